@@ -1,0 +1,46 @@
+"""nnstep: feed-forward and back propagation, one equation at a time.
+
+Importing it is light: each public name loads what it needs when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from nnstep.errors import NnstepError as NnstepError
+from nnstep.errors import ScenarioError as ScenarioError
+from nnstep.errors import ScenarioNotFound as ScenarioNotFound
+from nnstep.errors import UnknownQuantity as UnknownQuantity
+from nnstep.errors import UsageError as UsageError
+
+if TYPE_CHECKING:
+    from nnstep.lesson.explain import explain as explain
+    from nnstep.network.build import trace as trace
+    from nnstep.network.trace import Trace as Trace
+    from nnstep.scenario.load import load as load
+    from nnstep.scenario.schema import Scenario as Scenario
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Scenario": "nnstep.scenario.schema",
+    "Trace": "nnstep.network.trace",
+    "explain": "nnstep.lesson.explain",
+    "load": "nnstep.scenario.load",
+    "trace": "nnstep.network.build",
+}
+
+__all__ = ["NnstepError", "ScenarioError", "ScenarioNotFound", "UnknownQuantity", "UsageError", *_HOMES]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'nnstep' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

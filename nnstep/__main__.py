@@ -1,0 +1,5 @@
+"""`python -m nnstep`."""
+
+from nnstep.cli.main import main
+
+main()

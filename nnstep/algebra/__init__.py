@@ -1,0 +1,1 @@
+"""Equations as trees, and arrays of them. Nothing here knows a neural network."""

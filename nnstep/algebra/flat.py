@@ -1,0 +1,174 @@
+"""A list of equations as one flat Python function: every value in a local variable, all of them returned.
+
+The function is printed from expression trees and from nothing else: names are numbered slots, numbers are printed by
+`repr`, so no text that came from outside can get into it. It computes what `evaluate` computes, to the bit.
+
+It is printed in two ways. The fast one uses `/`, `**` and the functions of `math` as they are, which raise where
+numpy would give an infinity or NaN; the first time that happens, the guarded one takes over for good. Where neither
+raises both give the same bits, since `guarded` calls the same functions.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any
+
+from nnstep.algebra import guarded
+from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, children
+
+Values = tuple[float, ...]
+
+_GUARDED: dict[str, Callable[..., Any]] = {
+    name: function for name, function in guarded.FUNCTIONS.items() if name.isidentifier() and name != "where"
+} | {"divide": guarded.divide, "power": guarded.power}
+# Of these, each gives the guarded value or raises; `power` of a negative base would give a complex number instead.
+_FAST = _GUARDED | {"exp": math.exp, "log": math.log, "log1p": math.log1p, "sqrt": math.sqrt}
+
+
+class Flat:
+    """Equations as one function from tuples of given values to one tuple: the given values, then the computed ones.
+
+    givens: for each argument the keys of its values, in order; equations: keys with their right sides, operands first.
+    """
+
+    def __init__(self, givens: Sequence[Sequence[Hashable]], equations: Iterable[tuple[Hashable, Expr]]) -> None:
+        self._givens = [list(keys) for keys in givens]
+        self._equations = list(equations)
+        order = [key for keys in self._givens for key in keys] + [key for key, _ in self._equations]
+        self.slots: dict[Any, int] = {key: place for place, key in enumerate(order)}
+        self._run = self._compiled(safe=False)
+
+    def __call__(self, *givens: Values) -> Values:
+        """All values, in the order of `slots`; never raises for numbers."""
+        try:
+            return self._run(*givens)
+        except (ZeroDivisionError, OverflowError, ValueError):
+            self._run = self._compiled(safe=True)
+            return self._run(*givens)
+
+    def source(self, *, safe: bool) -> str:
+        """The function as Python source; safe: with guarded functions."""
+        return _Printer(self.slots, safe).function(self._givens, self._equations)
+
+    def _compiled(self, *, safe: bool) -> Callable[..., Values]:
+        names: dict[str, Any] = {"__builtins__": {}, **(_GUARDED if safe else _FAST), "inf": math.inf, "nan": math.nan}
+        exec(compile(self.source(safe=safe), "<equations>", "exec"), names)
+        return names["flat"]  # type: ignore[no-any-return]
+
+
+class _Printer:
+    """Prints expressions as Python; calls that occur more than once are computed once, in a variable of their own."""
+
+    def __init__(self, slots: dict[Any, int], safe: bool) -> None:
+        self.slots = slots
+        self.safe = safe
+        self.used: dict[str, None] = {}
+        self.shared: set[Expr] = set()
+        self.done: dict[Expr, str] = {}
+        self.lines: list[str] = []
+
+    def function(self, givens: list[list[Any]], equations: list[tuple[Any, Expr]]) -> str:
+        counts: Counter[Expr] = Counter()
+        for _, right in equations:
+            _count(right, counts)
+        self.shared = {node for node, count in counts.items() if count > 1}
+        for place, keys in enumerate(givens):
+            if keys:
+                self.lines.append(f"{', '.join(f'v{self.slots[key]}' for key in keys)}, = g{place}")
+        for key, right in equations:
+            shown = self.number(right.value) if isinstance(right, Num) else self.write(right)
+            self.lines.append(f"v{self.slots[key]} = {shown}")
+        arguments = [f"g{place}" for place in range(len(givens))]
+        # Functions as defaults are locals of the function, and so fast to reach.
+        arguments += [f"{name}={name}" for name in self.used]
+        self.lines.append(f"return ({', '.join(f'v{place}' for place in range(len(self.slots)))},)")
+        return f"def flat({', '.join(arguments)}):\n" + "".join(f"    {line}\n" for line in self.lines)
+
+    def write(self, node: Expr) -> str:
+        """The expression; one that is shared by its variable, which is assigned before the line being written."""
+        if node not in self.shared:
+            return self.fresh(node)
+        if node not in self.done:
+            shown = self.fresh(node)
+            name = f"c{len(self.done)}"
+            self.lines.append(f"{name} = {shown}")
+            self.done[node] = name
+        return self.done[node]
+
+    def fresh(self, node: Expr) -> str:
+        match node:
+            case Num(value):
+                return self.number(value)
+            case Sym(key):
+                return f"v{self.slots[key]}"
+            case Neg(arg):
+                return "-" + self.tight(arg)
+            case Sum(terms):
+                # `a - b` is `a + -b` to the bit; only a bracketed sum keeps its brackets.
+                first, *rest = terms
+                return self.term(first) + "".join(
+                    f" - {self.tight(term.arg)}" if isinstance(term, Neg) else f" + {self.term(term)}" for term in rest
+                )
+            case Product(factors):
+                return " * ".join(map(self.tight, factors))
+            case Quotient(top, bottom):
+                if self.safe:
+                    return self.called("divide", (top, bottom))
+                return f"{self.tight(top)} / {self.tight(bottom)}"
+            case Power(base, exponent):
+                return self.power(base, exponent)
+            case Call(name, args):
+                return self.call(name, args)
+        raise TypeError(f"not an expression: {node!r}")
+
+    def power(self, base: Expr, exponent: Expr) -> str:
+        if exponent == Num(2):
+            if isinstance(base, Sym):
+                shown = self.write(base)
+                return f"{shown} * {shown}"
+            return f"(q := {self.write(base)}) * q"
+        if not self.safe and isinstance(exponent, Num) and float(exponent.value).is_integer():
+            return f"{self.tight(base)} ** {self.number(exponent.value)}"
+        return self.called("power", (base, exponent))
+
+    def call(self, name: str, args: tuple[Expr, ...]) -> str:
+        if name == "where":
+            condition, yes, no = map(self.write, args)
+            return f"({yes} if {condition} else {no})"  # only the chosen one is computed, as in `evaluate`
+        if name in (">", "<", ">=", "<="):
+            return f"{self.tight(args[0])} {name} {self.tight(args[1])}"
+        if name in ("maximum", "minimum") and all(isinstance(arg, Num | Sym) for arg in args):
+            a, b = map(self.write, args)  # the body of the guarded function, without the call
+            return f"({a} if {a} {'>' if name == 'maximum' else '<'} {b} or {a} != {a} else {b})"
+        return self.called(name, args)
+
+    def called(self, name: str, args: tuple[Expr, ...]) -> str:
+        """A call of a function, which is made a local variable."""
+        self.used[name] = None
+        return f"{name}({', '.join(map(self.write, args))})"
+
+    def term(self, node: Expr) -> str:
+        return f"({self.write(node)})" if isinstance(node, Sum) else self.write(node)
+
+    def tight(self, node: Expr) -> str:
+        """An expression that is a factor, in brackets unless it is a name, a positive number or a call."""
+        shown = self.write(node)
+        bare = shown.isalnum() or (isinstance(node, Call) and node.name not in (">", "<", ">=", "<="))
+        return shown if bare or (isinstance(node, Num) and shown[0] != "-") else f"({shown})"
+
+    @staticmethod
+    def number(value: float) -> str:
+        """A number as a float, so that all values are floats."""
+        return repr(float(value))
+
+
+def _count(node: Expr, counts: Counter[Expr]) -> None:
+    """Counts the calls and powers that are worth a variable; inside of one met before nothing is new."""
+    if (isinstance(node, Call) and node.name not in ("where", ">", "<", ">=", "<=")) or isinstance(node, Power):
+        counts[node] += 1
+        if counts[node] > 1:
+            return
+    for part in children(node):
+        _count(part, counts)

@@ -1,0 +1,107 @@
+"""Arithmetic on floats that never raises: infinity and NaN where numpy gives them.
+
+Every way of running an equation on plain floats (item by item, evaluated from its tree, compiled flat) goes
+through these functions, so that all of them give the same bits.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+SMALLEST = 5e-324  # the smallest positive float64: ln of anything below it counts as ln of it
+
+
+def divide(a: float, b: float) -> float:
+    """a / b; x/0 is an infinity with the sign of both, 0/0 is NaN."""
+    try:
+        return a / b
+    except ZeroDivisionError:
+        if a == 0 or a != a:
+            return math.nan
+        return math.copysign(math.inf, a) * math.copysign(1.0, b)
+
+
+def power(base: float, exponent: float) -> float:
+    """base ** exponent; a square is one multiplication, as numpy does it."""
+    if exponent == 2:
+        return base * base
+    try:
+        result = base**exponent
+    except OverflowError:
+        return -math.inf if base < 0 and exponent % 2 == 1 else math.inf
+    except ZeroDivisionError:
+        return math.inf
+    return math.nan if isinstance(result, complex) else result
+
+
+def exp(a: float) -> float:
+    """e ** a, infinity where it overflows."""
+    try:
+        return math.exp(a)
+    except OverflowError:
+        return math.inf
+
+
+def log(a: float) -> float:
+    """The natural logarithm of max(a, 5e-324), so that it is finite at 0."""
+    return math.log(a if a > SMALLEST or a != a else SMALLEST)
+
+
+def log1p(a: float) -> float:
+    """ln(1 + a); NaN below -1, -infinity at -1."""
+    if a <= -1:
+        return -math.inf if a == -1 else math.nan
+    return math.log1p(a)
+
+
+def sqrt(a: float) -> float:
+    """The square root; NaN below 0."""
+    return math.nan if a < 0 else math.sqrt(a)
+
+
+def sign(a: float) -> float:
+    """-1, 0 or 1, and NaN of NaN."""
+    return a if a != a else float((a > 0) - (a < 0))
+
+
+def minimum(a: float, b: float) -> float:
+    """The smaller one; NaN if either is NaN."""
+    return a if a < b or a != a else b
+
+
+def maximum(a: float, b: float) -> float:
+    """The larger one; NaN if either is NaN."""
+    return a if a > b or a != a else b
+
+
+def clip(a: float, low: float, high: float) -> float:
+    """a, but not below low and not above high."""
+    return minimum(maximum(a, low), high)
+
+
+def where(condition: object, a: float, b: float) -> float:
+    """a where the condition holds, else b."""
+    return a if condition else b
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "exp": exp,
+    "log": log,
+    "log1p": log1p,
+    "sqrt": sqrt,
+    "tanh": math.tanh,
+    "erf": math.erf,
+    "abs": abs,
+    "sign": sign,
+    "minimum": minimum,
+    "maximum": maximum,
+    "clip": clip,
+    "where": where,
+    ">": lambda a, b: a > b,
+    "<": lambda a, b: a < b,
+    ">=": lambda a, b: a >= b,
+    "<=": lambda a, b: a <= b,
+}
+"""The functions of a `Call`, by name; this is the whole language of equations."""

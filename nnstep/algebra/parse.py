@@ -1,0 +1,268 @@
+"""What a person types as an expression, as a tree: 0.2*0.15 + 0.3*0.25, ½(.99-.65)², 1/(1+e^-0.647), w5 - lr*dE/dw5.
+
+A closed language: numbers, names, + - * / ^, brackets, bars, comparisons and a few functions; a factor may follow a
+factor without a sign. A scanner tells it which names there are.
+Source: Pratt 1973, "Top down operator precedence".
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Final
+
+from nnstep.algebra.expr import Call, Expr, Neg, Num, Sym
+from nnstep.errors import UsageError, nearest
+
+Scanner = Callable[[str, int], tuple[int, Hashable] | None]
+"""The end and the key of the longest known name that begins at a position of a text, or None where none does."""
+
+LONGEST: Final = 1000
+"""How many characters an expression may have."""
+
+_DEEPEST = 40  # brackets in brackets
+_NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+−]?\d{1,4})?", re.ASCII)
+_COMMA = re.compile(r"\d*,\d+(?:[eE][-+−]?\d{1,4})?", re.ASCII)  # 0,526, outside a function's brackets
+_WORD = re.compile(r"[^\W\d]\w*")
+_BLANKS = re.compile(r"\s*")
+_SIGNS: Final = {
+    "−": "-", "–": "-", "·": "*", "⋅": "*", "×": "*", "∗": "*", "÷": "/", "**": "^", "<=": "≤", ">=": "≥",
+}  # fmt: skip
+_BINDING: Final = {"<": 10, ">": 10, "≤": 10, "≥": 10, "+": 20, "-": 20, "*": 30, "/": 30, "^": 50}
+_SIDE_BY_SIDE, _MINUS, _NO_MORE = 30, 40, 0
+_RAISED: Final = {"²": 2.0, "³": 3.0}
+_VULGAR: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+
+
+class ExpressionError(UsageError):
+    """What was typed is no expression. column: where, from 1; width: of how many characters it is about."""
+
+    def __init__(self, message: str, column: int, help: str = "", width: int = 1) -> None:
+        super().__init__(message, help)
+        self.column = column
+        self.width = width
+
+    def __str__(self) -> str:
+        place = f"{self.message}, at column {self.column}"
+        return f"{place}\n   = help: {self.help}" if self.help else place
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What may hold: a comparison; or, with `changes`, that the expression has another value than the time before."""
+
+    expr: Expr
+    changes: bool = False
+
+
+def _call(name: str) -> Callable[..., Expr]:
+    return lambda *args: Call(name, args)
+
+
+def _sigmoid(net: Expr) -> Expr:
+    return 1 / (1 + Call("exp", (Neg(net),)))
+
+
+FUNCTIONS: Final[dict[str, tuple[int, Callable[..., Expr]]]] = {
+    "sigmoid": (1, _sigmoid),
+    "logistic": (1, _sigmoid),
+    "σ": (1, _sigmoid),
+    "relu": (1, lambda net: Call("maximum", (Num(0), net))),
+    "exp": (1, _call("exp")),
+    "ln": (1, _call("log")),
+    "log": (1, _call("log")),
+    "sqrt": (1, _call("sqrt")),
+    "tanh": (1, _call("tanh")),
+    "erf": (1, _call("erf")),
+    "abs": (1, _call("abs")),
+    "sign": (1, _call("sign")),
+    "min": (2, _call("minimum")),
+    "max": (2, _call("maximum")),
+}
+"""The functions of the language: how many arguments each takes, and the tree it makes of them."""
+
+
+def no_names(text: str, position: int) -> None:
+    """The scanner of a language without names."""
+
+
+def parse(text: str, names: Scanner = no_names) -> Expr:
+    """The expression that was typed; a comparison is one as well. Raises: ExpressionError, with the column."""
+    return _Parser(text, names).whole()
+
+
+def parse_condition(text: str, names: Scanner = no_names) -> Condition:
+    """The condition that was typed: a comparison, or `EXPRESSION changes`. Raises: ExpressionError."""
+    if found := re.search(r"(?<=[\s)])changes\s*$", text):
+        return Condition(parse(text[: found.start()], names), changes=True)
+    node = parse(text, names)
+    if not (isinstance(node, Call) and node.name in ("<", ">", "<=", ">=")):
+        raise ExpressionError(
+            "this is no condition", 1, "compare two things, 'E_total < 0.2', or say 'sign(dE/dw1) changes'", len(text)
+        )
+    return Condition(node)
+
+
+class _Parser:
+    def __init__(self, text: str, names: Scanner) -> None:
+        if len(text) > LONGEST:
+            raise ExpressionError(f"an expression of {len(text)} characters is too long", 1, f"{LONGEST} are enough")
+        self.text = text
+        self.names = names
+        self.place = 0
+        self.depth = 0
+        self.in_call = False  # there a comma parts arguments
+        self.in_bars = False  # there a bar closes
+
+    def whole(self) -> Expr:
+        node = self.expression(_NO_MORE)
+        if (sign := self.peek()) is not None:
+            raise self.error(f"{sign!r} does not belong here")
+        return node
+
+    def expression(self, least: int) -> Expr:
+        """The longest expression from here whose operators bind tighter than `least`."""
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise self.error("brackets are too deep here", f"at most {_DEEPEST} may stand in one another")
+        left = self.operand()
+        while (sign := self.peek()) is not None:
+            if sign in _RAISED:
+                self.skip(sign)
+                left = left ** Num(_RAISED[sign])
+                continue
+            power = _BINDING.get(sign, _SIDE_BY_SIDE if self.begins_operand(sign) else _NO_MORE)
+            if power <= least:
+                break
+            if sign in _BINDING:
+                self.skip(sign)
+            left = self.join(sign, left, power)
+        self.depth -= 1
+        return left
+
+    def join(self, sign: str, left: Expr, power: int) -> Expr:
+        right = self.expression(_MINUS - 1 if sign == "^" else power)  # a power of a power is taken from the right
+        match sign:
+            case "+":
+                return left + right
+            case "-":
+                return left - right
+            case "/":
+                return left / right
+            case "^":
+                return left**right
+            case "<" | ">" | "≤" | "≥":
+                if isinstance(left, Call) and left.name in ("<", ">", "<=", ">="):
+                    raise self.error("two comparisons in one", "ask one question at a time")
+                return Call({"≤": "<=", "≥": ">="}.get(sign, sign), (left, right))
+        return left * right
+
+    def operand(self) -> Expr:
+        sign = self.peek()
+        if sign is None:
+            raise self.error("something is missing at the end" if self.text.strip() else "there is no expression")
+        if sign in ("-", "+"):
+            self.skip(sign)
+            inner = self.expression(_MINUS)
+            return inner if sign == "+" else Num(-inner.value) if isinstance(inner, Num) else Neg(inner)
+        if sign == "(":
+            return self.bracket("(", ")", in_call=False, in_bars=False)
+        if sign == "|":
+            return Call("abs", (self.bracket("|", "|", in_call=self.in_call, in_bars=True),))
+        if sign == "√":
+            self.skip(sign)
+            return Call("sqrt", (self.expression(_BINDING["^"]),))
+        if sign in _VULGAR:
+            self.skip(sign)
+            return Num(_VULGAR[sign])
+        number = self.number()
+        return self.word() if number is None else number
+
+    def number(self) -> Expr | None:
+        found = None if self.in_call else _COMMA.match(self.text, self.place)
+        found = found or _NUMBER.match(self.text, self.place)
+        if found is None:
+            return None
+        value = float(found[0].replace(",", ".").replace("−", "-"))
+        if not math.isfinite(value):
+            raise self.error("this number is too large", width=len(found[0]))
+        self.place = found.end()
+        return Num(int(value) if value.is_integer() and found[0].isdigit() and value < 2**53 else value)
+
+    def word(self) -> Expr:
+        text, start = self.text, self.place
+        word = _WORD.match(text, start)
+        after = text[word.end() :].lstrip() if word else ""
+        if word and word[0].casefold() in FUNCTIONS and after.startswith("("):
+            return self.call(word[0].casefold(), word.end())
+        if word and word[0] == "e" and (after.startswith(("^", "**"))):
+            self.place = word.end()
+            sign = self.peek()
+            assert sign is not None
+            self.skip(sign)
+            return Call("exp", (self.expression(_MINUS - 1),))
+        if known := self.names(text, start):
+            self.place = known[0]
+            return Sym(known[1])
+        if word and word[0] in ("π", "pi"):
+            self.place = word.end()
+            return Num(math.pi)
+        if word:
+            like = nearest(word[0], FUNCTIONS)
+            hint = f"did you mean {like[0]!r}?" if like else f"functions are {', '.join(FUNCTIONS)}"
+            raise self.error(f"unknown name {word[0]!r}", hint, len(word[0]))
+        raise self.error(f"{text[start]!r} does not belong here")
+
+    def call(self, name: str, end: int) -> Expr:
+        count, make = FUNCTIONS[name]
+        start, outside = self.place, self.in_call
+        self.place, self.in_call = end, count > 1
+        self.expect("(")
+        args = [self.expression(_NO_MORE)]
+        while count > 1 and self.peek() in (",", ";"):
+            self.place += 1
+            args.append(self.expression(_NO_MORE))
+        self.expect(")")
+        self.in_call = outside
+        if len(args) != count:
+            raise ExpressionError(f"{name} takes {count} numbers, here {len(args)}", start + 1, width=len(name))
+        return make(*args)
+
+    def bracket(self, opens: str, closes: str, *, in_call: bool, in_bars: bool) -> Expr:
+        outside = self.in_call, self.in_bars
+        self.skip(opens)
+        self.in_call, self.in_bars = in_call, in_bars
+        node = self.expression(_NO_MORE)
+        self.expect(closes)
+        self.in_call, self.in_bars = outside
+        return node
+
+    # -- signs --------------------------------------------------------------------------------------------------------
+
+    def peek(self) -> str | None:
+        """The next sign, in the one spelling that counts; the place is moved to it. None at the end."""
+        blanks = _BLANKS.match(self.text, self.place)
+        self.place = blanks.end() if blanks else self.place
+        two = self.text[self.place : self.place + 2]
+        return _SIGNS.get(two) or _SIGNS.get(two[:1], two[:1]) or None
+
+    def skip(self, sign: str) -> None:
+        self.place += 2 if self.text[self.place : self.place + 2] in _SIGNS else len(sign)
+
+    def expect(self, sign: str) -> None:
+        found = self.peek()
+        if found != sign:
+            raise self.error(f"{sign!r} is missing", "" if found is None else f"here stands {found!r}")
+        self.skip(sign)
+
+    def begins_operand(self, sign: str) -> bool:
+        if sign == "|":
+            return not self.in_bars
+        if sign.isdigit() or sign == ".":
+            return False  # 2 3 and 2..3 are slips of the pen
+        return sign in "(√½¼¾⅓⅔" or sign.isalpha() or self.names(self.text, self.place) is not None
+
+    def error(self, message: str, help: str = "", width: int = 1) -> ExpressionError:
+        return ExpressionError(message, min(self.place, len(self.text)) + 1, help, width)

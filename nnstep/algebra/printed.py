@@ -1,0 +1,201 @@
+"""Numbers as somebody prints or types them: .6563, 0,526, -4.0e-2, 2/3, 1 234.5.
+
+The digits are part of what is said: 0.570 promises three decimals, 0.57 two. A number that is compared with them is
+taken as its decimal of 15 significant digits, and halves are rounded away from zero on that, as everywhere.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+from typing import Final
+
+from nnstep.algebra.numbers import MINUS, full, is_plain
+from nnstep.errors import UsageError
+
+LONGEST: Final = 100
+"""How many characters a printed number may have."""
+
+_FARTHEST = 999  # the largest power of ten, either way
+_DIGITS = 15  # that of a float64 are trusted
+_WIDE = Context(prec=2500, Emin=MIN_EMIN, Emax=MAX_EMAX)
+_SHORT = Context(prec=_DIGITS, rounding=ROUND_HALF_UP, Emin=MIN_EMIN, Emax=MAX_EMAX)
+
+_SIGNS = str.maketrans({"−": "-", "–": "-", "‐": "-", "‑": "-", "﹣": "-", "－": "-", "＋": "+"})
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_FRACTIONS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4"}
+_GROUPED = re.compile(r"\d{1,3}(?:([ \u00a0\u2009\u202f'’_])\d{3}(?:\1\d{3})*)?")
+_POWER = re.compile(r"(?:[eE]|\s*[·⋅×*x]\s*10\s*(?:\^|\*\*)?)\s*(?P<exponent>\(?[-+]?\d{1,9}\)?)")
+_HELP = "a number is written like 0.526, 0,526, -4.0e-2 or 2/3"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A number as it was printed.
+
+    text: to the letter. number: what it says. step: the power of ten of its last digit; None for a fraction, which has
+    none.
+    """
+
+    text: str
+    number: Decimal | Fraction
+    step: int | None
+
+    def __float__(self) -> float:
+        return float(self.number)
+
+    @property
+    def places(self) -> int:
+        """How many decimals it has; 15 for a fraction."""
+        return _DIGITS if self.step is None else max(-self.step, 0)
+
+    @property
+    def unit(self) -> Decimal:
+        """One of the last digit; 0 for a fraction."""
+        return Decimal(0) if self.step is None else Decimal((0, (1,), self.step))
+
+    @property
+    def plain(self) -> str:
+        """The number as we would print it, with its own digits: .6563 is 0.6563, 0,526 is 0.526."""
+        return written(self.number)
+
+    def equals(self, value: float) -> bool:
+        """Whether both are the same when rounded to 15 significant digits."""
+        if not math.isfinite(value):
+            return False
+        number = self.number
+        if isinstance(number, Fraction):
+            number = _WIDE.divide(Decimal(number.numerator), Decimal(number.denominator))
+        return _SHORT.plus(number) == full(value)
+
+    def is_rounded(self, value: float) -> bool:
+        """Whether the value rounded to the printed digits is the printed number."""
+        return self._ends(value, ROUND_HALF_UP)
+
+    def is_cut(self, value: float) -> bool:
+        """Whether the value cut off after the printed digits is the printed number."""
+        return self._ends(value, ROUND_DOWN)
+
+    def fits(self, value: float) -> bool:
+        """Whether the value gives the printed number, rounded or cut; a fraction has to be equal."""
+        return self.is_rounded(value) or self.is_cut(value) or (self.step is None and self.equals(value))
+
+    def is_near(self, value: float) -> bool:
+        """Whether the value is within one unit of the last digit."""
+        if self.step is None or not math.isfinite(value):
+            return False
+        assert isinstance(self.number, Decimal)
+        return abs(_WIDE.subtract(self.number, full(value))) <= self.unit
+
+    def spans(self, low: float, high: float) -> bool:
+        """Whether some value between the two gives the printed number, rounded or cut."""
+        if self.step is None or not (math.isfinite(low) and math.isfinite(high)):
+            return False
+        return any(at(low, self.step, how) <= self.number <= at(high, self.step, how) for how in (True, False))
+
+    def of(self, value: float) -> str:
+        """The value rounded to the printed digits, as text."""
+        return written(full(value) if self.step is None else at(value, self.step))
+
+    def _ends(self, value: float, rounding: str) -> bool:
+        if self.step is None or not math.isfinite(value):
+            return False
+        return at(value, self.step, rounding == ROUND_HALF_UP) == self.number
+
+
+def at(value: float, step: int, rounded: bool = True) -> Decimal:
+    """A finite float with its last digit at a power of ten: rounded, half away from zero, or cut off."""
+    rounding = ROUND_HALF_UP if rounded else ROUND_DOWN
+    return full(value).quantize(Decimal((0, (1,), step)), rounding, _WIDE)
+
+
+def written(number: Decimal | Fraction) -> str:
+    """A number as text, all its digits kept, with a real minus sign."""
+    if isinstance(number, Fraction):
+        text = str(number)
+    elif is_plain(number) or (not number and number.as_tuple().exponent >= -20):  # type: ignore[operator]
+        text = f"{number:f}"
+    else:
+        text = f"{number:e}".replace("+", "")
+    return text.replace("-", MINUS)
+
+
+def read(text: str) -> Printed:
+    """The number that a printed text says. Raises: UsageError, in words, where it says none."""
+    if len(text) > LONGEST:
+        raise UsageError(f"a number of {len(text)} characters is too long", f"{LONGEST} characters are enough")
+    shown = text.strip()
+    plain = shown.translate(_SIGNS)
+    for sign, spelled in _FRACTIONS.items():
+        plain = plain.replace(sign, spelled)
+    if "/" in plain:
+        return Printed(text, _fraction(plain, shown), None)
+    number = _decimal(plain, shown)
+    exponent = number.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return Printed(text, number, exponent)
+
+
+def of_value(text: str, value: float) -> Printed:
+    """What an expression somebody typed comes to: its digits are those of its decimal of 15 significant digits."""
+    number = full(value).normalize(_WIDE) if math.isfinite(value) else None
+    if number is None:
+        raise UsageError(f"{_quoted(text)} has no value", "something in it is divided by 0, or too large")
+    exponent = number.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return Printed(text, number, min(exponent, 0))
+
+
+def _fraction(plain: str, shown: str) -> Fraction:
+    top, _, bottom = plain.partition("/")
+    if not re.fullmatch(r"\s*[-+]?\s*\d+\s*", top, re.ASCII) or not re.fullmatch(r"\s*\d+\s*", bottom, re.ASCII):
+        raise UsageError(f"{_quoted(shown)} is no fraction", "a fraction has two whole numbers: 2/3")
+    if int(bottom) == 0:
+        raise UsageError(f"{_quoted(shown)} divides by 0", _HELP)
+    return Fraction(int(re.sub(r"\s", "", top)), int(bottom))
+
+
+def _decimal(plain: str, shown: str) -> Decimal:
+    exponent = 0
+    if power := _POWER.search(plain):
+        if power.end() != len(plain):
+            raise _no_number(shown)
+        exponent = int(power["exponent"].strip("()"))
+    elif power := re.search(r"[·⋅×*x]\s*10([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,9})$", plain):
+        exponent = int(power[1].translate(_RAISED))
+    body = plain[: power.start()] if power else plain
+    sign = "-" if body.startswith("-") else ""
+    body = body.removeprefix("-").removeprefix("+" if not sign else "").strip()
+    whole, decimals = _split(body)
+    if not (grouped := re.fullmatch(_GROUPED, whole)) and not whole.isdigit() and whole:
+        raise _no_number(shown)
+    digits = re.sub(r"\D", "", whole) if grouped else whole
+    if not (digits + decimals).isascii() or not (digits + decimals).isdigit():
+        raise _no_number(shown)
+    if abs(exponent) > _FARTHEST:
+        raise UsageError(f"{_quoted(shown)} is out of reach", f"powers of ten go from -{_FARTHEST} to {_FARTHEST}")
+    return _WIDE.scaleb(_WIDE.create_decimal(f"{sign}{digits or '0'}.{decimals}"), exponent)
+
+
+def _split(body: str) -> tuple[str, str]:
+    """Before and after the decimal point or comma; where both stand, the last one is it and the other makes groups."""
+    point = max(body.rfind("."), body.rfind(","))
+    if point < 0:
+        return body, ""
+    whole, decimals = body[:point], body[point + 1 :]
+    group = "," if body[point] == "." else "."
+    if re.fullmatch(rf"\d{{1,3}}(?:{re.escape(group)}\d{{3}})+", whole, re.ASCII):
+        whole = whole.replace(group, "")
+    return whole, decimals
+
+
+def _no_number(shown: str) -> UsageError:
+    return UsageError(f"{_quoted(shown)} is not a number" if shown else "there is no number", _HELP)
+
+
+def _quoted(text: str) -> str:
+    """Somebody's text as it may be shown: invisible characters escaped."""
+    return repr(text) if len(text) <= 40 else repr(text[:39] + "…")

@@ -1,0 +1,175 @@
+"""Expressions as text, in Unicode or in ASCII: the printer of every equation line.
+
+The printer decides brackets, signs and spaces; what a key is called, and which keys are derivatives, it is told by a
+`Script`. It yields pieces with the key they stand for, so that a renderer may colour or link them; `text` joins them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym
+
+Piece = tuple[str, Any]
+"""A bit of text and the key it stands for, or None."""
+
+MINUS = "−"
+_SUPERSCRIPTS = {2: "²", 3: "³"}
+_WORDS = {"log": "ln", "log1p": "ln1p", "minimum": "min", "maximum": "max"}
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """How expressions are written.
+
+    name: the text of a key. ascii: only ASCII signs. spaced: whether products with this key get spaces round their
+    signs, as those with derivatives do.
+    """
+
+    name: Callable[[Any], str]
+    ascii: bool = False
+    spaced: Callable[[Any], bool] = lambda key: False
+
+    @property
+    def minus(self) -> str:
+        """The minus sign."""
+        return "-" if self.ascii else MINUS
+
+    @property
+    def times(self) -> str:
+        """The sign of multiplication, without spaces."""
+        return "*" if self.ascii else "·"
+
+
+def text(node: Expr, script: Script) -> str:
+    """The expression as one line of text."""
+    return "".join(piece for piece, _ in pieces(node, script))
+
+
+def pieces(node: Expr, script: Script) -> list[Piece]:
+    """The expression as pieces, each with the key it stands for (None for signs, brackets and constants)."""
+    return _Printer(script).write(node)
+
+
+def constant(value: float, script: Script) -> str:
+    """A constant of a formula: whole numbers without a point, a half as ½."""
+    if value == 0.5 and not script.ascii:
+        return "½"
+    if float(value).is_integer() and abs(value) < 1e15:
+        shown = str(int(value))
+    else:
+        shown = f"{Decimal(repr(float(value))):f}" if abs(value) >= 1e-7 else repr(float(value))
+    return shown.replace("-", script.minus)
+
+
+def is_negative(node: Expr) -> bool:
+    """Whether the node is a number that is written with a minus sign."""
+    return isinstance(node, Num) and (node.text[:1] in ("-", MINUS) if node.text else node.value < 0)
+
+
+class _Printer:
+    def __init__(self, script: Script) -> None:
+        self.script = script
+
+    def write(self, node: Expr) -> list[Piece]:
+        match node:
+            case Num(value, shown, key):
+                return [(shown or constant(value, self.script), key)]
+            case Sym(key):
+                return [(self.script.name(key), key)]
+            case Neg(arg):
+                return [(self.script.minus, None), *self.factor(arg, first=True)]
+            case Sum(terms):
+                return self.sum(terms)
+            case Product(factors):
+                return self.product(factors)
+            case Quotient(top, bottom):
+                slash = " / " if self.is_spaced(node) else "/"
+                above = self.bracketed(top) if isinstance(top, Sum | Neg) or is_negative(top) else self.write(top)
+                below = self.tight(bottom)
+                return [*above, (slash, None), *below]
+            case Power(base, exponent):
+                return [*self.tight(base, power=True), *self.exponent(exponent)]
+            case Call(name, args):
+                return self.call(name, args)
+        raise TypeError(f"not an expression: {node!r}")
+
+    def sum(self, terms: tuple[Expr, ...]) -> list[Piece]:
+        gap = "  " if sum(map(self.is_spaced, terms)) >= 2 else " "
+        result = self.bracketed(terms[0]) if isinstance(terms[0], Sum) else self.write(terms[0])
+        for term in terms[1:]:
+            if isinstance(term, Neg):
+                sign, rest = self.script.minus, self.factor(term.arg, first=True)
+            elif is_negative(term):
+                (shown, key), *_ = self.write(term)
+                sign, rest = self.script.minus, [(shown[1:], key)]
+            else:
+                sign, rest = "+", self.bracketed(term) if isinstance(term, Sum) else self.write(term)
+            result = [*result, (f"{gap}{sign}{gap}", None), *rest]
+        return result
+
+    def product(self, factors: tuple[Expr, ...]) -> list[Piece]:
+        times = f" {self.script.times} " if any(map(self.is_spaced, factors)) else self.script.times
+        result = self.factor(factors[0], first=True)
+        for factor in factors[1:]:
+            result = [*result, (times, None), *self.factor(factor)]
+        return result
+
+    def factor(self, node: Expr, *, first: bool = False) -> list[Piece]:
+        """A node that is multiplied or subtracted: what binds no tighter gets brackets."""
+        loose: tuple[type[Expr], ...] = (Sum, Neg) if first else (Sum, Neg, Product, Quotient)
+        return self.bracketed(node) if isinstance(node, loose) or is_negative(node) else self.write(node)
+
+    def tight(self, node: Expr, *, power: bool = False) -> list[Piece]:
+        """A denominator, a base, an exponent: only a name, a positive number or a function goes without brackets."""
+        bare = isinstance(node, Num | Sym) and not is_negative(node)
+        if isinstance(node, Num) and power and not node.text.replace(".", "").isdigit() and node.text:
+            bare = False  # 1.2e−5 squared
+        if isinstance(node, Call):
+            bare = not power or node.name not in ("exp", "where", "sqrt")
+        if isinstance(node, Power):
+            bare = not power
+        return self.write(node) if bare else self.bracketed(node)
+
+    def exponent(self, node: Expr) -> list[Piece]:
+        if isinstance(node, Num) and not node.text and node.value in _SUPERSCRIPTS and not self.script.ascii:
+            return [(_SUPERSCRIPTS[int(node.value)], None)]
+        return [("^", None), *self.tight(node, power=True)]
+
+    def call(self, name: str, args: tuple[Expr, ...]) -> list[Piece]:
+        if name == "exp":
+            return [("e^", None), *self.tight(args[0], power=True)]
+        if name == "abs" and not self.script.ascii:
+            return [("|", None), *self.write(args[0]), ("|", None)]
+        if name == "sqrt" and not self.script.ascii:
+            return [("√", None), *self.tight(args[0], power=True)]
+        if name in (">", "<", ">=", "<="):
+            sign = name if self.script.ascii else {">=": "≥", "<=": "≤"}.get(name, name)
+            return [*self.write(args[0]), (f" {sign} ", None), *self.write(args[1])]
+        if name == "where" and not self.script.ascii:
+            condition, yes, no = map(self.write, args)
+            return [("(", None), *yes, (" if ", None), *condition, (", else ", None), *no, (")", None)]
+        result: list[Piece] = [(_WORDS.get(name, name) + "(", None)]
+        for place, arg in enumerate(args):
+            result = [*result, *([(", ", None)] if place else []), *self.write(arg)]
+        return [*result, (")", None)]
+
+    def bracketed(self, node: Expr) -> list[Piece]:
+        return [("(", None), *self.write(node), (")", None)]
+
+    def is_spaced(self, node: Expr) -> bool:
+        """Whether a product holds a derivative, so that its signs need air."""
+        match node:
+            case Num(_, _, key) | Sym(key):
+                return key is not None and self.script.spaced(key)
+            case Product(factors):
+                return any(map(self.is_spaced, factors))
+            case Quotient(top, bottom):
+                return self.is_spaced(top) or self.is_spaced(bottom)
+            case Neg(arg):
+                return self.is_spaced(arg)
+            case _:
+                return False

@@ -1,0 +1,290 @@
+"""The worked lines of an equation: its numbers, its terms, its result, each of them true on a pocket calculator.
+
+A line is true if the numbers as typed give, rounded to the digits of the result, the result as typed. So digits are
+added until the line, evaluated exactly from its own texts, proves that. Where no digits do (numbers that cancel,
+overflow), there is no line of numbers but words.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal, DecimalException, DivisionByZero, InvalidOperation
+from enum import Enum
+from functools import cache, reduce
+from itertools import product
+from typing import Any, Final, NamedTuple
+
+from nnstep.algebra import numbers
+from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, children, evaluate, rebuild
+from nnstep.algebra.text import Script, text
+
+MOST_TERMS: Final = 4
+"""How many terms a shown sum has at most; of a longer one those in the middle become a bracket."""
+
+_NARROW_TERMS = 3
+_PLAIN = Script(str)
+_SMALLEST = 2.2250738585072014e-308  # below it a float loses digits
+
+
+class Trouble(Enum):
+    """Why no line of numbers can be true, in words; {} is what the computer keeps."""
+
+    CANCELLATION = "these cancel; the computer keeps {}, the rest of its own rounding"
+    OVERFLOW = "a number too large for the computer comes up here; it keeps {}"
+    UNDERFLOW = "this is closer to 0 than the computer can tell; it keeps {}"
+    UNDEFINED = "as it is written this has no value; the computer keeps {}"
+    ROUNDING = "the computer's own rounding shows here; it keeps {}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of numbers; exact: whether it is joined by = and not by ≈."""
+
+    exact: bool
+    expr: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """An equation worked out.
+
+    lines: the numbers, the terms and the result, the first two only where they are not the result; empty where there
+    is trouble. numbers: the symbols replaced by numbers, also then. result: the result as shown. most: how long sums
+    are (`shorten` the symbols alike).
+    """
+
+    lines: tuple[Line, ...]
+    numbers: Expr
+    result: Num
+    trouble: Trouble | None = None
+    most: int = MOST_TERMS
+
+    @property
+    def words(self) -> str:
+        """What is said in place of the lines; empty where there are lines."""
+        return self.trouble.value.format(self.result.text) if self.trouble else ""
+
+
+def work(
+    node: Expr,
+    value: Callable[[Any], float],
+    result: float,
+    digits: int = 4,
+    *,
+    script: Script = _PLAIN,
+    width: int | None = None,
+) -> Worked:
+    """The equation `result = node` in numbers, `value` giving that of each key; never raises for a number.
+
+    digits: the significant digits to start with, of the numbers and of the result. width: a line that is wider gets
+    shorter sums.
+    """
+    worked = _work(node, value, result, digits, script.ascii, MOST_TERMS)
+    if width is not None and any(len(text(line.expr, script)) > width for line in worked.lines):
+        return _work(node, value, result, digits, script.ascii, _NARROW_TERMS)
+    return worked
+
+
+def shorten(node: Expr, most: int = MOST_TERMS, value: Callable[[Any], float] | None = None) -> Expr:
+    """Every sum of more than `most` terms with so many: the first ones, `[781 more]`, the last one.
+
+    The bracket is worth the terms it stands for where `value` is given, otherwise NaN.
+    """
+    if isinstance(node, Sum) and len(node.terms) > most:
+        skipped = node.terms[most - 2 : -1]
+        worth = evaluate(Sum(skipped), value) if value else math.nan
+        node = Sum((*node.terms[: most - 2], Num(worth, f"[{len(skipped)} more]"), node.terms[-1]))
+    parts = children(node)
+    return rebuild(node, tuple(shorten(part, most, value) for part in parts)) if parts else node
+
+
+def _work(node: Expr, value: Callable[[Any], float], result: float, digits: int, ascii: bool, most: int) -> Worked:
+    digits = min(max(digits, 1), numbers.MOST_DIGITS)
+    untyped = _untyped(shorten(node, most, value), value)
+
+    @cache
+    def line(count: int) -> tuple[Expr, Decimal]:
+        typed = _typed(untyped, count, ascii)
+        return typed, _exact(typed)
+
+    if math.isfinite(result) and all(map(_is_float, _leaves(untyped))):
+        try:
+            for form, count in product(_forms(result, digits), range(digits, numbers.MOST_DIGITS + 1)):
+                typed, amount = line(count)
+                if numbers.rounds_to(amount, form):
+                    last = Num(result, form.text(ascii=ascii))
+                    return Worked(_proved(typed, amount, last, form, digits, ascii), typed, last, None, most)
+        except DecimalException:
+            pass  # as it is typed it has no value; `_trouble` says why
+    typed = _typed(untyped, digits, ascii)
+    trouble = _trouble(typed, result)
+    kept = numbers.show(result, min(digits, 3) if trouble is Trouble.CANCELLATION else digits, ascii=ascii)
+    return Worked((), typed, Num(result, kept), trouble, most)
+
+
+def _forms(result: float, digits: int) -> Iterator[numbers.Shown]:
+    """The result as it may be shown, best first: as asked for, with a digit more, with fewer."""
+    return (numbers.shown(result, count) for count in (digits, digits + 1, *range(digits - 1, 0, -1)))
+
+
+def _proved(typed: Expr, amount: Decimal, last: Num, form: numbers.Shown, digits: int, ascii: bool) -> tuple[Line, ...]:
+    """A numbers line that is true, and the lines below it; = joins a line that equals both the result and the last."""
+    equal = numbers.equal_digits(amount, last.value)
+    lines = [] if _is_atom(typed) and text(typed, _PLAIN) == last.text else [Line(equal and not _has_cut(typed), typed)]
+    inner = _worked_inside(typed, ascii)
+    if not _is_atom(inner) and all(map(_is_float, _leaves(inner))):
+        for count in range(digits, numbers.MOST_DIGITS + 1):
+            terms = _typed(inner, count, ascii)
+            amount = _exact(terms)
+            if numbers.rounds_to(amount, form):
+                equal, above = numbers.equal_digits(amount, last.value), equal
+                lines.append(Line(equal and above and not _has_cut(terms), terms))
+                break
+    return (*lines, Line(equal and not form.cut, last))
+
+
+class _Operand(NamedTuple):
+    """What a symbol of a line that is not yet typed stands for; label: the beginning of a bracket."""
+
+    number: float | Decimal
+    key: Any = None
+    label: str = ""
+    keep_zeros: bool = False
+
+
+def _untyped(node: Expr, value: Callable[[Any], float]) -> Expr:
+    """The expression with operands for symbols and brackets, and of every `where` only the branch that was taken."""
+    match node:
+        case Call("where", (condition, yes, no)):
+            return _untyped(yes if evaluate(condition, value) else no, value)
+        case Sym(key):
+            return Sym(_Operand(value(key), key))
+        case Num(worth, shown) if shown:
+            return Sym(_Operand(worth, label=shown[:-1]))
+    parts = children(node)
+    return rebuild(node, tuple(_untyped(part, value) for part in parts)) if parts else node
+
+
+def _operand(node: Any) -> _Operand:
+    return node.key  # type: ignore[no-any-return]
+
+
+def _typed(node: Expr, digits: int, ascii: bool, places: int = 0) -> Expr:
+    """Operands typed with so many digits; those that are direct terms of one sum with equal decimals."""
+    match node:
+        case Sym(_Operand(number, key, label, keep_zeros)):
+            if math.isfinite(number):
+                shown = numbers.shown(number, digits, places=places, keep_zeros=keep_zeros).text(ascii=ascii)
+            else:
+                shown = numbers.show(float(number), ascii=ascii)
+            return Num(float(number), f"{label}: {shown}]" if label else shown, key)
+        case Neg(arg):
+            return Neg(_typed(arg, digits, ascii, places))
+        case Sum(terms):
+            direct = [term.arg if isinstance(term, Neg) else term for term in terms]
+            amounts = [_operand(term) for term in direct if isinstance(term, Sym)]
+            common = numbers.common_places(
+                numbers.shown(amount.number, digits, keep_zeros=amount.keep_zeros)
+                for amount in amounts
+                if math.isfinite(amount.number)
+            )
+            return Sum(tuple(_typed(term, digits, ascii, common if _is_atom(term) else 0) for term in terms))
+    parts = children(node)
+    return rebuild(node, tuple(_typed(part, digits, ascii) for part in parts)) if parts else node
+
+
+def _worked_inside(node: Expr, ascii: bool) -> Expr:
+    """The line with every innermost operation worked out, not yet typed, and signs folded: −(−0.02) is 0.02."""
+    parts = children(node)
+    if not parts:
+        return node
+    if not isinstance(node, Neg) and all(map(_is_atom, parts)):
+        return Sym(_Operand(_exact(node), keep_zeros=_has_cut(node)))
+    parts = tuple(_worked_inside(part, ascii) for part in parts)
+    match node, parts:
+        case Neg(), (Sym(_Operand(Decimal() as number, _, _, keep_zeros)),):
+            return Sym(_Operand(number.copy_negate(), keep_zeros=keep_zeros))  # a plain - would round
+        case Neg(), (Num(worth, shown, key),):
+            return Num(-worth, shown and _with_other_sign(shown, ascii), key)
+    return rebuild(node, parts)
+
+
+def _with_other_sign(shown: str, ascii: bool) -> str:
+    if shown[0] in ("-", numbers.MINUS) or shown == "0":
+        return shown.lstrip("-" + numbers.MINUS)
+    return ("-" if ascii else numbers.MINUS) + shown
+
+
+def _is_atom(node: Expr) -> bool:
+    """Whether nothing is left to work out: a number, or minus a number."""
+    return isinstance(node.arg if isinstance(node, Neg) else node, Num | Sym)
+
+
+def _leaves(node: Expr) -> Iterator[Any]:
+    parts = children(node)
+    if not parts:
+        yield node
+    for part in parts:
+        yield from _leaves(part)
+
+
+def _is_float(leaf: Expr) -> bool:
+    """Whether the number, perhaps not yet typed, is one that a float holds without losing digits."""
+    number = leaf.value if isinstance(leaf, Num) else _operand(leaf).number
+    return math.isfinite(number) and (number == 0 or abs(float(number)) >= _SMALLEST or isinstance(number, float))
+
+
+def _has_cut(line: Expr) -> bool:
+    """Whether a text says something else than its value; constants of the formula are shown as they are."""
+    return any(leaf.text and _exact(leaf) != numbers.full(leaf.value) for leaf in _leaves(line))
+
+
+def _exact(node: Expr) -> Decimal:
+    """What the line comes to as it is typed.
+
+    Raises: DecimalException, where it has no value.
+    """
+    match node:
+        case Num(value, shown):
+            return numbers.read(shown.rpartition(": ")[2].rstrip("]")) if shown else Decimal(repr(float(value)))
+        case Neg(arg):
+            return _exact(arg).copy_negate()
+        case Sum(terms):
+            return reduce(numbers.add, map(_exact, terms))
+        case Product(factors):
+            return reduce(numbers.multiply, map(_exact, factors))
+        case Quotient(top, bottom):
+            return numbers.divide(_exact(top), _exact(bottom))
+        case Power(base, exponent):
+            return numbers.power(_exact(base), _exact(exponent))
+        case Call(name, args):
+            return numbers.FUNCTIONS[name](*map(_exact, args))
+    raise TypeError(f"not a line of numbers: {node!r}")
+
+
+def _trouble(typed: Expr, result: float) -> Trouble:
+    """Why the line does not give the result."""
+    if not all(math.isfinite(leaf.value) for leaf in _leaves(typed)):
+        return Trouble.UNDEFINED if math.isnan(result) else Trouble.OVERFLOW
+    try:
+        amount = _exact(typed)
+    except (InvalidOperation, DivisionByZero):
+        return Trouble.UNDEFINED
+    except DecimalException:
+        return Trouble.UNDERFLOW if abs(result) < _SMALLEST else Trouble.OVERFLOW
+    if not math.isfinite(result):
+        return Trouble.OVERFLOW
+    if abs(result) < _SMALLEST and amount and amount.copy_abs() < Decimal(_SMALLEST):
+        return Trouble.UNDERFLOW
+    return Trouble.CANCELLATION if _has_cancelled(typed) else Trouble.ROUNDING
+
+
+def _has_cancelled(typed: Expr) -> bool:
+    """Whether a sum in the line is very small beside its terms."""
+    if isinstance(typed, Sum):
+        largest = max(_exact(term).copy_abs() for term in typed.terms)
+        if _exact(typed).copy_abs() <= numbers.multiply(largest, Decimal("1e-9")):
+            return True
+    return any(map(_has_cancelled, children(typed)))

@@ -1,0 +1,195 @@
+"""The commands, each a few lines: options in, a call of the library, output."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nnstep.cli.output import Output, ReaderLeft
+from nnstep.errors import NnstepError
+
+app = typer.Typer(
+    name="nnstep",
+    help="Feed-forward and back propagation, one equation at a time.",
+    rich_markup_mode=None,  # the rich help costs more than everything else together
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+ScenarioArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[SCENARIO]", help="A file, or a bundled scenario; left out: the last one run."),
+]
+ScenarioOption = Annotated[
+    str | None, typer.Option("-s", "--scenario", metavar="SCENARIO", help="A file, or a bundled scenario.")
+]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help="Give a quantity (w5, x1:2, target_o1, lr) or a field another value."
+    ),
+]
+Digits = Annotated[
+    int | None, typer.Option("--digits", min=1, max=17, metavar="N", help="Significant digits that are shown.")
+]
+NotationOption = Annotated[
+    str | None, typer.Option("--notation", metavar="NAME", help="standard, article or textbook.")
+]
+Ascii = Annotated[bool, typer.Option("--ascii", help="Print only ASCII.")]
+ColourOption = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
+Width = Annotated[int | None, typer.Option("--width", min=20, max=1000, metavar="N", help="Columns to fill.")]
+At = Annotated[str | None, typer.Option("--at", metavar="ADDRESS", help="Epoch, update and sample: 3, 3.2, 3:2.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+OutputFile = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")]
+
+
+def _output(path: Path | None, color: str, ascii: bool, width: int | None) -> Output:
+    if color not in ("auto", "always", "never"):
+        raise typer.BadParameter("it is auto, always or never", param_hint="--color")
+    output = Output(path, color, ascii, width)  # type: ignore[arg-type]
+    output.start()
+    return output
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("-V", "--version", help="Print the version.")] = False,
+) -> None:
+    """What stands before any command: the version, or the help."""
+    if version:
+        from nnstep import __version__
+
+        print(f"nnstep {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+@app.command("run", help="The tutor: step through a network, one equation at a time.")
+def run_command(
+    scenario: ScenarioArgument = None,
+    set_: Sets = None,
+    epochs: Annotated[
+        int | None, typer.Option("--epochs", min=1, max=1_000_000, metavar="N", help="Epochs of the transcript.")
+    ] = None,
+    at: Annotated[str | None, typer.Option("--at", metavar="ADDRESS", help="Where to begin: 3, net_h1@3:2.")] = None,
+    digits: Digits = None,
+    notation: NotationOption = None,
+    ascii: Ascii = False,
+    color: ColourOption = "auto",
+    width: Width = None,
+    no_input: Annotated[bool, typer.Option("--no-input", help="Print the transcript; ask nothing.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Print every epoch of the transcript in full.")] = False,
+    output: OutputFile = None,
+) -> None:
+    """`nnstep run`."""
+    from nnstep.cli.run import run_lesson
+
+    run_lesson(
+        scenario, set_ or [], _output(output, color, ascii, width), epochs=epochs, at=at, digits=digits,
+        notation=notation, no_input=no_input, full=full,
+    )  # fmt: skip
+
+
+@app.command("explain", help="Where a number comes from and what it does: the chain rule with its numbers.")
+def explain_command(
+    quantity: Annotated[str, typer.Argument(metavar="QUANTITY", help="w5, net_o1, dE/dw1, w5+@3, …")],
+    scenario: ScenarioOption = None,
+    set_: Sets = None,
+    at: At = None,
+    digits: Digits = None,
+    notation: NotationOption = None,
+    ascii: Ascii = False,
+    color: ColourOption = "auto",
+    width: Width = None,
+    json: Json = False,
+    output: OutputFile = None,
+) -> None:
+    """`nnstep explain`."""
+    from nnstep.cli.look import explain
+
+    explain(quantity, scenario, set_ or [], _output(output, color, ascii, width), at=at, digits=digits,
+            notation=notation, json=json)  # fmt: skip
+
+
+@app.command("show", help="Values, one a line; patterns are allowed ('dE/dw*').")
+def show_command(
+    quantities: Annotated[list[str], typer.Argument(metavar="QUANTITY…", help="Names, addresses, patterns.")],
+    scenario: ScenarioOption = None,
+    set_: Sets = None,
+    at: At = None,
+    digits: Digits = None,
+    notation: NotationOption = None,
+    ascii: Ascii = False,
+    color: ColourOption = "auto",
+    width: Width = None,
+    json: Json = False,
+    output: OutputFile = None,
+) -> None:
+    """`nnstep show`."""
+    from nnstep.cli.look import show
+
+    show(quantities, scenario, set_ or [], _output(output, color, ascii, width), at=at, digits=digits,
+         notation=notation, json=json)  # fmt: skip
+
+
+@app.command("list", help="What there is: scenarios, quantities, activations, losses, optimizers, initializers, keys.")
+def list_command(
+    what: Annotated[str | None, typer.Argument(metavar="[WHAT]", help="scenarios, quantities, activations, …")] = None,
+    scenario: ScenarioOption = None,
+    ascii: Ascii = False,
+    width: Width = None,
+    json: Json = False,
+    output: OutputFile = None,
+) -> None:
+    """`nnstep list`."""
+    from nnstep.cli.listing import list_things
+
+    list_things(what, scenario, _output(output, "never", ascii, width), json=json)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Runs a command; what goes wrong is said on stderr, in words. Returns the exit code."""
+    try:
+        result = app(arguments, standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except NnstepError as error:
+        _say(error)
+        return error.exit_code
+    except ReaderLeft:
+        return 141
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # what the command line library raises: it can show itself
+        if type(error).__name__ == "Abort":
+            return 130
+        if hasattr(error, "show") and hasattr(error, "exit_code"):
+            error.show()
+            return int(error.exit_code)
+        raise
+
+
+def _say(error: NnstepError) -> None:
+    from nnstep.errors import ScenarioError
+
+    # What is said about a file is never wrapped: its columns mean something.
+    text = str(error) if isinstance(error, ScenarioError) else _wrapped(error)
+    try:
+        print(text, file=sys.stderr)
+    except UnicodeEncodeError:
+        print(text.encode("ascii", "backslashreplace").decode("ascii"), file=sys.stderr)
+
+
+def _wrapped(error: NnstepError) -> str:
+    from textwrap import wrap
+
+    lines = wrap(f"error: {error.message}", 79, subsequent_indent="  ")
+    if error.help:
+        lines += wrap(error.help, 79, initial_indent="   = help: ", subsequent_indent="     ")
+    return "\n".join(lines)

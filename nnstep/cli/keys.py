@@ -1,0 +1,200 @@
+"""Bytes from a terminal -> names of keys, with no terminal in sight.
+
+A key is named "right" "left" "up" "down" "home" "end" "pgup" "pgdn" "shift-right" "shift-left" "enter" "esc"
+"backspace" "tab" "space" "ctrl-l" "ctrl-d" "ctrl-c", and any other printable character is its own name. What is none
+of these (other control sequences, Alt with a key, mouse reports, replies of the terminal, a bracketed paste, bytes that
+are no UTF-8) gives no name at all: half of a sequence taken for letters would quit or move.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+ESC = 0x1B
+ESC_PATIENCE = 0.04  # s; a lone Esc is known only by what does not follow. Some senders leave 50 ms between keys
+SEQUENCE_PATIENCE = 0.2  # s; no key sends half a sequence, so what has begun may take longer
+
+CONTROLS = {
+    "\x03": "ctrl-c",
+    "\x04": "ctrl-d",
+    "\x08": "backspace",
+    "\t": "tab",
+    "\n": "enter",
+    "\x0c": "ctrl-l",
+    "\r": "enter",
+    "\x1b": "esc",
+    "\x7f": "backspace",
+    " ": "space",
+}
+WAYS_OUT = (0x03, 0x04)  # Ctrl-C and Ctrl-D are in no sequence and no paste: they end it and count
+
+ARROWS = {"A": "up", "B": "down", "C": "right", "D": "left", "H": "home", "F": "end"}
+SHIFTED = {"C": "shift-right", "D": "shift-left"}
+PLAIN = ("", "1", "1;1")  # the parameters of a key without a modifier; 2 is Shift
+SHIFT = ("2", "1;2")
+TILDE = {"1": "home", "7": "home", "4": "end", "8": "end", "5": "pgup", "6": "pgdn"}
+PASTE_BEGINS, PASTE_ENDS = "[200~", "[201~"
+
+
+def _sequences() -> dict[str, str]:
+    """Every control sequence that is a key, without its ESC."""
+    keys = {"[c": "shift-right", "[d": "shift-left", "OM": "enter"}  # rxvt's Shift-arrows, the keypad's Enter
+    for introducer in "[O":
+        keys |= {introducer + given + final: name for final, name in ARROWS.items() for given in PLAIN}
+        keys |= {introducer + given + final: name for final, name in SHIFTED.items() for given in SHIFT}
+    return keys | {f"[{number}{given}~": name for number, name in TILDE.items() for given in ("", ";1")}
+
+
+SEQUENCES = _sequences()
+
+
+def named(character: str) -> str | None:
+    """The name of the key that types this one character, or None."""
+    return CONTROLS.get(character) or (character if character.isprintable() else None)
+
+
+class Decoder:
+    """Takes the bytes of a terminal in pieces of any size; how they are cut never matters.
+
+    It goes byte by byte through a few states: ground, esc (ESC seen), csi, ss3, string (OSC, DCS, …), charset (ESC and
+    intermediates), more (a known number of bytes to come) and utf8.
+    """
+
+    def __init__(self) -> None:
+        self._state = "ground"
+        self._read = bytearray()  # of the sequence, without its ESC; of the character
+        self._missing = 0
+        self._pasting = False
+        self._names: list[str] = []
+
+    @property
+    def patience(self) -> float | None:
+        """Seconds without a byte after which to flush; None when nothing is pending."""
+        if self._state == "ground" and not self._pasting:
+            return None
+        return ESC_PATIENCE if self._state == "esc" and not self._pasting else SEQUENCE_PATIENCE
+
+    def feed(self, data: bytes) -> list[str]:
+        """The keys that are complete with these bytes."""
+        for byte in data:
+            self._take(byte)
+        return self._given()
+
+    def flush(self) -> list[str]:
+        """Nothing more came: a lone ESC was the key, anything else that has begun is dropped."""
+        if self._state == "esc":
+            self._give("esc")
+        self._reset()
+        self._pasting = False
+        return self._given()
+
+    def _given(self) -> list[str]:
+        names, self._names = self._names, []
+        return names
+
+    def _give(self, name: str | None) -> None:
+        if name and not self._pasting:
+            self._names.append(name)
+
+    def _reset(self, state: str = "ground", read: bytes = b"", missing: int = 0) -> None:
+        self._state, self._missing = state, missing
+        self._read[:] = read
+
+    def _take(self, byte: int) -> None:
+        if byte in WAYS_OUT:
+            self._pasting = False
+            self._reset()
+        if self._state == "ground":
+            self._ground(byte)
+        elif self._state == "utf8":
+            self._utf8(byte)
+        elif self._state == "esc":
+            self._escape(byte)
+        elif byte < 0x20 or byte == 0x7F:  # no sequence holds one: it is a key again, or BEL, which ends a string
+            self._reset()
+            self._ground(byte)
+        elif self._state == "more":
+            self._missing -= 1
+            if not self._missing:
+                self._reset()
+        elif self._state in ("csi", "ss3", "charset"):
+            self._sequence(byte)
+
+    def _ground(self, byte: int) -> None:
+        if byte == ESC:
+            self._reset("esc")
+        elif byte == 0x9B:  # CSI in one byte; in UTF-8 no character begins so
+            self._reset("csi", b"[")
+        elif byte < 0x80:
+            self._give(named(chr(byte)))
+        elif 0xC2 <= byte <= 0xF4:
+            self._reset("utf8", bytes([byte]), 1 if byte < 0xE0 else 2 if byte < 0xF0 else 3)
+
+    def _utf8(self, byte: int) -> None:
+        if not 0x80 <= byte < 0xC0:  # the character was cut off; this byte begins something else
+            self._reset()
+            self._ground(byte)
+            return
+        self._read.append(byte)
+        self._missing -= 1
+        if not self._missing:
+            character = self._read.decode("utf-8", "ignore")  # nothing where it is overlong or a surrogate
+            self._reset()
+            self._give(named(character) if character else None)
+
+    def _escape(self, byte: int) -> None:
+        if byte == ESC:  # Esc twice: the first one is a key, the second may begin a sequence
+            self._give("esc")
+        elif byte in b"[O":
+            self._reset("csi" if byte == ord("[") else "ss3", bytes([byte]))
+        elif byte in b"]P_^X":
+            self._reset("string")
+        elif 0x20 <= byte < 0x30:
+            self._reset("charset")
+        elif byte >= 0xC2:  # Alt with a character beyond ASCII
+            self._reset("more", missing=1 if byte < 0xE0 else 2 if byte < 0xF0 else 3)
+        else:  # Alt with a key
+            self._reset()
+
+    def _sequence(self, byte: int) -> None:
+        if byte >= 0x80:
+            self._reset()
+            self._ground(byte)
+            return
+        if len(self._read) < 16:  # longer than any key; the rest is still part of the sequence
+            self._read.append(byte)
+        first = len(self._read) == 2
+        final = byte >= (0x30 if self._state == "charset" else 0x40)
+        if self._state == "csi" and first and byte in b"[M":  # F1 to F5 of the Linux console; a mouse report of old
+            self._reset("more", missing=1 if byte == ord("[") else 3)
+        elif final:
+            sequence = self._read.decode("ascii")
+            self._reset()
+            if sequence == PASTE_BEGINS:
+                self._pasting = True
+            elif sequence == PASTE_ENDS:
+                self._pasting = False
+            else:
+                self._give(SEQUENCES.get(sequence))
+
+
+class Msvcrt(Protocol):
+    """The part of Windows' msvcrt that is used, so that a test can stand in for it."""
+
+    def kbhit(self) -> bool: ...
+    def getwch(self) -> str: ...
+
+
+WINDOWS = {"H": "up", "P": "down", "M": "right", "K": "left", "G": "home", "O": "end", "I": "pgup", "Q": "pgdn"}
+
+
+def windows_keys(msvcrt: Msvcrt) -> list[str]:
+    """All keys that wait in the Windows console, which sends a prefix and a code for a key that types nothing."""
+    names: list[str | None] = []
+    while msvcrt.kbhit():
+        character = msvcrt.getwch()
+        if character in "\x00\xe0" and msvcrt.kbhit():  # nothing after it: a typed à, the same code as the prefix
+            names.append(WINDOWS.get(msvcrt.getwch()))
+        else:
+            names.append(named(character))
+    return [name for name in names if name]

@@ -1,0 +1,103 @@
+"""`nnstep list`: what there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from nnstep.cli.look import dump
+from nnstep.cli.output import Output
+from nnstep.cli.setup import work_on
+from nnstep.errors import UsageError, nearest
+from nnstep.functions.entry import Entry
+
+Rows = list[tuple[str, str]]
+
+
+def list_things(what: str | None, scenario: str | None, output: Output, *, json: bool) -> None:
+    """Prints the names of a kind of thing, each with a few words."""
+    if what is None:
+        rows = [(name, words) for name, (words, _) in _KINDS.items()]
+        _print(output, {"format": 1, "kinds": [name for name, _ in rows]}, rows, json=json)
+        return
+    kind = what.casefold()
+    kind = kind if kind in _KINDS else f"{kind}s"
+    if kind not in _KINDS:
+        meant = nearest(what, _KINDS)
+        hint = f"did you mean '{meant[0]}'? " if meant else ""
+        raise UsageError(f"no list of {what!r}", f"{hint}there are {', '.join(_KINDS)}")
+    if scenario is not None and kind != "quantities":
+        raise UsageError(f"--scenario has no meaning for a list of {kind}", "it goes with 'nnstep list quantities'")
+    rows = _KINDS[kind][1](scenario)
+    data = {"format": 1, kind: [{"name": name, "says": words} for name, words in rows]}
+    _print(output, data, rows, json=json)
+
+
+def _print(output: Output, data: dict[str, Any], rows: Rows, *, json: bool) -> None:
+    if json:
+        output.text(dump(data))
+        return
+    look = output.look
+    from nnstep.render.lines import Line, cells
+
+    wide = min(max(cells(name) for name, _ in rows), 30)
+    for name, words in rows:
+        lead = name.ljust(wide + 2)
+        room = max(look.width - 1 - len(lead), 20)
+        pieces, line = [], ""
+        for word in look.plain(words).split():
+            if line and len(line) + 1 + len(word) > room:
+                pieces.append(line)
+                line = ""
+            line = f"{line} {word}".strip()
+        pieces.append(line)
+        lines: list[Line] = [
+            [(lead if place == 0 else " " * len(lead), ""), (piece, "")] for place, piece in enumerate(pieces)
+        ]
+        output.lines(lines)
+
+
+def _scenarios(_: str | None) -> Rows:
+    from nnstep.scenario.load import bundled, load
+
+    return [(name, load(name).title) for name in bundled()]
+
+
+def _table(module: str, table: str) -> Callable[[str | None], Rows]:
+    def rows(_: str | None) -> Rows:
+        from importlib import import_module
+
+        entries: tuple[Entry, ...] = getattr(import_module(f"nnstep.functions.{module}"), table)
+        return [(entry.name, entry.says) for entry in entries]
+
+    return rows
+
+
+def _quantities(scenario: str | None) -> Rows:
+    from nnstep.lesson.prose import heading_of
+
+    work = work_on(scenario, [])
+    setting = work.view.setting(Output(width_wanted=80).look)
+    rows = []
+    for label in work.trace.quantities(all=True):
+        place = work.trace.find(label)
+        words = "".join(text for text, _ in setting.bits(heading_of(work.lesson, place.key)))
+        rows.append((label, "" if words == label else words))
+    return rows
+
+
+def _keys(_: str | None) -> Rows:
+    from nnstep.session.actions import ACTIONS
+
+    return [(action.shown, action.help) for action in ACTIONS if "lesson" in action.modes]
+
+
+_KINDS: dict[str, tuple[str, Callable[[str | None], Rows]]] = {
+    "scenarios": ("the worked examples that come with nnstep", _scenarios),
+    "quantities": ("the quantities of a scenario, by id", _quantities),
+    "activations": ("activation functions", _table("activations", "ACTIVATIONS")),
+    "losses": ("loss functions", _table("losses", "LOSSES")),
+    "optimizers": ("optimizers", _table("optimizers", "OPTIMIZERS")),
+    "initializers": ("initializers", _table("initializers", "INITIALIZERS")),
+    "keys": ("the keys of the tutor", _keys),
+}

@@ -1,0 +1,114 @@
+"""Where results go: stdout or a file, in colour or plain, as wide as the window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TextIO
+
+from nnstep.errors import NnstepError
+from nnstep.render.lines import Line, Look
+from nnstep.render.plain import plain
+
+Colour = Literal["auto", "always", "never"]
+
+
+class ReaderLeft(Exception):
+    """Whoever read our output has gone."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """What is printed to, and how."""
+
+    path: Path | None = None
+    colour: Colour = "auto"
+    ascii_wanted: bool = False
+    width_wanted: int | None = None
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person's terminal shows what is printed."""
+        return self.path is None and _is_tty(sys.stdout)
+
+    @property
+    def ascii(self) -> bool:
+        """Whether only ASCII may be used: asked for, or all that the stream can carry."""
+        return self.ascii_wanted or (self.path is None and not _can_carry(sys.stdout, "∂≈─►·η"))
+
+    @property
+    def look(self) -> Look:
+        """The page: as wide as asked for, else as the window, else 80 columns."""
+        width, height = 80, 24
+        if self.is_terminal:
+            with suppress(OSError):
+                width, height = os.get_terminal_size(sys.stdout.fileno())
+        return Look(self.width_wanted or width or 80, height or 24, self.ascii)
+
+    @property
+    def depth(self) -> Literal["none", "attributes", "16"]:
+        """How much colour is shown."""
+        if self.colour != "auto":
+            return "16" if self.colour == "always" else "none"
+        if not self.is_terminal or os.environ.get("TERM", "") in ("dumb", ""):
+            return "none"
+        return "attributes" if os.environ.get("NO_COLOR") else "16"
+
+    def lines(self, lines: Iterable[Line]) -> None:
+        """Prints lines."""
+        if self.depth == "none":
+            self.text(plain(lines))
+            return
+        from nnstep.render.terminal import Painter  # rich is only needed for colour
+        from nnstep.render.theme import COLOUR
+
+        painter = Painter(COLOUR, self.depth)
+        self.text("".join(painter.paint(line) + "\n" for line in lines))
+
+    def text(self, text: str) -> None:
+        """Prints text as it is. Raises: ReaderLeft; NnstepError where it cannot be written."""
+        try:
+            if self.path is not None:
+                with self.path.open("a", encoding="utf-8") as file:
+                    file.write(text)
+                return
+            sys.stdout.write(text)
+        except BrokenPipeError:
+            raise ReaderLeft from None
+        except UnicodeEncodeError:
+            sys.stdout.write(text.encode("ascii", "backslashreplace").decode("ascii"))
+        except OSError as error:
+            where = f"'{self.path}'" if self.path is not None else "the output"
+            raise NnstepError(f"cannot write {where}: {error.strerror or error}") from None
+
+    def start(self) -> None:
+        """Makes the file empty, where there is one, so that nothing older stays in it."""
+        if self.path is not None:
+            try:
+                self.path.write_text("", encoding="utf-8")
+            except OSError as error:
+                raise NnstepError(f"cannot write '{self.path}': {error.strerror or error}") from None
+
+
+def _is_tty(stream: TextIO | None) -> bool:
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def is_interactive() -> bool:
+    """Whether a person can press keys and see a screen."""
+    return _is_tty(sys.stdin) and _is_tty(sys.stdout) and os.environ.get("TERM", "") not in ("dumb", "")
+
+
+def _can_carry(stream: TextIO | None, signs: str) -> bool:
+    try:
+        signs.encode(getattr(stream, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Writing what is not a document: data for programs."""

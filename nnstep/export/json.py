@@ -1,0 +1,80 @@
+"""The shapes of `--json`: plain data in full precision, without an address in an id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from nnstep.lesson.explain import Explanation, Factor
+from nnstep.network.quantity import Quantity
+from nnstep.network.trace import Trace
+from nnstep.quantities.names import id_of
+
+FORMAT = 1
+
+
+def quantities_data(scenario: str, quantities: Iterable[Quantity]) -> dict[str, Any]:
+    """`show --json`."""
+    return {"format": FORMAT, "scenario": scenario, "quantities": [quantity_data(one) for one in quantities]}
+
+
+def quantity_data(quantity: Quantity) -> dict[str, Any]:
+    """One quantity: id, address, value, kind, its equation as text, its operands."""
+    equation = quantity.equation
+    return {
+        "id": quantity.id,
+        "epoch": quantity.epoch,
+        "update": quantity.update,
+        "sample": quantity.sample,
+        "value": quantity.value,
+        "kind": quantity.kind,
+        "equation": None if equation is None else str(equation),
+        "substituted": None if equation is None else equation.substituted(),
+        "operands": [_operand(quantity, one) for one in quantity.operands],
+    }
+
+
+def _operand(quantity: Quantity, operand: Quantity) -> dict[str, Any]:
+    """An operand's id and value; with its sample where that is not the quantity's own."""
+    shown = operand.id
+    if operand.sample not in (None, quantity.sample) and operand.trace.layout.samples > 1:
+        shown += f":{operand.sample}"
+    return {"id": shown, "value": operand.value}
+
+
+def explanation_data(scenario: str, explanation: Explanation) -> dict[str, Any]:
+    """`explain --json`: the quantity, what it is made of, what it is used in, and for a parameter its paths."""
+    trace = explanation.trace
+    quantity = trace.quantity(explanation.place)
+    data: dict[str, Any] = {
+        "format": FORMAT,
+        "scenario": scenario,
+        "quantity": quantity_data(quantity),
+        "step": explanation.step,
+        "factors": [_factor(trace, factor) for factor in explanation.factors],
+        "uses": [_factor(trace, factor) for factor in explanation.uses],
+        "derivative": None,
+        "parameter": None,
+    }
+    if explanation.derivative is not None:
+        data["derivative"] = _place(trace, trace.quantity(explanation.derivative))
+    if explanation.parameter is not None:
+        difference, effect = explanation.difference, explanation.effect
+        data["parameter"] = {
+            "id": id_of(explanation.parameter, trace.layout),
+            "gradient": trace.value(explanation.gradient),
+            "sample": explanation.sample,
+            "path_count": explanation.path_count,
+            "paths": [{"through": list(path.through), "value": path.value} for path in explanation.paths],
+            "finite_difference": difference._asdict() if difference else None,
+            "effect": effect._asdict() if effect else None,
+        }
+    return data
+
+
+def _factor(trace: Trace, factor: Factor) -> dict[str, Any]:
+    return {**_place(trace, trace.quantity(factor.place)), "step": factor.step}
+
+
+def _place(trace: Trace, quantity: Quantity) -> dict[str, Any]:
+    return {"id": quantity.id, "sample": quantity.sample, "value": quantity.value}

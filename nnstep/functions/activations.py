@@ -1,0 +1,262 @@
+"""The table of activation functions: each with its formula and its slope, as they are taught."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from nnstep.functions.entry import Activation, Parameter
+
+_ROOT_2 = math.sqrt(2)
+_ROOT_2PI = math.sqrt(2 * math.pi)
+_ROOT_2_OVER_PI = math.sqrt(2 / math.pi)
+_CUBIC = 0.044715
+_THREE_CUBIC = 0.134145
+_SELU_SCALE = 1.0507009873554805
+_SELU_ALPHA = 1.6732632423543772
+
+
+def _linear(xp: Any, net: Any) -> Any:
+    return net
+
+
+def _linear_slope(xp: Any, net: Any, out: Any) -> Any:
+    return xp.where(True, 1, net)  # 1 in the shape of net; the choice is made when the equation is built
+
+
+def _sigmoid(xp: Any, net: Any) -> Any:
+    return 1 / (1 + xp.exp(-net))
+
+
+def _sigmoid_slope(xp: Any, net: Any, out: Any) -> Any:
+    return out * (1 - out)
+
+
+def _tanh(xp: Any, net: Any) -> Any:
+    return xp.tanh(net)
+
+
+def _tanh_slope(xp: Any, net: Any, out: Any) -> Any:
+    return 1 - out**2
+
+
+def _relu(xp: Any, net: Any) -> Any:
+    return xp.maximum(0, net)
+
+
+def _relu_slope(xp: Any, net: Any, out: Any) -> Any:
+    return xp.where(net > 0, 1, 0)
+
+
+def _leaky_relu(xp: Any, net: Any, slope: Any) -> Any:
+    return xp.where(net > 0, net, slope * net)
+
+
+def _leaky_relu_slope(xp: Any, net: Any, out: Any, slope: Any) -> Any:
+    return xp.where(net > 0, 1, slope)
+
+
+def _elu(xp: Any, net: Any, alpha: Any) -> Any:
+    return xp.where(net > 0, net, _scaled(alpha, xp.exp(net) - 1))
+
+
+def _elu_slope(xp: Any, net: Any, out: Any, alpha: Any) -> Any:
+    return xp.where(net > 0, 1, _scaled(alpha, xp.exp(net)))
+
+
+def _scaled(factor: Any, array: Any) -> Any:
+    return array if factor == 1 else factor * array  # a parameter, so that no "1·" is shown
+
+
+def _selu(xp: Any, net: Any) -> Any:
+    return _SELU_SCALE * xp.where(net > 0, net, _SELU_ALPHA * (xp.exp(net) - 1))
+
+
+def _selu_slope(xp: Any, net: Any, out: Any) -> Any:
+    return _SELU_SCALE * xp.where(net > 0, 1, _SELU_ALPHA * xp.exp(net))
+
+
+def _softplus(xp: Any, net: Any) -> Any:
+    return xp.log(1 + xp.exp(net))
+
+
+def _softplus_safe(xp: Any, net: Any) -> Any:
+    return xp.maximum(0, net) + xp.log1p(xp.exp(-xp.abs(net)))
+
+
+def _softplus_slope(xp: Any, net: Any, out: Any) -> Any:
+    return 1 / (1 + xp.exp(-net))
+
+
+def _silu(xp: Any, net: Any) -> Any:
+    return net / (1 + xp.exp(-net))
+
+
+def _silu_slope(xp: Any, net: Any, out: Any) -> Any:
+    return out + (1 - out) / (1 + xp.exp(-net))
+
+
+def _gelu(xp: Any, net: Any) -> Any:
+    return 0.5 * net * (1 + xp.erf(net / _ROOT_2))
+
+
+def _gelu_slope(xp: Any, net: Any, out: Any) -> Any:
+    return 0.5 * (1 + xp.erf(net / _ROOT_2)) + net * xp.exp(-(net**2 / 2)) / _ROOT_2PI
+
+
+def _gelu_tanh(xp: Any, net: Any) -> Any:
+    return 0.5 * net * (1 + xp.tanh(_ROOT_2_OVER_PI * (net + _CUBIC * net**3)))
+
+
+def _gelu_tanh_slope(xp: Any, net: Any, out: Any) -> Any:
+    bend = xp.tanh(_ROOT_2_OVER_PI * (net + _CUBIC * net**3))
+    return 0.5 * (1 + bend) + 0.5 * net * (1 - bend**2) * _ROOT_2_OVER_PI * (1 + _THREE_CUBIC * net**2)
+
+
+def _softmax(xp: Any, net: Any) -> Any:
+    return xp.exp(net) / xp.exp(net).sum(axis=0)
+
+
+def _softmax_safe(xp: Any, net: Any) -> Any:
+    powers = xp.exp(net - net.max(axis=0))
+    return powers / powers.sum(axis=0)
+
+
+def _softmax_slope(xp: Any, net: Any, out: Any) -> Any:
+    own, other = out[:, None, :], out[None, :, :]
+    return xp.where(xp.eye(out.shape[0])[:, :, None], own * (1 - own), -(own * other))
+
+
+ACTIVATIONS: tuple[Activation, ...] = (
+    Activation(
+        name="linear",
+        says="A linear neuron passes its sum on unchanged.",
+        source="Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.2.2.1",
+        aliases=("identity",),
+        formula=_linear,
+        derivative=_linear_slope,
+        slope_says="the slope of a straight line, 1 everywhere",
+    ),
+    Activation(
+        name="sigmoid",
+        says="The sigmoid turns any sum into a number between 0 and 1.",
+        source="Rumelhart, Hinton and Williams, Learning representations by back-propagating errors (1986)",
+        aliases=("logistic", "logistic_sigmoid"),
+        formula=_sigmoid,
+        derivative=_sigmoid_slope,
+        range=(0.0, 1.0),
+        slope_says="the slope of the sigmoid, steepest where the output is 0.5",
+    ),
+    Activation(
+        name="tanh",
+        says="The hyperbolic tangent turns any sum into a number between −1 and 1.",
+        source="LeCun, Bottou, Orr and Müller, Efficient BackProp (1998), section 4.4",
+        aliases=("hyperbolic_tangent",),
+        formula=_tanh,
+        derivative=_tanh_slope,
+        range=(-1.0, 1.0),
+        slope_says="the slope of tanh, steepest where the output is 0",
+    ),
+    Activation(
+        name="relu",
+        says="ReLU lets a positive sum through and makes 0 of a negative one.",
+        source="Nair and Hinton, Rectified linear units improve restricted Boltzmann machines (2010)",
+        aliases=("rectifier", "rectified_linear", "rectified_linear_unit"),
+        formula=_relu,
+        derivative=_relu_slope,
+        range=(0.0, math.inf),
+        kinks=(0.0,),
+        slope_says="the slope of ReLU: 1 where the sum is positive, otherwise 0",
+    ),
+    Activation(
+        name="leaky_relu",
+        says="Leaky ReLU lets a positive sum through and keeps only a small part of a negative one.",
+        source="Maas, Hannun and Ng, Rectifier nonlinearities improve neural network acoustic models (2013)",
+        aliases=("leakyrelu", "leaky_rectifier"),
+        parameters=(
+            Parameter(
+                "slope",
+                0.01,
+                low=0.0,
+                aliases=("negative_slope", "alpha"),
+                says="what a negative sum is multiplied by",
+            ),
+        ),
+        formula=_leaky_relu,
+        derivative=_leaky_relu_slope,
+        kinks=(0.0,),
+        slope_says="the slope of leaky ReLU: 1 where the sum is positive, otherwise small",
+    ),
+    Activation(
+        name="elu",
+        says="ELU lets a positive sum through and bends a negative one smoothly towards a floor.",
+        source="Clevert, Unterthiner and Hochreiter, Fast and accurate deep network learning by ELUs (2015)",
+        aliases=("exponential_linear_unit",),
+        parameters=(Parameter("alpha", 1.0, low=0.0, says="the floor for negative sums is minus this number"),),
+        formula=_elu,
+        derivative=_elu_slope,
+        kinks=(0.0,),
+        slope_says="the slope of ELU: 1 above 0, and flatter the further the sum is below",
+    ),
+    Activation(
+        name="selu",
+        says="SELU is ELU, stretched by fixed numbers that keep the outputs of deep networks from drifting.",
+        source="Klambauer, Unterthiner, Mayr and Hochreiter, Self-normalizing neural networks (2017)",
+        aliases=("scaled_elu", "scaled_exponential_linear_unit"),
+        formula=_selu,
+        derivative=_selu_slope,
+        range=(-_SELU_SCALE * _SELU_ALPHA, math.inf),
+        kinks=(0.0,),
+        slope_says="the slope of SELU: 1.05 above 0, and flatter the further the sum is below",
+    ),
+    Activation(
+        name="softplus",
+        says="Softplus is ReLU with its corner rounded: never 0, and close to the sum where that is large.",
+        source="Dugas, Bengio, Bélisle, Nadeau and Garcia, Incorporating second-order functional knowledge (2000)",
+        aliases=("soft_plus",),
+        formula=_softplus,
+        derivative=_softplus_slope,
+        kernel=_softplus_safe,
+        range=(0.0, math.inf),
+        slope_says="the slope of softplus, which is the sigmoid of the sum",
+    ),
+    Activation(
+        name="silu",
+        says="SiLU multiplies the sum by its own sigmoid: large sums pass, negative ones almost vanish.",
+        source="Elfwing, Uchibe and Doya, Sigmoid-weighted linear units (2017)",
+        aliases=("swish", "sigmoid_linear_unit"),
+        formula=_silu,
+        derivative=_silu_slope,
+        slope_says="the slope of SiLU, slightly negative where the sum is below −1.28",
+    ),
+    Activation(
+        name="gelu",
+        says="GELU multiplies the sum by the chance that a random number from the bell curve is below it.",
+        source="Hendrycks and Gimpel, Gaussian error linear units (2016)",
+        aliases=("gaussian_error_linear_unit", "gelu_exact", "gelu_erf"),
+        formula=_gelu,
+        derivative=_gelu_slope,
+        slope_says="the slope of GELU, slightly negative where the sum is below −0.75",
+    ),
+    Activation(
+        name="gelu_tanh",
+        says="This is GELU in its shortcut form, where tanh stands in for the bell curve.",
+        source="Hendrycks and Gimpel, Gaussian error linear units (2016), section 2",
+        aliases=("gelu_new", "gelu_approximate"),
+        formula=_gelu_tanh,
+        derivative=_gelu_tanh_slope,
+        slope_says="the slope of GELU in its shortcut form",
+    ),
+    Activation(
+        name="softmax",
+        says="Softmax turns the layer's sums into shares: each is between 0 and 1, and together they make 1.",
+        source="Bridle, Probabilistic interpretation of feedforward classification network outputs (1990)",
+        aliases=("softargmax", "normalized_exponential"),
+        formula=_softmax,
+        derivative=_softmax_slope,
+        kernel=_softmax_safe,
+        crossed=True,
+        range=(0.0, 1.0),
+        slope_says="the slope of softmax: every sum moves every share",
+    ),
+)

@@ -1,0 +1,198 @@
+"""The table of loss functions: the error at each output, undivided, and its slope, as they are taught.
+
+Cross-entropies at the edge. The formulas are the taught ones; nothing is clipped in them. What keeps the numbers
+finite and the gradients right stands beside them:
+
+- ln is ln(max(x, 5e-324)) everywhere, so an error is never infinite, and 0·ln 0 is 0.
+- `Loss.out_clip` is for running, and for the output layer only: an output of sigmoid or softmax (`range` 0…1) that has
+  rounded to 0 or 1 is kept as the last number inside, before it is recorded. That is within the rounding of the taught
+  value, so shown and run still agree; and because the slope of the activation and the slope of the loss then use the
+  same number, −1/out · out·(1 − out) stays −1 where 1/0 · 0 would be NaN. (Categorical cross-entropy divides by out
+  only, so an output of 1 stays 1 there.) The outputs of any other activation may really lie outside 0…1: they are left
+  alone, and the lesson says so.
+- `Loss.derivative_kernel` is for running, whatever the activation: the taught derivative with a denominator that is
+  exactly 0 (or below 1e-300) replaced by 1e-300, and 1 − out by 2**-53. Elsewhere it is the derivative to the bit.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nnstep.functions.entry import Loss, Parameter
+
+LEAST = 1e-300  # the smallest probability whose inverse is far from overflow
+GAP = 2.0**-53  # the distance from 1 to the float64 below it
+
+
+def _half_squared(xp: Any, out: Any, target: Any) -> Any:
+    return 0.5 * (target - out) ** 2
+
+
+def _half_squared_slope(xp: Any, out: Any, target: Any) -> Any:
+    return out - target
+
+
+def _squared(xp: Any, out: Any, target: Any) -> Any:
+    return (target - out) ** 2
+
+
+def _squared_slope(xp: Any, out: Any, target: Any) -> Any:
+    return 2 * (out - target)
+
+
+def _absolute(xp: Any, out: Any, target: Any) -> Any:
+    return xp.abs(target - out)
+
+
+def _absolute_slope(xp: Any, out: Any, target: Any) -> Any:
+    return xp.sign(out - target)
+
+
+def _huber(xp: Any, out: Any, target: Any, delta: Any) -> Any:
+    distance = xp.abs(target - out)
+    far = distance - 0.5 * delta
+    return xp.where(distance <= delta, 0.5 * (target - out) ** 2, far if delta == 1 else delta * far)
+
+
+def _huber_slope(xp: Any, out: Any, target: Any, delta: Any) -> Any:
+    return xp.clip(out - target, -delta, delta)
+
+
+def _binary(xp: Any, out: Any, target: Any) -> Any:
+    return -(target * xp.log(out) + (1 - target) * xp.log(1 - out))
+
+
+def _binary_slope(xp: Any, out: Any, target: Any) -> Any:
+    return (1 - target) / (1 - out) - target / out
+
+
+def _binary_slope_safe(xp: Any, out: Any, target: Any) -> Any:
+    return (1 - target) / _nonzero(xp, 1 - out, GAP) - target / _nonzero(xp, out, LEAST)
+
+
+def _categorical(xp: Any, out: Any, target: Any) -> Any:
+    return -(target * xp.log(out))
+
+
+def _categorical_slope(xp: Any, out: Any, target: Any) -> Any:
+    return -(target / out)
+
+
+def _categorical_slope_safe(xp: Any, out: Any, target: Any) -> Any:
+    return -(target / _nonzero(xp, out, LEAST))
+
+
+def _nonzero(xp: Any, bottom: Any, least: float) -> Any:
+    return xp.where(xp.abs(bottom) < least, least, bottom)
+
+
+def _outputs(xp: Any, out: Any, target: Any = None) -> Any:
+    return out
+
+
+def _outputs_slope(xp: Any, out: Any, target: Any = None) -> Any:
+    return xp.where(True, 1, out)  # 1 in the shape of out; the choice is made when the equation is built
+
+
+LOSSES: tuple[Loss, ...] = (
+    Loss(
+        name="half_squared_error",
+        says="Half the square of the distance between target and output; the half cancels in the slope.",
+        source="Rumelhart, Hinton and Williams, Learning representations by back-propagating errors (1986)",
+        aliases=("quadratic", "quadratic_cost", "quadratic_loss", "half_sse"),
+        formula=_half_squared,
+        derivative=_half_squared_slope,
+        combine="sum",
+        slope_says="how far the output is above the target",
+    ),
+    Loss(
+        name="squared_error",
+        says="The square of the distance between target and output; far misses count much more than near ones.",
+        source="Bishop, Pattern Recognition and Machine Learning (2006), section 1.1",
+        aliases=("sse", "sum_squared_error", "sum_of_squares", "sum_of_squared_errors", "l2_loss"),
+        formula=_squared,
+        derivative=_squared_slope,
+        combine="sum",
+        slope_says="twice how far the output is above the target",
+    ),
+    Loss(
+        name="mean_squared_error",
+        says="The square of the distance between target and output, averaged over the outputs.",
+        source="Goodfellow, Bengio and Courville, Deep Learning (2016), section 5.1.4",
+        aliases=("mse", "mse_loss", "mseloss", "meansquarederror"),
+        formula=_squared,
+        derivative=_squared_slope,
+        combine="mean",
+        slope_says="twice how far the output is above the target",
+    ),
+    Loss(
+        name="mean_absolute_error",
+        says="The distance between target and output, averaged over the outputs.",
+        source="PyTorch, torch.nn.L1Loss",
+        aliases=("mae", "l1", "l1_loss", "l1loss", "meanabsoluteerror"),
+        formula=_absolute,
+        derivative=_absolute_slope,
+        combine="mean",
+        kinks=(0.0,),
+        slope_says="1 above the target, −1 below it, 0 on it",
+    ),
+    Loss(
+        name="huber",
+        says="Squared for near misses and straight for far ones, so that one wild target cannot outweigh the rest.",
+        source="Huber, Robust estimation of a location parameter (1964)",
+        aliases=("huber_loss", "huberloss"),
+        parameters=(Parameter("delta", 1.0, low=0.0, open_low=True, says="the distance at which it becomes straight"),),
+        formula=_huber,
+        derivative=_huber_slope,
+        combine="mean",
+        slope_says="how far the output is above the target, but never more than delta",
+    ),
+    Loss(
+        name="binary_cross_entropy",
+        says="How surprised one would be by the target, if the output were the chance of a 1.",
+        source="Nielsen, Neural Networks and Deep Learning (2015), chapter 3",
+        aliases=("bce", "bce_loss", "bceloss", "binarycrossentropy", "log_loss", "logistic_loss"),
+        formula=_binary,
+        derivative=_binary_slope,
+        derivative_kernel=_binary_slope_safe,
+        combine="mean",
+        domain=(0.0, 1.0),
+        out_clip=(LEAST, 1 - GAP),
+        target_range=(0.0, 1.0),
+        slope_says="steep where the output is sure of the wrong answer",
+    ),
+    Loss(
+        name="categorical_cross_entropy",
+        says="How surprised one would be by the target, if the outputs were the chances of the classes.",
+        source="Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.2.2.3",
+        aliases=(
+            "cross_entropy",
+            "crossentropy",
+            "categoricalcrossentropy",
+            "cross_entropy_loss",
+            "crossentropyloss",
+            "cce",
+            "negative_log_likelihood",
+        ),
+        formula=_categorical,
+        derivative=_categorical_slope,
+        derivative_kernel=_categorical_slope_safe,
+        combine="sum",
+        domain=(0.0, 1.0),
+        out_clip=(LEAST, 1.0),
+        target_range=(0.0, 1.0),
+        targets_sum_to_one=True,
+        slope_says="steep where little was given to the right class",
+    ),
+    Loss(
+        name="sum_of_outputs",
+        says="The output itself: no target, the lesson only asks how the outputs change.",
+        source="PyTorch, Tensor.sum().backward()",
+        aliases=("output_sum", "outputs"),
+        formula=_outputs,
+        derivative=_outputs_slope,
+        combine="sum",
+        has_targets=False,
+        slope_says="1, since the output itself is what is differentiated",
+    ),
+)

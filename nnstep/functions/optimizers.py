@@ -1,0 +1,235 @@
+"""The table of optimizers: each is one update of an array of parameters, written as it is taught."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nnstep.functions.entry import Optimizer, Parameter
+
+_LEARNING_RATE = Parameter(
+    "learning_rate",
+    low=0.0,
+    open_low=True,
+    aliases=("lr", "eta"),
+    says="how far a weight moves for a given slope",
+)
+_MOMENTUM = Parameter(
+    "momentum",
+    0.9,
+    low=0.0,
+    high=1.0,
+    open_high=True,
+    aliases=("mu",),
+    says="how much of the velocity is kept from one update to the next",
+)
+
+
+def _epsilon(default: float) -> Parameter:
+    return Parameter("epsilon", default, low=0.0, aliases=("eps",), says="keeps the division from being one by 0")
+
+
+def _placement(*choices: str) -> Parameter:
+    return Parameter("epsilon_placement", "outside", choices=choices, says="where epsilon is added")
+
+
+def _beta(name: str, default: float, says: str) -> Parameter:
+    aliases = (f"{name[:-1]}_{name[-1]}",)
+    return Parameter(name, default, low=0.0, high=1.0, open_high=True, aliases=aliases, says=says)
+
+
+_ADAM = (
+    _LEARNING_RATE,
+    _beta("beta1", 0.9, "how much of the mean gradient is kept from one update to the next"),
+    _beta("beta2", 0.999, "how much of the mean square is kept from one update to the next"),
+    _epsilon(1e-8),
+)
+
+
+def _root(xp: Any, v: Any, epsilon: Any, placement: str) -> Any:
+    return xp.sqrt(v + epsilon) if placement == "inside" else xp.sqrt(v) + epsilon
+
+
+def _sgd(xp: Any, w: Any, g: Any, state: Any, hyper: Any, record: Any) -> Any:
+    return w - hyper.lr * g
+
+
+def _momentum(xp: Any, w: Any, g: Any, state: Any, hyper: Any, record: Any, form: str = "classic") -> Any:
+    share = (1 - hyper.momentum) * g if form == "ema" else g
+    v = record("v", hyper.momentum * state.v + share)
+    return w - hyper.lr * v
+
+
+def _nesterov(xp: Any, w: Any, g: Any, state: Any, hyper: Any, record: Any) -> Any:
+    v = record("v", hyper.momentum * state.v + g)
+    return w - hyper.lr * (g + hyper.momentum * v)
+
+
+def _adagrad(xp: Any, w: Any, g: Any, state: Any, hyper: Any, record: Any, epsilon_placement: str = "outside") -> Any:
+    v = record("v", state.v + g**2)
+    return w - hyper.lr * g / _root(xp, v, hyper.epsilon, epsilon_placement)
+
+
+def _rmsprop(
+    xp: Any,
+    w: Any,
+    g: Any,
+    state: Any,
+    hyper: Any,
+    record: Any,
+    centered: bool = False,
+    epsilon_placement: str = "outside",
+) -> Any:
+    v = record("v", hyper.rho * state.v + (1 - hyper.rho) * g**2)
+    if centered:
+        m = record("m", hyper.rho * state.m + (1 - hyper.rho) * g)
+        v = xp.maximum(v - m**2, 0)  # a variance; rounding alone could make it negative
+    return w - hyper.lr * g / _root(xp, v, hyper.epsilon, epsilon_placement)
+
+
+def _adam(xp: Any, w: Any, g: Any, state: Any, hyper: Any, record: Any, epsilon_placement: str = "outside") -> Any:
+    return _adam_from(xp, w, g, state, hyper, record, epsilon_placement)
+
+
+def _adamw(xp: Any, w: Any, g: Any, state: Any, hyper: Any, record: Any, epsilon_placement: str = "outside") -> Any:
+    return _adam_from(xp, w - hyper.lr * hyper.weight_decay * w, g, state, hyper, record, epsilon_placement)
+
+
+def _adam_from(xp: Any, start: Any, g: Any, state: Any, hyper: Any, record: Any, placement: str) -> Any:
+    m = record("m", hyper.beta1 * state.m + (1 - hyper.beta1) * g)
+    v = record("v", hyper.beta2 * state.v + (1 - hyper.beta2) * g**2)
+    if placement == "hat":
+        rate = hyper.lr * xp.sqrt(1 - hyper.beta2**hyper.t) / (1 - hyper.beta1**hyper.t)
+        return start - rate * (m / (xp.sqrt(v) + hyper.epsilon))
+    mhat = record("mhat", m / (1 - hyper.beta1**hyper.t))
+    vhat = record("vhat", v / (1 - hyper.beta2**hyper.t))
+    return start - hyper.lr * mhat / _root(xp, vhat, hyper.epsilon, placement)
+
+
+def _v(**_: Any) -> tuple[str, ...]:
+    return ("v",)
+
+
+def _rmsprop_states(centered: bool = False, **_: Any) -> tuple[str, ...]:
+    return ("v", "m") if centered else ("v",)
+
+
+def _adam_states(**_: Any) -> tuple[str, ...]:
+    return ("m", "v")
+
+
+def _adam_hats(epsilon_placement: str = "outside", **_: Any) -> tuple[str, ...]:
+    return () if epsilon_placement == "hat" else ("mhat", "vhat")
+
+
+def _initial_accumulator(initial_accumulator: float = 0.0, **_: Any) -> float:
+    return float(initial_accumulator)
+
+
+OPTIMIZERS: tuple[Optimizer, ...] = (
+    Optimizer(
+        name="sgd",
+        says="Gradient descent takes a step downhill: the steeper the slope, the longer the step.",
+        source="Goodfellow, Bengio and Courville, Deep Learning (2016), section 8.3.1",
+        aliases=("gradient_descent", "stochastic_gradient_descent", "gd"),
+        parameters=(_LEARNING_RATE,),
+        step=_sgd,
+    ),
+    Optimizer(
+        name="momentum",
+        says="Momentum moves by a velocity that remembers the slopes of earlier updates, like a ball rolling downhill.",
+        source="Polyak, Some methods of speeding up the convergence of iteration methods (1964)",
+        aliases=("sgd_momentum", "heavy_ball", "polyak"),
+        parameters=(
+            _LEARNING_RATE,
+            _MOMENTUM,
+            Parameter(
+                "form",
+                "classic",
+                choices=("classic", "ema"),
+                says="classic adds the whole slope to the velocity, ema only the part that momentum leaves",
+            ),
+        ),
+        step=_momentum,
+        states=_v,
+    ),
+    Optimizer(
+        name="nesterov",
+        says="Nesterov's momentum looks one step ahead: it moves by the slope and by the velocity to come.",
+        source="Sutskever, Martens, Dahl and Hinton, On the importance of initialization and momentum (2013)",
+        aliases=("nag", "nesterov_momentum", "nesterov_accelerated_gradient"),
+        parameters=(_LEARNING_RATE, _MOMENTUM),
+        step=_nesterov,
+        states=_v,
+    ),
+    Optimizer(
+        name="adagrad",
+        says="AdaGrad gives each weight its own step: the more it has been pushed so far, the smaller.",
+        source="Duchi, Hazan and Singer, Adaptive subgradient methods (2011)",
+        aliases=("ada_grad",),
+        parameters=(
+            _LEARNING_RATE,
+            _epsilon(1e-10),
+            Parameter(
+                "initial_accumulator",
+                0.0,
+                low=0.0,
+                aliases=("initial_accumulator_value",),
+                says="the sum of squares before the first update",
+            ),
+            _placement("outside", "inside"),
+        ),
+        step=_adagrad,
+        states=_v,
+        initial=_initial_accumulator,
+    ),
+    Optimizer(
+        name="rmsprop",
+        says="RMSProp divides each slope by its own usual size, so that all weights move about equally fast.",
+        source="Tieleman and Hinton, Neural Networks for Machine Learning, lecture 6e (2012)",
+        aliases=("rms_prop",),
+        parameters=(
+            _LEARNING_RATE,
+            Parameter(
+                "rho",
+                0.9,
+                low=0.0,
+                high=1.0,
+                open_high=True,
+                aliases=("alpha", "decay_rate"),
+                says="how much of the mean square is kept from one update to the next",
+            ),
+            _epsilon(1e-8),
+            Parameter("centered", False, says="whether the mean gradient is taken out of the mean square"),
+            _placement("outside", "inside"),
+        ),
+        step=_rmsprop,
+        states=_rmsprop_states,
+    ),
+    Optimizer(
+        name="adam",
+        says="Adam moves by a mean of the slopes so far, divided by their usual size.",
+        source="Kingma and Ba, Adam: a method for stochastic optimization (2014)",
+        parameters=(*_ADAM, _placement("outside", "inside", "hat")),
+        step=_adam,
+        states=_adam_states,
+        hats=_adam_hats,
+        uses_t=True,
+    ),
+    Optimizer(
+        name="adamw",
+        says="AdamW is Adam that also shrinks every weight a little at each update.",
+        source="Loshchilov and Hutter, Decoupled weight decay regularization (2017)",
+        aliases=("adam_w",),
+        parameters=(
+            *_ADAM,
+            Parameter(
+                "weight_decay", 0.01, low=0.0, says="the share of a weight, times the learning rate, that it loses"
+            ),
+            _placement("outside", "inside", "hat"),
+        ),
+        step=_adamw,
+        states=_adam_states,
+        hats=_adam_hats,
+        uses_t=True,
+    ),
+)

@@ -1,0 +1,162 @@
+"""The quantities above printed numbers, and what they come to when those stand for the exact ones.
+
+Between a number and the printed ones it rests on there may be quantities that nobody printed: their equations are
+evaluated on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from nnstep.algebra.expr import Expr, Sym, evaluate, operands, substitute, total
+from nnstep.network.trace import Place, Trace
+from nnstep.quantities.key import Key
+
+_MOST_VISITS: Final = 100_000  # quantities looked through for printed ones below them
+_BACK: Final = 4  # updates that are gone back at once
+
+
+class Cone:
+    """A trace in which some quantities are printed, and what that does to the others."""
+
+    def __init__(self, trace: Trace, printed: Iterable[Place]) -> None:
+        self.trace = trace
+        self._updates = trace.schedule.updates
+        self.printed = frozenset(map(self.settled, printed))
+        self._when = {self._number(place) for place in self.printed}
+        self._cones: dict[Place, list[Place]] = {}
+        self._rests: dict[Place, bool] = {}
+        self._visits = 0
+
+    # -- places and equations -----------------------------------------------------------------------------------------
+
+    def settled(self, place: Place) -> Place:
+        """The one place of a quantity that has several: w5 of epoch 2 is w5+ of epoch 1, an input stays the same."""
+        key, number = place.key, self._number(place)
+        if key.kind in ("input", "target") or (key.kind == "hyper" and key.slot != "t"):
+            return Place(key)
+        if key.kind == "error" and len(self.trace.batch(place.epoch, place.update)) == 1:
+            return Place(Key("batch_error"), place.epoch, place.update)
+        if key.kind in ("param", "state"):
+            if not self.trace.layout.is_trained(key):
+                return Place(key)
+            if number > 0:
+                epoch, update = divmod(number - 1, self._updates)
+                return Place(key.of("new" if key.kind == "param" else "state_new"), epoch + 1, update + 1)
+        return place
+
+    def equation(self, place: Place) -> Expr | None:
+        """The equation, its factors being those that are printed: dnet_o1/dw5 for out_h1, the parts of a path sum."""
+        key, layout = place.key, self.trace.layout
+        if key.kind == "dout" and key.layer < layout.last:
+            parts = [Key("part", key.layer, key.unit, output, key.sample) for output in range(layout.outputs)]
+            if any(Place(part, place.epoch, place.update) in self.printed for part in parts):
+                loss = self.trace.network.loss.entry
+                whole = total(tuple(map(Sym, parts)))
+                return whole / layout.outputs if loss.combine == "mean" and layout.outputs > 1 else whole
+        right = self.trace.equation(place)
+        if right is None or key.kind not in ("grad", "dout"):
+            return right
+
+        def factor(operand: Key) -> Expr:
+            if key.kind == "grad" and operand.kind in ("out", "input"):
+                other = Key("net_by_param", key.layer, key.unit, key.source, operand.sample)
+            elif key.kind == "dout" and operand.kind == "param":
+                other = Key("net_by_out", operand.layer, operand.unit, operand.source)
+            else:
+                return Sym(operand)
+            return Sym(other if Place(other, place.epoch, place.update) in self.printed else operand)
+
+        return substitute(right, factor)
+
+    def beside(self, place: Place, key: Key) -> Place:
+        """The settled place of an operand."""
+        return self.settled(self.trace.beside(place, key))
+
+    def is_given(self, place: Place) -> bool:
+        """Whether a quantity is not computed."""
+        return self.trace.equation(self.settled(place)) is None
+
+    def cone(self, place: Place) -> list[Place]:
+        """The quantities between the printed ones and a place, in the order in which they follow, the place last.
+
+        Empty where it rests on no printed number, or where too much would have to be looked through.
+        """
+        place = self.settled(place)
+        if place not in self._cones:
+            self._cones[place] = self._explored(place) if self._visits < _MOST_VISITS else []
+        return self._cones[place]
+
+    def rests(self, place: Place) -> bool:
+        """Whether a settled place was found to rest on a printed number."""
+        return self._rests.get(place, False)
+
+    def _explored(self, place: Place) -> list[Place]:
+        order: dict[Place, None] = {}
+        stack: list[tuple[Place, Iterator[Place]]] = [(place, iter(self._operands(place)))]
+        found: dict[Place, bool] = {place: False}
+        while stack:
+            here, below = stack[-1]
+            for operand in below:
+                self._visits += 1
+                if operand in self.printed or operand in order:
+                    found[here] = True
+                elif operand not in found and self._rests.get(operand, True):
+                    found[operand] = False
+                    stack.append((operand, iter(self._operands(operand))))
+                    break
+            else:
+                stack.pop()
+                self._rests[here] = found[here]
+                if found[here]:
+                    order[here] = None
+                    if stack:
+                        found[stack[-1][0]] = True
+            if self._visits > _MOST_VISITS:
+                return []
+        return list(order) if found[place] else []
+
+    def leaves(self, place: Place) -> tuple[Place, ...]:
+        """The printed quantities a place rests on, the nearest ones."""
+        below = (operand for node in self.cone(place) for operand in self._operands(node))
+        return tuple(dict.fromkeys(operand for operand in below if operand in self.printed))
+
+    def value(self, place: Place, given: Mapping[Place, float]) -> float:
+        """The value with other numbers for printed quantities; what nobody printed is computed from them."""
+        values = dict(given)
+        place = self.settled(place)
+        for node in self.cone(place):
+            right = self.equation(node)
+            assert right is not None
+
+            def number(key: Key, node: Place = node) -> float:
+                operand = self.beside(node, key)
+                return values[operand] if operand in values else self.trace.value(operand)
+
+            values[node] = evaluate(right, number)
+        return values.get(place, self.trace.value(place)) if place not in given else self.trace.value(place)
+
+    # -- finding the way ----------------------------------------------------------------------------------------------
+
+    def _number(self, place: Place) -> int:
+        """Which update of the whole run, from 0."""
+        return (place.epoch - 1) * self._updates + place.update - 1
+
+    def _operands(self, place: Place) -> list[Place]:
+        right = self.equation(place)
+        if right is None:
+            return []
+        here = self._number(place)
+        return [
+            operand
+            for operand in (self.beside(place, key) for key in operands(right))
+            if operand in self.printed or self._number(operand) >= here or self._is_worth_it(operand)
+        ]
+
+    def _is_worth_it(self, operand: Place) -> bool:
+        """Whether an operand from an update before is looked through: only if something was printed about that time."""
+        if operand.key.kind not in ("new", "state_new"):
+            return True
+        number = self._number(operand)
+        return any(number - back in self._when for back in range(_BACK))

@@ -1,0 +1,101 @@
+"""What an epoch brought: how far the error fell, what the slopes had promised, and which parameters did how much."""
+
+from __future__ import annotations
+
+from nnstep.algebra.numbers import show
+from nnstep.lesson.script import Lesson
+from nnstep.network.trace import Place
+from nnstep.quantities.key import Key
+from nnstep.quantities.order import Block
+from nnstep.quantities.spans import Figure, Span, Spans, count
+
+_MOST_NAMED = 5  # parameters whose share is said one by one
+_MOST_PARAMETERS = 2000  # more of them are not added up for a sentence
+
+
+def epoch_summary(lesson: Lesson, epoch: int) -> list[Spans]:
+    """Sentences for the last step of an epoch; none where nothing was updated."""
+    trace = lesson.trace
+    if not trace.layout.has_update:
+        return []
+    before, after = trace.epoch_error(epoch), trace.epoch_error(epoch + 1)
+    changes = _changes(lesson, epoch) if trace.schedule.updates == 1 else []
+    new = _new_parameters(lesson)
+    word = "falls" if after < before else "rises" if after > before else "stays"
+    first: Spans = (f"With {new} E {word} from ", Figure(before, 6), " to ", Figure(after, 6), f" (epoch {epoch + 1}).")
+    if after == before:
+        return [(f"With {new} E stays at ", Figure(before, 6), ".")]
+    promised = sum(change for _, change in changes)
+    change = before - after
+    if not changes or change != change or abs(change) == float("inf"):
+        return [first]
+    more = "less" if change > 0 else "more"
+    second: Spans = (
+        "That is ",
+        Figure(abs(change), 4),
+        f" {more}; the slopes alone promised ",
+        Figure(promised, 4),
+        ".",
+    )
+    return [first, second, *_shares(lesson, changes, promised)]
+
+
+def _new_parameters(lesson: Lesson) -> str:
+    layout = lesson.layout
+    counts = {"weight": 0, "bias": 0}
+    for layer in layout.layers:
+        number = layout.layers.index(layer) + 1
+        counts["weight"] += layout.units(number) * layout.units(number - 1) * layer.train_weights
+        counts["bias"] += layer.biases * layer.train_bias
+    weights = count(counts["weight"], "weight")
+    biases = count(counts["bias"], "bias").replace("biass", "biases")
+    words = [text for text, number in ((weights, counts["weight"]), (biases, counts["bias"])) if number]
+    return f"the {' and '.join(words)}".replace(" weight", " new weight").replace(" bias", " new bias")
+
+
+def _changes(lesson: Lesson, epoch: int) -> list[tuple[Key, float]]:
+    """For each updated parameter, how much its change alone takes off the error, as the slope has it."""
+    trace = lesson.trace
+    blocks = [block for block in trace.steps(epoch, 1).blocks if ("new", "") in block.pattern]
+    if sum(block.rows * block.columns for block in blocks) > _MOST_PARAMETERS:
+        return []
+    result = []
+    for block in blocks:
+        for key in _new_keys(block):
+            parameter = key.of("param")
+            before, after = trace.value(Place(parameter, epoch)), trace.value(Place(key, epoch))
+            result.append((parameter, trace.value(Place(key.of("grad"), epoch)) * (before - after)))
+    return result
+
+
+def _new_keys(block: Block) -> list[Key]:
+    return [key for key in map(block.key, range(len(block))) if key.kind == "new"]
+
+
+def _shares(lesson: Lesson, changes: list[tuple[Key, float]], promised: float) -> list[Spans]:
+    """Who did how much, in percent; only where all pulled the same way."""
+    if len(changes) < 2 or promised <= 0 or any(change < 0 for _, change in changes):
+        return []
+    ranked = sorted(changes, key=lambda pair: -pair[1])
+    named = [pair for pair in ranked[:_MOST_NAMED] if pair[1] / promised >= 0.02] or ranked[:1]
+    rest = ranked[len(named) :]
+    spans: list[Span] = ["Who did how much: "]
+    for place, (key, change) in enumerate(named):
+        spans += [", " if place else "", key, f" {_percent(change / promised)}"]
+    if rest:
+        share = sum(change for _, change in rest) / promised
+        keys = sorted(key for key, _ in rest)
+        numbers = [lesson.layout.weight_number(key) for key in keys if not key.is_bias]
+        in_a_row = len(numbers) == len(keys) and numbers[-1] - numbers[0] == len(numbers) - 1
+        if len(keys) == 1:
+            spans += [", ", keys[0], f" {_percent(share)}"]
+        elif in_a_row:
+            spans += [", ", keys[0], " to ", keys[-1], f" together {_percent(share)}"]
+        else:
+            spans += [f", the other {len(keys)} together {_percent(share)}"]
+    return [(*spans, ".")]
+
+
+def _percent(share: float) -> str:
+    percent = share * 100
+    return f"{f'{percent:.0f}' if percent >= 1 else show(percent, 1)}\u00a0%"  # kept together by the space

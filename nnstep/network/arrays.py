@@ -1,0 +1,154 @@
+"""The network on numpy arrays: for large networks and batches. The only executor that imports numpy."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from nnstep.algebra.guarded import SMALLEST
+from nnstep.network.engine import run
+from nnstep.network.network import Network
+from nnstep.network.schedule import Batch
+from nnstep.quantities.key import Family, Key, index_in, key_at
+
+Array = Any  # a float64 array, or a scalar of numpy's
+State = dict[Family, Array]
+
+_erf = np.frompyfunc(math.erf, 1, 1)  # numpy has none
+
+
+class ArrayNamespace:
+    """The `xp` of numpy arrays: the functions an engine may call, with the values of `guarded` at the edges."""
+
+    exp = staticmethod(np.exp)
+    log1p = staticmethod(np.log1p)
+    sqrt = staticmethod(np.sqrt)
+    tanh = staticmethod(np.tanh)
+    abs = staticmethod(np.abs)
+    sign = staticmethod(np.sign)
+    minimum = staticmethod(np.minimum)
+    maximum = staticmethod(np.maximum)
+    where = staticmethod(np.where)
+
+    @staticmethod
+    def log(a: Array) -> Array:
+        """The natural logarithm of max(a, 5e-324), so that it is finite at 0."""
+        return np.log(np.maximum(a, SMALLEST))
+
+    @staticmethod
+    def erf(a: Array) -> Array:
+        """The error function."""
+        return np.asarray(_erf(a), float)
+
+    @staticmethod
+    def clip(a: Array, low: float, high: float) -> Array:
+        """a, but not below low and not above high."""
+        return np.minimum(np.maximum(a, low), high)
+
+    @staticmethod
+    def eye(size: int) -> Array:
+        """True on the diagonal, False elsewhere; shape (size, size)."""
+        return np.eye(size, dtype=bool)
+
+
+xp = ArrayNamespace()
+
+
+class NumpyRunner:
+    """The engine on numpy arrays. A state is a dictionary of arrays, never changed in place.
+
+    lean: the batch's gradient is formed in one product, and the samples' own gradients are derived when looked at.
+    """
+
+    def __init__(self, network: Network, *, lean: bool = True) -> None:
+        self.network = network
+        self.lean = lean
+        self._inputs = np.array(network.inputs, float).T.copy()  # (inputs, samples)
+        self._targets = np.array(network.targets, float).T.copy() if network.layout.has_targets else None
+        # Scalars of numpy's, because a float of Python's raises where it is divided by 0.
+        self._hypers = {Family("hyper", slot=name): np.float64(value) for name, value in network.hypers.items()}
+        self._start = self._initial()
+        self._next = [(family, self._next_family(family)) for family in self._start]
+        self.state_bytes = sum(array.nbytes for array in self._start.values())
+
+    def start(self) -> State:
+        """Parameters as the scenario gives them, optimizer states as the optimizer starts them."""
+        return self._start
+
+    def run(self, state: State, batch: Batch, t: int) -> ArrayUpdate:
+        """The update number t with these samples."""
+        columns = [sample - 1 for sample in batch]
+        arrays: State = {**state, **self._hypers, Family("hyper", slot="t"): np.float64(t)}
+        arrays[Family("input", per_sample=True)] = self._inputs[:, columns]
+        if self._targets is not None:
+            last = self.network.layout.last
+            arrays[Family("target", last, per_sample=True)] = self._targets[:, columns]
+        return ArrayUpdate(self, arrays, len(batch))
+
+    def state_with(self, state: State, key: Key, value: float) -> State:
+        """The state with another value for a parameter or an optimizer's state."""
+        family = self.network.layout.family(key)
+        array = state[family].copy()
+        array[index_in(family, key)] = value
+        return {**state, family: array}
+
+    def after(self, arrays: State) -> State:
+        """The state that follows an update with these arrays."""
+        return {family: arrays[next_family] for family, next_family in self._next}
+
+    def _initial(self) -> State:
+        network = self.network
+        state: State = {family: np.array(network.initial(family), float) for family in network.parameters}
+        if network.optimizer is not None:
+            first = network.optimizer.entry.initial(**network.optimizer.parameters)
+            for slot in network.layout.states:
+                for family in network.trained:
+                    state[family._replace(kind="state", slot=slot)] = np.full(state[family].shape, first, float)
+        return state
+
+    def _next_family(self, family: Family) -> Family:
+        if family.kind == "state":
+            return family._replace(kind="state_new")
+        trained = self.network.optimizer is not None and family in self.network.trained
+        return family._replace(kind="new") if trained else family
+
+
+class ArrayUpdate:
+    """The values of one update, in arrays; it is the recorder of the engine's run too."""
+
+    def __init__(self, runner: NumpyRunner, arrays: State, samples: int) -> None:
+        self.lean = runner.lean
+        self.arrays = arrays
+        self.samples = samples
+        self._runner = runner
+        self._layout = runner.network.layout
+        with np.errstate(all="ignore"):  # infinity and NaN are values here like others
+            run(runner.network, xp, self, samples)
+
+    def given(self, family: Family) -> Array:
+        """The array with this name."""
+        return self.arrays[family]
+
+    def record(self, family: Family, array: Array) -> Array:
+        """Keeps an array under its name, in its full shape: a formula may give a constant."""
+        full = np.asarray(array, float)
+        shape = self._layout.shape(family, self.samples)
+        if full.shape != shape:
+            full = np.broadcast_to(full, shape)
+        self.arrays[family] = full
+        return full[()] if not shape else full  # a scalar of numpy's is faster than an array without axes
+
+    def value(self, key: Key) -> float:
+        """A recorded value. Raises: KeyError where the engine does not record this quantity."""
+        family = self._layout.family(key)
+        array = self.arrays[family]
+        index = index_in(family, key)
+        if key_at(family, index) != key or not all(0 <= i < n for i, n in zip(index, np.shape(array), strict=True)):
+            raise KeyError(key)
+        return float(array[index])
+
+    def after(self) -> State:
+        """The state that the next update starts from."""
+        return self._runner.after(self.arrays)

@@ -1,0 +1,199 @@
+"""From a scenario to its network and its trace: functions looked up, initial parameters drawn, settings applied."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Mapping
+from statistics import NormalDist
+
+from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
+from nnstep.functions.activations import ACTIVATIONS
+from nnstep.functions.entry import Activation, Loss, Optimizer, find
+from nnstep.functions.initializers import INITIALIZERS
+from nnstep.functions.losses import LOSSES
+from nnstep.functions.optimizers import OPTIMIZERS
+from nnstep.network.choose import choose
+from nnstep.network.network import Bound, BoundActivation, BoundLoss, Network
+from nnstep.network.schedule import Schedule
+from nnstep.network.trace import Trace
+from nnstep.quantities.key import BIAS
+from nnstep.quantities.layout import BiasKind, Layer, Layout
+from nnstep.quantities.names import parse
+from nnstep.scenario.model import FunctionSpec, LayerSpec
+from nnstep.scenario.places import problem_at
+from nnstep.scenario.schema import Scenario
+
+_SHORT = {"learning_rate": "lr"}  # the symbol of a hyperparameter, where it is not its name
+
+
+def trace(scenario: Scenario, settings: Mapping[str, float] | None = None) -> Trace:
+    """The trace of a scenario; nothing is computed until it is looked at.
+
+    settings: values for quantities (w5, x1:2, target_o1, lr), over what the file and the initializers give.
+    Raises: UnknownQuantity, UsageError for a setting that names nothing or nothing that is given.
+    """
+    network = build(scenario)
+    for name, value in (settings or {}).items():
+        network = set_value(network, name, value)
+    training = scenario.training
+    samples = network.layout.samples
+    batch = samples if training.batch == "full" else 1 if training.batch == "online" else training.batch
+    schedule = Schedule(samples, min(batch, samples), training.order, scenario.seed)
+    result = Trace(network, schedule, choose(network, schedule.batch), training.epochs, scenario)
+    _check_names(scenario, result)
+    return result
+
+
+def _check_names(scenario: Scenario, trace: Trace) -> None:
+    """Claims and remarks must be about quantities that exist. Raises: ScenarioError."""
+    problems = []
+    places = [(claim.quantity, claim.place) for claim in scenario.claims]
+    places += [(name, scenario.place("remarks", name)) for name in scenario.remarks]
+    for name, place in places:
+        try:
+            trace.find(name)
+        except UnknownQuantity as error:
+            problems.append(problem_at(place, error.message, error.help))
+    if problems:
+        raise ScenarioError(problems)
+
+
+def build(scenario: Scenario) -> Network:
+    """The network of a scenario."""
+    spec, training = scenario.network, scenario.training
+    loss = _entry(LOSSES, scenario.loss)
+    optimizer = _entry(OPTIMIZERS, scenario.optimizer) if scenario.optimizer else None
+    functions = [_entry(ACTIVATIONS, layer.activation) for layer in spec.layers]
+    layout = _layout(scenario, functions, loss, optimizer)
+    weights, biases = _parameters(scenario, layout)
+    within = loss.out_clip if functions[-1].range == (0.0, 1.0) else None
+    return Network(
+        layout=layout,
+        activations=tuple(
+            BoundActivation(entry, layer.activation.parameters, within=within if number == layout.last else None)
+            for number, (entry, layer) in enumerate(zip(functions, spec.layers, strict=True), 1)
+        ),
+        loss=BoundLoss(loss, scenario.loss.parameters),
+        optimizer=Bound(optimizer, scenario.optimizer.parameters) if optimizer and scenario.optimizer else None,
+        reduction=training.reduction,
+        hypers=_hypers(scenario),
+        weights=weights,
+        biases=biases,
+        inputs=tuple(sample.inputs for sample in scenario.samples),
+        targets=tuple(sample.targets for sample in scenario.samples),
+    )
+
+
+def _entry(table, spec: FunctionSpec):  # type: ignore[no-untyped-def]
+    return find(table, spec.name)
+
+
+def _hypers(scenario: Scenario) -> dict[str, float]:
+    hypers: dict[str, float] = {}
+    if scenario.optimizer:
+        for name, value in scenario.optimizer.parameters.items():
+            if not isinstance(value, str | bool):
+                hypers[_SHORT.get(name, name)] = float(value)
+    if scenario.training.l2:
+        hypers["l2"] = scenario.training.l2
+    if scenario.training.clip_norm is not None:
+        hypers["clip_norm"] = scenario.training.clip_norm
+    return hypers
+
+
+def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimizer: Optimizer | None) -> Layout:
+    def bias(layer: LayerSpec) -> BiasKind:
+        if layer.bias is None:
+            return "none"
+        return "shared" if isinstance(layer.bias, float | int) else "unit"
+
+    spec = scenario.network
+    words: dict[str, object] = {}
+    if scenario.optimizer:
+        words = {name: value for name, value in scenario.optimizer.parameters.items() if isinstance(value, str | bool)}
+    return Layout(
+        inputs=spec.inputs,
+        layers=tuple(
+            Layer(layer.units, bias(layer), entry.crossed, layer.train_weights, layer.train_bias)
+            for layer, entry in zip(spec.layers, functions, strict=True)
+        ),
+        samples=len(scenario.samples),
+        has_targets=loss.has_targets,
+        has_update=optimizer is not None,
+        states=optimizer.states(**words) if optimizer else (),
+        hats=optimizer.hats(**words) if optimizer else (),
+        hypers=(*_hypers(scenario), *(("t",) if optimizer else ())),
+        l2=optimizer is not None and scenario.training.l2 > 0,
+        clip=optimizer is not None and scenario.training.clip_norm is not None,
+        input_names=spec.input_names,
+        output_names=spec.output_names,
+    )
+
+
+def _parameters(
+    scenario: Scenario, layout: Layout
+) -> tuple[tuple[tuple[tuple[float, ...], ...], ...], tuple[tuple[float, ...], ...]]:
+    """Weights and biases before the first update, drawn layer by layer where the file names an initializer."""
+    # random() and inv_cdf give the same numbers on every machine and version of Python.
+    generator = random.Random(scenario.seed)
+    standard = NormalDist()
+
+    def normal() -> float:
+        return standard.inv_cdf(generator.random() or 0.5)
+
+    def draw(spec: FunctionSpec, fan_in: int, fan_out: int, count: int) -> tuple[float, ...]:
+        entry = find(INITIALIZERS, spec.name)
+        assert entry is not None
+        return tuple(entry.draw(generator.random, normal, fan_in, fan_out, **spec.parameters) for _ in range(count))
+
+    weights: list[tuple[tuple[float, ...], ...]] = []
+    biases: list[tuple[float, ...]] = []
+    for number, layer in enumerate(scenario.network.layers, 1):
+        before, units = layout.units(number - 1), layer.units
+        if isinstance(layer.weights, FunctionSpec):
+            weights.append(tuple(draw(layer.weights, before, units, before) for _ in range(units)))
+        else:
+            weights.append(layer.weights)
+        match layer.bias:
+            case None:
+                biases.append(())
+            case FunctionSpec():
+                biases.append(draw(layer.bias, before, units, units))
+            case tuple():
+                biases.append(layer.bias)
+            case shared:
+                biases.append((shared,))
+    return tuple(weights), tuple(biases)
+
+
+def set_value(network: Network, name: str, value: float) -> Network:
+    """The network with another value for what a person names. Raises: UnknownQuantity, UsageError."""
+    key, address = parse(name, network.layout)
+    if address.epoch is not None or address.update is not None:
+        raise UsageError(f"{name!r} cannot be set", "a setting holds from the first epoch on: leave the @ out")
+    if not math.isfinite(value):
+        raise UsageError(f"{name!r} cannot be set to {value}", "a finite number is needed")
+    match key.kind:
+        case "param" if key.source == BIAS:
+            return network.replaced("biases", key.layer - 1, (key.unit,), value)
+        case "param":
+            return network.replaced("weights", key.layer - 1, (key.unit, key.source), value)
+        case "input" | "target":
+            rows = "inputs" if key.kind == "input" else "targets"
+            return network.replaced(rows, key.sample - 1, (key.unit,), value)
+        case "hyper" if key.slot != "t":
+            return network.with_hyper(key.slot, _allowed(network, key.slot, value))
+    raise UsageError(
+        f"{name!r} is computed, so it cannot be set",
+        "what can be set is what is given: a weight, a bias, an input (x1:2 for sample 2), a target, lr",
+    )
+
+
+def _allowed(network: Network, slot: str, value: float) -> float:
+    if network.optimizer is None:
+        raise UnknownQuantity(f"there is no {slot} here")
+    for parameter in network.optimizer.entry.parameters:
+        if _SHORT.get(parameter.name, parameter.name) == slot and not parameter.allows(value):
+            raise UsageError(f"{slot} cannot be {value:g}", f"it must be {parameter.range}")
+    return value

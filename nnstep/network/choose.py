@@ -1,0 +1,33 @@
+"""Which runner a run uses: chosen once, by size, because their values agree to some ulp and not to the bit."""
+
+from __future__ import annotations
+
+from nnstep.network.compiled import CompiledRunner
+from nnstep.network.network import Network
+from nnstep.network.runner import Runner
+
+# Parameters x samples of a batch; numpy is faster from 1,000 on, but compiling takes long before:
+# see benchmarks/engine.py.
+COMPILED = 600
+WIDEST = 1000  # terms of a sum, above which Python's compiler would nest too deep
+
+
+def choose(network: Network, batch: int) -> Runner:
+    """The runner of a run with batches of this many samples; the network is made numerically safe here."""
+    if is_compiled(network, batch):
+        return CompiledRunner(network.running())
+    # Here, because it loads numpy, which no small network should have to wait for.
+    from nnstep.network.arrays import NumpyRunner
+
+    return NumpyRunner(network.running())
+
+
+def is_compiled(network: Network, batch: int) -> bool:
+    """Whether the network is small enough for one flat function."""
+    layout = network.layout
+    parameters = sum(
+        layout.units(number) * layout.units(number - 1) + layout.layer(number).biases
+        for number in range(1, layout.last + 1)
+    )
+    widest = max(layout.units(number) for number in range(layout.last + 1))
+    return parameters * batch <= COMPILED and widest <= WIDEST

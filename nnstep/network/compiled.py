@@ -1,0 +1,92 @@
+"""The network as flat functions of floats, one for each size of a batch: for small networks the fastest way to run."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from operator import itemgetter
+
+from nnstep.algebra.expr import Expr
+from nnstep.algebra.flat import Flat, Values
+from nnstep.network.network import Network
+from nnstep.network.runner import givens_of, initial_state, next_key
+from nnstep.network.schedule import Batch
+from nnstep.network.symbolic import Equations
+from nnstep.quantities.key import Key
+
+_T = Key("hyper", slot="t")
+_FLOAT = 32  # bytes of a float and of its place in a tuple
+
+
+class CompiledRunner:
+    """All quantities of an update by one flat function. A state is a tuple of floats: parameters, then states."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self._initial = {key: float(value) for key, value in initial_state(network).items()}
+        self._places = {key: place for place, key in enumerate(self._initial)}
+        self._programs: dict[int, _Program] = {}
+        self._given = lru_cache(maxsize=256)(self._read)
+        self.state_bytes = _FLOAT * len(self._initial)
+
+    def start(self) -> Values:
+        """Parameters as the scenario gives them, optimizer states as the optimizer starts them."""
+        return tuple(self._initial.values())
+
+    def run(self, state: Values, batch: Batch, t: int) -> CompiledUpdate:
+        """The update number t with these samples."""
+        program = self._programs.get(len(batch))
+        if program is None:
+            program = self._programs[len(batch)] = self._compiled(batch)
+        return CompiledUpdate(program, program.flat(state, self._given(batch), (float(t),)))
+
+    def state_with(self, state: Values, key: Key, value: float) -> Values:
+        """The state with another value for a parameter or an optimizer's state."""
+        place = self._places[key]
+        return (*state[:place], float(value), *state[place + 1 :])
+
+    def _read(self, batch: Batch) -> Values:
+        givens = givens_of(self.network, batch, 0)
+        return tuple(float(value) for key, value in givens.items() if key != _T)
+
+    def _compiled(self, batch: Batch) -> _Program:
+        return _Program(self.network, batch, list(self._initial))
+
+
+class _Program:
+    """The flat function for batches of one size, and where in its result everything stands."""
+
+    def __init__(self, network: Network, batch: Batch, state: list[Key]) -> None:
+        equations = Equations(network, len(batch))
+        # The keys of the givens hold places in the batch, not samples: they are those of any batch of this size.
+        givens = [key for key in givens_of(network, batch, 0) if key != _T]
+        order = equations.keys()
+        self.flat = Flat((state, givens, (_T,)), [(key, _required(equations, key)) for key in order])
+        self.slots = self.flat.slots
+        after = [self.slots[next_key(key, network)] for key in state]
+        self.after = itemgetter(*after) if len(after) > 1 else None
+        self.only = after[0]
+
+
+def _required(equations: Equations, key: Key) -> Expr:
+    right = equations.equation(key)
+    assert right is not None
+    return right
+
+
+class CompiledUpdate:
+    """The values of one update, in a tuple."""
+
+    __slots__ = ("_program", "values")
+
+    def __init__(self, program: _Program, values: Values) -> None:
+        self._program = program
+        self.values = values
+
+    def value(self, key: Key) -> float:
+        """A recorded value. Raises: KeyError where the engine does not record this quantity."""
+        return self.values[self._program.slots[key]]
+
+    def after(self) -> Values:
+        """The state that the next update starts from."""
+        program = self._program
+        return (self.values[program.only],) if program.after is None else program.after(self.values)

@@ -1,0 +1,175 @@
+"""The engine: forward, error, backward, update, written once for symbols, floats and arrays.
+
+It is executed on lazy arrays of expressions (then what it records are the equations), on lazy arrays of floats, and on
+numpy arrays (then what it records are the values). It branches on the network's layout and functions, never on a
+value, and imports no numpy: `xp` is what it computes with.
+
+Samples are the last axis. Where an operation would change nothing (no bias, one sample, no L2) it is skipped, so that
+no equation needs a simplifier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from nnstep.network.network import Network
+from nnstep.quantities.key import Family, Kind
+
+Array = Any
+
+
+class Recorder(Protocol):
+    """What the engine reads its givens from, and hands every intermediate array to."""
+
+    lean: bool
+    """Whether the batch's gradient may be formed in one product, without the samples' own gradients."""
+
+    def given(self, family: Family) -> Array:
+        """An array that is not computed here: inputs, targets, parameters, states, hyperparameters."""
+
+    def record(self, family: Family, array: Array) -> Array:
+        """Keeps an array under its name; returns what the engine goes on with."""
+
+
+def run(network: Network, xp: Any, recorder: Recorder, samples: int) -> None:
+    """One update, from the inputs to the new parameters, for a batch of this many samples.
+
+    Source: Rumelhart, Hinton and Williams 1986, "Learning representations by back-propagating errors".
+    """
+    nets, outs = _forward(network, xp, recorder)
+    _error(network, xp, recorder, outs[-1], samples)
+    _backward(network, xp, recorder, nets, outs, samples)
+    if network.optimizer is not None:
+        _update(network, xp, recorder)
+
+
+def _forward(network: Network, xp: Any, recorder: Recorder) -> tuple[list[Array], list[Array]]:
+    out = recorder.given(Family("input", per_sample=True))  # (inputs, samples)
+    nets, outs = [], [out]
+    for number, activation in enumerate(network.activations, 1):
+        net = recorder.given(Family("param", number)) @ out  # (units, samples)
+        if network.layout.layer(number).biases:
+            net = net + recorder.given(Family("param", number, bias=True))[:, None]
+        net = recorder.record(Family("net", number, per_sample=True), net)
+        out = recorder.record(Family("out", number, per_sample=True), activation.value(xp, net))
+        nets.append(net)
+        outs.append(out)
+    return nets, outs
+
+
+def _error(network: Network, xp: Any, recorder: Recorder, out: Array, samples: int) -> None:
+    layout, loss = network.layout, network.loss
+    target = recorder.given(Family("target", layout.last, per_sample=True)) if layout.has_targets else None
+    errors = loss.value(xp, out, target)  # (outputs, samples)
+    if layout.outputs > 1:
+        errors = recorder.record(Family("unit_error", layout.last, per_sample=True), errors).sum(axis=0)
+        if loss.entry.combine == "mean":
+            errors = errors / layout.outputs
+    else:
+        errors = errors[0]
+    if samples == 1:
+        recorder.record(Family("batch_error"), errors[0])
+        return
+    total = recorder.record(Family("error", per_sample=True), errors).sum(axis=0)
+    recorder.record(Family("batch_error"), total / samples if network.reduction == "mean" else total)
+
+
+def _backward(
+    network: Network, xp: Any, recorder: Recorder, nets: list[Array], outs: list[Array], samples: int
+) -> None:
+    layout, loss = network.layout, network.loss
+    target = recorder.given(Family("target", layout.last, per_sample=True)) if layout.has_targets else None
+    dout = loss.slope(xp, outs[-1], target)
+    if loss.entry.combine == "mean" and layout.outputs > 1:
+        dout = dout / layout.outputs
+    for number in range(layout.last, 0, -1):
+        activation, net, out = network.activations[number - 1], nets[number - 1], outs[number]
+        dout = recorder.record(Family("dout", number, per_sample=True), dout)
+        slope = activation.slope(xp, net, out)
+        if activation.entry.crossed:
+            slope = recorder.record(Family("slope", number, per_sample=True, crossed=True), slope)
+            dnet = (dout[:, None] * slope).sum(axis=0)  # sum k moves every output i
+        else:
+            slope = recorder.record(Family("slope", number, per_sample=True), slope)
+            dnet = dout * slope
+        dnet = recorder.record(Family("dnet", number, per_sample=True), dnet)
+        _gradients(network, recorder, number, dnet, outs[number - 1], samples)
+        if number > 1:
+            dout = (dnet.T @ recorder.given(Family("param", number))).T
+
+
+def _gradients(network: Network, recorder: Recorder, number: int, dnet: Array, source: Array, samples: int) -> None:
+    bias_kind = network.layout.layer(number).bias
+    by_bias = dnet.sum(axis=0)[None] if bias_kind == "shared" else dnet  # (biases, samples)
+    families = [Family("grad", number)] + ([Family("grad", number, bias=True)] if bias_kind != "none" else [])
+    for family in families:
+        if samples == 1:
+            gradient = by_bias[:, 0] if family.bias else dnet[:, 0][:, None] * source[:, 0][None, :]
+        elif recorder.lean:
+            gradient = by_bias.sum(axis=-1) if family.bias else dnet @ source.T
+        else:
+            each = by_bias if family.bias else dnet[:, None, :] * source[None, :, :]
+            gradient = recorder.record(family._replace(per_sample=True), each).sum(axis=-1)
+        if samples > 1 and network.reduction == "mean":
+            gradient = gradient / samples
+        recorder.record(family, gradient)
+
+
+class _Hypers:
+    """The hyperparameters as attributes, each read when it is used."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+
+    def __getattr__(self, name: str) -> Any:
+        return self._recorder.given(Family("hyper", slot=name))
+
+
+class _State:
+    """What the optimizer kept for one array of parameters, as attributes."""
+
+    def __init__(self, recorder: Recorder, parameters: Family) -> None:
+        self._recorder, self._parameters = recorder, parameters
+
+    def __getattr__(self, name: str) -> Array:
+        return self._recorder.given(self._parameters._replace(kind="state", slot=name))
+
+
+def _update(network: Network, xp: Any, recorder: Recorder) -> None:
+    layout, optimizer = network.layout, network.optimizer
+    assert optimizer is not None
+    hyper = _Hypers(recorder)
+    trained = network.trained
+    gradients = {}
+    for family in trained:
+        gradient = recorder.given(family._replace(kind="grad"))
+        if layout.l2 and not family.bias:
+            decay = hyper.l2 * recorder.given(family)
+            gradient = recorder.record(family._replace(kind="reg"), gradient + decay)
+        gradients[family] = gradient
+    if layout.clip and trained:
+        squares = sum((gradient**2).sum() for gradient in gradients.values())
+        norm = recorder.record(Family("norm"), xp.sqrt(squares))
+        scale = recorder.record(Family("scale"), xp.minimum(1, hyper.clip_norm / norm))
+        for family, gradient in gradients.items():
+            gradients[family] = recorder.record(family._replace(kind="used"), gradient * scale)
+    for family, gradient in gradients.items():
+        new = optimizer.entry.step(
+            xp,
+            recorder.given(family),
+            gradient,
+            _State(recorder, family),
+            hyper,
+            _keeper(network, recorder, family),
+            **optimizer.words,
+        )
+        recorder.record(family._replace(kind="new"), new)
+
+
+def _keeper(network: Network, recorder: Recorder, parameters: Family) -> Callable[[str, Array], Array]:
+    def keep(slot: str, array: Array) -> Array:
+        kind: Kind = "state_new" if slot in network.layout.states else "hat"
+        return recorder.record(parameters._replace(kind=kind, slot=slot), array)
+
+    return keep

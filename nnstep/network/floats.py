@@ -1,0 +1,52 @@
+"""The engine on lazy arrays of floats: values item by item, without numpy or compilation.
+
+The simplest way to run a network, and what the faster ways are tested against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from nnstep.algebra.lazy import Lazy, xp
+from nnstep.network.engine import run
+from nnstep.network.network import Network
+from nnstep.network.symbolic import spread
+from nnstep.quantities.key import Family, Key, key_at
+
+State = Mapping[Key, float]
+"""What one update hands to the next: parameters, and the optimizer's states."""
+
+
+class Floats:
+    """All values of one update. The sample of a key is its place in the batch, from 1.
+
+    rounding: what each value is put through before it is used.
+    """
+
+    lean = False
+
+    def __init__(
+        self,
+        network: Network,
+        givens: Mapping[Key, float],
+        samples: int,
+        rounding: Callable[[float], float] | None = None,
+    ) -> None:
+        self.layout = network.layout
+        self.samples = samples
+        self.rounding = rounding or float
+        self.values: dict[Key, float] = dict(givens)
+        run(network, xp, self, samples)
+
+    def given(self, family: Family) -> Any:
+        """The array's values; a scalar is a float itself."""
+        values, shape = self.values, self.layout.shape(family, self.samples)
+        return Lazy(shape, lambda *index: values[key_at(family, index)]) if shape else values[key_at(family, ())]
+
+    def record(self, family: Family, array: Any) -> Any:
+        """Keeps the floats under their keys."""
+        full = spread(array, self.layout.shape(family, self.samples))
+        for index in full.indices():
+            self.values[key_at(family, index)] = self.rounding(full.item(*index))
+        return self.given(family)

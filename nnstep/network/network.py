@@ -1,0 +1,130 @@
+"""The network of a scenario: its layout, its functions, its parameters and its data, as plain numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from nnstep.functions.entry import Activation, Entry, Loss, Optimizer
+from nnstep.quantities.key import Family
+from nnstep.quantities.layout import Layout
+
+AnyEntry = TypeVar("AnyEntry", bound=Entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound(Generic[AnyEntry]):
+    """An entry of a table with the parameters the scenario gives it."""
+
+    entry: AnyEntry
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """The parameters that are words or true/false; the numbers are hyperparameters, with names of their own."""
+        return {name: value for name, value in self.parameters.items() if isinstance(value, str | bool)}
+
+
+@dataclass(frozen=True, slots=True)
+class BoundActivation(Bound[Activation]):
+    """An activation with its parameters.
+
+    safe: for running, the numerically safe kernel in place of the taught formula, where there is one. within: for
+    running, what outputs are kept inside, because the loss that follows is not finite at the ends.
+    """
+
+    safe: bool = False
+    within: tuple[float, float] | None = None
+
+    def value(self, xp: Any, net: Any) -> Any:
+        """The outputs of these sums."""
+        run = self.entry.kernel if self.safe and self.entry.kernel is not None else self.entry.formula
+        out = run(xp, net, **self.parameters)
+        return xp.clip(out, *self.within) if self.safe and self.within else out
+
+    def slope(self, xp: Any, net: Any, out: Any) -> Any:
+        """The slopes at these sums."""
+        return self.entry.derivative(xp, net, out, **self.parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundLoss(Bound[Loss]):
+    """A loss with its parameters. safe: for running, the derivative that is finite at the edge of its domain."""
+
+    safe: bool = False
+
+    def value(self, xp: Any, out: Any, target: Any) -> Any:
+        """The error at each output, undivided."""
+        return self.entry.formula(xp, out, target, **self.parameters)
+
+    def slope(self, xp: Any, out: Any, target: Any) -> Any:
+        """The slope of the error at each output."""
+        kernel = self.entry.derivative_kernel if self.safe else None
+        return (kernel or self.entry.derivative)(xp, out, target, **self.parameters)
+
+
+@dataclass(frozen=True)
+class Network:
+    """Everything the engine needs.
+
+    weights: for each layer (units, sources); biases: for each layer (units,), (1,) where shared, () where there is
+    none. inputs, targets: for each sample (inputs,), (outputs,). hypers: the hyperparameters by name, but t.
+    """
+
+    layout: Layout
+    activations: tuple[BoundActivation, ...]
+    loss: BoundLoss
+    optimizer: Bound[Optimizer] | None
+    reduction: str
+    hypers: Mapping[str, float]
+    weights: tuple[tuple[tuple[float, ...], ...], ...]
+    biases: tuple[tuple[float, ...], ...]
+    inputs: tuple[tuple[float, ...], ...]
+    targets: tuple[tuple[float, ...], ...]
+
+    def running(self) -> Network:
+        """The same network as it is run: with numerically safe kernels in place of the taught formulas."""
+        return replace(
+            self,
+            activations=tuple(replace(activation, safe=True) for activation in self.activations),
+            loss=replace(self.loss, safe=True),
+        )
+
+    def replaced(self, field: str, row: int, index: tuple[int, ...], value: float) -> Network:
+        """The network with one number of weights, biases, inputs or targets exchanged."""
+        return replace(self, **{field: _exchanged(getattr(self, field), (row, *index), value)})
+
+    def with_hyper(self, name: str, value: float) -> Network:
+        """The network with another value for a hyperparameter."""
+        return replace(self, hypers={**self.hypers, name: value})
+
+    @cached_property
+    def trained(self) -> list[Family]:
+        """The arrays of parameters that an update changes, layer by layer, weights before biases."""
+        families = []
+        for number, layer in enumerate(self.layout.layers, 1):
+            if layer.train_weights:
+                families.append(Family("param", number))
+            if layer.train_bias and layer.biases:
+                families.append(Family("param", number, bias=True))
+        return families
+
+    @cached_property
+    def parameters(self) -> list[Family]:
+        """All arrays of parameters, frozen ones too."""
+        families = []
+        for number, layer in enumerate(self.layout.layers, 1):
+            families += [Family("param", number)] + ([Family("param", number, bias=True)] if layer.biases else [])
+        return families
+
+    def initial(self, family: Family) -> Any:
+        """The values of an array of parameters before the first update, as nested tuples."""
+        return self.biases[family.layer - 1] if family.bias else self.weights[family.layer - 1]
+
+
+def _exchanged(nested: Any, index: tuple[int, ...], value: float) -> Any:
+    first, *rest = index
+    inner = _exchanged(nested[first], tuple(rest), value) if rest else value
+    return (*nested[:first], inner, *nested[first + 1 :])

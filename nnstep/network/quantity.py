@@ -1,0 +1,130 @@
+"""A quantity and its equation, as the Python interface hands them out: views of a trace, made when asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nnstep.algebra.expr import Expr, Num, substitute
+from nnstep.algebra.text import text
+from nnstep.quantities.key import Key
+from nnstep.quantities.names import PER_SAMPLE, id_of
+from nnstep.quantities.notation import Notation
+
+if TYPE_CHECKING:
+    from nnstep.network.trace import Place, Trace
+
+_KIND_WORDS = {
+    "param": "weight", "hyper": "hyperparameter", "unit_error": "error", "batch_error": "error", "epoch_error": "error",
+    "grad": "gradient", "reg": "gradient", "used": "gradient", "norm": "gradient", "scale": "gradient",
+    "new": "update", "state_new": "state", "hat": "state",
+    "dout": "derivative", "slope": "derivative", "dnet": "derivative", "net_by_param": "derivative",
+    "net_by_out": "derivative", "part": "derivative", "dinput": "derivative",
+}  # fmt: skip
+
+
+def kind_word(key: Key) -> str:
+    """The kind of a quantity as programs are told it: input, weight, bias, net, out, error, derivative, …"""
+    return "bias" if key.kind == "param" and key.is_bias else _KIND_WORDS.get(key.kind, key.kind)
+
+
+class Quantity:
+    """A quantity of a trace: its id, address, value and equation."""
+
+    def __init__(self, trace: Trace, place: Place) -> None:
+        self.trace = trace
+        self.place = place
+        self.key = place.key
+
+    @property
+    def id(self) -> str:
+        """The id, without an address."""
+        return id_of(self.key, self.trace.layout)
+
+    @property
+    def epoch(self) -> int:
+        """The epoch, from 1."""
+        return self.place.epoch
+
+    @property
+    def update(self) -> int:
+        """The update of the epoch, from 1."""
+        return self.place.update
+
+    @property
+    def sample(self) -> int | None:
+        """The number of the sample in the file, or None where the quantity belongs to no sample."""
+        return self.key.sample or None
+
+    @property
+    def label(self) -> str:
+        """The id with as much of an address as tells it from its like in the same epoch."""
+        shown = self.id
+        if self.sample and self.trace.layout.samples > 1:
+            return f"{shown}:{self.sample}"
+        if self.trace.schedule.updates > 1 and self.key.kind not in PER_SAMPLE | {"hyper", "epoch_error"}:
+            return f"{shown}@{self.epoch}.{self.update}"
+        return shown
+
+    @property
+    def value(self) -> float:
+        """The float64 value, never rounded."""
+        return self.trace.value(self.place)
+
+    @property
+    def kind(self) -> str:
+        """input, target, weight, bias, hyperparameter, net, out, error, derivative, gradient, update or state."""
+        return kind_word(self.key)
+
+    @property
+    def equation(self) -> Equation | None:
+        """How the quantity is computed from others; None for what is given."""
+        right = self.trace.equation(self.place)
+        return None if right is None else Equation(self, right)
+
+    @property
+    def operands(self) -> tuple[Quantity, ...]:
+        """The quantities its equation names, from left to right."""
+        return tuple(map(self.trace.quantity, self.trace.operands(self.place)))
+
+    def __repr__(self) -> str:
+        return f"<Quantity {self.label} = {self.value!r}>"
+
+
+class Equation:
+    """A quantity's equation: its text in any notation, with numbers put in, and its operands."""
+
+    def __init__(self, quantity: Quantity, right: Expr) -> None:
+        self.quantity = quantity
+        self.expr = right
+
+    def __str__(self) -> str:
+        """Ids, ASCII, the weight first, no spaces round * and /, ^ for powers."""
+        return self._line(self.expr)
+
+    def text(self, notation: str = "standard", *, ascii: bool = False) -> str:
+        """The equation as it is shown in a notation: standard, article or textbook."""
+        how = self._notation(notation, ascii=ascii)
+        return f"{how.symbol(self.quantity.key)} = {text(how.arrange(self.expr), how.script)}"
+
+    def substituted(self) -> str:
+        """The equation with every operand's value in full precision, in the form of `str`."""
+        trace, place = self.quantity.trace, self.quantity.place
+
+        def number(key: Key) -> Expr:
+            value = trace.value(trace.beside(place, key))
+            return Num(value, repr(value), key)
+
+        return self._line(substitute(self.expr, number))
+
+    @property
+    def operands(self) -> tuple[Quantity, ...]:
+        """The quantities the equation names, from left to right."""
+        return self.quantity.operands
+
+    def _line(self, right: Expr) -> str:
+        script = self._notation("standard", ascii=True).script
+        compact = type(script)(script.name, ascii=True)
+        return f"{script.name(self.quantity.key)} = {text(right, compact)}"
+
+    def _notation(self, name: str, *, ascii: bool) -> Notation:
+        return Notation(self.quantity.trace.layout, name, ascii, self.quantity.key.sample)

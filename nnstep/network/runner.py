@@ -1,0 +1,128 @@
+"""Runners: ways to execute one update on numbers. A run picks one of them, once, and shows only its values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from nnstep.algebra.lazy import Lazy
+from nnstep.network.floats import Floats, State
+from nnstep.network.network import Network
+from nnstep.network.schedule import Batch
+from nnstep.quantities.key import Family, Key, key_at
+
+_ENTRY = 200  # bytes of an entry of a dictionary, with its key
+
+
+class Update(Protocol):
+    """The values of one update. The sample of a key is its place in the batch, from 1."""
+
+    def value(self, key: Key) -> float:
+        """A recorded value. Raises: KeyError where the engine does not record this quantity."""
+
+    def after(self) -> Any:
+        """The state that the next update starts from."""
+
+
+class Runner(Protocol):
+    """Runs updates, from a state of its own making to the next. A state is never changed, so it may be kept.
+
+    state_bytes: about how much memory a kept state takes.
+    """
+
+    state_bytes: int
+
+    def start(self) -> Any:
+        """The state before the first update."""
+
+    def run(self, state: Any, batch: Batch, t: int) -> Update:
+        """The update number t (from 1) with these samples."""
+
+    def state_with(self, state: Any, key: Key, value: float) -> Any:
+        """The state with another value for a parameter (or an optimizer's state)."""
+
+
+class FloatRunner:
+    """Item by item on lazy arrays of floats: the simplest way, and the oracle of the others.
+
+    rounding: what each value is put through before it is used, for carrying values as on paper.
+    """
+
+    def __init__(self, network: Network, rounding: Callable[[float], float] | None = None) -> None:
+        self.network = network
+        self.rounding = rounding
+        self._next = {key: next_key(key, network) for key in initial_state(network)}
+        self.state_bytes = _ENTRY * len(self._next)
+
+    def start(self) -> State:
+        """Parameters as the scenario gives them, optimizer states as the optimizer starts them."""
+        return initial_state(self.network)
+
+    def run(self, state: State, batch: Batch, t: int) -> Update:
+        """The update number t with these samples."""
+        givens = {**state, **givens_of(self.network, batch, t)}
+        return _FloatUpdate(self._next, _GuardedFloats(self.network, givens, len(batch), self.rounding))
+
+    def state_with(self, state: State, key: Key, value: float) -> State:
+        """The state with another value for a parameter or an optimizer's state."""
+        if key not in state:
+            raise KeyError(key)
+        return {**state, key: value}
+
+
+class _GuardedFloats(Floats):
+    """Floats whose scalars are arrays without axes, because a bare float raises where it is divided by 0."""
+
+    def given(self, family: Family) -> Lazy:
+        """The array's values."""
+        values = self.values
+        return Lazy(self.layout.shape(family, self.samples), lambda *index: values[key_at(family, index)])
+
+
+class _FloatUpdate:
+    def __init__(self, following: dict[Key, Key], floats: Floats) -> None:
+        self._following = following
+        self._values = floats.values
+
+    def value(self, key: Key) -> float:
+        return self._values[key]
+
+    def after(self) -> State:
+        values = self._values
+        return {key: values[following] for key, following in self._following.items()}
+
+
+def initial_state(network: Network) -> dict[Key, float]:
+    """All parameters, and every state of the trained ones, before the first update."""
+    state: dict[Key, float] = {}
+    for family in network.parameters:
+        values, shape = network.initial(family), network.layout.shape(family)
+        for place in range(shape[0]):
+            if family.bias:
+                state[key_at(family, (place,))] = values[place]
+            else:
+                state |= {key_at(family, (place, source)): value for source, value in enumerate(values[place])}
+    if network.optimizer is not None:
+        start = network.optimizer.entry.initial(**network.optimizer.parameters)
+        trained = [key for key in state if network.layout.is_trained(key)]
+        state |= {key.of("state", slot=slot): start for slot in network.layout.states for key in trained}
+    return state
+
+
+def next_key(key: Key, network: Network) -> Key:
+    """The quantity of this update that becomes `key` of the next; a frozen parameter stays itself."""
+    if key.kind == "state":
+        return key.of("state_new")
+    return key.of("new") if network.layout.is_trained(key) else key
+
+
+def givens_of(network: Network, batch: Batch, t: int) -> dict[Key, float]:
+    """Inputs and targets of the batch's samples, and the hyperparameters."""
+    givens = {Key("hyper", slot=name): value for name, value in network.hypers.items()}
+    givens[Key("hyper", slot="t")] = float(t)
+    last = network.layout.last
+    for place, sample in enumerate(batch, 1):
+        givens |= {Key("input", 0, unit, 0, place): x for unit, x in enumerate(network.inputs[sample - 1])}
+        if network.layout.has_targets:
+            givens |= {Key("target", last, unit, 0, place): x for unit, x in enumerate(network.targets[sample - 1])}
+    return givens

@@ -1,0 +1,48 @@
+"""Which samples each update of each epoch uses."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Batch = tuple[int, ...]
+"""Numbers of samples in the file, from 1, in the order in which they are used."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The batches of every epoch.
+
+    batch: how many samples an update uses; the last of an epoch may use fewer. order: "file", "shuffle" (from the
+    seed, another one each epoch), or lists of sample numbers, one an epoch, repeated when used up.
+    """
+
+    samples: int
+    batch: int
+    order: str | tuple[tuple[int, ...], ...] = "file"
+    seed: int | None = None
+
+    @property
+    def updates(self) -> int:
+        """How many updates an epoch has."""
+        return -(-self.samples // self.batch)
+
+    def sample_order(self, epoch: int) -> Sequence[int]:
+        """The numbers of the samples in the order of an epoch, epochs counting from 1."""
+        if self.order == "file":
+            return range(1, self.samples + 1)
+        if self.order == "shuffle":
+            # Fisher and Yates' shuffle on `random()` alone, whose numbers are the same on every machine and version.
+            draw = random.Random(f"{self.seed} {epoch}").random
+            numbers = list(range(1, self.samples + 1))
+            for last in range(self.samples - 1, 0, -1):
+                other = int(draw() * (last + 1))
+                numbers[last], numbers[other] = numbers[other], numbers[last]
+            return numbers
+        return self.order[(epoch - 1) % len(self.order)]  # type: ignore[return-value]
+
+    def batches(self, epoch: int) -> tuple[Batch, ...]:
+        """The batches of an epoch, one an update."""
+        order = tuple(self.sample_order(epoch))
+        return tuple(order[start : start + self.batch] for start in range(0, len(order), self.batch))

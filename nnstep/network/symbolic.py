@@ -1,0 +1,50 @@
+"""The engine on symbols: the equation of every quantity, each made only when it is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nnstep.algebra.expr import Expr, Sym, expr
+from nnstep.algebra.lazy import Lazy, elementwise, xp
+from nnstep.network.engine import run
+from nnstep.network.network import Network
+from nnstep.quantities.key import Family, Key, index_in, key_at
+
+
+class Equations:
+    """The equations of one update with a batch of `samples`. The sample of a key is its place in the batch, from 1."""
+
+    lean = False
+
+    def __init__(self, network: Network, samples: int) -> None:
+        self.layout = network.layout
+        self.samples = samples
+        self.arrays: dict[Family, Lazy] = {}  # in the order in which they are computed
+        run(network, xp, self, samples)
+
+    def given(self, family: Family) -> Any:
+        """The array's symbols; a scalar is an array without axes, so that it can meet any other."""
+        return Lazy(self.layout.shape(family, self.samples), lambda *index: Sym(key_at(family, index)))
+
+    def record(self, family: Family, array: Any) -> Any:
+        """Keeps the expressions as the family's equations and goes on with fresh symbols, so each is one level deep."""
+        self.arrays[family] = spread(array, self.layout.shape(family, self.samples))
+        return self.given(family)
+
+    def equation(self, key: Key) -> Expr | None:
+        """The right side of the quantity's equation, or None where it is not computed by the engine."""
+        family = self.layout.family(key)
+        array = self.arrays.get(family)
+        return None if array is None else expr(array.item(*index_in(family, key)))
+
+    def keys(self) -> list[Key]:
+        """Every quantity that is computed, in order."""
+        return [key_at(family, index) for family, array in self.arrays.items() for index in array.indices()]
+
+
+def spread(array: Any, shape: tuple[int, ...]) -> Lazy:
+    """The array in its full shape: a formula may give a constant. Raises: ValueError where it does not fit."""
+    result = elementwise(lambda item, _: item, array, Lazy(shape, lambda *index: 0))
+    if result.shape != shape:
+        raise ValueError(f"an array of shape {result.shape} was recorded where {shape} belongs")
+    return result

@@ -1,0 +1,239 @@
+"""The trace: every value of every epoch, computed when it is looked at.
+
+How updates are run, kept and run again is in `history`; here they are found by name and given their equations.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from nnstep.algebra.expr import Expr, Sym, evaluate, operands, substitute
+from nnstep.errors import UnknownQuantity
+from nnstep.network.derived import derive
+from nnstep.network.history import History
+from nnstep.network.network import Network
+from nnstep.network.quantity import Quantity
+from nnstep.network.runner import Runner, Update
+from nnstep.network.schedule import Batch, Schedule
+from nnstep.network.symbolic import Equations
+from nnstep.quantities.key import Key
+from nnstep.quantities.names import PER_SAMPLE, Address, parse
+from nnstep.quantities.order import Steps, steps_of_update
+from nnstep.scenario.schema import Scenario
+
+_AFTERWARDS = frozenset(("new", "state_new", "hat", "used", "reg", "norm", "scale"))
+"""Kinds that mean the epoch's last update, where none is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A quantity in a run: its key (with the sample's number in the file), and the update in which it is looked at."""
+
+    key: Key
+    epoch: int = 1
+    update: int = 1
+
+
+class Trace:
+    """All quantities of a network in training, addressed by key and place, or by what a person types.
+
+    `trace["w5+@3"]` is a Quantity; it has `.value` and `.equation`.
+    """
+
+    def __init__(
+        self, network: Network, schedule: Schedule, runner: Runner, epochs: int = 1, scenario: Scenario | None = None
+    ) -> None:
+        self.network = network
+        self.layout = network.layout
+        self.schedule = schedule
+        self.runner = runner
+        self.epochs = epochs
+        self.scenario = scenario
+        self.history = History(schedule, runner, network.reduction)
+        self.equations = lru_cache(maxsize=8)(lambda samples: Equations(network, samples))
+        self._safe_equations = lru_cache(maxsize=8)(lambda samples: Equations(network.running(), samples))
+
+    # -- what a person asks for ---------------------------------------------------------------------------------------
+
+    def __getitem__(self, text: str) -> Quantity:
+        return self.quantity(self.find(text))
+
+    def quantity(self, place: Place) -> Quantity:
+        """The quantity at a place."""
+        return Quantity(self, place)
+
+    def find(self, text: str) -> Place:
+        """The place a person means by a name with an address. Raises: UnknownQuantity."""
+        return self.place(*parse(text, self.layout))
+
+    def place(self, key: Key, address: Address) -> Place:
+        """The place of a key, what the address leaves out being filled in as CONTRACT §2 says."""
+        epoch = address.epoch or 1
+        batches = self.history.batches(epoch)
+        update = address.update
+        if update is not None and update > len(batches):
+            raise UnknownQuantity(
+                f"there is no update {update} in epoch {epoch}",
+                f"an epoch has {len(batches)} update{'s' * (len(batches) > 1)}, counted from 1",
+            )
+        if update is None:
+            if key.sample:
+                update = self.update_of(key.sample, epoch)
+            else:
+                update = len(batches) if key.kind in _AFTERWARDS else 1
+        elif key.sample and address.sample is None:
+            key = key._replace(sample=batches[update - 1][0])
+        if key.sample and key.sample not in batches[update - 1]:
+            raise UnknownQuantity(
+                f"update {update} of epoch {epoch} does not use sample {key.sample}",
+                f"it uses {', '.join(map(str, batches[update - 1]))}; leave the update out to get the one that does",
+            )
+        return Place(key, epoch, update)
+
+    def quantities(self, epoch: int = 1, *, all: bool = False) -> list[str]:
+        """The ids of an epoch, in the order of the lesson; `all`: operands and derived quantities too."""
+        found: dict[str, None] = {}
+        for update in range(1, self.schedule.updates + 1):
+            for key in self.steps(epoch, update):
+                found[self.quantity(Place(key, epoch, update)).label] = None
+        if all:
+            for key, update in self._others(epoch):
+                found.setdefault(self.quantity(Place(key, epoch, update)).label)
+        return list(found)
+
+    def series(self, text: str, epochs: int | None = None) -> Any:
+        """The value of a quantity in each epoch, a float64 array of shape (epochs,)."""
+        import numpy  # noqa: TID251 - arrays are the point here, and nowhere before the first frame
+
+        key, address = parse(text, self.layout)
+        count = epochs or self.epochs
+        if key.kind == "epoch_error":
+            return numpy.array(self.errors(count))
+        places: Iterator[Place] = (self.place(key, replace(address, epoch=epoch)) for epoch in range(1, count + 1))
+        if self.schedule.order == "file":  # then it is the same place in every epoch
+            first = next(places)
+            places = (Place(first.key, epoch, first.update) for epoch in range(1, count + 1))
+        return numpy.fromiter(map(self.value, places), float, count)
+
+    # -- values -------------------------------------------------------------------------------------------------------
+
+    def value(self, place: Place) -> float:
+        """The value of a quantity."""
+        key, epoch, update = place.key, place.epoch, place.update
+        if key.kind == "epoch_error":
+            return self.epoch_error(epoch)
+        if key.sample:
+            update = self._update_for(key.sample, epoch, update)
+        batch = self.batch(epoch, update)
+        try:
+            return self.run(epoch, update).value(_to_place(key, batch))
+        except KeyError:
+            pass
+        equation = self.equation(replace(place, update=update))
+        if equation is None:
+            raise UnknownQuantity(f"there is no {key} here")
+        return float(evaluate(equation, lambda operand: self.value(Place(operand, epoch, update))))
+
+    def equation(self, place: Place, *, safe: bool = False) -> Expr | None:
+        """The right side of a quantity's equation, its symbols being keys with samples as numbered in the file.
+
+        None for what is given: inputs, targets, parameters and states before an update, hyperparameters.
+        safe: the form that is run, where that is not the one that is taught.
+        """
+        key, epoch, update = place.key, place.epoch, place.update
+        if key.sample:
+            update = self._update_for(key.sample, epoch, update)
+        batch = self.batch(epoch, update)
+        equations = self._safe_equations if safe else self.equations
+        found = equations(len(batch)).equation(_to_place(key, batch))
+        if found is None:
+            return derive(self.network, key, batch)
+        if batch == tuple(range(1, len(batch) + 1)):
+            return found  # the places in the batch are the numbers in the file
+        return substitute(found, lambda operand: Sym(_from_place(operand, batch)))
+
+    def operands(self, place: Place) -> tuple[Place, ...]:
+        """The places of the symbols of a quantity's equation, from left to right."""
+        equation = self.equation(place)
+        if equation is None:
+            return ()
+        return tuple(self.beside(place, key) for key in operands(equation))
+
+    def beside(self, place: Place, key: Key) -> Place:
+        """The place of another key, seen from a place: the same update, or the one that uses the key's sample."""
+        update = self._update_for(key.sample, place.epoch, place.update) if key.sample else place.update
+        return Place(key, place.epoch, update)
+
+    def batch(self, epoch: int, update: int) -> Batch:
+        """The numbers of the samples an update uses."""
+        return self.history.batches(epoch)[update - 1]
+
+    def update_of(self, sample: int, epoch: int) -> int:
+        """The update of an epoch that uses a sample."""
+        for number, batch in enumerate(self.history.batches(epoch), 1):
+            if sample in batch:
+                return number
+        raise UnknownQuantity(f"epoch {epoch} does not use sample {sample}")
+
+    def steps(self, epoch: int, update: int) -> Steps:
+        """The quantities of an update that are steps of the lesson, in its order."""
+        return steps_of_update(self.layout, self.batch(epoch, update))
+
+    def epoch_error(self, epoch: int) -> float:
+        """The error over an epoch: its samples combined, each as it was before its update."""
+        return self.history.error(epoch)
+
+    def errors(self, epochs: int) -> array[float]:
+        """E_epoch of the first epochs, computed once."""
+        return self.history.errors(epochs)
+
+    # -- running ------------------------------------------------------------------------------------------------------
+
+    def run(self, epoch: int, update: int) -> Update:
+        """The values of an update."""
+        return self.history.run(self.history.number(epoch, update))
+
+    def state(self, epoch: int, update: int) -> Any:
+        """The runner's state before an update."""
+        return self.history.state(self.history.number(epoch, update))
+
+    def _update_for(self, sample: int, epoch: int, update: int) -> int:
+        return update if sample in self.batch(epoch, update) else self.update_of(sample, epoch)
+
+    def _others(self, epoch: int) -> Iterator[tuple[Key, int]]:
+        """Operands of the steps, and the derived quantities that can be asked for."""
+        for update in range(1, self.schedule.updates + 1):
+            for key in self.steps(epoch, update):
+                for operand in self.operands(Place(key, epoch, update)):
+                    yield operand.key, operand.update
+        layout = self.layout
+        for update, batch in enumerate(self.history.batches(epoch), 1):
+            for sample in batch:
+                yield from ((Key("dinput", 0, unit, 0, sample), update) for unit in range(layout.inputs))
+                for layer in range(1, layout.last + 1):
+                    for parameter in layout.parameters(layer):
+                        yield parameter.of("net_by_param", sample=sample), update
+                        yield parameter.of("grad", sample=sample if len(batch) > 1 else 0), update
+                        yield parameter.of("new"), update
+                    for unit in range(layout.units(layer)):
+                        for source in range(layout.units(layer - 1)):
+                            yield Key("net_by_out", layer, unit, source), update
+                        if layer < layout.last:
+                            for output in range(layout.outputs):
+                                yield Key("part", layer, unit, output, sample), update
+        yield Key("epoch_error"), 1
+
+
+def _to_place(key: Key, batch: Batch) -> Key:
+    return key._replace(sample=batch.index(key.sample) + 1) if key.sample and key.kind in _SAMPLED else key
+
+
+def _from_place(key: Key, batch: Batch) -> Key:
+    return key._replace(sample=batch[key.sample - 1]) if key.sample else key
+
+
+_SAMPLED = PER_SAMPLE | {"grad"}

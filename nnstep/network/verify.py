@@ -1,0 +1,171 @@
+"""Checks of a trace's numbers by other ways: an equation evaluated again, a slope measured, an effect tried out.
+
+A value and its equation evaluated again need not agree to the bit: what is run may be a numerically safe form, or add
+in another order. How far they may differ is carried along the evaluation (a running error bound), because a fixed
+relative bound is wrong where values cancel.
+Source: Higham, Accuracy and Stability of Numerical Algorithms (2002), section 3.3
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from nnstep.algebra import guarded
+from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, evaluate
+from nnstep.network.trace import Place, Trace
+from nnstep.quantities.key import Key
+
+_UNIT = 2.0**-52  # twice the rounding error of one operation: room for the bound's own rounding
+_FUNCTION = 4 * _UNIT  # relative error of exp, tanh, …: some ulp, more in numpy than in math
+_TINY = 1e-290  # underflow, and outputs that are kept above 0
+
+_BATCH_ERROR = Key("batch_error")
+
+
+class Replay(NamedTuple):
+    """An equation evaluated on its operands' recorded values. bound: how far the recorded value may be from it."""
+
+    value: float
+    bound: float
+
+    def agrees(self, recorded: float) -> bool:
+        """Whether a recorded value is within the bound; everything is where the taught formula overflows."""
+        return not math.isfinite(self.bound) or abs(recorded - self.value) <= self.bound
+
+
+class FiniteDifference(NamedTuple):
+    """A slope measured: the batch's error with a parameter moved up and down by a step."""
+
+    step: float
+    above: float
+    below: float
+    slope: float
+
+
+class Effect(NamedTuple):
+    """One parameter updated alone. promised: the change of the error by the slope alone, gradient x change."""
+
+    old: float
+    new: float
+    before: float
+    after: float
+    promised: float
+
+
+def replay(trace: Trace, place: Place) -> Replay | None:
+    """The quantity's equation, evaluated on the recorded values of its operands; None for what is given."""
+    taught = trace.equation(place)
+    if taught is None:
+        return None
+
+    def recorded(key: Key) -> float:
+        return trace.value(trace.beside(place, key))
+
+    # Both forms are off from the exact value, the taught one and the one that was run: their bounds add up.
+    value, bound = float(evaluate(taught, recorded)), running_bound(taught, recorded)[1]
+    run = trace.equation(place, safe=True)
+    bound += running_bound(run, recorded)[1] if run is not None and run != taught else bound
+    return Replay(value, bound + _TINY)
+
+
+def finite_difference(trace: Trace, key: Key, epoch: int = 1, update: int = 1, step: float = 1e-5) -> FiniteDifference:
+    """The slope of the batch's error for a parameter, measured before an update by moving it up and down."""
+    value = trace.value(Place(key, epoch, update))
+    high, low = value + step, value - step
+    above, below = (_error_with(trace, key, moved, epoch, update) for moved in (high, low))
+    return FiniteDifference(step, above, below, guarded.divide(above - below, high - low))
+
+
+def effect(trace: Trace, key: Key, epoch: int = 1, update: int = 1) -> Effect:
+    """What an update does to the error of its batch if only this parameter moves, and what its slope promises."""
+    old, new, gradient, before = (
+        trace.value(Place(wanted, epoch, update)) for wanted in (key, key.of("new"), key.of("grad"), _BATCH_ERROR)
+    )
+    return Effect(old, new, before, _error_with(trace, key, new, epoch, update), gradient * (new - old))
+
+
+def _error_with(trace: Trace, key: Key, value: float, epoch: int, update: int) -> float:
+    """The error of an update's batch if a parameter had this value before the update."""
+    state = trace.runner.state_with(trace.state(epoch, update), key, value)
+    number = trace.history.number(epoch, update)
+    return trace.runner.run(state, trace.batch(epoch, update), number + 1).value(_BATCH_ERROR)
+
+
+def running_bound(node: Expr, value: Callable[[Any], float]) -> tuple[float, float]:
+    """The value of an expression, its operands being exact, and how far rounding may have moved it."""
+    result, bound = _bound(node, value)
+    return result, math.inf if bound != bound or not math.isfinite(result) else bound
+
+
+def _bound(node: Expr, value: Callable[[Any], float]) -> tuple[float, float]:
+    match node:
+        case Num(number):
+            return number, 0.0
+        case Sym(key):
+            return value(key), 0.0
+        case Neg(arg):
+            a, e = _bound(arg, value)
+            return -a, e
+        case Sum(terms):
+            # The bound holds for adding in any order, and for products formed without rounding, as in a matrix product.
+            parts = [_bound(term, value) for term in terms]
+            size = sum(abs(a) for a, _ in parts)
+            return sum(a for a, _ in parts), sum(e for _, e in parts) + len(parts) * _UNIT * size
+        case Product(factors):
+            a, e = _bound(factors[0], value)
+            for factor in factors[1:]:
+                b, f = _bound(factor, value)
+                a, e = a * b, abs(a) * f + abs(b) * e + e * f + _UNIT * abs(a * b)
+            return a, e
+        case Quotient(top, bottom):
+            (a, e), (b, f) = _bound(top, value), _bound(bottom, value)
+            result, room = guarded.divide(a, b), abs(b) - f
+            if b == 0 and f == 0 and abs(a) > e:
+                return result, 0.0  # infinite, and certainly so
+            return result, (e + abs(result) * f) / room + _UNIT * abs(result) if room > 0 else math.inf
+        case Power(base, exponent):
+            return _bound_of_power(*_bound(base, value), *_bound(exponent, value))
+        case Call("where", (condition, yes, no)):
+            return _bound(yes if evaluate(condition, value) else no, value)
+        case Call(name, args):
+            return _bound_of_call(name, [_bound(arg, value) for arg in args])
+    raise TypeError(f"not an expression: {node!r}")
+
+
+def _bound_of_power(a: float, e: float, b: float, f: float) -> tuple[float, float]:
+    result = guarded.power(a, b)
+    bound = _FUNCTION * abs(result)
+    if e:  # how steep the power is at the end of the interval where it is steepest
+        far = abs(a) + e if b >= 1 else max(abs(a) - e, 0.0)
+        bound += abs(b) * abs(guarded.power(far, b - 1)) * e
+    if f:
+        bound += abs(result) * abs(guarded.log(abs(a))) * f * 2
+    return result, bound
+
+
+def _bound_of_call(name: str, args: list[tuple[float, float]]) -> tuple[float, float]:
+    result = guarded.FUNCTIONS[name](*(a for a, _ in args))
+    a, e = args[0]
+    match name:
+        case "exp":
+            return result, result * (_FUNCTION + e * guarded.exp(e))
+        case "log":
+            room = max(a, guarded.SMALLEST) - e
+            return result, _FUNCTION * abs(result) + (e / room if room > 0 else math.inf if e else 0.0)
+        case "log1p":
+            room = 1 + a - e
+            return result, _FUNCTION * abs(result) + (e / room if room > 0 else math.inf if e else 0.0)
+        case "sqrt":
+            # sqrt(a) - sqrt(a - e) is at most sqrt(e), and at most e/sqrt(a).
+            return result, _FUNCTION * result + min(math.sqrt(e), guarded.divide(e, result) if e else 0.0)
+        case "tanh" | "erf":
+            return result, _FUNCTION * abs(result) + 1.13 * e  # the steepest slope of erf is 2/√π
+        case "sign":
+            return result, 2.0 if e >= abs(a) > 0 or (e and not a) else 0.0
+        case "abs" | "minimum" | "maximum" | "clip":
+            # None moves further than its arguments do, and only those count that may be the one chosen.
+            chosen = min((f for a, f in args if abs(a) == abs(result)), default=math.inf)
+            return result, max((f for a, f in args if abs(abs(a) - abs(result)) <= f + chosen), default=math.inf)
+    raise TypeError(f"no bound for {name!r}")

@@ -1,0 +1,125 @@
+"""The layout of a network: sizes and kinds, enough to say which quantities there are. No values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import Literal
+
+from nnstep.quantities.key import BIAS, Family, Key, axes, family_of
+
+BiasKind = Literal["none", "shared", "unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of units. `crossed`: each output depends on all sums of the layer, as in softmax."""
+
+    units: int
+    bias: BiasKind = "none"
+    crossed: bool = False
+    train_weights: bool = True
+    train_bias: bool = True
+
+    @property
+    def biases(self) -> int:
+        """How many bias parameters the layer has."""
+        return {"none": 0, "shared": 1, "unit": self.units}[self.bias]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Everything that decides which quantities exist.
+
+    layers: hidden ones first, the last is the output layer. states, hats: what the optimizer keeps, and corrects, for
+    each parameter. hypers: the names of the hyperparameters, in order.
+    """
+
+    inputs: int
+    layers: tuple[Layer, ...]
+    samples: int = 1
+    has_targets: bool = True
+    has_update: bool = True
+    states: tuple[str, ...] = ()
+    hats: tuple[str, ...] = ()
+    hypers: tuple[str, ...] = ("lr",)
+    l2: bool = False
+    clip: bool = False
+    input_names: tuple[str, ...] = ()
+    output_names: tuple[str, ...] = ()
+
+    @property
+    def last(self) -> int:
+        """The number of the output layer; layer 0 is the inputs."""
+        return len(self.layers)
+
+    @property
+    def outputs(self) -> int:
+        """How many outputs there are."""
+        return self.layers[-1].units
+
+    def units(self, layer: int) -> int:
+        """The units of a layer, layer 0 being the inputs."""
+        return self.inputs if layer == 0 else self.layers[layer - 1].units
+
+    def shape(self, family: Family, samples: int = 0) -> tuple[int, ...]:
+        """The shape of an array of the engine, for a batch of this many samples."""
+        rows = self.layer(family.layer).biases if family.bias else self.units(family.layer)
+        columns = self.units(family.layer if family.crossed else family.layer - 1) if "v" in axes(family) else 0
+        sizes = {"u": rows, "v": columns, "s": samples}
+        return tuple(sizes[axis] for axis in axes(family))
+
+    def family(self, key: Key) -> Family:
+        """The array a key is an item of."""
+        return family_of(key, crossed=key.kind == "slope" and self.layer(key.layer).crossed)
+
+    def layer(self, number: int) -> Layer:
+        """The layer with this number, from 1."""
+        return self.layers[number - 1]
+
+    @cached_property
+    def first_hidden(self) -> tuple[int, ...]:
+        """For each layer number: how many hidden units come before it."""
+        return (0, 0, *accumulate(layer.units for layer in self.layers[:-1]))
+
+    @cached_property
+    def first_weight(self) -> tuple[int, ...]:
+        """For each layer number: how many weights come before it; one entry more for the total."""
+        sizes = (self.units(n) * self.units(n - 1) for n in range(1, self.last + 1))
+        return (0, 0, *accumulate(sizes))
+
+    def weight_number(self, key: Key) -> int:
+        """The number of a weight, from 1: layer by layer, then by destination, then by source."""
+        return self.first_weight[key.layer] + key.unit * self.units(key.layer - 1) + key.source + 1
+
+    def weight(self, number: int) -> Key | None:
+        """The parameter with this weight number, from 1."""
+        for layer in range(1, self.last + 1):
+            place = number - 1 - self.first_weight[layer]
+            if 0 <= place < self.units(layer) * self.units(layer - 1):
+                return Key("param", layer, *divmod(place, self.units(layer - 1)))
+        return None
+
+    def neuron(self, letter: str, number: int) -> tuple[int, int] | None:
+        """(layer, unit) of x1, h1, o1 and so on."""
+        if letter == "x":
+            return (0, number - 1) if 1 <= number <= self.inputs else None
+        if letter == "o":
+            return (self.last, number - 1) if 1 <= number <= self.outputs else None
+        for layer in range(1, self.last):
+            unit = number - 1 - self.first_hidden[layer]
+            if 0 <= unit < self.units(layer):
+                return layer, unit
+        return None
+
+    def parameters(self, layer: int, *, biases: bool = True) -> list[Key]:
+        """The parameters of a layer in their order: weights, then biases."""
+        weights = [Key("param", layer, unit, source) for unit in range(self.units(layer))
+                   for source in range(self.units(layer - 1))]  # fmt: skip
+        return weights + [Key("param", layer, unit, BIAS) for unit in range(self.layer(layer).biases) if biases]
+
+    def is_trained(self, key: Key) -> bool:
+        """Whether an update changes the parameter the key belongs to."""
+        layer = self.layer(key.layer)
+        return self.has_update and (layer.train_bias if key.source == BIAS else layer.train_weights)

@@ -1,0 +1,380 @@
+"""Ids and addresses: the name of a key, and the key a person means by what was typed.
+
+Both ways are arithmetic on the layout, so that a network of 48,000 quantities needs no table of them. An id is ASCII
+and never changes; what is typed may be an id in any case, an alias, a name of any notation, or a name the scenario
+gives to an input or an output.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import islice
+
+from nnstep.errors import UnknownQuantity, nearest
+from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.layout import Layout
+
+PER_SAMPLE = frozenset(
+    ("input", "target", "net", "out", "unit_error", "error", "dout", "slope", "dnet", "part", "dinput", "net_by_param")
+)
+"""Kinds that have a value for every sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a quantity is looked at; None is what was left out."""
+
+    epoch: int | None = None
+    update: int | None = None
+    sample: int | None = None
+
+    def __str__(self) -> str:
+        at = "" if self.epoch is None else f"@{self.epoch}" + ("" if self.update is None else f".{self.update}")
+        return at + ("" if self.sample is None else f":{self.sample}")
+
+
+# -- from keys to ids -------------------------------------------------------------------------------------------------
+
+
+def neuron_id(layout: Layout, layer: int, unit: int) -> str:
+    """x1, h1, o1: inputs, hidden units numbered on through all hidden layers, outputs."""
+    if layer == 0:
+        return f"x{unit + 1}"
+    return f"o{unit + 1}" if layer == layout.last else f"h{layout.first_hidden[layer] + unit + 1}"
+
+
+def parameter_id(layout: Layout, key: Key) -> str:
+    """w5, b_h1, or b1 for the one bias a layer shares: the parameter the key belongs to."""
+    if key.source != BIAS:
+        return f"w{layout.weight_number(key)}"
+    if layout.layer(key.layer).bias == "shared":
+        return f"b{key.layer}"
+    return f"b_{neuron_id(layout, key.layer, key.unit)}"
+
+
+def id_of(key: Key, layout: Layout) -> str:
+    """The id of a quantity, without an address."""
+
+    def neuron(layer: int = key.layer, unit: int = key.unit) -> str:
+        return neuron_id(layout, layer, unit)
+
+    def out(layer: int, unit: int) -> str:
+        return neuron(layer, unit) if layer == 0 else f"out_{neuron(layer, unit)}"
+
+    match key.kind:
+        case "input":
+            return neuron(0)
+        case "hyper":
+            return key.slot
+        case "target":
+            return f"target_o{key.unit + 1}"
+        case "unit_error":
+            return f"E_o{key.unit + 1}"
+        case "error":
+            return "E"
+        case "batch_error":
+            return "E_total"
+        case "epoch_error":
+            return "E_epoch"
+        case "net" | "out":
+            return f"{key.kind}_{neuron()}"
+        case "dout":
+            return f"dE/dout_{neuron()}"
+        case "dnet":
+            return f"dE/dnet_{neuron()}"
+        case "dinput":
+            return f"dE/d{neuron(0)}"
+        case "slope":
+            return f"dout_{neuron()}/dnet_{neuron(unit=key.source)}"
+        case "part":
+            return f"dE_o{key.source + 1}/dout_{neuron()}"
+        case "net_by_param":
+            return f"dnet_{neuron()}/d{parameter_id(layout, key)}"
+        case "net_by_out":
+            return f"dnet_{neuron()}/d{out(key.layer - 1, key.source)}"
+        case "norm":
+            return "grad_norm"
+        case "scale":
+            return "clip_scale"
+    parameter = parameter_id(layout, key)
+    match key.kind:
+        case "grad":
+            return f"dE/d{parameter}"
+        case "reg":
+            return f"reg_{parameter}"
+        case "used":
+            return f"grad_{parameter}"
+        case "new":
+            return f"{parameter}+"
+        case "state" | "hat":
+            return f"{key.slot}_{parameter}"
+        case "state_new":
+            return f"{key.slot}_{parameter}+"
+    return parameter
+
+
+# -- from what is typed to keys ---------------------------------------------------------------------------------------
+
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_SPELLED = {
+    "∂": "d", "δ": "delta", "η": "eta", "ⴄ": "eta", "μ": "momentum", "ρ": "rho", "β": "beta", "ε": "epsilon",
+    "∑": "sum", "σ": "sum", "ς": "sum", "−": "-", "·": "*", "m̂": "mhat", "v̂": "vhat", "λ": "weight_decay",
+}  # fmt: skip
+_HYPER_ALIASES = {"eta": "lr", "learning_rate": "lr", "alpha": "lr", "mu": "momentum", "eps": "epsilon"}
+_ADDRESS = re.compile(r"(?P<name>[^@]*?)(?:@(?P<epoch>\d+)(?:\.(?P<update>\d+))?)?(?::(?P<sample>\d+))?")
+
+
+def split_address(text: str) -> tuple[str, Address]:
+    """The name and the address in `net_h1@3.1:2`. Raises: UnknownQuantity where what follows @ or : is no address."""
+    found = _ADDRESS.fullmatch(text.strip())
+    if not found:
+        raise UnknownQuantity(
+            f"no address in {text!r}", "an address is @EPOCH, @EPOCH.UPDATE and :SAMPLE, as in net_h1@3:2"
+        )
+    epoch, update, sample = (None if part is None else int(part) for part in found.group("epoch", "update", "sample"))
+    if 0 in (epoch, update, sample):
+        raise UnknownQuantity(f"address {text!r} has a 0", "epochs, updates and samples count from 1")
+    return found["name"], Address(epoch, update, sample)
+
+
+def parse(text: str, layout: Layout) -> tuple[Key, Address]:
+    """The quantity a person means, and the address it was typed with.
+
+    A per-sample key comes with its sample (the first, where none was typed); a gradient only if one was typed.
+    Raises: UnknownQuantity, with the nearest names and what there is.
+    """
+    name, address = split_address(text)
+    key = _find(name, layout)
+    if key is None:
+        raise unknown(name, layout)
+    if address.sample is not None and address.sample > layout.samples:
+        raise UnknownQuantity(
+            f"there is no sample {address.sample}",
+            f"the scenario has {layout.samples} sample{'s' * (layout.samples > 1)}, counted from 1",
+        )
+    if key.kind in PER_SAMPLE:
+        key = key._replace(sample=address.sample or 1)
+    elif key.kind == "grad" and address.sample is not None:
+        key = key._replace(sample=address.sample)
+    return key, address
+
+
+def unknown(name: str, layout: Layout) -> UnknownQuantity:
+    """The error for a name that no quantity has."""
+    like = nearest(name, islice(ids(layout), 4000))
+    meant = f"did you mean {' or '.join(repr(word) for word in like)}? " if like else ""
+    return UnknownQuantity(f"unknown quantity {name!r}", f"{meant}{there_is(layout)}")
+
+
+def there_is(layout: Layout) -> str:
+    """One line that says which quantities a network has."""
+    hidden, weights = layout.first_hidden[-1], layout.first_weight[-1]
+
+    def span(letter: str, count: int) -> str:
+        return f"{letter}1" if count == 1 else f"{letter}1 to {letter}{count}"
+
+    parts = [span("x", layout.inputs)] + ([span("h", hidden)] if hidden else []) + [span("o", layout.outputs)]
+    parts.append(span("w", weights))
+    return f"there are {', '.join(parts)}, and net_, out_, dE/d… of them; 'nnstep list quantities' shows all"
+
+
+def ids(layout: Layout) -> list[str]:
+    """The ids of the main quantities, for suggestions and completion; of a large network the first of each kind."""
+    neurons = [(layer, unit) for layer in range(1, layout.last + 1) for unit in range(min(layout.units(layer), 100))]
+    keys = [Key("input", 0, unit) for unit in range(min(layout.inputs, 100))]
+    for kind in ("net", "out", "dout", "dnet", "slope"):
+        keys += [Key(kind, layer, unit, unit) for layer, unit in neurons]
+    keys += [Key("target", layout.last, unit) for unit in range(layout.outputs)]
+    keys += [Key("unit_error", layout.last, unit) for unit in range(layout.outputs)]
+    keys += [Key("batch_error"), Key("epoch_error"), *(Key("hyper", slot=slot) for slot in layout.hypers)]
+    for number in range(1, min(layout.first_weight[-1], 200) + 1):
+        weight = layout.weight(number)
+        if weight:
+            keys += [weight, weight.of("grad"), weight.of("new")]
+    for layer in range(1, layout.last + 1):
+        biases = [Key("param", layer, unit, BIAS) for unit in range(min(layout.layer(layer).biases, 100))]
+        keys += [key.of(kind) for key in biases for kind in ("param", "grad", "new")]
+    return [id_of(key, layout) for key in keys]
+
+
+def _normalise(text: str) -> str:
+    text = re.sub(
+        r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)([₀-₉]+(?:[,_][₀-₉]+)*)",
+        lambda found: found[1].translate(_RAISED) + "_" + found[2].translate(_LOWERED),
+        text,
+    )
+    text = unicodedata.normalize("NFC", text)
+    for sign, word in _SPELLED.items():
+        text = text.replace(unicodedata.normalize("NFC", sign), word)
+    text = unicodedata.normalize("NFKC", text).casefold()
+    for sign, word in _SPELLED.items():
+        text = text.replace(sign, word)
+    return re.sub(r"\s+", "", text)
+
+
+def _find(name: str, layout: Layout) -> Key | None:
+    own = {word.casefold(): Key("input", 0, place) for place, word in enumerate(layout.input_names)}
+    own |= {word.casefold(): Key("out", layout.last, place) for place, word in enumerate(layout.output_names)}
+    if name.strip().casefold() in own:
+        return own[name.strip().casefold()]
+    return _Reader(layout).quantity(_normalise(name))
+
+
+class _Reader:
+    """Reads one normalised name; every method gives a key without a sample, or None."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.own = {_normalise(word): f"x{place + 1}" for place, word in enumerate(layout.input_names)}
+        self.own |= {_normalise(word): f"o{place + 1}" for place, word in enumerate(layout.output_names)}
+
+    def quantity(self, name: str) -> Key | None:
+        if name.endswith("+"):
+            return self.after(name[:-1])
+        if found := re.fullmatch(r"d(.+)/d(.+)", name):
+            return self.derivative(found[1], found[2])
+        return (
+            self.hyper(name)
+            or self.error(name)
+            or self.parameter(name)
+            or self.value(name)
+            or self.of_parameter(name)
+            or self.delta(name)
+        )
+
+    def hyper(self, name: str) -> Key | None:
+        name = _HYPER_ALIASES.get(name, name)
+        return Key("hyper", slot=name) if name in self.layout.hypers else None
+
+    def error(self, name: str) -> Key | None:
+        layout = self.layout
+        if name == "e":
+            return Key("error") if layout.samples > 1 else Key("batch_error")
+        if name in ("e_total", "etotal", "etot", "error", "totalerror", "total_error"):
+            return Key("batch_error")
+        if name in ("e_epoch", "eepoch"):
+            return Key("epoch_error")
+        if found := re.fullmatch(r"e_?o?0?(\d+)", name):
+            return self.at_output("unit_error", f"o{int(found[1])}")
+        if found := re.fullmatch(r"e_(.+)", name):
+            return self.at_output("unit_error", found[1])
+        if found := re.fullmatch(r"(?:target_?|t_?|y_?)o?(\d+)", name):
+            return self.at_output("target", f"o{int(found[1])}") if layout.has_targets else None
+        if found := re.fullmatch(r"target_(.+)", name):
+            return self.at_output("target", found[1]) if layout.has_targets else None
+        return None
+
+    def at_output(self, kind: str, neuron: str) -> Key | None:
+        place = self.neuron(neuron)
+        if place is None or place[0] != self.layout.last or not self.own.get(neuron, neuron).startswith("o"):
+            return None
+        return Key(kind, *place)  # type: ignore[arg-type]
+
+    def neuron(self, name: str) -> tuple[int, int] | None:
+        found = re.fullmatch(r"([xho])(\d{1,9})", self.own.get(name, name))
+        return self.layout.neuron(found[1], int(found[2])) if found else None
+
+    def value(self, name: str) -> Key | None:
+        """An input, a sum or an output."""
+        if place := self.neuron(name):
+            return Key("out" if place[0] else "input", *place)
+        for pattern, kind, letter in _VALUES:
+            if found := re.fullmatch(pattern, name):
+                place = self.neuron(letter + found[1])
+                if place:
+                    return Key(kind if place[0] else "input", *place)  # type: ignore[arg-type]
+        if found := re.fullmatch(r"([za])(\d+)_(\d+)", name):
+            layer, unit = int(found[2]), int(found[3]) - 1
+            if layer <= self.layout.last and 0 <= unit < self.layout.units(layer) and (layer or found[1] == "a"):
+                return Key("input" if layer == 0 else "net" if found[1] == "z" else "out", layer, unit)
+        return None
+
+    def parameter(self, name: str) -> Key | None:
+        if found := re.fullmatch(r"w_?(\d{1,12})", name):
+            return self.layout.weight(int(found[1]))
+        if found := re.fullmatch(r"w(\d+)_(\d+)[_,](\d+)", name) or re.fullmatch(r"w(\d+)_(\d)(\d)", name):
+            layer, unit, source = int(found[1]), int(found[2]) - 1, int(found[3]) - 1
+            if 1 <= layer <= self.layout.last and 0 <= unit < self.layout.units(layer):
+                return Key("param", layer, unit, source) if 0 <= source < self.layout.units(layer - 1) else None
+        if found := re.fullmatch(r"b_?(\d{1,9})", name):
+            layer = int(found[1])
+            shared = 1 <= layer <= self.layout.last and self.layout.layer(layer).bias == "shared"
+            return Key("param", layer, 0, BIAS) if shared else None
+        if found := re.fullmatch(r"b(\d+)_(\d+)", name):
+            layer, unit = int(found[1]), int(found[2]) - 1
+            if 1 <= layer <= self.layout.last and 0 <= unit < self.layout.layer(layer).biases:
+                return Key("param", layer, unit, BIAS)
+        if found := re.fullmatch(r"b_?(.+)", name):
+            place = self.neuron(found[1])
+            if place and place[0] and self.layout.layer(place[0]).bias == "unit":
+                return Key("param", *place, BIAS)
+        return None
+
+    def of_parameter(self, name: str) -> Key | None:
+        """reg_w5, grad_w5, v_w5, mhat_w5 and what stands alone beside them."""
+        layout = self.layout
+        if name in ("grad_norm", "clip_scale"):
+            return Key("norm" if name == "grad_norm" else "scale") if layout.clip else None
+        if found := re.fullmatch(r"(reg|grad)(?:_(.+)|\((.+)\))", name):
+            parameter = self.parameter(found[2] or found[3])
+            if parameter is None or (found[1] == "reg" and not (layout.l2 and parameter.source != BIAS)):
+                return None
+            if found[1] == "reg":
+                return parameter.of("reg")
+            # What the update uses is a quantity of its own only where something was done to the gradient.
+            return parameter.of("used" if layout.clip else "reg" if layout.l2 and parameter.source != BIAS else "grad")
+        for slot in (*layout.states, *layout.hats):
+            if name.startswith(f"{slot}_") and (parameter := self.parameter(name[len(slot) + 1 :])):
+                return parameter.of("state" if slot in layout.states else "hat", slot=slot)
+        return None
+
+    def after(self, name: str) -> Key | None:
+        if parameter := self.parameter(name):
+            return parameter.of("new")
+        state = self.of_parameter(name)
+        return state.of("state_new") if state and state.kind == "state" else None
+
+    def delta(self, name: str) -> Key | None:
+        if found := re.fullmatch(r"delta_?(\d+)_(\d+)", name):
+            place = self.value(f"z{found[1]}_{found[2]}")
+            return Key("dnet", place.layer, place.unit) if place else None
+        if found := re.fullmatch(r"delta_?(.+)", name):
+            where = self.neuron(found[1])
+            return Key("dnet", *where) if where and where[0] else None
+        return None
+
+    def derivative(self, top: str, bottom: str) -> Key | None:
+        over = self.error(top) or self.value(top)
+        under = self.parameter(bottom) or self.value(bottom)
+        if over is None or under is None:
+            return None
+        match over.kind, under.kind:
+            case "error" | "batch_error", "param":
+                return under.of("grad")
+            case "error" | "batch_error", "input":
+                return Key("dinput", 0, under.unit)
+            case "error" | "batch_error", ("net" | "out"):
+                return Key("dnet" if under.kind == "net" else "dout", under.layer, under.unit)
+            case "unit_error", "out" if under.layer < self.layout.last or under.unit == over.unit:
+                return Key("part", under.layer, under.unit, over.unit)
+            case "out", "net" if over.layer == under.layer:
+                if over.unit == under.unit or self.layout.layer(over.layer).crossed:
+                    return Key("slope", over.layer, over.unit, under.unit)
+            case "net", "param" if over.layer == under.layer:
+                if over.unit == under.unit or (under.source == BIAS and self.layout.layer(over.layer).bias == "shared"):
+                    return Key("net_by_param", over.layer, over.unit, under.source)
+            case "net", ("out" | "input") if under.layer == over.layer - 1:
+                return Key("net_by_out", over.layer, over.unit, under.unit)
+        return None
+
+
+_VALUES = (
+    (r"net_?(.+)", "net", ""),
+    (r"out_?(.+)", "out", ""),
+    (r"sum_?outh(\d+)", "net", "o"),
+    (r"sum_?(.+)", "net", ""),
+    (r"oh(\d+)", "out", "h"),
+)

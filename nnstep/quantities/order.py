@@ -1,0 +1,166 @@
+"""The order in which a lesson goes through the quantities of one update: neuron by neuron, sample by sample.
+
+The steps of a large network are never listed: they come in blocks that know their length, and find the key of a place
+and the place of a key by arithmetic.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Literal
+
+from nnstep.quantities.key import BIAS, Key, Kind
+from nnstep.quantities.layout import Layout
+
+Phase = Literal["forward", "error", "backward", "average", "update"]
+PHASES: tuple[Phase, ...] = ("forward", "error", "backward", "average", "update")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Steps of one layer in one phase: `pattern`, a run of kinds (with slots), repeated for each of `rows` x `columns`.
+
+    bias: the rows are biases. over: what a row and column mean: a unit, a unit and a source, or nothing.
+    """
+
+    phase: Phase
+    layer: int
+    pattern: tuple[tuple[Kind, str], ...]
+    rows: int
+    columns: int = 1
+    bias: bool = False
+    sample: int = 0
+
+    def __len__(self) -> int:
+        return len(self.pattern) * self.rows * self.columns
+
+    def key(self, place: int) -> Key:
+        """The key at a place of the block, from 0."""
+        item, step = divmod(place, len(self.pattern))
+        unit, source = divmod(item, self.columns)
+        kind, slot = self.pattern[step]
+        if self.bias:
+            source = BIAS
+        elif kind == "slope" and self.columns == 1:
+            source = unit
+        return Key(kind, self.layer, unit, source, self.sample, slot)
+
+    def place(self, key: Key) -> int | None:
+        """The place of a key in the block, or None where it is not in it."""
+        wanted = (key.kind, key.slot)
+        if wanted not in self.pattern or (key.layer, key.sample, key.is_bias) != (self.layer, self.sample, self.bias):
+            return None
+        source = key.source if self.columns > 1 else 0
+        if not (0 <= key.unit < self.rows and 0 <= source < self.columns):
+            return None
+        place = (key.unit * self.columns + source) * len(self.pattern) + self.pattern.index(wanted)
+        return place if self.key(place) == key else None
+
+
+class Steps(Sequence[Key]):
+    """The steps of one update, in order."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = tuple(block for block in blocks if len(block))
+        self.starts = (0, *accumulate(map(len, self.blocks)))
+
+    def __len__(self) -> int:
+        return self.starts[-1]
+
+    def block_at(self, place: int) -> tuple[Block, int]:
+        """The block of a step, and the step's place in it."""
+        number = bisect_right(self.starts, place) - 1
+        return self.blocks[number], place - self.starts[number]
+
+    def __getitem__(self, place):  # type: ignore[no-untyped-def]
+        if isinstance(place, slice):
+            return [self[k] for k in range(*place.indices(len(self)))]
+        if not -len(self) <= place < len(self):
+            raise IndexError(place)
+        block, inside = self.block_at(place % len(self))
+        return block.key(inside)
+
+    def __iter__(self) -> Iterator[Key]:
+        for block in self.blocks:
+            yield from map(block.key, range(len(block)))
+
+    def find(self, key: Key) -> int | None:
+        """The place of a key, from 0, or None where it is no step."""
+        for block, start in zip(self.blocks, self.starts, strict=False):
+            place = block.place(key)
+            if place is not None:
+                return start + place
+        return None
+
+
+def steps_of_update(layout: Layout, samples: Sequence[int]) -> Steps:
+    """The steps of an update that uses these samples (numbers in the file, from 1)."""
+    alone = len(samples) == 1
+    blocks: list[Block] = []
+    for sample in samples:
+        blocks += _forward(layout, sample)
+        blocks += _error(layout, sample, alone)
+        for layer in range(layout.last, 0, -1):
+            blocks += _backward(layout, layer, sample)
+            blocks += _parameters(layout, layer, "backward", (("grad", ""),), 0 if alone else sample)
+    if not alone:
+        blocks.append(Block("average", 0, (("batch_error", ""),), 1))
+        for layer in range(layout.last, 0, -1):
+            blocks += _parameters(layout, layer, "average", (("grad", ""),), 0)
+    if layout.has_update:
+        blocks += _update(layout)
+    return Steps(blocks)
+
+
+def _forward(layout: Layout, sample: int) -> Iterator[Block]:
+    for layer in range(1, layout.last + 1):
+        # In a softmax layer all sums come first, since every output needs them all.
+        for pattern in _runs(layout, layer, ("net", "out")):
+            yield Block("forward", layer, pattern, layout.units(layer), sample=sample)
+
+
+def _error(layout: Layout, sample: int, alone: bool) -> Iterator[Block]:
+    if layout.outputs > 1:
+        yield Block("error", layout.last, (("unit_error", ""),), layout.outputs, sample=sample)
+    yield Block("error", 0, (("batch_error", ""),) if alone else (("error", ""),), 1, sample=0 if alone else sample)
+
+
+def _backward(layout: Layout, layer: int, sample: int) -> Iterator[Block]:
+    units = layout.units(layer)
+    for pattern in _runs(layout, layer, ("dout", "slope", "dnet")):
+        square = pattern == (("slope", ""),)
+        yield Block("backward", layer, pattern, units, units if square else 1, sample=sample)
+
+
+def _runs(layout: Layout, layer: int, kinds: tuple[Kind, ...]) -> list[tuple[tuple[Kind, str], ...]]:
+    """All kinds for one neuron, then for the next; of a crossed layer one kind for all, then the next."""
+    together = tuple((kind, "") for kind in kinds)
+    return [(kind,) for kind in together] if layout.layer(layer).crossed else [together]
+
+
+def _parameters(
+    layout: Layout, layer: int, phase: Phase, pattern: tuple[tuple[Kind, str], ...], sample: int
+) -> Iterator[Block]:
+    here = layout.layer(layer)
+    if here.train_weights:
+        yield Block(phase, layer, pattern, here.units, layout.units(layer - 1), sample=sample)
+    if here.train_bias and here.biases:
+        yield Block(phase, layer, pattern, here.biases, bias=True, sample=sample)
+
+
+def _update(layout: Layout) -> Iterator[Block]:
+    layers = range(1, layout.last + 1)
+    if layout.l2:
+        for layer in layers:
+            yield from (b for b in _parameters(layout, layer, "update", (("reg", ""),), 0) if not b.bias)
+    if layout.clip:
+        yield Block("update", 0, (("norm", ""), ("scale", "")), 1)
+        for layer in layers:
+            yield from _parameters(layout, layer, "update", (("used", ""),), 0)
+    states: tuple[tuple[Kind, str], ...] = tuple(("state_new", slot) for slot in layout.states)
+    hats: tuple[tuple[Kind, str], ...] = tuple(("hat", slot) for slot in layout.hats)
+    for layer in layers:
+        yield from _parameters(layout, layer, "update", (*states, *hats, ("new", "")), 0)

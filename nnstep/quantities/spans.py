@@ -1,0 +1,44 @@
+"""Sentences as spans: words, quantities and numbers, so that every writer can set them in its own way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nnstep.algebra.expr import Expr
+from nnstep.quantities.key import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in a sentence. digits: significant ones (0: as the page shows numbers); signed: with its + sign."""
+
+    value: float
+    digits: int = 0
+    signed: bool = False
+    key: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """Text that is somebody's own: from a file, or typed. It is shown to the letter."""
+
+    text: str
+
+
+Span = str | Key | Expr | Figure | Verbatim
+Spans = tuple[Span, ...]
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def count(number: int, noun: str) -> str:
+    """`two paths`, `one path`, `12 paths`."""
+    word = _WORDS[number] if number < len(_WORDS) else str(number)
+    return f"{word} {noun}{'' if number == 1 else 's'}"
+
+
+def listed(items: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    words = list(items)
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

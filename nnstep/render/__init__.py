@@ -1,0 +1,1 @@
+"""From a lesson to what people see: documents, and the writers that set them."""

@@ -1,0 +1,103 @@
+"""The page of an explanation: where a number comes from, what it does, and the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nnstep.lesson.explain import Explanation
+from nnstep.lesson.prose import heading_of, parts_at
+from nnstep.network.trace import Place
+from nnstep.quantities.key import Key
+from nnstep.quantities.spans import Figure, Spans
+from nnstep.render.compose import View, indented
+from nnstep.render.document import Aside, Bars, Block, Document, Heading, Paragraph, Table, Verse, Working
+from nnstep.render.factors import factor_table, lowered, source_notes, where_from, working
+from nnstep.render.lines import Line
+from nnstep.render.parameter_page import parameter_page
+from nnstep.render.typeset import Setting
+
+_MOST_BARS = 4  # paths drawn as bars
+
+
+def explanation_lines(view: View, explanation: Explanation, setting: Setting) -> list[Line]:
+    """The page as lines."""
+    lines: list[Line] = []
+    for block in explanation_document(view, explanation, setting):
+        match block:
+            case Heading():
+                lines += [*([[]] if lines else []), *indented(setting.heading(block))]
+            case Working():
+                lines += setting.working(block)
+            case Paragraph():
+                lines += indented(setting.paragraph(block))
+            case Aside():
+                lines += indented(setting.aside(block))
+            case Bars():
+                lines += indented(setting.bars(block))
+            case Table():
+                lines += setting.table(block, indent=3)
+            case Verse():
+                lines += [[("   ", ""), *line] for line in setting.verse(block)]
+    return lines
+
+
+def explanation_document(view: View, explanation: Explanation, setting: Setting) -> Document:
+    """The blocks of the page."""
+    if explanation.parameter is not None:
+        return tuple(parameter_page(view, explanation, setting))
+    return tuple(_quantity_page(view, explanation, setting))
+
+
+def _quantity_page(view: View, explanation: Explanation, setting: Setting) -> Iterator[Block]:
+    place, trace = explanation.place, explanation.trace
+    key = place.key
+    title = heading_of(view.lesson, key)
+    lead: Spans = (key, ": ", *lowered(title)) if title != (key,) else (key,)
+    yield Heading(lead, where_from(view, explanation))
+    yield Paragraph(())
+    equation = trace.equation(place)
+    if equation is not None:
+        yield Verse(((),))
+        yield working(view, place, key, equation, setting)
+    else:
+        yield Verse(((), (key, " = ", Figure(explanation.value, 15, key=key), f", {_given(view, key)}")))
+    ways = parts_at(view.lesson, place)
+    if 2 <= len(ways) <= _MOST_BARS:
+        yield Verse(((),))
+        yield Bars(tuple((f"through {way.through}", way.value) for way in ways), ("together", explanation.value))
+    if explanation.factors:
+        yield Heading(("Made of",))
+        yield factor_table(view, explanation.factors, setting)
+    if explanation.derivative is not None:
+        yield Heading(("What it does to E",))
+        yield Paragraph((_slope_sentence(view, explanation.derivative, key),))
+    if explanation.uses:
+        yield Heading(("Used in",))
+        yield factor_table(view, explanation.uses[:12], setting, values=False)
+        if len(explanation.uses) > 12:
+            yield Verse(((f"and {len(explanation.uses) - 12} more",),))
+    yield from source_notes(view, place)
+
+
+def _given(view: View, key: Key) -> str:
+    return {
+        "input": "given: an input of the sample",
+        "target": "given: what the output should be",
+        "hyper": "given: chosen before training, never learned",
+        "state": "kept by the optimizer from the update before",
+    }.get(key.kind, "given")
+
+
+def _slope_sentence(view: View, derivative: Place, key: Key) -> Spans:
+    trace = view.lesson.trace
+    value, step = trace.value(derivative), view.lesson.find(derivative)
+    at = f" (step {step})" if step else ""
+    effect = "falls" if value < 0 else "rises" if value > 0 else "stays the same"
+    return (
+        derivative.key,
+        " is ",
+        Figure(value, key=derivative.key),
+        f"{at}: if ",
+        key,
+        f" grows a little, E {effect}.",
+    )

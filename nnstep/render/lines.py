@@ -1,0 +1,108 @@
+"""Lines of styled bits: what every picture and page is set in, before a writer turns it into text or colour.
+
+A style is a word for a meaning (see theme.py), never a colour. Widths are counted in cells of a terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nnstep.quantities.key import Key
+
+Bit = tuple[str, str]
+"""Some text and the name of its style, "" for none."""
+
+Line = list[Bit]
+
+_GLYPHS = {
+    "━": "-", "─": "-", "█": "=", "┃": "|", "│": "|", "▏": "|", "┓": "+", "┏": "+", "┛": "+", "┗": "+", "┳": "+",
+    "┻": "+", "┫": "+", "┣": "+", "╋": "+", "├": "+", "┤": "+", "┬": "+", "┴": "+", "┼": "+", "└": "+", "┘": "+",
+    "┐": "+", "┌": "+", "►": ">", "◄": "<", "▲": "^", "▼": "v", "→": "->", "←": "<-", "↑": "up", "↓": "down",
+    "≈": "~", "−": "-", "·": ".", "…": "...", "✓": "ok", "✗": "x", "∂": "d", "η": "lr", "∑": "sum", "½": "1/2",
+    "–": "-", "’": "'", "“": '"', "”": '"', "σ": "s", "⁺": "+", "²": "^2",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a page is set for: its width and height in cells, and whether only ASCII may be used."""
+
+    width: int = 80
+    height: int = 24
+    ascii: bool = False
+
+    def glyph(self, sign: str) -> str:
+        """A sign, or its ASCII twin."""
+        return _GLYPHS.get(sign, sign) if self.ascii else sign
+
+    def plain(self, text: str) -> str:
+        """Our own words with their signs exchanged for ASCII twins, where only ASCII may be used."""
+        if not self.ascii or text.isascii():
+            return text
+        swapped = "".join(_GLYPHS.get(sign, sign) for sign in text)
+        return swapped.encode("ascii", "backslashreplace").decode("ascii")
+
+
+@lru_cache(maxsize=4096)
+def cells(text: str) -> int:
+    """How many cells a text takes."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # the one table of character widths; not needed for ASCII
+
+    return cell_len(text)
+
+
+def width_of(line: Iterable[Bit]) -> int:
+    """How many cells a line takes."""
+    return sum(cells(text) for text, _ in line)
+
+
+def pad(line: Line, width: int) -> Line:
+    """The line filled with blanks to a width."""
+    gap = width - width_of(line)
+    return [*line, (" " * gap, "")] if gap > 0 else line
+
+
+def right(line: Line, tail: Line, width: int) -> Line:
+    """The line with a tail set against the right edge, at least two cells apart."""
+    gap = max(width - width_of(line) - width_of(tail), 2)
+    return [*line, (" " * gap, ""), *tail]
+
+
+def crop(line: Line, width: int) -> Line:
+    """The line cut to a width."""
+    result: Line = []
+    left = width
+    for text, style in line:
+        if cells(text) <= left:
+            result.append((text, style))
+            left -= cells(text)
+            continue
+        kept = ""
+        for sign in text:
+            if cells(kept + sign) > left:
+                break
+            kept += sign
+        result.append((kept, style))
+        break
+    return result
+
+
+def text_of(line: Iterable[Bit]) -> str:
+    """The line without its styles."""
+    return "".join(text for text, _ in line)
+
+
+ROLES = {
+    "param": "parameter", "new": "parameter", "hyper": "parameter",
+    "net": "value", "out": "value", "input": "given", "target": "given",
+    "unit_error": "error", "error": "error", "batch_error": "error", "epoch_error": "error",
+}  # fmt: skip
+
+
+def role(key: Key | None) -> str:
+    """The style for a quantity's kind: parameter, value, given, error; everything else is a gradient."""
+    return "" if key is None else ROLES.get(key.kind, "gradient")

@@ -1,0 +1,1 @@
+"""Scenario files: the validated model, reading YAML and JSON, and data from CSV."""

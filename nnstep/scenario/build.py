@@ -1,0 +1,324 @@
+"""From checked values to the parts of a scenario: what one key means for another, shapes, names, numbers of samples."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+from nnstep.functions.entry import Loss, find
+from nnstep.functions.losses import LOSSES
+from nnstep.scenario.checks import Bad, count, distinct, good
+from nnstep.scenario.data import read_csv
+from nnstep.scenario.fields import is_id, is_random
+from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, LayerSpec, NetworkSpec, Sample, Stop, Training
+from nnstep.scenario.nodes import Node
+from nnstep.scenario.places import Place, Report, shown
+
+MOST_WEIGHTS: Final = 5_000_000
+
+_CLOSE = 0.005  # of targets that are probabilities and were rounded to two decimals
+
+
+class Builder:
+    """Reads the sections of one scenario; what is wrong goes to the report, and the next section is read all the same.
+
+    values: what `fields.SCENARIO` read from the root; a key that was wrong is Bad there, and what depends on it is
+    left unchecked.
+    """
+
+    def __init__(self, values: dict[str, Any], root: Node, base: Path, report: Report) -> None:
+        self.values = values
+        self.root = root
+        self.base = base
+        self.report = report
+        self.content = b""  # of a CSV
+        self.csv: CsvSpec | None = None
+
+    # -- the network ---------------------------------------------------------------------------------------------------
+
+    def network(self) -> NetworkSpec | None:
+        """The network; None where it is wrong."""
+        values = good(self.values, "network", {})
+        given = good(values, "inputs")
+        inputs = len(given) if isinstance(given, list) else given
+        names = given if isinstance(given, list) else []
+        outputs = good(values, "outputs", [])
+        self._names(names, "inputs", [])
+        self._names(outputs, "outputs", names)
+        defaults = values.get("defaults", {})
+        layers: list[LayerSpec | None] = []
+        before: int | None = inputs
+        for number, layer in enumerate(good(values, "layers", [])):
+            layers.append(self._layer(number, layer, defaults, before))
+            before = good(layer, "units")
+        if layers and outputs and before is not None and len(outputs) != before:
+            self.report.add(
+                self._node("network", "outputs").spot,
+                f"{count(len(outputs), 'name')} for {count(before, 'output')}",
+                f"the last layer has {count(before, 'unit')}, and each is an output",
+            )
+        whole = [layer for layer in layers if layer is not None]
+        if inputs is None or not layers or len(whole) < len(layers):
+            return None
+        sizes = [inputs, *(layer.units for layer in whole)]
+        weights = sum(a * b for a, b in pairwise(sizes))
+        if weights > MOST_WEIGHTS:
+            self.report.add(
+                self._node("network", "layers").spot,
+                f"the network would have {weights:,} weights",
+                f"{MOST_WEIGHTS:,} is the most that is taken",
+            )
+            return None
+        return NetworkSpec(inputs, tuple(whole), tuple(names), tuple(outputs))
+
+    def _layer(self, number: int, given: dict[str, Any], defaults: Any, before: int | None) -> LayerSpec | None:
+        values = {**({} if defaults is Bad else defaults), **given}
+        path = ("network", "layers", number)
+        node = self._node(*path)
+        for key in ("activation", "weights"):
+            if key not in values and defaults is not Bad:
+                self.report.add(
+                    node.spot,
+                    f"layer {number + 1} has no {key}",
+                    f"give it {key}: …, or give one for all layers in network.defaults",
+                )
+        units = good(values, "units")
+        sources = {
+            key: self._node(*path, key) if key in given else self._node("network", "defaults", key)
+            for key in ("weights", "bias")
+        }
+        weights = good(values, "weights")
+        if isinstance(weights, list) and units is not None and before is not None:
+            weights = self._rows(weights, number + 1, units, before, sources["weights"])
+        bias = good(values, "bias")
+        if isinstance(bias, list) and units is not None and len(bias) != units:
+            self.report.add(
+                sources["bias"].place,
+                f"{count(len(bias), 'bias', 'biases')} for layer {number + 1}, which has {count(units, 'unit')}",
+                "give one for each unit, one number that they share, none, or an initializer",
+            )
+        for key, spec in (("weights", weights), ("bias", bias)):
+            if isinstance(spec, FunctionSpec):
+                self._initializer(spec, sources[key])
+        activation = good(values, "activation")
+        if units is None or activation is None or weights is None or Bad in values.values() or defaults is Bad:
+            return None
+        return LayerSpec(
+            units,
+            activation,
+            weights,
+            tuple(bias) if isinstance(bias, list) else bias,
+            good(values, "train_weights", True),
+            good(values, "train_bias", True),
+        )
+
+    def _rows(
+        self, given: list[Any], number: int, units: int, before: int, node: Node
+    ) -> tuple[tuple[float, ...], ...] | None:
+        """Weights as rows, whether they were given in rows or in one list."""
+        wanted = (
+            f"layer {number} has {count(units, 'unit')} and {before} {'comes' if before == 1 else 'come'} before: "
+            f"{count(units, 'row')} of {before}"
+        )
+        if not isinstance(given[0], list):
+            if len(given) == units * before:
+                return tuple(tuple(given[start : start + before]) for start in range(0, len(given), before))
+            self.report.add(
+                node.place,
+                f"{count(len(given), 'weight')} instead of {units * before}",
+                f"{wanted}, or {count(units * before, 'number')} in one list",
+            )
+            return None
+        if len(given) != units:
+            turned = len(given) == before and all(len(row) == units for row in given)
+            hint = "; these look like columns: a row belongs to a unit of this layer" if turned else ""
+            self.report.add(node.place, f"{count(len(given), 'row')} of weights instead of {units}", wanted + hint)
+            return None
+        wrong = [place for place, row in enumerate(given) if len(row) != before]
+        for place in wrong:
+            self.report.add(
+                node.at(place).place,
+                f"{count(len(given[place]), 'weight')} in row {place + 1} instead of {before}",
+                wanted,
+            )
+        return None if wrong else tuple(tuple(row) for row in given)
+
+    def _names(self, names: Sequence[str], key: str, others: Sequence[str]) -> None:
+        """Names of inputs and outputs: all different, and none that an id could be."""
+        again = distinct([*others, *names])
+        for number, name in enumerate(names):
+            place = self._node("network", key, number).place
+            if len(others) + number == again:
+                self.report.add(place, f"the name '{shown(name)}' is used twice", "give every input and output its own")
+            if is_id(name):
+                self.report.add(
+                    place,
+                    f"'{shown(name)}' may not be a name: it means a quantity already",
+                    "ids such as x1, w5, net_o1, E and lr are taken",
+                )
+
+    def _initializer(self, spec: FunctionSpec, node: Node) -> None:
+        if float(spec.parameters.get("low", -math.inf)) > float(spec.parameters.get("high", math.inf)):
+            self.report.add(node.place, f"the low of {spec.name} is above its high")
+        if is_random(spec):
+            self._seed(node, spec.name)
+
+    def _seed(self, node: Node, what: str) -> None:
+        """Ask for a seed, once, where something draws random numbers."""
+        if "seed" not in self.values:
+            self.report.add(
+                node.place,
+                f"{what} draws random numbers, and there is no seed",
+                "add seed: 1 (any whole number) at the top, so that they are the same every time",
+            )
+            self.values["seed"] = Bad
+
+    # -- samples -------------------------------------------------------------------------------------------------------
+
+    def samples(self, network: NetworkSpec | None) -> tuple[Sample, ...]:
+        """The samples, from the file or from a CSV; those of a wrong scenario may be incomplete."""
+        data = good(self.values, "data")
+        spec = good(self.values, "loss")
+        loss = find(LOSSES, spec.name) if isinstance(spec, FunctionSpec) else None
+        wants = loss is None or loss.has_targets
+        if isinstance(data, dict):
+            return self._from_csv(data, network, wants)
+        samples = []
+        for number, given in enumerate(data or []):
+            node = self._node("data", number)
+            inputs, targets = (_listed(good(given, key)) for key in ("inputs", "targets"))
+            layers = good(good(self.values, "network", {}), "layers", [])
+            sizes = good(good(self.values, "network", {}), "inputs")
+            expected = len(sizes) if isinstance(sizes, list) else sizes
+            self._length(node.at("inputs"), inputs, expected, "input")
+            if not wants:
+                targets = []
+            elif "targets" not in given and loss is not None:
+                self.report.add(node.spot, f"sample {number + 1} has no targets", f"{loss.name} compares with targets")
+            elif targets is not None and layers:
+                self._length(node.at("targets"), targets, good(layers[-1], "units"), "target", "output")
+            if loss and targets:
+                self._probable(loss, targets, node.at("targets").place, number + 1)
+            samples.append(Sample(tuple(inputs or ()), tuple(targets or ())))
+        return tuple(samples)
+
+    def _length(self, node: Node, given: list[float] | None, expected: int | None, what: str, of: str = "") -> None:
+        if given is not None and expected is not None and len(given) != expected:
+            self.report.add(node.place, f"{count(len(given), what)} for a network with {count(expected, of or what)}")
+
+    def _probable(self, loss: Loss, targets: Sequence[float], place: Place, number: int) -> bool:
+        """Whether the targets of a sample are what the loss can be compared with."""
+        if loss.target_range and not all(loss.target_range[0] <= one <= loss.target_range[1] for one in targets):
+            low, high = loss.target_range
+            self.report.add(
+                place,
+                f"targets of {loss.name} must lie from {low:g} to {high:g}",
+                f"they are probabilities; sample {number} has {min(targets):g} to {max(targets):g}",
+            )
+        elif loss.targets_sum_to_one and not abs(math.fsum(targets) - 1) <= _CLOSE:
+            self.report.add(
+                place,
+                f"targets of {loss.name} must sum to 1, and these sum to {math.fsum(targets):g}",
+                "they are the probabilities of classes that exclude each other",
+            )
+        else:
+            return True
+        return False
+
+    def _from_csv(self, values: dict[str, Any], network: NetworkSpec | None, wants: bool) -> tuple[Sample, ...]:
+        node = self._node("data")
+        if wants and "targets" not in values:
+            self.report.add(node.spot, "the data has no targets", "name a column of the CSV: targets: …")
+        try:
+            samples, self.csv, self.content = read_csv(values, node, self.base, self.report)
+        except Bad:
+            return ()
+        if not wants:
+            samples = [Sample(sample.inputs) for sample in samples]
+        if network is None or not samples:
+            return ()
+        if len(self.csv.inputs) != network.inputs:
+            self.report.add(
+                node.at("inputs").place,
+                f"{count(len(self.csv.inputs), 'column')} for a network with {count(network.inputs, 'input')}",
+            )
+        targets = len(samples[0].targets)
+        if wants and "targets" in values and targets != network.outputs:
+            classes = f": each of {count(targets, 'class', 'classes')} is one" if self.csv.classes else ""
+            self.report.add(
+                node.at("targets").place,
+                f"{count(targets, 'target')} for a network with {count(network.outputs, 'output')}{classes}",
+            )
+        loss = find(LOSSES, good(self.values, "loss").name) if good(self.values, "loss") else None
+        if loss and wants:
+            for number, sample in enumerate(samples, 1):
+                if not self._probable(loss, sample.targets, node.at("targets").place, number):
+                    break  # the same column holds for all
+        return tuple(samples)
+
+    def output_names(self, network: NetworkSpec) -> tuple[str, ...]:
+        """The names of the outputs: the network's, or else the classes of the CSV."""
+        classes = self.csv.classes if self.csv else ()
+        if network.output_names or not classes:
+            return network.output_names
+        names = [*network.input_names, *classes]
+        again = distinct(names)
+        for name in classes:
+            if is_id(name) or (again is not None and name == names[again]):
+                self.report.add(
+                    self._node("data", "targets").place,
+                    f"the class '{shown(name)}' may not name an output: it means something else already",
+                    "give other names in network.outputs",
+                )
+        return classes
+
+    # -- the rest ------------------------------------------------------------------------------------------------------
+
+    def training(self, samples: int) -> Training:
+        """How training goes, for this number of samples."""
+        values = good(self.values, "training", {})
+        order = good(values, "order", "file")
+        node = self._node("training", "order")
+        if order == "shuffle":
+            self._seed(node, "shuffle")
+        if isinstance(order, list):
+            for number, entry in enumerate(order):
+                if samples and sorted(entry) != list(range(1, samples + 1)):
+                    self.report.add(
+                        node.at(number).place,
+                        f"the order of epoch {number + 1} must name each sample once, 1 to {samples}",
+                    )
+            order = tuple(tuple(entry) for entry in order)
+        stop = good(values, "stop")
+        return Training(
+            epochs=good(values, "epochs", 1),
+            batch=good(values, "batch", "full"),
+            reduction=good(values, "reduction", "mean"),
+            order=order,
+            l2=good(values, "l2", 0.0),
+            clip_norm=good(values, "clip_norm"),
+            stop=Stop(**stop) if stop and Bad not in stop.values() else None,
+        )
+
+    def claims(self) -> tuple[Claim, ...]:
+        """What the source prints, in file order."""
+        return tuple(
+            Claim(**values, place=self._node("claims", number, "quantity").place)
+            for number, values in enumerate(good(self.values, "claims", []))
+            if Bad not in values.values() and {"quantity", "printed"} <= values.keys()
+        )
+
+    def citation(self) -> Citation | None:
+        """Where the example is from; None where that is not said."""
+        values = good(self.values, "source")
+        return Citation(**{key: one for key, one in values.items() if one is not Bad}) if values else None
+
+    def _node(self, *path: str | int) -> Node:
+        return self.root.at(*path)
+
+
+def _listed(value: Any) -> list[float] | None:
+    return [value] if isinstance(value, float) else value

@@ -1,0 +1,189 @@
+"""Samples from a CSV file: a header, columns of numbers, words made one-hot, inputs scaled."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from nnstep.errors import ScenarioNotFound
+from nnstep.scenario.checks import Bad, count, good, suggestion
+from nnstep.scenario.files import decode, read_bytes
+from nnstep.scenario.model import Column, CsvSpec, Sample, Scaling
+from nnstep.scenario.nodes import Node, scalar
+from nnstep.scenario.places import Place, Report, Source, shown
+
+LARGEST: Final = 20_000_000  # bytes of a CSV
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A CSV as it was read: its header, its rows and the line each row ends on."""
+
+    source: Source
+    header: list[str]
+    rows: list[list[str]]
+    lines: list[int]
+    width: int  # of the delimiter
+
+    def cell(self, row: int, column: int) -> Place:
+        """Where a cell stands; where there are quotes, its whole line."""
+        return self.spot(self.lines[row], self.rows[row], column)
+
+    def spot(self, line: int, cells: Sequence[str], column: int) -> Place:
+        """Where a cell of these cells of a line stands."""
+        start, text = self.source.offset_of(line), self.source.line(line)
+        if '"' in text:
+            return Place(self.source.path, self.source, start, start + len(text))
+        start += sum(len(cell) + self.width for cell in cells[:column])
+        return Place(self.source.path, self.source, start, start + len(cells[column]))
+
+
+def read_csv(values: dict[str, Any], node: Node, base: Path, report: Report) -> tuple[list[Sample], CsvSpec, bytes]:
+    """The samples a `data: {csv: …}` describes, and the file's content.
+
+    Raises: Bad, and the report says what is wrong and in which line of the CSV.
+    """
+    if Bad in values.values() or not {"csv", "inputs"} <= values.keys():
+        raise Bad
+    path = base / values["csv"]
+    place = node.at("csv").place
+    try:
+        content = read_bytes(path, LARGEST, "the path of a CSV is relative to the scenario's file")
+    except ScenarioNotFound as error:
+        report.add(place, error.message, error.help)
+        raise Bad from None
+    if content is None:
+        report.add(place, f"'{shown(str(path))}' is larger than {LARGEST // 10**6} MB")
+        raise Bad
+    table = _table(content, str(path), values.get("delimiter", ","), place, report)
+    inputs = _names(values["inputs"])
+    targets = _names(values.get("targets", []))
+    wanted = [_column(table, name, node.at("inputs"), number, report) for number, name in enumerate(inputs)]
+    raw = [tuple(_number(table, row, column, report) for column in wanted) for row in range(len(table.rows))]
+    aimed = [_column(table, name, node.at("targets"), number, report) for number, name in enumerate(targets)]
+    classes, goals = _targets(table, aimed, good(values, "classes"), node, report)
+    scaling = _scaling(values.get("scale", "none"), inputs, raw, place, report)
+    scaled = (
+        raw
+        if scaling is None
+        else [tuple((x - scaling.shift(i)) / scaling.divisor(i) for i, x in enumerate(row)) for row in raw]
+    )
+    samples = [Sample(x, t) for x, t in zip(scaled, goals, strict=True)]
+    return samples, CsvSpec(values["csv"], tuple(inputs), tuple(targets), classes, scaling), content
+
+
+def _names(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+def _table(content: bytes, path: str, delimiter: str, place: Place, report: Report) -> Table:
+    source = decode(content, path, report)
+    if source is None:
+        raise Bad
+    header: list[str] = []
+    table = Table(source, header, [], [], len(delimiter))
+    reader = csv.reader(source.text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    try:
+        for cells in reader:
+            if not any(cell.strip() for cell in cells):
+                continue  # an empty line
+            if not header:
+                header.extend(cell.strip() for cell in cells)
+                continue
+            if len(cells) != len(header):
+                start = source.offset_of(reader.line_num)
+                line = Place(path, source, start, start + len(source.line(reader.line_num)))
+                report.add(
+                    line,
+                    f"this line has {count(len(cells), 'column')}, the header {len(header)}",
+                    f"columns are: {shown(', '.join(header), 200)}",
+                )
+                raise Bad
+            table.rows.append(cells)
+            table.lines.append(reader.line_num)
+    except csv.Error as error:
+        start = source.offset_of(max(1, reader.line_num))
+        report.add(Place(path, source, start, start + 1), f"not a CSV: {shown(str(error))}")
+        raise Bad from None
+    if not table.rows:
+        what = "has a header and no samples" if header else "is empty"
+        report.add(place, f"'{shown(path)}' {what}", "a CSV has a header line, then a line for each sample")
+        raise Bad
+    return table
+
+
+def _column(table: Table, name: str, node: Node, number: int, report: Report) -> int:
+    found = [place for place, word in enumerate(table.header) if word == name]
+    if len(found) == 1:
+        return found[0]
+    listed = f"columns are: {shown(', '.join(table.header), 200)}"
+    place = (node.at(number) if isinstance(node.value, list) else node).place
+    if found:
+        report.add(place, f"the CSV has {len(found)} columns '{shown(name)}'", listed)
+    else:
+        report.add(place, f"the CSV has no column '{shown(name)}'", suggestion(name, table.header, listed))
+    raise Bad
+
+
+def _is_number(text: str) -> bool:
+    return type(scalar(text.strip())) in (int, float) and math.isfinite(float(text))
+
+
+def _number(table: Table, row: int, column: int, report: Report) -> float:
+    text = table.rows[row][column]
+    try:
+        if _is_number(text):
+            return float(text)
+    except (OverflowError, ValueError):
+        pass
+    name = shown(table.header[column])
+    found = f"'{shown(text.strip())}'" if text.strip() else "nothing"
+    report.add(table.cell(row, column), f"column {name} must be a number, not {found}")
+    raise Bad
+
+
+def _targets(
+    table: Table, columns: list[int], classes: list[str] | None, node: Node, report: Report
+) -> tuple[tuple[str, ...], list[tuple[float, ...]]]:
+    """The words of a one-hot column, and the targets of each sample."""
+    if len(columns) != 1 or (classes is None and _is_number(table.rows[0][columns[0]])):
+        if classes:
+            report.add(node.at("classes").spot, "classes need one column of words as targets")
+            raise Bad
+        return (), [tuple(_number(table, row, column, report) for column in columns) for row in range(len(table.rows))]
+    column = columns[0]
+    words = [cells[column].strip() for cells in table.rows]
+    order = list(dict.fromkeys(classes or sorted(set(words))))
+    for row, word in enumerate(words):
+        if word not in order or not word:
+            named = f"'{shown(word)}'" if word else "nothing"
+            listed = f"classes are: {shown(', '.join(order), 200)}"
+            report.add(
+                table.cell(row, column),
+                f"column {shown(table.header[column])} has {named}, which is no class",
+                suggestion(word, order, listed),
+            )
+            raise Bad
+    return tuple(order), [tuple(float(word == one) for one in order) for word in words]
+
+
+def _scaling(kind: Any, names: list[str], raw: list[tuple[float, ...]], place: Place, report: Report) -> Scaling | None:
+    if kind == "none":
+        return None
+    columns = []
+    for name, values in zip(names, zip(*raw, strict=True), strict=True):
+        try:
+            mean = math.fsum(values) / len(values)
+            std = math.sqrt(math.fsum((x - mean) ** 2 for x in values) / len(values))
+        except OverflowError:
+            mean = std = math.inf
+        column = Column(name, mean, std, min(values), max(values))
+        if not (math.isfinite(std) and math.isfinite(column.maximum - column.minimum)):
+            report.add(place, f"the numbers of column {shown(name)} are too large to be scaled")
+            raise Bad
+        columns.append(column)
+    return Scaling(kind, tuple(columns), tuple(raw))

@@ -1,0 +1,347 @@
+"""What a scenario file may say: every section, key and value, once, for the checks and for the JSON Schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final, cast
+
+from nnstep.errors import nearest
+from nnstep.functions.activations import ACTIVATIONS
+from nnstep.functions.entry import Entry, Parameter, find
+from nnstep.functions.initializers import INITIALIZERS
+from nnstep.functions.losses import LOSSES
+from nnstep.functions.optimizers import OPTIMIZERS
+from nnstep.scenario.checks import Bad, Field, Kind, ListOf, OneOf, Schema, Section, suggestion
+from nnstep.scenario.kinds import Choice, Flag, Link, Name, Number, Printed, Text, visible, whole
+from nnstep.scenario.model import FunctionSpec
+from nnstep.scenario.nodes import Node
+from nnstep.scenario.places import Report, shown
+
+FORMAT: Final = 1
+
+
+def _kind_of(parameter: Parameter) -> Kind:
+    if parameter.choices:
+        return Choice(*parameter.choices)
+    if isinstance(parameter.default, bool):
+        return Flag()
+    return Number.of(parameter)
+
+
+@cache
+def _section(entry: Entry) -> Section:
+    """The mapping by which a function and its parameters are given."""
+    fields = {"name": Field(Name(), required=True)}
+    for one in entry.parameters:
+        fields[one.name] = Field(_kind_of(one), one.says, required=one.default is None, aliases=one.aliases)
+    return Section(entry.name, fields)
+
+
+class Function(Kind):
+    """A function of a table: its name, or a mapping with its name and its parameters."""
+
+    def __init__(self, what: str, table: Sequence[Entry]) -> None:
+        self.what = what
+        self.table = table
+        self.says = f"the name of {'an' if what[0] in 'aio' else 'a'} {what}, or {{name: …, its parameters}}"
+
+    @property
+    def listed(self) -> str:
+        """All the names, in a sentence."""
+        plural = "losses" if self.what == "loss" else f"{self.what}s"
+        return f"{plural} are: {', '.join(entry.name for entry in self.table)}"
+
+    def _read(self, node: Node, report: Report) -> FunctionSpec:
+        if isinstance(node.value, str):
+            entry = self._entry(node, report)
+            given: dict[str, Any] = {}
+            if lacking := [one.name for one in entry.parameters if one.default is None]:
+                report.add(node.place, f"{entry.name} needs {' and '.join(lacking)}",
+                           f"write {{name: {entry.name}, {', '.join(f'{one}: …' for one in lacking)}}}")  # fmt: skip
+                raise Bad
+        elif isinstance(node.value, dict):
+            if "name" not in node.value:
+                self._nameless(node, node.value, report)
+                raise Bad
+            entry = self._entry(node.value["name"], report)
+            given = _section(entry).read(node, report)
+            if Bad in given.values() or any(one.default is None and one.name not in given for one in entry.parameters):
+                raise Bad
+        else:
+            raise self.fail(node, report, self.listed)
+        values: dict[str, Any] = {one.name: given.get(one.name, one.default) for one in entry.parameters}
+        return FunctionSpec(entry.name, {key: float(one) if type(one) is int else one for key, one in values.items()})
+
+    def _nameless(self, node: Node, items: dict[str, Node], report: Report) -> None:
+        close = nearest("name", [word[:100] for word in items], 1)
+        if close and close[0] in items:
+            report.add(items[close[0]].spot, f"unknown key '{shown(close[0])}'", "did you mean 'name'?")
+        else:
+            report.add(node.spot, f"missing key 'name' in {shown(node.name)}", self.listed)
+
+    def _entry(self, node: Node, report: Report) -> Entry:
+        if node.bad or not isinstance(node.value, str):
+            raise Bad if node.bad else self.fail(node, report, self.listed)
+        entry = find(self.table, node.value)
+        if entry is None:
+            known = [word for one in self.table for word in (one.name, *one.aliases)]
+            report.add(node.place, f"unknown {self.what} '{shown(node.value)}'",
+                       suggestion(node.value, known, self.listed))  # fmt: skip
+            raise Bad
+        return entry
+
+    def schema(self) -> Schema:
+        return {"$ref": f"#/$defs/{self.what}"}
+
+    def definition(self) -> Schema:
+        """The schema that `schema` refers to."""
+        alone = [one for one in self.table if all(p.default is not None for p in one.parameters)]
+        names = {"enum": [name for one in alone for name in (one.name, *one.aliases)]}
+        forms = []
+        for one in self.table:
+            form = _section(one).schema()
+            form["properties"]["name"] = {"enum": [one.name, *one.aliases], "description": one.says}
+            forms.append(form)
+        return {"anyOf": [*([names] if alone else []), *forms]}
+
+
+class Order(Kind):
+    """Sample numbers, an entry per epoch."""
+
+    says = "file, shuffle, or lists of sample numbers, one for each epoch"
+    lists = ListOf(ListOf(whole(), "a list of sample numbers"), "a list of lists of sample numbers, one for each epoch")
+
+    def _read(self, node: Node, report: Report) -> Any:
+        items = node.value if isinstance(node.value, list) else []
+        if items and not any(isinstance(item.value, list) for item in items):
+            raise self.fail(node, report, "one entry for every epoch: write [[…]] for one that is used in all of them")
+        return self.lists.read(node, report)
+
+    def schema(self) -> Schema:
+        return self.lists.schema()
+
+
+class Character(Kind):
+    """What stands between the columns of a CSV."""
+
+    says = 'one character, as in "," or ";" or "\\t"'
+
+    def _read(self, node: Node, report: Report) -> str:
+        text = node.value
+        if not isinstance(text, str) or len(text) != 1 or (text != "\t" and not text.isprintable()) or text == '"':
+            raise self.fail(node, report)
+        return text
+
+    def schema(self) -> Schema:
+        return {"type": "string", "minLength": 1, "maxLength": 1}
+
+
+class Remarks(Kind):
+    """Words for quantities; whether there are such quantities is for those to say who know the network."""
+
+    says = "a mapping of quantities to words"
+
+    def _read(self, node: Node, report: Report) -> dict[str, str]:
+        if not isinstance(node.value, dict):
+            raise self.fail(node, report)
+        words: dict[str, str] = {}
+        for key, item in node.value.items():
+            try:
+                visible(Node(key, item.spot, key, "the name of the quantity"), report)
+                words[key] = Text().read(item, report)
+            except Bad:
+                continue
+        return words
+
+    def schema(self) -> Schema:
+        return {"type": "object", "additionalProperties": Text().schema()}
+
+
+class InputName(Name):
+    """The name of an input: no number, or the inputs of a sample would be taken for names."""
+
+    says = "the name of an input, in quotes where it is a number"
+
+    def _read(self, node: Node, report: Report) -> str:
+        if not isinstance(node.value, str):
+            raise self.fail(node, report)
+        return super()._read(node, report)
+
+    def schema(self) -> Schema:
+        return {"type": "string", "minLength": 1}
+
+
+class Version(Kind):
+    """The format of the file."""
+
+    says = f"{FORMAT}"
+
+    def _read(self, node: Node, report: Report) -> int:
+        if type(node.value) is not int or node.value != FORMAT:
+            raise self.fail(node, report, f"this nnstep reads format {FORMAT}; write format: {FORMAT}")
+        return FORMAT
+
+    def schema(self) -> Schema:
+        return {"const": FORMAT}
+
+
+activation = Function("activation", ACTIVATIONS)
+initializer = Function("initializer", INITIALIZERS)
+loss = Function("loss", LOSSES)
+optimizer = Function("optimizer", OPTIMIZERS)
+FUNCTIONS: Final = (activation, initializer, loss, optimizer)
+
+_number = Number()
+_numbers = ListOf(_number, "a list of numbers")
+_lone = OneOf("a list of numbers", number=_number, list=_numbers)
+
+
+class Rows(Kind):
+    """Weights: a row per unit, or all of them in one list."""
+
+    says = "rows of numbers, one for each unit"
+    rows = ListOf(_numbers, says)
+
+    def _read(self, node: Node, report: Report) -> Any:
+        flat = isinstance(node.value, list) and not any(isinstance(item.value, list) for item in node.value)
+        return (_numbers if flat else self.rows).read(node, report)
+
+    def schema(self) -> Schema:
+        return {"anyOf": [self.rows.schema(), _numbers.schema()]}
+
+
+class Bias(Kind):
+    """The word none, or an initializer."""
+
+    def _read(self, node: Node, report: Report) -> FunctionSpec | None:
+        return None if node.text.casefold() == "none" else cast(FunctionSpec, initializer.read(node, report))
+
+    def schema(self) -> Schema:
+        return {"anyOf": [{"const": "none"}, initializer.schema()]}
+
+
+_bias = Bias()
+_ACTIVATION = Field(activation, "what is made of the weighted sum", words=("function", "activation_function", "act"))
+_WEIGHTS = Field(OneOf("rows of numbers, or an initializer", list=Rows(), text=initializer, map=initializer),
+                 "a row per unit of this layer, a column per unit of the layer before; or an initializer",
+                 words=("weight", "w", "kernel", "init", "initializer"))  # fmt: skip
+_BIAS = Field(OneOf("none, a number, a list of numbers, or an initializer",
+                    null=None, number=_number, list=_numbers, text=_bias, map=_bias),
+              "none, one number shared by the layer, a list with one per unit, or an initializer",
+              words=("biases", "b", "offset", "intercept"))  # fmt: skip
+_TRAIN_WEIGHTS = Field(Flag(), "false: updates leave the weights as they are", words=("trainable", "freeze"))
+_TRAIN_BIAS = Field(Flag(), "false: updates leave the biases as they are", words=("train_biases",))
+
+DEFAULTS = Section("defaults", {
+    "activation": _ACTIVATION, "weights": _WEIGHTS, "bias": _BIAS,
+    "train_weights": _TRAIN_WEIGHTS, "train_bias": _TRAIN_BIAS,
+})  # fmt: skip
+
+LAYER = Section("A layer", {
+    "units": Field(whole(), "how many neurons", required=True,
+                   words=("neurons", "nodes", "size", "width", "outputs", "count", "cells")),
+    "activation": _ACTIVATION, "weights": _WEIGHTS, "bias": _BIAS,
+    "train_weights": _TRAIN_WEIGHTS, "train_bias": _TRAIN_BIAS,
+})  # fmt: skip
+
+NETWORK = Section("network", {
+    "inputs": Field(OneOf("a number, or a list of names", number=whole(), list=ListOf(InputName(), "a list of names")),
+                    "how many, or their names", required=True, words=("input", "features", "n_inputs", "input_size")),
+    "outputs": Field(ListOf(Name(), "a list of names"), "names of the outputs", words=("output", "labels", "classes")),
+    "defaults": Field(DEFAULTS, "for layers that don't say", words=("default",)),
+    "layers": Field(ListOf(LAYER, "a list of layers, hidden ones first"), "hidden layers first, the last is the output",
+                    required=True, words=("layer", "hidden")),
+})  # fmt: skip
+
+SAMPLE = Section("A sample", {
+    "inputs": Field(_lone, "a number for each input", required=True, words=("input", "x", "features", "in")),
+    "targets": Field(_lone, "a number for each output", words=("target", "y", "t", "outputs", "output", "labels")),
+})  # fmt: skip
+
+_columns = OneOf("the name of a column, or a list of them", text=Name(), list=ListOf(Name(), "a list of columns"))
+CSV = Section("data from a CSV", {
+    "csv": Field(Name(), "a file, relative to this one", required=True, words=("file", "path")),
+    "inputs": Field(_columns, "the columns that are inputs", required=True, words=("input", "features", "x")),
+    "targets": Field(_columns, "columns of numbers, or one column of words",
+                     words=("target", "labels", "label", "y", "outputs")),
+    "classes": Field(ListOf(Name(), "a list of words"), "the words of the targets' column, in the order of the outputs",
+                     words=("class", "categories")),
+    "scale": Field(Choice("none", "standard", "minmax"), "how inputs are scaled", words=("scaling", "normalize")),
+    "delimiter": Field(Character(), "what stands between the columns", words=("separator", "sep")),
+}, says="a list of samples, or a mapping with csv, inputs, targets")  # fmt: skip
+
+STOP = Section("stop", {
+    "below": Field(_number, "stop when E_epoch is below this"),
+    "patience": Field(whole(0), "stop after so many epochs without a gain"),
+    "min_change": Field(Number(0), "the least that counts as a gain", words=("min_delta", "tolerance", "tol")),
+})  # fmt: skip
+
+TRAINING = Section("training", {
+    "epochs": Field(whole(), "where a run stops by itself", words=("iterations", "steps", "n_epochs", "max_iter")),
+    "batch": Field(OneOf("full, online, or a number", number=whole(), text=Choice("full", "online")),
+                   "samples in an update", words=("batch_size", "minibatch")),
+    "reduction": Field(Choice("mean", "sum"), "how samples combine"),
+    "order": Field(OneOf(Order.says, text=Choice("file", "shuffle"), list=Order()), "in which samples are taken",
+                   words=("shuffle",)),
+    "l2": Field(Number(0), "adds l2 · w to each weight's gradient", words=("weight_decay", "lambda", "alpha")),
+    "clip_norm": Field(OneOf("a number, or null", null=None, number=Number(0)), "the largest norm of the gradient",
+                       words=("clip", "max_norm", "gradient_clipping")),
+    "stop": Field(STOP, "early stopping", words=("early_stopping",)),
+})  # fmt: skip
+
+SOURCE = Section("source", {
+    "title": Field(Text()), "author": Field(Text(), words=("authors",)), "url": Field(Link(), words=("link",)),
+    "year": Field(whole(-9999, 9999), words=("date",)),
+})  # fmt: skip
+
+CLAIM = Section("A claim", {
+    "quantity": Field(Name(), "what the number is of", required=True, words=("name", "id", "of")),
+    "printed": Field(Printed(), "the number as the source prints it", required=True,
+                     words=("value", "number", "print", "prints")),
+    "text": Field(Text(), "the line as the source prints it", words=("line", "quote")),
+    "remark": Field(Text(), "words of the scenario's author", words=("remarks", "note", "comment")),
+})  # fmt: skip
+
+SCENARIO = Section("A scenario", {
+    "format": Field(Version(), "the format of this file", required=True, words=("version",)),
+    "title": Field(Text(), words=("name",)),
+    "source": Field(SOURCE, "where the example is from", words=("reference", "origin")),
+    "notation": Field(Choice("standard", "article", "textbook"), "how names are shown"),
+    "seed": Field(whole(0, 2**63), "for initializers and shuffling", words=("random_seed", "random_state")),
+    "network": Field(NETWORK, required=True, words=("net", "model", "architecture")),
+    "data": Field(OneOf("a list of samples, or a mapping with csv, inputs, targets",
+                        list=ListOf(SAMPLE, "a list of samples"), map=CSV),
+                  "samples, or a CSV", required=True, words=("samples", "dataset", "examples")),
+    "loss": Field(loss, "what is made of output and target", required=True,
+                  words=("error", "cost", "loss_function", "criterion")),
+    "optimizer": Field(OneOf(optimizer.says, null=None, text=optimizer, map=optimizer), "how parameters are updated",
+                       words=("optimiser", "learning_rate", "lr", "solver")),
+    "training": Field(TRAINING, words=("train", "epochs", "fit")),
+    "claims": Field(ListOf(CLAIM, "a list of claims", some=False), "what the source prints", words=("claim",)),
+    "remarks": Field(Remarks(), "words for a quantity, shown at its step", words=("remark", "notes")),
+    "display": Field(Section("display", {"digits": Field(whole(1, 17), "significant digits", words=("precision",))})),
+})  # fmt: skip
+
+
+def is_random(initializer: FunctionSpec) -> bool:
+    """Whether an initializer draws random numbers."""
+    entry = find(INITIALIZERS, initializer.name)
+    return entry is not None and entry.random
+
+
+_PARAMETER = r"(w[0-9]+|b[0-9]+|b_[ho][0-9]+)"
+_ID = (
+    rf"[xho][0-9]+|{_PARAMETER}|(net|out|delta)_[ho][0-9]+|target_o[0-9]+|(reg|grad|[vm](hat)?)_{_PARAMETER}"
+    r"|e|t|e_?o?[0-9]+|error|e_?total|e_?epoch|[d∂].*/[d∂].*|grad(_norm|\(.*\))|clip_scale|l2|clip_norm"
+    r"|η|ⴄ|oh[0-9]+|([∑Σσ]|sum)(out)?[ho][0-9]+|([az]|delta|δ)[0-9]+_[0-9]+|w[0-9]+_[0-9]+(_[0-9]+)?"
+)
+"""Ids in small letters, and the names of the notations: input and output names may not look like them."""
+
+
+def is_id(name: str) -> bool:
+    """Whether a name has the form of an id, or is that of a hyperparameter: inputs and outputs may not."""
+    low = name.casefold().removesuffix("+")
+    hypers = {word for entry in OPTIMIZERS for one in entry.parameters for word in (one.name, *one.aliases)}
+    return bool(re.fullmatch(_ID, low)) or low in hypers

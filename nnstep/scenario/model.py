@@ -1,0 +1,150 @@
+"""The parts of a scenario, as they are once everything is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from nnstep.scenario.places import Place
+
+Notation = Literal["standard", "article", "textbook"]
+Value = float | str | bool
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionSpec:
+    """A function of the tables, by its own name (never an alias), and all its parameters, defaults filled in."""
+
+    name: str
+    parameters: Mapping[str, Value] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LayerSpec:
+    """One layer.
+
+    weights: (units, units before), or an initializer; bias: none, one shared, (units,), or an initializer.
+    """
+
+    units: int
+    activation: FunctionSpec
+    weights: tuple[tuple[float, ...], ...] | FunctionSpec
+    bias: None | float | tuple[float, ...] | FunctionSpec = None
+    train_weights: bool = True
+    train_bias: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSpec:
+    """The network. Layers: hidden ones first, the last is the output layer. Names: all of them, or none ()."""
+
+    inputs: int
+    layers: tuple[LayerSpec, ...]
+    input_names: tuple[str, ...] = ()
+    output_names: tuple[str, ...] = ()
+
+    @property
+    def outputs(self) -> int:
+        """How many outputs there are."""
+        return self.layers[-1].units
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One sample as the network gets it. inputs: (inputs,), scaled; targets: (outputs,), or () where there are none."""
+
+    inputs: tuple[float, ...]
+    targets: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of inputs before it is scaled. std: of all samples (divided by their number)."""
+
+    name: str
+    mean: float
+    std: float
+    minimum: float
+    maximum: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scaling:
+    """How the inputs were scaled: (x − mean)/std or (x − minimum)/(maximum − minimum); by 1 where that is 0.
+
+    raw: the inputs before, (samples, inputs).
+    """
+
+    kind: Literal["standard", "minmax"]
+    columns: tuple[Column, ...]
+    raw: tuple[tuple[float, ...], ...]
+
+    def shift(self, column: int) -> float:
+        """What is taken from a column (from 0)."""
+        one = self.columns[column]
+        return one.mean if self.kind == "standard" else one.minimum
+
+    def divisor(self, column: int) -> float:
+        """What a column (from 0) is divided by."""
+        one = self.columns[column]
+        return (one.std if self.kind == "standard" else one.maximum - one.minimum) or 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class CsvSpec:
+    """Where samples came from. classes: the words of a one-hot column, in the order of the targets."""
+
+    path: str
+    inputs: tuple[str, ...]
+    targets: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    scaling: Scaling | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Early stopping on E_epoch: below a value; or no gain of min_change for `patience` epochs."""
+
+    below: float | None = None
+    patience: int | None = None
+    min_change: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """How training goes. order: sample numbers from 1, an entry per epoch, repeated when used up."""
+
+    epochs: int = 1
+    batch: int | Literal["full", "online"] = "full"
+    reduction: Literal["mean", "sum"] = "mean"
+    order: Literal["file", "shuffle"] | tuple[tuple[int, ...], ...] = "file"
+    l2: float = 0.0
+    clip_norm: float | None = None
+    stop: Stop | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A number the source prints: printed, the text as written; text, remark: "" where there is none."""
+
+    quantity: str
+    printed: str
+    text: str = ""
+    remark: str = ""
+    place: Place = field(default=Place(), compare=False, repr=False)
+
+    @property
+    def line(self) -> int:
+        """The line of the scenario file in which its quantity stands; 0 where there is no file."""
+        return self.place.line
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where the example is from; "" and None where that is not said."""
+
+    title: str = ""
+    author: str = ""
+    url: str = ""
+    year: int | None = None

@@ -1,0 +1,124 @@
+"""A scenario: what a file says, checked and complete; and the JSON Schema of scenario files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nnstep.errors import Problem
+from nnstep.scenario.build import Builder
+from nnstep.scenario.checks import Bad, Schema, good
+from nnstep.scenario.fields import FORMAT, FUNCTIONS, SCENARIO
+from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, NetworkSpec, Notation, Sample, Training
+from nnstep.scenario.nodes import Node, plain
+from nnstep.scenario.places import Place, Report, problem_at
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Everything a file says about one example; immutable, and known to be sound but for the names of quantities.
+
+    name: the file's, without its ending. digest: SHA-256 of the content, that of a CSV included. overrides: what
+    `--set` changed. seed: None only where nothing random is asked for.
+    """
+
+    name: str
+    title: str
+    network: NetworkSpec
+    samples: tuple[Sample, ...]
+    loss: FunctionSpec
+    optimizer: FunctionSpec | None = None
+    training: Training = field(default_factory=Training)
+    notation: Notation = "standard"
+    seed: int | None = None
+    source: Citation | None = None
+    csv: CsvSpec | None = None
+    claims: tuple[Claim, ...] = ()
+    remarks: Mapping[str, str] = field(default_factory=dict, hash=False)
+    digits: int = 4
+    path: str = ""
+    digest: str = ""
+    overrides: tuple[tuple[str, str], ...] = ()
+    origin: Node | None = field(default=None, compare=False, repr=False)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], base: str | Path = ".") -> Scenario:
+        """The scenario of a file's fields as Python data; base: the folder that paths are relative to.
+
+        Raises: ScenarioError, with every problem found.
+        """
+        report = Report()
+        root = plain(data, report)
+        return cls.from_nodes(root, report, Path(base), content=repr(data).encode("utf-8", "replace"))
+
+    @classmethod
+    def from_nodes(
+        cls,
+        root: Node,
+        report: Report,
+        base: Path,
+        *,
+        name: str = "scenario",
+        path: str = "",
+        content: bytes = b"",
+        overrides: tuple[tuple[str, str], ...] = (),
+    ) -> Scenario:
+        """The scenario of a tree of nodes.
+
+        Raises: ScenarioError, with every problem found, those that the report brings along included.
+        """
+        try:
+            values = SCENARIO.read(root, report)
+        except Bad:
+            values = {}
+        builder = Builder(values, root, base, report)
+        network = builder.network()
+        samples = builder.samples(network)
+        training = builder.training(len(samples))
+        names = builder.output_names(network) if network else ()
+        report.close()
+        assert network is not None, "a wrong network has a problem in the report"
+        return cls(
+            name=name,
+            title=good(values, "title") or name,
+            network=NetworkSpec(network.inputs, network.layers, network.input_names, names),
+            samples=samples,
+            loss=values["loss"],
+            optimizer=good(values, "optimizer"),
+            training=training,
+            notation=good(values, "notation", "standard"),
+            seed=good(values, "seed"),
+            source=builder.citation(),
+            csv=builder.csv,
+            claims=builder.claims(),
+            remarks=good(values, "remarks", {}),
+            digits=good(good(values, "display", {}), "digits", 4),
+            path=path,
+            digest=hashlib.sha256(content + builder.content).hexdigest(),
+            overrides=overrides,
+            origin=root,
+        )
+
+    def place(self, *path: str | int) -> Place:
+        """Where something stands, `place("claims", 3, "quantity")`, `place("remarks", "net_o1")`; else the nearest."""
+        if self.origin is None:
+            return Place(self.path or self.name)
+        node = self.origin.at(*path)
+        return node.spot if isinstance(node.value, (dict, list)) or path[:1] == ("remarks",) else node.place
+
+    def problem(self, path: tuple[str | int, ...], message: str, help: str = "") -> Problem:
+        """A problem with what stands at a path, for those who know more than the file: names of quantities."""
+        return problem_at(self.place(*path), message, help)
+
+
+def json_schema() -> Schema:
+    """The JSON Schema (draft 2020-12) of scenario files, functions of the tables included, for editors."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"nnstep scenario, format {FORMAT}",
+        **SCENARIO.schema(),
+        "$defs": {function.what: function.definition() for function in FUNCTIONS},
+    }

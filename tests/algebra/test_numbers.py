@@ -1,0 +1,146 @@
+"""Numbers as text. The expected texts are read off SCREENS §1 or rounded by hand."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnstep.algebra import numbers
+
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (0.105, 4, "0.105"),
+        (0.55, 4, "0.55"),
+        (1.0, 4, "1"),
+        (0.2, 4, "0.2"),
+        (100.0, 1, "100"),
+        (0.1 + 0.2, 4, "0.3"),
+        (0.295954856598, 4, "0.2960"),
+        (0.295954856598, 3, "0.296"),
+        (-0.0752149, 4, "−0.07521"),
+        (0.99996, 4, "1.000"),
+        (0.00012345, 4, "0.0001235"),
+        (12345.678, 4, "12346"),
+        (2 / 3, 15, "0.666666666666667"),
+        (2 / 3, 17, "0.6666666666666666"),
+        (0.0, 4, "0"),
+        (-0.0, 4, "0"),
+    ],
+)
+def test_significant_digits(value: float, digits: int, text: str) -> None:
+    """What ends within the digits is shown whole, what is cut keeps its zeros."""
+    assert numbers.show(value, digits) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(2.0005, "2.001"), (-2.0005, "−2.001"), (0.12345, "0.1235"), (8.9995, "9.000")]
+)
+def test_halves_are_rounded_away_from_zero(value: float, text: str) -> None:
+    """A half counts as a half on the decimal of 15 digits, even where the float lies below it."""
+    assert numbers.show(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "ascii"),
+    [
+        (1.23412e-12, "1.234e−12", "1.234e-12"),
+        (-1.5e-300, "−1.5e−300", "-1.5e-300"),
+        (1e-8, "1e−8", "1e-8"),
+        (9.9999e-5, "0.0001000", "0.0001000"),
+        (9.9994e-5, "9.999e−5", "9.999e-5"),
+        (5e-324, "4.941e−324", "4.941e-324"),
+        (9999999.4, "9999999", "9999999"),
+        (9999999.6, "1.000e7", "1.000e7"),
+        (12345678.0, "1.235e7", "1.235e7"),
+        (1e30, "1e30", "1e30"),
+        (math.inf, "∞", "inf"),
+        (-math.inf, "−∞", "-inf"),
+        (math.nan, "not a number", "not a number"),
+    ],
+)
+def test_very_small_very_large_and_none(value: float, text: str, ascii: str) -> None:
+    """Below 1e−4 and from 1e7 on there is an e, and what is no number is said in words."""
+    assert (numbers.show(value), numbers.show(value, ascii=True)) == (text, ascii)
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "text"),
+    [
+        (0.00775038, 6, "0.007750"),
+        (0.5, 3, "0.500"),
+        (-1.0005, 3, "−1.001"),
+        (0.0, 2, "0.00"),
+        (0.0004, 3, "0.0004"),
+        (1e-12, 6, "1e−12"),
+        (2e9, 1, "2e9"),
+        (math.inf, 2, "∞"),
+    ],
+)
+def test_fixed_decimals(value: float, places: int, text: str) -> None:
+    """So many decimals, unless they would hide the number."""
+    assert numbers.fixed(value, places) == text
+
+
+def test_equal_decimals() -> None:
+    """Terms of one sum get the decimals of the one that has most, and whole ones stay whole."""
+    values = [0.0556157, 0.2403391, 0.55]
+    places = numbers.common_places(numbers.shown(value, 4) for value in values)
+    assert [numbers.show(value, 4, places=places) for value in values] == ["0.05562", "0.24034", "0.55"]
+
+
+def test_a_number_with_an_e_asks_no_decimals_of_others() -> None:
+    """1.234e−12 beside 0.2403 does not make that 0.240339123456789."""
+    assert numbers.common_places([numbers.shown(1.234123e-12, 4), numbers.shown(0.240339123, 4)]) == 4
+
+
+@pytest.mark.parametrize(("value", "cut"), [(0.105, False), (0.1 + 0.2, False), (0.10501, True), (math.nan, False)])
+def test_what_is_cut(value: float, cut: bool) -> None:
+    """A number is cut where digits of its 15-digit decimal are lost."""
+    assert numbers.is_cut(value, 4) is cut
+
+
+@given(FINITE, st.integers(1, 15))
+def test_a_text_says_the_number_it_shows(value: float, digits: int) -> None:
+    """Reading a text gives the value up to half a step of its last digit and the 15th digit."""
+    form = numbers.shown(value, digits)
+    assert numbers.read(form.text()) == form.number
+    half = Decimal((0, (5,), form.step - 1))
+    assert abs(form.number - Decimal(value)) <= half + abs(Decimal(value)) * Decimal("1e-14")
+
+
+@given(FINITE.filter(bool), st.integers(1, 17), st.integers(0, 6))
+def test_no_number_is_shown_as_zero(value: float, digits: int, places: int) -> None:
+    """0.000 is never said of a number that is not 0."""
+    assert numbers.read(numbers.show(value, digits))
+    assert numbers.read(numbers.fixed(value, places))
+
+
+@given(FINITE, st.integers(1, 17))
+@settings(max_examples=50)
+def test_ascii_differs_in_the_minus_only(value: float, digits: int) -> None:
+    """The ASCII text is the other one with another minus."""
+    assert numbers.show(value, digits, ascii=True) == numbers.show(value, digits).replace("−", "-")
+
+
+@pytest.mark.parametrize("number", ["1e-40", "1e-31", "1e-29", "0.001", "0.3", "-0.7", "2", "-9.5", "40"])
+@pytest.mark.parametrize(
+    ("name", "function"), [("tanh", math.tanh), ("erf", math.erf), ("log1p", math.log1p), ("exp", math.exp)]
+)
+def test_functions_of_decimals(name: str, function, number: str) -> None:
+    """The functions agree with those of the C library to a few units of its last digit."""
+    if name == "log1p" and Decimal(number) <= -1:
+        pytest.skip("no value")
+    assert float(numbers.FUNCTIONS[name](Decimal(number))) == pytest.approx(function(float(number)), rel=4e-15)
+
+
+def test_erf_to_fifty_digits() -> None:
+    """erf(1/2) as tabulated (DLMF 7.23; OEIS A222391 gives more digits)."""
+    assert str(numbers.FUNCTIONS["erf"](Decimal("0.5"))).startswith("0.5204998778130465376827466538919645287")

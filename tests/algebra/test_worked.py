@@ -1,0 +1,443 @@
+"""Worked lines: the frames of SCREENS, and a calculator of its own that reads every printed line as it is typed."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from itertools import count
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from nnstep.algebra.expr import Call, Expr, Num, Sym, evaluate, total
+from nnstep.algebra.text import Script, text
+from nnstep.algebra.worked import Trouble, Worked, shorten, work
+
+UNICODE, ASCII = Script(str), Script(str, ascii=True)
+
+
+def exp(item: Expr) -> Expr:
+    return Call("exp", (item,))
+
+
+def call(name: str, *items: Expr | float) -> Expr:
+    return Call(name, tuple(item if isinstance(item, Expr) else Num(item) for item in items))
+
+
+def worked(node: Expr, values: dict[str, float], digits: int = 4, width: int | None = None) -> Worked:
+    return work(node, values.__getitem__, evaluate(node, values.__getitem__), digits, width=width)
+
+
+def lines(node: Expr, values: dict[str, float], digits: int = 4, width: int | None = None) -> list[str]:
+    """The lines as they are printed, with their signs of relation."""
+    done = worked(node, values, digits, width)
+    return [f"{'=' if line.exact else '≈'} {text(line.expr, UNICODE)}" for line in done.lines]
+
+
+def sigmoid(net: float) -> float:
+    return 1 / (1 + math.exp(-net))
+
+
+def article() -> dict[str, float]:
+    """The article's network worked out by hand, up to the gradient of w5."""
+    v = {f"w{i}": (5 + 10 * i) / 100 for i in range(1, 9)} | {"x1": 0.2, "x2": 0.3, "t1": 0.99, "t2": 0.01, "lr": 0.5}
+    v["net_h1"] = v["x1"] * v["w1"] + v["x2"] * v["w2"]
+    v["net_h2"] = v["x1"] * v["w3"] + v["x2"] * v["w4"]
+    h1, h2 = v["h1"], v["h2"] = sigmoid(v["net_h1"]), sigmoid(v["net_h2"])
+    for o, (a, b) in {"1": ("w5", "w6"), "2": ("w7", "w8")}.items():
+        v["net_o" + o] = h1 * v[a] + h2 * v[b]
+        out = v["o" + o] = sigmoid(v["net_o" + o])
+        v["E" + o] = 0.5 * (v["t" + o] - out) ** 2
+        v["dout" + o] = out - v["t" + o]
+        v["slope" + o] = out * (1 - out)
+        v["dnet" + o] = v["dout" + o] * v["slope" + o]
+    v["dw5"], v["dw8"] = v["dnet1"] * h1, v["dnet2"] * h2
+    return v
+
+
+ARTICLE = article()
+V = {name: Sym(name) for name in ARTICLE}
+
+FRAMES: list[tuple[str, Expr, list[str]]] = [
+    ("net_h1", V["x1"] * V["w1"] + V["x2"] * V["w2"], ["= 0.2·0.15 + 0.3·0.25", "= 0.03 + 0.075", "= 0.105"]),
+    ("net_o1", V["h1"] * V["w5"] + V["h2"] * V["w6"], ["≈ 0.5262·0.55 + 0.5511·0.65", "≈ 0.2894 + 0.3582", "≈ 0.6476"]),
+    ("out_o1", 1 / (1 + exp(-V["net_o1"])), ["≈ 1/(1 + e^(−0.6476))", "≈ 1/(1 + 0.5233)", "≈ 0.6565"]),
+    ("E_total", V["E1"] + V["E2"], ["≈ 0.05562 + 0.24034", "≈ 0.2960"]),
+    (
+        "dE_dout_h1",
+        V["dnet1"] * V["w5"] + V["dnet2"] * V["w7"],
+        ["≈ (−0.075215)·0.55 + 0.14467·0.75", "≈ −0.04137 + 0.10850", "≈ 0.06713"],
+    ),
+    ("dE_dout_o1", V["o1"] - V["t1"], ["≈ 0.6565 − 0.99", "≈ −0.3335"]),
+    ("dE_dw5", V["dnet1"] * V["h1"], ["≈ (−0.07522)·0.5262", "≈ −0.03958"]),
+    ("w5_plus", V["w5"] - V["lr"] * V["dw5"], ["≈ 0.55 − 0.5·(−0.03958)", "≈ 0.55 + 0.01979", "≈ 0.5698"]),
+    ("w8_plus", V["w8"] - V["lr"] * V["dw8"], ["≈ 0.85 − 0.5·0.07972", "≈ 0.85 − 0.03986", "≈ 0.8101"]),
+]
+
+
+@pytest.mark.parametrize(("node", "frame"), [frame[1:] for frame in FRAMES], ids=[frame[0] for frame in FRAMES])
+def test_frames_of_the_article(node: Expr, frame: list[str]) -> None:
+    """The lines of the article's steps are those drawn in SCREENS."""
+    assert lines(node, ARTICLE) == frame
+
+
+def test_frames_of_the_network_with_three_inputs() -> None:
+    """A sum of four terms, and a softmax, come out as drawn in SCREENS (weights and texts from there)."""
+    values = {"a1": 0.3, "a2": -0.2, "a3": 0.5, "a4": 0.1}
+    values |= {"b1": 0.584191, "b2": 0.591459, "b3": 0.497500123, "b4": 0.440260123}
+    node = total(tuple(Sym(f"a{i}") * Sym(f"b{i}") for i in range(1, 5)))
+    assert lines(node, values) == [
+        "≈ 0.3·0.5842 + (−0.2)·0.5915 + 0.5·0.4975 + 0.1·0.4403",
+        "≈ 0.17526 − 0.11830 + 0.24875 + 0.04403",
+        "≈ 0.3497",
+    ]
+    nets = {"n1": 0.349741, "n2": 0.259012}
+    assert lines(exp(Sym("n1")) / (exp(Sym("n1")) + exp(Sym("n2"))), nets) == [
+        "≈ e^0.3497/(e^0.3497 + e^0.2590)",
+        "≈ 1.419/(1.419 + 1.296)",
+        "≈ 0.5227",
+    ]
+
+
+def test_ascii_has_ascii_signs_only() -> None:
+    """In ASCII a line is the Unicode line with other signs."""
+    node = V["w5"] - V["lr"] * V["dw5"]
+    done = work(node, ARTICLE.__getitem__, evaluate(node, ARTICLE.__getitem__), script=ASCII)
+    assert [text(line.expr, ASCII) for line in done.lines] == ["0.55 - 0.5*(-0.03958)", "0.55 + 0.01979", "0.5698"]
+
+
+def test_numbers_carry_the_keys_they_stand_for() -> None:
+    """A renderer can colour a number by its key; worked out ones have none."""
+    first, second, _ = worked(V["w5"] - V["lr"] * V["dw5"], ARTICLE).lines
+    assert "w5" in str(first.expr)
+    assert "dw5" in str(first.expr)
+    assert "dw5" not in str(second.expr)
+
+
+def test_digits_start_where_they_are_asked_to() -> None:
+    """With three digits a result has three."""
+    assert lines(V["h1"] * V["w5"] + V["h2"] * V["w6"], ARTICLE, digits=3)[-1] == "≈ 0.648"
+
+
+@pytest.mark.parametrize(("net", "frame"), [(0.34974, ["≈ 0.3497"]), (-0.34974, ["≈ 0.01·(−0.3497)", "≈ −0.003497"])])
+def test_a_choice_shows_the_branch_that_was_taken(net: float, frame: list[str]) -> None:
+    """Of a leaky ReLU only the half is worked out that holds, and a lone number is not said twice."""
+    x = Sym("x")
+    assert lines(call("where", x > 0, x, 0.01 * x), {"x": net}) == frame
+
+
+def test_a_result_that_is_exact_after_all() -> None:
+    """The ReLU of a cut negative number is exactly 0, and the line says =."""
+    assert lines(call("maximum", 0.0, Sym("x")), {"x": -0.34974}) == ["≈ max(0, −0.3497)", "= 0"]
+
+
+def long_sum(terms: int) -> tuple[Expr, dict[str, float]]:
+    values = {f"w{i}": math.sin(i) for i in range(terms)} | {f"x{i}": math.cos(3 * i) ** 2 for i in range(terms)}
+    return total(tuple(Sym(f"w{i}") * Sym(f"x{i}") for i in range(terms))), values
+
+
+def test_long_sums_get_a_bracket() -> None:
+    """Of 784 terms the first two and the last are shown, the bracket is worth the others, and symbols match."""
+    node, values = long_sum(784)
+    assert text(shorten(node), UNICODE) == "w0·x0 + w1·x1 + [781 more] + w783·x783"
+    first = lines(node, values)[0]
+    bracket = re.search(r"\[781 more: (−?[\d.]+)\]", first)
+    assert bracket
+    rest = math.fsum(values[f"w{i}"] * values[f"x{i}"] for i in range(2, 783))
+    assert float(bracket[1].replace("−", "-")) == pytest.approx(rest, rel=1e-3)
+
+
+def test_four_terms_are_shown_and_five_are_not() -> None:
+    """A sum is shortened from five terms on."""
+    assert [text(shorten(long_sum(terms)[0]), UNICODE).count("more") for terms in (4, 5)] == [0, 1]
+
+
+def test_a_narrow_window_gets_shorter_sums() -> None:
+    """Where a line is wider than the window, one term stands before the bracket and one behind."""
+    node, values = long_sum(4)
+    done = worked(node, values, width=40)
+    assert done.most == 3
+    assert text(shorten(node, done.most), UNICODE) == "w0·x0 + [2 more] + w3·x3"
+    assert worked(node, values, width=78).most == 4
+
+
+# A calculator that knows nothing of the code it checks: it reads texts.
+
+CALCULATOR = Context(prec=120, rounding=ROUND_HALF_UP, Emin=-(10**15), Emax=10**15)
+TOKEN = re.compile(r"\d+(?:\.\d+)?(?:e[−-]?\d+)?|\[\d+ more: |[a-z]+\d?[a-z]?|[-−+·*/^²³½√|()\],]")
+
+
+class Calculator:
+    """Evaluates a line as it is typed, by the rules of school."""
+
+    def __init__(self, line: str) -> None:
+        assert not TOKEN.sub("", line).strip(), f"cannot type {line!r}"
+        self.tokens = [*TOKEN.findall(line.replace("−", "-")), "end"]
+        self.place = 0
+
+    def next(self, *expected: str) -> str:
+        token = self.tokens[self.place]
+        if expected and token not in expected:
+            return ""
+        self.place += 1
+        return token
+
+    def value(self) -> Decimal:
+        with localcontext(CALCULATOR):
+            result = self.sum()
+            assert self.next() == "end"
+            return result
+
+    def sum(self) -> Decimal:
+        result = self.product()
+        while sign := self.next("+", "-"):
+            term = self.product()
+            with localcontext(prec=1500):  # or a tiny term would be lost beside a large one
+                result = result + term if sign == "+" else result - term
+        return result
+
+    def product(self) -> Decimal:
+        if self.next("-"):
+            return -self.product()
+        result = self.power()
+        while sign := self.next("·", "*", "/"):
+            factor = self.power()
+            with localcontext(prec=1500):
+                result = result / factor if sign == "/" else result * factor
+        return result
+
+    def power(self) -> Decimal:
+        result = self.atom()
+        while sign := self.next("^", "²", "³"):
+            result = result ** (self.atom() if sign == "^" else 2 if sign == "²" else 3)
+        return result
+
+    def inside(self, end: str) -> list[Decimal]:
+        result = [self.sum()]
+        while self.next(","):
+            result.append(self.sum())
+        assert self.next(end)
+        return result
+
+    def atom(self) -> Decimal:
+        token = self.next()
+        if token[0].isdigit():
+            return Decimal(token)
+        if token == "½":
+            return Decimal("0.5")
+        if token == "(":
+            return self.inside(")")[0]
+        if token == "|":
+            return abs(self.inside("|")[0])
+        if token[0] == "[":
+            return self.inside("]")[0]
+        if token == "√":
+            return self.atom().sqrt()
+        if token == "e":
+            assert self.next("^")
+            power = self.atom()
+            with localcontext(prec=120 + max(0, -power.adjusted())):  # or e^(1e−200) would be 1
+                return power.exp()
+        assert self.next("(")
+        return FUNCTIONS[token](*self.inside(")"))
+
+
+TINY = Decimal("1e-40")
+
+
+def tanh(x: Decimal) -> Decimal:
+    if abs(x) > 1000:
+        return Decimal(1).copy_sign(x)
+    return 1 - 2 / ((2 * x).exp() + 1) if abs(x) > TINY else x
+
+
+def erf(x: Decimal) -> Decimal:
+    """The alternating series, with digits enough for what cancels in it."""
+    if abs(x) > 12:
+        return Decimal(1).copy_sign(x)
+    with localcontext(prec=250):
+        term = result = x
+        for n in count(1):
+            term = term * -x * x / n
+            result += term / (2 * n + 1)
+            if abs(term) <= Decimal("1e-120") * abs(x):
+                break
+        pi = Decimal("3.14159265358979323846264338327950288419716939937510582097494459230781640628620899862803")
+        return result * 2 / pi.sqrt()
+
+
+FUNCTIONS: dict[str, Callable[..., Decimal]] = {
+    "ln": Decimal.ln,
+    "ln1p": lambda x: (1 + x).ln() if abs(x) > TINY else x - x * x / 2,
+    "tanh": tanh,
+    "erf": erf,
+    "max": max,
+    "min": min,
+}
+
+
+def assert_true(done: Worked, result: float) -> None:
+    """Every line, as typed, rounds to the result as typed, and where it says = it is that to 15 digits."""
+    *above, last = done.lines
+    typed = Decimal(text(last.expr, UNICODE).replace("−", "-"))
+    fifteen = Context(prec=15, rounding=ROUND_HALF_UP)
+    for line in above:
+        shown = text(line.expr, UNICODE)
+        value = Calculator(shown).value()
+        with localcontext(CALCULATOR):
+            rounded = value if typed == 0 else value.quantize(Decimal((0, (1,), typed.as_tuple().exponent)))
+        assert rounded == typed, f"{shown} is {value}, not {typed}"
+        assert not line.exact or fifteen.plus(value) == Decimal(f"{result:.15g}"), f"{shown} = {typed}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("−0.5² + 2·(−3)", "-6.25"),
+        ("1/(1 + e^(−0))", "0.5"),
+        ("0.1 + [3 more: −0.3]", "-0.2"),
+        ("½·2e−3/√4", "0.0005"),
+        ("max(0, −1.5) − |−2|", "-2"),
+        ("8/2/2·3", "6"),
+    ],
+)
+def test_the_calculator_itself(typed: str, value: str) -> None:
+    """The calculator of this file does sums that were done by hand."""
+    assert Calculator(typed).value() == Decimal(value)
+
+
+# Expressions of the kinds an engine makes; `s` gives fresh symbols, n is how many terms.
+
+Symbols = Iterator[Sym]
+KINDS: dict[str, Callable[[Symbols, int], Expr]] = {
+    "weighted sum": lambda s, n: total(tuple(next(s) * next(s) for _ in range(n))),
+    "weighted sum and bias": lambda s, n: total((*(next(s) * next(s) for _ in range(n)), next(s))),
+    "sum": lambda s, n: total(tuple(next(s) for _ in range(n))),
+    "mean": lambda s, n: total(tuple(next(s) for _ in range(n))) / Num(n),
+    "sigmoid": lambda s, n: 1 / (1 + exp(-next(s))),
+    "tanh": lambda s, n: call("tanh", next(s)),
+    "slope of sigmoid": lambda s, n: (a := next(s)) * (1 - a),
+    "slope of tanh": lambda s, n: 1 - next(s) ** 2,
+    "squared error": lambda s, n: Num(0.5) * (next(s) - next(s)) ** 2,
+    "difference": lambda s, n: next(s) - next(s),
+    "chain": lambda s, n: next(s) * next(s) * next(s),
+    "quotient": lambda s, n: next(s) / next(s),
+    "update": lambda s, n: next(s) - next(s) * next(s),
+    "momentum": lambda s, n: (b := next(s)) * next(s) + (1 - b) * next(s),
+    "corrected": lambda s, n: next(s) / (1 - next(s) ** Num(n)),
+    "adam": lambda s, n: next(s) - next(s) * next(s) / (call("sqrt", next(s)) + Num(1e-8)),
+    "softmax": lambda s, n: exp(a := next(s)) / total((exp(a), *(exp(next(s)) for _ in range(n)))),
+    "cross-entropy": lambda s, n: -total(tuple(next(s) * call("log", next(s)) for _ in range(n))),
+    "slope of cross-entropy": lambda s, n: -(t := next(s)) / (o := next(s)) + (1 - t) / (1 - o),
+    "relu": lambda s, n: call("maximum", 0.0, next(s)),
+    "elu": lambda s, n: call("where", (a := next(s)) > 0, a, exp(a) - 1),
+    "softplus": lambda s, n: call("log1p", exp(next(s))),
+    "gelu": lambda s, n: Num(0.5) * (a := next(s)) * (1 + call("erf", a / call("sqrt", 2.0))),
+    "absolute": lambda s, n: call("abs", next(s) - next(s)) + next(s) * call("abs", next(s)),
+    "norm": lambda s, n: call("sqrt", total(tuple(next(s) ** 2 for _ in range(n)))),
+}
+
+ORDINARY = st.one_of(
+    st.floats(-2, 2),
+    st.integers(-300, 300).map(lambda hundredths: hundredths / 100),
+    st.integers(-999_999, 999_999).map(lambda millionths: millionths / 1e6),
+)
+EXTREME = st.builds(lambda mantissa, power: mantissa * 10.0**power, st.floats(-10, 10), st.integers(-30, 30))
+ANYTHING = st.one_of(st.floats(), st.sampled_from([0.0, -0.0, 1.0, 5e-324, 1e-308, 1e308, 800.0, -800.0, 1e-17]))
+
+
+def check(kind: str, terms: int, numbers: list[float], digits: int) -> Worked:
+    """Work out an expression of the kind and read every line."""
+    node = KINDS[kind](map(Sym, count()), terms)
+    result = evaluate(node, numbers.__getitem__)
+    done = work(node, numbers.__getitem__, result, digits)
+    if done.lines:
+        assert_true(done, result)
+        assert done.trouble is None
+    else:
+        assert done.trouble is not None
+        assert done.result.text in done.words
+    return done
+
+
+KIND, TERMS = st.sampled_from(list(KINDS)), st.integers(1, 6)
+
+
+@given(KIND, TERMS, st.lists(ORDINARY, min_size=13, max_size=13), st.sampled_from([4, 4, 4, 2, 3, 6, 10]))
+@settings(max_examples=1200, deadline=None)
+def test_every_line_is_true(kind: str, terms: int, numbers: list[float], digits: int) -> None:
+    """Lines of ordinary numbers are true on a calculator."""
+    check(kind, terms, numbers, digits)
+
+
+@given(KIND, TERMS, st.lists(ORDINARY | EXTREME, min_size=13, max_size=13))
+@settings(max_examples=600, deadline=None)
+def test_every_line_of_extreme_numbers_is_true(kind: str, terms: int, numbers: list[float]) -> None:
+    """So are lines with numbers from 1e−30 to 1e30."""
+    check(kind, terms, numbers, 4)
+
+
+@given(KIND, TERMS, st.lists(ANYTHING, min_size=13, max_size=13))
+@example("softmax", 2, [800.0] * 13)
+@example("sigmoid", 1, [-1e300] * 13)
+@settings(max_examples=400, deadline=None)
+def test_no_float_is_too_much(kind: str, terms: int, numbers: list[float]) -> None:
+    """Whatever the floats are, there are true lines or words, and never an exception."""
+    check(kind, terms, numbers, 4)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"cross-entropy"}))
+def test_ordinary_numbers_need_no_words(kind: str) -> None:
+    """Words are for the rare case: numbers like those of a lesson give lines."""
+    for seed in range(1, 40):
+        numbers = [(seed * 7919 + 104729 * place) % 997 / 997 + 0.0011 for place in range(13)]
+        assert check(kind, seed % 6 + 1, numbers, 4).lines, numbers
+
+
+A, B, C = Sym("a"), Sym("b"), Sym("c")
+
+
+@pytest.mark.parametrize(
+    ("node", "values", "trouble"),
+    [
+        (A + B - C, {"a": 0.1, "b": 0.2, "c": 0.3}, Trouble.CANCELLATION),
+        (A + B - A, {"a": 1.0, "b": 1e-17}, Trouble.CANCELLATION),
+        (A * A, {"a": 1e-200}, Trouble.UNDERFLOW),
+        (exp(-A), {"a": 800.0}, Trouble.UNDERFLOW),
+        (exp(-A), {"a": 1e30}, Trouble.UNDERFLOW),
+        (1 / (1 + exp(A)), {"a": 800.0}, Trouble.UNDERFLOW),
+        (A * A, {"a": 1e200}, Trouble.OVERFLOW),
+        (exp(A), {"a": 1e30}, Trouble.OVERFLOW),
+        (A + B, {"a": math.inf, "b": 1.0}, Trouble.OVERFLOW),
+        (A / B, {"a": 1.0, "b": 0.0}, Trouble.UNDEFINED),
+        (A / B, {"a": 0.0, "b": 0.0}, Trouble.UNDEFINED),
+        (A + B, {"a": math.nan, "b": 1.0}, Trouble.UNDEFINED),
+        (call("log", A), {"a": 0.0}, Trouble.UNDEFINED),
+        (call("sqrt", A), {"a": -1.0}, Trouble.UNDEFINED),
+    ],
+)
+def test_what_no_line_can_say_is_said_in_words(node: Expr, values: dict[str, float], trouble: Trouble) -> None:
+    """Cancellation, underflow, overflow and what has no value give words and no line."""
+    done = worked(node, values)
+    assert (done.trouble, done.lines) == (trouble, ())
+
+
+def test_the_words_of_a_cancellation() -> None:
+    """The words are those of SCREENS, and the numbers stay there to be shown."""
+    done = worked(A + B - C, {"a": 0.1, "b": 0.2, "c": 0.3})
+    assert done.words == "these cancel; the computer keeps 5.55e−17, the rest of its own rounding"
+    assert text(done.numbers, UNICODE) == "0.1 + 0.2 − 0.3"
+
+
+def test_partial_cancellation_gets_more_digits_or_a_shorter_result() -> None:
+    """Where four digits of the result are not to be had, it is shown with fewer."""
+    frame = lines(A - B, {"a": 1.00000000000012, "b": 1.0})
+    assert frame == ["≈ 1.00000000000012 − 1", "≈ 1.20e−13"]
+
+
+def test_a_saturated_sigmoid_has_lines() -> None:
+    """1/(1 + e^(−1e30)) is 1 to any digits, so there is no need of words."""
+    assert lines(1 / (1 + exp(-A)), {"a": 1e30}) == ["= 1/(1 + e^(−1e30))", "= 1"]

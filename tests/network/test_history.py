@@ -1,0 +1,151 @@
+"""Any update of any epoch at once, the same to the bit in whatever order it is asked for."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+import pytest
+from network.networks import RUNNERS, entry, network, trace
+
+from nnstep.functions.losses import LOSSES
+from nnstep.functions.optimizers import OPTIMIZERS
+from nnstep.network import history
+from nnstep.network.compiled import CompiledRunner
+from nnstep.network.network import Network
+from nnstep.network.runner import FloatRunner
+from nnstep.network.trace import Trace
+from nnstep.quantities.key import Key
+from nnstep.quantities.names import Address
+
+SQUARED = (entry(LOSSES, "squared_error"),)
+ADAM = (entry(OPTIMIZERS, "adam"), {"epsilon_placement": "outside"})
+SGD = (entry(OPTIMIZERS, "sgd"), {})
+
+
+def small(**options: Any) -> Network:
+    """A 3-4-1 network with four samples."""
+    return network(11, sizes=[3, 4, 1], samples=4, losses=SQUARED, frozen=False, **{"optimizer": SGD, **options})
+
+
+def by_hand(of: Trace, updates: int) -> list[tuple[float, ...]]:
+    """E_total and some values of the first updates, each run after the one before it and nothing kept."""
+    state, rows, per_epoch = of.runner.start(), [], of.schedule.updates
+    for number in range(updates):
+        batch = of.schedule.batches(number // per_epoch + 1)[number % per_epoch]
+        update = of.runner.run(state, batch, number + 1)
+        rows.append(_row(update))
+        state = update.after()
+    return rows
+
+
+def _row(update: Any) -> tuple[float, ...]:
+    return tuple(
+        update.value(key) for key in (Key("batch_error"), Key("param", 1), Key("new", 2), Key("grad", 1, 2, 1))
+    )
+
+
+@pytest.mark.parametrize("order", ["file", "shuffle", ((1, 2, 3, 4), (4, 3, 2, 1))])
+@pytest.mark.parametrize("batch", [1, 3, 4])
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_seeking_in_any_order_equals_stepping(
+    runner: Any, batch: int, order: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Updates looked at in random order, with few checkpoints kept, have the bits of a plain run from the start."""
+    monkeypatch.setattr(history, "MOST_CHECKPOINTS", 5)
+    monkeypatch.setattr(history, "MOST_KEPT", 3)
+    made = trace(small(optimizer=ADAM), runner, batch, order)
+    count = 20 if runner is FloatRunner else 60  # the plainest runner is the slowest by far
+    rows = by_hand(made, count)
+    numbers = Random(batch).choices(range(count), k=2 * count)
+    assert [_row(made.history.run(number)) for number in numbers] == [rows[number] for number in numbers]
+    assert len(made.history._checkpoints) <= 5
+    assert len(made.history._kept) <= 3
+
+
+def test_large_states_are_kept_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where states count as large only every 16th is kept, and each update is still found."""
+    monkeypatch.setattr(history, "LARGE_STATE", 0)
+    monkeypatch.setattr(history, "MOST_KEPT", 2)
+    made = trace(small(optimizer=ADAM), CompiledRunner, 2)
+    rows = by_hand(made, 50)
+    assert [_row(made.history.run(number)) for number in (49, 15, 16, 17, 47)] == [
+        rows[n] for n in (49, 15, 16, 17, 47)
+    ]
+    assert sorted(made.history._checkpoints) == [0, 16, 32, 48]
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_the_state_before_an_update_is_the_one_the_update_before_it_leaves(runner: Any) -> None:
+    """A state asked for far out, or going back, gives the update that stands there when it is run."""
+    made = trace(small(optimizer=ADAM), runner, 2)
+    rows = by_hand(made, 30)
+    for number in (29, 3, 0, 17, 18, 16):
+        batch = made.schedule.batches(number // 2 + 1)[number % 2]
+        assert _row(made.runner.run(made.history.state(number), batch, number + 1)) == rows[number]
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+@pytest.mark.parametrize("batch", [1, 3, 4])
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_the_error_of_an_epoch_combines_its_samples(runner: Any, batch: int, reduction: str) -> None:
+    """E_epoch is the mean or sum over the samples, each as it was before its update, whatever the batches."""
+    made = trace(small(reduction=reduction, l2=False, clip=False), runner, batch)
+    for epoch, error in enumerate(made.errors(4), 1):
+        each = [made[f"E@{epoch}:{sample}"].value for sample in (1, 2, 3, 4)]
+        assert error == pytest.approx(sum(each) / (4 if reduction == "mean" else 1), rel=1e-14)
+        assert made[f"E_epoch@{epoch}"].value == error
+
+
+def test_errors_are_the_same_however_the_run_got_there() -> None:
+    """Looking at an epoch far out first, or stepping, or asking for errors at once, gives the same list."""
+    ways = []
+    for first in (lambda t: t.run(50, 2), lambda t: t.errors(50), lambda t: [t.run(n, 1) for n in range(1, 51)]):
+        made = trace(small(), CompiledRunner, 2)
+        first(made)
+        ways.append(list(made.errors(50)))
+    assert ways[0] == ways[1] == ways[2]
+
+
+def test_each_update_is_run_once_on_the_way_out() -> None:
+    """Errors of a thousand epochs, then the value at the last one, take a thousand updates and no more."""
+    of = small()
+    counted: list[int] = []
+
+    class Counting(CompiledRunner):
+        def run(self, state: Any, batch: Any, t: int) -> Any:
+            counted.append(t)
+            return super().run(state, batch, t)
+
+    made = trace(of, Counting(of.running()))
+    made.errors(500)
+    made.run(1000, 1)
+    made.errors(1000)
+    for epoch in range(1000, 960, -1):
+        made.run(epoch, 1)
+    assert counted == list(range(1, 1001))
+
+
+def test_checkpoints_stay_within_their_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred epochs in a budget of ten states keep at most ten, and still any epoch is there."""
+    of = small()
+    runner = CompiledRunner(of.running())
+    monkeypatch.setattr(history, "CHECKPOINT_BYTES", 10 * runner.state_bytes + 10)
+    made = trace(of, runner)
+    rows = by_hand(made, 100)
+    made.errors(100)
+    assert len(made.history._checkpoints) <= 10
+    assert [_row(made.history.run(n)) for n in (3, 99, 50)] == [rows[n] for n in (3, 99, 50)]
+
+
+@pytest.mark.parametrize("order", ["file", "shuffle"])
+def test_a_series_is_the_value_of_each_epoch(order: str) -> None:
+    """A series of any quantity, per sample or not, is what each epoch shows for it."""
+    made = trace(small(), CompiledRunner, 1, order)
+    for name in ("w1+", "out_o1:3", "E_epoch", "E:2"):
+        assert list(made.series(name, 20)) == [made[f"{_at(name, epoch)}"].value for epoch in range(1, 21)]
+
+
+def _at(name: str, epoch: int) -> str:
+    bare, _, sample = name.partition(":")
+    return bare + str(Address(epoch, None, int(sample) if sample else None))
