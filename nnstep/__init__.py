@@ -15,6 +15,7 @@ from nnstep.errors import UnknownQuantity as UnknownQuantity
 from nnstep.errors import UsageError as UsageError
 
 if TYPE_CHECKING:
+    from nnstep.lesson.claims import check as check
     from nnstep.lesson.explain import explain as explain
     from nnstep.network.build import trace as trace
     from nnstep.network.trace import Trace as Trace
@@ -26,6 +27,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Scenario": "nnstep.scenario.schema",
     "Trace": "nnstep.network.trace",
+    "check": "nnstep.lesson.claims",
     "explain": "nnstep.lesson.explain",
     "load": "nnstep.scenario.load",
     "trace": "nnstep.network.build",

@@ -154,6 +154,33 @@ def list_command(
     list_things(what, scenario, _output(output, "never", ascii, width), json=json)
 
 
+@app.command("check", help="Mark numbers: a scenario's claims, or answer sheets of lines 'quantity = number'.")
+def check_command(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FILE]…", help="Answer sheets, '-', or a scenario; none: the scenario's claims."),
+    ] = None,
+    scenario: ScenarioOption = None,
+    set_: Sets = None,
+    digits: Digits = None,
+    notation: NotationOption = None,
+    ascii: Ascii = False,
+    color: ColourOption = "auto",
+    width: Width = None,
+    json: Json = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing; only the exit code says it.")] = False,
+    output: OutputFile = None,
+) -> None:
+    """`nnstep check`."""
+    from nnstep.cli.check import check_numbers
+
+    code = check_numbers(
+        files or [], scenario, set_ or [], _output(output, color, ascii, width), digits=digits, notation=notation,
+        json=json, quiet=quiet,
+    )  # fmt: skip
+    raise typer.Exit(code)
+
+
 def run(arguments: list[str] | None = None) -> int:
     """Runs a command; what goes wrong is said on stderr, in words. Returns the exit code."""
     try:

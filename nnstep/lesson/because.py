@@ -48,7 +48,9 @@ def reason(mark: Mark, marking: Marking, instead: float | None) -> Spans:
 def what_else(mark: Mark, marking: Marking) -> Spans:
     """What else gives the number, as the end of the sentence."""
     spans: list[Span] = []
-    others = mark.others if mark.verdict != "rounded" else [one for one in mark.others if one.how == "printed"][:1]
+    others = [one for one in mark.others if one.how != "followed"]
+    if mark.verdict == "rounded":  # needs no excuse, but may have come about this way
+        others = [one for one in others if one.how == "printed"][:1]
     for proof in others[:_MOST_OTHERS]:
         spans += ["; also " if not spans else "; ", *_line(proof, mark, marking, other=True)]
     if mark.verdict == "carried" and mark.printed.is_near(mark.value):
@@ -62,7 +64,13 @@ def _carried(proof: Proof, mark: Mark, marking: Marking) -> Spans:
         return (*line, ", cut off") if proof.cut and not marking.own and proof.how != "printed" else line
     names: list[Span] = ["follows from your "]
     for number, held in enumerate(proof.used[:_MOST_NAMES]):
-        names += [" and " if number else "", held.place.key, " = ", _typed(held.printed.plain)]
+        last = number == len(proof.used) - 1
+        names += [
+            " and " if number and last else ", " if number else "",
+            held.place.key,
+            " = ",
+            _typed(held.printed.plain),
+        ]
     if len(proof.used) > _MOST_NAMES:
         names.append(f" and {count(len(proof.used) - _MOST_NAMES, 'other')}")
     return tuple(names) if proof.how == "followed" else (*names, ": ", *line)

@@ -27,6 +27,7 @@ class Cone:
         self._when = {self._number(place) for place in self.printed}
         self._cones: dict[Place, list[Place]] = {}
         self._rests: dict[Place, bool] = {}
+        self._kept: dict[Place, tuple[Expr, dict[Key, tuple[Place, float]]]] = {}
         self._visits = 0
 
     # -- places and equations -----------------------------------------------------------------------------------------
@@ -127,17 +128,21 @@ class Cone:
         values = dict(given)
         place = self.settled(place)
         for node in self.cone(place):
-            right = self.equation(node)
-            assert right is not None
-
-            def number(key: Key, node: Place = node) -> float:
-                operand = self.beside(node, key)
-                return values[operand] if operand in values else self.trace.value(operand)
-
-            values[node] = evaluate(right, number)
+            right, exact = self._prepared(node)
+            here = {key: values.get(operand, value) for key, (operand, value) in exact.items()}
+            values[node] = evaluate(right, here.__getitem__)
         return values.get(place, self.trace.value(place)) if place not in given else self.trace.value(place)
 
     # -- finding the way ----------------------------------------------------------------------------------------------
+
+    def _prepared(self, place: Place) -> tuple[Expr, dict[Key, tuple[Place, float]]]:
+        """The equation, and for each operand its place and exact value; kept, for cones are evaluated many times."""
+        if place not in self._kept:
+            right = self.equation(place)
+            assert right is not None
+            where = {key: self.beside(place, key) for key in operands(right)}
+            self._kept[place] = right, {key: (operand, self.trace.value(operand)) for key, operand in where.items()}
+        return self._kept[place]
 
     def _number(self, place: Place) -> int:
         """Which update of the whole run, from 0."""

@@ -3,73 +3,74 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from functools import cached_property
 
+from nnstep.lesson.claims import Mark, check
 from nnstep.lesson.script import Lesson, Step
 from nnstep.network.trace import Place
 from nnstep.quantities.spans import Spans, Verbatim
 from nnstep.scenario.model import Claim
 from nnstep.scenario.schema import Scenario
 
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A claim and the place of the quantity it is about."""
-
-    claim: Claim
-    place: Place
+_SOON = 100  # epochs within which a claim is judged for a note; one that is further off is judged by `check` alone
 
 
 class Notes:
-    """The source's numbers and the author's remarks, found by step."""
+    """The source's numbers, marked, and the author's remarks, found by step.
+
+    silent: nothing is said, because the network is not the source's any more.
+    """
 
     def __init__(self, lesson: Lesson, scenario: Scenario, *, silent: bool = False) -> None:
         self.lesson = lesson
         self.scenario = scenario
-        self.silent = silent  # the source's numbers say nothing about a network with other values
-        self._printed: dict[tuple[int, int], list[Printed]] | None = None
-        self._remarks: dict[tuple[int, int], list[str]] = defaultdict(list)
+        self.silent = silent
 
     def at(self, step: Step) -> list[list[Spans]]:
         """The notes for a step, each a few sentences."""
-        self._index()
-        assert self._printed is not None
         place = (step.epoch, step.number)
-        notes: list[list[Spans]] = [self._say(printed, step) for printed in self._printed.get(place, [])]
+        notes = [_say(self.scenario, mark, step.place) for mark in self._marks_by_step.get(place, [])]
         return notes + [[(Verbatim(text),)] for text in self._remarks.get(place, [])]
 
     def of(self, place: Place) -> list[list[Spans]]:
         """The notes about a quantity itself, wherever it is shown."""
-        self._index()
-        assert self._printed is not None
-        found = [printed for printeds in self._printed.values() for printed in printeds if printed.place == place]
-        return [self._say(printed, None) for printed in found]
+        marks = [mark for marks in self._marks_by_step.values() for mark in marks if mark.place == place]
+        return [_say(self.scenario, mark, place) for mark in marks]
 
-    def _index(self) -> None:
-        if self._printed is not None:
-            return
-        self._printed = defaultdict(list)
-        if self.silent:
-            return
+    @cached_property
+    def _marks_by_step(self) -> dict[tuple[int, int], list[Mark]]:
+        found: dict[tuple[int, int], list[Mark]] = defaultdict(list)
         trace = self.lesson.trace
-        for claim in self.scenario.claims:
-            place = trace.find(claim.quantity)
-            number = self.lesson.first_use(place)
+        claims = [claim for claim in self.scenario.claims if trace.find(claim.quantity).epoch <= _SOON]
+        if self.silent or not claims:
+            return found
+        for mark in check(trace, claims, notation=self.scenario.notation).marks:
+            number = self.lesson.first_use(mark.place)
             if number:
-                self._printed[place.epoch, number].append(Printed(claim, place))
-        for name, text in self.scenario.remarks.items():
-            place = trace.find(name)
-            number = self.lesson.first_use(place)
-            if number:
-                self._remarks[place.epoch, number].append(text)
+                found[mark.place.epoch, number].append(mark)
+        return found
 
-    def _say(self, printed: Printed, step: Step | None) -> list[Spans]:
-        claim = printed.claim
-        about: Spans = () if step is None or printed.place == step.place else (printed.place.key, " as ")
-        sentences: list[Spans] = [
-            (f"{source_name(self.scenario)} prints ", *about, Verbatim(claim.printed.replace("-", "−") + "."))
-        ]
-        return [*sentences, (Verbatim(claim.remark),)] if claim.remark else sentences
+    @cached_property
+    def _remarks(self) -> dict[tuple[int, int], list[str]]:
+        found: dict[tuple[int, int], list[str]] = defaultdict(list)
+        for name, text in self.scenario.remarks.items():
+            place = self.lesson.trace.find(name)
+            number = self.lesson.first_use(place)
+            if number and not self.silent:
+                found[place.epoch, number].append(text)
+        return found
+
+
+def _say(scenario: Scenario, mark: Mark, place: Place) -> list[Spans]:
+    about: Spans = () if mark.place == place else (mark.place.key, " as ")
+    printed = Verbatim(mark.printed.text.replace("-", "−"))
+    start: Spans = (f"{source_name(scenario)} prints ", *about, printed)
+    remark = mark.claim.remark if isinstance(mark.claim, Claim) else ""
+    end: Spans = (".",) if mark.verdict == "exact" else (f": {_VERDICTS[mark.verdict]}", *mark.reason, ".")
+    return [(*start, *end), *([(Verbatim(remark),)] if remark else [])]
+
+
+_VERDICTS = {"rounded": "", "truncated": "", "carried": "right for its own numbers: ", "close": "", "wrong": "wrong; "}
 
 
 def source_name(scenario: Scenario) -> str:

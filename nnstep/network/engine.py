@@ -149,7 +149,8 @@ def _update(network: Network, xp: Any, recorder: Recorder) -> None:
             gradient = recorder.record(family._replace(kind="reg"), gradient + decay)
         gradients[family] = gradient
     if layout.clip and trained:
-        squares = sum((gradient**2).sum() for gradient in gradients.values())
+        first, *others = [(gradient**2).sum() for gradient in gradients.values()]
+        squares = sum(others, first)  # not from 0, which would stand in the equation
         norm = recorder.record(Family("norm"), xp.sqrt(squares))
         scale = recorder.record(Family("scale"), xp.minimum(1, hyper.clip_norm / norm))
         for family, gradient in gradients.items():

@@ -40,9 +40,9 @@ class Floats:
         run(network, xp, self, samples)
 
     def given(self, family: Family) -> Any:
-        """The array's values; a scalar is a float itself."""
-        values, shape = self.values, self.layout.shape(family, self.samples)
-        return Lazy(shape, lambda *index: values[key_at(family, index)]) if shape else values[key_at(family, ())]
+        """The array's values; a scalar is one without axes, since a bare float raises where it is divided by 0."""
+        values = self.values
+        return Lazy(self.layout.shape(family, self.samples), lambda *index: values[key_at(family, index)])
 
     def record(self, family: Family, array: Any) -> Any:
         """Keeps the floats under their keys."""

@@ -35,8 +35,9 @@ class History:
         self.batches = _cached(schedule)
         self._mean = reduction == "mean"
         self._per_epoch = schedule.updates
-        self._next = 0  # the frontier: the first update that was never run,
-        self._state = runner.start()  # and the state it starts from
+        # The first update that was never run, and the state it starts from: one value, so that a run that is broken off
+        # (Ctrl-C) anywhere can go on.
+        self._frontier: tuple[int, Any] = (0, runner.start())
         self._errors = array("d")
         self._epoch_errors: list[float] = []  # of the samples so far, in the epoch at the frontier
         self._checkpoints: dict[int, Any] = {}  # the states before all updates run so far that `_spacing` divides
@@ -56,8 +57,8 @@ class History:
         if found is not None:
             self._kept.move_to_end(number)
             return found
-        while self._next <= number:
-            self._advance(keep=number - self._next < self._most_kept)
+        while self._frontier[0] <= number:
+            self._advance(keep=number - self._frontier[0] < self._most_kept)
         return self._kept[number] if number in self._kept else self._again(number)
 
     def state(self, number: int) -> Any:
@@ -66,13 +67,13 @@ class History:
             return self.runner.start()
         if number in self._checkpoints:
             return self._checkpoints[number]
-        return self._state if number == self._next else self.run(number - 1).after()
+        return self._frontier[1] if number == self._frontier[0] else self.run(number - 1).after()
 
     def errors(self, epochs: int) -> array[float]:
         """The errors of the first epochs, each over the samples of the epoch as they were before their updates."""
         end = epochs * self._per_epoch
-        while self._next < end:
-            self._advance(keep=end - self._next <= self._most_kept)
+        while self._frontier[0] < end:
+            self._advance(keep=end - self._frontier[0] <= self._most_kept)
         return self._errors[:epochs]
 
     def error(self, epoch: int) -> float:
@@ -83,15 +84,14 @@ class History:
 
     def _advance(self, *, keep: bool) -> None:
         """Runs the update at the frontier."""
-        number, state = self._next, self._state
+        number, state = self._frontier
         if number % self._spacing == 0:
             self._checkpoint(number, state)
         epoch, place = divmod(number, self._per_epoch)
         batch = self.batches(epoch + 1)[place]
         result = self.runner.run(state, batch, number + 1)
-        self._count_error(result, len(batch), place + 1 == self._per_epoch)
-        self._state = result.after()
-        self._next = number + 1
+        self._count_error(result, epoch, place, len(batch))
+        self._frontier = (number + 1, result.after())
         if keep:
             self._keep(number, result)
 
@@ -109,19 +109,23 @@ class History:
                 state = result.after()
         return self._kept[number]
 
-    def _count_error(self, result: Update, samples: int, is_last: bool) -> None:
-        if self._per_epoch == 1:
-            self._errors.append(result.value(_BATCH_ERROR))
-            return
+    def _count_error(self, result: Update, epoch: int, place: int, samples: int) -> None:
+        """Adds an update's errors to its epoch's, both from 0; doing it twice changes nothing."""
         errors = self._epoch_errors
-        if samples == 1:
-            errors.append(result.value(_BATCH_ERROR))
+        if self._per_epoch == 1:
+            total = result.value(_BATCH_ERROR)
         else:
-            errors += [result.value(Key("error", sample=place)) for place in range(1, samples + 1)]
-        if is_last:
+            del errors[place * self.schedule.batch :]
+            if samples == 1:
+                errors.append(result.value(_BATCH_ERROR))
+            else:
+                errors += [result.value(Key("error", sample=number)) for number in range(1, samples + 1)]
+            if place + 1 < self._per_epoch:
+                return
             total = sum(errors[1:], errors[0])  # in order, as the equation says
-            self._errors.append(total / len(errors) if self._mean else total)
-            errors.clear()
+            total = total / len(errors) if self._mean else total
+        if len(self._errors) == epoch:
+            self._errors.append(total)
 
     def _checkpoint(self, number: int, state: Any) -> None:
         self._checkpoints[number] = state
@@ -139,7 +143,7 @@ class History:
 
 def _cached(schedule: Schedule) -> Callable[[int], tuple[Batch, ...]]:
     """The schedule's batches, not made anew for each epoch where they come again."""
-    cached = lru_cache(maxsize=64)(schedule.batches)
+    cached = lru_cache(maxsize=64 if schedule.samples <= 1000 else 4)(schedule.batches)
     period = 1 if schedule.order == "file" else 0 if schedule.order == "shuffle" else len(schedule.order)
     if period == 1:
         always = schedule.batches(1)

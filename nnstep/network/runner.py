@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from nnstep.algebra.lazy import Lazy
 from nnstep.network.floats import Floats, State
 from nnstep.network.network import Network
 from nnstep.network.schedule import Batch
-from nnstep.quantities.key import Family, Key, key_at
+from nnstep.quantities.key import Key, key_at
 
 _ENTRY = 200  # bytes of an entry of a dictionary, with its key
 
@@ -61,22 +60,13 @@ class FloatRunner:
     def run(self, state: State, batch: Batch, t: int) -> Update:
         """The update number t with these samples."""
         givens = {**state, **givens_of(self.network, batch, t)}
-        return _FloatUpdate(self._next, _GuardedFloats(self.network, givens, len(batch), self.rounding))
+        return _FloatUpdate(self._next, Floats(self.network, givens, len(batch), self.rounding))
 
     def state_with(self, state: State, key: Key, value: float) -> State:
         """The state with another value for a parameter or an optimizer's state."""
         if key not in state:
             raise KeyError(key)
         return {**state, key: value}
-
-
-class _GuardedFloats(Floats):
-    """Floats whose scalars are arrays without axes, because a bare float raises where it is divided by 0."""
-
-    def given(self, family: Family) -> Lazy:
-        """The array's values."""
-        values = self.values
-        return Lazy(self.layout.shape(family, self.samples), lambda *index: values[key_at(family, index)])
 
 
 class _FloatUpdate:

@@ -147,7 +147,7 @@ def parse(text: str, layout: Layout) -> tuple[Key, Address]:
     Raises: UnknownQuantity, with the nearest names and what there is.
     """
     name, address = split_address(text)
-    key = _find(name, layout)
+    key = find(name, layout)
     if key is None:
         raise unknown(name, layout)
     if address.sample is not None and address.sample > layout.samples:
@@ -215,7 +215,8 @@ def _normalise(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def _find(name: str, layout: Layout) -> Key | None:
+def find(name: str, layout: Layout) -> Key | None:
+    """The quantity of a name without an address, or None where no quantity has it; a key without a sample."""
     own = {word.casefold(): Key("input", 0, place) for place, word in enumerate(layout.input_names)}
     own |= {word.casefold(): Key("out", layout.last, place) for place, word in enumerate(layout.output_names)}
     if name.strip().casefold() in own:

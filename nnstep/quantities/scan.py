@@ -48,7 +48,7 @@ def scanner(layout: Layout) -> Callable[[str, int], tuple[int, Named] | None]:
         try:
             bare = names.split_address(name)[0]
             # `parse` looks for the nearest names before it fails, which is slow
-            return names.parse(name, layout) if names._find(bare, layout) else None
+            return names.parse(name, layout) if names.find(bare, layout) else None
         except UnknownQuantity:
             return None
 

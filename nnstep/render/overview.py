@@ -47,8 +47,9 @@ def numbers_so_far(
         lines += [*rows, []]
     alone = len(seen.batch) == 1 or not step.key.sample
     error = seen.key("batch_error" if alone else "error")
-    label = named.symbol(error)
-    lines.append([(label, ""), (" " * max(17 - cells(label), 2), ""), (seen.text(error), _style(seen, error))])
+    label, text = named.symbol(error), seen.text(error)
+    at = max(min(17, look.width - RIGHT - cells(text)), cells(label) + 1)
+    lines.append([(label, ""), (" " * (at - cells(label)), ""), (text, _style(seen, error))])
     return lines
 
 
@@ -99,6 +100,10 @@ def _set_blocks(blocks: list[list[list[list[Bit]]]], room: int, rest: str) -> li
     label = max((cells(row[0][0][0]) for row in rows if row[1] or row[2]), default=2)
     numbers = [_points([row[2][k][0] for row in rows if row[2]]) for k in range(len(_KINDS))]
     widths = [max(map(cells, column)) for column in numbers]
+    drop = 0  # where numbers are long, the sums go first, then the outputs
+    while drop < len(widths) and label + 1 + sum(widths[drop:]) + len(widths) - drop > room:
+        drop += 1
+    numbers, widths = numbers[drop:], widths[drop:]
     taken = label + sum(widths) + len(widths) + 1
     most = max((len(row[1]) for row in rows), default=0)
     weights: list[int] = []
@@ -123,7 +128,7 @@ def _set_blocks(blocks: list[list[list[list[Bit]]]], room: int, rest: str) -> li
                 texts = [column[place] for column in numbers]
                 place += 1
                 line.append((" " * (end - width_of(line)), ""))
-                for (text, style), padded, width in zip(row[2], texts, widths, strict=True):
+                for (text, style), padded, width in zip(row[2][drop:], texts, widths, strict=True):
                     tail = 1 if row is block[0] else len(padded) - len(padded.rstrip())
                     start = width - cells(text) - tail
                     line += [(" " * (1 + start), ""), (text, style), (" " * tail, "")]

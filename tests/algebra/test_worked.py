@@ -1,4 +1,4 @@
-"""Worked lines: the frames of SCREENS, and a calculator of its own that reads every printed line as it is typed."""
+"""Worked lines: the frames of SCREENS, and a calculator that reads every printed line as it is typed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from calculator import CALCULATOR, Calculator
 from nnstep.algebra.expr import Call, Expr, Num, Sym, evaluate, total
 from nnstep.algebra.text import Script, text
 from nnstep.algebra.worked import Trouble, Worked, shorten, work
@@ -164,121 +165,6 @@ def test_a_narrow_window_gets_shorter_sums() -> None:
     assert worked(node, values, width=78).most == 4
 
 
-# A calculator that knows nothing of the code it checks: it reads texts.
-
-CALCULATOR = Context(prec=120, rounding=ROUND_HALF_UP, Emin=-(10**15), Emax=10**15)
-TOKEN = re.compile(r"\d+(?:\.\d+)?(?:e[−-]?\d+)?|\[\d+ more: |[a-z]+\d?[a-z]?|[-−+·*/^²³½√|()\],]")
-
-
-class Calculator:
-    """Evaluates a line as it is typed, by the rules of school."""
-
-    def __init__(self, line: str) -> None:
-        assert not TOKEN.sub("", line).strip(), f"cannot type {line!r}"
-        self.tokens = [*TOKEN.findall(line.replace("−", "-")), "end"]
-        self.place = 0
-
-    def next(self, *expected: str) -> str:
-        token = self.tokens[self.place]
-        if expected and token not in expected:
-            return ""
-        self.place += 1
-        return token
-
-    def value(self) -> Decimal:
-        with localcontext(CALCULATOR):
-            result = self.sum()
-            assert self.next() == "end"
-            return result
-
-    def sum(self) -> Decimal:
-        result = self.product()
-        while sign := self.next("+", "-"):
-            term = self.product()
-            with localcontext(prec=1500):  # or a tiny term would be lost beside a large one
-                result = result + term if sign == "+" else result - term
-        return result
-
-    def product(self) -> Decimal:
-        if self.next("-"):
-            return -self.product()
-        result = self.power()
-        while sign := self.next("·", "*", "/"):
-            factor = self.power()
-            with localcontext(prec=1500):
-                result = result / factor if sign == "/" else result * factor
-        return result
-
-    def power(self) -> Decimal:
-        result = self.atom()
-        while sign := self.next("^", "²", "³"):
-            result = result ** (self.atom() if sign == "^" else 2 if sign == "²" else 3)
-        return result
-
-    def inside(self, end: str) -> list[Decimal]:
-        result = [self.sum()]
-        while self.next(","):
-            result.append(self.sum())
-        assert self.next(end)
-        return result
-
-    def atom(self) -> Decimal:
-        token = self.next()
-        if token[0].isdigit():
-            return Decimal(token)
-        if token == "½":
-            return Decimal("0.5")
-        if token == "(":
-            return self.inside(")")[0]
-        if token == "|":
-            return abs(self.inside("|")[0])
-        if token[0] == "[":
-            return self.inside("]")[0]
-        if token == "√":
-            return self.atom().sqrt()
-        if token == "e":
-            assert self.next("^")
-            power = self.atom()
-            with localcontext(prec=120 + max(0, -power.adjusted())):  # or e^(1e−200) would be 1
-                return power.exp()
-        assert self.next("(")
-        return FUNCTIONS[token](*self.inside(")"))
-
-
-TINY = Decimal("1e-40")
-
-
-def tanh(x: Decimal) -> Decimal:
-    if abs(x) > 1000:
-        return Decimal(1).copy_sign(x)
-    return 1 - 2 / ((2 * x).exp() + 1) if abs(x) > TINY else x
-
-
-def erf(x: Decimal) -> Decimal:
-    """The alternating series, with digits enough for what cancels in it."""
-    if abs(x) > 12:
-        return Decimal(1).copy_sign(x)
-    with localcontext(prec=250):
-        term = result = x
-        for n in count(1):
-            term = term * -x * x / n
-            result += term / (2 * n + 1)
-            if abs(term) <= Decimal("1e-120") * abs(x):
-                break
-        pi = Decimal("3.14159265358979323846264338327950288419716939937510582097494459230781640628620899862803")
-        return result * 2 / pi.sqrt()
-
-
-FUNCTIONS: dict[str, Callable[..., Decimal]] = {
-    "ln": Decimal.ln,
-    "ln1p": lambda x: (1 + x).ln() if abs(x) > TINY else x - x * x / 2,
-    "tanh": tanh,
-    "erf": erf,
-    "max": max,
-    "min": min,
-}
-
-
 def assert_true(done: Worked, result: float) -> None:
     """Every line, as typed, rounds to the result as typed, and where it says = it is that to 15 digits."""
     *above, last = done.lines
@@ -305,7 +191,7 @@ def assert_true(done: Worked, result: float) -> None:
     ],
 )
 def test_the_calculator_itself(typed: str, value: str) -> None:
-    """The calculator of this file does sums that were done by hand."""
+    """The tests' calculator does sums that were done by hand."""
     assert Calculator(typed).value() == Decimal(value)
 
 

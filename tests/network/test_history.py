@@ -126,6 +126,36 @@ def test_each_update_is_run_once_on_the_way_out() -> None:
     assert counted == list(range(1, 1001))
 
 
+@pytest.mark.parametrize("batch", [1, 3, 4])
+def test_a_run_that_is_broken_off_goes_on(batch: int) -> None:
+    """After Ctrl-C in the middle of an update nothing is counted twice and nothing is left out."""
+    of = small()
+
+    class Interrupted(CompiledRunner):
+        left = 3
+
+        def run(self, state: Any, samples: Any, t: int) -> Any:
+            update = super().run(state, samples, t)
+            return _Breaking(update, self) if t in (5, 6, 8) else update
+
+    class _Breaking:
+        def __init__(self, update: Any, runner: Any) -> None:
+            self.value, self._after, self.runner = update.value, update.after, runner
+
+        def after(self) -> Any:
+            if self.runner.left:
+                self.runner.left -= 1
+                raise KeyboardInterrupt
+            return self._after()
+
+    made = trace(of, Interrupted(of.running()), batch)
+    for _ in range(3):
+        with pytest.raises(KeyboardInterrupt):
+            made.errors(10)
+    assert made.errors(10) == trace(of, CompiledRunner, batch).errors(10)
+    assert [_row(made.history.run(n)) for n in range(10)] == by_hand(trace(of, CompiledRunner, batch), 10)
+
+
 def test_checkpoints_stay_within_their_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     """A hundred epochs in a budget of ten states keep at most ten, and still any epoch is there."""
     of = small()

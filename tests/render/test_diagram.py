@@ -306,7 +306,6 @@ def test_all_steps_of_the_epoch_are_listed(article: Lesson) -> None:
         ["22", "∂E/∂Oh1", "0.06713"]
     ]
     assert "0.2960" in words
-    assert texts(lines)[1].split("  ")[1:2] != []
 
 
 def test_a_long_list_is_a_window_round_the_current_step(wide: Lesson) -> None:

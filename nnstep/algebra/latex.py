@@ -1,0 +1,136 @@
+r"""Expressions as LaTeX: the same trees as `text` prints, set as in a book.
+
+What is printed compiles in LaTeX with amsmath and in KaTeX and MathJax. What a key is called it is told by `name`, which
+gives LaTeX too. Brackets are `\left( \right)` only round what is tall: fractions, cases, other such brackets.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym
+from nnstep.algebra.text import MINUS, Script, constant
+
+Name = Callable[[Any], str]
+"""The LaTeX of a key."""
+
+_TALL = re.compile(r"\\frac|\\begin|\\left")
+_ATOM = re.compile(r"(?:[A-Za-z]|\\(?:mathrm|hat|mathit)\{[^{}]*\}|\\[A-Za-z]+)(?:_(?:.|\{[^{}]*\}))?")
+_NUMBER = re.compile(r"-?[\d.]+(?:e(-?\d+))?")
+_NAMED: Final = {"tanh": r"\tanh", "minimum": r"\min", "maximum": r"\max", "log": r"\ln"}
+_COMPARED: Final = {">": ">", "<": "<", ">=": r"\geq", "<=": r"\leq"}
+_SPECIAL: Final = {
+    "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}",
+    ">": r"\textgreater{}", "|": r"\textbar{}", '"': r"\textquotedbl{}",
+    **{sign: "\\" + sign for sign in "#$%&_{}"},
+}  # fmt: skip
+
+
+def latex(node: Expr, name: Name) -> str:
+    """The expression as LaTeX, without dollar signs."""
+    return _Printer(name).write(node)
+
+
+def escape(text: str) -> str:
+    r"""Text that is somebody's own, for LaTeX outside of formulas or inside \text{}: nothing in it is a command."""
+    return "".join(_SPECIAL.get(sign, sign) for sign in text)
+
+
+def number(text: str) -> str:
+    r"""A number as it is shown, 1.2e−5 or −0.35, as LaTeX; other words stand in \text{}."""
+    plain = text.replace(MINUS, "-")
+    found = _NUMBER.fullmatch(plain)
+    if not found:
+        return {"inf": r"\infty", "∞": r"\infty", "-inf": r"-\infty", "-∞": r"-\infty", "½": r"\tfrac{1}{2}"}.get(
+            plain, rf"\text{{{escape(text)}}}"
+        )
+    return plain if found[1] is None else rf"{plain.partition('e')[0]} \cdot 10^{{{found[1]}}}"
+
+
+def bracketed(text: str) -> str:
+    """LaTeX in round brackets as tall as it is."""
+    return rf"\left({text}\right)" if _TALL.search(text) else f"({text})"
+
+
+class _Printer:
+    def __init__(self, name: Name) -> None:
+        self.name = name
+
+    def write(self, node: Expr) -> str:
+        match node:
+            case Num(value, shown, _):
+                return number(shown) if shown else _constant(value)
+            case Sym(key):
+                return self.name(key)
+            case Neg(arg):
+                return f"-{self.factor(arg, first=True)}"
+            case Sum(terms):
+                return self.sum(terms)
+            case Product((first, *others)):
+                return r" \cdot ".join((self.factor(first, first=True), *map(self.factor, others)))
+            case Quotient(top, bottom):
+                return rf"\frac{{{self.write(top)}}}{{{self.write(bottom)}}}"
+            case Power(base, exponent):
+                return f"{self.base(base)}^{{{self.write(exponent)}}}"
+            case Call(name, args):
+                return self.call(name, args)
+        raise TypeError(f"not an expression: {node!r}")
+
+    def sum(self, terms: tuple[Expr, ...]) -> str:
+        (sign, first), *rest = map(self.term, terms)
+        return sign.replace("+", "") + first + "".join(f" {sign} {term}" for sign, term in rest)
+
+    def term(self, node: Expr) -> tuple[str, str]:
+        """The sign of a term, and the rest of it."""
+        if isinstance(node, Neg):
+            return "-", self.factor(node.arg, first=True)
+        if isinstance(node, Num) and (written := self.write(node)).startswith("-"):
+            return "-", written[1:]
+        return "+", bracketed(self.write(node)) if isinstance(node, Sum) or _is_open(node) else self.write(node)
+
+    def factor(self, node: Expr, *, first: bool = False) -> str:
+        """A node that is multiplied or subtracted; a fraction and a power need no brackets, a sign does."""
+        written = self.write(node)
+        loose: tuple[type[Expr], ...] = (Sum, Neg) if first else (Sum, Neg, Product)
+        needs = isinstance(node, loose) or _is_open(node) or written.startswith("-")
+        return bracketed(written) if needs else written
+
+    def base(self, node: Expr) -> str:
+        """What is raised to a power: a name or a plain number stands alone."""
+        written = self.write(node)
+        bare = re.fullmatch(r"[\d.]+", written) if isinstance(node, Num) else None
+        return written if bare or (isinstance(node, Sym) and _ATOM.fullmatch(written)) else bracketed(written)
+
+    def call(self, name: str, args: tuple[Expr, ...]) -> str:
+        if name in _COMPARED:
+            return f"{self.write(args[0])} {_COMPARED[name]} {self.write(args[1])}"
+        if name == "where":
+            condition, yes, no = map(self.write, args)
+            return rf"\begin{{cases}} {yes} & \text{{if }} {condition} \\ {no} & \text{{otherwise}} \end{{cases}}"
+        if name == "log1p":
+            return rf"\ln{bracketed(self.write(Num(1) + args[0]))}"
+        inner = ", ".join(map(self.write, args))
+        if name == "exp":
+            return f"e^{{{inner}}}"
+        if name == "sqrt":
+            return rf"\sqrt{{{inner}}}"
+        if name == "abs":
+            return rf"\left|{inner}\right|" if _TALL.search(inner) else f"|{inner}|"
+        return _NAMED.get(name, rf"\operatorname{{{name}}}") + bracketed(inner)
+
+
+def _constant(value: float) -> str:
+    if value == 0.5:
+        return r"\tfrac{1}{2}"
+    return number(constant(value, _PLAIN)) if math.isfinite(value) else number(str(value))
+
+
+_PLAIN: Final = Script(str, ascii=True)
+
+
+def _is_open(node: Expr) -> bool:
+    """Whether nothing shows where it ends."""
+    return isinstance(node, Call) and (node.name == "where" or node.name in _COMPARED)

@@ -1,0 +1,71 @@
+"""`nnstep check`: numbers marked, the scenario's claims or somebody's answer sheets."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from nnstep.cli.look import dump
+from nnstep.cli.output import Output
+from nnstep.cli.setup import Work, work_on
+from nnstep.errors import UsageError
+from nnstep.lesson.claims import Report, check
+from nnstep.lesson.sheet import parse_bytes, read_sheet
+from nnstep.render.marks import marks_lines
+from nnstep.scenario.load import bundled
+
+_SCENARIOS = (".yaml", ".yml", ".json")
+
+
+def check_numbers(
+    files: list[str],
+    scenario: str | None,
+    settings: list[str],
+    output: Output,
+    *,
+    digits: int | None,
+    notation: str | None,
+    json: bool,
+    quiet: bool,
+) -> int:
+    """Marks numbers and prints the marks. Returns 1 when any number is wrong."""
+    named = [file for file in files if _is_scenario(file)]
+    sheets = [file for file in files if file not in named]
+    if len(named) > 1 or (named and (sheets or scenario)):
+        raise UsageError("one scenario at a time", "give answer sheets, or one scenario; -s names the sheets' scenario")
+    work = work_on(named[0] if named else scenario, settings, notation=notation, digits=digits, ascii=output.ascii)
+    reports = [(name, _sheet_report(work, name)) for name in sheets] if sheets else [("", _claims_report(work))]
+    if json:
+        documents = [report.to_json() | ({"file": name} if len(reports) > 1 else {}) for name, report in reports]
+        output.text(dump(documents[0] if len(documents) == 1 else {"format": 1, "sheets": documents}))
+    elif not quiet:
+        for name, report in reports:
+            _print(work, name, report, output, several=len(reports) > 1)
+    return 0 if all(report.all_right for _, report in reports) else 1
+
+
+def _is_scenario(file: str) -> bool:
+    return file.casefold().endswith(_SCENARIOS) or (file.casefold() in bundled() and not Path(file).is_file())
+
+
+def _claims_report(work: Work) -> Report:
+    return check(work.trace, notation=work.view.notation)
+
+
+def _sheet_report(work: Work, name: str) -> Report:
+    if name == "-":
+        answers = parse_bytes(sys.stdin.buffer.read(), work.trace)
+    else:
+        answers = read_sheet(name, work.trace)
+    return check(work.trace, answers, notation=work.view.notation)
+
+
+def _print(work: Work, name: str, report: Report, output: Output, *, several: bool) -> None:
+    if several:
+        output.text(f"{name}\n")
+    if not report.marks:
+        what = f"'{name}' has no numbers" if name else f"the scenario '{work.scenario.name}' has no claims"
+        output.text(f"{what}: there is nothing to check\n")
+        return
+    setting = work.view.setting(output.look)
+    output.lines(marks_lines(report, work.scenario, setting, own=bool(name)))
