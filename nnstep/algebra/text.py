@@ -98,7 +98,7 @@ class _Printer:
         raise TypeError(f"not an expression: {node!r}")
 
     def sum(self, terms: tuple[Expr, ...]) -> list[Piece]:
-        gap = "  " if sum(map(self.is_spaced, terms)) >= 2 else " "
+        gap = "  " if sum(map(self.is_airy, terms)) >= 2 else " "
         result = self.bracketed(terms[0]) if isinstance(terms[0], Sum) else self.write(terms[0])
         for term in terms[1:]:
             if isinstance(term, Neg):
@@ -125,7 +125,9 @@ class _Printer:
 
     def tight(self, node: Expr, *, power: bool = False) -> list[Piece]:
         """A denominator, a base, an exponent: only a name, a positive number or a function goes without brackets."""
-        bare = isinstance(node, Num | Sym) and not is_negative(node)
+        bare = isinstance(node, Num) and not is_negative(node)
+        if isinstance(node, Sym):
+            bare = "/" not in self.script.name(node.key)  # (∂E/∂w1)², which ∂E/∂w1² is not
         if isinstance(node, Num) and power and not node.text.replace(".", "").isdigit() and node.text:
             bare = False  # 1.2e−5 squared
         if isinstance(node, Call):
@@ -169,7 +171,13 @@ class _Printer:
                 return any(map(self.is_spaced, factors))
             case Quotient(top, bottom):
                 return self.is_spaced(top) or self.is_spaced(bottom)
-            case Neg(arg):
+            case Neg(arg) | Power(arg, _):
                 return self.is_spaced(arg)
+            case Sum(terms):
+                return any(map(self.is_spaced, terms))
             case _:
                 return False
+
+    def is_airy(self, node: Expr) -> bool:
+        """Whether a term has spaces inside, so that the signs between such terms need more."""
+        return self.is_spaced(node) and isinstance(node.arg if isinstance(node, Neg) else node, Product | Quotient)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nnstep.algebra.expr import Expr, Sum, evaluate
+from nnstep.algebra.expr import Expr, Sum, Sym, evaluate
+from nnstep.algebra.worked import work
 from nnstep.lesson.script import Lesson, Step
 from nnstep.network.trace import Place
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.names import neuron_id
-from nnstep.quantities.spans import Figure, Spans, count, listed
+from nnstep.quantities.spans import Figure, Span, Spans, count, listed
 
 _STATE_NAMES = {"v": "velocity", "m": "mean slope"}
 
@@ -80,6 +81,18 @@ def _state_name(lesson: Lesson, slot: str) -> str:
     if slot == "v" and lesson.trace.network.optimizer and "square" in _v_meaning(lesson):
         return "mean square of the slope" if "sum" not in _v_meaning(lesson) else "sum of the squared slopes"
     return _STATE_NAMES.get(slot, slot)
+
+
+def _state_sentence(lesson: Lesson, slot: str) -> str:
+    """What an optimizer keeps, and why."""
+    if slot == "m":
+        return "A running mean of the slopes: steadier than the slope of one update alone."
+    match _v_meaning(lesson):
+        case "square":
+            return "A running mean of the squared slopes: it says how large these slopes usually are."
+        case "sum of squares":
+            return "All squared slopes so far, added up: it can only grow, so the steps get shorter."
+    return "The velocity: it keeps most of what it was and takes the new slope in."
 
 
 def _v_meaning(lesson: Lesson) -> str:
@@ -258,12 +271,40 @@ def _dnet_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     net = key.of("net")
     value = lesson.trace.value(step.place)
     if layout.layer(key.layer).crossed:
-        return [("This sum moves every share, so there is a path through each; the parts add up.",), _falls(value, net)]
+        says: Spans = ("This sum moves every share, so there is a path through each; the parts add up.",)
+        return [says, _falls(value, net), *_shortcut(lesson, step)]
     first = lesson.find(lesson.trace.beside(step.place, key.of("dout")))
     second = lesson.find(lesson.trace.beside(step.place, Key("slope", key.layer, key.unit, key.unit, key.sample)))
     found = f", as found in steps {first} and {second}" if first and second else ""
     rule = f", that changes E; the two slopes are multiplied{found}."
-    return [("The chain rule: ", net, " changes ", key.of("out"), rule), _falls(value, net)]
+    return [("The chain rule: ", net, " changes ", key.of("out"), rule), _falls(value, net), *_shortcut(lesson, step)]
+
+
+def _shortcut(lesson: Lesson, step: Step) -> list[Spans]:
+    """Where loss and activation are made for each other, all of it comes to output − target: said with its numbers."""
+    key, layout, network = step.key, lesson.layout, lesson.trace.network
+    if key.layer != layout.last:
+        return []
+    pair = (network.activations[-1].entry.name, network.loss.entry.name)
+    if pair not in (("softmax", "categorical_cross_entropy"), ("sigmoid", "binary_cross_entropy")):
+        return []
+
+    def value(one: Key) -> float:
+        return lesson.trace.value(lesson.trace.beside(step.place, one))
+
+    targets = sum(value(Key("target", key.layer, unit, 0, key.sample)) for unit in range(layout.outputs))
+    if pair[0] == "softmax" and abs(targets - 1) > 1e-12:
+        return []
+    short: Expr = Sym(key.of("out")) - Sym(key.of("target"))
+    if pair[0] == "sigmoid" and layout.outputs > 1:
+        short = short / layout.outputs
+    worked = work(short, value, value(key))
+    if not worked.lines:
+        return []
+    spans: list[Span] = ["With cross-entropy all of this comes to ", short]
+    for line in worked.lines:
+        spans += [" = " if line.exact else " ≈ ", line.expr]
+    return [(*spans, ".")]
 
 
 def _gradient_sentences(lesson: Lesson, step: Step) -> list[Spans]:
@@ -346,6 +387,5 @@ def _optimizer_sentences(lesson: Lesson, step: Step) -> list[Spans]:
                 ("Dividing by this corrects it; the more updates, the less it matters.",),
             ]
         case "state_new":
-            says = lesson.trace.network.optimizer.entry.says if lesson.trace.network.optimizer else ""
-            return [(says,), ("It is kept for the next update.",)]
+            return [(_state_sentence(lesson, key.slot),), ("It is kept for the next update.",)]
     return []

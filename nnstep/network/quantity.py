@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nnstep.algebra.expr import Expr, Num, substitute
+from nnstep.algebra.latex import latex, number
+from nnstep.algebra.numbers import is_cut, show
 from nnstep.algebra.text import text
+from nnstep.algebra.worked import shorten
 from nnstep.quantities.key import Key
+from nnstep.quantities.latex_names import latex_name
 from nnstep.quantities.names import PER_SAMPLE, id_of
 from nnstep.quantities.notation import Notation
 
@@ -86,8 +91,19 @@ class Quantity:
         """The quantities its equation names, from left to right."""
         return tuple(map(self.trace.quantity, self.trace.operands(self.place)))
 
+    def latex(self, notation: str = "standard") -> str:
+        """The name of the quantity in LaTeX, without dollar signs."""
+        return latex_name(Notation(self.trace.layout, notation, sample=self.key.sample), self.key)
+
     def __repr__(self) -> str:
         return f"<Quantity {self.label} = {self.value!r}>"
+
+    def _repr_latex_(self) -> str:
+        """What a notebook shows: the name and the value, to the scenario's digits."""
+        scenario = self.trace.scenario
+        digits = scenario.digits if scenario else 4
+        sign = r"\approx" if is_cut(self.value, digits) else "="
+        return rf"$\displaystyle {self.latex(_notation_of(self.trace))} {sign} {number(show(self.value, digits))}$"
 
 
 class Equation:
@@ -108,18 +124,30 @@ class Equation:
 
     def substituted(self) -> str:
         """The equation with every operand's value in full precision, in the form of `str`."""
-        trace, place = self.quantity.trace, self.quantity.place
+        return self._line(substitute(self.expr, self._number))
 
-        def number(key: Key) -> Expr:
-            value = trace.value(trace.beside(place, key))
-            return Num(value, repr(value), key)
+    def latex(self, notation: str = "standard", *, substituted: bool = False) -> str:
+        """The equation in LaTeX, without dollar signs; substituted: every operand's value in full precision."""
+        return self._latex(substitute(self.expr, self._number) if substituted else self.expr, notation)
 
-        return self._line(substitute(self.expr, number))
+    def _repr_latex_(self) -> str:
+        """What a notebook shows: the equation in the scenario's notation, of a long sum its ends."""
+        return rf"$\displaystyle {self._latex(shorten(self.expr), _notation_of(self.quantity.trace))}$"
 
     @property
     def operands(self) -> tuple[Quantity, ...]:
         """The quantities the equation names, from left to right."""
         return self.quantity.operands
+
+    def _number(self, key: Key) -> Expr:
+        trace = self.quantity.trace
+        value = trace.value(trace.beside(self.quantity.place, key))
+        return Num(value, repr(value), key)
+
+    def _latex(self, right: Expr, notation: str) -> str:
+        how = self._notation(notation, ascii=False)
+        left = latex_name(how, self.quantity.key)
+        return f"{left} = {latex(how.arrange(right), partial(latex_name, how))}"
 
     def _line(self, right: Expr) -> str:
         script = self._notation("standard", ascii=True).script
@@ -128,3 +156,7 @@ class Equation:
 
     def _notation(self, name: str, *, ascii: bool) -> Notation:
         return Notation(self.quantity.trace.layout, name, ascii, self.quantity.key.sample)
+
+
+def _notation_of(trace: Trace) -> str:
+    return trace.scenario.notation if trace.scenario else "standard"

@@ -46,7 +46,8 @@ class _Names:
             case "scale":
                 return r"\mathrm{clip\_scale}"
             case "new":
-                return f"{self.parameter(key)}^{{+}}"
+                shown = self.parameter(key)
+                return shown.replace(")}", ")+}", 1) if self.textbook else f"{shown}^{{+}}"  # one superscript a name
             case "reg" | "used":
                 return rf"\mathrm{{{'reg' if key.kind == 'reg' else 'grad'}}}_{{{self.parameter(key)}}}"
             case "state":

@@ -101,7 +101,13 @@ def transcript_step(view: View, step: Step, look: Look) -> list[Line]:
     """A step as the transcript has it: the same words, no picture."""
     page = view.page(step, look)
     setting = view.setting(look, step.key.sample)
-    title: Spans = (f"step {step.number} of {step.count} · ", *page.heading.spans, f" ({page.heading.tail})")
+    sample = f"sample {step.key.sample} · " if step.key.sample and view.lesson.layout.samples > 1 else ""
+    update = f"update {step.place.update} · " if view.lesson.trace.schedule.updates > 1 else ""
+    title: Spans = (
+        f"step {step.number} of {step.count} · {update}{sample}",
+        *page.heading.spans,
+        f" ({page.heading.tail})",
+    )
     lines = setting.wrapped([[(text, "heading") for text, _ in setting.bits(title)]])
     lines += [[], *setting.working(page.working), []]
     lines += indented(setting.paragraph(page.why))

@@ -22,12 +22,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """An equation worked out: the key, its symbols, its numbers. known: whether the result may be shown."""
+    """An equation worked out: the key, its symbols, its numbers.
+
+    known: whether the result may be shown. sample: the one it is about, where that is not the page's (0: none).
+    """
 
     key: Key
     symbols: Expr
     worked: Worked
     known: bool = True
+    sample: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

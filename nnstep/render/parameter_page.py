@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nnstep.algebra.expr import Neg, Num, Product, Quotient, Sum, Sym, operands
 from nnstep.algebra.worked import work
@@ -31,15 +32,13 @@ def parameter_page(view: View, explanation: Explanation, setting: Setting) -> It
     yield Verse(((), _value_line(view, explanation, slope)))
     yield Heading(("How E depends on ", parameter), _paths_tail(explanation))
     yield Verse(tuple(route(view, parameter, setting)))
-    if trace.layout.samples > 1:
-        yield Paragraph(((f"For sample {explanation.sample}, the first of the update that uses it:",),))
     yield from _paths(view, explanation, setting)
     batch = trace.batch(place.epoch, place.update)
     if len(batch) > 1:
         yield Heading(("All samples together",))
         equation = trace.equation(gradient)
         if equation is not None:
-            yield working(view, gradient, gradient.key, equation, setting)
+            yield replace(working(view, gradient, gradient.key, equation, setting), sample=0)
     factors = _path_factors(view, explanation)
     if factors:
         yield Heading(("Each factor",))
@@ -81,8 +80,9 @@ def _paths(view: View, explanation: Explanation, setting: Setting) -> Iterator[B
     at = Place(gradient, place.epoch, place.update)
     alone = len(explanation.trace.batch(place.epoch, place.update)) == 1
     shown_key = gradient._replace(sample=0) if alone else gradient
+    for_sample = f"for sample {explanation.sample}" if explanation.trace.layout.samples > 1 else ""
     if len(found) == 1:
-        yield Heading(("The chain rule",))
+        yield Heading(("The chain rule",), for_sample)
         yield _chain(view, at, shown_key, explanation, setting)
         return
     value = explanation.trace.value(at)
@@ -90,7 +90,7 @@ def _paths(view: View, explanation: Explanation, setting: Setting) -> Iterator[B
     named, rest = ranked[: _MOST_PATHS if len(found) <= _MOST_PATHS else _MOST_PATHS - 2], ranked[_MOST_PATHS - 2 :]
     rest = rest if len(found) > _MOST_PATHS else []
     rows = [_path_row(view, at, path, setting) for path in named]
-    yield Heading(("Along each path" if not rest else f"The largest of {explanation.path_count} paths",))
+    yield Heading(("Along each path" if not rest else f"The largest of {explanation.path_count} paths",), for_sample)
     if all(len(path.product.factors) <= _WIDEST for path in named if isinstance(path.product, Product)):
         width = max(map(len, rows))
         tail = (

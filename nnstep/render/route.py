@@ -28,8 +28,8 @@ def route(view: View, parameter: Key, setting: Setting) -> Iterator[Spans]:
     near = f"{start}{_name(notation, 'net', parameter)} {arrow} {_name(notation, 'out', parameter)} "
     last = layout.layer(layout.last)
     if last.crossed:
-        rest = f"{dash}{arrow} " if parameter.layer < layout.last else f"{arrow} "
-        yield (Verbatim(f"{near}{rest}all {layout.outputs} outputs {arrow} E"),)
+        every = "both outputs" if layout.outputs == 2 else f"all {layout.outputs} outputs"
+        yield (Verbatim(f"{near}{arrow} {every} {arrow} E"),)
         return
 
     def tail(unit: int) -> str:

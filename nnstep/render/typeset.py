@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Num, Sum
@@ -68,6 +68,9 @@ class Setting:
 
     def working(self, block: Working) -> list[Line]:
         """The equation: its name and symbols, its numbers, its terms, its result, the = in one column."""
+        if block.sample not in (None, self.notation.sample):
+            there = replace(self, notation=self.notation.at(block.sample or 0))
+            return there.working(replace(block, sample=None))
         notation = self.notation
         name = notation.symbol(block.key)
         lead = max(self.column - 1 - cells(name), 3)
