@@ -1,7 +1,7 @@
 r"""Expressions as LaTeX: the same trees as `text` prints, set as in a book.
 
-What is printed compiles in LaTeX with amsmath and in KaTeX and MathJax. What a key is called it is told by `name`, which
-gives LaTeX too. Brackets are `\left( \right)` only round what is tall: fractions, cases, other such brackets.
+What is printed compiles in LaTeX with amsmath, in KaTeX and in MathJax. What a key is called it is told by `name`, in
+LaTeX too. Brackets are `\left( \right)` only round what is tall: fractions, cases, other such brackets.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Name = Callable[[Any], str]
 
 _TALL = re.compile(r"\\frac|\\begin|\\left")
 _ATOM = re.compile(r"(?:[A-Za-z]|\\(?:mathrm|hat|mathit)\{[^{}]*\}|\\[A-Za-z]+)(?:_(?:.|\{[^{}]*\}))?")
-_NUMBER = re.compile(r"-?[\d.]+(?:e(-?\d+))?")
+_NUMBER = re.compile(r"(-?)([\d.]+)(?:e([-+]?\d+))?")
 _NAMED: Final = {"tanh": r"\tanh", "minimum": r"\min", "maximum": r"\max", "log": r"\ln"}
 _COMPARED: Final = {">": ">", "<": "<", ">=": r"\geq", "<=": r"\leq"}
 _SPECIAL: Final = {
@@ -47,7 +47,10 @@ def number(text: str) -> str:
         return {"inf": r"\infty", "∞": r"\infty", "-inf": r"-\infty", "-∞": r"-\infty", "½": r"\tfrac{1}{2}"}.get(
             plain, rf"\text{{{escape(text)}}}"
         )
-    return plain if found[1] is None else rf"{plain.partition('e')[0]} \cdot 10^{{{found[1]}}}"
+    sign, digits, power = found.groups()
+    if power is None:
+        return plain
+    return sign + ("" if digits in ("1", "1.0") else rf"{digits} \cdot ") + f"10^{{{int(power)}}}"
 
 
 def bracketed(text: str) -> str:
