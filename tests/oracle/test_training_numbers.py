@@ -1,0 +1,139 @@
+"""Whole training runs against PyTorch, on each of the three executors: weights and errors agree to 1e-9."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nnstep.functions.optimizers import OPTIMIZERS
+from nnstep.network.arrays import NumpyRunner
+from nnstep.network.build import trace as trace_of
+from nnstep.network.compiled import CompiledRunner
+from nnstep.network.runner import FloatRunner
+from nnstep.network.trace import Place, Trace
+from nnstep.quantities.key import BIAS
+from nnstep.scenario.schema import Scenario
+
+COMMITTED: dict[str, Any] = json.loads((Path(__file__).parent / "training_numbers.json").read_text(encoding="utf-8"))
+SOME, LAST = COMMITTED["some"], 50
+CLOSE = 1e-9
+
+
+def _scenario(case: dict[str, Any], nets: dict[str, Any], fields: dict[str, Any]) -> Scenario:
+    form = case["form"]
+    optimizer = {"name": form, **fields[form]}
+    return Scenario.from_dict({"format": 1, **nets[case["net"]], "optimizer": optimizer, "training": case["training"]})
+
+
+def _trace(scenario: Scenario, runner: type[Any]) -> Trace:
+    made = trace_of(scenario)
+    return Trace(made.network, made.schedule, runner(made.network.running()))
+
+
+def _weights(trace: Trace, epoch: int) -> list[float]:
+    """All parameters after an epoch, layer by layer, weights before biases."""
+    layout = trace.layout
+    keys = [
+        key
+        for layer in range(1, layout.last + 1)
+        for key in sorted(layout.parameters(layer), key=lambda key: key.source == BIAS)
+    ]
+    return [trace.value(Place(key.of("new"), epoch, trace.schedule.updates)) for key in keys]
+
+
+def _check(case: dict[str, Any], trace: Trace, epochs: int) -> float:
+    """Compares all that is kept up to an epoch; returns the largest difference."""
+    worst = 0.0
+    for text, expected in case["errors"].items():
+        if int(text) <= epochs:
+            error = trace.epoch_error(int(text))
+            worst = max(worst, abs(error - expected) / max(1.0, abs(expected)))
+    for text, expected in case["weights"].items():
+        if int(text) <= epochs:
+            found = _weights(trace, int(text))
+            found = found if int(text) == LAST else found[::SOME]
+            assert len(found) == len(expected)
+            differences = (abs(a - b) / max(1.0, abs(b)) for a, b in zip(found, expected, strict=True))
+            worst = max(worst, *differences)
+    assert worst < CLOSE
+    return worst
+
+
+def _name(case: dict[str, Any]) -> str:
+    training = case["training"]
+    words = [f"batch {training['batch']}", training.get("reduction", "mean")]
+    words += [f"{name} {training[name]}" for name in ("l2", "clip_norm") if name in training]
+    return ", ".join([case["net"], case["form"], *words])
+
+
+@cache
+def _committed_scenario(place: int) -> Scenario:
+    return _scenario(COMMITTED["runs"][place], COMMITTED["nets"], COMMITTED["fields"])
+
+
+PLACES = range(len(COMMITTED["runs"]))
+NAMES = [_name(case) for case in COMMITTED["runs"]]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=NAMES)
+def test_fifty_epochs_on_arrays_are_those_of_pytorch(place: int) -> None:
+    """On numpy arrays, weights and errors of 50 epochs are PyTorch's to 1e-9."""
+    _check(COMMITTED["runs"][place], _trace(_committed_scenario(place), NumpyRunner), LAST)
+
+
+@pytest.mark.parametrize("place", PLACES, ids=NAMES)
+def test_fifty_epochs_compiled_are_those_of_pytorch(place: int) -> None:
+    """In the compiled function, weights and errors of 50 epochs are PyTorch's to 1e-9."""
+    _check(COMMITTED["runs"][place], _trace(_committed_scenario(place), CompiledRunner), LAST)
+
+
+@pytest.mark.parametrize("place", PLACES, ids=NAMES)
+def test_two_epochs_item_by_item_are_those_of_pytorch(place: int) -> None:
+    """Item by item, weights and errors of the first two epochs are PyTorch's to 1e-9."""
+    _check(COMMITTED["runs"][place], _trace(_committed_scenario(place), FloatRunner), 2)
+
+
+def test_every_optimizer_is_trained_in_every_way() -> None:
+    """Each form of each optimizer runs full, online and in mini-batches, on three nets, and each batch both ways."""
+    seen = {(case["form"], case["net"].partition(" ")[0], case["training"]["batch"]) for case in COMMITTED["runs"]}
+    fields = COMMITTED["fields"]
+    assert seen >= {(f, n, b) for f in fields for n in ("2-2-2", "4-8-3", "3-5-4-1") for b in ("full", "online", 2)}
+    ways = {(case["training"]["batch"], case["training"].get("reduction", "mean")) for case in COMMITTED["runs"]}
+    assert ways == {(batch, reduction) for batch in ("full", "online", 2) for reduction in ("mean", "sum")}
+    for entry in OPTIMIZERS:
+        forms = [{"name": form, **fields[form]} for form in fields]
+        mine = [form for form in forms if form["name"] == entry.name]
+        assert mine
+        for p in entry.parameters:
+            choices = p.choices or ((False, True) if isinstance(p.default, bool) else ())
+            assert {form.get(p.name, p.default) for form in mine} >= set(choices)
+
+
+def test_a_swapped_pair_of_weights_would_be_seen() -> None:
+    """The comparison is not blind: the weights of another run are no match."""
+    first, other = (_committed_scenario(place) for place in (0, 1))
+    assert first.network != other.network
+    with pytest.raises(AssertionError):
+        _check({**COMMITTED["runs"][0], "errors": {}}, _trace(_changed(first), NumpyRunner), LAST)
+
+
+def _changed(scenario: Scenario) -> Scenario:
+    case = COMMITTED["runs"][0]
+    net = json.loads(json.dumps(COMMITTED["nets"][case["net"]]))
+    rows = net["network"]["layers"][0]["weights"]
+    rows[0], rows[1] = rows[1], rows[0]
+    assert rows != scenario.network.layers[0].weights
+    return _scenario(case, {case["net"]: net}, COMMITTED["fields"])
+
+
+def test_pytorch_itself_trains_to_these_numbers() -> None:
+    """Where PyTorch is installed, it trains anew."""
+    pytest.importorskip("torch")
+    from oracle.make_training_numbers import FIELDS, NETS, runs
+
+    for case in runs():
+        _check(case, _trace(_scenario(case, NETS, FIELDS), NumpyRunner), LAST)
