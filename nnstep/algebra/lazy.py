@@ -8,7 +8,7 @@ kept: the recorder keeps what has a name.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import product
 from typing import Any
 
@@ -231,6 +231,10 @@ class LazyNamespace:
 
         setattr(self, name, mapped)
         return mapped
+
+    def total(self, arrays: Sequence[Lazy]) -> Lazy:
+        """The sum over all items of several arrays, as one sum."""
+        return Lazy((), lambda: _total([array.item(*index) for array in arrays for index in array.indices()]))
 
     def eye(self, size: int) -> Lazy:
         """1 on the diagonal, 0 elsewhere; shape (size, size)."""

@@ -8,7 +8,8 @@ overflow), there is no line of numbers but words.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, DecimalException, DivisionByZero, InvalidOperation
 from enum import Enum
@@ -85,6 +86,22 @@ def work(
     if width is not None and any(len(text(line.expr, script)) > width for line in worked.lines):
         return _work(node, value, result, digits, script.ascii, _NARROW_TERMS)
     return worked
+
+
+def digits_that_add_up(parts: Sequence[float], result: float, digits: int = 4) -> tuple[list[int], int] | None:
+    """The significant digits with which the parts, as shown, give the result, as shown; None where there are none."""
+    node = Sum(tuple(map(Sym, range(len(parts)))))
+    lines = _work(node, parts.__getitem__, result, digits, True, len(parts)).lines
+    if not lines:
+        return None
+    terms, last = lines[0].expr, lines[-1].expr
+    counts = [_digits(term) for term in terms.terms] if isinstance(terms, Sum) else [_digits(terms)]
+    return counts, _digits(last)
+
+
+def _digits(shown: Expr) -> int:
+    assert isinstance(shown, Num), "a line of numbers"
+    return len(re.sub(r"e.*|\D", "", shown.text).lstrip("0")) or 1
 
 
 def shorten(node: Expr, most: int = MOST_TERMS, value: Callable[[Any], float] | None = None) -> Expr:

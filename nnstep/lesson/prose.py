@@ -10,7 +10,7 @@ from nnstep.lesson.script import Lesson, Step
 from nnstep.network.trace import Place
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.names import neuron_id
-from nnstep.quantities.spans import Figure, Span, Spans, count, listed
+from nnstep.quantities.spans import Figure, Span, Spans, Verbatim, count, listed
 
 _STATE_NAMES = {"v": "velocity", "m": "mean slope"}
 
@@ -39,6 +39,12 @@ def heading_of(lesson: Lesson, key: Key) -> Spans:
     layout = lesson.layout
     neuron = neuron_id(layout, key.layer, key.unit)
     match key.kind:
+        case "input":
+            own = layout.input_names[key.unit] if layout.input_names else ""
+            return (
+                f"Input {neuron}" + (", scaled" if layout.scaling else ""),
+                *((" (", Verbatim(own), ")") if own else ()),
+            )
         case "net":
             return (f"Weighted sum at {neuron}",)
         case "out":
@@ -106,6 +112,8 @@ def why(lesson: Lesson, step: Step) -> list[Spans]:
     """One or two sentences: why the equation of this step is what it is, and what its number means."""
     key = step.key
     match key.kind:
+        case "input":
+            return _scaling_sentences(lesson)
         case "net":
             return [_sum_sentence(lesson, key)]
         case "out":
@@ -126,6 +134,15 @@ def why(lesson: Lesson, step: Step) -> list[Spans]:
             return _update_sentences(lesson, step)
         case _:
             return _optimizer_sentences(lesson, step)
+
+
+def _scaling_sentences(lesson: Lesson) -> list[Spans]:
+    if lesson.layout.scaling == "standard":
+        return [
+            ("The column's mean is taken away, and the rest is divided by its standard deviation.",),
+            ("So every input is of the same size, about −2 to 2.",),
+        ]
+    return [("The column's smallest value becomes 0 and its largest 1, so that every input is of the same size.",)]
 
 
 def _sum_sentence(lesson: Lesson, key: Key) -> Spans:

@@ -9,7 +9,7 @@ from nnstep.network.trace import Place, Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.order import Block, Phase, Steps
 
-_GIVEN = frozenset(("input", "target", "param", "hyper", "state"))
+_GIVEN = frozenset(("input", "raw", "target", "param", "hyper", "state"))
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Lesson:
         """Whether the learner has met the value when standing at a step; what is given is known from the start."""
         if (place.epoch, place.update) != (now.epoch, now.place.update):
             return (place.epoch, place.update) < (now.epoch, now.place.update)
-        if place.key.kind in _GIVEN:
+        if place.key.kind in _GIVEN and not (place.key.kind == "input" and self.layout.scaling):
             return True
         number = self.find(place)
         if number is not None:
@@ -101,7 +101,7 @@ class Lesson:
 
     def phase_start(self, step: Step) -> int:
         """The number of the first step of the phase that a step is in."""
-        steps, start = self._around(step)
+        steps, start = self.around(step)
         number = self._block_number(steps, step)
         while number > 0 and steps.blocks[number - 1].phase == step.phase:
             number -= 1
@@ -109,7 +109,7 @@ class Lesson:
 
     def next_phase(self, step: Step) -> int | None:
         """The number of the first step of the phase after a step's, or None where the epoch ends first."""
-        steps, start = self._around(step)
+        steps, start = self.around(step)
         number = self._block_number(steps, step)
         while number < len(steps.blocks) and steps.blocks[number].phase == step.phase:
             number += 1
@@ -118,7 +118,7 @@ class Lesson:
 
     def phases(self, step: Step) -> list[tuple[Phase, int, int]]:
         """The phases of the update a step is in: name, steps, and how many of them are done at this step."""
-        steps, start = self._around(step)
+        steps, start = self.around(step)
         done = step.number - start
         result: dict[Phase, list[int]] = {}
         for block, first in zip(steps.blocks, steps.starts, strict=False):
@@ -133,7 +133,8 @@ class Lesson:
                 counts[1] += min(max(done - first, 0), len(block))
         return [(phase, total, so_far) for phase, (total, so_far) in result.items()]
 
-    def _around(self, step: Step) -> tuple[Steps, int]:
+    def around(self, step: Step) -> tuple[Steps, int]:
+        """The steps of the update a step is in, and how many steps of the epoch come before them."""
         return self._steps(step.epoch, step.place.update), self._starts(step.epoch)[step.place.update - 1]
 
     def _block_number(self, steps: Steps, step: Step) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from nnstep.algebra.numbers import show
+from nnstep.algebra.worked import digits_that_add_up
 from nnstep.lesson.script import Lesson
+from nnstep.network.stopping import Stopped, find_stop
 from nnstep.network.trace import Place
 from nnstep.quantities.key import Key
 from nnstep.quantities.order import Block
@@ -18,11 +20,36 @@ def epoch_summary(lesson: Lesson, epoch: int) -> list[Spans]:
     trace = lesson.trace
     if not trace.layout.has_update:
         return []
+    stop = find_stop(trace, epoch)
+    ending = [stop_sentence(stop)] if stop and stop.epoch == epoch else []
+    return [*_change(lesson, epoch), *ending]
+
+
+def stop_sentence(stop: Stopped) -> Spans:
+    """Why training ends with this epoch."""
+    if stop.why == "below":
+        return ("Training stops here: E was ", Figure(stop.error, 4), ", below ", Figure(stop.limit, 4), ".")
+    epochs = count(int(stop.limit), "epoch")
+    least = (" by more than ", Figure(stop.min_change, 4)) if stop.min_change else ()
+    return ("Training stops here: E has not fallen", *least, f" for {epochs}.")
+
+
+def _change(lesson: Lesson, epoch: int) -> list[Spans]:
+    """How far the error fell, what the slopes had promised, and who did how much."""
+    trace = lesson.trace
     before, after = trace.epoch_error(epoch), trace.epoch_error(epoch + 1)
     changes = _changes(lesson, epoch) if trace.schedule.updates == 1 else []
     new = _new_parameters(lesson)
     word = "falls" if after < before else "rises" if after > before else "stays"
-    first: Spans = (f"With {new} E {word} from ", Figure(before, 6), " to ", Figure(after, 6), f" (epoch {epoch + 1}).")
+    adding = digits_that_add_up((before, -after), before - after)
+    (of_before, of_after), of_change = adding or ((6, 6), 4)
+    first: Spans = (
+        f"With {new} E {word} from ",
+        Figure(before, of_before),
+        " to ",
+        Figure(after, of_after),
+        f" (epoch {epoch + 1}).",
+    )
     if after == before:
         return [(f"With {new} E stays at ", Figure(before, 6), ".")]
     promised = sum(change for _, change in changes)
@@ -32,7 +59,7 @@ def epoch_summary(lesson: Lesson, epoch: int) -> list[Spans]:
     more = "less" if change > 0 else "more"
     second: Spans = (
         "That is ",
-        Figure(abs(change), 4),
+        Figure(abs(change), of_change),
         f" {more}; the slopes alone promised ",
         Figure(promised, 4),
         ".",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,11 @@ class ArrayNamespace:
     def clip(a: Array, low: float, high: float) -> Array:
         """a, but not below low and not above high."""
         return np.minimum(np.maximum(a, low), high)
+
+    @staticmethod
+    def total(arrays: Sequence[Array]) -> Array:
+        """The sum over all items of several arrays."""
+        return sum(array.sum() for array in arrays)
 
     @staticmethod
     def eye(size: int) -> Array:

@@ -80,6 +80,7 @@ def build(scenario: Scenario) -> Network:
         hypers=_hypers(scenario),
         weights=weights,
         biases=biases,
+        raws=scenario.csv.scaling.raw if scenario.csv and scenario.csv.scaling else (),
         inputs=tuple(sample.inputs for sample in scenario.samples),
         targets=tuple(sample.targets for sample in scenario.samples),
     )
@@ -99,6 +100,12 @@ def _hypers(scenario: Scenario) -> dict[str, float]:
         hypers["l2"] = scenario.training.l2
     if scenario.training.clip_norm is not None:
         hypers["clip_norm"] = scenario.training.clip_norm
+    scaling = scenario.csv.scaling if scenario.csv else None
+    if scaling:
+        shift, size = ("mean", "std") if scaling.kind == "standard" else ("min", "span")
+        for place in range(scenario.network.inputs):
+            hypers[f"{shift}_x{place + 1}"] = scaling.shift(place)
+            hypers[f"{size}_x{place + 1}"] = scaling.divisor(place)
     return hypers
 
 
@@ -126,6 +133,7 @@ def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimiz
         hypers=(*_hypers(scenario), *(("t",) if optimizer else ())),
         l2=optimizer is not None and scenario.training.l2 > 0,
         clip=optimizer is not None and scenario.training.clip_norm is not None,
+        scaling=scenario.csv.scaling.kind if scenario.csv and scenario.csv.scaling else "",
         input_names=spec.input_names,
         output_names=spec.output_names,
     )
@@ -179,10 +187,12 @@ def set_value(network: Network, name: str, value: float) -> Network:
             return network.replaced("biases", key.layer - 1, (key.unit,), value)
         case "param":
             return network.replaced("weights", key.layer - 1, (key.unit, key.source), value)
-        case "input" | "target":
+        case "raw":
+            return network.with_raw(key.sample, key.unit, value)
+        case "target" | "input" if key.kind == "target" or not network.layout.scaling:
             rows = "inputs" if key.kind == "input" else "targets"
             return network.replaced(rows, key.sample - 1, (key.unit,), value)
-        case "hyper" if key.slot != "t":
+        case "hyper" if key.slot != "t" and not key.slot.startswith(("mean_", "std_", "min_", "span_")):
             return network.with_hyper(key.slot, _allowed(network, key.slot, value))
     raise UsageError(
         f"{name!r} is computed, so it cannot be set",

@@ -10,6 +10,7 @@ from nnstep.algebra.expr import Expr, Num, Sym, expr, total
 from nnstep.algebra.lazy import xp
 from nnstep.network.network import Network
 from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.layout import Layout
 
 
 def derive(network: Network, key: Key, batch: tuple[int, ...]) -> Expr | None:
@@ -19,6 +20,8 @@ def derive(network: Network, key: Key, batch: tuple[int, ...]) -> Expr | None:
     """
     layout = network.layout
     match key.kind:
+        case "input" if layout.scaling:
+            return _scaled(layout, key)
         case "net_by_param":
             return Num(1) if key.source == BIAS else _source(key.layer - 1, key.source, key.sample)
         case "net_by_out":
@@ -45,6 +48,14 @@ def derive(network: Network, key: Key, batch: tuple[int, ...]) -> Expr | None:
         case "new":
             return Sym(key.of("param"))
     return None
+
+
+def _scaled(layout: Layout, key: Key) -> Expr:
+    """How an input is made of what the data say."""
+    column = f"x{key.unit + 1}"
+    shift, size = ("mean", "std") if layout.scaling == "standard" else ("min", "span")
+    raw = Sym(key.of("raw"))
+    return (raw - Sym(Key("hyper", slot=f"{shift}_{column}"))) / Sym(Key("hyper", slot=f"{size}_{column}"))
 
 
 def _source(layer: int, unit: int, sample: int) -> Expr:

@@ -149,8 +149,7 @@ def _update(network: Network, xp: Any, recorder: Recorder) -> None:
             gradient = recorder.record(family._replace(kind="reg"), gradient + decay)
         gradients[family] = gradient
     if layout.clip and trained:
-        first, *others = [(gradient**2).sum() for gradient in gradients.values()]
-        squares = sum(others, first)  # not from 0, which would stand in the equation
+        squares = xp.total([gradient**2 for gradient in gradients.values()])
         norm = recorder.record(Family("norm"), xp.sqrt(squares))
         scale = recorder.record(Family("scale"), xp.minimum(1, hyper.clip_norm / norm))
         for family, gradient in gradients.items():

@@ -70,7 +70,8 @@ class Network:
     """Everything the engine needs.
 
     weights: for each layer (units, sources); biases: for each layer (units,), (1,) where shared, () where there is
-    none. inputs, targets: for each sample (inputs,), (outputs,). hypers: the hyperparameters by name, but t.
+    none. inputs, targets: for each sample (inputs,), (outputs,). raws: the inputs before they are scaled, where they
+    are. hypers: the hyperparameters by name, but t.
     """
 
     layout: Layout
@@ -83,6 +84,7 @@ class Network:
     biases: tuple[tuple[float, ...], ...]
     inputs: tuple[tuple[float, ...], ...]
     targets: tuple[tuple[float, ...], ...]
+    raws: tuple[tuple[float, ...], ...] = ()
 
     def running(self) -> Network:
         """The same network as it is run: with numerically safe kernels in place of the taught formulas."""
@@ -95,6 +97,13 @@ class Network:
     def replaced(self, field: str, row: int, index: tuple[int, ...], value: float) -> Network:
         """The network with one number of weights, biases, inputs or targets exchanged."""
         return replace(self, **{field: _exchanged(getattr(self, field), (row, *index), value)})
+
+    def with_raw(self, sample: int, unit: int, value: float) -> Network:
+        """The network with another input before scaling, and with what scaling makes of it."""
+        column = f"x{unit + 1}"
+        shift, size = ("mean", "std") if self.layout.scaling == "standard" else ("min", "span")
+        scaled = (value - self.hypers[f"{shift}_{column}"]) / self.hypers[f"{size}_{column}"]
+        return self.replaced("raws", sample - 1, (unit,), value).replaced("inputs", sample - 1, (unit,), scaled)
 
     def with_hyper(self, name: str, value: float) -> Network:
         """The network with another value for a hyperparameter."""

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from nnstep.network.trace import Place, Trace
 
 _KIND_WORDS = {
-    "param": "weight", "hyper": "hyperparameter", "unit_error": "error", "batch_error": "error", "epoch_error": "error",
+    "raw": "input", "param": "weight", "hyper": "hyperparameter",
+    "unit_error": "error", "batch_error": "error", "epoch_error": "error",
     "grad": "gradient", "reg": "gradient", "used": "gradient", "norm": "gradient", "scale": "gradient",
     "new": "update", "state_new": "state", "hat": "state",
     "dout": "derivative", "slope": "derivative", "dnet": "derivative", "net_by_param": "derivative",

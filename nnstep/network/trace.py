@@ -126,6 +126,8 @@ class Trace:
         key, epoch, update = place.key, place.epoch, place.update
         if key.kind == "epoch_error":
             return self.epoch_error(epoch)
+        if key.kind == "raw":
+            return self.network.raws[key.sample - 1][key.unit]
         if key.sample:
             update = self._update_for(key.sample, epoch, update)
         batch = self.batch(epoch, update)

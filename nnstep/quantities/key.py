@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final, Literal, NamedTuple
 
 Kind = Literal[
-    "input", "target", "param", "hyper",
+    "input", "raw", "target", "param", "hyper",
     "net", "out", "unit_error", "error", "batch_error", "epoch_error",
     "dout", "slope", "dnet", "net_by_param", "net_by_out", "part", "dinput",
     "grad", "reg", "norm", "scale", "used", "state", "state_new", "hat", "new",
@@ -64,7 +64,7 @@ class Family(NamedTuple):
 PARAMETER_KINDS: Final = frozenset(("param", "grad", "reg", "used", "state", "state_new", "hat", "new", "net_by_param"))
 """Kinds that exist once for every weight and bias."""
 
-_PER_UNIT: Final = frozenset(("input", "target", "net", "out", "unit_error", "dout", "dnet", "dinput", "slope"))
+_PER_UNIT: Final = frozenset(("input", "raw", "target", "net", "out", "unit_error", "dout", "dnet", "dinput", "slope"))
 
 
 def axes(family: Family) -> str:

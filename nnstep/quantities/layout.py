@@ -33,7 +33,7 @@ class Layout:
     """Everything that decides which quantities exist.
 
     layers: hidden ones first, the last is the output layer. states, hats: what the optimizer keeps, and corrects, for
-    each parameter. hypers: the names of the hyperparameters, in order.
+    each parameter. hypers: the names of the hyperparameters, in order. scaling: whether inputs are scaled, and how.
     """
 
     inputs: int
@@ -46,6 +46,7 @@ class Layout:
     hypers: tuple[str, ...] = ("lr",)
     l2: bool = False
     clip: bool = False
+    scaling: Literal["", "standard", "minmax"] = ""
     input_names: tuple[str, ...] = ()
     output_names: tuple[str, ...] = ()
 

@@ -17,7 +17,21 @@ from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.layout import Layout
 
 PER_SAMPLE = frozenset(
-    ("input", "target", "net", "out", "unit_error", "error", "dout", "slope", "dnet", "part", "dinput", "net_by_param")
+    (
+        "input",
+        "raw",
+        "target",
+        "net",
+        "out",
+        "unit_error",
+        "error",
+        "dout",
+        "slope",
+        "dnet",
+        "part",
+        "dinput",
+        "net_by_param",
+    )
 )
 """Kinds that have a value for every sample."""
 
@@ -66,6 +80,8 @@ def id_of(key: Key, layout: Layout) -> str:
     match key.kind:
         case "input":
             return neuron(0)
+        case "raw":
+            return f"raw_{neuron(0)}"
         case "hyper":
             return key.slot
         case "target":
@@ -280,6 +296,9 @@ class _Reader:
 
     def value(self, name: str) -> Key | None:
         """An input, a sum or an output."""
+        if self.layout.scaling and (found := re.fullmatch(r"raw_?(.+)", name)):
+            place = self.neuron(found[1])
+            return Key("raw", *place) if place and place[0] == 0 else None
         if place := self.neuron(name):
             return Key("out" if place[0] else "input", *place)
         for pattern, kind, letter in _VALUES:

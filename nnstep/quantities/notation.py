@@ -77,7 +77,7 @@ class Notation:
                 return "E" if self.layout.samples == 1 else "E_total"
             case "epoch_error":
                 return "E_epoch"
-            case "norm" | "scale":
+            case "raw" | "norm" | "scale":
                 return id_of(key, self.layout)
             case "new":
                 return self.parameter(key) + "⁺"

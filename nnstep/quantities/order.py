@@ -116,6 +116,8 @@ def steps_of_update(layout: Layout, samples: Sequence[int]) -> Steps:
 
 
 def _forward(layout: Layout, sample: int) -> Iterator[Block]:
+    if layout.scaling:
+        yield Block("forward", 0, (("input", ""),), layout.inputs, sample=sample)
     for layer in range(1, layout.last + 1):
         # In a softmax layer all sums come first, since every output needs them all.
         for pattern in _runs(layout, layer, ("net", "out")):

@@ -10,7 +10,8 @@ from nnstep.algebra.worked import work
 from nnstep.lesson.notes import Notes
 from nnstep.lesson.prose import heading, parts, why
 from nnstep.lesson.script import Lesson, Step
-from nnstep.lesson.summary import epoch_summary
+from nnstep.lesson.summary import epoch_summary, stop_sentence
+from nnstep.network.stopping import find_stop
 from nnstep.quantities.names import id_of
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import Spans
@@ -123,7 +124,8 @@ def transcript(view: View, look: Look, epochs: int, *, full: bool) -> Iterator[l
     lesson = view.lesson
     setting = view.setting(look)
     yield [[(look.plain(view.title), "heading")], []]
-    for epoch in range(1, epochs + 1):
+    stop = find_stop(lesson.trace, epochs)
+    for epoch in range(1, (stop.epoch if stop else epochs) + 1):
         if epoch == 1 or full:
             if full and epochs > 1:
                 yield [[(f"epoch {epoch}", "heading")], []]
@@ -131,6 +133,8 @@ def transcript(view: View, look: Look, epochs: int, *, full: bool) -> Iterator[l
                 yield [*transcript_step(view, lesson.step(epoch, number), look), []]
         else:
             yield [[(f"epoch {epoch}   E {setting.number(lesson.trace.epoch_error(epoch))}", "")]]
+    if stop and stop.epoch > 1 and not full:
+        yield [[], *indented(setting.paragraph(Paragraph((stop_sentence(stop),))))]
 
 
 def indented(lines: list[Line]) -> list[Line]:
