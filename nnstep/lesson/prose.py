@@ -170,6 +170,12 @@ def _output_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     if layout.layer(key.layer).crossed:
         neuron = neuron_id(layout, key.layer, key.unit)
         sentences.append((f"So every output depends on every sum: {neuron} grows when another sum shrinks.",))
+    within = activation.within
+    if within and lesson.trace.value(step.place) in within and lesson.trace.value(step.place) not in (0.0, 1.0):
+        end = "1" if lesson.trace.value(step.place) > 0.5 else "0"
+        sentences.append(
+            (f"It rounds to {end}, where the loss is not finite; the computer keeps the number next to it.",)
+        )
     if key.layer == layout.last and layout.has_targets:
         target = lesson.trace.beside(step.place, Key("target", key.layer, key.unit, 0, key.sample))
         sentences.append(("The target is ", Figure(lesson.trace.value(target), key=target.key), "."))
