@@ -140,6 +140,7 @@ _SPELLED = {
     "∑": "sum", "σ": "sum", "ς": "sum", "−": "-", "·": "*", "m̂": "mhat", "v̂": "vhat", "λ": "weight_decay",
 }  # fmt: skip
 _HYPER_ALIASES = {"eta": "lr", "learning_rate": "lr", "alpha": "lr", "mu": "momentum", "eps": "epsilon"}
+_NUMERAL = re.compile(r"[-+−]?[\d.,]+(?:[eE][-+−]?\d+)?")
 _ADDRESS = re.compile(r"(?P<name>[^@]*?)(?:@(?P<epoch>\d+)(?:\.(?P<update>\d+))?)?(?::(?P<sample>\d+))?")
 
 
@@ -162,7 +163,7 @@ def parse(text: str, layout: Layout) -> tuple[Key, Address]:
     A per-sample key comes with its sample (the first, where none was typed); a gradient only if one was typed.
     Raises: UnknownQuantity, with the nearest names and what there is.
     """
-    name, address = split_address(text)
+    name, address = _split_own(text, layout) or split_address(text)
     key = find(name, layout)
     if key is None:
         raise unknown(name, layout)
@@ -216,7 +217,8 @@ def ids(layout: Layout) -> list[str]:
     return [id_of(key, layout) for key in keys]
 
 
-def _normalise(text: str) -> str:
+def normalise(text: str) -> str:
+    """What is typed, in small ASCII letters as far as there are any: signs in words, w²₁₁ as w2_11, no blanks."""
     text = re.sub(
         r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)([₀-₉]+(?:[,_][₀-₉]+)*)",
         lambda found: found[1].translate(_RAISED) + "_" + found[2].translate(_LOWERED),
@@ -233,11 +235,30 @@ def _normalise(text: str) -> str:
 
 def find(name: str, layout: Layout) -> Key | None:
     """The quantity of a name without an address, or None where no quantity has it; a key without a sample."""
-    own = {word.casefold(): Key("input", 0, place) for place, word in enumerate(layout.input_names)}
-    own |= {word.casefold(): Key("out", layout.last, place) for place, word in enumerate(layout.output_names)}
-    if name.strip().casefold() in own:
-        return own[name.strip().casefold()]
-    return _Reader(layout).quantity(_normalise(name))
+    place = own_names(layout).get(name.strip().casefold())
+    if place is not None:
+        return Key("out" if place[0] else "input", *place)
+    return _Reader(layout).quantity(normalise(name))
+
+
+def own_names(layout: Layout) -> dict[str, tuple[int, int]]:
+    """The names the scenario gives to inputs and outputs, in small letters; a number is a number, and no name."""
+    named = [(word, (0, unit)) for unit, word in enumerate(layout.input_names)]
+    named += [(word, (layout.last, unit)) for unit, word in enumerate(layout.output_names)]
+    return {word.casefold(): place for word, place in named if not _NUMERAL.fullmatch(word)}
+
+
+def _split_own(text: str, layout: Layout) -> tuple[str, Address] | None:
+    """A name of the scenario's own with its address, where the name itself has an @ or a colon in it."""
+    if not any(sign in word for word in (*layout.input_names, *layout.output_names) for sign in "@:"):
+        return None
+    text = text.strip()
+    for word in sorted(own_names(layout), key=len, reverse=True):
+        if text.casefold().startswith(word):
+            name, address = text[: len(word)], text[len(word) :]
+            if not address or (address[0] in "@:" and _ADDRESS.fullmatch(address)):
+                return name, split_address(address)[1]
+    return None
 
 
 class _Reader:
@@ -245,8 +266,8 @@ class _Reader:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self.own = {_normalise(word): f"x{place + 1}" for place, word in enumerate(layout.input_names)}
-        self.own |= {_normalise(word): f"o{place + 1}" for place, word in enumerate(layout.output_names)}
+        self.own = {normalise(word): f"{'o' if layer else 'x'}{unit + 1}"
+                    for word, (layer, unit) in own_names(layout).items()}  # fmt: skip
 
     def quantity(self, name: str) -> Key | None:
         if name.endswith("+"):

@@ -13,8 +13,9 @@ from nnstep.quantities.layout import Layout
 Named = tuple[Key, names.Address]
 
 _LONGEST = 40  # characters of an id with its address
-_RUN = re.compile(r"(?:[^\W\d]|[∂∑Σ])(?:grad\([^()\s]*\)|[^\s()*^<>=≤≥,;|·⋅×÷√])*|grad\([^()\s]*\)\S*")
+_RUN = re.compile(r"(?:[^\W\d]|[∂∑Σ])(?:grad\([^()\s]*\)|[^\s()*^<>=≤≥,;|·⋅×÷√]|,(?=[₀-₉]))*|grad\([^()\s]*\)\S*")
 _GRAD = re.compile(r"grad\([^()\s]*\)(?:@[\d.]+)?(?::\d+)?", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:@\d+(?:\.\d+)?)?(?::\d+)?", re.ASCII)
 _JOINS = re.compile(r"\s*(?:[-+−*/^·×)<>=≤≥|@:]|$)")
 
 
@@ -23,13 +24,15 @@ def scanner(layout: Layout) -> Callable[[str, int], tuple[int, Named] | None]:
 
     `w5+` is a name where no operand follows: w5+w6 is a sum, w5+ - w5 a difference.
     """
-    own = sorted((*layout.input_names, *layout.output_names), key=len, reverse=True)
+    own = sorted(names.own_names(layout), key=len, reverse=True)
 
     def scan(text: str, start: int) -> tuple[int, Named] | None:
         for name in own:
             end = start + len(name)
-            if text[start:end].casefold() == name.casefold() and not _goes_on(text, end) and (named := _known(name)):
-                return end, named
+            if text[start:end].casefold() == name and not _goes_on(text, end):
+                found = _ADDRESS.match(text, end)
+                end = found.end() if found else end
+                return end, names.parse(text[start:end], layout)
         run = _GRAD.match(text, start) or _RUN.match(text, start)
         if run is None:
             return None

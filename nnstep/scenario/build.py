@@ -46,8 +46,8 @@ class Builder:
         inputs = len(given) if isinstance(given, list) else given
         names = given if isinstance(given, list) else []
         outputs = good(values, "outputs", [])
-        self._names(names, "inputs", [])
-        self._names(outputs, "outputs", names)
+        self._names(names, "inputs", [], outputs)
+        self._names(outputs, "outputs", names, names)
         defaults = values.get("defaults", {})
         layers: list[LayerSpec | None] = []
         before: int | None = inputs
@@ -146,14 +146,14 @@ class Builder:
             )
         return None if wrong else tuple(tuple(row) for row in given)
 
-    def _names(self, names: Sequence[str], key: str, others: Sequence[str]) -> None:
+    def _names(self, names: Sequence[str], key: str, before: Sequence[str], others: Sequence[str]) -> None:
         """Names of inputs and outputs: all different, and none that an id could be."""
-        again = distinct([*others, *names])
+        again = distinct([*before, *names])
         for number, name in enumerate(names):
             place = self._node("network", key, number).place
-            if len(others) + number == again:
+            if len(before) + number == again:
                 self.report.add(place, f"the name '{shown(name)}' is used twice", "give every input and output its own")
-            if is_id(name):
+            if is_id(name) or _is_quantity_of(name, [*others, *names]):
                 self.report.add(
                     place,
                     f"'{shown(name)}' may not be a name: it means a quantity already",
@@ -267,7 +267,7 @@ class Builder:
         names = [*network.input_names, *classes]
         again = distinct(names)
         for name in classes:
-            if is_id(name) or (again is not None and name == names[again]):
+            if is_id(name) or _is_quantity_of(name, names) or (again is not None and name == names[again]):
                 self.report.add(
                     self._node("data", "targets").place,
                     f"the class '{shown(name)}' may not name an output: it means something else already",
@@ -318,6 +318,13 @@ class Builder:
 
     def _node(self, *path: str | int) -> Node:
         return self.root.at(*path)
+
+
+def _is_quantity_of(name: str, others: Sequence[str]) -> bool:
+    """Whether a name is what a quantity of another input or output is called: net_cat, where there is a cat."""
+    kind, sign, rest = name.casefold().partition("_")
+    known = kind in ("net", "out", "target", "e", "delta", "raw")
+    return bool(sign) and known and rest in {other.casefold() for other in others}
 
 
 def _listed(value: Any) -> list[float] | None:

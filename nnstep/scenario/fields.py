@@ -13,6 +13,7 @@ from nnstep.functions.entry import Entry, Parameter, find
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
+from nnstep.quantities.names import normalise
 from nnstep.scenario.checks import Bad, Field, Kind, ListOf, OneOf, Schema, Section, suggestion
 from nnstep.scenario.kinds import Choice, Flag, Link, Name, Number, Printed, Text, visible, whole
 from nnstep.scenario.model import FunctionSpec
@@ -331,17 +332,21 @@ def is_random(initializer: FunctionSpec) -> bool:
     return entry is not None and entry.random
 
 
-_PARAMETER = r"(w[0-9]+|b[0-9]+|b_[ho][0-9]+)"
-_ID = (
-    rf"[xho][0-9]+|{_PARAMETER}|(net|out|delta)_[ho][0-9]+|target_o[0-9]+|(reg|grad|[vm](hat)?)_{_PARAMETER}"
-    r"|e|t|e_?o?[0-9]+|error|e_?total|e_?epoch|[d∂].*/[d∂].*|grad(_norm|\(.*\))|clip_scale|l2|clip_norm"
-    r"|η|ⴄ|oh[0-9]+|([∑Σσ]|sum)(out)?[ho][0-9]+|([az]|delta|δ)[0-9]+_[0-9]+|w[0-9]+_[0-9]+(_[0-9]+)?"
+_NEURON = r"[xho][0-9]+|[az][0-9]+_[0-9]+|[az][0-9]+"
+_PARAMETER = r"w_?[0-9]+(_[0-9]+([,_][0-9]+)?)?|b_?[0-9]+(_[0-9]+)?|b_[ho][0-9]+"
+_ID = re.compile(
+    rf"{_NEURON}|({_PARAMETER})|(raw|net|out|delta)_?[xho][0-9]+|delta_?[0-9]+_[0-9]+|o[h][0-9]+|sum_?(out_?)?[xho][0-9]+"
+    rf"|(target_?|[ty]_?)o?[0-9]+|e|e_?o?[0-9]+|e_?total|etot|error|total_?error|e_?epoch"
+    rf"|(reg|grad|[vm](hat)?)_({_PARAMETER})|grad_norm|clip_scale|grad\(.*\)|t|l2|clip_norm"
 )
-"""Ids in small letters, and the names of the notations: input and output names may not look like them."""
+"""Ids, and the names of the notations, as `normalise` writes them: input and output names may not look like them."""
+
+_HYPERS = {word for entry in OPTIMIZERS for one in entry.parameters for word in (one.name, *one.aliases)}
 
 
 def is_id(name: str) -> bool:
     """Whether a name has the form of an id, or is that of a hyperparameter: inputs and outputs may not."""
-    low = name.casefold().removesuffix("+")
-    hypers = {word for entry in OPTIMIZERS for one in entry.parameters for word in (one.name, *one.aliases)}
-    return bool(re.fullmatch(_ID, low)) or low in hypers
+    plain = normalise(name).removesuffix("+")
+    if found := re.fullmatch(r"d(.+)/d(.+)", plain):
+        return all(map(_ID.fullmatch, found.groups()))
+    return bool(_ID.fullmatch(plain)) or plain in _HYPERS
