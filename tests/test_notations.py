@@ -42,9 +42,13 @@ def layouts(draw: Any, most: int = 4) -> Layout:
     )
     states, hats, hypers = draw(st.sampled_from(OPTIMIZERS))
     l2, clip = draw(st.booleans()), draw(st.booleans())
-    extra = (*(["l2"] if l2 else []), *(["clip_norm"] if clip else []), "t")
+    scaling = draw(st.sampled_from(["", "standard", "minmax"]))
+    inputs = 11 if draw(st.booleans()) and shape == "wide" else draw(size)
+    columns = [f"{word}_x{unit + 1}" for unit in range(inputs)
+               for word in {"standard": ("mean", "std"), "minmax": ("min", "span")}.get(scaling, ())]  # fmt: skip
+    extra = (*columns, *(["l2"] if l2 else []), *(["clip_norm"] if clip else []), "t")
     return Layout(
-        inputs=11 if draw(st.booleans()) and shape == "wide" else draw(size), layers=layers,
+        inputs=inputs, layers=layers, scaling=scaling,
         samples=draw(st.sampled_from([1, 2, 12])), states=states, hats=hats, hypers=(*hypers, *extra), l2=l2, clip=clip,
     )  # fmt: skip
 
@@ -53,7 +57,8 @@ def keys(layout: Layout) -> Iterator[Key]:
     """Every quantity of a layout, for the first sample and the last."""
     last = layout.last
     for sample in {1, layout.samples}:
-        yield from (Key(kind, 0, unit, 0, sample) for unit in range(layout.inputs) for kind in ("input", "dinput"))
+        kinds = ("input", "dinput", *(["raw"] if layout.scaling else []))
+        yield from (Key(kind, 0, unit, 0, sample) for unit in range(layout.inputs) for kind in kinds)
         yield from (Key(kind, last, unit, 0, sample) for unit in range(layout.outputs)
                     for kind in ("target", "unit_error"))  # fmt: skip
         if layout.samples > 1:

@@ -33,6 +33,9 @@ class _Names:
 
     def name(self, key: Key) -> str:
         match key.kind:
+            case "hyper" if "_x" in key.slot:  # mean_x1, by which an input is scaled
+                word, _, column = key.slot.partition("_x")
+                return rf"\mathrm{{{word}}}_{{x{_low(column)}}}"
             case "hyper":
                 return _GREEK.get(key.slot, key.slot if len(key.slot) == 1 else rf"\mathrm{{{escape(key.slot)}}}")
             case "error":
@@ -56,6 +59,8 @@ class _Names:
                 return f"{self.state(key)}^{{+}}"
             case "hat":
                 return rf"\hat{{{key.slot[0]}}}_{{{self.parameter(key)}}}"
+            case "raw":
+                return rf"\mathrm{{raw}}_{{x{_low(key.unit + 1)}}}"
             case "net":
                 return self.sum(key.layer, key.unit)
             case "out" | "input":

@@ -19,7 +19,9 @@ import nnstep
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, evaluate, operands
 from nnstep.algebra.latex import escape, latex, number
 from nnstep.network.runner import FloatRunner
+from nnstep.quantities.key import Key
 from nnstep.quantities.latex_names import latex_name
+from nnstep.quantities.layout import Layer, Layout
 from nnstep.quantities.notation import NOTATIONS, Notation
 
 # -- a reader of LaTeX -----------------------------------------------------------------------------------------------
@@ -302,6 +304,13 @@ def test_a_long_sum_is_cut_in_notebooks() -> None:
     assert equation is not None
     assert equation.latex().count(r"\cdot") == 30
     assert r"\text{[27 more]}" in equation._repr_latex_()
+
+
+def test_scaled_inputs() -> None:
+    """What the data say before scaling, and what they are scaled by, have names too."""
+    how = Notation(Layout(1, (Layer(1),), scaling="standard", hypers=("mean_x1", "std_x1")), "textbook")
+    assert latex_name(how, Key("raw")) == r"\mathrm{raw}_{x_1}"
+    assert latex_name(how, Key("hyper", slot="mean_x1")) == r"\mathrm{mean}_{x_1}"
 
 
 @given(st.text())
