@@ -126,7 +126,7 @@ FUNCTIONS: dict[str, Callable[..., Decimal]] = {
 # What is printed, read back from its text.
 
 RELATION = "[=≈~]"
-STEP = re.compile(r"step \d+ of \d+ [·-] ")
+STEP = re.compile(r"step \d+ of \d+ [·.-] ")
 NAMED = re.compile(r" {3,}(\S+) = (\S.*)$")
 MEASURED = re.compile(r" {3,}()(\(E at .*)$")
 RELATED = re.compile(rf" {{3,}}({RELATION}) (.*)$")
@@ -135,11 +135,12 @@ THROUGH = re.compile(rf" {{3}}through (?:\w+, )*\w+  +(\S.*?) +({RELATION}) +(\S
 THROUGH_BELOW = re.compile(rf" {{7}}(\S.*?) ({RELATION}) ([+−-]?\S+)$")
 OTHERS = re.compile(rf" {{3}}the other .*{RELATION} +(\S+)$")
 TOGETHER = re.compile(rf" {{3}}\S+, together +{RELATION} +(\S+)$")
+BAR = re.compile(r" {3}(through .*?|together) +([+−-]?\d\S*)(?:  .*)?$")
 
 
 @dataclass
 class Printed:
-    """An equation as it is printed. quantity: the id behind its step's heading; lines: (sign, text), the result last."""
+    """An equation as it is printed. quantity: the id in its step's heading; lines: (sign, text), the result last."""
 
     quantity: str
     symbols: str
@@ -186,19 +187,28 @@ def assert_gives(typed: str, result: str) -> None:
     assert rounded == wanted, f"{typed} is {value:.12g}, not {result}"
 
 
-def assert_equation_is_true(printed: Printed) -> int:
-    """Every line gives the result; where no line can, there are words. Returns how many lines were typed in."""
-    *above, (_, result) = printed.lines
+def assert_equation_is_true(printed: Printed, value: float | None = None) -> int:
+    """Every line gives the result; where no line can, there are words. Returns how many lines were typed in.
+
+    value: what it is in truth; the result has to be that, rounded, and `=` has to mean it to 14 digits.
+    """
     if printed.words:
         assert len(printed.lines) == 1, printed
-        assert "the computer keeps" in printed.words or "it keeps" in printed.words, printed
+        assert "keeps" in printed.words, printed
         return 0
-    for sign, typed in above:
+    *above, (_, result) = printed.lines
+    for _, typed in above:
         assert_gives(typed, result)
-        if sign == "=":
-            with localcontext(prec=15, rounding=ROUND_HALF_UP):
-                assert +Calculator(typed).value() == number(result), f"{typed} = {result}"
-    number(result)
+    if value is not None:
+        wanted = number(result)
+        unit = Decimal((0, (1,), wanted.as_tuple().exponent))
+        with localcontext(CALCULATOR):
+            away = abs(wanted - Decimal(value))
+        assert away <= unit / 2 + Decimal("1e-13"), f"{printed.quantity} is {value!r}, not {result}"
+        for sign, typed in printed.lines:
+            if sign == "=":
+                away = abs(Calculator(typed).value() - Decimal(value))
+                assert away <= Decimal(1e-14 * max(1.0, abs(value))), f"{typed} is not {value!r}"
     return len(above)
 
 
@@ -206,7 +216,7 @@ def assert_paths_are_true(text: str) -> int:
     """Each path's product gives its part, and the parts as printed give what is printed under them."""
     parts: list[str] = []
     typed = 0
-    for row in text.splitlines():
+    for row in re.sub(r"\n {9}(?=\S)", " ", text).splitlines():  # a line that went on below
         if path := THROUGH.match(row) or THROUGH_BELOW.match(row):
             assert_gives(path[1], path[3].removeprefix("+"))
             parts.append(path[3])
@@ -214,9 +224,16 @@ def assert_paths_are_true(text: str) -> int:
         elif others := OTHERS.match(row):
             parts.append(others[1])
         elif total := TOGETHER.match(row):
-            assert_gives(
-                "0 " + " ".join(f"{part[0]} {part[1:]}" if part[0] in "+−-" else f"+ {part}" for part in parts),
-                total[1].removeprefix("+"),
-            )
+            signed = [part if part[0] in "+−-" else f"+{part}" for part in parts]
+            assert_gives("0" + "".join(f" {part[0]} {part[1:]}" for part in signed), total[1].removeprefix("+"))
             typed += 1
     return typed
+
+
+def assert_bars_are_true(text: str) -> None:
+    """The numbers before bars, as printed, add up to the one before the last bar."""
+    found = [(bar[1], bar[2]) for bar in map(BAR.match, text.splitlines()) if bar]
+    *parts, (last, total) = found
+    assert last == "together"
+    signed = [part if part[0] in "+−-" else f"+{part}" for _, part in parts]
+    assert_gives("0" + "".join(f" {part[0]} {part[1:]}" for part in signed), total.removeprefix("+"))

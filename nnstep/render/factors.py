@@ -35,14 +35,14 @@ def working(view: View, place: Place, key: Key, equation: Expr, setting: Setting
     return Working(key, symbols, worked_out(view, place, symbols, view.lesson.trace.value(place), setting))
 
 
-def worked_out(view: View, place: Place, symbols: Expr, result: float, setting: Setting) -> Worked:
-    """An expression worked out with the values at a place."""
+def worked_out(view: View, place: Place, symbols: Expr, result: float, setting: Setting, digits: int = 0) -> Worked:
+    """An expression worked out with the values at a place; digits: those of the result, as the page has them if 0."""
     trace = view.lesson.trace
     return work(
         symbols,
         lambda one: trace.value(trace.beside(place, one)),
         result,
-        setting.digits,
+        digits or setting.digits,
         script=setting.notation.script,
         width=max(setting.text_width - setting.column - 2, 20),
     )

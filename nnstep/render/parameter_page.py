@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nnstep.algebra.expr import Neg, Num, Product, Quotient, Sum, Sym, operands
-from nnstep.algebra.worked import work
+from nnstep.algebra.worked import digits_that_add_up, work
 from nnstep.lesson.explain import Explanation, Factor
 from nnstep.lesson.paths import Path
 from nnstep.network.trace import Place
@@ -15,6 +15,7 @@ from nnstep.quantities.spans import Figure, Spans
 from nnstep.render.compose import View
 from nnstep.render.document import Block, Heading, Paragraph, Row, Table, Verse, Working
 from nnstep.render.factors import factor_table, parameter_words, source_notes, where_from, worked_out, working
+from nnstep.render.lines import width_of
 from nnstep.render.route import route
 from nnstep.render.typeset import Setting
 
@@ -89,40 +90,34 @@ def _paths(view: View, explanation: Explanation, setting: Setting) -> Iterator[B
     ranked = sorted(found, key=lambda path: -abs(path.value)) if len(found) > _MOST_PATHS else list(found)
     named, rest = ranked[: _MOST_PATHS if len(found) <= _MOST_PATHS else _MOST_PATHS - 2], ranked[_MOST_PATHS - 2 :]
     rest = rest if len(found) > _MOST_PATHS else []
-    rows = [_path_row(view, at, path, setting) for path in named]
+    parts = [path.value for path in named] + [sum(path.value for path in rest)] * bool(rest)
+    adding = digits_that_add_up(parts, value, setting.digits)
+    digits, of_total = adding or ([setting.digits] * len(parts), min(setting.digits, 3))
+    rows = [_path_row(view, at, path, setting, count) for path, count in zip(named, digits, strict=False)]
+    total_figure = Figure(value, of_total, signed=True, key=shown_key)
     yield Heading(("Along each path" if not rest else f"The largest of {explanation.path_count} paths",), for_sample)
-    if all(len(path.product.factors) <= _WIDEST for path in named if isinstance(path.product, Product)):
-        width = max(map(len, rows))
-        tail = (
-            [
-                Row(
-                    (
-                        ("the other", f" {len(rest)}"),
-                        *[()] * (width - 3),
-                        ("≈",),
-                        (Figure(sum(p.value for p in rest), signed=True),),
-                    )
-                )
-            ]
-            if rest
-            else []
-        )
-        total = Row(
-            ((shown_key, ", together"), *[()] * (width - 3), ("≈",), (Figure(value, signed=True, key=shown_key),)),
-            rule=True,
-        )
-        yield Table((*(Row(tuple(cells_)) for cells_ in rows), *tail, total), "l" + "r" * (width - 1))
+    width = max(map(len, rows))
+    blank: tuple[Spans, ...] = ((),) * (width - 3)
+    others = Row(((f"the other {len(rest)}",), *blank, ("≈",), (Figure(parts[-1], digits[-1], signed=True),)))
+    total = Row(((shown_key, ", together"), *blank, ("≈",), (total_figure,)), rule=True)
+    table = Table((*map(Row, map(tuple, rows)), *([others] if rest else []), total), "l" + "r" * (width - 1))
+    few = all(len(path.product.factors) <= _WIDEST for path in named if isinstance(path.product, Product))
+    if few and max(map(width_of, setting.table(table, indent=3))) <= setting.text_width:
+        yield table
     else:
         lines: list[Spans] = []
-        for path in named:
+        for path, count in zip(named, digits, strict=False):
             lines.append((f"through {', '.join(reversed(path.through))}",))
-            numbers = worked_out(view, at, path.product, path.value, setting)
-            lines += [("    ", line.expr, " = " if line.exact else " ≈ ") for line in numbers.lines[:1]]
-            lines[-1] = (*lines[-1], Figure(path.value, signed=True))
+            numbers = worked_out(view, at, path.product, path.value, setting, max(count, setting.digits))
+            exact = len(numbers.lines) > 1 and all(line.exact for line in numbers.lines)
+            lines += [("    ", line.expr, " = " if exact else " ≈ ") for line in numbers.lines[:1]]
+            lines[-1] = (*lines[-1], Figure(path.value, count, signed=True))
         if rest:
-            lines.append((f"the other {len(rest)} together ≈ ", Figure(sum(path.value for path in rest), signed=True)))
-        lines.append((shown_key, ", together ≈ ", Figure(value, signed=True, key=shown_key)))
+            lines.append((f"the other {len(rest)} together ≈ ", Figure(parts[-1], digits[-1], signed=True)))
+        lines.append((shown_key, ", together ≈ ", total_figure))
         yield Verse(tuple(lines))
+    if adding is None:
+        yield Paragraph((("Added up, these cancel, and what the computer keeps is the rest of its own rounding.",),))
     yield from _agreement(explanation, value)
 
 
@@ -141,8 +136,8 @@ def _chain(view: View, at: Place, shown_key: Key, explanation: Explanation, sett
     return Working(shown_key, symbols, worked_out(view, at, symbols, explanation.trace.value(at), setting))
 
 
-def _path_row(view: View, at: Place, path: Path, setting: Setting) -> list[Spans]:
-    worked = worked_out(view, at, path.product, path.value, setting)
+def _path_row(view: View, at: Place, path: Path, setting: Setting, digits: int) -> list[Spans]:
+    worked = worked_out(view, at, path.product, path.value, setting, max(digits, setting.digits))
     line = worked.lines[0] if worked.lines else None
     numbers = worked.numbers if line is None else line.expr
     factors = numbers.factors if isinstance(numbers, Product) else (numbers,)
@@ -154,7 +149,7 @@ def _path_row(view: View, at: Place, path: Path, setting: Setting) -> list[Spans
             ("(", factor, ")") if negative else (factor,),
         ]
     exact = len(worked.lines) > 1 and all(each.exact for each in worked.lines)
-    return [*row, ("=" if exact else "≈",), (Figure(path.value, signed=True),)]
+    return [*row, ("=" if exact else "≈",), (Figure(path.value, digits, signed=True),)]
 
 
 def _agreement(explanation: Explanation, value: float) -> Iterator[Block]:
@@ -163,6 +158,9 @@ def _agreement(explanation: Explanation, value: float) -> Iterator[Block]:
     parameter = explanation.parameter
     assert parameter is not None
     yield Verse(((),))
+    if not up and not down:
+        yield Paragraph((("Along every path something is 0, so nothing gets through.",),))
+        return
     if not up or not down:
         yield Paragraph((("All paths pull the same way.",),))
         return
@@ -241,10 +239,9 @@ def _test(view: View, explanation: Explanation, setting: Setting, slope: float) 
         ("(E at ", parameter, f" + {step} − E at ", parameter, f" − {step}) / {2 * difference.step:.5f}")
     ]
     agrees = abs(difference.slope - slope) <= 1e-6 * max(1.0, abs(slope)) + 1e-9
-    for row in worked.lines[:1]:
-        rows.append(("≈ ", row.expr))
     verdict = " ✓" if agrees else ", not the same: E is too steep or too curved here for this test"
-    rows.append(("≈ ", Figure(difference.slope), verdict))
+    rows += [("≈ ", row.expr) for row in worked.lines[:-1][:1]] or [("≈ ", worked.numbers)]
+    rows.append(("≈ ", worked.result, verdict) if worked.lines else (f"{worked.words}{verdict}",))
     yield Verse(tuple(rows))
 
 
@@ -255,6 +252,19 @@ def _effect(view: View, explanation: Explanation) -> Iterator[Block]:
     yield Heading(("What this update alone does",))
     change = effect.before - effect.after
     word = "less" if change >= 0 else "more"
-    went: Spans = ("E goes from ", Figure(effect.before, 8), " to ", Figure(effect.after, 8), ", that is ")
-    promise: Spans = (Figure(abs(change), 4), f" {word}; the slope promised ", Figure(abs(effect.promised), 4), ".")
+    adding = digits_that_add_up((effect.before, -effect.after), change)
+    (of_before, of_after), of_change = adding or ((8, 8), 4)
+    went: Spans = (
+        "E goes from ",
+        Figure(effect.before, of_before),
+        " to ",
+        Figure(effect.after, of_after),
+        ", that is ",
+    )
+    promise: Spans = (
+        Figure(abs(change), of_change),
+        f" {word}; the slope promised ",
+        Figure(abs(effect.promised), 4),
+        ".",
+    )
     yield Paragraph(((*went, *promise),))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Num, Sum
 from nnstep.algebra.text import pieces
-from nnstep.algebra.worked import shorten
+from nnstep.algebra.worked import digits_that_add_up, shorten
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import Figure, Spans, Verbatim
@@ -127,13 +127,9 @@ class Setting:
         """Bars from a common zero, with their numbers before them."""
         look = self.look
         rows = [*block.rows, block.total]
-        places = numbers.common_places(
-            numbers.shown(value, self.digits) for _, value in rows if value and abs(value) < 1e300
-        )
-        shown = []
-        for _, value in rows:
-            text = numbers.fixed(value, places, ascii=look.ascii) if places else self.number(value)
-            shown.append("+" + text if value > 0 else text)
+        adding = digits_that_add_up([value for _, value in block.rows], block.total[1], self.digits)
+        digits = [*adding[0], adding[1]] if adding else [self.digits] * len(rows)
+        shown = [self.number(value, count, signed=True) for (_, value), count in zip(rows, digits, strict=True)]
         names = max(cells(label) for label, _ in rows)
         wide = max(map(cells, shown))
         biggest = max((abs(value) for _, value in rows if abs(value) < 1e300), default=0) or 1.0
@@ -194,8 +190,17 @@ class Setting:
         return [bit for bit in line if bit[0]]
 
     def verse(self, block: Verse) -> list[Line]:
-        """Lines as they are."""
-        return [self.bits(line) for line in block.lines]
+        """Lines as they are; one that is wider than the page goes on below, further in."""
+        lines: list[Line] = []
+        for line in map(self.bits, block.lines):
+            if width_of(line) <= self.text_width - 2:
+                lines.append(line)
+                continue
+            shown = text_of(line)
+            indent = len(shown) - len(shown.lstrip())
+            first, *rest = self.wrapped([line], indent)
+            lines += [first, *([("  ", ""), *row] for row in rest)]
+        return lines
 
     def wrapped(self, sentences: Iterable[Line], indent: int = 0, width: int = 0) -> list[Line]:
         """Sentences run on and broken between words; a number is never parted from its sign."""
