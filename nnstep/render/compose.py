@@ -8,7 +8,8 @@ from functools import cached_property
 
 from nnstep.algebra.worked import work
 from nnstep.lesson.notes import Notes
-from nnstep.lesson.prose import heading, parts, why
+from nnstep.lesson.parts import parts
+from nnstep.lesson.prose import heading, why
 from nnstep.lesson.script import Lesson, Step
 from nnstep.lesson.summary import epoch_summary, stop_sentence
 from nnstep.network.stopping import find_stop

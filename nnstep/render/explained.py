@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from nnstep.lesson.explain import Explanation
-from nnstep.lesson.prose import heading_of, parts_at
+from nnstep.lesson.explain import Explanation, Factor
+from nnstep.lesson.parts import parts_at
+from nnstep.lesson.prose import heading_of
 from nnstep.network.trace import Place
 from nnstep.quantities.key import Key
 from nnstep.quantities.spans import Figure, Spans
 from nnstep.render.compose import View, indented
-from nnstep.render.document import Aside, Bars, Block, Document, Heading, Paragraph, Table, Verse, Working
+from nnstep.render.document import Aside, Bars, Block, Document, Heading, Paragraph, Row, Table, Verse, Working
 from nnstep.render.factors import factor_table, lowered, source_notes, where_from, working
 from nnstep.render.lines import Line
 from nnstep.render.parameter_page import parameter_page
 from nnstep.render.typeset import Setting
 
 _MOST_BARS = 4  # paths drawn as bars
+_MOST_ROWS = 16  # quantities named one by one
 
 
 def explanation_lines(view: View, explanation: Explanation, setting: Setting) -> list[Line]:
@@ -67,15 +70,13 @@ def _quantity_page(view: View, explanation: Explanation, setting: Setting) -> It
         yield Bars(tuple((f"through {way.through}", way.value) for way in ways), ("together", explanation.value))
     if explanation.factors:
         yield Heading(("Made of",))
-        yield factor_table(view, explanation.factors, setting)
+        yield from _some(view, explanation.factors, setting, values=True)
     if explanation.derivative is not None:
         yield Heading(("What it does to E",))
         yield Paragraph((_slope_sentence(view, explanation.derivative, key),))
     if explanation.uses:
         yield Heading(("Used in",))
-        yield factor_table(view, explanation.uses[:12], setting, values=False)
-        if len(explanation.uses) > 12:
-            yield Verse(((f"and {len(explanation.uses) - 12} more",),))
+        yield from _some(view, explanation.uses, setting, values=False)
     yield from source_notes(view, place)
 
 
@@ -101,3 +102,14 @@ def _slope_sentence(view: View, derivative: Place, key: Key) -> Spans:
         key,
         f" grows a little, E {effect}.",
     )
+
+
+def _some(view: View, factors: tuple[Factor, ...], setting: Setting, *, values: bool) -> Iterator[Block]:
+    """A table of quantities; of very many the first and the last ones."""
+    if len(factors) <= _MOST_ROWS:
+        yield factor_table(view, factors, setting, values=values)
+        return
+    shown = (*factors[: _MOST_ROWS - 4], *factors[-3:])
+    table = factor_table(view, shown, setting, values=values)
+    gap = Row(((f"… {len(factors) - len(shown)} more",), *[()] * (len(table.align) - 1)))
+    yield replace(table, rows=(*table.rows[: _MOST_ROWS - 4], gap, *table.rows[_MOST_ROWS - 4 :]))
