@@ -5,16 +5,14 @@ Importing it is light: each public name loads what it needs when it is first use
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-from nnstep.errors import NnstepError as NnstepError
-from nnstep.errors import ScenarioError as ScenarioError
-from nnstep.errors import ScenarioNotFound as ScenarioNotFound
-from nnstep.errors import UnknownQuantity as UnknownQuantity
-from nnstep.errors import UsageError as UsageError
+TYPE_CHECKING = False  # for type checkers; typing itself takes as long to import as all of this
 
 if TYPE_CHECKING:
+    from nnstep.errors import NnstepError as NnstepError
+    from nnstep.errors import ScenarioError as ScenarioError
+    from nnstep.errors import ScenarioNotFound as ScenarioNotFound
+    from nnstep.errors import UnknownQuantity as UnknownQuantity
+    from nnstep.errors import UsageError as UsageError
     from nnstep.lesson.claims import check as check
     from nnstep.lesson.explain import explain as explain
     from nnstep.network.build import trace as trace
@@ -25,6 +23,11 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "NnstepError": "nnstep.errors",
+    "ScenarioError": "nnstep.errors",
+    "ScenarioNotFound": "nnstep.errors",
+    "UnknownQuantity": "nnstep.errors",
+    "UsageError": "nnstep.errors",
     "Scenario": "nnstep.scenario.schema",
     "Trace": "nnstep.network.trace",
     "check": "nnstep.lesson.claims",
@@ -33,12 +36,14 @@ _HOMES = {
     "trace": "nnstep.network.build",
 }
 
-__all__ = ["NnstepError", "ScenarioError", "ScenarioNotFound", "UnknownQuantity", "UsageError", *_HOMES]
+__all__ = [*_HOMES]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'nnstep' has no attribute {name!r}")
+    from importlib import import_module
+
     value = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from nnstep.cli.output import Output, ReaderLeft
+from nnstep.cli.streams import complain
 from nnstep.errors import NnstepError
 
 app = typer.Typer(
@@ -193,6 +193,15 @@ def run(arguments: list[str] | None = None) -> int:
         return 141
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        return 141
+    except OSError as error:
+        if error.filename is not None:  # of a file: those are said elsewhere, in better words
+            raise
+        complain(f"error: cannot write the output: {error.strerror}")
+        return 1
+    except SystemExit:  # the command line library, when the reader of its help has gone
+        return 141
     except Exception as error:  # what the command line library raises: it can show itself
         if type(error).__name__ == "Abort":
             return 130
@@ -207,10 +216,7 @@ def _say(error: NnstepError) -> None:
 
     # What is said about a file is never wrapped: its columns mean something.
     text = str(error) if isinstance(error, ScenarioError) else _wrapped(error)
-    try:
-        print(text, file=sys.stderr)
-    except UnicodeEncodeError:
-        print(text.encode("ascii", "backslashreplace").decode("ascii"), file=sys.stderr)
+    complain(text)
 
 
 def _wrapped(error: NnstepError) -> str:

@@ -40,9 +40,9 @@ def _print(output: Output, data: dict[str, Any], rows: Rows, *, json: bool) -> N
     look = output.look
     from nnstep.render.lines import Line, cells
 
-    wide = min(max(cells(name) for name, _ in rows), 30)
+    wide = min(max(cells(look.plain(name)) for name, _ in rows), 30)
     for name, words in rows:
-        lead = name.ljust(wide + 2)
+        lead = look.plain(name).ljust(wide + 2)
         room = max(look.width - 1 - len(lead), 20)
         pieces, line = [], ""
         for word in look.plain(words).split():

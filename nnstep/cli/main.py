@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+
+from nnstep.cli import streams
+
+streams.begin()
 
 
 def main() -> None:
@@ -21,21 +24,9 @@ def main() -> None:
         # A mistake of ours: it is said in a line, and shown whole to who wants to report it.
         if os.environ.get("NNSTEP_DEBUG"):
             raise
-        print(f"error: something in nnstep itself went wrong ({type(error).__name__}: {error})", file=sys.stderr)
-        print("   = help: NNSTEP_DEBUG=1 before the command shows where; please report it", file=sys.stderr)
+        streams.complain(
+            f"error: something in nnstep itself went wrong ({type(error).__name__}: {error})\n"
+            "   = help: NNSTEP_DEBUG=1 before the command shows where; please report it"
+        )
         code = 1
-    try:
-        sys.stdout.flush()
-    except (BrokenPipeError, ValueError):
-        _give_up_stdout()
-    except OSError as error:
-        _give_up_stdout()
-        code = code or 1
-        print(f"error: cannot write: {error.strerror}", file=sys.stderr)
-    sys.exit(code)
-
-
-def _give_up_stdout() -> None:
-    """Nobody reads any more: what Python still wants to write at its end must not complain."""
-    with suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(streams.end(code))

@@ -80,6 +80,7 @@ class Output:
         except BrokenPipeError:
             raise ReaderLeft from None
         except UnicodeEncodeError:
+            # Some sign of a file's own that the stream cannot carry.
             sys.stdout.write(text.encode("ascii", "backslashreplace").decode("ascii"))
         except OSError as error:
             where = f"'{self.path}'" if self.path is not None else "the output"
