@@ -71,8 +71,9 @@ def _note(view: View, place: Place) -> Spans:
         case "dout" if key.layer == lesson.layout.last and equation is not None:
             return (notation.arrange(equation), *_sign_of_loss(network.loss.entry.name, key))
         case "net_by_param" if key.source != BIAS and equation is not None:
-            return (equation, ": in ", key.of("net"), " only ", equation, "·", key.of("param", sample=0), " has ",
-                    key.of("param", sample=0))  # fmt: skip
+            parameter = key.of("param", sample=0)
+            term = notation.arrange(Product((Sym(parameter), equation)))
+            return (equation, ": in ", key.of("net"), " only ", term, " has ", parameter)
         case "net_by_param":
             return ("the bias is added as it is",)
         case "input" | "target" | "hyper" | "param":
