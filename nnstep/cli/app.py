@@ -79,6 +79,18 @@ def run_command(
         int | None, typer.Option("--epochs", min=1, max=1_000_000, metavar="N", help="Epochs of the transcript.")
     ] = None,
     at: Annotated[str | None, typer.Option("--at", metavar="ADDRESS", help="Where to begin: 3, net_h1@3:2.")] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="STEP", help="How much a step is: equation, neuron, layer, phase, epoch.")
+    ] = None,
+    play: Annotated[
+        str | None, typer.Option("--play", metavar="[SECONDS]", help="Go on by itself, a step every so many seconds.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="CONDITION", help="Run until this holds: 'E_total < 0.2'.")
+    ] = None,
+    predict: Annotated[bool, typer.Option("--predict", help="Hide each result until you have typed yours.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin at the first step, not where you left.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Step line by line, without moving the cursor.")] = False,
     digits: Digits = None,
     notation: NotationOption = None,
     ascii: Ascii = False,
@@ -89,12 +101,13 @@ def run_command(
     output: OutputFile = None,
 ) -> None:
     """`nnstep run`."""
-    from nnstep.cli.run import run_lesson
+    from nnstep.cli.run import Options, pace, run_lesson
 
-    run_lesson(
-        scenario, set_ or [], _output(output, color, ascii, width), epochs=epochs, at=at, digits=digits,
-        notation=notation, no_input=no_input, full=full,
+    options = Options(
+        epochs=epochs, at=at, digits=digits, notation=notation, no_input=no_input, full=full, by=by, play=pace(play),
+        until=until, predict=predict, plain=plain, fresh=fresh,
     )  # fmt: skip
+    run_lesson(scenario, set_ or [], _output(output, color, ascii, width), options)
 
 
 @app.command("explain", help="Where a number comes from and what it does: the chain rule with its numbers.")
@@ -179,6 +192,68 @@ def check_command(
         json=json, quiet=quiet,
     )  # fmt: skip
     raise typer.Exit(code)
+
+
+@app.command("new", help="Write a scenario that runs: from options, or from the answers to four questions.")
+def new_command(
+    file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="Where to write; '-' or nothing: print.")] = None,
+    layers: Annotated[
+        str | None, typer.Option("--layers", metavar="SIZES", help="Units of each layer, inputs first: 2-3-1.")
+    ] = None,
+    activation: Annotated[
+        str | None, typer.Option("--activation", metavar="NAME", help="Of the hidden layers, and of the outputs.")
+    ] = None,
+    output_activation: Annotated[
+        str | None, typer.Option("--output-activation", metavar="NAME", help="Of the output layer.")
+    ] = None,
+    loss: Annotated[str | None, typer.Option("--loss", metavar="NAME", help="mse, cross_entropy, …")] = None,
+    optimizer: Annotated[str | None, typer.Option("--optimizer", metavar="NAME", help="sgd, adam, …")] = None,
+    lr: Annotated[str | None, typer.Option("--lr", metavar="NUMBER", help="The learning rate.")] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", min=0, max=2**63 - 1, metavar="N", help="For weights drawn at random.")
+    ] = None,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Option("--inputs", metavar="NUMBERS", help="0.2,0.3, once for each sample; of a CSV the columns."),
+    ] = None,
+    targets: Annotated[
+        list[str] | None,
+        typer.Option("--targets", metavar="NUMBERS", help="0.99,0.01, once for each sample; of a CSV the columns."),
+    ] = None,
+    weights: Annotated[
+        str | None, typer.Option("--weights", metavar="NUMBERS|NAME", help="w1,w2,…, or an initializer.")
+    ] = None,
+    bias: Annotated[
+        str | None, typer.Option("--bias", metavar="NUMBERS|NAME", help="none, 0.35, one a layer, or an initializer.")
+    ] = None,
+    csv: Annotated[str | None, typer.Option("--csv", metavar="FILE", help="Take the samples from a CSV.")] = None,
+    batch: Annotated[str | None, typer.Option("--batch", metavar="SIZE", help="full, online, or a number.")] = None,
+    epochs: Annotated[
+        int | None, typer.Option("--epochs", min=1, max=10**9, metavar="N", help="Where a run stops by itself.")
+    ] = None,
+    notation: NotationOption = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What it is called.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+) -> None:
+    """`nnstep new`."""
+    from nnstep.cli.new import new
+
+    options = {
+        "layers": layers, "activation": activation, "output_activation": output_activation, "loss": loss,
+        "optimizer": optimizer, "lr": lr, "seed": seed, "inputs": inputs, "targets": targets, "weights": weights,
+        "bias": bias, "csv": csv, "batch": batch, "epochs": epochs, "notation": notation, "title": title,
+    }  # fmt: skip
+    new(file, options, _output(None, "never", False, None), force=force)
+
+
+@app.command("schema", help="The JSON Schema of scenario files, for editors.")
+def schema_command(output: OutputFile = None) -> None:
+    """`nnstep schema`."""
+    import json
+
+    from nnstep.scenario.schema import json_schema
+
+    _output(output, "never", False, None).text(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
 
 
 def run(arguments: list[str] | None = None) -> int:
