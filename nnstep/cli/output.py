@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from nnstep.errors import NnstepError
-from nnstep.render.lines import Line, Look
+from nnstep.render.lines import Line, Look, trimmed
 from nnstep.render.plain import plain
 
 Colour = Literal["auto", "always", "never"]
@@ -67,7 +67,7 @@ class Output:
         from nnstep.render.theme import COLOUR
 
         painter = Painter(COLOUR, self.depth)
-        self.text("".join(painter.paint(line) + "\n" for line in lines))
+        self.text("".join(painter.paint(trimmed(line)) + "\n" for line in lines))
 
     def text(self, text: str) -> None:
         """Prints text as it is. Raises: ReaderLeft; NnstepError where it cannot be written."""
@@ -105,6 +105,11 @@ def _is_tty(stream: TextIO | None) -> bool:
 def is_interactive() -> bool:
     """Whether a person can press keys and see a screen."""
     return _is_tty(sys.stdin) and _is_tty(sys.stdout) and os.environ.get("TERM", "") not in ("dumb", "")
+
+
+def is_plain_terminal() -> bool:
+    """Whether a person can type lines and read lines, and nothing more: a terminal that moves no cursor."""
+    return _is_tty(sys.stdin) and _is_tty(sys.stdout)
 
 
 def _can_carry(stream: TextIO | None, signs: str) -> bool:

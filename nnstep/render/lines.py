@@ -66,6 +66,14 @@ def pad(line: Line, width: int) -> Line:
     return [*line, (" " * gap, "")] if gap > 0 else line
 
 
+def trimmed(line: Line) -> Line:
+    """The line without the blanks at its end."""
+    *before, (text, style) = line or [("", "")]
+    if text.rstrip() or not before:
+        return [*before, (text.rstrip(), style)]
+    return trimmed(before)
+
+
 def right(line: Line, tail: Line, width: int) -> Line:
     """The line with a tail set against the right edge, at least two cells apart."""
     gap = max(width - width_of(line) - width_of(tail), 2)

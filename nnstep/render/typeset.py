@@ -198,7 +198,7 @@ class Setting:
                 continue
             shown = text_of(line)
             indent = len(shown) - len(shown.lstrip())
-            first, *rest = self.wrapped([line], indent)
+            first, *rest = self.wrapped([line], indent, self.text_width - 4)
             lines += [first, *([("  ", ""), *row] for row in rest)]
         return lines
 

@@ -24,13 +24,6 @@ NAMES = sorted(path.stem for path in SCENARIOS.glob("*.yaml"))
 STYLES = [(3, False), (4, False), (6, False), (4, True), (6, True)]
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NNSTEP_STATE_DIR", str(tmp_path_factory.mktemp("state")))
-        yield
-
-
 @cache
 def values(name: str) -> dict[tuple[int, str], float]:
     """The oracle's values of a scenario's first two epochs, by epoch and id."""

@@ -1,0 +1,202 @@
+"""The manners of a command line program: streams, colours, ASCII, width, folders that are gone, Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from commands import ROOT, Ran, nnstep, printed, program
+
+COMMANDS = (
+    ("run", "article", "--no-input"),
+    ("run", "han-kamber", "--no-input", "--notation", "textbook"),
+    ("explain", "w1", "-s", "article"),
+    ("explain", "w1", "-s", "mazur"),
+    ("explain", "dE/dout_h1", "-s", "article"),
+    ("explain", "lr", "-s", "article"),
+    ("show", "w5+", "E_total", "-s", "article"),
+    ("list",),
+    ("list", "quantities", "-s", "article"),
+    ("list", "scenarios"),
+    ("list", "keys"),
+    ("list", "activations"),
+    ("list", "optimizers"),
+)
+
+
+def cells(row: str) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(row)
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_ascii_is_ascii(arguments: tuple[str, ...]) -> None:
+    """With --ascii, and where the stream can carry no more, there is nothing but ASCII, and no sign is escaped."""
+    page = printed(*arguments, "--ascii")
+    assert page.isascii()
+    assert "\\u" not in page
+    ran = nnstep(*arguments, encoding="ascii")
+    assert (ran.code, ran.out) == (0, page)
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+@pytest.mark.parametrize("arguments", [one for one in COMMANDS if one[0] != "show"], ids=" ".join)
+def test_pages_fit(arguments: tuple[str, ...], width: int) -> None:
+    """No row is wider than asked for, in Unicode and in ASCII; without being asked it is 80 columns."""
+    for signs in ((), ("--ascii",)):
+        options = () if width == 80 else ("--width", width)
+        rows = printed(*arguments, *signs, *options).splitlines()
+        assert [row for row in rows if cells(row) > width] == []
+        assert [row for row in rows if row != row.rstrip()] == []
+
+
+def test_pipes_get_no_escape_bytes_and_forced_colour_adds_nothing_else() -> None:
+    """The text is the same with and without colour; only --color always colours a pipe."""
+    plain = printed("explain", "w5", "-s", "article")
+    assert "\x1b" not in plain
+    coloured = printed("explain", "w5", "-s", "article", "--color", "always")
+    assert "\x1b[" in coloured
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
+
+
+# What needs a process of its own: they wait for each other's imports, so they run side by side.
+
+RUN = ("run", "article", "--no-input")
+SHOW = ("show", "w5", "-s", "article")
+SPAWNED = {
+    "stdout closed": (SHOW, ">&-", {}),
+    "help, stdout closed": (("--help",), ">&-", {}),
+    "all closed": (SHOW, "<&- >&- 2>&-", {}),
+    "stderr closed": (("show", "w55"), "2>&-", {}),
+    "stderr full": (("show", "w55"), "2>/dev/full", {}),
+    "show, disk full": (SHOW, ">/dev/full", {}),
+    "run, disk full": (RUN, ">/dev/full", {}),
+    "help, disk full": (("--help",), ">/dev/full", {}),
+    "reader leaves a long one": (("run", "article", "--full", "--epochs", "200"), "| head -1", {}),
+    "reader leaves a short one": (SHOW, "| true", {}),
+    "reader leaves the help": (("--help",), "| true", {}),
+    "stdin closed": (("run", "article"), "<&-", {}),
+    "stdin empty": (("run", "article"), "", {}),
+    "no home": (RUN, "", {"HOME": "/nowhere/at/all", "NNSTEP_STATE_DIR": "", "XDG_STATE_HOME": ""}),
+    "home is a file": (RUN, "", {"HOME": "/dev/null", "NNSTEP_STATE_DIR": "", "XDG_STATE_HOME": ""}),
+    "state is a file": (RUN, "", {"NNSTEP_STATE_DIR": "/dev/null/x"}),
+    "ascii stream": (("explain", "w5", "-s", "article"), "", {"PYTHONIOENCODING": "ascii"}),
+    "C locale": (
+        ("explain", "w5", "-s", "article"),
+        "",
+        {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    ),
+    "ascii stream, a name beyond it": (("run", "∂"), "", {"PYTHONIOENCODING": "ascii"}),
+}
+
+
+@pytest.fixture(scope="module")
+def spawned() -> dict[str, Ran]:
+    """What each of SPAWNED did."""
+    with ThreadPoolExecutor(4) as pool:
+        runs = pool.map(lambda one: program(*one[0], shell=one[1], env=one[2]), SPAWNED.values())
+        return dict(zip(SPAWNED, runs, strict=True))
+
+
+def test_never_a_traceback(spawned: dict[str, Ran]) -> None:
+    """Whatever the streams and folders are like, Python does not show through."""
+    assert [name for name, ran in spawned.items() if "Traceback" in ran.err or "nnstep itself" in ran.err] == []
+
+
+@pytest.mark.parametrize("name", [name for name in SPAWNED if "full" in name or "stdout closed" in name])
+def test_what_cannot_be_written_is_said_in_one_line(spawned: dict[str, Ran], name: str) -> None:
+    """A full disk and a closed stdout: exit 1 and a line; a wrong usage keeps its exit code."""
+    ran = spawned[name]
+    if name.startswith("stderr"):
+        assert (ran.code, ran.out, ran.err) == (2, "", "")
+    else:
+        assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
+        assert ran.err.startswith("error: cannot write")
+
+
+def test_wrong_usage_keeps_its_exit_code_without_a_stderr(spawned: dict[str, Ran]) -> None:
+    """Nobody can be told, but a script still sees the 2."""
+    assert spawned["stderr closed"].code == 2
+    assert spawned["all closed"].code == 1
+
+
+@pytest.mark.parametrize("name", [name for name in SPAWNED if name.startswith("reader")])
+def test_a_reader_may_leave(spawned: dict[str, Ran], name: str) -> None:
+    """`| head -1` ends it, with 0 or 141 and not a word."""
+    assert spawned[name].code in (0, 141)
+    assert spawned[name].err == ""
+
+
+@pytest.mark.parametrize("name", ["stdin closed", "stdin empty", "no home", "home is a file", "state is a file"])
+def test_the_transcript_comes_all_the_same(spawned: dict[str, Ran], name: str) -> None:
+    """Without a person, and without a place for its state, `run` prints the whole transcript."""
+    assert (spawned[name].code, spawned[name].err) == (0, "")
+    assert spawned[name].out == printed(*RUN)
+
+
+@pytest.mark.parametrize("name", ["ascii stream", "C locale"])
+def test_streams_that_carry_only_ascii_get_ascii(spawned: dict[str, Ran], name: str) -> None:
+    """They get what --ascii prints."""
+    assert spawned[name].out == printed("explain", "w5", "-s", "article", "--ascii")
+
+
+def test_a_name_the_stream_cannot_carry(spawned: dict[str, Ran]) -> None:
+    """It is escaped in the message."""
+    ran = spawned["ascii stream, a name beyond it"]
+    assert ran.code == 66
+    assert "\\u2202" in ran.err
+
+
+def test_a_folder_that_is_gone(tmp_path: Path) -> None:
+    """In a deleted folder bundled scenarios work, and a file is not found."""
+    gone = tmp_path / "gone"
+    for arguments, code in ((SHOW, 0), (("run", "x.yaml"), 66)):
+        gone.mkdir()
+        words = [sys.executable, "-m", "nnstep", *arguments]
+        script = 'rmdir "$PWD"; exec "$@"'
+        ran = subprocess.run(
+            ["bash", "-c", script, "bash", *words], cwd=gone, capture_output=True, text=True, timeout=30,
+            env={**os.environ, "PYTHONPATH": str(ROOT)}, stdin=subprocess.DEVNULL, check=False,
+        )  # fmt: skip
+        assert ran.returncode == code, ran.stderr
+        assert "Traceback" not in ran.stderr
+
+
+def test_state_is_replaced_and_never_in_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The scenario run last is the one meant without a name; a spoilt state is nobody's problem."""
+    monkeypatch.setenv("NNSTEP_STATE_DIR", str(tmp_path / "deep" / "state"))
+    printed("run", "line", "--no-input")
+    assert printed("show", "w1") == "w1  0.9\n"
+    for spoilt in ("", "{", '{"last": 3}', '["last"]', '{"last": "gone.yaml"}', "\0"):
+        (tmp_path / "deep" / "state" / "state.json").write_text(spoilt, encoding="utf-8")
+        assert printed("show", "w1") == "w1  0.15\n"
+    assert [path.name for path in (tmp_path / "deep" / "state").iterdir()] == ["state.json"]
+
+
+def test_ctrl_c_while_it_is_starting() -> None:
+    """SIGINT at any moment of the start: 130 (or 0 when it was done), and never a traceback."""
+
+    def interrupted(milliseconds: int) -> tuple[int, str]:
+        process = subprocess.Popen(
+            [sys.executable, "-X", "frozen_modules", "-m", "nnstep", *RUN],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=ROOT, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        # Before Python has read nnstep at all it is not nnstep that is interrupted.
+        time.sleep(milliseconds / 1000)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+        return process.returncode, err
+
+    with ThreadPoolExecutor(2) as pool:
+        ends = list(pool.map(interrupted, range(40, 190, 5)))
+    assert {code for code, _ in ends} <= {130, 0}
+    assert {err for _, err in ends} == {""}
