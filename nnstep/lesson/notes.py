@@ -40,9 +40,11 @@ class Notes:
     @cached_property
     def _marks_by_step(self) -> dict[tuple[int, int], list[Mark]]:
         found: dict[tuple[int, int], list[Mark]] = defaultdict(list)
+        if self.silent:
+            return found
         trace = self.lesson.trace
         claims = [claim for claim in self.scenario.claims if trace.find(claim.quantity).epoch <= _SOON]
-        if self.silent or not claims:
+        if not claims:
             return found
         for mark in check(trace, claims, notation=self.scenario.notation).marks:
             number = self.lesson.first_use(mark.place)
@@ -53,10 +55,10 @@ class Notes:
     @cached_property
     def _remarks(self) -> dict[tuple[int, int], list[str]]:
         found: dict[tuple[int, int], list[str]] = defaultdict(list)
-        for name, text in self.scenario.remarks.items():
+        for name, text in self.scenario.remarks.items() if not self.silent else ():
             place = self.lesson.trace.find(name)
             number = self.lesson.first_use(place)
-            if number and not self.silent:
+            if number:
                 found[place.epoch, number].append(text)
         return found
 

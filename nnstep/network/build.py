@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from statistics import NormalDist
 
 from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
@@ -41,13 +42,16 @@ def trace(scenario: Scenario, settings: Mapping[str, float] | None = None) -> Tr
     batch = samples if training.batch == "full" else 1 if training.batch == "online" else training.batch
     schedule = Schedule(samples, min(batch, samples), training.order, scenario.seed)
     result = Trace(network, schedule, choose(network, schedule.batch), training.epochs, scenario)
-    _check_names(scenario, result)
+    result.scenario = _with_names_checked(scenario, result)
     return result
 
 
-def _check_names(scenario: Scenario, trace: Trace) -> None:
-    """Claims and remarks must be about quantities that exist. Raises: ScenarioError."""
-    problems = []
+def _with_names_checked(scenario: Scenario, trace: Trace) -> Scenario:
+    """The scenario, whose claims and remarks must be about quantities that exist. Raises: ScenarioError.
+
+    Where `--set` changed the file, what was about a quantity that is gone (a velocity, a second update) is left out.
+    """
+    problems, gone = [], set()
     places = [(claim.quantity, claim.place) for claim in scenario.claims]
     places += [(name, scenario.place("remarks", name)) for name in scenario.remarks]
     for name, place in places:
@@ -55,8 +59,16 @@ def _check_names(scenario: Scenario, trace: Trace) -> None:
             trace.find(name)
         except UnknownQuantity as error:
             problems.append(problem_at(place, error.message, error.help))
-    if problems:
+            gone.add(name)
+    if problems and not scenario.overrides:
         raise ScenarioError(problems)
+    if not gone:
+        return scenario
+    return replace(
+        scenario,
+        claims=tuple(claim for claim in scenario.claims if claim.quantity not in gone),
+        remarks={name: text for name, text in scenario.remarks.items() if name not in gone},
+    )
 
 
 def build(scenario: Scenario) -> Network:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from nnstep.algebra import numbers
-from nnstep.algebra.expr import Expr, Num, Sum
+from nnstep.algebra.expr import Expr, Num, Product, Sum
 from nnstep.algebra.text import pieces
 from nnstep.algebra.worked import digits_that_add_up, shorten
 from nnstep.quantities.key import Key
@@ -97,13 +97,13 @@ class Setting:
         return lines
 
     def _equation(self, start: Line, node: Expr, indent: int) -> list[Line]:
-        """One row of an equation, broken before + or − where it is wider than the page."""
+        """One row of an equation, broken before + or − (a product before ·) where it is wider than the page."""
         bits = [(piece, role(key)) for piece, key in pieces(node, self.notation.script)]
         room = self.text_width + 1 - indent
-        if width_of(bits) <= room or not isinstance(node, Sum):
+        if width_of(bits) <= room or not isinstance(node, Sum | Product):
             return [[*start, *bits]]
         lines, line, used = [], start, 0
-        for term in _terms(bits):
+        for term in _terms(bits, ("+", "-", "−") if isinstance(node, Sum) else ("·", "*")):
             if used and used + width_of(term) > room:
                 lines.append(line)
                 sign, style = term[0]
@@ -216,12 +216,12 @@ class Setting:
         return [[(" " * indent, ""), *row] if indent else row for row in (*lines, line) if row]
 
 
-def _terms(bits: Line) -> Iterable[Line]:
-    """The terms of a sum, each with the sign before it."""
+def _terms(bits: Line, signs: tuple[str, ...]) -> Iterable[Line]:
+    """The terms of a sum or the factors of a product, each with the sign before it."""
     term: Line = []
     depth = 0
     for text, style in bits:
-        if depth == 0 and term and text != text.strip() and text.strip() in ("+", "-", "−"):
+        if depth == 0 and term and text != text.strip() and text.strip() in signs:
             yield term
             term = []
         depth += text.count("(") - text.count(")")

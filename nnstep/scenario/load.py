@@ -17,6 +17,17 @@ LARGEST: Final = 1_000_000  # bytes of a scenario
 _PACKAGE = Path(__file__).parent.parent
 _ENDINGS = (".yaml", ".yml", ".json")
 
+# One neuron; whole networks, with the numbers of their books; several samples, other losses; depth, and what goes wrong
+# in it; how far and which way to step; and all of it on data.
+_LEARNING_ORDER = (
+    "line", "nielsen",
+    "article", "mazur", "han-kamber", "macleod",
+    "regression", "gates", "cross-entropy", "softmax",
+    "xor", "three-layers", "symmetry", "vanishing", "dead-relu",
+    "diverge", "momentum", "adam",
+    "iris",
+)  # fmt: skip
+
 
 def load(path_or_name: str | Path, overrides: Sequence[tuple[str, str]] = ()) -> Scenario:
     """The scenario in a file, or a bundled one by its name; overrides: dotted paths and what to put there, `--set`.
@@ -51,8 +62,9 @@ def load(path_or_name: str | Path, overrides: Sequence[tuple[str, str]] = ()) ->
 
 
 def bundled() -> list[str]:
-    """The names of the scenarios that come with the package, in order."""
-    return sorted(path.stem for path in _folder().glob("*.yaml"))
+    """The names of the scenarios that come with the package: in the order for learning, others after them."""
+    there = {path.stem for path in _folder().glob("*.yaml")}
+    return [name for name in _LEARNING_ORDER if name in there] + sorted(there.difference(_LEARNING_ORDER))
 
 
 def _folder() -> Path:
