@@ -34,13 +34,13 @@ def unpacked(packages: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def scenarios() -> set[str]:
-    """The file names of the scenarios in the repository."""
-    return {path.name for path in (ROOT / "scenarios").glob("*.yaml")}
+    """The file names of the scenarios in the repository, and of the tables they read."""
+    return {path.name for pattern in ("*.yaml", "*.csv") for path in (ROOT / "scenarios").glob(pattern)}
 
 
 def test_the_wheel_has_every_scenario_and_no_test(unpacked: Path) -> None:
     """All scenarios are installed inside the package, and nothing but the package is."""
-    assert {path.name for path in (unpacked / "nnstep" / "scenarios").glob("*.yaml")} == scenarios()
+    assert {path.name for path in (unpacked / "nnstep" / "scenarios").iterdir()} == scenarios()
     assert {path.name for path in unpacked.iterdir() if not path.name.endswith(".dist-info")} == {"nnstep"}
 
 
@@ -56,7 +56,7 @@ def test_the_sdist_has_what_a_distributor_needs(packages: Path) -> None:
 def test_the_installed_package_finds_its_scenarios(unpacked: Path, tmp_path: Path) -> None:
     """Far from the repository the wheel's own files show the article's new weight, from the bundled scenario."""
     script = (
-        "import sys, nnstep; from nnstep.cli.app import main\n"
+        "import sys, nnstep; from nnstep.cli.main import main\n"
         f"assert nnstep.__file__.startswith({str(unpacked)!r}), nnstep.__file__\n"
         "sys.argv = ['nnstep', 'show', 'w5+', '-s', 'article', '--json']\n"
         "main()"

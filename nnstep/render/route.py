@@ -29,6 +29,8 @@ def route(view: View, parameter: Key, setting: Setting) -> Iterator[Spans]:
     last = layout.layer(layout.last)
     if last.crossed:
         every = "both outputs" if layout.outputs == 2 else f"all {layout.outputs} outputs"
+        if parameter.layer == layout.last:  # its sum moves every share, so the outputs come straight after it
+            near = f"{start}{_name(notation, 'net', parameter)} "
         yield (Verbatim(f"{near}{arrow} {every} {arrow} E"),)
         return
 
