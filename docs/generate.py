@@ -1,0 +1,152 @@
+"""Writes the pages that are made from the program itself: functions.md and commands.md.
+
+    .venv/bin/python docs/generate.py
+
+A test compares them with what this script would write.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import redirect_stdout
+from itertools import product
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import nnstep
+from nnstep.cli.app import app
+from nnstep.functions.activations import ACTIVATIONS
+from nnstep.functions.entry import Entry, Parameter
+from nnstep.functions.initializers import INITIALIZERS
+from nnstep.functions.losses import LOSSES
+from nnstep.functions.optimizers import OPTIMIZERS
+
+HERE = Path(__file__).parent
+
+
+def _equation(name: str, **fields: Any) -> str:
+    """The equation of a quantity of a small network with these functions, in a line of code."""
+    outputs = fields.pop("outputs", 1)
+    layer = {"units": outputs, "activation": fields.pop("activation", "linear"), "weights": [[0.5]] * outputs}
+    fields = {"loss": "half_squared_error", **fields}
+    data: dict[str, Any] = {"inputs": 1.0, "targets": [1.0] + [0.0] * (outputs - 1)}
+    scenario = {"format": 1, "network": {"inputs": 1, "layers": [layer]}, "data": [data], **fields}
+    equation = nnstep.trace(nnstep.Scenario.from_dict(scenario))[name].equation
+    assert equation is not None
+    return f"`{equation.text()}`"
+
+
+# -- functions.md ------------------------------------------------------------------------------------------------------
+
+
+def functions() -> str:
+    """The page of all activations, losses, optimizers and initializers."""
+    parts = [
+        "# Functions\n",
+        "What can stand in a scenario as `activation`, `loss`, `optimizer`, and as an initializer of `weights` and",
+        "`bias`. A function is given by its name, or with parameters: `{name: huber, delta: 0.5}`. The equations are",
+        "those of the lesson. This page is made from the program's own tables by `docs/generate.py`.\n",
+        *_section("Activations", "activation", ACTIVATIONS, _of_activation),
+        *_section("Losses", "loss", LOSSES, _of_loss),
+        *_section("Optimizers", "optimizer", OPTIMIZERS, _of_optimizer),
+        *_section("Initializers", "initializer", INITIALIZERS, lambda _: iter(())),
+    ]
+    return "\n".join(parts)
+
+
+def _section(title: str, what: str, table: Sequence[Any], equations: Callable[[Any], Iterator[str]]) -> Iterator[str]:
+    yield f"## {title}\n"
+    for entry in table:
+        yield f"### `{entry.name}`\n"
+        yield f"{entry.says}\n"
+        yield from (f"- {line}" for line in equations(entry))
+        yield from (f"- {_parameter(one)}" for one in entry.parameters)
+        if entry.aliases:
+            yield f"- also called {', '.join(f'`{alias}`' for alias in entry.aliases)}"
+        yield f"- source: {entry.source}\n"
+
+
+def _parameter(one: Parameter) -> str:
+    if one.choices:
+        allowed = " or ".join(f"`{word}`" for word in one.choices)
+    else:
+        allowed = "`true` or `false`" if isinstance(one.default, bool) else one.range
+    default = str(one.default).lower() if isinstance(one.default, bool) else one.default
+    given = "required" if one.default is None else f"{default} if nothing is said"
+    return f"parameter `{one.name}`: {one.says}; {given}{f' ({allowed})' if allowed else ''}"
+
+
+def _in_full(entry: Entry, **words: Any) -> dict[str, Any]:
+    """The function with numbers for its parameters that are no plain defaults, so that they show in equations."""
+    numbers = {one.name: 0.3 for one in entry.parameters if one.name in ("slope", "alpha", "delta")}
+    return {"name": entry.name, **numbers, **words}
+
+
+def _of_activation(entry: Any) -> Iterator[str]:
+    crossed = {"outputs": 2} if entry.crossed else {}
+    yield _equation("out_o1", activation=_in_full(entry), **crossed) + _given(entry)
+    yield f"slope: {_equation('dout_o1/dnet_o1', activation=_in_full(entry), **crossed)}, {entry.slope_says}"
+    if entry.crossed:
+        yield f"crossed slope: {_equation('dout_o1/dnet_o2', activation=_in_full(entry), **crossed)}"
+
+
+def _given(entry: Entry) -> str:
+    numbers = [f"{name} {value}" for name, value in _in_full(entry).items() if name != "name"]
+    return f" (here with {', '.join(numbers)})" if numbers else ""
+
+
+def _of_loss(entry: Any) -> Iterator[str]:
+    activation = "softmax" if entry.name == "categorical_cross_entropy" else "sigmoid"
+    fields = {"loss": _in_full(entry), "activation": activation, "outputs": 2}
+    yield f"at one output: {_equation('E_o1', **fields)}{_given(entry)}"
+    yield f"of a sample: {_equation('E_total', **fields)}"
+    yield f"slope: {_equation('dE/dout_o1', **fields)}, {entry.slope_says}"
+
+
+def _of_optimizer(entry: Any) -> Iterator[str]:
+    words = [one for one in entry.parameters if one.choices or isinstance(one.default, bool)]
+    for values in product(*((one.choices or (False, True)) for one in words)):
+        chosen = dict(zip((one.name for one in words), values, strict=True))
+        optimizer = {"name": entry.name, "learning_rate": 0.1, **chosen}
+        names = [*(f"{slot}_w1+" for slot in entry.states(**chosen)), *(f"{slot}_w1" for slot in entry.hats(**chosen))]
+        lines = [_equation(name, optimizer=optimizer) for name in (*names, "w1+")]
+        said = ", ".join(f"`{name}: {str(value).lower()}`" for name, value in chosen.items())
+        yield (f"with {said}: " if said else "") + " · ".join(lines)
+
+
+# -- commands.md -------------------------------------------------------------------------------------------------------
+
+
+def commands() -> str:
+    """The page of all commands: the help of each."""
+    names = [command.name for command in app.registered_commands if command.name and not command.hidden]
+    parts = [
+        "# Commands\n",
+        "What `nnstep COMMAND --help` prints. This page is made by `docs/generate.py`.\n",
+        "Results go to stdout, talk to stderr. Exit codes: 0 done · 1 a check found a wrong number, or the work",
+        "failed · 2 wrong usage, an unknown quantity · 65 a scenario or answers file is wrong · 66 no such file or",
+        "scenario · 130 interrupted.\n",
+        "`SCENARIO` is a path, or the name of a scenario that comes with nnstep (`nnstep list scenarios`); left out,",
+        "it is the last one run, else `article`.\n",
+    ]
+    for name in names:
+        parts += [f"## `nnstep {name}`\n", "```", _help(name).strip(), "```\n"]
+    return "\n".join(parts)
+
+
+def _help(name: str) -> str:
+    out = io.StringIO()
+    with redirect_stdout(out), patch.dict(os.environ, {"COLUMNS": "80", "TERMINAL_WIDTH": "80"}):
+        app([name, "--help"], prog_name="nnstep", standalone_mode=False)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+
+
+PAGES: dict[str, Callable[[], str]] = {"functions.md": functions, "commands.md": commands}
+
+if __name__ == "__main__":
+    for page in sys.argv[1:] or PAGES:
+        (HERE / page).write_text(PAGES[page](), encoding="utf-8", newline="\n")

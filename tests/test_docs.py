@@ -1,0 +1,178 @@
+"""The pages of docs/: every example in them runs as it is printed, and nothing that can be written is left out."""
+
+from __future__ import annotations
+
+import doctest
+import importlib.util
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import nnstep as package
+from commands import nnstep
+from nnstep.quantities.layout import Layer, Layout
+from nnstep.quantities.names import parse
+from nnstep.quantities.notation import NOTATIONS, Notation
+from nnstep.scenario.schema import json_schema
+
+DOCS = Path(__file__).parents[1] / "docs"
+PAGES = sorted(path.name for path in DOCS.glob("*.md"))
+
+
+def page(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def blocks(name: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", page(name), re.DOTALL | re.MULTILINE)
+
+
+def _console() -> Iterator[Any]:
+    for name in PAGES:
+        for block in blocks(name, "console"):
+            for example in re.split(r"^\$ nnstep ", block, flags=re.MULTILINE)[1:]:
+                command, _, shown = example.partition("\n")
+                yield pytest.param(command, shown, id=f"{name}: {command}")
+
+
+@pytest.mark.parametrize(("command", "shown"), list(_console()))
+def test_commands(command: str, shown: str) -> None:
+    """A command that a page shows prints what the page shows."""
+    ran = nnstep(*shlex.split(command))
+    assert (ran.out or ran.err).rstrip() == shown.rstrip()
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if blocks(name, "python")])
+def test_python(name: str) -> None:
+    """The Python of a page, run from its top to its end, answers what the page shows."""
+    text = "\n\n".join(blocks(name, "python"))
+    examples = doctest.DocTestParser().get_doctest(text, {}, name, name, 0)
+    assert examples.examples
+    said: list[str] = []
+    result = doctest.DocTestRunner(verbose=False).run(examples, out=said.append)
+    assert result.failed == 0, "".join(said)
+
+
+def _sections(text: str) -> dict[str, str]:
+    """The text of each top-level key."""
+    parts = re.split(r"^(\w+):", text, flags=re.MULTILINE)[1:]
+    return {key: f"{key}:{rest}" for key, rest in zip(parts[::2], parts[1::2], strict=True)}
+
+
+@pytest.mark.parametrize("text", blocks("scenario.md", "yaml"))
+def test_scenarios(text: str, tmp_path: Path) -> None:
+    """Every piece of a scenario that the page shows, put into its shortest scenario, loads and runs."""
+    shortest = blocks("scenario.md", "yaml")[0]
+    path = tmp_path / "mine.yaml"
+    path.write_text("".join({**_sections(shortest), **_sections(text)}.values()), encoding="utf-8")
+    (tmp_path / "pets.csv").write_text("length,width,kind\n46,15,cat\n60,20,dog\n44,14,cat\n")
+    assert package.trace(package.load(path))["E_total"].value > 0
+
+
+def _keys(schema: Any) -> Iterator[str]:
+    """All keys of a schema's mappings, but for those of functions."""
+    if isinstance(schema, dict):
+        for key, value in schema.items():
+            if key == "properties":
+                yield from value
+            if key != "$defs":
+                yield from _keys(value)
+    if isinstance(schema, list):
+        for item in schema:
+            yield from _keys(item)
+
+
+def test_every_key_of_a_scenario_is_documented() -> None:
+    """Every key that a scenario file may have is named on its page, and stands in one of its examples."""
+    text, examples = page("scenario.md"), "".join(blocks("scenario.md", "yaml"))
+    keys = set(_keys(json_schema()))
+    assert len(keys) > 40
+    assert not [key for key in keys if f"`{key}`" not in text]
+    assert not [key for key in keys if f"{key}:" not in examples]
+
+
+def _generator() -> Any:
+    spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", ["functions.md", "commands.md"])
+def test_generated_pages_are_current(name: str) -> None:
+    """The pages made from the program are what the program makes today; if not: .venv/bin/python docs/generate.py"""
+    assert page(name) == _generator().PAGES[name]()
+
+
+def test_notations_are_what_the_page_says() -> None:
+    """Each row of the table of notations is how the quantity is shown, and can be typed."""
+    rows = re.findall(r"^\| `(\S+)` \| (\S+) \| (\S+) \| (\S+) \|$", page("quantities.md"), re.MULTILINE)
+    assert len(rows) == 12
+    layout = Layout(2, (Layer(2), Layer(2)))
+    for name, *shown in rows:
+        key = parse(name, layout)[0]
+        for notation, symbol in zip(NOTATIONS, shown, strict=True):
+            assert Notation(layout, notation).symbol(key) == symbol
+            assert parse(symbol, layout)[0] == key
+
+
+_EVERYTHING = [
+    Layout(2, (Layer(2, "unit"), Layer(2, "unit", crossed=True)), samples=3, states=("m", "v"), hats=("mhat", "vhat"),
+           hypers=("lr", "momentum", "rho", "beta1", "beta2", "epsilon", "t", "mean_x1", "std_x1", "min_x1", "span_x1"),
+           l2=True, clip=True, scaling="standard"),
+    Layout(2, (Layer(2, "shared"), Layer(2))),
+]  # fmt: skip
+
+
+def test_ids_of_the_page() -> None:
+    """Every id in the table of ids, and every address, is one that can be typed."""
+    text = page("quantities.md").partition("## Notations")[0]
+    cells = re.findall(r"^\| (`.*?) \|", text, re.MULTILINE)
+    ids = [name for cell in cells for name in re.findall(r"`([^`]+)`", cell)]
+    assert len(ids) > 40
+    for name in ids:
+        assert any(_is_known(name, layout) for layout in _EVERYTHING), name
+
+
+def _is_known(name: str, layout: Layout) -> bool:
+    try:
+        parse(name, layout)
+    except package.UnknownQuantity:
+        return False
+    return True
+
+
+def _names(data: Any) -> Iterator[str]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield key
+            yield from _names(value)
+    if isinstance(data, list):
+        for item in data:
+            yield from _names(item)
+
+
+@pytest.mark.parametrize(
+    "command", ["show w5+ x1 net_h1", "explain w1", "explain net_o1", "check", "list", "list losses", "list quantities"]
+)
+def test_every_json_field_is_documented(command: str) -> None:
+    """Every field of a --json document is named on its page; verdicts are, too."""
+    scenario = ["-s", "article"] if command.split()[-1] not in ("list", "losses") else []
+    data = nnstep(*command.split(), *scenario, "--json").json
+    text = page("json.md")
+    counts = data.pop("counts", {}) if isinstance(data, dict) else {}
+    for name in {*_names(data), *counts} - {"format", "losses", "quantities"}:
+        assert f"`{name}`" in text or f'"{name}"' in text, name
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links(name: str) -> None:
+    """Every link to another page leads to one."""
+    for target in re.findall(r"\]\(([^)#]+)\)", page(name)):
+        assert target.startswith("http") or (DOCS / target).exists(), target
