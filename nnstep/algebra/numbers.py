@@ -57,7 +57,7 @@ class Shown(NamedTuple):
         """The number as text, zeros kept only where it was cut."""
         number = self.number
         if not number:
-            return "0"
+            return f"{number:f}" if self.cut else "0"
         text = f"{number:f}" if is_plain(number) else f"{number:e}".replace("+", "")
         return text if ascii else text.replace("-", MINUS)
 
@@ -100,6 +100,14 @@ def shown(value: float | Decimal, digits: int, *, places: int = 0, keep_zeros: b
     return Shown(whole.normalize(_EXACT), False, step)
 
 
+def carried(value: float, places: int, *, cut: bool) -> Shown:
+    """A finite number that was rounded to so many decimals: with all of them where it was cut, else whole."""
+    whole = full(value)
+    if cut:
+        return Shown(whole.quantize(_power_of_ten(-places), context=_EXACT), True, -places)
+    return Shown(whole.normalize(_EXACT) if whole else _ZERO, False, -places)
+
+
 def show(value: float, digits: int = 4, *, places: int = 0, ascii: bool = False) -> str:
     """Any float as text to so many significant digits; infinities and NaN in words."""
     if math.isfinite(value):
@@ -139,6 +147,8 @@ def read(text: str) -> Decimal:
 
 def rounds_to(number: Decimal, form: Shown) -> bool:
     """Whether the number, rounded to the digits of the shown one, is the shown one."""
+    if not form.number and form.cut:
+        return not number.quantize(_power_of_ten(form.step), context=_EXACT)
     if not form.number or not number:
         return number == form.number
     if abs(number.adjusted() - form.number.adjusted()) > 1:

@@ -25,6 +25,7 @@ MOST_TERMS: Final = 4
 """How many terms a shown sum has at most; of a longer one those in the middle become a bracket."""
 
 _NARROW_TERMS = 3
+_WHOLE = 15  # digits with which a number that was rounded before is shown whole
 _PLAIN = Script(str)
 _SMALLEST = 2.2250738585072014e-308  # below it a float loses digits
 
@@ -76,15 +77,16 @@ def work(
     *,
     script: Script = _PLAIN,
     width: int | None = None,
+    places: int | None = None,
 ) -> Worked:
     """The equation `result = node` in numbers, `value` giving that of each key; never raises for a number.
 
     digits: the significant digits to start with, of the numbers and of the result. width: a line that is wider gets
-    shorter sums.
+    shorter sums. places: the decimals to which the result was rounded before, as with a pencil; then numbers are whole.
     """
-    worked = _work(node, value, result, digits, script.ascii, MOST_TERMS)
+    worked = _work(node, value, result, digits, script.ascii, MOST_TERMS, places)
     if width is not None and any(len(text(line.expr, script)) > width for line in worked.lines):
-        return _work(node, value, result, digits, script.ascii, _NARROW_TERMS)
+        return _work(node, value, result, digits, script.ascii, _NARROW_TERMS, places)
     return worked
 
 
@@ -117,7 +119,15 @@ def shorten(node: Expr, most: int = MOST_TERMS, value: Callable[[Any], float] | 
     return rebuild(node, tuple(shorten(part, most, value) for part in parts)) if parts else node
 
 
-def _work(node: Expr, value: Callable[[Any], float], result: float, digits: int, ascii: bool, most: int) -> Worked:
+def _work(
+    node: Expr,
+    value: Callable[[Any], float],
+    result: float,
+    digits: int,
+    ascii: bool,
+    most: int,
+    places: int | None = None,
+) -> Worked:
     digits = min(max(digits, 1), numbers.MOST_DIGITS)
     untyped = _untyped(shorten(node, most, value), value)
 
@@ -128,14 +138,16 @@ def _work(node: Expr, value: Callable[[Any], float], result: float, digits: int,
 
     if math.isfinite(result) and all(map(_is_float, _leaves(untyped))):
         try:
-            for form, count in product(_forms(result, digits), range(digits, numbers.MOST_DIGITS + 1)):
+            forms = _forms(result, digits) if places is None else _carried(result, places, line(_WHOLE)[1])
+            least = digits if places is None else _WHOLE
+            for form, count in product(forms, range(least, numbers.MOST_DIGITS + 1)):
                 typed, amount = line(count)
                 if numbers.rounds_to(amount, form):
                     last = Num(result, form.text(ascii=ascii))
                     return Worked(_proved(typed, amount, last, form, digits, ascii), typed, last, None, most)
         except DecimalException:
             pass  # as it is typed it has no value; `_trouble` says why
-    typed = _typed(untyped, digits, ascii)
+    typed = _typed(untyped, digits if places is None else _WHOLE, ascii)
     trouble = _trouble(typed, result)
     kept = numbers.show(result, min(digits, 3) if trouble is Trouble.CANCELLATION else digits, ascii=ascii)
     return Worked((), typed, Num(result, kept), trouble, most)
@@ -144,6 +156,11 @@ def _work(node: Expr, value: Callable[[Any], float], result: float, digits: int,
 def _forms(result: float, digits: int) -> Iterator[numbers.Shown]:
     """The result as it may be shown, best first: as asked for, with a digit more, with fewer."""
     return (numbers.shown(result, count) for count in (digits, digits + 1, *range(digits - 1, 0, -1)))
+
+
+def _carried(result: float, places: int, amount: Decimal) -> tuple[numbers.Shown]:
+    """The result as a pencil writes it: all its decimals, unless there are no more."""
+    return (numbers.carried(result, places, cut=not numbers.equal_digits(amount, result)),)
 
 
 def _proved(typed: Expr, amount: Decimal, last: Num, form: numbers.Shown, digits: int, ascii: bool) -> tuple[Line, ...]:

@@ -37,6 +37,10 @@ Sets = Annotated[
 Digits = Annotated[
     int | None, typer.Option("--digits", min=1, max=17, metavar="N", help="Significant digits that are shown.")
 ]
+Hand = Annotated[
+    int | None,
+    typer.Option("--hand", min=0, max=15, metavar="N", help="Carry values rounded to N decimals, as with a pencil."),
+]
 NotationOption = Annotated[
     str | None, typer.Option("--notation", metavar="NAME", help="standard, article or textbook.")
 ]
@@ -44,6 +48,11 @@ Ascii = Annotated[bool, typer.Option("--ascii", help="Print only ASCII.")]
 ColourOption = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
 Width = Annotated[int | None, typer.Option("--width", min=20, max=1000, metavar="N", help="Columns to fill.")]
 At = Annotated[str | None, typer.Option("--at", metavar="ADDRESS", help="Epoch, update and sample: 3, 3.2, 3:2.")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more.")]
+Variant = Annotated[
+    int | None,
+    typer.Option("--seed", min=0, max=2**63 - 1, metavar="N", help="Variant N of the scenario: other numbers."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 OutputFile = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")]
 
@@ -79,7 +88,21 @@ def run_command(
         int | None, typer.Option("--epochs", min=1, max=1_000_000, metavar="N", help="Epochs of the transcript.")
     ] = None,
     at: Annotated[str | None, typer.Option("--at", metavar="ADDRESS", help="Where to begin: 3, net_h1@3:2.")] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="STEP", help="How much a step is: equation, neuron, layer, phase, epoch."),
+    ] = None,
+    play: Annotated[
+        str | None, typer.Option("--play", metavar="[SECONDS]", help="Go on by itself, a step every so many seconds.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="CONDITION", help="Run until this holds: 'E_total < 0.2'.")
+    ] = None,
+    predict: Annotated[bool, typer.Option("--predict", help="Hide each result until you have typed yours.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin at the first step, not where you left.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Step line by line, without moving the cursor.")] = False,
     digits: Digits = None,
+    hand: Hand = None,
     notation: NotationOption = None,
     ascii: Ascii = False,
     color: ColourOption = "auto",
@@ -89,12 +112,13 @@ def run_command(
     output: OutputFile = None,
 ) -> None:
     """`nnstep run`."""
-    from nnstep.cli.run import run_lesson
+    from nnstep.cli.run import Options, pace, run_lesson
 
-    run_lesson(
-        scenario, set_ or [], _output(output, color, ascii, width), epochs=epochs, at=at, digits=digits,
-        notation=notation, no_input=no_input, full=full,
+    options = Options(
+        epochs=epochs, at=at, digits=digits, hand=hand, notation=notation, no_input=no_input, full=full,
+        by=by, play=pace(play), until=until, predict=predict, plain=plain, fresh=fresh,
     )  # fmt: skip
+    run_lesson(scenario, set_ or [], _output(output, color, ascii, width), options)
 
 
 @app.command("explain", help="Where a number comes from and what it does: the chain rule with its numbers.")
@@ -104,18 +128,20 @@ def explain_command(
     set_: Sets = None,
     at: At = None,
     digits: Digits = None,
+    hand: Hand = None,
     notation: NotationOption = None,
     ascii: Ascii = False,
     color: ColourOption = "auto",
     width: Width = None,
+    verbose: Verbose = False,
     json: Json = False,
     output: OutputFile = None,
 ) -> None:
     """`nnstep explain`."""
     from nnstep.cli.look import explain
 
-    explain(quantity, scenario, set_ or [], _output(output, color, ascii, width), at=at, digits=digits,
-            notation=notation, json=json)  # fmt: skip
+    explain(quantity, scenario, set_ or [], _output(output, color, ascii, width), at=at, digits=digits, hand=hand,
+            notation=notation, json=json, verbose=verbose)  # fmt: skip
 
 
 @app.command("show", help="Values, one a line; patterns are allowed ('dE/dw*').")
@@ -125,6 +151,7 @@ def show_command(
     set_: Sets = None,
     at: At = None,
     digits: Digits = None,
+    hand: Hand = None,
     notation: NotationOption = None,
     ascii: Ascii = False,
     color: ColourOption = "auto",
@@ -135,7 +162,7 @@ def show_command(
     """`nnstep show`."""
     from nnstep.cli.look import show
 
-    show(quantities, scenario, set_ or [], _output(output, color, ascii, width), at=at, digits=digits,
+    show(quantities, scenario, set_ or [], _output(output, color, ascii, width), at=at, digits=digits, hand=hand,
          notation=notation, json=json)  # fmt: skip
 
 
@@ -163,10 +190,13 @@ def check_command(
     scenario: ScenarioOption = None,
     set_: Sets = None,
     digits: Digits = None,
+    hand: Hand = None,
     notation: NotationOption = None,
     ascii: Ascii = False,
     color: ColourOption = "auto",
     width: Width = None,
+    seed: Variant = None,
+    verbose: Verbose = False,
     json: Json = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing; only the exit code says it.")] = False,
     output: OutputFile = None,
@@ -175,8 +205,8 @@ def check_command(
     from nnstep.cli.check import check_numbers
 
     code = check_numbers(
-        files or [], scenario, set_ or [], _output(output, color, ascii, width), digits=digits, notation=notation,
-        json=json, quiet=quiet,
+        files or [], scenario, set_ or [], _output(output, color, ascii, width), digits=digits, hand=hand, seed=seed,
+        notation=notation, json=json, quiet=quiet, verbose=verbose,
     )  # fmt: skip
     raise typer.Exit(code)
 

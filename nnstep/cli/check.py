@@ -24,23 +24,29 @@ def check_numbers(
     output: Output,
     *,
     digits: int | None,
+    hand: int | None = None,
+    seed: int | None = None,
     notation: str | None,
     json: bool,
     quiet: bool,
+    verbose: bool = False,
 ) -> int:
     """Marks numbers and prints the marks. Returns 1 when any number is wrong."""
     named = [file for file in files if _is_scenario(file)]
     sheets = [file for file in files if file not in named]
     if len(named) > 1 or (named and (sheets or scenario)):
         raise UsageError("one scenario at a time", "give answer sheets, or one scenario; -s names the sheets' scenario")
-    work = work_on(named[0] if named else scenario, settings, notation=notation, digits=digits, ascii=output.ascii)
+    work = work_on(
+        named[0] if named else scenario, settings, notation=notation, digits=digits, ascii=output.ascii, hand=hand,
+        seed=seed,
+    )  # fmt: skip
     reports = [(name, _sheet_report(work, name)) for name in sheets] if sheets else [("", _claims_report(work))]
     if json:
         documents = [report.to_json() | ({"file": name} if len(reports) > 1 else {}) for name, report in reports]
         output.text(dump(documents[0] if len(documents) == 1 else {"format": 1, "sheets": documents}))
     elif not quiet:
         for name, report in reports:
-            _print(work, name, report, output, several=len(reports) > 1)
+            _print(work, name, report, output, several=len(reports) > 1, verbose=verbose)
     return 0 if all(report.all_right for _, report in reports) else 1
 
 
@@ -60,7 +66,7 @@ def _sheet_report(work: Work, name: str) -> Report:
     return check(work.trace, answers, notation=work.view.notation)
 
 
-def _print(work: Work, name: str, report: Report, output: Output, *, several: bool) -> None:
+def _print(work: Work, name: str, report: Report, output: Output, *, several: bool, verbose: bool) -> None:
     if several:
         output.text(f"{name}\n")
     if not report.marks:
@@ -68,4 +74,10 @@ def _print(work: Work, name: str, report: Report, output: Output, *, several: bo
         output.text(f"{what}: there is nothing to check\n")
         return
     setting = work.view.setting(output.look)
-    output.lines(marks_lines(report, work.scenario, setting, own=bool(name)))
+    if work.view.by_hand:
+        output.lines([[(f" {work.view.by_hand}", "dim")]])
+    output.lines(marks_lines(report, work.scenario, setting, own=bool(name), carried=bool(work.view.by_hand)))
+    if verbose:
+        from nnstep.render.precision import precision_of_marks
+
+        output.lines(precision_of_marks(work.view, report, setting))

@@ -24,14 +24,16 @@ def explain(
     *,
     at: str | None,
     digits: int | None,
+    hand: int | None = None,
     notation: str | None,
     json: bool,
+    verbose: bool = False,
 ) -> None:
-    """Prints the explanation of a quantity."""
+    """Prints the explanation of a quantity; verbose: also how many decimals a pencil needs."""
     from nnstep.lesson.explain import explain_at
     from nnstep.render.explained import explanation_lines
 
-    work = work_on(scenario, settings, notation=notation, digits=digits, ascii=output.ascii)
+    work = work_on(scenario, settings, notation=notation, digits=digits, ascii=output.ascii, hand=hand)
     explanation = explain_at(work.lesson, work.trace.find(addressed(name, at)))
     if json:
         from nnstep.export.json import explanation_data
@@ -40,6 +42,10 @@ def explain(
         return
     setting = work.view.setting(output.look, explanation.sample or explanation.place.key.sample)
     output.lines(explanation_lines(work.view, explanation, setting))
+    if verbose:
+        from nnstep.render.precision import precision_lines
+
+        output.lines(precision_lines(work.view, explanation, setting))
 
 
 def show(
@@ -50,16 +56,18 @@ def show(
     *,
     at: str | None,
     digits: int | None,
+    hand: int | None = None,
     notation: str | None,
     json: bool,
 ) -> None:
     """Prints values, one a line."""
-    work = work_on(scenario, settings, notation=notation, digits=digits, ascii=output.ascii)
+    work = work_on(scenario, settings, notation=notation, digits=digits, ascii=output.ascii, hand=hand)
     found = [quantity for name in names for quantity in matching(work, addressed(name, at))]
     if json:
         from nnstep.export.json import quantities_data
 
-        output.text(dump(quantities_data(work.scenario.name, found)))
+        carried = {} if hand is None else {"hand": hand}
+        output.text(dump(quantities_data(work.scenario.name, found) | carried))
         return
     labels = [_label(work, quantity, notation) for quantity in found]
     wide = max(map(len, labels))

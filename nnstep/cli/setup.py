@@ -38,11 +38,20 @@ def work_on(
     notation: str | None = None,
     digits: int | None = None,
     ascii: bool = False,
+    hand: int | None = None,
+    seed: int | None = None,
 ) -> Work:
-    """The scenario that is named (or the last one run, else the article), loaded and ready to be looked at."""
+    """The scenario that is named (or the last one run, else the article), loaded and ready to be looked at.
+
+    hand: the decimals that values are carried with, as with a pencil. seed: which variant of the scenario is meant.
+    """
     paths, quantities = _parted(settings)
     scenario = load(name or place.last_scenario() or "article", paths)
-    trace = make_trace(scenario, quantities)
+    if seed is not None:
+        from nnstep.lesson.variant import variant  # only where one is asked for
+
+        scenario = variant(scenario, seed)
+    trace = make_trace(scenario, quantities, hand=hand)
     if notation is not None and notation not in NOTATIONS:
         raise UsageError(f"no notation {notation!r}", f"there are {', '.join(NOTATIONS)}")
     lesson = Lesson(trace)

@@ -29,7 +29,7 @@ class Explanation:
     parameter: where the quantity is a weight or a bias, or its gradient, or its new value: that parameter's key.
     paths: from the parameter to the error, for `sample`. factors: what it is made of. uses: what is made of it.
     derivative: how E changes with it, where that is a quantity. difference, effect: the proof of the slope, and what
-    the update of this parameter alone would do.
+    the update of this parameter alone would do; None where values are carried by hand.
     """
 
     lesson: Lesson
@@ -70,11 +70,12 @@ def explain_at(lesson: Lesson, place: Place) -> Explanation:
     sample = key.sample or trace.batch(place.epoch, place.update)[0]
     found: tuple[Path, ...] = ()
     slope = moved = None
-    if parameter is not None:
-        found = tuple(paths(lesson, Place(parameter.of("grad", sample=sample), place.epoch, place.update)))
+    if parameter is not None and trace.hand is None:  # by hand a slope that is measured is mostly rounding
         slope = finite_difference(trace, parameter, place.epoch, place.update)
         if lesson.layout.is_trained(parameter):
             moved = effect(trace, parameter, place.epoch, place.update)
+    if parameter is not None:
+        found = tuple(paths(lesson, Place(parameter.of("grad", sample=sample), place.epoch, place.update)))
     return Explanation(
         lesson=lesson,
         place=place,

@@ -54,7 +54,7 @@ def _change(lesson: Lesson, epoch: int) -> list[Spans]:
         return [(f"With {new} E stays at ", Figure(before, 6), ".")]
     promised = sum(change for _, change in changes)
     change = before - after
-    if not changes or change != change or abs(change) == float("inf"):
+    if not changes or change != change or abs(change) == float("inf") or trace.hand is not None:
         return [first]
     more = "less" if change > 0 else "more"
     second: Spans = (

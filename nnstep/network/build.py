@@ -15,10 +15,11 @@ from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.network.choose import choose
+from nnstep.network.hand import MOST_DECIMALS, with_drawn_rounded, with_scaled_rounded
 from nnstep.network.network import Bound, BoundActivation, BoundLoss, Network
 from nnstep.network.schedule import Schedule
 from nnstep.network.trace import Trace
-from nnstep.quantities.key import BIAS
+from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.layout import BiasKind, Layer, Layout
 from nnstep.quantities.names import parse
 from nnstep.scenario.model import FunctionSpec, LayerSpec
@@ -28,22 +29,55 @@ from nnstep.scenario.schema import Scenario
 _SHORT = {"learning_rate": "lr"}  # the symbol of a hyperparameter, where it is not its name
 
 
-def trace(scenario: Scenario, settings: Mapping[str, float] | None = None) -> Trace:
+def trace(scenario: Scenario, settings: Mapping[str, float] | None = None, *, hand: int | None = None) -> Trace:
     """The trace of a scenario; nothing is computed until it is looked at.
 
-    settings: values for quantities (w5, x1:2, target_o1, lr), over what the file and the initializers give.
+    settings: values for quantities (w5, x1:2, target_o1, lr), over what the file and the initializers give. hand: the
+    decimals to which every number is rounded before it is used, as with a pencil.
     Raises: UnknownQuantity, UsageError for a setting that names nothing or nothing that is given.
     """
+    if hand is not None and not 0 <= hand <= MOST_DECIMALS:
+        raise UsageError(f"{hand} decimals cannot be carried", f"by hand it is 0 to {MOST_DECIMALS} decimals")
     network = build(scenario)
+    if hand is not None:
+        network = with_drawn_rounded(network, _drawn(scenario), hand)
     for name, value in (settings or {}).items():
         network = set_value(network, name, value)
     training = scenario.training
     samples = network.layout.samples
     batch = samples if training.batch == "full" else 1 if training.batch == "online" else training.batch
     schedule = Schedule(samples, min(batch, samples), training.order, scenario.seed)
-    result = Trace(network, schedule, choose(network, schedule.batch), training.epochs, scenario)
+    if hand is not None:
+        network = with_scaled_rounded(network, hand)
+    result = Trace(network, schedule, choose(network, schedule.batch, hand), training.epochs, scenario, hand)
     result.scenario = _with_names_checked(scenario, result)
     return result
+
+
+def by_hand(trace: Trace, decimals: int) -> Trace:
+    """The same run with every number rounded to so many decimals before it is used."""
+    network = trace.network
+    if trace.scenario is not None:
+        network = with_drawn_rounded(network, _drawn(trace.scenario), decimals)
+    network = with_scaled_rounded(network, decimals)
+    runner = choose(network, trace.schedule.batch, decimals)
+    return Trace(network, trace.schedule, runner, trace.epochs, trace.scenario, decimals)
+
+
+def is_drawn(trace: Trace, key: Key) -> bool:
+    """Whether a parameter's initial value was drawn at random, and not given."""
+    if trace.scenario is None:
+        return False
+    weights, biases = _drawn(trace.scenario)[key.layer - 1]
+    return biases if key.is_bias else weights
+
+
+def _drawn(scenario: Scenario) -> list[tuple[bool, bool]]:
+    """For each layer whether its weights, and whether its biases, come from an initializer."""
+    return [
+        (isinstance(layer.weights, FunctionSpec), isinstance(layer.bias, FunctionSpec))
+        for layer in scenario.network.layers
+    ]
 
 
 def _with_names_checked(scenario: Scenario, trace: Trace) -> Scenario:

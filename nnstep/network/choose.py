@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from nnstep.network.compiled import CompiledRunner
+from nnstep.network.hand import rounding
 from nnstep.network.network import Network
-from nnstep.network.runner import Runner
+from nnstep.network.runner import FloatRunner, Runner
 
 # Parameters x samples of a batch; numpy is faster from 1,000 on, but compiling takes long before:
 # see benchmarks/engine.py.
@@ -12,8 +13,13 @@ COMPILED = 600
 WIDEST = 1000  # terms of a sum, above which Python's compiler would nest too deep
 
 
-def choose(network: Network, batch: int) -> Runner:
-    """The runner of a run with batches of this many samples; the network is made numerically safe here."""
+def choose(network: Network, batch: int, hand: int | None = None) -> Runner:
+    """The runner of a run with batches of this many samples; the network is made numerically safe here.
+
+    hand: the decimals that values are carried with; that is done item by item.
+    """
+    if hand is not None:
+        return FloatRunner(network.running(), rounding(hand))
     if is_compiled(network, batch):
         return CompiledRunner(network.running())
     # Here, because it loads numpy, which no small network should have to wait for.

@@ -27,10 +27,16 @@ _BATCH_ERROR = Key("batch_error")
 
 
 class History:
-    """All updates of a run, numbered from 0 through all epochs. reduction: "mean" or "sum", of the samples' errors."""
+    """All updates of a run, numbered from 0 through all epochs.
 
-    def __init__(self, schedule: Schedule, runner: Runner, reduction: str) -> None:
+    reduction: "mean" or "sum", of the samples' errors. rounding: what their mean or sum is put through.
+    """
+
+    def __init__(
+        self, schedule: Schedule, runner: Runner, reduction: str, rounding: Callable[[float], float] | None = None
+    ) -> None:
         self.schedule = schedule
+        self._rounding = rounding or float
         self.runner = runner
         self.batches = _cached(schedule)
         self._mean = reduction == "mean"
@@ -123,7 +129,7 @@ class History:
             if place + 1 < self._per_epoch:
                 return
             total = sum(errors[1:], errors[0])  # in order, as the equation says
-            total = total / len(errors) if self._mean else total
+            total = self._rounding(total / len(errors) if self._mean else total)
         if len(self._errors) == epoch:
             self._errors.append(total)
 

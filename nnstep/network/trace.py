@@ -14,6 +14,7 @@ from typing import Any
 from nnstep.algebra.expr import Expr, Sym, evaluate, operands, substitute
 from nnstep.errors import UnknownQuantity
 from nnstep.network.derived import derive
+from nnstep.network.hand import rounding
 from nnstep.network.history import History
 from nnstep.network.network import Network
 from nnstep.network.quantity import Quantity
@@ -41,11 +42,18 @@ class Place:
 class Trace:
     """All quantities of a network in training, addressed by key and place, or by what a person types.
 
-    `trace["w5+@3"]` is a Quantity; it has `.value` and `.equation`.
+    `trace["w5+@3"]` is a Quantity; it has `.value` and `.equation`. hand: the decimals that values are carried with, as
+    with a pencil; None where they are not rounded.
     """
 
     def __init__(
-        self, network: Network, schedule: Schedule, runner: Runner, epochs: int = 1, scenario: Scenario | None = None
+        self,
+        network: Network,
+        schedule: Schedule,
+        runner: Runner,
+        epochs: int = 1,
+        scenario: Scenario | None = None,
+        hand: int | None = None,
     ) -> None:
         self.network = network
         self.layout = network.layout
@@ -53,7 +61,9 @@ class Trace:
         self.runner = runner
         self.epochs = epochs
         self.scenario = scenario
-        self.history = History(schedule, runner, network.reduction)
+        self.hand = hand
+        self._rounded = float if hand is None else rounding(hand)
+        self.history = History(schedule, runner, network.reduction, self._rounded)
         self.equations = lru_cache(maxsize=8)(lambda samples: Equations(network, samples))
         self._safe_equations = lru_cache(maxsize=8)(lambda samples: Equations(network.running(), samples))
 
@@ -138,7 +148,7 @@ class Trace:
         equation = self.equation(replace(place, update=update))
         if equation is None:
             raise UnknownQuantity(f"there is no {key} here")
-        return float(evaluate(equation, lambda operand: self.value(Place(operand, epoch, update))))
+        return self._rounded(evaluate(equation, lambda operand: self.value(Place(operand, epoch, update))))
 
     def equation(self, place: Place, *, safe: bool = False) -> Expr | None:
         """The right side of a quantity's equation, its symbols being keys with samples as numbered in the file.

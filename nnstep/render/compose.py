@@ -46,6 +46,13 @@ class View:
     notation: str = "standard"
     digits: int = 4
     ascii: bool = False
+    original: Lesson | None = None
+
+    @property
+    def by_hand(self) -> str:
+        """What is said where values are carried by hand; empty where they are not."""
+        hand = self.lesson.trace.hand
+        return "" if hand is None else f"carried with {hand} decimal{'s' * (hand != 1)}, as with a pencil"
 
     def setting(self, look: Look, sample: int = 0) -> Setting:
         """The setting of a page of this size."""
@@ -95,6 +102,7 @@ class View:
             self.digits,
             script=setting.notation.script,
             width=max(setting.text_width - self.column - 2, 20),
+            places=trace.hand,
         )
         return Working(place.key, symbols, worked)
 
@@ -124,7 +132,7 @@ def transcript(view: View, look: Look, epochs: int, *, full: bool) -> Iterator[l
     """The whole lesson: the first epoch in full, then a line an epoch; `full`: all epochs in full."""
     lesson = view.lesson
     setting = view.setting(look)
-    yield [[(look.plain(view.title), "heading")], []]
+    yield [[(look.plain(view.title), "heading")], *([[(view.by_hand, "dim")]] if view.by_hand else []), []]
     stop = find_stop(lesson.trace, epochs)
     for epoch in range(1, (stop.epoch if stop else epochs) + 1):
         if epoch == 1 or full:
@@ -161,14 +169,15 @@ def top(view: View, step: Step, look: Look) -> list[Line]:
     """The title and the progress bars; in a narrow or low window one line with the phase."""
     setting = view.setting(look)
     place: Line = [(look.plain(counter(view, step)), "")]
+    quiet: Line = [(f" {view.by_hand}", "dim")] if view.by_hand else []
     if is_compact(look):
-        return [right([(" ", ""), (step.phase, "phase")], place, look.width - 1), []]
+        return [right([(" ", ""), (step.phase, "phase")], place, look.width - 1), quiet]
     room = setting.look.width - cells(place[0][0]) - 4
     title = crop([(look.plain(view.title), "title")], room)
     return [
         right([(" ", ""), *title], place, look.width - 1),
         _progress(view.lesson, step, look),
-        [],
+        quiet,
     ]
 
 

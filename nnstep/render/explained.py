@@ -45,10 +45,10 @@ def explanation_lines(view: View, explanation: Explanation, setting: Setting) ->
 
 
 def explanation_document(view: View, explanation: Explanation, setting: Setting) -> Document:
-    """The blocks of the page."""
-    if explanation.parameter is not None:
-        return tuple(parameter_page(view, explanation, setting))
-    return tuple(_quantity_page(view, explanation, setting))
+    """The blocks of the page; where values are carried by hand, its second line says so."""
+    make = _quantity_page if explanation.parameter is None else parameter_page
+    title, *rest = make(view, explanation, setting)
+    return (title, *([Paragraph(((view.by_hand,),))] if view.by_hand else []), *rest)
 
 
 def _quantity_page(view: View, explanation: Explanation, setting: Setting) -> Iterator[Block]:

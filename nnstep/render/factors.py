@@ -45,6 +45,7 @@ def worked_out(view: View, place: Place, symbols: Expr, result: float, setting: 
         digits or setting.digits,
         script=setting.notation.script,
         width=max(setting.text_width - setting.column - 2, 20),
+        places=trace.hand,
     )
 
 

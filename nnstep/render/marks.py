@@ -19,8 +19,13 @@ _PLACES = 6  # decimals of the exact values, where the printed number has no mor
 _WORDS = {"truncated": "cut off", "rounded": "rounded", "exact": "exact", "carried": "carried", "close": "close"}
 
 
-def marks_lines(report: Report, scenario: Scenario, setting: Setting, *, own: bool) -> Iterator[Line]:
-    """The table of all marks and its summary. own: whether the numbers are a learner's and not the source's."""
+def marks_lines(
+    report: Report, scenario: Scenario, setting: Setting, *, own: bool, carried: bool = False
+) -> Iterator[Line]:
+    """The table of all marks and its summary.
+
+    own: whether the numbers are a learner's and not the source's. carried: whether the values are carried by hand.
+    """
     names = [_name(mark, setting) for mark in report.marks]
     printed = [
         mark.printed.text if setting.look.ascii else mark.printed.text.replace("-", "−") for mark in report.marks
@@ -33,7 +38,7 @@ def marks_lines(report: Report, scenario: Scenario, setting: Setting, *, own: bo
     lead = 1 + widths[0] + 2 + widths[1] + 2
     if cells(title) > lead - 2:
         title = f" {head[1]}"
-    yield [(title.ljust(lead) + "exactly", "dim")]
+    yield [(title.ljust(lead) + ("by hand" if carried else "exactly"), "dim")]
     for mark, name, text, value in zip(report.marks, names, printed, exact, strict=True):
         start: Line = [(f" {name.ljust(widths[0])}  {text.ljust(widths[1])}  {value.ljust(widths[2])}  ", "")]
         yield from _row(mark, start, setting)

@@ -81,6 +81,12 @@ def _paths(view: View, explanation: Explanation, setting: Setting) -> Iterator[B
     at = Place(gradient, place.epoch, place.update)
     alone = len(explanation.trace.batch(place.epoch, place.update)) == 1
     shown_key = gradient._replace(sample=0) if alone else gradient
+    if explanation.trace.hand is not None:
+        equation = explanation.trace.equation(at if not alone else explanation.gradient)
+        assert equation is not None
+        yield Heading(("By hand",))
+        yield working(view, at, shown_key, equation, setting)
+        return
     for_sample = f"for sample {explanation.sample}" if explanation.trace.layout.samples > 1 else ""
     if len(found) == 1:
         yield Heading(("The chain rule",), for_sample)
@@ -177,10 +183,15 @@ def _agreement(explanation: Explanation, value: float) -> Iterator[Block]:
 
 
 def _path_factors(view: View, explanation: Explanation) -> tuple[Factor, ...]:
-    """The factors that the shown paths are made of, each once; for a chain, those of the chain."""
+    """The factors that the shown paths are made of, each once; for a chain, those of the chain; else the operands."""
     parameter, place, lesson = explanation.parameter, explanation.place, view.lesson
     assert parameter is not None
     sample = explanation.sample
+    if lesson.trace.hand is not None:
+        found = lesson.trace.operands(Place(parameter.of("grad", sample=sample), place.epoch, place.update))
+        one = found[0] if len(found) == 1 and found[0].key.kind == "grad" else None
+        found = lesson.trace.operands(one) if one else found
+        return tuple(Factor(each, lesson.trace.value(each), lesson.find(each)) for each in found)
     keys: list[Key] = []
     here = lesson.layout.layer(parameter.layer)
     shared = parameter.source == BIAS and here.bias == "shared"

@@ -1,0 +1,186 @@
+"""Variants of a scenario: other numbers, the same shape and functions, as a teacher would choose them for homework.
+
+Numbers have one or two decimals. They are drawn again until nothing is saturated, dead, at a kink or tied, so that
+every step has something to compute. The same seed gives the same numbers on every machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from nnstep.errors import UsageError
+from nnstep.network.build import trace as make_trace
+from nnstep.network.trace import Place, Trace
+from nnstep.quantities.key import Key
+from nnstep.scenario.model import FunctionSpec, LayerSpec, Sample
+from nnstep.scenario.schema import Scenario
+
+_TRIES: Final = 60
+_MOST_SAMPLES = 8  # samples that are looked at for what should not happen
+_MOST_WEIGHTS = 5000
+_KINKED: Final = frozenset(("relu", "leaky_relu", "elu", "selu"))
+_FLAT = 0.02  # slopes below it teach little
+_ROOM = 0.03  # from a kink, and between a target and its output
+
+Draw = Callable[[], float]
+
+
+def variant(scenario: Scenario, seed: int) -> Scenario:
+    """The scenario with other numbers; claims and remarks are about the old ones and are left out.
+
+    Raises: UsageError where it is too large for numbers that somebody should compute with.
+    """
+    layers = scenario.network.layers
+    before = [scenario.network.inputs, *(layer.units for layer in layers)]
+    if sum(layer.units * units for layer, units in zip(layers, before, strict=False)) > _MOST_WEIGHTS:
+        raise UsageError("this network is too large for a variant", f"{_MOST_WEIGHTS} weights are the most")
+    draw = random.Random(f"nnstep variant {seed}").random
+    best, least = None, math.inf
+    for _ in range(_TRIES):
+        candidate = _drawn(scenario, seed, draw)
+        faults = sum(_faults(candidate))
+        if faults < least:
+            best, least = candidate, faults
+        if not faults:
+            break
+    assert best is not None
+    return best
+
+
+def _drawn(scenario: Scenario, seed: int, draw: Draw) -> Scenario:
+    before = scenario.network.inputs
+    layers = []
+    for layer in scenario.network.layers:
+        layers.append(_layer(layer, before, draw))
+        before = layer.units
+    return replace(
+        scenario,
+        title=f"{scenario.title}, variant {seed}",
+        network=replace(scenario.network, layers=tuple(layers)),
+        samples=_samples(scenario, draw),
+        csv=None,
+        claims=(),
+        remarks={},
+        digest=hashlib.sha256(f"{scenario.digest} variant {seed}".encode()).hexdigest(),
+        origin=None,
+    )
+
+
+def _layer(layer: LayerSpec, before: int, draw: Draw) -> LayerSpec:
+    """Weights from 0.05 to 0.95, of a wide layer smaller; some are negative where some were, or were drawn."""
+    drawn = isinstance(layer.weights, FunctionSpec)
+    old = () if isinstance(layer.weights, FunctionSpec) else [w for row in layer.weights for w in row]
+    signed = drawn or any(weight < 0 for weight in old)
+    size = 19 if before <= 4 else max(4, 40 // before)
+    numbers = _apart(layer.units * before, size, signed, draw)
+    rows = tuple(tuple(numbers[unit * before : (unit + 1) * before]) for unit in range(layer.units))
+    bias: None | float | tuple[float, ...] = None
+    if isinstance(layer.bias, tuple | FunctionSpec):
+        bias = tuple(_apart(layer.units, 12, signed, draw))
+    elif layer.bias is not None:
+        bias = _apart(1, 12, signed, draw)[0]
+    return replace(layer, weights=rows, bias=bias)
+
+
+def _apart(count: int, size: int, signed: bool, draw: Draw) -> list[float]:
+    """Multiples of 0.05 up to size·0.05, none twice as long as there are enough of them."""
+    found: list[int] = []
+    while len(found) < count:
+        left = list(range(1, size + 1))
+        while left and len(found) < count:
+            number = left.pop(int(draw() * len(left)))
+            found.append(-number if signed and draw() < 0.4 else number)
+    return [number * 5 / 100 for number in found]
+
+
+# -- data --------------------------------------------------------------------------------------------------------------
+
+
+def _samples(scenario: Scenario, draw: Draw) -> tuple[Sample, ...]:
+    samples = scenario.samples
+    inputs: list[tuple[float, ...]] = [sample.inputs for sample in samples]
+    table = len(samples) > 1 and _all_in(inputs, (0.0, 1.0))
+    if not table:  # a truth table keeps its inputs
+        inputs = [_inputs(row, draw) for row in inputs]
+    targets = _targets(scenario, draw)
+    return tuple(Sample(x, t) for x, t in zip(inputs, targets, strict=True))
+
+
+def _inputs(row: Sequence[float], draw: Draw) -> tuple[float, ...]:
+    if _all_in([row], (0.0, 1.0)) and len(row) > 1:  # on and off, and at least one on
+        bits = [float(draw() < 0.5) for _ in row]
+        bits[int(draw() * len(bits))] = 1.0
+        return tuple(bits)
+    signed = any(x < 0 for x in row)
+    return tuple(_apart(len(row), 18, signed, draw))
+
+
+def _targets(scenario: Scenario, draw: Draw) -> list[tuple[float, ...]]:
+    """Other targets of the same kind: classes exchanged, probabilities drawn, numbers within the output's range."""
+    rows = [sample.targets for sample in scenario.samples]
+    last = scenario.network.layers[-1].activation.name
+    if last == "softmax" or scenario.loss.name == "categorical_cross_entropy":
+        return [_shuffled(row, draw) for row in rows]
+    if _all_in(rows, (0.0, 1.0)) and len(rows) > 1:
+        order = _shuffled(range(len(rows)), draw)
+        return [rows[int(place)] for place in order]
+    return [tuple(_target(last, old, draw) for old in row) for row in rows]
+
+
+def _target(activation: str, old: float, draw: Draw) -> float:
+    if activation == "sigmoid":
+        ends = (0.0, 1.0) if old in (0.0, 1.0) else tuple(k / 100 for k in (1, 5, 10, 90, 95, 99))
+        return ends[int(draw() * len(ends))]
+    if activation == "tanh":
+        return (int(draw() * 17) - 8) / 10
+    if activation in ("relu", "softplus"):
+        return (int(draw() * 15) + 1) / 10
+    return (int(draw() * 31) - 15) / 10
+
+
+def _shuffled(items: Sequence[float], draw: Draw) -> tuple[float, ...]:
+    left = list(items)
+    return tuple(left.pop(int(draw() * len(left))) for _ in items)
+
+
+def _all_in(rows: Sequence[Sequence[float]], allowed: tuple[float, ...]) -> bool:
+    return all(x in allowed for row in rows for x in row)
+
+
+# -- what should not happen --------------------------------------------------------------------------------------------
+
+
+def _faults(scenario: Scenario) -> Iterator[int]:
+    """How often a step is dull: a flat slope, a sum near a kink, an output that is right already, a tie."""
+    trace = make_trace(scenario)
+    layout = trace.layout
+    for sample in range(1, min(layout.samples, _MOST_SAMPLES) + 1):
+        for layer in range(1, layout.last + 1):
+            yield from _faults_of_layer(trace, layer, sample)
+        for unit in range(layout.outputs if layout.has_targets else 0):
+            out, target = (_value(trace, Key(kind, layout.last, unit, 0, sample)) for kind in ("out", "target"))
+            yield abs(out - target) < _ROOM
+
+
+def _faults_of_layer(trace: Trace, layer: int, sample: int) -> Iterator[int]:
+    activation = trace.network.activations[layer - 1].entry
+    units = range(trace.layout.units(layer))
+    nets = [_value(trace, Key("net", layer, unit, 0, sample)) for unit in units]
+    yield 5 * sum(not math.isfinite(net) or abs(net) > 50 for net in nets)
+    if activation.name in _KINKED:
+        yield sum(abs(net) < _ROOM for net in nets)
+        yield 3 * (all(net < 0 for net in nets))  # nothing would get through
+    elif not activation.crossed:
+        slopes = (_value(trace, Key("slope", layer, unit, unit, sample)) for unit in units)
+        yield sum(abs(slope) < _FLAT for slope in slopes)
+    zeros = all(x == 0 for x in trace.network.inputs[sample - 1])  # then all sums are biases, whatever the weights are
+    yield 0 if zeros else len(nets) - len({round(net, 3) for net in nets})
+
+
+def _value(trace: Trace, key: Key) -> float:
+    return trace.value(Place(key, 1, trace.update_of(key.sample, 1)))
