@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from nnstep.errors import ScenarioNotFound as ScenarioNotFound
     from nnstep.errors import UnknownQuantity as UnknownQuantity
     from nnstep.errors import UsageError as UsageError
-    from nnstep.lesson.claims import check as check
+    from nnstep.lesson.diagnose import check as check
+    from nnstep.lesson.diagnose import diagnose as diagnose
     from nnstep.lesson.explain import explain as explain
     from nnstep.network.build import trace as trace
     from nnstep.network.trace import Trace as Trace
@@ -30,7 +31,8 @@ _HOMES = {
     "UsageError": "nnstep.errors",
     "Scenario": "nnstep.scenario.schema",
     "Trace": "nnstep.network.trace",
-    "check": "nnstep.lesson.claims",
+    "check": "nnstep.lesson.diagnose",
+    "diagnose": "nnstep.lesson.diagnose",
     "explain": "nnstep.lesson.explain",
     "load": "nnstep.scenario.load",
     "trace": "nnstep.network.build",

@@ -58,6 +58,15 @@ class Flat:
         return names["flat"]  # type: ignore[no-any-return]
 
 
+def function_of(node: Expr, keys: Sequence[Hashable]) -> Callable[..., float]:
+    """One expression as a function of the values of these keys, in their order; never raises for numbers."""
+    printer = _Printer({key: place for place, key in enumerate(keys)}, safe=True)
+    shown = printer.number(node.value) if isinstance(node, Num) else printer.write(node)
+    arguments = [*(f"v{place}" for place in range(len(keys))), *(f"{name}={name}" for name in printer.used)]
+    names: dict[str, Any] = {"__builtins__": {}, **_GUARDED, "inf": math.inf, "nan": math.nan}
+    return eval(compile(f"lambda {', '.join(arguments)}: {shown}", "<equation>", "eval"), names)  # type: ignore[no-any-return]
+
+
 class _Printer:
     """Prints expressions as Python; calls that occur more than once are computed once, in a variable of their own."""
 

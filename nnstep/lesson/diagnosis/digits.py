@@ -1,0 +1,94 @@
+"""Slips with digits: rounding or cutting on the way, a misprint, arithmetic that went wrong."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Final
+
+from nnstep.algebra.printed import Printed, at, written
+
+MOST_PLACES: Final = 6
+_BY_HAND: Final = 7  # digits from which on a number was not worked out with pencil and paper
+FEWEST: Final = 2
+"""Decimals at which numbers may be rounded on the way: with one alone anything could be explained."""
+
+
+def rounder(places: int, *, cut: bool) -> Callable[[float], float]:
+    """A function that rounds to so many decimals, or cuts off there; what would become 0 stays as it is."""
+
+    def change(value: float) -> float:
+        if not math.isfinite(value):
+            return value
+        return float(at(value, -places, not cut)) or value
+
+    return change
+
+
+def misprint(printed: Printed, value: float) -> tuple[float, str, str] | None:
+    """How far from plausible it is that the right number was copied wrongly, in which way, and what it was; or None."""
+    if printed.step is None or printed.step > 0 or not math.isfinite(value) or not value:
+        return None
+    given = _digits(Decimal(printed.number))  # type: ignore[arg-type]
+    best: tuple[float, str, str] | None = None
+    for places in range(max(printed.places - 1, 0), printed.places + 3):
+        for rounded in (True, False):
+            right = at(value, -places, rounded)
+            if (right < 0) != (printed.number < 0) or not right:
+                continue
+            found = _slip(given, _digits(right), printed.places - places)
+            if found and (best is None or found[0] < best[0]):
+                best = (*found, written(right))
+    return best
+
+
+def _digits(number: Decimal) -> str:
+    """The digits with the point in them, without a sign."""
+    return f"{abs(number):f}"
+
+
+def _slip(given: str, right: str, more: int) -> tuple[float, str] | None:
+    """Which slip of the pen makes one text of the other; more: decimals that are too many."""
+    count = len(right.replace(".", "").lstrip("0"))
+    if count < 3 or given == right:
+        return None
+    if more == 0 and len(given) == len(right):
+        differ = [place for place in range(len(right)) if given[place] != right[place]]
+        if len(differ) == 2 and given[differ[0]] == right[differ[1]] and given[differ[1]] == right[differ[0]]:
+            near = differ[1] - differ[0] == 1 or right[differ[0] + 1 : differ[1]] == "."
+            return (2.2 if near else 4.0) + math.log(count), "two digits have changed places"
+        if len(differ) == 1 and right[differ[0]] != ".":
+            return 3.4 + math.log(4 * count), "one digit is another"
+    if len(given) == len(right) - 1:
+        for place in range(len(right) - 1):
+            if right[:place] + right[place + 1 :] == given and right[place] != ".":
+                return 2.6 + math.log(count), f"a digit is lost, the {right[place]}"
+    if len(given) == len(right) + 1:
+        for place in range(len(given)):
+            if given[:place] + given[place + 1 :] == right and given[place] != ".":
+                double = given[place] in (given[place - 1 : place] + given[place + 1 : place + 2])
+                return (2.6 if double else 4.6) + math.log(count), f"a digit is too much, the {given[place]}"
+    if given.replace(".", "").strip("0") == right.replace(".", "").strip("0"):
+        return 3.2, "the decimal point has moved"
+    return None
+
+
+def arithmetic(printed: Printed, value: float) -> float | None:
+    """How far from plausible it is that the right line was worked out wrongly; None where the numbers are far apart."""
+    number = float(printed)
+    if not value or not math.isfinite(value) or number * value <= 0 or significant(printed) > _BY_HAND:
+        return None
+    off = abs(number - value) / abs(value)
+    for limit, cost in ((0.03, 6.4), (0.12, 7.0), (0.3, 7.8)):
+        if off <= limit:
+            return cost
+    return None
+
+
+def significant(printed: Printed) -> int:
+    """How many significant digits were given; as many as there are for a fraction."""
+    if printed.step is None:
+        return 17
+    number = Decimal(printed.number)  # type: ignore[arg-type]
+    return max(1, number.adjusted() - printed.step + 1) if number else 1
