@@ -73,7 +73,7 @@ def _call(name: str, args: list[Interval]) -> Interval:
 
 def _power(base: Interval, exponent: Interval) -> Interval:
     if base[0] < 0:
-        if exponent != (2, 2):
+        if exponent != (2.0, 2.0):
             return ANYTHING
         squares = [end * end for end in base]
         return (0.0 if base[1] >= 0 else min(squares)), max(squares)

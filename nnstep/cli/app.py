@@ -88,21 +88,7 @@ def run_command(
         int | None, typer.Option("--epochs", min=1, max=1_000_000, metavar="N", help="Epochs of the transcript.")
     ] = None,
     at: Annotated[str | None, typer.Option("--at", metavar="ADDRESS", help="Where to begin: 3, net_h1@3:2.")] = None,
-    by: Annotated[
-        str | None,
-        typer.Option("--by", metavar="STEP", help="How much a step is: equation, neuron, layer, phase, epoch."),
-    ] = None,
-    play: Annotated[
-        str | None, typer.Option("--play", metavar="[SECONDS]", help="Go on by itself, a step every so many seconds.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="CONDITION", help="Run until this holds: 'E_total < 0.2'.")
-    ] = None,
-    predict: Annotated[bool, typer.Option("--predict", help="Hide each result until you have typed yours.")] = False,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Begin at the first step, not where you left.")] = False,
-    plain: Annotated[bool, typer.Option("--plain", help="Step line by line, without moving the cursor.")] = False,
     digits: Digits = None,
-    hand: Hand = None,
     notation: NotationOption = None,
     ascii: Ascii = False,
     color: ColourOption = "auto",
@@ -112,13 +98,12 @@ def run_command(
     output: OutputFile = None,
 ) -> None:
     """`nnstep run`."""
-    from nnstep.cli.run import Options, pace, run_lesson
+    from nnstep.cli.run import run_lesson
 
-    options = Options(
-        epochs=epochs, at=at, digits=digits, hand=hand, notation=notation, no_input=no_input, full=full,
-        by=by, play=pace(play), until=until, predict=predict, plain=plain, fresh=fresh,
+    run_lesson(
+        scenario, set_ or [], _output(output, color, ascii, width), epochs=epochs, at=at, digits=digits,
+        notation=notation, no_input=no_input, full=full,
     )  # fmt: skip
-    run_lesson(scenario, set_ or [], _output(output, color, ascii, width), options)
 
 
 @app.command("explain", help="Where a number comes from and what it does: the chain rule with its numbers.")
