@@ -89,6 +89,7 @@ def run_command(
     ] = None,
     at: Annotated[str | None, typer.Option("--at", metavar="ADDRESS", help="Where to begin: 3, net_h1@3:2.")] = None,
     digits: Digits = None,
+    hand: Hand = None,
     notation: NotationOption = None,
     ascii: Ascii = False,
     color: ColourOption = "auto",
@@ -101,7 +102,7 @@ def run_command(
     from nnstep.cli.run import run_lesson
 
     run_lesson(
-        scenario, set_ or [], _output(output, color, ascii, width), epochs=epochs, at=at, digits=digits,
+        scenario, set_ or [], _output(output, color, ascii, width), epochs=epochs, at=at, digits=digits, hand=hand,
         notation=notation, no_input=no_input, full=full,
     )  # fmt: skip
 

@@ -20,12 +20,13 @@ def run_lesson(
     epochs: int | None,
     at: str | None,
     digits: int | None,
+    hand: int | None = None,
     notation: str | None,
     no_input: bool,
     full: bool,
 ) -> None:
     """Opens the tutor where there is a person at a terminal; otherwise prints the transcript."""
-    work = work_on(scenario, settings, notation=notation, digits=digits, ascii=output.ascii)
+    work = work_on(scenario, settings, notation=notation, digits=digits, ascii=output.ascii, hand=hand)
     start = _start(work, at)
     place.remember(scenario or place.last_scenario() or "article")
     if no_input or output.path is not None or not is_interactive():
