@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -88,6 +89,19 @@ def run_command(
         int | None, typer.Option("--epochs", min=1, max=1_000_000, metavar="N", help="Epochs of the transcript.")
     ] = None,
     at: Annotated[str | None, typer.Option("--at", metavar="ADDRESS", help="Where to begin: 3, net_h1@3:2.")] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="STEP", help="How much a step is: equation, neuron, layer, phase, epoch."),
+    ] = None,
+    play: Annotated[
+        str | None, typer.Option("--play", metavar="[SECONDS]", help="Go on by itself, a step every so many seconds.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="CONDITION", help="Run until this holds: 'E_total < 0.2'.")
+    ] = None,
+    predict: Annotated[bool, typer.Option("--predict", help="Hide each result until you have typed yours.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin at the first step, not where you left.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Step line by line, without moving the cursor.")] = False,
     digits: Digits = None,
     hand: Hand = None,
     notation: NotationOption = None,
@@ -99,12 +113,13 @@ def run_command(
     output: OutputFile = None,
 ) -> None:
     """`nnstep run`."""
-    from nnstep.cli.run import run_lesson
+    from nnstep.cli.run import Options, pace, run_lesson
 
-    run_lesson(
-        scenario, set_ or [], _output(output, color, ascii, width), epochs=epochs, at=at, digits=digits, hand=hand,
-        notation=notation, no_input=no_input, full=full,
+    options = Options(
+        epochs=epochs, at=at, digits=digits, hand=hand, notation=notation, no_input=no_input, full=full,
+        by=by, play=pace(play), until=until, predict=predict, plain=plain, fresh=fresh,
     )  # fmt: skip
+    run_lesson(scenario, set_ or [], _output(output, color, ascii, width), options)
 
 
 @app.command("explain", help="Where a number comes from and what it does: the chain rule with its numbers.")
@@ -167,6 +182,31 @@ def list_command(
     list_things(what, scenario, _output(output, "never", ascii, width), json=json)
 
 
+@app.command(
+    "diagnose",
+    help="Name the mistake that gives this number.",
+    context_settings={"ignore_unknown_options": True},  # -0.353 is a number, not an option
+)
+def diagnose_command(
+    quantity: Annotated[str, typer.Argument(metavar="QUANTITY", help="dE/dout_o1, w5+, net_h1@3:2, …")],
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="As it was written: -0.353, 0,526, 2/3, 0.65-0.99.")],
+    scenario: ScenarioOption = None,
+    set_: Sets = None,
+    at: At = None,
+    notation: NotationOption = None,
+    ascii: Ascii = False,
+    color: ColourOption = "auto",
+    width: Width = None,
+    json: Json = False,
+    output: OutputFile = None,
+) -> None:
+    """`nnstep diagnose`."""
+    from nnstep.cli.marking import diagnose_number
+
+    diagnose_number(quantity, number, scenario, set_ or [], _output(output, color, ascii, width), at=at,
+                    notation=notation, json=json)  # fmt: skip
+
+
 @app.command("check", help="Mark numbers: a scenario's claims, or answer sheets of lines 'quantity = number'.")
 def check_command(
     files: Annotated[
@@ -195,6 +235,34 @@ def check_command(
         notation=notation, json=json, quiet=quiet, verbose=verbose,
     )  # fmt: skip
     raise typer.Exit(code)
+
+
+@app.command("quiz", help="Asks for the numbers of a lesson, one by one: hints, and the mistake in a wrong one.")
+def quiz_command(
+    scenario: ScenarioArgument = None,
+    phase: Annotated[
+        str | None, typer.Option("--phase", metavar="PHASE", help="Only forward, error, backward, average or update.")
+    ] = None,
+    hard: Annotated[bool, typer.Option("--hard", help="Only what people find hard.")] = False,
+    seed: Variant = None,
+    no_reveal: Annotated[bool, typer.Option("--no-reveal", help="Never show a number that was not found.")] = False,
+    set_: Sets = None,
+    epochs: Annotated[int, typer.Option("--epochs", min=1, max=100, metavar="N", help="Epochs asked about.")] = 1,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="ADDRESS", help="Where: 3, 3.2, 3:2, or the first number asked for.")
+    ] = None,
+    digits: Digits = None,
+    notation: NotationOption = None,
+    ascii: Ascii = False,
+    color: ColourOption = "auto",
+    width: Width = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was missed last time.")] = False,
+) -> None:
+    """`nnstep quiz`."""
+    from nnstep.cli.quiz import Options, ask
+
+    options = Options(phase or "", hard, seed, not no_reveal, epochs, at or "", fresh, digits, notation)
+    ask(scenario, set_ or [], _output(None, color, ascii, width), options)
 
 
 @app.command("new", help="Write a scenario that runs: from options, or from the answers to four questions.")
@@ -262,7 +330,7 @@ def schema_command(output: OutputFile = None) -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Runs a command; what goes wrong is said on stderr, in words. Returns the exit code."""
     try:
-        result = app(arguments, standalone_mode=False)
+        result = app(_with_pace(arguments), standalone_mode=False)
         return result if isinstance(result, int) else 0
     except NnstepError as error:
         _say(error)
@@ -287,6 +355,16 @@ def run(arguments: list[str] | None = None) -> int:
             error.show()
             return int(error.exit_code)
         raise
+
+
+def _with_pace(arguments: list[str] | None) -> list[str]:
+    """The arguments, `--play` without seconds given some: the library knows no value that may be left out."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for place, word in enumerate(given):
+        following = given[place + 1] if place + 1 < len(given) else ""
+        if word == "--play" and given[0] == "run" and not following.replace(".", "", 1).isdigit():
+            given[place] = "--play=2"
+    return given
 
 
 def _say(error: NnstepError) -> None:

@@ -1,70 +1,161 @@
-"""`nnstep run`: the tutor in a terminal, the transcript elsewhere."""
+"""`nnstep run`: the tutor in a terminal, stepping line by line where that is asked for, the transcript elsewhere."""
 
 from __future__ import annotations
 
+import math
+import os
 import sys
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
 from nnstep.cli import place
-from nnstep.cli.output import Output, is_interactive
+from nnstep.cli.output import Output, is_interactive, is_plain_terminal
 from nnstep.cli.setup import Work, work_on
+from nnstep.cli.studio import Start, Studio
+from nnstep.errors import UsageError, nearest
+from nnstep.lesson.condition import FARTHEST, Condition, Search, read, run_until, words
+from nnstep.lesson.dial import DIALS
 from nnstep.render.compose import transcript
 from nnstep.session.state import State
 
 
-def run_lesson(
-    scenario: str | None,
-    settings: list[str],
-    output: Output,
-    *,
-    epochs: int | None,
-    at: str | None,
-    digits: int | None,
-    hand: int | None = None,
-    notation: str | None,
-    no_input: bool,
-    full: bool,
-) -> None:
+@dataclass(frozen=True)
+class Options:
+    """The options of `nnstep run`, as they were typed."""
+
+    epochs: int | None = None
+    at: str | None = None
+    digits: int | None = None
+    hand: int | None = None
+    notation: str | None = None
+    no_input: bool = False
+    full: bool = False
+    by: str | None = None
+    play: float | None = None
+    until: str | None = None
+    predict: bool = False
+    plain: bool = False
+    fresh: bool = False
+
+
+def pace(text: str | None) -> float | None:
+    """The seconds of `--play`. Raises: UsageError."""
+    if text is None:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0.05 <= seconds <= 3600:
+        raise UsageError(f"--play {text!r} is no pace", "it is the seconds a step stays, from 0.05 to 3600")
+    return seconds
+
+
+def run_lesson(scenario: str | None, settings: list[str], output: Output, options: Options) -> None:
     """Opens the tutor where there is a person at a terminal; otherwise prints the transcript."""
-    work = work_on(scenario, settings, notation=notation, digits=digits, ascii=output.ascii, hand=hand)
-    start = _start(work, at)
-    place.remember(scenario or place.last_scenario() or "article")
-    if no_input or output.path is not None or not is_interactive():
-        for lines in transcript(work.view, output.look, epochs or work.trace.epochs, full=full):
-            output.lines(lines)
-        sys.stdout.flush()
+
+    def again(changed: list[str]) -> Work:
+        return work_on(name, changed, notation=options.notation, digits=options.digits, ascii=output.ascii,
+                       hand=options.hand)  # fmt: skip
+
+    name = scenario or place.last_scenario() or "article"
+    work = again(settings)
+    start = _start(work, options)
+    if options.no_input or output.path is not None or not (is_interactive() or is_plain_terminal()):
+        place.remember(name)
+        _print(work, output, options, start.until)
         return
-    _tutor(work, start, output)
+    studio = Studio(name, work, tuple(settings), again)
+    if options.plain or not is_interactive():
+        from nnstep.cli.stepping import step_by_step
+
+        step_by_step(studio, start, output)
+    else:
+        _tutor(studio, start, output)
 
 
-def _start(work: Work, at: str | None) -> State:
-    """The step to begin with."""
-    if at is None:
-        return State()
-    from nnstep.session.reduce import begin_at
+def _start(work: Work, options: Options) -> Start:
+    """What the options ask for. Raises: UsageError, UnknownQuantity."""
+    at = None
+    if options.at is not None:
+        from nnstep.session.goto import begin_at
 
-    return begin_at(work.lesson, at)
+        at = begin_at(work.lesson, options.at)
+    by = options.by.casefold() if options.by is not None else None
+    if by is not None and by not in DIALS:
+        like = nearest(by, DIALS)
+        hint = f"did you mean {like[0]!r}? " if like else ""
+        raise UsageError(f"--by {options.by!r} is no setting of the dial", f"{hint}there are {', '.join(DIALS)}")
+    until = read(options.until, work.lesson) if options.until is not None else None
+    return Start(at, by, options.play, options.predict, until, options.fresh)
 
 
-def _tutor(work: Work, state: State, output: Output) -> None:
+def _print(work: Work, output: Output, options: Options, until: Condition | None) -> None:
+    """The transcript: so many epochs, or as many as it takes until the condition holds."""
+    epochs, found = options.epochs or work.trace.epochs, None
+    if until is not None:
+        found = run_until(work.lesson, until, tell=_progress() if sys.stderr.isatty() else None)
+        epochs = min(found.epoch, FARTHEST)
+    for lines in transcript(work.view, output.look, epochs, full=options.full):
+        output.lines(lines)
+    if found is not None:
+        output.lines([[(output.look.plain(words(work.lesson, found)), "")]])
+    sys.stdout.flush()
+
+
+def _progress() -> Callable[[Search], None]:
+    """Says now and then how far a long search is."""
+
+    def tell(search: Search) -> None:
+        end = "\r" if search.outcome == "searching" else "\r\x1b[K"
+        if os.environ.get("TERM", "") not in ("dumb", ""):
+            print(f"epoch {search.epoch}", end=end, file=sys.stderr, flush=True)
+
+    return tell
+
+
+class _Keeping:
+    """A screen before which, whenever it waits for a key, the place is kept: the frame comes first."""
+
+    def __init__(self, screen: Any, keep: Callable[[], None]) -> None:
+        self._screen, self._keep = screen, keep
+        self.size, self.draw = screen.size, screen.draw
+
+    def read(self, timeout: float | None = None) -> list[str]:
+        """All events that have come."""
+        if timeout is None or timeout > 0:
+            self._keep()
+        events: list[str] = self._screen.read(timeout)
+        return events
+
+
+def _tutor(studio: Studio, start: Start, output: Output) -> None:
     from nnstep.cli.loop import run
     from nnstep.cli.screen import Screen
     from nnstep.render.lines import Look
     from nnstep.render.screens import frame
     from nnstep.render.terminal import Painter
     from nnstep.render.theme import COLOUR
-    from nnstep.session.reduce import reduce
+    from nnstep.session.reduce import due
 
     painter = Painter(COLOUR, output.depth)
-    lesson, view = work.lesson, work.view
+    latest = studio.begin(start)
 
-    def step(state: State, key: str) -> State | None:
-        after = reduce(lesson, state, key)
-        return None if after.done else after
+    def look(width: int, height: int) -> Look:
+        return Look(min(output.width_wanted or width, width), height, output.ascii)
 
     def draw(state: State, width: int, height: int) -> list[str]:
-        size = Look(output.width_wanted or width, height, output.ascii)
-        return painter.page(frame(view, state, replace(size, width=min(size.width, width))))
+        return painter.page(frame(studio.view(state), state, look(width, height)))
 
-    with Screen() as screen:
-        run(screen, state, step=step, frame=draw)
+    try:
+        with Screen() as screen:
+
+            def step(state: State, key: str) -> State | None:
+                nonlocal latest
+                latest = studio.step(state, key, look(*screen.size()))
+                return None if latest.done else latest
+
+            run(_Keeping(screen, lambda: studio.keep(latest)), latest, step=step, frame=draw, due=due)
+    finally:
+        studio.keep(replace(latest, mode="lesson"))

@@ -32,6 +32,16 @@ class Notes:
         notes = [_say(self.scenario, mark, step.place) for mark in self._marks_by_step.get(place, [])]
         return notes + [[(Verbatim(text),)] for text in self._remarks.get(place, [])]
 
+    @property
+    def name(self) -> str:
+        """What the source is called in a sentence."""
+        return source_name(self.scenario)
+
+    def printed_at(self, step: Step) -> list[str]:
+        """What the source prints for a step's own number, to the letter."""
+        marks = self._marks_by_step.get((step.epoch, step.number), [])
+        return [mark.printed.text for mark in marks if mark.place == step.place]
+
     def of(self, place: Place) -> list[list[Spans]]:
         """The notes about a quantity itself, wherever it is shown."""
         marks = [mark for marks in self._marks_by_step.values() for mark in marks if mark.place == place]

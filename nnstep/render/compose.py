@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nnstep.algebra.worked import work
+from nnstep.lesson import whatif
 from nnstep.lesson.notes import Notes
 from nnstep.lesson.parts import parts
 from nnstep.lesson.prose import heading, why
@@ -38,7 +39,10 @@ class StepPage:
 
 @dataclass(frozen=True)
 class View:
-    """A lesson as it is shown: its scenario's notes, the notation and the digits. `silent`: no notes of the source."""
+    """A lesson as it is shown: its scenario's notes, the notation and the digits.
+
+    original: where something was set to see what changes, the lesson without it.
+    """
 
     lesson: Lesson
     notes: Notes
@@ -80,10 +84,11 @@ class View:
             total = self.lesson.trace.value(step.place)
             bars = Bars(tuple((f"through {way.through}", way.value) for way in ways), ("together", total))
         summary = epoch_summary(self.lesson, step.epoch) if step.is_last else []
+        before = whatif.beside(self.original, step, self.lesson) if self.original is not None else []
         return StepPage(
             Heading(heading(self.lesson, step), id_of(step.key, self.lesson.layout)),
             self.working(step, setting),
-            Paragraph(tuple(why(self.lesson, step))),
+            Paragraph((*why(self.lesson, step), *before)),
             Paragraph(tuple(summary)) if summary else None,
             bars,
             tuple(Aside(tuple(note)) for note in self.notes.at(step)),
@@ -218,29 +223,40 @@ def _shares(sizes: list[int], room: int) -> list[int]:
 
 
 def stage(view: View, step: Step, look: Look, picture: list[Line], rows: int) -> list[Line]:
-    """Heading, equation, reasons, notes and picture in `rows` rows, each in its place.
-
-    When rows run short the picture goes first, then the notes, never the equation. What is taller than that even so
-    is given whole, and the caller scrolls it.
-    """
+    """Heading, equation, reasons, notes and picture in `rows` rows, each in its place."""
     setting = view.setting(replace(look, width=min(look.width, 80)), step.key.sample)
     page = view.page(step, look)
-    equation = setting.working(page.working)
-    reason = indented(setting.paragraph(page.why))
-    base = [*indented(setting.heading(page.heading)), [], *_at_least(equation, 4), [], *reason]
-    low = is_compact(look)
     middle = indented(setting.paragraph(page.summary)) if page.summary else []
-    if page.bars and not low:
+    if page.bars and not is_compact(look):
         middle = indented(setting.bars(page.bars))
     notes = [line for aside in page.asides for line in indented(setting.aside(aside))]
     if notes and middle and not page.bars:
         middle = [*middle, [], *notes]
     elif notes:
         middle = notes
+    title, equation = indented(setting.heading(page.heading)), setting.working(page.working)
+    return arranged(title, equation, indented(setting.paragraph(page.why)), middle, picture, look, rows)
+
+
+def arranged(
+    title: list[Line],
+    equation: list[Line],
+    reason: list[Line],
+    middle: list[Line],
+    picture: list[Line],
+    look: Look,
+    rows: int,
+) -> list[Line]:
+    """The parts of a step in `rows` rows.
+
+    When rows run short the picture goes first, then the notes, never the equation. What is taller than that even so
+    is given whole, and the caller scrolls it.
+    """
+    base = [*title, [], *_at_least(equation, 4), [], *reason]
     # Wherever there is room the middle begins in one row and the picture in another, so that nothing jumps.
     aligned = [*_at_least(base, 9), [], *middle] if middle else base
     tight = [*base, [], *middle] if middle else base
-    first = 13 if low else 14  # rows above the picture
+    first = 13 if is_compact(look) else 14  # rows above the picture
     pages = [[*_at_least([*body, []], rows_above), *picture] for body, rows_above in ((aligned, first), (tight, 0))]
     pages += [aligned, tight, base]
     return next((page for page in pages if len(page) <= rows), base)

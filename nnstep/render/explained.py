@@ -24,8 +24,13 @@ _MOST_ROWS = 16  # quantities named one by one
 
 def explanation_lines(view: View, explanation: Explanation, setting: Setting) -> list[Line]:
     """The page as lines."""
+    return document_lines(explanation_document(view, explanation, setting), setting)
+
+
+def document_lines(document: Document, setting: Setting) -> list[Line]:
+    """The blocks of a page as lines."""
     lines: list[Line] = []
-    for block in explanation_document(view, explanation, setting):
+    for block in document:
         match block:
             case Heading():
                 lines += [*([[]] if lines else []), *indented(setting.heading(block))]

@@ -11,8 +11,8 @@ from nnstep.session.state import Mode
 class Action:
     """Something a learner can do.
 
-    keys: names of keys, the first ones shown. footer: its words there, "" for none; the order in the table is the
-    order of importance. help: its sentence on the `?` page. modes: where it works.
+    keys: names of keys, shown: how they are written. footer: its words there, "" for none; the order in the table is
+    the order of importance. help: its sentence on the `?` page. modes: where it works.
     """
 
     name: str
@@ -24,36 +24,133 @@ class Action:
     always: bool = False  # stays in the footer however narrow the window is
 
 
+_FIELDS: tuple[Mode, ...] = ("goto", "set", "until")
+
 ACTIONS: tuple[Action, ...] = (
-    Action("next", ("right", "n", "enter"), "→ n Enter", "→ next", "the next step"),
-    Action("back", ("left", "b"), "← b", "← back", "one step back"),
+    Action("next", ("right", "n", "enter"), "→ n Enter", "→ next", "next; the first press while playing only stops"),
+    Action("back", ("left", "b"), "← b", "← back", "back"),
+    Action("explain", ("e",), "e", "e explain", "explain this number: where it comes from and where it goes"),
+    Action("predict", ("p",), "p", "p predict", "predict: the result stays hidden until you have typed yours"),
     Action(
-        "goto", ("g", *"0123456789"), "g 0–9", "g go to", "go to a step, an epoch or a quantity: 22, @3, w5+, net_h1@2"
+        "goto", ("g", *"0123456789"), "g 0–9", "g go to", "go to a step, epoch, quantity or words: 22, @3, w5+, sigmoid"
     ),
+    Action("play", ("space",), "space", "space play", "play, pause"),
+    Action("help", ("?",), "?", "? all keys", "all keys", ("lesson", "explain"), always=True),
+    Action("quit", ("q", "ctrl-d"), "q Ctrl-D", "q quit", "quit; the place is kept", ("lesson",), always=True),
+    Action("undo", ("u",), "u", "u undo", "take back what was set last"),
+    Action("watch", ("w",), "w", "w watch", "watch this quantity, or stop watching it"),
+    Action("set", ("s",), "s", "s set a value", "set a value and see what changes: w5=0.7, lr=0.3, activation=tanh"),
+    Action("until", ("c",), "c", "c run until", "run until a condition holds: E_total < 0.2"),
+    Action("coarser", ("-", "_", "−"), "− _", "− coarser", "coarser: equation, neuron, layer, phase, epoch"),
+    Action("finer", ("+", "="), "+ =", "+ finer", "finer: epoch, phase, layer, neuron, equation"),
+    Action("notation", ("v",), "v", "v notation", "notation: the scenario's, standard, textbook"),
+    Action("write", ("x",), "x", "x save", "save the worked steps so far as Markdown, in this folder"),
     Action("next_phase", ("pgdn",), "PgDn", "PgDn phase", "the next phase: forward, error, backward, update"),
     Action("previous_phase", ("pgup",), "PgUp", "", "the start of this phase, then of the one before"),
     Action("next_epoch", ("]", "shift-right"), "] Shift-→", "] epoch", "the same step in the next epoch"),
     Action("previous_epoch", ("[", "shift-left"), "[ Shift-←", "", "the same step in the epoch before"),
     Action("first", ("home",), "Home", "", "the first step of the epoch"),
     Action("last", ("end",), "End", "", "the last step of the epoch"),
+    Action("slower", ("<", ","), "<", "", "play slower"),
+    Action("faster", (">", "."), ">", "", "play faster"),
     Action("return", ("backspace",), "Backspace", "", "back to before the last jump"),
     Action("up", ("up",), "↑", "", "scroll up, where a step is taller than the window", ("lesson", "help")),
     Action("down", ("down",), "↓", "", "scroll down, where a step is taller than the window", ("lesson", "help")),
-    Action("redraw", ("ctrl-l",), "Ctrl-L", "", "draw the screen again", ("lesson", "help")),
-    Action("help", ("?",), "?", "? all keys", "all keys", always=True),
-    Action("quit", ("q", "ctrl-d"), "q Ctrl-D", "q quit", "quit", ("lesson", "help"), always=True),
+    Action("redraw", ("ctrl-l",), "Ctrl-L", "", "draw the screen again", ("lesson", "help", "explain", "running")),
+    # the page of an explanation
+    Action("choose_up", ("up",), "↑", "↑↓ choose", "choose the number above", ("explain",)),
+    Action("choose_down", ("down",), "↓", "", "choose the number below", ("explain",)),
     Action(
-        "close", ("esc", "?", "enter", "backspace"), "Esc", "Esc back", "back to the lesson", ("help",), always=True
+        "follow", ("enter", "right", "n"), "Enter →", "Enter follow", "go to the chosen number's own page", ("explain",)
     ),
-    Action("accept", ("enter",), "Enter", "Enter go", "go there", ("goto",), always=True),
-    Action("cancel", ("esc",), "Esc", "Esc leave", "leave the field", ("goto",), always=True),
-    Action("erase", ("backspace",), "Backspace", "", "take the last character back", ("goto",)),
-    Action("quit_field", ("ctrl-d",), "Ctrl-D", "", "quit", ("goto",)),
+    Action("unfollow", ("backspace", "left", "b"), "Backspace ←", "Backspace back", "the page before", ("explain",)),
+    Action("page_down", ("pgdn", "space"), "PgDn", "PgDn more", "scroll down", ("explain", "help")),
+    Action("page_up", ("pgup",), "PgUp", "", "scroll up", ("explain", "help")),
+    Action("top", ("home",), "Home", "", "the beginning of the page", ("explain", "help")),
+    Action("bottom", ("end",), "End", "", "the end of the page", ("explain", "help")),
+    Action("see_step", ("g",), "g", "", "go to the step of the page's number", ("explain",)),
+    Action("lesson", ("esc", "e"), "Esc e", "Esc lesson", "back to the lesson", ("explain",), always=True),
+    Action(
+        "quit_page",
+        ("q", "ctrl-d"),
+        "q Ctrl-D",
+        "q quit",
+        "quit; the place is kept",
+        ("explain", "help", "running"),
+        always=True,
+    ),
+    Action(
+        "close",
+        ("esc", "?", "enter", "backspace"),
+        "Esc ?",
+        "Esc back",
+        "back to where you were",
+        ("help",),
+        always=True,
+    ),
+    # fields
+    Action("accept", ("enter",), "Enter", "Enter go", "do what is typed", _FIELDS, always=True),
+    Action("complete", ("tab",), "Tab", "Tab complete", "complete what is typed", ("goto", "set", "until")),
+    Action("cancel", ("esc",), "Esc", "Esc leave", "leave the field", _FIELDS, always=True),
+    Action(
+        "check",
+        ("enter",),
+        "Enter",
+        "Enter check",
+        "check the number; an empty field is left, the answer shown",
+        ("predict",),
+        always=True,
+    ),
+    Action(
+        "hint",
+        ("tab",),
+        "Tab",
+        "Tab hint {hint} of 3",
+        "a hint: the rule, the operands, the line of numbers",
+        ("predict",),
+    ),
+    Action("answer", ("down",), "↓", "↓ show the answer", "show the answer", ("predict",)),
+    Action(
+        "leave",
+        ("esc", "right"),
+        "Esc →",
+        "Esc leave, answer shown",
+        "leave the field, the answer shown",
+        ("predict",),
+        always=True,
+    ),
+    Action("erase", ("backspace",), "Backspace", "", "take the last character back", (*_FIELDS, "predict")),
+    Action("quit_field", ("ctrl-d",), "Ctrl-D", "", "quit; the place is kept", (*_FIELDS, "predict")),
+    # running until a condition holds
+    Action(
+        "stop",
+        ("esc", "enter", "space", "right", "left", "c"),
+        "Esc",
+        "Esc stop",
+        "stop there",
+        ("running",),
+        always=True,
+    ),
 )
 
 _BY_KEY = {(mode, key): action for action in reversed(ACTIONS) for mode in action.modes for key in action.keys}
+
+MODE_TITLES: dict[Mode, str] = {
+    "lesson": "In the lesson",
+    "explain": "On the page of an explanation",
+    "predict": "While predicting",
+    "goto": "Where text is typed",
+    "running": "While running until a condition holds",
+    "help": "On this page",
+}
+"""The sections of the docs; fields that take text share one."""
 
 
 def action_for(key: str, mode: Mode) -> Action | None:
     """What a key does in a mode; capitals act as lower case."""
     return _BY_KEY.get((mode, key)) or _BY_KEY.get((mode, key.lower()))
+
+
+def actions_in(mode: Mode) -> list[Action]:
+    """The actions of a mode, in the order of the table."""
+    return [action for action in ACTIONS if mode in action.modes]

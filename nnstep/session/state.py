@@ -5,23 +5,80 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Mode = Literal["lesson", "help", "goto"]
+from nnstep.lesson.condition import Search
+from nnstep.lesson.dial import Dial
+from nnstep.network.trace import Place
+from nnstep.quantities.spans import Spans
+
+Mode = Literal["lesson", "help", "explain", "goto", "predict", "set", "until", "running"]
+TEXT_MODES: tuple[Mode, ...] = ("goto", "predict", "set", "until")
+"""Modes in which letters are text."""
+
+Settings = tuple[tuple[str, str], ...]
+"""What was set, `(("w5", "0.7"), …)`, in the order in which it was."""
+
+PACES = (10.0, 7.0, 5.0, 3.0, 2.0, 1.5, 1.0, 0.7, 0.5, 0.3, 0.2, 0.1)
+"""Seconds a step stays while playing, slow ones first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of explanations: what it is about, which of its quantities is chosen, and how far it is scrolled.
+
+    first: the first of a run of steps the page lists, up to the place's own; 0 where it explains the place alone.
+    follows: whether the chosen one has to be in sight.
+    """
+
+    place: Place
+    chosen: int = 0
+    scroll: int = 0
+    first: int = 0
+    follows: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A prediction that is asked for: the hints shown, and what was said to the last answer (and whether it fits)."""
+
+    hints: int = 0
+    reply: tuple[Spans, ...] = ()
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything a frame depends on, but the lesson and the window.
+    """Everything a frame depends on, but the lesson and the window's width.
 
-    epoch, number: the step. typed: what stands in the field of a mode that takes text. said: a message for one frame.
-    came_from: the steps left by jumps, the last one last. scroll: rows scrolled down, where a page is taller than the
-    window. done: whether the learner quit.
+    epoch, number: the step; at a coarser dial the last one of its run. typed: what stands in the field of a mode that
+    takes text; offered: what Tab would put there. said: a message for one frame. came_from: the steps left by jumps,
+    the last one last. scroll: rows scrolled down, where a page is taller than the window. by: the dial. playing, pace:
+    whether it goes on by itself, after how many seconds. pages: explanations, the one on top last. watched: labels
+    without an epoch. settings: what was set to see what changes. notation: "" for the scenario's. question: what is
+    asked. predicting: whether each step begins as a question; answered: the steps that are none any more. search: a
+    run until a condition holds. furthest: the last epoch looked at. effect: what the shell has to do. done: whether
+    the learner quit. rows: of the window.
     """
 
     epoch: int = 1
     number: int = 1
     mode: Mode = "lesson"
     typed: str = ""
-    said: str = ""
+    offered: tuple[str, ...] = ()
+    said: Spans = ()
     came_from: tuple[tuple[int, int], ...] = ()
     scroll: int = 0
+    by: Dial = "equation"
+    playing: bool = False
+    pace: float = 2.0
+    pages: tuple[Page, ...] = ()
+    watched: tuple[str, ...] = ()
+    settings: Settings = ()
+    notation: str = ""
+    question: Question | None = None
+    predicting: bool = False
+    answered: frozenset[tuple[int, int]] = frozenset()
+    search: Search | None = None
+    furthest: int = 1
+    effect: Literal["", "write"] = ""
     done: bool = False
+    rows: int = 24

@@ -1,0 +1,153 @@
+"""What the tutor works with: the views of a scenario and its forks, the place that is kept, the files it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from nnstep.cli import place
+from nnstep.cli.setup import Work
+from nnstep.errors import NnstepError, UsageError
+from nnstep.lesson import whatif
+from nnstep.lesson.condition import Condition, begin
+from nnstep.lesson.predict import Diagnosis
+from nnstep.lesson.script import Lesson
+from nnstep.network.trace import Place
+from nnstep.quantities.spans import Verbatim
+from nnstep.render.compose import View
+from nnstep.render.lines import Look
+from nnstep.render.markdown import markdown
+from nnstep.render.pages import links
+from nnstep.session.lessons import Lessons
+from nnstep.session.moves import settled
+from nnstep.session.reduce import reduce
+from nnstep.session.state import Page, Settings, State
+
+_MOST_FILES = 1000  # tries for a name that is not taken
+_MOST_WRITTEN = 5000  # steps in one file
+
+
+@dataclass(frozen=True)
+class Start:
+    """How a session begins: what the options of `run` ask for."""
+
+    at: tuple[int, int] | None = None
+    by: str | None = None
+    play: float | None = None
+    predict: bool = False
+    until: Condition | None = None
+    fresh: bool = False
+
+
+@dataclass
+class Studio:
+    """A scenario being walked through. name: as it was asked for; overrides: the `--set`s it was run with.
+
+    again: loads the scenario once more with more settings.
+    """
+
+    name: str
+    work: Work
+    overrides: tuple[str, ...]
+    again: Callable[[list[str]], Work]
+    diagnosis: Diagnosis | None = None
+    lessons: Lessons = field(init=False)
+    _views: dict[Settings, View] = field(default_factory=dict)
+    _shown: dict[tuple[Settings, str], View] = field(default_factory=dict)
+    _kept: tuple[object, ...] = ()
+
+    def __post_init__(self) -> None:
+        self._views = {(): self.work.view}
+        self.lessons = Lessons(self.work.lesson, self._fork, self._links)
+
+    def view(self, state: State) -> View:
+        """The view of a state: with what was set, in its notation."""
+        wanted = (state.settings, state.notation)
+        if wanted not in self._shown:
+            self.lessons.of(state.settings)
+            view = self._views[state.settings]
+            self._shown[wanted] = replace(view, notation=state.notation) if state.notation else view
+        return self._shown[wanted]
+
+    def step(self, state: State, key: str, look: Look) -> State:
+        """The state after a key, what it asks the shell for being done."""
+        state = reduce(self.lessons, replace(state, rows=look.height), key, diagnosis=self.diagnosis)
+        if state.effect == "write":
+            state = replace(state, effect="", said=(Verbatim(self._write(state, look)),))
+        if state.done:
+            return state
+        from nnstep.render.screens import settle
+
+        return settle(self.view(state), state, look)
+
+    # -- beginning and keeping ----------------------------------------------------------------------------------------
+
+    def begin(self, start: Start) -> State:
+        """The state to begin with: where the scenario was left, unless the options say otherwise."""
+        found = place.Found() if start.fresh else place.found(self.name, self.work.scenario.digest, self.overrides)
+        state = found.state or State()
+        said = found.said
+        lesson = self.lessons.original
+        try:
+            lesson = self.lessons.of(state.settings)
+        except NnstepError:
+            state, said = replace(state, settings=()), "what was set last time no longer fits, so it is taken back"
+        state = replace(state, predicting=start.predict, pace=start.play or state.pace)
+        if start.by is not None:
+            state = replace(state, by=start.by)  # type: ignore[arg-type]
+        epoch, number = start.at or (state.epoch, state.number)
+        if epoch > 1 and not lesson.layout.has_update:
+            epoch = 1
+        state = settled(lesson, state, epoch, number)
+        if found.state and not said and not start.at and (state.number > 1 or state.epoch > 1 or state.settings):
+            said = f"back at step {state.number} of epoch {state.epoch}, where you left; nnstep run --fresh starts over"
+        if start.play is not None and state.mode == "lesson":
+            state = replace(state, playing=True)
+        if start.until is not None:
+            state = replace(state, mode="running", search=begin(lesson, start.until, state.epoch), question=None)
+        return replace(state, said=(said,) if said else ())
+
+    def keep(self, state: State) -> None:
+        """Keeps the place, where it is another than the one kept last."""
+        kept = (state.epoch, state.number, state.by, state.watched, state.settings, state.notation, state.pace)
+        if kept != self._kept:
+            self._kept = kept
+            place.keep(self.name, self.work.scenario.digest, self.overrides, state)
+
+    # -- forks and files ----------------------------------------------------------------------------------------------
+
+    def _fork(self, settings: Settings) -> Lesson:
+        layers = len(self.work.scenario.network.layers)
+        spelled = [text for name, value in settings for text in whatif.spelled(name, value, layers)]
+        work = self.again([*self.overrides, *spelled])
+        if work.scenario.digest != self.work.scenario.digest:
+            raise UsageError("the scenario's file has changed meanwhile", "quit, and run it again")
+        self._views[settings] = replace(work.view, original=self.work.lesson)
+        return work.lesson
+
+    def _links(self, lesson: Lesson, page: Page) -> tuple[Place, ...]:
+        view = next(view for view in self._views.values() if view.lesson is lesson)
+        return links(view, page)
+
+    def _write(self, state: State, look: Look) -> str:
+        """Writes the steps so far into a new file in this folder, and says which."""
+        view = self.view(state)
+        stem = f"nnstep-{self.work.scenario.name}-epoch{state.epoch}-step{state.number}"
+        steps = range(max(1, state.number - _MOST_WRITTEN + 1), state.number + 1)
+        text = markdown(view, [view.lesson.step(state.epoch, number) for number in steps])
+        for attempt in range(1, _MOST_FILES):
+            path = Path(f"{stem}{'' if attempt == 1 else f'-{attempt}'}.md")
+            try:
+                with path.open("x", encoding="utf-8") as file:
+                    file.write(text)
+            except FileExistsError:
+                continue
+            except OSError as error:
+                with suppress(OSError):
+                    if path.exists() and not path.stat().st_size:
+                        path.unlink()
+                return f"cannot write {path}: {error.strerror or error}"
+            return f"steps {steps[0]} to {steps[-1]} of epoch {state.epoch} are in {path} now"
+        return "there are too many such files here already"

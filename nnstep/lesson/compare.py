@@ -1,0 +1,131 @@
+"""Two runs side by side: aligned step by step, where they part, and what becomes of the error."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nnstep.errors import UnknownQuantity
+from nnstep.lesson.script import Lesson
+from nnstep.network.trace import Place
+from nnstep.quantities.names import PER_SAMPLE, id_of, parse
+
+_MOST_STEPS = 20_000  # steps that are looked at one by one for the first difference
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A step of two runs: its id, and where it is in each; None where a run has no such step."""
+
+    label: str
+    a: Place | None
+    b: Place | None
+    step_a: int | None
+    step_b: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """The first step whose numbers differ: in which epoch, and the numbers."""
+
+    pair: Pair
+    epoch: int
+    value_a: float
+    value_b: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two runs have in common and where they part.
+
+    errors: for each epoch its number and both errors. only_a, only_b: ids of steps that one of them alone has.
+    """
+
+    a: Lesson
+    b: Lesson
+    parting: Parting | None
+    errors: tuple[tuple[int, float, float], ...]
+    only_a: tuple[str, ...]
+    only_b: tuple[str, ...]
+
+
+def compare(a: Lesson, b: Lesson, epochs: int = 10) -> Comparison:
+    """Compares two runs over so many epochs."""
+    epochs = max(1, epochs)
+    errors = tuple(
+        (number, x, y)
+        for number, x, y in zip(range(1, epochs + 1), a.trace.errors(epochs), b.trace.errors(epochs), strict=False)
+    )
+    only_a, only_b = [], []
+    for pair in _first(pairs(a, b, 1)):
+        if pair.a is None:
+            only_b.append(pair.label)
+        elif pair.b is None:
+            only_a.append(pair.label)
+    return Comparison(a, b, parting(a, b, epochs), errors, tuple(only_a), tuple(only_b))
+
+
+def parting(a: Lesson, b: Lesson, epochs: int = 10) -> Parting | None:
+    """The first step, epoch by epoch, that both runs have and whose numbers differ."""
+    looked = 0
+    for epoch in range(1, epochs + 1):
+        for pair in pairs(a, b, epoch):
+            looked += 1
+            if looked > _MOST_STEPS:
+                return None
+            if pair.a is None or pair.b is None:
+                continue
+            x, y = a.trace.value(pair.a), b.trace.value(pair.b)
+            if x != y and not (math.isnan(x) and math.isnan(y)):
+                return Parting(pair, epoch, x, y)
+        if not (a.layout.has_update and b.layout.has_update):
+            break
+    return None
+
+
+def pairs(a: Lesson, b: Lesson, epoch: int) -> Iterator[Pair]:
+    """The steps of an epoch in the order of the first run, each with its twin; then those the second has alone."""
+    met = set()
+    for number in range(1, a.count(epoch) + 1):
+        place = a.step(epoch, number).place
+        label = label_of(a, place)
+        twin = twin_of(b, a, place)
+        if twin is not None:
+            met.add(twin)
+        yield Pair(label, place, twin, number, b.find(twin) if twin is not None else None)
+    for number in range(1, b.count(epoch) + 1):
+        place = b.step(epoch, number).place
+        if place not in met:
+            yield Pair(label_of(b, place), None, place, None, number)
+
+
+def twin_of(other: Lesson, lesson: Lesson, place: Place) -> Place | None:
+    """The same quantity in another run, found by its id, or None where it is no step there."""
+    if lesson.layout == other.layout and lesson.trace.schedule == other.trace.schedule:
+        return place
+    return _by_id(other, lesson, place)
+
+
+def _by_id(other: Lesson, lesson: Lesson, place: Place) -> Place | None:
+    try:
+        key, _ = parse(id_of(place.key, lesson.layout), other.layout)
+    except UnknownQuantity:
+        return None
+    key = key._replace(sample=place.key.sample) if key.kind in PER_SAMPLE or key.kind == "grad" else key
+    if key.sample > other.layout.samples or place.update > other.trace.schedule.updates:
+        return None
+    twin = Place(key, place.epoch, place.update)
+    if key.sample and key.sample not in other.trace.batch(place.epoch, place.update):
+        return None
+    return twin if other.find(twin) is not None else None
+
+
+def label_of(lesson: Lesson, place: Place) -> str:
+    """The id of a step with as much of an address as is needed within its epoch."""
+    return lesson.trace.quantity(place).label
+
+
+def _first(found: Iterator[Pair]) -> Iterator[Pair]:
+    for _, pair in zip(range(_MOST_STEPS), found, strict=False):
+        yield pair

@@ -1,0 +1,125 @@
+"""What if: what a person may set and how it is written, and what the change does, first and in the end."""
+
+from __future__ import annotations
+
+import math
+
+from nnstep.errors import UnknownQuantity, UsageError, nearest
+from nnstep.lesson.compare import parting, twin_of
+from nnstep.lesson.script import Lesson, Step
+from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.names import id_of, parse
+from nnstep.quantities.spans import Figure, Spans, Verbatim
+
+_FIELDS = {  # what is typed -> the path into a scenario; * stands for each layer
+    "activation": "network.layers[*].activation",
+    "optimizer": "optimizer.name",
+    "loss": "loss",
+    "batch": "training.batch",
+    "reduction": "training.reduction",
+    "l2": "training.l2",
+    "clip_norm": "training.clip_norm",
+    "seed": "seed",
+}
+
+
+def parted(typed: str, lesson: Lesson) -> tuple[str, str]:
+    """The name and the value in `w5 = 0.7`. Raises: UsageError where that is none, UnknownQuantity."""
+    name, sign, value = typed.partition("=")
+    name, value = name.strip(), value.strip()
+    if not sign or not name or not value:
+        raise UsageError("write a name and a value", "as in w5=0.7, lr=0.3, x1=0.5 or activation=tanh")
+    if "." in name or "[" in name or name.casefold() in _FIELDS:
+        return (name.casefold() if name.casefold() in _FIELDS else name), value
+    try:
+        key, address = parse(name, lesson.layout)
+    except UnknownQuantity:
+        like = nearest(name, _FIELDS, 1)
+        if like:
+            raise UsageError(f"unknown name {name!r}", f"did you mean {like[0]!r}?") from None
+        raise
+    if address.epoch is not None:
+        raise UsageError(f"{name!r} cannot be set", "a setting holds from the first epoch on: leave the @ out")
+    sample = f":{key.sample}" if key.kind in ("input", "target") and lesson.layout.samples > 1 else ""
+    return id_of(key, lesson.layout) + sample, value
+
+
+def spelled(name: str, value: str, layers: int) -> list[str]:
+    """A setting as `--set` takes it: the short names are spelled out as paths into the scenario."""
+    path = _FIELDS.get(name)
+    if path is None:
+        return [f"{name}={value}"]
+    if "*" not in path:
+        return [f"{path}={value}"]
+    return [f"{path.replace('*', str(number))}={value}" for number in range(layers)]
+
+
+def settable(lesson: Lesson) -> list[str]:
+    """What can be set, for completion."""
+    layout = lesson.layout
+    weights = [f"w{number}" for number in range(1, min(layout.first_weight[-1], 200) + 1)]
+    biases = [
+        id_of(Key("param", layer, unit, BIAS), layout)
+        for layer in range(1, layout.last + 1)
+        for unit in range(min(layout.layer(layer).biases, 50))
+    ]
+    inputs = [f"x{number}" for number in range(1, min(layout.inputs, 50) + 1)]
+    targets = [f"target_o{number}" for number in range(1, min(layout.outputs, 50) + 1)] if layout.has_targets else []
+    hypers = [name for name in layout.hypers if name != "t"]
+    return [*weights, *biases, *inputs, *targets, *hypers, *_FIELDS]
+
+
+def effect(before: Lesson, after: Lesson, epoch: int) -> list[Spans]:
+    """What a change does: the first number that differs, and E before and after the epoch's update."""
+    found = parting(before, after, max(epoch, 2))
+    if found is None:
+        return [("No number of the lesson changes.",)]
+    pair = found.pair
+    assert pair.b is not None
+    where = f"step {pair.step_b}" + (f" of epoch {found.epoch}" if found.epoch > 1 else "")
+    sentences: list[Spans] = [
+        (
+            "The first number that differs: ",
+            pair.b.key,
+            f" in {where}, ",
+            Figure(found.value_a, key=pair.b.key),
+            " → ",
+            Figure(found.value_b, key=pair.b.key),
+            ".",
+        )
+    ]
+    for number in (epoch, epoch + 1) if after.layout.has_update and before.layout.has_update else (epoch,):
+        old, new = before.trace.epoch_error(number), after.trace.epoch_error(number)
+        if old != new:
+            way = "" if not (math.isfinite(old) and math.isfinite(new)) else " lower" if new < old else " higher"
+            sentences.append(
+                (f"E of epoch {number}: ", Figure(old, 6), " → ", Figure(new, 6), f"{',' if way else ''}{way}.")
+            )
+        else:
+            sentences.append((f"E of epoch {number} stays ", Figure(old, 6), "."))
+    return sentences
+
+
+def beside(original: Lesson, step: Step, fork: Lesson) -> list[Spans]:
+    """What a step's number was before anything was set."""
+    twin = twin_of(original, fork, step.place)
+    if twin is None:
+        return [("Without what you set there is no such step.",)]
+    before, now = original.trace.value(twin), fork.trace.value(step.place)
+    if before == now:
+        return [("What you set does not change this number.",)]
+    return [("Without what you set this is ", Figure(before, key=step.key), ".")]
+
+
+def told(settings: tuple[tuple[str, str], ...], lesson: Lesson) -> list[Spans]:
+    """What was set, each as a few words with its symbol."""
+    result: list[Spans] = []
+    for name, value in settings:
+        shown = Verbatim(value.replace("-", "−"))
+        try:
+            key, _ = parse(name, lesson.layout)
+        except UnknownQuantity:
+            result.append((Verbatim(name), " set to ", shown))
+            continue
+        result.append((key, " set to ", shown))
+    return result

@@ -1,0 +1,218 @@
+"""Fields: where something is typed, and what comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from nnstep.errors import NnstepError
+from nnstep.lesson import condition, predict, whatif
+from nnstep.lesson.dial import is_whole
+from nnstep.lesson.script import Lesson
+from nnstep.quantities.names import id_of
+from nnstep.quantities.spans import Span, Verbatim
+from nnstep.session.goto import completed, completions, go_to, last_word, offers, reasons
+from nnstep.session.lessons import Lessons
+from nnstep.session.moves import MOST_EPOCHS, say, settled
+from nnstep.session.state import Question, State
+
+MOST_TYPED: Final = 200
+_MOST_WATCHED = 8
+_MOST_SET = 20
+
+
+def open_field(lesson: Lesson, state: State, mode: str, typed: str = "") -> State:
+    """Opens a field."""
+    state = replace(state, mode=mode, typed=typed, playing=False)  # type: ignore[arg-type]
+    return _offering(lesson, state)
+
+
+def typed(lesson: Lesson, state: State, text: str) -> State:
+    """A character typed into the field."""
+    return _offering(lesson, replace(state, typed=(state.typed + text)[:MOST_TYPED]))
+
+
+def erase(lesson: Lesson, state: State) -> State:
+    """The last character taken back; in an empty field, leaves it."""
+    if not state.typed and state.mode != "predict":
+        return cancel(lesson, state)
+    return _offering(lesson, replace(state, typed=state.typed[:-1]))
+
+
+def cancel(lesson: Lesson, state: State) -> State:
+    """Leaves the field."""
+    return replace(state, mode="lesson", typed="", offered=())
+
+
+def complete(lesson: Lesson, state: State) -> State:
+    """What Tab puts into the field."""
+    offered = state.offered
+    if not offered:
+        return say(state, "nothing begins like this")
+    done = completed(state.typed, offered)[:MOST_TYPED]
+    state = replace(state, typed=done)
+    return state if last_word(done) in offered and len(offered) > 1 else _offering(lesson, state)
+
+
+def _offering(lesson: Lesson, state: State) -> State:
+    if state.mode == "predict" or not last_word(state.typed):
+        return replace(state, offered=())
+    if state.mode == "set":
+        known = () if "=" in state.typed else tuple(whatif.settable(lesson))
+    else:
+        known = completions(lesson)
+    return replace(state, offered=offers(known, state.typed))
+
+
+def accept(lessons: Lessons, state: State) -> State:
+    """Does what is typed."""
+    lesson = lessons.of(state.settings)
+    match state.mode:
+        case "goto":
+            return go_to(lesson, cancel(lesson, state), state.typed)
+        case "set":
+            return _set(lessons, state)
+        case _:
+            return _until(lesson, state)
+
+
+# -- what if ----------------------------------------------------------------------------------------------------------
+
+
+def set_field(lesson: Lesson, state: State) -> State:
+    """Opens the field for a value, with the parameter of the step in it."""
+    key = lesson.step(state.epoch, state.number).key
+    name = ""
+    if key.kind in ("new", "grad", "used", "reg", "state_new", "hat"):
+        name = f"{id_of(key.of('param', sample=0, slot=''), lesson.layout)}="
+    return open_field(lesson, state, "set", name)
+
+
+def _set(lessons: Lessons, state: State) -> State:
+    before = lessons.of(state.settings)
+    text = state.typed.strip()
+    if not text or text.endswith("="):
+        return cancel(before, state)
+    try:
+        name, value = whatif.parted(text, before)
+        kept = tuple(pair for pair in state.settings if pair[0] != name)
+        if len(kept) >= _MOST_SET:
+            return say(cancel(before, state), "that is enough at once: u takes back the last one")
+        settings = (*kept, (name, value))
+        after = lessons.of(settings)
+        said = tuple(span for sentence in whatif.effect(before, after, state.epoch) for span in (*sentence, " "))
+    except NnstepError as error:  # the field stays, so that it can be put right
+        return say(state, Verbatim("".join(reasons(error)).replace("\n", " ")))
+    return replace(settled(after, replace(state, settings=settings), state.epoch, state.number), said=said)
+
+
+def undo(lessons: Lessons, state: State) -> State:
+    """Takes back what was set last."""
+    if not state.settings:
+        return say(state, "nothing was set")
+    *rest, (name, value) = state.settings
+    state = replace(state, settings=tuple(rest), playing=False)
+    said: tuple[Span, ...] = (Verbatim(f"{name}={value}"), " is taken back")
+    if not rest:
+        said = (*said, "; these are the scenario's own numbers again")
+    return replace(settled(lessons.of(state.settings), state, state.epoch, state.number), said=said)
+
+
+# -- run until --------------------------------------------------------------------------------------------------------
+
+
+def _until(lesson: Lesson, state: State) -> State:
+    text = state.typed.strip()
+    if not text:
+        return cancel(lesson, state)
+    try:
+        search = condition.begin(lesson, condition.read(text, lesson), state.epoch)
+    except NnstepError as error:
+        return say(state, Verbatim("".join(reasons(error)).replace("\n", " ")))
+    state = replace(cancel(lesson, state), mode="running", search=search)
+    return search_on(lesson, state)
+
+
+def search_on(lesson: Lesson, state: State) -> State:
+    """Some more epochs of the search; where it has ended, the step at which the condition is decided."""
+    if state.search is None:
+        return replace(state, mode="lesson")
+    search = condition.search_on(lesson, state.search)
+    state = replace(state, search=search)
+    return state if search.outcome == "searching" else _end_of_search(lesson, state)
+
+
+def stop(lesson: Lesson, state: State) -> State:
+    """Stops the search where it is."""
+    return _end_of_search(lesson, state) if state.search else replace(state, mode="lesson")
+
+
+def _end_of_search(lesson: Lesson, state: State) -> State:
+    search = state.search
+    assert search is not None
+    epoch = min(search.epoch, MOST_EPOCHS)
+    number = condition.step_of(lesson, search) if search.outcome == "found" else 1
+    before = (state.epoch, state.number)
+    said = (Verbatim(condition.words(lesson, search)),)
+    state = settled(lesson, replace(state, mode="lesson", search=None), epoch, number)
+    if before != (state.epoch, state.number):
+        state = replace(state, came_from=(*state.came_from, before)[-100:])
+    return replace(state, said=said)
+
+
+# -- predict ----------------------------------------------------------------------------------------------------------
+
+
+def ask(lesson: Lesson, state: State) -> State:
+    """Asks for the step's number."""
+    step = lesson.step(state.epoch, state.number)
+    if not is_whole(lesson, step, state.by):
+        return say(state, "one number at a time can be predicted: + shows single equations")
+    return replace(state, mode="predict", typed="", question=Question(), playing=False, scroll=0)
+
+
+def check(lesson: Lesson, state: State, diagnosis: predict.Diagnosis | None = None) -> State:
+    """Judges what was typed; an empty field is left."""
+    if not state.typed.strip():
+        return leave(lesson, state)
+    step = lesson.step(state.epoch, state.number)
+    reply = predict.judge(lesson, step, state.typed, diagnosis)
+    if reply.verdict == "right":
+        said = tuple(span for sentence in reply.says for span in (*sentence, " "))
+        return say(leave(lesson, state), "✓ ", *said)
+    sign = "✗ " if reply.verdict == "wrong" else ""
+    question = state.question or Question()
+    first, *others = reply.says
+    says = ((sign, *first), *others)
+    return replace(state, question=replace(question, reply=says, answer=state.typed), typed="")
+
+
+def hint(lesson: Lesson, state: State) -> State:
+    """One hint more."""
+    question = state.question or Question()
+    if question.hints >= predict.HINTS:
+        return say(state, "these were the three hints; ↓ shows the answer")
+    return replace(state, question=replace(question, hints=question.hints + 1, reply=()))
+
+
+def leave(lesson: Lesson, state: State) -> State:
+    """Leaves the question, the answer shown."""
+    answered = state.answered | {(state.epoch, state.number)} if len(state.answered) < 100_000 else state.answered
+    return replace(state, mode="lesson", typed="", question=None, answered=answered)
+
+
+# -- watch ------------------------------------------------------------------------------------------------------------
+
+
+def watch(lesson: Lesson, state: State) -> State:
+    """Watches the step's quantity from now on, or stops; of a new value, the parameter."""
+    key = lesson.step(state.epoch, state.number).key
+    key = key.of("param") if key.kind == "new" else key
+    label = id_of(key, lesson.layout) + (f":{key.sample}" if key.sample and lesson.layout.samples > 1 else "")
+    shown = key.of(key.kind, sample=0)
+    if label in state.watched:
+        rest = tuple(one for one in state.watched if one != label)
+        return say(replace(state, watched=rest), shown, " is no longer watched")
+    if len(state.watched) >= _MOST_WATCHED:
+        return say(state, f"{_MOST_WATCHED} quantities are watched already; w at one of them lets it go")
+    return say(replace(state, watched=(*state.watched, label)), shown, " is watched from now on; w here again stops it")

@@ -1,0 +1,185 @@
+"""Going to a step, an epoch, a quantity or words of the lesson, and what Tab offers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from nnstep.errors import NnstepError, UnknownQuantity, nearest
+from nnstep.lesson.prose import heading, why
+from nnstep.lesson.script import Lesson
+from nnstep.network.trace import Place
+from nnstep.quantities.key import Key
+from nnstep.quantities.names import ids, parse, split_address
+from nnstep.quantities.notation import Notation
+from nnstep.quantities.spans import Spans, Verbatim
+from nnstep.session.moves import MOST_EPOCHS, jump, say
+from nnstep.session.state import State
+
+_MOST_SEARCHED = 3000  # steps whose words are looked through
+_MOST_OFFERED = 40
+
+
+def go_to(lesson: Lesson, state: State, typed: str) -> State:
+    """The state at what was typed; where that is nothing, a message with the nearest names."""
+    typed = typed.strip()
+    if not typed:
+        return state
+    if re.fullmatch(r"[0-9]{1,18}", typed):
+        return _to_number(lesson, state, int(typed))
+    if re.fullmatch(r"@\s*[0-9]{1,18}", typed):
+        return _to_epoch(lesson, state, int(typed[1:]))
+    try:
+        place = here(lesson, state, typed)
+    except UnknownQuantity as error:
+        return _to_words(lesson, state, typed, error)
+    if place.epoch > MOST_EPOCHS or (place.epoch > 1 and not lesson.layout.has_update):
+        return say(state, f"there is no epoch {place.epoch}")
+    number = lesson.first_use(place)
+    if number is None:
+        return say(state, "no step shows ", Verbatim(repr(typed)))
+    return jump(lesson, state, place.epoch, number)
+
+
+def here(lesson: Lesson, state: State, typed: str) -> Place:
+    """The place a name means, what it leaves out being where one stands. Raises: UnknownQuantity."""
+    key, address = parse(typed, lesson.layout)
+    if address.epoch is None:
+        address = replace(address, epoch=state.epoch)
+        now = lesson.step(state.epoch, state.number)
+        if address.update is None and address.sample is None:
+            if key.sample:
+                sample = now.key.sample or lesson.trace.batch(now.epoch, now.place.update)[0]
+                return lesson.trace.beside(now.place, key._replace(sample=sample))
+            return Place(key, now.epoch, now.place.update)
+    if address.epoch is not None and address.epoch > MOST_EPOCHS:
+        raise UnknownQuantity(f"there is no epoch {address.epoch}")
+    return lesson.trace.place(key, address)
+
+
+def _to_number(lesson: Lesson, state: State, number: int) -> State:
+    count = lesson.count(state.epoch)
+    if not 1 <= number <= count:
+        return say(state, f"there is no step {number}: this epoch has steps 1 to {count}; @{number} is an epoch")
+    return jump(lesson, state, state.epoch, number)
+
+
+def _to_epoch(lesson: Lesson, state: State, epoch: int) -> State:
+    if not 1 <= epoch <= MOST_EPOCHS or (epoch > 1 and not lesson.layout.has_update):
+        return say(state, f"there is no epoch {epoch}")
+    return jump(lesson, state, epoch, state.number)
+
+
+def _to_words(lesson: Lesson, state: State, typed: str, error: UnknownQuantity) -> State:
+    """The next step in whose heading or reasons the words stand, after this one and round again."""
+    wanted = _folded(typed)
+    if "@" not in typed and ":" not in typed and len(wanted) >= 2:
+        texts = step_words(lesson, state.epoch)
+        order = [*range(state.number, len(texts)), *range(min(state.number, len(texts)))]
+        for number in order:
+            if wanted in texts[number]:
+                return jump(lesson, state, state.epoch, number + 1)
+    like = nearest(typed, completions(lesson), 3)
+    if like and error.message.startswith("unknown"):
+        return say(
+            state, "nothing is called ", Verbatim(repr(typed)), "; did you mean ", Verbatim(" or ".join(like)), "?"
+        )
+    return say(state, Verbatim(error.message))
+
+
+def step_words(lesson: Lesson, epoch: int) -> tuple[str, ...]:
+    """The words of the steps of an epoch: headings and reasons, of the first few thousand steps."""
+    return _step_words(lesson, epoch)
+
+
+@lru_cache(maxsize=4)
+def _step_words(lesson: Lesson, epoch: int) -> tuple[str, ...]:
+    notation = Notation(lesson.layout)
+    steps = (lesson.step(epoch, number) for number in range(1, min(lesson.count(epoch), _MOST_SEARCHED) + 1))
+    return tuple(
+        _folded(" ".join(_text(spans, notation) for spans in (heading(lesson, step), *why(lesson, step))))
+        for step in steps
+    )
+
+
+def _text(spans: Spans, notation: Notation) -> str:
+    return "".join(
+        span if isinstance(span, str) else notation.symbol(span) if isinstance(span, Key) else " " for span in spans
+    )
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+@lru_cache(maxsize=8)
+def completions(lesson: Lesson) -> tuple[str, ...]:
+    """The names that can be gone to."""
+    return tuple(dict.fromkeys(ids(lesson.layout)))
+
+
+def offers(known: tuple[str, ...] | list[str], typed: str) -> tuple[str, ...]:
+    """The known names that begin like the last word typed, then those that have it inside."""
+    word = last_word(typed).casefold()
+    if not word:
+        return tuple(known[:_MOST_OFFERED])
+    begin = [name for name in known if name.casefold().startswith(word)]
+    inside = [name for name in known if word in name.casefold() and name not in begin]
+    return tuple((begin + inside)[:_MOST_OFFERED])
+
+
+def last_word(typed: str) -> str:
+    """The word that is being typed."""
+    found = re.search(r"[^\s()<>=≤≥*·,]*$", typed)
+    return found[0] if found else ""
+
+
+def completed(typed: str, offered: tuple[str, ...]) -> str:
+    """What Tab makes of it: the beginning that all offers share, or the one after the present one."""
+    if not offered:
+        return typed
+    word = last_word(typed)
+    stem = typed[: len(typed) - len(word)]
+    shared = _shared(offered)
+    if len(shared) > len(word) and shared.casefold().startswith(word.casefold()):
+        return stem + shared
+    place = offered.index(word) + 1 if word in offered else 0
+    return stem + offered[place % len(offered)]
+
+
+def _shared(names: tuple[str, ...]) -> str:
+    shortest = min(names, key=len)
+    for place, sign in enumerate(shortest):
+        if any(name[place].casefold() != sign.casefold() for name in names):
+            return shortest[:place]
+    return shortest
+
+
+def begin_at(lesson: Lesson, address: str) -> tuple[int, int]:
+    """The epoch and step to begin with at an address: 3, 3:2, net_h1@3. Raises: UnknownQuantity."""
+    text = address.strip()
+    if not text:
+        raise UnknownQuantity("an empty address", "an address is 3, 3:2 or net_h1@3:2")
+    if text[0].isdecimal() or text[0] in "@:":
+        _, where = split_address(text if text[0] in "@:" else f"@{text}")
+        key = Key("net", 1, 0, 0, where.sample or lesson.trace.schedule.sample_order(where.epoch or 1)[0])
+        place = lesson.trace.place(key, where)
+        number = lesson.find(place) if where.sample or where.update else 1
+    else:
+        place = lesson.trace.find(text)
+        number = lesson.first_use(place)
+    if number is None or (place.epoch > 1 and not lesson.layout.has_update):
+        raise UnknownQuantity(f"no step shows {address!r}", "'nnstep list quantities' shows all")
+    return place.epoch, number
+
+
+def reasons(error: NnstepError) -> Iterator[str]:
+    """An error in one line: what was found, and the question that helps."""
+    yield error.message
+    if "?" in error.help:
+        yield f"; {error.help.split('?')[0]}?"
+    elif error.help:
+        yield f"; {error.help}"

@@ -1,0 +1,190 @@
+"""Moving through a lesson: on, back, by phase and epoch, to the ends; at any setting of the dial."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nnstep.lesson.dial import coarser, finer, span
+from nnstep.lesson.script import Lesson
+from nnstep.quantities.spans import Span
+from nnstep.session.state import PACES, Question, State
+
+MOST_EPOCHS = 1_000_000
+_MOST_JUMPS = 100
+_NO_EPOCHS = "without an optimizer nothing is updated"
+
+
+def say(state: State, *spans: Span) -> State:
+    """The state with a message for one frame."""
+    return replace(state, said=spans)
+
+
+def settled(lesson: Lesson, state: State, epoch: int, number: int) -> State:
+    """Standing at a step: at the last one of its run; where one predicts, the step begins as a question."""
+    epoch = min(max(epoch, 1), MOST_EPOCHS)
+    number = min(max(number, 1), lesson.count(epoch))
+    number = span(lesson, epoch, number, state.by)[1]
+    state = replace(
+        state, epoch=epoch, number=number, scroll=0, mode="lesson", typed="", offered=(), question=None,
+        furthest=max(state.furthest, epoch),
+    )  # fmt: skip
+    if state.predicting and state.by == "equation" and (epoch, number) not in state.answered:
+        return replace(state, mode="predict", question=Question())
+    return state
+
+
+def jump(lesson: Lesson, state: State, epoch: int, number: int) -> State:
+    """Moves so that Backspace can return."""
+    before = (state.epoch, state.number)
+    state = settled(lesson, state, epoch, number)
+    if (state.epoch, state.number) == before:
+        return state
+    return replace(state, came_from=(*state.came_from, before)[-_MOST_JUMPS:])
+
+
+def go_next(lesson: Lesson, state: State) -> State:
+    """The run of steps after this one; the first press while playing only stops."""
+    if state.playing:
+        return replace(state, playing=False)
+    return forward(lesson, state)
+
+
+def forward(lesson: Lesson, state: State) -> State:
+    """The run of steps after this one."""
+    last = span(lesson, state.epoch, state.number, state.by)[1]
+    if last < lesson.count(state.epoch):
+        return settled(lesson, state, state.epoch, last + 1)
+    if not lesson.layout.has_update:
+        return say(state, f"this was the last step: {_NO_EPOCHS}")
+    if state.epoch >= MOST_EPOCHS:
+        return say(state, "this is far enough")
+    return settled(lesson, state, state.epoch + 1, 1)
+
+
+def go_back(lesson: Lesson, state: State) -> State:
+    """The run of steps before this one."""
+    first = span(lesson, state.epoch, state.number, state.by)[0]
+    if first > 1:
+        return settled(lesson, state, state.epoch, first - 1)
+    if state.epoch > 1:
+        return settled(lesson, state, state.epoch - 1, lesson.count(state.epoch - 1))
+    return say(state, "this is the first step")
+
+
+def next_phase(lesson: Lesson, state: State) -> State:
+    """The beginning of the next phase."""
+    found = lesson.next_phase(lesson.step(state.epoch, state.number))
+    if found is not None:
+        return settled(lesson, state, state.epoch, found)
+    return forward(lesson, replace(state, number=lesson.count(state.epoch)))
+
+
+def previous_phase(lesson: Lesson, state: State) -> State:
+    """The beginning of this phase, or of the one before."""
+    first = span(lesson, state.epoch, state.number, state.by)[0]
+    start = lesson.phase_start(lesson.step(state.epoch, first))
+    if start < first:
+        return settled(lesson, state, state.epoch, start)
+    before = go_back(lesson, state)
+    if before.said:
+        return before
+    return settled(lesson, before, before.epoch, lesson.phase_start(lesson.step(before.epoch, before.number)))
+
+
+def next_epoch(lesson: Lesson, state: State) -> State:
+    """The same step, an epoch later."""
+    if not lesson.layout.has_update:
+        return say(state, f"there is no other epoch: {_NO_EPOCHS}")
+    if state.epoch >= MOST_EPOCHS:
+        return say(state, "this is far enough")
+    return settled(lesson, state, state.epoch + 1, state.number)
+
+
+def previous_epoch(lesson: Lesson, state: State) -> State:
+    """The same step, an epoch earlier."""
+    if state.epoch == 1:
+        return say(state, "this is the first epoch")
+    return settled(lesson, state, state.epoch - 1, state.number)
+
+
+def first(lesson: Lesson, state: State) -> State:
+    """The first step of the epoch."""
+    if span(lesson, state.epoch, state.number, state.by)[0] == 1:
+        return say(state, "this is the first step of the epoch")
+    return settled(lesson, state, state.epoch, 1)
+
+
+def last(lesson: Lesson, state: State) -> State:
+    """The last step of the epoch."""
+    if state.number == lesson.count(state.epoch):
+        return say(state, "this is the last step of the epoch")
+    return settled(lesson, state, state.epoch, lesson.count(state.epoch))
+
+
+def go_return(lesson: Lesson, state: State) -> State:
+    """Back to before the last jump."""
+    if not state.came_from:
+        return say(state, "there was no jump to return from")
+    epoch, number = state.came_from[-1]
+    return settled(lesson, replace(state, came_from=state.came_from[:-1]), epoch, number)
+
+
+# -- the dial ---------------------------------------------------------------------------------------------------------
+
+
+def go_coarser(lesson: Lesson, state: State) -> State:
+    """More steps at once."""
+    by = coarser(state.by)
+    if by is None:
+        return say(state, "coarser than an epoch there is nothing")
+    return _dialled(lesson, replace(state, by=by))
+
+
+def go_finer(lesson: Lesson, state: State) -> State:
+    """Fewer steps at once."""
+    by = finer(state.by)
+    if by is None:
+        return say(state, "finer than one equation there is nothing")
+    return _dialled(lesson, replace(state, by=by))
+
+
+def _dialled(lesson: Lesson, state: State) -> State:
+    what = {"equation": "one equation", "neuron": "a neuron", "layer": "a layer", "phase": "a phase"}
+    said = f"each step is {what.get(state.by, 'an epoch')} now; + finer, − coarser"
+    return say(settled(lesson, state, state.epoch, state.number), said)
+
+
+# -- playing ----------------------------------------------------------------------------------------------------------
+
+
+def play(lesson: Lesson, state: State) -> State:
+    """Begins to go on by itself, or stops."""
+    return replace(state, playing=not state.playing)
+
+
+def tick(lesson: Lesson, state: State) -> State:
+    """A moment has passed while playing; the run ends where the scenario's epochs end, if it began before that."""
+    if not state.playing:
+        return state
+    if state.number == lesson.count(state.epoch) and state.epoch == lesson.epochs:
+        ended = f"the scenario ends with epoch {state.epoch}; → goes on"
+        return say(replace(state, playing=False), ended)
+    after = forward(lesson, state)
+    return replace(after, playing=False) if after.said else after
+
+
+def slower(lesson: Lesson, state: State) -> State:
+    """A slower pace."""
+    return _paced(state, max((pace for pace in PACES if pace > state.pace), default=state.pace, key=lambda pace: -pace))
+
+
+def faster(lesson: Lesson, state: State) -> State:
+    """A faster pace."""
+    return _paced(state, max((pace for pace in PACES if pace < state.pace), default=state.pace))
+
+
+def _paced(state: State, pace: float) -> State:
+    if pace == state.pace:
+        return say(state, "slower it does not go" if pace >= PACES[0] else "faster it does not go")
+    hint = "" if state.playing else "; space plays"
+    return say(replace(state, pace=pace), f"a step every {pace:g} s{hint}")

@@ -1,0 +1,83 @@
+"""Explanations in place: which numbers of a page can be followed, and the way through the pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nnstep.lesson.dial import span
+from nnstep.lesson.script import Lesson
+from nnstep.session.lessons import Lessons
+from nnstep.session.moves import jump, say
+from nnstep.session.state import Page, State
+
+_MOST_PAGES = 200
+
+
+def explain(lesson: Lesson, state: State) -> State:
+    """Opens the page of the step's number; of a run of steps, a list of them."""
+    step = lesson.step(state.epoch, state.number)
+    first, last = span(lesson, state.epoch, state.number, state.by)
+    page = Page(step.place, first=first if first != last else 0)
+    return replace(state, mode="explain", pages=(page,), playing=False, scroll=0)
+
+
+def _turned(state: State, page: Page) -> State:
+    return replace(state, pages=(*state.pages[:-1], page))
+
+
+def choose(lessons: Lessons, state: State, by: int) -> State:
+    """Chooses the number above or below."""
+    page = state.pages[-1]
+    found = lessons.links(state.settings, page)
+    if not found:
+        return say(state, "this number is given: it is made of nothing")
+    chosen = min(max(page.chosen + by, 0), len(found) - 1)
+    return _turned(state, replace(page, chosen=chosen, follows=True))
+
+
+def follow(lessons: Lessons, state: State) -> State:
+    """Goes to the page of the chosen number."""
+    page = state.pages[-1]
+    found = lessons.links(state.settings, page)
+    if not found:
+        return say(state, "this number is given: there is nothing to follow")
+    chosen = found[min(page.chosen, len(found) - 1)]
+    return replace(state, pages=(*state.pages, Page(chosen))[-_MOST_PAGES:])
+
+
+def unfollow(lesson: Lesson, state: State) -> State:
+    """Returns to the page before; from the first one, to the lesson."""
+    if len(state.pages) > 1:
+        return replace(state, pages=state.pages[:-1])
+    return close(lesson, state)
+
+
+def scroll(lesson: Lesson, state: State, by: int) -> State:
+    """Scrolls a page by most of a window; how far there is to scroll is known when it is drawn."""
+    rows = max(state.rows - 5, 1)
+    if state.mode == "help":
+        return replace(state, scroll=max(state.scroll + by * rows, 0))
+    page = state.pages[-1]
+    return _turned(state, replace(page, scroll=max(page.scroll + by * rows, 0), follows=False))
+
+
+def to_end(lesson: Lesson, state: State, end: bool) -> State:
+    """The beginning or the end of a page."""
+    target = 10**6 if end else 0
+    if state.mode == "help":
+        return replace(state, scroll=target)
+    return _turned(state, replace(state.pages[-1], scroll=target, follows=False))
+
+
+def see_step(lesson: Lesson, state: State) -> State:
+    """Goes to the step that shows the page's number."""
+    place = state.pages[-1].place
+    number = lesson.first_use(place)
+    if number is None:
+        return say(state, "no step shows this number")
+    return jump(lesson, replace(state, mode="lesson", pages=()), place.epoch, number)
+
+
+def close(lesson: Lesson, state: State) -> State:
+    """Back to the lesson."""
+    return replace(state, mode="lesson", pages=(), scroll=0)
