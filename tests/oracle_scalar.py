@@ -40,6 +40,8 @@ class Spec:
     l2: float = 0.0
     train_weights: list[bool] | None = None
     train_bias: list[bool] | None = None
+    optimizer: str = "sgd"
+    hypers: dict[str, float] | None = None
 
 
 class Update(NamedTuple):
@@ -52,7 +54,7 @@ class Update(NamedTuple):
 
 
 def spec_of(scenario: Mapping[str, Any]) -> Spec:
-    """The spec of a scenario in the form of a scenario file; explicit weights, no CSV, sgd or no optimizer."""
+    """The spec of a scenario in the form of a scenario file; explicit weights, no CSV; sgd, momentum, adam or none."""
     network, training = scenario["network"], scenario.get("training", {})
     defaults = network.get("defaults", {})
     inputs = network["inputs"]
@@ -71,8 +73,11 @@ def spec_of(scenario: Mapping[str, Any]) -> Spec:
             activation = (activation["name"], {k: v for k, v in activation.items() if k != "name"})
         activations.append(activation)
     optimizer = scenario.get("optimizer")
-    if optimizer is not None and optimizer["name"] != "sgd":
-        raise ValueError(f"the oracle knows sgd only, not {optimizer['name']}")
+    known = {"sgd": {}, "momentum": {"momentum": 0.9}, "adam": {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}}
+    name = optimizer["name"] if optimizer else "sgd"
+    hypers = {key: value for key, value in (optimizer or {}).items() if key not in ("name", "learning_rate", "lr")}
+    if name not in known or not hypers.keys() <= known[name].keys():
+        raise ValueError(f"the oracle knows {', '.join(known)} in their usual forms, not {optimizer}")
     order = training.get("order", "file")
     loss = scenario["loss"]
     return Spec(
@@ -90,6 +95,8 @@ def spec_of(scenario: Mapping[str, Any]) -> Spec:
         l2=training.get("l2", 0.0),
         train_weights=[layer.get("train_weights", True) for layer in network["layers"]],
         train_bias=[layer.get("train_bias", True) for layer in network["layers"]],
+        optimizer=name,
+        hypers={**known[name], **hypers},
     )
 
 
@@ -308,6 +315,7 @@ def run(spec: Spec) -> list[Update]:
     train_weights = spec.train_weights or [True] * len(layers)
     train_bias = spec.train_bias or [True] * len(layers)
     updates: list[Update] = []
+    states: dict[str, float] = {}  # what the optimizer keeps, v_w5 and m_w5; 0 before the first update
     count = 0
     for epoch in range(1, spec.epochs + 1):
         of_epoch: list[Update] = []
@@ -326,18 +334,20 @@ def run(spec: Spec) -> list[Update]:
             values |= {f"dE/d{name}": value for name, value in gradient.items()}
 
             if spec.learning_rate is not None:
-                values["lr"] = spec.learning_rate
+                values |= {"lr": spec.learning_rate, **(spec.hypers or {})}
             for layer in layers:
                 matrix, bias = weights[layer - 1], biases[layer - 1]
                 for unit, row in enumerate(matrix):
                     for source, value in enumerate(row):
                         name = names.weight[layer, unit, source]
-                        row[source] = _moved(spec, values, name, value, train_weights[layer - 1], spec.l2)
+                        row[source] = _moved(spec, values, states, name, value, train_weights[layer - 1], spec.l2)
                 if isinstance(bias, list):
                     for unit, value in enumerate(bias):
-                        bias[unit] = _moved(spec, values, names.bias(layer, unit), value, train_bias[layer - 1])
+                        name = names.bias(layer, unit)
+                        bias[unit] = _moved(spec, values, states, name, value, train_bias[layer - 1])
                 elif bias is not None:
-                    biases[layer - 1] = _moved(spec, values, names.bias(layer, None), bias, train_bias[layer - 1])
+                    name = names.bias(layer, None)
+                    biases[layer - 1] = _moved(spec, values, states, name, bias, train_bias[layer - 1])
             of_epoch.append(Update(epoch, number, batch, values))
         for update in of_epoch:
             update.values["E_epoch"] = combine(spec, errors)
@@ -345,7 +355,15 @@ def run(spec: Spec) -> list[Update]:
     return updates
 
 
-def _moved(spec: Spec, values: dict[str, float], name: str, value: float, trained: bool, decay: float = 0.0) -> float:
+def _moved(
+    spec: Spec,
+    values: dict[str, float],
+    states: dict[str, float],
+    name: str,
+    value: float,
+    trained: bool,
+    decay: float = 0.0,
+) -> float:
     """The parameter after the update; notes in `values` what the update used."""
     values[name] = value
     if spec.learning_rate is None:
@@ -356,9 +374,30 @@ def _moved(spec: Spec, values: dict[str, float], name: str, value: float, traine
         values[f"reg_{name}"] = used
     if trained:
         values[f"grad_{name}"] = used
-        value -= spec.learning_rate * used
+        value -= spec.learning_rate * _step(spec, values, states, name, used)
     values[f"{name}+"] = value
     return value
+
+
+def _step(spec: Spec, values: dict[str, float], states: dict[str, float], name: str, slope: float) -> float:
+    """What the learning rate is multiplied by; notes in `values` what the optimizer keeps, before and after."""
+    hyper, before, after = spec.hypers or {}, {}, {}
+    for state in {"sgd": "", "momentum": "v", "adam": "mv"}[spec.optimizer]:
+        before[state] = values[f"{state}_{name}"] = states.get(f"{state}_{name}", 0.0)
+    if spec.optimizer == "sgd":
+        return slope
+    if spec.optimizer == "momentum":
+        after["v"] = hyper["momentum"] * before["v"] + slope
+        move = after["v"]
+    else:
+        after["m"] = hyper["beta1"] * before["m"] + (1 - hyper["beta1"]) * slope
+        after["v"] = hyper["beta2"] * before["v"] + (1 - hyper["beta2"]) * slope**2
+        mean = values[f"mhat_{name}"] = after["m"] / (1 - hyper["beta1"] ** values["t"])
+        square = values[f"vhat_{name}"] = after["v"] / (1 - hyper["beta2"] ** values["t"])
+        move = mean / (math.sqrt(square) + hyper["epsilon"])
+    for state, value in after.items():
+        states[f"{state}_{name}"] = values[f"{state}_{name}+"] = value
+    return move
 
 
 def total_error(spec: Spec) -> float:
