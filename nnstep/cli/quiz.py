@@ -1,0 +1,148 @@
+"""`nnstep quiz`: questions and answers, line by line."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from nnstep.algebra.printed import read
+from nnstep.cli import place, quiz_place
+from nnstep.cli.output import Output, ReaderLeft
+from nnstep.cli.setup import Work, work_on
+from nnstep.cli.streams import complain
+from nnstep.lesson.answers import Own
+from nnstep.lesson.claims import Answer, Mark, Marking, check
+from nnstep.lesson.diagnose import causes_of
+from nnstep.lesson.quiz import Diagnosis, Quiz, State
+from nnstep.lesson.quiz_plan import Item, Scope, plan
+from nnstep.quantities.spans import Spans
+from nnstep.render.quizzed import Quizzed
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a quiz was asked for with."""
+
+    phase: str = ""
+    hard: bool = False
+    seed: int | None = None
+    reveal: bool = True
+    epochs: int = 1
+    at: str = ""
+    fresh: bool = False
+    digits: int | None = None
+    notation: str | None = None
+
+
+def ask(scenario: str | None, settings: list[str], output: Output, options: Options) -> None:
+    """Asks for the numbers of a lesson until all are answered, or nobody answers any more."""
+    name = scenario or place.last_scenario() or "article"
+    work = work_on(
+        name, settings, notation=options.notation, digits=options.digits, ascii=output.ascii, seed=options.seed
+    )
+    before = quiz_place.Kept() if options.fresh else quiz_place.kept(name)
+    if before.said:
+        complain(before.said)
+    scope = Scope(options.phase, options.hard, options.epochs, options.at)
+    view = work.view
+    quiz = Quiz(
+        work.lesson, plan(work.lesson, scope, before.missed), view.setting_notation(), options.reveal, view.digits,
+        diagnosis(work),
+    )  # fmt: skip
+    explain = "".join(f" --set {shlex.quote(one)}" for one in settings)
+    page = Quizzed(view, output.look, f" -s {shlex.quote(name)}{explain}", varied=options.seed is not None)
+    _Dialogue(quiz, page, output, name, before).run()
+
+
+class _Dialogue:
+    """The talk: what is said, what is typed, and what is kept of it."""
+
+    def __init__(self, quiz: Quiz, page: Quizzed, output: Output, name: str, before: quiz_place.Kept) -> None:
+        self.quiz = quiz
+        self.page = page
+        self.output = output
+        self.name = name
+        self.before = before
+
+    def run(self) -> None:
+        """Until all is answered, or nobody answers any more."""
+        with suppress(AttributeError, OSError, ValueError):  # not every stdin can; then what is no text ends it
+            sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
+        state = self.quiz.begin()
+        self._say(state)
+        while not state.done:
+            line = self._read(state)
+            if line is None:
+                self._write("\n")
+                state = self.quiz.end(replace(state, says=()))
+            else:
+                after = self.quiz.answer(state, line)
+                if after.results != state.results:
+                    self._keep(after)
+                state = after
+            self._say(state)
+
+    def _say(self, state: State) -> None:
+        self.output.lines(self.page.lines(state.says))
+
+    def _read(self, state: State) -> str | None:
+        """A line that was typed; None where there will be no more."""
+        self._write(self.page.prompt(state, self.quiz.items[state.at]))
+        try:
+            line = sys.stdin.readline(10_000) if sys.stdin else ""
+        except (OSError, ValueError):  # closed, or no text
+            line = ""
+        if not line:
+            return None
+        if not _echoes():
+            self._write(f"{self._harmless(line)}\n")
+        return line
+
+    def _write(self, text: str) -> None:
+        self.output.text(text)
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise ReaderLeft from None
+
+    def _harmless(self, line: str) -> str:
+        """A line as it may be repeated: without what a terminal would obey."""
+        shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in line.strip())
+        return shown.encode("ascii", "replace").decode("ascii") if self.output.ascii else shown
+
+    def _keep(self, state: State) -> None:
+        outcomes = {result.label: result.outcome for result in state.results}
+        missed = [label for label in self.before.missed if label not in outcomes]
+        missed += [label for label, outcome in outcomes.items() if outcome == "missed"]
+        quiz_place.keep(self.name, missed)
+
+
+def _echoes() -> bool:
+    """Whether a terminal shows what is typed."""
+    try:
+        return sys.stdin.isatty()
+    except ValueError:
+        return False
+
+
+def diagnosis(work: Work) -> Diagnosis:
+    """What names the mistake in a wrong number."""
+
+    def name_mistakes(item: Item, number: str, own: Sequence[Own]) -> Sequence[tuple[str, Spans]]:
+        found: list[tuple[str, Spans]] = []
+
+        def name(mark: Mark, marking: Marking) -> Mark:
+            if mark.quantity == item.label:
+                found.extend((cause.mistake, cause.says) for cause in causes_of(mark, marking))
+            return mark
+
+        sheet = [Answer(one.label, read(one.text)) for one in own if one.label != item.label]
+        check(
+            work.trace, [*sheet, Answer(item.label, read(number))], notation=work.view.notation, name_mistake=name
+        )  # fmt: skip
+        return found
+
+    return name_mistakes
