@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import csv
 import math
-import os
-import subprocess
-import sys
 import unicodedata
 from collections import Counter
 from dataclasses import replace
@@ -22,6 +19,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML, ScalarNode
 
+from commands import printed
 from nnstep.lesson.script import Lesson
 from nnstep.network.build import trace as trace_of
 from nnstep.network.trace import Trace
@@ -214,20 +212,11 @@ def test_remarks_and_claims_stand_at_a_step(name: str) -> None:
     assert [quantity for quantity in said if lesson.first_use(mine.find(quantity)) is None] == []
 
 
-def nnstep(tmp_path: Path, *arguments: str) -> str:
-    """What a command prints, far from the repository."""
-    environment = {**os.environ, "NNSTEP_STATE_DIR": str(tmp_path / "state"), "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(
-        [sys.executable, "-m", "nnstep", *arguments],
-        cwd=tmp_path,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+@pytest.fixture
+def far_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that is not the repository's."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NNSTEP_STATE_DIR", str(tmp_path / "state"))
 
 
 def columns(line: str) -> int:
@@ -236,9 +225,10 @@ def columns(line: str) -> int:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_transcript_fits_eighty_columns(name: str, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("far_away")
+def test_the_transcript_fits_eighty_columns(name: str) -> None:
     """A transcript has the title, all steps of epoch 1, a line for each later epoch, and no line too long."""
-    text = nnstep(tmp_path, "run", name)
+    text = printed("run", name, "--no-input")
     scenario = load(name)[0]
     assert text.startswith(scenario["title"])
     assert [line for line in text.splitlines() if columns(line) > 80] == []
@@ -247,9 +237,10 @@ def test_the_transcript_fits_eighty_columns(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_first_weight_is_explained(name: str, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("far_away")
+def test_the_first_weight_is_explained(name: str) -> None:
     """`explain w1` works in every scenario, within eighty columns."""
-    text = nnstep(tmp_path, "explain", "w1", "-s", name)
+    text = printed("explain", "w1", "-s", name)
     assert [line for line in text.splitlines() if columns(line) > 80] == []
     assert "w1" in text.casefold()
 
@@ -265,9 +256,10 @@ def test_the_first_weight_is_explained(name: str, tmp_path: Path) -> None:
         ("softmax", "x1=0.5"),
     ],
 )
-def test_what_the_files_propose_to_try_works(name: str, setting: str, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("far_away")
+def test_what_the_files_propose_to_try_works(name: str, setting: str) -> None:
     """A changed scenario runs, even where a remark's quantity is gone with the change."""
-    assert nnstep(tmp_path, "run", name, "--set", setting)
+    assert printed("run", name, "--no-input", "--set", setting)
 
 
 def test_the_irises_are_fisher_s() -> None:

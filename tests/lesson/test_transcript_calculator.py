@@ -10,12 +10,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from commands import printed
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from calculator import assert_bars_are_true, assert_equation_is_true, assert_paths_are_true, equations
+from commands import printed
 from oracle_scalar import run, spec_of
 from random_networks import scenarios
 
