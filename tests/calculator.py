@@ -127,9 +127,9 @@ FUNCTIONS: dict[str, Callable[..., Decimal]] = {
 
 RELATION = "[=≈~]"
 STEP = re.compile(r"step \d+ of \d+ [·.-] ")
-NAMED = re.compile(r" {3,}(\S+) = (\S.*)$")
+NAMED = re.compile(r" {2,}(\S+) = (\S.*)$")
 MEASURED = re.compile(r" {3,}()(\(E at .*)$")
-RELATED = re.compile(rf" {{3,}}({RELATION}) (.*)$")
+RELATED = re.compile(rf" {{2,}}({RELATION}) (.*)$")
 CONTINUED = re.compile(r" {5,}([+−-] .*)$")
 THROUGH = re.compile(rf" {{3}}through (?:\w+, )*\w+  +(\S.*?) +({RELATION}) +(\S+)$")
 THROUGH_BELOW = re.compile(rf" {{7}}(\S.*?) ({RELATION}) ([+−-]?\S+)$")

@@ -125,12 +125,8 @@ class Lesson:
             if block.sample and step.block.sample and block.sample != step.block.sample:
                 continue  # the bars are about the sample one is at
             counts = result.setdefault(block.phase, [0, 0])
-            if block.sample and not step.block.sample:
-                counts[0] += len(block)
-                counts[1] += len(block)
-            else:
-                counts[0] += len(block)
-                counts[1] += min(max(done - first, 0), len(block))
+            counts[0] += len(block)
+            counts[1] += min(max(done - first, 0), len(block))
         return [(phase, total, so_far) for phase, (total, so_far) in result.items()]
 
     def around(self, step: Step) -> tuple[Steps, int]:

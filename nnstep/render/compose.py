@@ -71,7 +71,10 @@ class View:
         """Where the = of every equation of the lesson stands: after its widest left side."""
         notation = self.setting_notation()
         steps = self.lesson.trace.steps(1, 1)
-        keys = [block.key(place) for block in steps.blocks for place in (0, len(block) - 1)]
+        keys = []
+        for block in steps.blocks:  # the first and the last neuron of each, with all that the block has of them
+            kinds = len(block.pattern)
+            keys += [block.key(place) for place in {*range(kinds), *range(len(block) - kinds, len(block))}]
         return 3 + max(cells(notation.symbol(key.of(key.kind, sample=0))) for key in keys)
 
     def page(self, step: Step, look: Look) -> StepPage:
@@ -84,9 +87,11 @@ class View:
             total = self.lesson.trace.value(step.place)
             bars = Bars(tuple((f"through {way.through}", way.value) for way in ways), ("together", total))
         summary = epoch_summary(self.lesson, step.epoch) if step.is_last else []
+        several = step.key.sample and self.lesson.layout.samples > 1
+        typed = id_of(step.key, self.lesson.layout) + (f":{step.key.sample}" if several else "")
         before = whatif.beside(self.original, step, self.lesson) if self.original is not None else []
         return StepPage(
-            Heading(heading(self.lesson, step), id_of(step.key, self.lesson.layout)),
+            Heading(heading(self.lesson, step), typed),
             self.working(step, setting),
             Paragraph((*why(self.lesson, step), *before)),
             Paragraph(tuple(summary)) if summary else None,
@@ -194,7 +199,7 @@ def is_compact(look: Look) -> bool:
 def _progress(lesson: Lesson, step: Step, look: Look) -> Line:
     phases = lesson.phases(step)
     labels = sum(len(name) + 3 for name, _, _ in phases) - 1
-    room = 75 - labels
+    room = 76 - labels
     sizes = _shares([size for _, size, _ in phases], room)
     line: Line = []
     for (name, size, done), width in zip(phases, sizes, strict=True):

@@ -41,7 +41,7 @@ class Look:
         """Our own words with their signs exchanged for ASCII twins, where only ASCII may be used."""
         if not self.ascii or text.isascii():
             return text
-        swapped = "".join(_GLYPHS.get(sign, sign) for sign in text)
+        swapped = "".join(_GLYPHS.get(sign, sign) for sign in text.replace(" · ", " - "))
         return swapped.encode("ascii", "backslashreplace").decode("ascii")
 
 

@@ -57,6 +57,9 @@ def route(view: View, parameter: Key, setting: Setting) -> Iterator[Spans]:
         yield (Verbatim(f"{near}{arrow} {rows[0]} {arrow} E"),)
         return
     wide = max(map(cells, rows))
+    if cells(near) + wide + 10 > setting.text_width:
+        yield (Verbatim(f"{near}{arrow} {count(len(rows), 'output')} {arrow} E"),)
+        return
     for place, row in enumerate(rows):
         first, final = place == 0, place == len(rows) - 1
         left = "┬" if first else "└" if final else "├"

@@ -73,7 +73,7 @@ class Setting:
             return there.working(replace(block, sample=None))
         notation = self.notation
         name = notation.symbol(block.key)
-        lead = max(self.column - 1 - cells(name), 3)
+        lead = max(self.column - 1 - cells(name), 2)
         same, about = "=", self.look.glyph("≈")
         indent = lead + cells(name) + 1
         symbols = shorten(block.symbols, block.worked.most)

@@ -51,8 +51,7 @@ def assert_transcript_is_true(transcript: str, wanted: dict[tuple[int, str], flo
     ):
         step = heading.split()[1]
         epoch += step == "1"
-        sample = re.search(r"[·.] sample (\d+) ", heading)
-        assert_equation_is_true(equation, wanted[epoch, equation.quantity + (f":{sample[1]}" if sample else "")])
+        assert_equation_is_true(equation, wanted[epoch, equation.quantity])
         assert step == "1" or int(step) == int(before) + 1
         before = step
 
@@ -121,7 +120,7 @@ STYLE = st.sampled_from([*STYLES, (3, True)])
 
 
 @given(odd_networks(), STYLE)
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_random_transcripts_are_true(scenario: dict[str, Any], style: tuple[int, bool]) -> None:
     """Every line of the transcript of a random network is true."""
     with TemporaryDirectory() as folder:
@@ -135,7 +134,7 @@ def test_random_transcripts_are_true(scenario: dict[str, Any], style: tuple[int,
 
 
 @given(odd_networks(), STYLE, st.data())
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_random_explanations_are_true(scenario: dict[str, Any], style: tuple[int, bool], data: st.DataObject) -> None:
     """So are the page of any of its weights, and the bars of a hidden neuron's paths."""
     weights = sum(len(row) for layer in scenario["network"]["layers"] for row in layer["weights"])
