@@ -86,6 +86,8 @@ def _quantity_page(view: View, explanation: Explanation, setting: Setting) -> It
 
 
 def _given(view: View, key: Key) -> str:
+    if key.slot == "t":
+        return "counted: how many updates there have been, this one included"
     return {
         "input": "given: an input of the sample",
         "target": "given: what the output should be",

@@ -77,6 +77,10 @@ def _note(view: View, place: Place) -> Spans:
             return (equation, ": in ", key.of("net"), " only ", term, " has ", parameter)
         case "net_by_param":
             return ("the bias is added as it is",)
+        case "hyper" if key.slot == "t":
+            return ("counts the updates",)
+        case "state":
+            return ("kept from the update before",)
         case "input" | "target" | "hyper" | "param":
             return {"input": ("an input",), "target": ("the target",), "hyper": ("chosen",)}.get(
                 key.kind, (parameter_words(view, key),)
