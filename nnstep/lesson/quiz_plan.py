@@ -125,7 +125,7 @@ def _item(lesson: Lesson, step: Step) -> Item | None:
     """The item of a step; None where it cannot be worked out by hand."""
     trace = lesson.trace
     right, value = trace.equation(step.place), trace.value(step.place)
-    if right is None or not math.isfinite(value) or len(operands(right)) > _BY_HAND:
+    if right is None or not math.isfinite(value) or not 1 <= len(operands(right)) <= _BY_HAND:
         return None
     if not work(right, lambda key: trace.value(trace.beside(step.place, key)), value).lines:
         return None

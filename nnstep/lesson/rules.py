@@ -115,7 +115,8 @@ def says(lesson: Lesson, place: Place) -> Spans:
         case "samples":
             return (f"The {'mean' if network.reduction == 'mean' else 'sum'} over the samples.",)
         case "error_slope":
-            return ("How the loss changes with this output.",)
+            slope = network.loss.entry.slope_says
+            return (f"{slope[:1].upper()}{slope[1:]}.",)
         case "paths":
             ways = layout.units(key.layer + 1) if key.kind == "dout" else layout.units(key.layer)
             return (f"The sum over {'both paths' if ways == 2 else count(ways, 'path')}.",)

@@ -103,6 +103,8 @@ class Quizzed:
         head: list[Span] = [f"{question.number} of {question.count} · "]
         if step.epoch > 1:
             head.append(f"epoch {step.epoch} · ")
+        if not step.key.sample and self.view.lesson.trace.schedule.updates > 1:
+            head.append(f"update {step.place.update} · ")
         if step.key.sample and self.view.lesson.layout.samples > 1:
             head.append(f"sample {step.key.sample} · ")
         # The heading of an example would say the rule that is asked for.
