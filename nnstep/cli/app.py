@@ -346,8 +346,10 @@ def run(arguments: list[str] | None = None) -> int:
             raise
         complain(f"error: cannot write the output: {error.strerror}")
         return 1
-    except SystemExit:  # the command line library, when the reader of its help has gone
-        return 141
+    except SystemExit as end:
+        if end.code != 1:  # a signal: 128 and its number
+            raise
+        return 141  # the command line library, when the reader of its help has gone
     except Exception as error:  # what the command line library raises: it can show itself
         if type(error).__name__ == "Abort":
             return 130

@@ -1,0 +1,160 @@
+"""The library as Python sees it: the names of the contract, what they give, and what importing costs."""
+
+from __future__ import annotations
+
+import json
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import nnstep
+from commands import ROOT
+from oracle_scalar import run, spec_of
+from random_networks import seeded
+
+ARTICLE = nnstep.trace(nnstep.load("article"))
+
+
+def test_values_of_the_article() -> None:
+    """The numbers of the contract, by name and address."""
+    assert ARTICLE["w5+"].value == pytest.approx(0.569790143639537, rel=1e-15)
+    assert ARTICLE["E_total@2"].value == pytest.approx(0.288205312617737, rel=1e-14)
+    assert type(ARTICLE["w5+"].value) is float
+
+
+def test_load_takes_a_name_and_a_path() -> None:
+    """A bundled scenario's name and its file are the same scenario."""
+    by_path = nnstep.trace(nnstep.load(ROOT / "scenarios" / "article.yaml"))
+    assert by_path["dE/dw1"].value == ARTICLE["dE/dw1"].value
+    assert nnstep.load(str(ROOT / "scenarios" / "article.yaml")).title == nnstep.load("article").title
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_from_dict_computes_what_the_oracle_does(seed: int) -> None:
+    """A scenario made of plain data, in its third epoch, has the oracle's values."""
+    data = seeded(seed, epochs=3)
+    trace = nnstep.trace(nnstep.Scenario.from_dict(data))
+    update = run(spec_of(data))[2]
+    wanted = {name: value for name, value in update.values.items() if ":" not in name}
+    assert {name: trace[f"{name}@3"].value for name in wanted} == pytest.approx(wanted, rel=1e-9, abs=1e-14)
+
+
+def test_equations() -> None:
+    """str() is ids in ASCII, weight first; text() in a notation; substituted() has numbers; operands are quantities."""
+    equation = ARTICLE["w5+"].equation
+    assert equation is not None
+    assert str(equation) == "w5+ = w5 - lr*dE/dw5"
+    assert str(ARTICLE["net_o1"].equation) == "net_o1 = w5*out_h1 + w6*out_h2"
+    assert str(ARTICLE["E_o1"].equation) == "E_o1 = 0.5*(target_o1 - out_o1)^2"
+    assert equation.text(notation="article") == "W5⁺ = W5 − η · ∂E/∂W5"
+    assert equation.substituted() == "0.55 - 0.5*(-0.03958)"
+    assert [(one.id, one.value) for one in ARTICLE["net_h1"].operands] == [
+        ("w1", 0.15), ("x1", 0.2), ("w2", 0.25), ("x2", 0.3),
+    ]  # fmt: skip
+    assert ARTICLE["x1"].equation is None
+
+
+def test_an_unknown_quantity_is_a_key_error() -> None:
+    """It can be caught as what Python raises, or as ours, and names the nearest; the words are not a repr."""
+    with pytest.raises(KeyError) as caught:
+        ARTICLE["w55"]
+    assert isinstance(caught.value, nnstep.UnknownQuantity)
+    assert isinstance(caught.value, nnstep.NnstepError)
+    assert "'w55'" in str(caught.value)
+    assert "w5" in caught.value.help
+    assert not str(caught.value).startswith('"')
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error"),
+    [
+        (lambda: nnstep.load("artcle"), nnstep.ScenarioNotFound),
+        (lambda: nnstep.load("artcle"), FileNotFoundError),
+        (lambda: nnstep.Scenario.from_dict({"format": 1}), nnstep.ScenarioError),
+        (lambda: nnstep.Scenario.from_dict({"format": 1}), ValueError),
+        (lambda: nnstep.Scenario.from_dict(seeded(1) | {"loss": "squared"}), nnstep.ScenarioError),
+        (lambda: ARTICLE["w5@0"], nnstep.UnknownQuantity),
+        (lambda: nnstep.nothing, AttributeError),
+    ],
+)
+def test_errors(wrong: object, error: type[Exception]) -> None:
+    """Every error is an NnstepError and what Python would have raised."""
+    with pytest.raises(error):
+        wrong()  # type: ignore[operator]
+
+
+def test_quantities() -> None:
+    """The steps of an epoch in the order of the lesson: 39 for the article; all=True has operands too."""
+    steps = ARTICLE.quantities(epoch=1)
+    assert len(steps) == 39
+    assert steps[:5] == ["net_h1", "out_h1", "net_h2", "out_h2", "net_o1"]
+    assert steps[-1] == "w8+"
+    everything = ARTICLE.quantities(all=True)
+    assert set(steps) < set(everything)
+    assert {"x1", "w5", "lr", "target_o1", "dnet_o1/dw5", "dE/dx1"} <= set(everything)
+    assert all(math.isfinite(ARTICLE[name].value) for name in everything)
+
+
+def test_series() -> None:
+    """A quantity over the epochs is a float64 array, the same numbers as one by one."""
+    found = ARTICLE.series("E_epoch", epochs=20)
+    assert (found.shape, str(found.dtype)) == ((20,), "float64")
+    assert list(found) == [ARTICLE[f"E_epoch@{epoch}"].value for epoch in range(1, 21)]
+    assert list(ARTICLE.series("w5", epochs=3)) == [ARTICLE[f"w5@{epoch}"].value for epoch in (1, 2, 3)]
+
+
+def loaded(script: str) -> set[str]:
+    """The top modules that a fresh Python has loaded after a script."""
+    code = f"{script}\nimport json, sys\nprint(); print(json.dumps(sorted({{name.split('.')[0] for name in sys.modules}})))"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True, stdin=subprocess.DEVNULL
+    )
+    return set(json.loads(ran.stdout.splitlines()[-1]))
+
+
+HEAVY = {"rich", "typer", "click", "ruamel", "numpy", "msgspec"}
+
+
+def test_importing_is_light() -> None:
+    """`import nnstep` loads no library, and making an error none either."""
+    assert not HEAVY & loaded("import nnstep; nnstep.UnknownQuantity('x')")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["explain", "w5", "-s", "article"],
+        ["run", "article", "--no-input"],
+        ["show", "w5+", "-s", "article"],
+        ["--help"],
+    ],
+)
+def test_commands_load_no_numpy(arguments: list[str]) -> None:
+    """Nothing that a learner waits for needs numpy; the help needs no YAML either."""
+    found = loaded(f"from nnstep.cli.app import run; run({arguments!r})")
+    assert "numpy" not in found
+    if arguments == ["--help"]:
+        assert not {"ruamel", "msgspec"} & found
+
+
+def test_the_first_frame_loads_no_numpy() -> None:
+    """The tutor draws its first frame without numpy: here on a screen of our own that then goes away."""
+    script = (
+        "import nnstep.cli.screen as s\n"
+        "class Fake:\n"
+        "    def __enter__(self): return self\n"
+        "    def __exit__(self, *_): pass\n"
+        "    def size(self): return 120, 40\n"
+        "    def draw(self, lines): assert len(lines) > 10\n"
+        "    def read(self, timeout=None): return ['gone']\n"
+        "s.Screen = Fake\n"
+        "import sys, os, nnstep.cli.output as o\n"
+        "o.is_interactive = lambda: True\n"
+        "from nnstep.cli.app import run\n"
+        "assert run(['run', 'article']) == 0"
+    )
+    assert "numpy" not in loaded(script)
+    assert Path(nnstep.__file__).parent.name == "nnstep"
