@@ -167,6 +167,33 @@ def show_command(
          notation=notation, json=json)  # fmt: skip
 
 
+@app.command("compare", help="Two runs side by side: where they part, and what becomes of the error.")
+def compare_command(
+    first: Annotated[str, typer.Argument(metavar="A", help="A scenario.")],
+    second: Annotated[
+        str | None, typer.Argument(metavar="[B]", help="Another; left out: A with what --set changes.")
+    ] = None,
+    set_: Sets = None,
+    epochs: Annotated[
+        int | None, typer.Option("--epochs", min=1, max=100_000, metavar="N", help="Epochs that are compared.")
+    ] = None,
+    digits: Digits = None,
+    notation: NotationOption = None,
+    ascii: Ascii = False,
+    color: ColourOption = "auto",
+    width: Width = None,
+    json: Json = False,
+    output: OutputFile = None,
+) -> None:
+    """`nnstep compare`."""
+    from nnstep.cli.compare import compare_runs
+
+    compare_runs(
+        first, second, set_ or [], _output(output, color, ascii, width), epochs=epochs, digits=digits,
+        notation=notation, json=json,
+    )  # fmt: skip
+
+
 @app.command("list", help="What there is: scenarios, quantities, activations, losses, optimizers, initializers, keys.")
 def list_command(
     what: Annotated[str | None, typer.Argument(metavar="[WHAT]", help="scenarios, quantities, activations, …")] = None,
@@ -263,6 +290,42 @@ def quiz_command(
 
     options = Options(phase or "", hard, seed, not no_reveal, epochs, at or "", fresh, digits, notation)
     ask(scenario, set_ or [], _output(None, color, ascii, width), options)
+
+
+@app.command("export", help="Write the lesson as a page, or a worksheet with blanks and its key.")
+def export_command(
+    scenario: ScenarioArgument = None,
+    to: Annotated[
+        str, typer.Option("--to", metavar="FORMAT", help="markdown, latex, or worksheet (with --key: solved).")
+    ] = "markdown",
+    key: Annotated[bool, typer.Option("--key", help="The worked solution of a worksheet.")] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only", metavar="PATTERN", help="Steps to write; of a worksheet those to leave blank: 'dE/dw*'."
+        ),
+    ] = None,
+    written_as: Annotated[
+        str | None, typer.Option("--format", metavar="NAME", help="How a worksheet is written: markdown or latex.")
+    ] = None,
+    seed: Variant = None,
+    set_: Sets = None,
+    epochs: Annotated[
+        int | None, typer.Option("--epochs", min=1, max=1_000_000, metavar="N", help="Epochs to write (1).")
+    ] = None,
+    digits: Digits = None,
+    hand: Hand = None,
+    notation: NotationOption = None,
+    ascii: Ascii = False,
+    output: OutputFile = None,
+) -> None:
+    """`nnstep export`."""
+    from nnstep.cli.export import export
+
+    export(
+        scenario, set_ or [], Output(output, "never", ascii, None), to=to, key=key, only=only, seed=seed, epochs=epochs,
+        hand=hand, digits=digits, notation=notation, written_as=written_as,
+    )  # fmt: skip
 
 
 @app.command("new", help="Write a scenario that runs: from options, or from the answers to four questions.")

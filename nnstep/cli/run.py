@@ -14,7 +14,7 @@ from nnstep.cli.output import Output, is_interactive, is_plain_terminal
 from nnstep.cli.setup import Work, work_on
 from nnstep.cli.studio import Start, Studio
 from nnstep.errors import UsageError, nearest
-from nnstep.lesson.condition import FARTHEST, Condition, Search, read, run_until, words
+from nnstep.lesson.condition import Condition, Search, read, run_until, words
 from nnstep.lesson.dial import DIALS
 from nnstep.render.compose import transcript
 from nnstep.session.state import State
@@ -96,7 +96,7 @@ def _print(work: Work, output: Output, options: Options, until: Condition | None
     epochs, found = options.epochs or work.trace.epochs, None
     if until is not None:
         found = run_until(work.lesson, until, tell=_progress() if sys.stderr.isatty() else None)
-        epochs = min(found.epoch, FARTHEST)
+        epochs = found.epoch if found.outcome == "found" else epochs
     for lines in transcript(work.view, output.look, epochs, full=options.full):
         output.lines(lines)
     if found is not None:

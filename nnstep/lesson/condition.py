@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from nnstep.algebra.expr import Expr, evaluate, symbols
 from nnstep.algebra.parse import Condition as Comparison
-from nnstep.algebra.parse import parse, parse_condition
+from nnstep.algebra.parse import ExpressionError, parse, parse_condition
 from nnstep.errors import UsageError
 from nnstep.lesson.script import Lesson
 from nnstep.network.trace import Place
+from nnstep.quantities.names import unknown
 from nnstep.quantities.scan import Named, scanner
 
 FARTHEST = 1_000_000
@@ -54,6 +56,16 @@ class Search:
 
 def read(text: str, lesson: Lesson) -> Condition:
     """The condition a person typed. Raises: UsageError, in words, with exit code 2."""
+    try:
+        return _read(text, lesson)
+    except ExpressionError as error:
+        if found := re.match(r"unknown name '(.+)'", error.message):
+            raise unknown(found[1], lesson.layout) from None
+        hint = error.help or "a condition is written like 'E_total < 0.2' or 'sign(dE/dw1) changes'"
+        raise ExpressionError(f"{error.message} in {text.strip()!r}", error.column, hint) from None
+
+
+def _read(text: str, lesson: Lesson) -> Condition:
     names = scanner(lesson.layout)
     left, sign, right = text.partition("==")
     if not sign and not any(other in text for other in "<>≤≥"):
@@ -69,6 +81,9 @@ def read(text: str, lesson: Lesson) -> Condition:
         )
     if not lesson.layout.has_update:
         raise UsageError("nothing changes from epoch to epoch: the scenario has no optimizer")
+    for _, address in condition.named:
+        if (address.epoch or 1) > FARTHEST:
+            raise UsageError(f"epoch {address.epoch} is too far", f"a run goes up to epoch {FARTHEST}")
     for key, address in condition.named:  # a wrong address is found before the run and not in the middle of it
         lesson.trace.value(lesson.trace.place(key, address))
     return condition

@@ -177,10 +177,12 @@ def hints(lesson: Lesson, step: Step, digits: int = 4) -> tuple[tuple[Spans, ...
     last: Spans = ("Look at its line of numbers: type it into a calculator as it stands.",)
     if len(lines) > 1:
         last = ("Into a calculator: ", lines[-2].expr, ".")
-    return ((_rule_words(step.key),), rule), (tuple(named),), (last,)
+    return ((_rule_words(step.key, lesson),), rule), (tuple(named),), (last,)
 
 
-def _rule_words(key: Key) -> str:
+def _rule_words(key: Key, lesson: Lesson) -> str:
+    if key.kind == "dout" and key.layer == lesson.layout.last:
+        return "The slope of the error at this output."
     return {
         "net": "A weighted sum: each number times its weight, added up.",
         "out": "The activation, taken of the sum.",

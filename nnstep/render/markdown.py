@@ -1,58 +1,99 @@
-"""Steps as Markdown: what `x` writes, to be kept, printed or handed in."""
+"""Documents as Markdown, readable as text and as a page: equations stand in fences, as on the screen."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from textwrap import wrap
 
+from nnstep.algebra.expr import Expr
+from nnstep.algebra.text import text as line_text
 from nnstep.lesson.script import Step
+from nnstep.quantities.key import Key
+from nnstep.quantities.spans import Figure, Spans, Verbatim
 from nnstep.render.compose import View
-from nnstep.render.document import Paragraph
+from nnstep.render.document import Aside, Bars, Block, Heading, Paragraph, Picture, Table, Verse, Working
+from nnstep.render.handout import lesson_parts
 from nnstep.render.lines import Line, Look, text_of
 from nnstep.render.typeset import Setting
 
 _WIDTH = 80
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$&])")
+_STARTS = re.compile(r"(?m)^(\s*)([-+=]|\d+(?=[.)]))")  # what begins a list, or makes a heading of the line above
+_HARD = "\x00"  # a blank that no line may end at
 
 
 def markdown(view: View, steps: Sequence[Step]) -> str:
-    """The steps one after the other, the equations as they stand on the screen."""
-    setting = view.setting(Look(_WIDTH, 24, view.ascii))
-    parts = [f"# {_escaped(view.title)}", ""]
-    epoch = 0
-    for step in steps:
-        if step.epoch != epoch:
-            epoch = step.epoch
-            parts += [f"Epoch {epoch}", ""]
-        parts += _step(view, step, view.setting(setting.look, step.key.sample))
-    return "\n".join(parts).rstrip() + "\n"
+    """The worked steps one after the other: what `x` writes, to be kept, printed or handed in."""
+    look = Look(_WIDTH, 24, view.ascii)
+    parts = lesson_parts(view, steps, look)
+    return "".join(written(blocks, view.setting(look, sample)) for sample, blocks in parts).rstrip() + "\n"
 
 
-def _step(view: View, step: Step, setting: Setting) -> list[str]:
-    page = view.page(step, setting.look)
-    title = text_of(setting.bits(page.heading.spans))
-    sample = f", sample {step.key.sample}" if step.key.sample and view.lesson.layout.samples > 1 else ""
-    lines = [f"## Step {step.number} of {step.count}{sample}: {_escaped(title)} (`{page.heading.tail}`)", ""]
-    lines += ["```", *(text_of(line).rstrip() for line in _flush(setting.working(page.working))), "```", ""]
-    lines += [_prose(page.why, setting), ""] if page.why.sentences else []
-    lines += [_prose(page.summary, setting), ""] if page.summary else []
-    for aside in page.asides:
-        lines += ["> " + _prose(Paragraph(aside.sentences), setting), ""]
-    return lines
+def written(blocks: Iterable[Block], setting: Setting) -> str:
+    """The blocks, each with an empty line after it."""
+    return "".join(f"{part}\n\n" for block in blocks for part in _block(block, setting))
 
 
-def _prose(block: Paragraph, setting: Setting) -> str:
-    sentences = (text_of(setting.bits(sentence)).strip() for sentence in block.sentences if sentence)
-    return _escaped(" ".join(filter(None, sentences)))
+def _block(block: Block, setting: Setting) -> Iterator[str]:
+    match block:
+        case Heading(spans, tail, level):
+            own = f" `{setting.look.plain(tail)}`" if tail else ""
+            yield f"{'#' * level} {_inline(spans, setting).replace(_HARD, ' ')}{own}"
+        case Working():
+            yield _fence(setting.working(block))
+        case Paragraph(sentences):
+            if said := " ".join(_inline(sentence, setting) for sentence in sentences if sentence):
+                yield _wrapped(said, setting)
+        case Aside(sentences):
+            said = " ".join(_inline(sentence, setting) for sentence in sentences if sentence)
+            yield "\n".join(f"> {line}" for line in _wrapped(said, setting, 2).splitlines())
+        case Bars():
+            yield _fence(setting.bars(block))
+        case Table():
+            yield "\n".join(_table(block, setting))
+        case Verse():
+            yield _fence(setting.verse(block))
+        case Picture():
+            return
 
 
-def _flush(lines: list[Line]) -> list[Line]:
-    """The lines without the blanks that all of them begin with."""
-    texts = [text_of(line) for line in lines if text_of(line).strip()]
-    margin = min((len(text) - len(text.lstrip()) for text in texts), default=0)
-    return [[(text_of(line)[margin:], "")] for line in lines]
+def _fence(lines: list[Line]) -> str:
+    shown = [text_of(line).rstrip() for line in lines]
+    margin = min((len(line) - len(line.lstrip()) for line in shown if line), default=0)
+    shown = [line[margin:] for line in shown]
+    mark = "```" if not any("```" in line for line in shown) else "`````"
+    return "\n".join((f"{mark}text", *shown, mark))
 
 
-def _escaped(text: str) -> str:
-    """Text whose signs are not taken for Markdown's."""
-    for sign in "\\`*_[]<>#":
-        text = text.replace(sign, "\\" + sign)
-    return text
+def _table(block: Table, setting: Setting) -> Iterator[str]:
+    rows = [[_inline(cell, setting).replace(_HARD, " ") for cell in row.cells] for row in block.rows]
+    width = max(map(len, rows))
+    rows = [[*row, *[""] * (width - len(row))] for row in rows]
+    head = rows.pop(0) if block.head else [""] * width
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'|'.join('--:' if side == 'r' else '---' for side in block.align.ljust(width, 'l'))}|"
+    yield from (f"| {' | '.join(row)} |" for row in rows)
+
+
+def _inline(spans: Spans, setting: Setting) -> str:
+    """A sentence; names and formulas as code, so that nothing in them is taken for markup."""
+    return "".join(_span(span, setting) for span in spans)
+
+
+def _span(span: object, setting: Setting) -> str:
+    match span:
+        case Key():
+            return f"`{setting.notation.symbol(span)}`"
+        case Figure(value, digits, signed):
+            return setting.number(value, digits, signed=signed)
+        case Expr():
+            return f"`{line_text(span, setting.notation.script)}`".replace(" ", _HARD)
+        case Verbatim(words):
+            return _SPECIAL.sub(r"\\\1", " ".join(setting.look.plain(words).split()))
+    return _SPECIAL.sub(r"\\\1", setting.look.plain(str(span)).replace("\u00a0", _HARD))
+
+
+def _wrapped(said: str, setting: Setting, indent: int = 0) -> str:
+    lines = wrap(said, setting.text_width - indent, break_long_words=False, break_on_hyphens=False)
+    return _STARTS.sub(r"\1\\\2", "\n".join(lines)).replace(_HARD, " ") if lines else ""

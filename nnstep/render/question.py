@@ -20,12 +20,10 @@ def question_stage(view: View, state: State, step: Step, look: Look, picture: li
     setting = view.setting(replace(look, width=min(look.width, 80)), step.key.sample)
     title, equation = _asked(view, step, setting)
     prompt = " Your number  > "
-    typed = look.plain(state.typed)
+    answered = state.question.answer if state.question and state.question.reply and not state.typed else ""
+    typed = look.plain((state.typed or answered).replace("-", "−"))
     room = max(setting.text_width - cells(prompt) - 2, 5)
-    field: Line = [(prompt, "key"), (typed[-room:], ""), ("_", "current")]
-    if not state.typed and state.question and state.question.answer:
-        shown = look.plain(state.question.answer.replace("-", "−"))[:40]
-        field += [("   ", ""), (f"before: {shown}", "dim")]
+    field: Line = [(prompt, "key"), (typed[-room:], ""), ("_" if not answered else "", "current")]
     said = _said(view, state.question or Question(), step, look)
     middle = indented(setting.wrapped(said)) if said else []
     return arranged(indented(title), equation, [field], middle, picture, look, rows)

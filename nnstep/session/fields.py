@@ -36,7 +36,8 @@ def erase(lesson: Lesson, state: State) -> State:
     """The last character taken back; in an empty field, leaves it."""
     if not state.typed and state.mode != "predict":
         return cancel(lesson, state)
-    return _offering(lesson, replace(state, typed=state.typed[:-1]))
+    text = state.typed or (state.question.answer if state.question and state.question.reply else "")
+    return _offering(lesson, replace(state, typed=text[:-1]))
 
 
 def cancel(lesson: Lesson, state: State) -> State:
@@ -48,7 +49,8 @@ def complete(lesson: Lesson, state: State) -> State:
     """What Tab puts into the field."""
     offered = state.offered
     if not offered:
-        return say(state, "nothing begins like this")
+        words = "; Enter looks for these words in the lesson" if state.mode == "goto" and state.typed else ""
+        return say(state, f"nothing is called so{words}")
     done = completed(state.typed, offered)[:MOST_TYPED]
     state = replace(state, typed=done)
     return state if last_word(done) in offered and len(offered) > 1 else _offering(lesson, state)

@@ -1,0 +1,143 @@
+"""`nnstep compare`: two runs side by side, where they part, and what becomes of the error."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+from nnstep.cli.look import dump
+from nnstep.cli.output import Output
+from nnstep.cli.setup import Work, work_on
+from nnstep.errors import UsageError
+from nnstep.lesson.compare import Comparison, Pair, compare, pairs
+from nnstep.network.trace import Place
+from nnstep.quantities.spans import Figure, Spans, Verbatim
+from nnstep.render.compose import indented
+from nnstep.render.document import Paragraph, Row, Table
+from nnstep.render.lines import Line
+from nnstep.render.typeset import Setting
+
+_MOST_ROWS = 12  # steps named one by one
+_MOST_STEPS = 50_000  # steps of a JSON document
+_FIGURES = 6
+
+
+def compare_runs(
+    first: str,
+    second: str | None,
+    settings: list[str],
+    output: Output,
+    *,
+    epochs: int | None,
+    digits: int | None,
+    notation: str | None,
+    json: bool,
+) -> None:
+    """Prints what two runs have in common and where they part; the settings go to the second one."""
+    if second is None and not settings:
+        raise UsageError("there is nothing to compare with", "name a second scenario, or set something: --set lr=0.3")
+    a = work_on(first, [], notation=notation, digits=digits, ascii=output.ascii)
+    b = work_on(second or first, settings, notation=notation, digits=digits, ascii=output.ascii)
+    found = compare(a.lesson, b.lesson, epochs or min(max(a.trace.epochs, b.trace.epochs, 2), 10))
+    names = _names(a, b, settings)
+    if json:
+        output.text(dump(_data(found, a, b, settings)))
+        return
+    setting = a.view.setting(output.look)
+    output.lines(_lines(found, names, setting))
+
+
+def _names(a: Work, b: Work, settings: list[str]) -> tuple[str, str]:
+    with_them = f"{b.scenario.name} with {', '.join(settings)}" if settings else b.scenario.name
+    if not settings and a.scenario.name == b.scenario.name:
+        return a.scenario.path or a.scenario.name, b.scenario.path or b.scenario.name
+    return a.scenario.name, with_them
+
+
+def _lines(found: Comparison, names: tuple[str, str], setting: Setting) -> list[Line]:
+    """The page: what is compared, where the runs part, the first steps that differ, the errors."""
+    lines: list[Line] = [[(setting.look.plain(f" A is {names[0]}, B is {names[1]}."), "heading")], []]
+    lines += indented(setting.paragraph(Paragraph(_parting(found))))
+    rows = list(islice(_differing(found), _MOST_ROWS + 1))
+    if rows:
+        lines += [[], [(" The first steps that differ", "heading")]]
+        head = Row((("step",), ("",), ("A",), ("B",)))
+        lines += setting.table(Table((head, *map(_row, rows[:_MOST_ROWS])), "rlrr", head=True), indent=3)
+        if len(rows) > _MOST_ROWS:
+            lines.append([(setting.look.plain("   … and more; --json has them all"), "dim")])
+    lines += [[], [(" E, epoch by epoch", "heading")]]
+    head = Row((("epoch",), ("A",), ("B",), ("B − A",)))
+    errors = [_error_row(number, x, y) for number, x, y in found.errors]
+    return [*lines, *setting.table(Table((head, *errors), "rrrr", head=True), indent=3)]
+
+
+def _parting(found: Comparison) -> tuple[Spans, ...]:
+    sentences: list[Spans] = []
+    if found.parting is None:
+        sentences.append(("Every number that both have is the same.",))
+    else:
+        pair = found.parting.pair
+        assert pair.a is not None
+        same = pair.step_a == pair.step_b
+        where = f"step {pair.step_a}" if same else f"steps {pair.step_a} (A) and {pair.step_b} (B)"
+        sentences.append(
+            (f"They part at {where} of epoch {found.parting.epoch}: ", pair.a.key, " is ",
+             Figure(found.parting.value_a, _FIGURES), " in A and ", Figure(found.parting.value_b, _FIGURES), " in B.")
+        )  # fmt: skip
+    for name, only in (("A", found.only_a), ("B", found.only_b)):
+        if only:
+            shown = ", ".join(only[:6]) + (f" and {len(only) - 6} more" if len(only) > 6 else "")
+            sentences.append((f"Only {name} has the steps ", Verbatim(shown), "."))
+    number, x, y = found.errors[-1]
+    way = "the same" if x == y else "lower in B" if y < x else "higher in B" if y > x else "no number in one of them"
+    sentences.append((f"In epoch {number} E is {way}: ", Figure(x, _FIGURES), " and ", Figure(y, _FIGURES), "."))
+    return tuple(sentences)
+
+
+def _differing(found: Comparison) -> Any:
+    """The pairs of the first epoch in which something differs, those that differ."""
+    epoch = found.parting.epoch if found.parting else 1
+    for pair in islice(pairs(found.a, found.b, epoch), _MOST_STEPS):
+        if pair.a is not None and pair.b is not None and _value(found, pair, "a") != _value(found, pair, "b"):
+            yield pair, _value(found, pair, "a"), _value(found, pair, "b")
+
+
+def _value(found: Comparison, pair: Pair, which: str) -> float | None:
+    place: Place | None = pair.a if which == "a" else pair.b
+    lesson = found.a if which == "a" else found.b
+    return None if place is None else lesson.trace.value(place)
+
+
+def _row(one: tuple[Pair, float, float]) -> Row:
+    pair, x, y = one
+    assert pair.a is not None
+    return Row(((str(pair.step_a),), (pair.a.key,), (Figure(x, _FIGURES),), (Figure(y, _FIGURES),)))
+
+
+def _error_row(number: int, x: float, y: float) -> Row:
+    change: Spans = (Figure(y - x, signed=True),) if x != y else ("0",)
+    return Row(((str(number),), (Figure(x, _FIGURES),), (Figure(y, _FIGURES),), change))
+
+
+def _data(found: Comparison, a: Work, b: Work, settings: list[str]) -> dict[str, Any]:
+    parting = found.parting
+    epoch = parting.epoch if parting else 1
+    steps = [
+        {"id": pair.label, "step_a": pair.step_a, "step_b": pair.step_b,
+         "a": _value(found, pair, "a"), "b": _value(found, pair, "b")}
+        for pair in islice(pairs(found.a, found.b, epoch), _MOST_STEPS)
+    ]  # fmt: skip
+    return {
+        "format": 1,
+        "a": {"scenario": a.scenario.name, "set": []},
+        "b": {"scenario": b.scenario.name, "set": settings},
+        "part": None
+        if parting is None
+        else {"id": parting.pair.label, "epoch": epoch, "step_a": parting.pair.step_a, "step_b": parting.pair.step_b,
+              "a": parting.value_a, "b": parting.value_b},
+        "only_a": list(found.only_a),
+        "only_b": list(found.only_b),
+        "epoch": epoch,
+        "steps": steps,
+        "errors": [{"epoch": number, "a": x, "b": y} for number, x, y in found.errors],
+    }  # fmt: skip

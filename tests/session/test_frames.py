@@ -1,0 +1,172 @@
+"""Frames against the target's, drawn by hand: the rows that this program decides, at the rows where they stand."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from session.walks import press, shown, studio
+
+from nnstep.algebra.numbers import full, rounds_to
+from nnstep.algebra.numbers import shown as shown_number
+from nnstep.lesson.dial import DIALS, span
+from nnstep.quantities.key import Key
+from nnstep.render.lines import Look
+from nnstep.session.moves import settled
+from nnstep.session.state import State
+
+FOOTER = " → next  ← back  e explain  p predict  g go to  space play  ? all keys  q quit"
+
+
+def test_the_layer_at_once() -> None:
+    """Steps 5 to 8 at the dial's `layer`: the frame of SCREENS, row by row."""
+    rows = shown(settled(studio().lessons.original, State(by="layer"), 1, 5))
+    assert rows[0].endswith("epoch 1 · step 8 of 39")
+    assert rows[3] == " Layer 2, the outputs: steps 5 to 8                                + one by one"
+    assert [row.strip() for row in rows[5:7]] == ["∑ = Oh1·W + Oh2·W", "O = 1/(1 + e^(−∑))"]
+    assert rows[10:14] == [
+        "              h1            h2            ∑           O           target",
+        "              0.5262        0.5511",
+        "   o1   W5    0.55    W6    0.65        ≈ 0.6476    ≈ 0.6565      0.99",
+        "   o2   W7    0.75    W8    0.85        ≈ 0.8631    ≈ 0.7033      0.01",
+    ]
+    assert " A row is a neuron: its weights times the numbers above them, added up." in rows
+    assert " ▏ The article prints 0.647, .6563, 0.862 and 0.703: e tells how it got there." in rows
+
+
+def test_predicting() -> None:
+    """p at step 12: the number is a question mark in the equation and in the picture, and nothing else says it."""
+    rows = shown(press(State(number=12), "p", "-0.353", "enter"))
+    assert rows[3] == " How E changes with the output of o1                                 dE/dout_o1"
+    assert [row.strip() for row in rows[5:8]] == ["∂E/∂O1 = O1 − t1", "≈ 0.6565 − 0.99", "≈ ?"]
+    assert rows[10] == " Your number  > −0.353"
+    assert rows[13].startswith(" ✗ Not yet.")
+    assert rows[17:20] == [
+        "   input      hidden                              output                  target",
+        "   x1 0.2     h1 0.5262                           o1 0.6565  ∂E/∂O ?      0.99",
+        "   x2 0.3     h2 0.5511                           o2 0.7033               0.01",
+    ]
+    assert rows[23] == " Enter check   Tab hint 1 of 3   ↓ show the answer   Esc leave, answer shown"
+    assert not re.search(r"0\.333|0\.34\b", "\n".join(rows))
+
+
+@pytest.mark.parametrize("number", range(1, 40))
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_nothing_gives_a_predicted_number_away(number: int, size: tuple[int, int]) -> None:
+    """While a number is asked for it stands nowhere on the screen, watched or not; hints do not say it either."""
+    trace = studio().lessons.original.trace
+    start = press(settled(studio().lessons.original, State(), 1, number), "w")
+    state = press(start, "p", "tab", "tab", "tab")
+    place = studio().lessons.original.step(1, number).place
+    said = f"{abs(trace.value(place)):.4g}"
+    others = [studio().lessons.original.step(1, other).place for other in range(1, number)]
+    if any(f"{abs(trace.value(other)):.4g}" == said for other in others) or place.key.kind == "input":
+        pytest.skip("another number looks the same")
+    digits = said.lstrip("0.")[:4]
+    rows = shown(state, Look(*size))
+    assert digits not in re.sub(r"step \d+ of \d+|steps? \d+", "", "\n".join(rows))
+
+
+def test_explaining_w1() -> None:
+    """e at ∂E/∂W1: title, paths, the cursor at the first factor, and the footer of SCREENS."""
+    rows = shown(press(State(number=28), "e"))
+    assert rows[0] == " W1, the weight from x1 to h1                                 article · epoch 1"
+    assert rows[2] == "   0.15 → 0.1483    The slope of E is positive, so W1 goes down."
+    assert rows[5:7] == [
+        "   W1 ─► ∑h1 ─► Oh1 ─┬─ W5 ─► ∑OutH1 ─► O1 ─► E01 ─┬─► E",
+        "                     └─ W7 ─► ∑OutH2 ─► O2 ─► E02 ─┘",
+    ]
+    assert [row[:3] for row in rows if "step 14" in row] == [" ► "]
+    footer = rows[23]
+    assert footer.startswith(" ↑↓ choose  Enter follow  Backspace back  PgDn more  Esc lesson  ? q  1–21 of ")
+
+
+def test_the_wide_screen_with_a_watched_weight() -> None:
+    """At 120 by 40 the watched W5 stands right of the step, and all steps of the epoch below."""
+    state = press(settled(studio().lessons.original, State(), 1, 36), "w")
+    rows = shown(press(state, "g", "22", "enter"), Look(120, 40))
+    assert any(row.endswith("Every number so far") for row in rows)
+    watched = next(place for place, row in enumerate(rows) if row.endswith("Watched (w)"))
+    assert rows[watched + 1][81:] == "W5 0.55"
+    assert rows[24].startswith(" All steps of this epoch")
+    assert rows[39].startswith(FOOTER)
+
+
+def test_every_frame_says_what_was_set() -> None:
+    """After s w5=0.7 the third row says so on every step, the source is silent, and u takes it back."""
+    state = press(State(number=5), "s", "w5=0.7", "enter")
+    for moved in (state, press(state, "right"), press(state, "e", "esc"), press(state, "]")):
+        assert shown(moved)[2] == " W5 set to 0.7 · u undo"
+        assert "article prints" not in "\n".join(shown(moved))
+    assert not shown(press(state, "u"))[2]
+
+
+def test_what_a_change_does_is_said() -> None:
+    """η = 0.3: the first number that differs is W1⁺ at step 32; E of epoch 2 goes from 0.288205 to 0.2913."""
+    state = press(State(), "s", "lr=0.3", "enter")
+    said = " ".join(row.strip() for row in shown(state)[-3:])
+    assert "W1⁺ in step 32" in said
+    assert re.search(r"E of epoch 2: 0\.288205 → 0\.2913\d\d", said)
+
+
+@pytest.mark.parametrize("width", [40, 50, 60, 76, 80, 100, 120, 200])
+def test_the_footer_shortens_and_keeps_the_ways_out(width: int) -> None:
+    """At any width the last row has `?` and `q`, and fits."""
+    for state in (State(), State(number=5), press(State(), "space"), press(State(), "e"), State(mode="help")):
+        row = shown(state, Look(width, 24))[-1]
+        assert len(row) <= width
+        assert re.search(r"\bq\b", row)
+        assert "?" in row or state.mode == "help"
+
+
+def test_a_small_window_asks_for_a_larger_one() -> None:
+    """Below 40 by 10 there is only that; it comes back by itself."""
+    assert shown(State(), Look(39, 24))[0] == "make the window larger"
+    assert shown(State(), Look(80, 9))[0] == "make the window larger"
+    assert "step 1 of 39" in shown(State(), Look(40, 10))[0]
+
+
+def test_ascii_frames_are_ascii() -> None:
+    """With --ascii no sign beyond ASCII stands in any frame that is ours."""
+    for state in (State(number=5), press(State(number=5), "e"), press(State(number=5), "p"), State(mode="help"),
+                  settled(studio().lessons.original, State(by="layer"), 1, 5), press(State(), "space")):  # fmt: skip
+        for size in ((80, 24), (120, 40)):
+            view = studio().view(state)
+            from dataclasses import replace
+
+            from nnstep.render.screens import frame
+
+            rows = frame(replace(view, ascii=True), state, Look(*size, ascii=True))
+            assert all(bit.isascii() for row in rows for bit, _ in row)
+
+
+@pytest.mark.parametrize("name", ["article", "mazur", "softmax", "momentum"])
+@pytest.mark.parametrize("by", DIALS[1:4])
+def test_rows_of_coarse_steps_are_true(name: str, by: str) -> None:
+    """The sum of a row, worked out from the numbers of its table as they are typed there, rounds to what is shown."""
+    from nnstep.render.grid import _Digits
+    from nnstep.render.sections import sections_of
+
+    lesson = studio(name).lessons.original
+    number = checked = 0
+    while number < lesson.count(1):
+        first, last = span(lesson, 1, number + 1, by)  # type: ignore[arg-type]
+        for section in sections_of(lesson, 1, first, last):
+            table = _Digits(lesson, section, 4)
+            for row in section.rows:
+                net = next((key for key in row.tail if key and key.kind == "net"), None)
+                if net is None:
+                    continue
+                total = 0.0
+                for head, cell in zip(section.heads, row.cells, strict=True):
+                    if cell is not None:
+                        total += _typed(table, cell) * (_typed(table, head.key) if head.key else 1.0)
+                form = shown_number(table.value(net), table.counts.get(table.family(net), 4))
+                assert rounds_to(full(total), form)
+                checked += 1
+        number = last
+    assert checked >= lesson.layout.outputs
+
+
+def _typed(table: object, key: Key) -> float:
+    return float(table.text(key, ascii=True))  # type: ignore[attr-defined]
