@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ FORMAT: Final = 2
 _LARGEST = 1_000_000  # bytes of a state file
 _MOST_PLACES = 100
 _MOST_LISTED = 50
+_STALE = 60.0  # s after which a file that was never finished is nobody's
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def keep(name: str, digest: str, overrides: tuple[str, ...], state: State) -> No
 
 def found(name: str, digest: str, overrides: tuple[str, ...]) -> Found:
     """Where a scenario was left, if it is the same still."""
+    _tidy()
     data, trouble = _read(aside=True)
     if trouble:
         return Found(None, trouble)
@@ -154,7 +157,16 @@ def _set_aside(path: Path, what: str) -> str:
     """Puts the file out of the way, and says so."""
     with suppress(OSError):
         os.replace(path, path.with_suffix(".old"))
-    return f"the file of kept places was {what}; it is state.old now, and this begins afresh"
+    return f"the kept places were {what} (now in state.old), so this begins afresh"
+
+
+def _tidy() -> None:
+    """Removes what killed programs were about to write."""
+    where = folder()
+    with suppress(OSError):
+        for left in where.glob(".state-*.tmp") if where else ():
+            if time.time() - left.stat().st_mtime > _STALE:
+                left.unlink()
 
 
 def _write(data: dict[str, Any]) -> None:

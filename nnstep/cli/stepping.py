@@ -109,18 +109,27 @@ def _typed(studio: Studio, state: State, line: str, look: Look, output: Output) 
     if key == "e" or (state.pages and key.isdigit()):
         return _explain(studio, state, int(key) if key.isdigit() else 0, look)
     if key in _WITH_TEXT and rest:
-        state = studio.step(state, key, look)
+        state = studio.step(_in_lesson(studio, state, look), key, look)
         while state.mode in TEXT_MODES and state.typed:
             state = studio.step(state, "backspace", look)
         return _typed(studio, state, rest, look, output) if state.mode in TEXT_MODES else state
-    if line and (len(key) > 1 or key.isdigit() or key == "@") and action_for(key, "lesson") in (None, _GOTO):
-        return _typed(studio, state, f"g {line}", look, output)
+    if (
+        line
+        and key not in _KEYS.values()
+        and (len(key) > 1 or key.isdigit() or key == "@")
+        and action_for(key, "lesson") in (None, _GOTO)
+    ):
+        return _typed(studio, _in_lesson(studio, state, look), f"g {line}", look, output)
     if key in _USELESS:
         output.text(f"{key} does nothing here; ? shows what can be typed\n")
         return state
     if state.pages and key == "enter":
         key = "esc"
     return studio.step(state, key, look)
+
+
+def _in_lesson(studio: Studio, state: State, look: Look) -> State:
+    return studio.step(state, "esc", look) if state.mode == "explain" else state
 
 
 _GOTO = next(action for action in ACTIONS if action.name == "goto")
