@@ -12,7 +12,8 @@ from nnstep.algebra.expr import Expr
 from nnstep.lesson.diagnosis.cone import Change, Machine, variant
 from nnstep.lesson.diagnosis.edit import Context, Edit
 from nnstep.lesson.diagnosis.factors import factor_edits
-from nnstep.lesson.diagnosis.functions import function_edits
+from nnstep.lesson.diagnosis.functions import function_edits, kept_slope
+from nnstep.lesson.diagnosis.givens import given_edits
 from nnstep.lesson.diagnosis.operands import operand_edits
 from nnstep.lesson.diagnosis.terms import term_edits
 from nnstep.network.trace import Place
@@ -52,8 +53,12 @@ class Candidates:
         self.machine = machine
         self.models: dict[Place, list[int]] = defaultdict(list)
         for number, node in enumerate(machine.nodes):
-            if node.right is not None:
-                self.models[node.model].append(number)
+            if node.right is not None or node.place.key.kind in ("param", "input", "target"):
+                self.models[node.model if node.right is not None else node.place].append(number)
+        self._users = [0] * len(machine.nodes)
+        for node in machine.nodes:
+            for number in node.args:
+                self._users[number] += 1
         self.depths = self._depths()
         self.samples = max(map(len, self.models.values()), default=1)
 
@@ -61,7 +66,8 @@ class Candidates:
         """Every candidate with equations of its own, sorted."""
         made = [(place, edit) for place in self.models for edit in self._edits(place)]
         found: dict[Any, Candidate] = {}
-        for candidate in (*self._alone(made), *self._together(made)):
+        own = [*self._alone(made), *self._together(made)]
+        for candidate in (*own, *self._slopes_kept(own)):
             name = (candidate.applied[0].edit.rule, frozenset(candidate.edits))
             if name not in found or found[name].cost > candidate.cost:
                 found[name] = candidate
@@ -84,9 +90,15 @@ class Candidates:
         return result
 
     def _edits(self, place: Place) -> Iterator[Edit]:
-        node = self.machine.nodes[self.models[place][0]]
-        assert node.right is not None
-        context = Context(self.machine.trace, place)
+        number = self.models[place][0]
+        node, machine = self.machine.nodes[number], self.machine
+        context = Context(machine.trace, place)
+        target = machine.nodes[machine.target].place
+        earlier = (place.epoch, place.update) < (target.epoch, target.update)
+        if self._users[number] and (node.right is None or (earlier and place.key.kind == "new")):
+            yield from given_edits(context, machine.exact.values[number], target)
+        if node.right is None:
+            return
         wide = len(node.args) > _WIDE
         for rule in _RULES:
             if wide and rule in (factor_edits, operand_edits):
@@ -117,28 +129,52 @@ class Candidates:
         return Candidate(edit.mistake, cost, (first,), dict.fromkeys(numbers, (edit,)))
 
     def _together(self, made: Iterable[tuple[Place, Edit]]) -> Iterator[Candidate]:
-        """A habit in every equation of a kind: of a layer, of all layers; and of functions in all their equations."""
+        """A habit in every equation of a kind: of a layer, of an update, of all; and in several kinds of equations."""
         groups: dict[Any, list[tuple[Place, Edit]]] = defaultdict(list)
         for place, edit in made:
-            if edit.habit:
-                kind, layer = place.key.kind, place.key.layer
-                groups[edit.rule, kind, layer, place.epoch, place.update].append((place, edit))
-                groups[edit.rule, kind].append((place, edit))
-                groups[edit.rule, "layer", layer].append((place, edit))
-                groups[edit.rule, "all"].append((place, edit))
-        for name, members in groups.items():
+            if not edit.habit:
+                continue
+            kind, layer, time = place.key.kind, place.key.layer, (place.epoch, place.update)
+            for name in (
+                ("layer", kind, layer, time), ("layer", "", layer, time), ("", kind, 0, time), ("", "", 0, time),
+                ("", kind, 0, ()), ("", "", 0, ()),
+            ):  # fmt: skip
+                groups[edit.rule, name].append((place, edit))
+            if place.key.kind in ("input", "target") and place.key.sample:
+                groups[edit.rule, ("sample", kind, 0, place.key.sample)].append((place, edit))
+        for (_, (where, kind, layer, _)), members in groups.items():
             if len(members) < 2:
                 continue
             edits: dict[int, tuple[Edit, ...]] = {}
             for place, edit in members:
                 edits |= dict.fromkeys(self.models[place], (edit,))
             nearest = min(members, key=lambda one: self.depths[self.models[one[0]][0]])
-            scope = f"in layer {name[2]}" if len(name) == 5 or name[1] == "layer" else "everywhere"
+            scope = {"layer": f"in layer {layer}", "sample": ""}.get(where, "everywhere")
             cost = min(edit.cost for _, edit in members) + self._far(min(map(self.depths.__getitem__, edits))) + 0.15
-            if len(name) == 3 or (len(name) == 2 and name[1] == "all"):
-                cost += 0.1
+            cost += 0.0 if kind else 0.1
             first = Applied(nearest[1], self.models[nearest[0]][0], scope)
             yield Candidate(nearest[1].mistake, cost, (first,), edits)
+
+    def _slopes_kept(self, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+        """A slip at an output once more, by somebody who works slopes out from the sums."""
+        machine = self.machine
+        kept: dict[int, Edit] = {}
+        for place, numbers in self.models.items():
+            node = machine.nodes[numbers[0]]
+            if place.key.kind == "slope" and node.right is not None:
+                edit = kept_slope(Context(machine.trace, place), node.right)
+                kept |= dict.fromkeys(numbers, edit) if edit is not None else {}
+        if not kept:
+            return
+        slopes = {number: machine.beside(node.place, node.place.key._replace(source=node.place.key.unit).of("slope"))
+                  for number, node in enumerate(machine.nodes) if node.place.key.kind == "out"}  # fmt: skip
+        there = {number: machine.index[slope] for number, slope in slopes.items() if slope in machine.index}
+        for candidate in candidates:
+            more = {there[number] for number in candidate.edits if number in there} & kept.keys()
+            more -= candidate.edits.keys()
+            if more:
+                edits = candidate.edits | {number: (kept[number],) for number in more}
+                yield Candidate(candidate.mistake, candidate.cost + 0.3, candidate.applied, edits)
 
     def _far(self, depth: int) -> float:
         return _PER_LEVEL * min(depth, _MOST_LEVELS)

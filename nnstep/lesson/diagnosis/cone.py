@@ -6,6 +6,7 @@ them is evaluated again. Samples share their equations: a node says which sample
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from typing import Any, Final
 
 from nnstep.algebra.expr import Expr, evaluate, operands
 from nnstep.algebra.flat import function_of
+from nnstep.errors import UnknownQuantity
 from nnstep.lesson.cone import Cone
 from nnstep.network.trace import Place, Trace
 from nnstep.quantities.key import Key
@@ -94,6 +96,7 @@ class Machine:
                 self.nodes[number] = Node(one, model, right, [self.index[spot] for spot in operands_here], run)
         self._masks = self._above()
         self._lists: dict[int, list[int]] = {}
+        self._prepared: dict[tuple[int, int], tuple[Expr | Variant, dict[Any, int]]] = {}
 
     # -- places -------------------------------------------------------------------------------------------------------
 
@@ -116,7 +119,10 @@ class Machine:
         if number is None:
             number = self.index[spot] = len(self.nodes)
             self.nodes.append(Node(spot, spot))
-            value = self.trace.value(spot)
+            try:
+                value = self.trace.value(spot)
+            except UnknownQuantity:
+                value = math.nan
             for base in self.bases:
                 base.values.append(base.printed.get(spot, value))
         return number
@@ -146,14 +152,20 @@ class Machine:
 
     def values(self, changes: Mapping[int, Change], base: Base) -> list[float]:
         """All values with these changes."""
-        for number, change in changes.items():  # new operands get their numbers before values are copied
-            if isinstance(change, Expr | Variant):
-                node = self.nodes[number]
-                for symbol in operands(change) if isinstance(change, Expr) else change.keys:
-                    self.locate(node.place, symbol if isinstance(symbol, Place) else self.shift(node, symbol))
+        for number, change in changes.items():
+            if (number, id(change)) not in self._prepared and isinstance(change, Expr | Variant):
+                self._prepare(number, change)
         values = base.values[:]
         self._carry(values, self.above(changes), base.fixed, changes)
         return values
+
+    def _prepare(self, number: int, change: Expr | Variant) -> None:
+        """Gives the operands of another equation their numbers, before values are copied."""
+        node = self.nodes[number]
+        places = {}
+        for symbol in operands(change) if isinstance(change, Expr) else change.keys:
+            places[symbol] = self.locate(node.place, symbol if isinstance(symbol, Place) else self.shift(node, symbol))
+        self._prepared[number, id(change)] = change, places
 
     def _carry(
         self, values: list[float], order: list[int], fixed: frozenset[int], changes: Mapping[int, Change]
@@ -165,10 +177,11 @@ class Machine:
             node = nodes[number]
             change = changes.get(number)
             if isinstance(change, Expr):
-                values[number] = self.edited(node, change, values)
+                places = self._prepared[number, id(change)][1]
+                values[number] = float(evaluate(change, lambda symbol, at=places: values[at[symbol]]))  # type: ignore[misc]
             elif isinstance(change, Variant):
-                places = [self.locate(node.place, self.shift(node, key)) for key in change.keys]
-                values[number] = change.run(*[values[place] for place in places])
+                places = self._prepared[number, id(change)][1]
+                values[number] = change.run(*[values[place] for place in places.values()])
             else:
                 value = node.run(*[values[place] for place in node.args]) if node.args else values[number]
                 values[number] = value if change is None else change(value)

@@ -93,6 +93,17 @@ def _slope(context: Context, right: Expr) -> Iterator[Edit]:
             yield Edit(f"all {entry.name}", "other_activation", cost + 0.8, (((), whole),), True, whole, None, note)
 
 
+def kept_slope(context: Context, right: Expr) -> Edit | None:
+    """The slope worked out from the sum itself, so that a slip at the output does not get into it."""
+    key = context.key
+    activation = context.network.activations[key.layer - 1]
+    if activation.entry.crossed or not any(one.kind == "out" for one in operands(right)):
+        return None
+    out = expr(activation.entry.formula(xp, Sym(key.of("net")), **activation.parameters))
+    kept = substitute(right, lambda one: out if one.kind == "out" else Sym(one))
+    return Edit("kept", "", 0.3, (((), kept),))
+
+
 def _loss(context: Context, right: Expr) -> Iterator[Edit]:
     key, layout, loss = context.key, context.layout, context.network.loss
     whole = key.kind in ("batch_error", "error") and layout.outputs == 1
@@ -109,7 +120,12 @@ def _loss(context: Context, right: Expr) -> Iterator[Edit]:
             continue
         function = entry.derivative if slope else entry.formula
         other = expr(function(xp, out, target, **_parameters(entry)))
-        if slope and entry.combine == "mean" and layout.outputs > 1:
+        cost = _LOSSES.get(entry.name, _RARE)
+        whole_mean = slope and entry.combine == "mean" and layout.outputs > 1
+        if whole_mean and other != right:  # with or without the mean over outputs
+            yield Edit(f"loss {entry.name} summed", "other_loss", cost + 0.5, (((), other),), True, other, None,
+                       (entry.name, loss.entry.name))  # fmt: skip
+        if whole_mean:
             other = other / layout.outputs
         if other != right:
             yield Edit(f"loss {entry.name}", "other_loss", _LOSSES.get(entry.name, _RARE), (((), other),), True, other,

@@ -93,7 +93,7 @@ def _of_input(context: Context, found: Found) -> Iterator[Edit]:
     cost = 1.8 if context.key.kind == "grad" else 2.8
     yield from _some("source", "wrong_source", cost, found, _beside(context))
     if context.layout.samples > 1:
-        for sample in _other_samples(context):
+        for sample in other_samples(context):
             if context.layout.inputs > 1 and context.key.kind == "net":
                 cost = 1.7 + math.log(context.layout.samples - 1)
                 yield from _every(
@@ -147,14 +147,14 @@ def _of_param(context: Context, found: Found) -> Iterator[Edit]:
         square = {layout.units(key.layer) == layout.units(key.layer - 1) for _, key in weights}
         if square == {False}:
             yield from _every("flat", "transposed", 2.2, weights, lambda key: _reshaped(context, key))
-        for number, unit in enumerate(_nearest(layout.units(context.key.layer), context.key.unit)):
+        for number, unit in enumerate(nearest_units(layout.units(context.key.layer), context.key.unit)):
             cost = 2.2 + math.log(max(layout.units(context.key.layer) - 1, 1))
             yield from _every(
                 f"row {number}", "transposed", cost, weights,
                 lambda key, u=unit: Sym(key._replace(source=u) if kind != "net" else key._replace(unit=u)),  # type: ignore[misc]
                 habit=False,
             )  # fmt: skip
-        yield from _some("weight", "wrong_weight", 1.9, weights, _neighbours(context))
+        yield from _some("weight", "wrong_weight", 1.9, weights, neighbours(context))
         if len({key for _, key in weights}) == 2:
             yield from _turned("weights", "wrong_weight", 2.3, weights)
         others = range(1, layout.units(context.key.layer) + 1)
@@ -168,7 +168,7 @@ def _of_param(context: Context, found: Found) -> Iterator[Edit]:
                 new for new in (_new(context, key),) if new is not None
             ])  # fmt: skip
     elif kind in ("new", "reg"):
-        yield from _some("weight", "wrong_weight", 2.6, found, _neighbours(context))
+        yield from _some("weight", "wrong_weight", 2.6, found, neighbours(context))
         yield from _every("updated", "updated_weight_used", 3.5, found, lambda key: _new(context, key))
     yield from _every("previous", "previous_epoch", 2.0, found, lambda key: _earlier(context, key))
 
@@ -210,7 +210,7 @@ def _of_slope(context: Context, found: Found) -> Iterator[Edit]:
         return  # of a softmax
     yield from _every("slope missing", "derivative_missing", 1.0, found, lambda key: Num(1))
     yield from _some("neuron", "wrong_neuron", 2.4, found, lambda key: [
-        Sym(key._replace(unit=unit, source=unit)) for unit in _nearest(context.layout.units(key.layer), key.unit)
+        Sym(key._replace(unit=unit, source=unit)) for unit in nearest_units(context.layout.units(key.layer), key.unit)
     ])  # fmt: skip
     last = context.layout.last
     if context.key.layer < last and not context.layout.layer(last).crossed:
@@ -225,7 +225,7 @@ def _of_gradient(context: Context, found: Found) -> Iterator[Edit]:
         if context.key.kind == "grad":
             yield from _some("sample", "other_sample", 3.0, found, _samples(context))
         return
-    yield from _some("gradient", "wrong_weight", 2.4, found, _neighbours(context))
+    yield from _some("gradient", "wrong_weight", 3.0, found, neighbours(context))
     batch = context.trace.batch(context.place.epoch, context.place.update)
     if len(batch) > 1 and found[0][1].kind == "grad":
         yield from _some("one sample", "other_sample", 2.4, found, lambda key: [
@@ -266,7 +266,7 @@ def _of_hyper(context: Context, found: Found) -> Iterator[Edit]:
             others = list(dict.fromkeys((*_RATES, value / 10, value * 10, value / 2, value * 2)))
             for number, rate in enumerate(rate for rate in others if not math.isclose(rate, value)):
                 # 1 is nearer to having forgotten it
-                cost = 3.2 if number < 6 else 4.2
+                cost = 2.6 if number < 6 else 3.8
                 yield _one(
                     f"rate {rate:g}", "learning_rate_other", cost, found, key, Num(float(f"{rate:.12g}")), habit=True
                 )
@@ -290,7 +290,7 @@ _SWAPS: Final[dict[str, Callable[[Context, Found], Iterator[Edit]]]] = {
 # -- neighbours -------------------------------------------------------------------------------------------------------
 
 
-def _nearest(count: int, but: int) -> list[int]:
+def nearest_units(count: int, but: int) -> list[int]:
     """The units of a layer but one, the nearest first."""
     return sorted((unit for unit in range(count) if unit != but), key=lambda unit: abs(unit - but))[:_MOST]
 
@@ -300,7 +300,7 @@ def _beside(context: Context) -> Callable[[Key], list[Expr]]:
     layout = context.layout
     return lambda key: [
         Sym(key._replace(unit=unit, source=unit if key.kind == "slope" else key.source))
-        for unit in _nearest(
+        for unit in nearest_units(
             layout.layer(key.layer).biases if key.source == BIAS else layout.units(key.layer), key.unit
         )
     ]
@@ -314,30 +314,31 @@ def _inputs(context: Context) -> Callable[[Key], list[Expr]]:
     ]
 
 
-def _other_samples(context: Context) -> list[int]:
+def other_samples(context: Context) -> list[int]:
+    """The numbers of other samples, the nearest first."""
     batch = context.trace.batch(context.place.epoch, context.place.update)
     own = context.key.sample or batch[0]
-    return _nearest(context.layout.samples + 1, own)[:_MOST] if context.layout.samples > 1 else []
+    return [sample for sample in nearest_units(context.layout.samples + 1, own) if sample]
 
 
 def _samples(context: Context) -> Callable[[Key], list[Expr]]:
     """The same of other samples."""
-    return lambda key: [Sym(key._replace(sample=sample)) for sample in _other_samples(context) if sample]
+    return lambda key: [Sym(key._replace(sample=sample)) for sample in other_samples(context)]
 
 
-def _neighbours(context: Context) -> Callable[[Key], list[Expr]]:
+def neighbours(context: Context) -> Callable[[Key], list[Expr]]:
     """The same of other weights of the row, then of the column."""
     layout = context.layout
 
     def near(key: Key) -> list[Expr]:
         if key.source == BIAS:
-            return [Sym(key._replace(unit=unit)) for unit in _nearest(layout.layer(key.layer).biases, key.unit)]
-        row = [Sym(key._replace(source=source)) for source in _nearest(layout.units(key.layer - 1), key.source)]
-        column = [Sym(key._replace(unit=unit)) for unit in _nearest(layout.units(key.layer), key.unit)]
+            return [Sym(key._replace(unit=unit)) for unit in nearest_units(layout.layer(key.layer).biases, key.unit)]
+        row = [Sym(key._replace(source=source)) for source in nearest_units(layout.units(key.layer - 1), key.source)]
+        column = [Sym(key._replace(unit=unit)) for unit in nearest_units(layout.units(key.layer), key.unit)]
         across = [
             Sym(key._replace(unit=unit, source=source))
-            for unit in _nearest(layout.units(key.layer), key.unit)[:2]
-            for source in _nearest(layout.units(key.layer - 1), key.source)[:2]
+            for unit in nearest_units(layout.units(key.layer), key.unit)[:2]
+            for source in nearest_units(layout.units(key.layer - 1), key.source)[:2]
         ]
         return [*row[:3], *column[:3], *across[:2]]
 

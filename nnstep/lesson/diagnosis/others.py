@@ -79,7 +79,7 @@ def _word(key: Key, other: Key, count: int) -> tuple[str, float]:
         near = key.layer == other.layer and (key.unit == other.unit or key.source == other.source)
         return "wrong_weight", (2.6 if near else 3.6) + 0.5 * math.log(max(count / 8, 1))
     if key.kind in _ERRORS and other.kind in _ERRORS:
-        return "other_quantity", 1.6
+        return "other_quantity", 1.4 if key.kind == "unit_error" else 2.6
     if key.kind == "out" and other == key.of("net"):
         return "activation_missing", 1.0
     if key.kind == "net" and other == key.of("out"):

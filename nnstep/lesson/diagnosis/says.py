@@ -349,7 +349,8 @@ _WHY: Final[dict[str, Why]] = {
     "ascent": _fixed("The step goes uphill: it has to be subtracted, so that E gets smaller."),
     "bias_updated": lambda teller, edit, node, values: (
         "The bias ", teller._key(node, node.model.key.of("param")), " is not trained here: it stays as it is.")
-        if node.model.key.kind == "new" else (),
+        if node.model.key.kind == "new" else (
+            "The bias ", teller._key(node, node.model.key), " is not trained here: it stays as it is."),
     "no_bias_correction": _fixed("The correction of the first updates is left out."),
     "state_not_carried": lambda teller, edit, node, values: () if edit.note else (
         "What the optimizer kept from the update before is left out.",),

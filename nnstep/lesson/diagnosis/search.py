@@ -152,10 +152,10 @@ class Search:
             key = machine.nodes[number].place.key
             kinds.setdefault((key.kind, key.layer), []).append(number)
         if len(kinds) > 1:
-            groups += [(2.4, numbers, "layer") for numbers in kinds.values()]
-            groups.append((1.6, [number for number in computed if self._forward(number)], "forward"))
+            groups += [(3.0, numbers, "layer") for numbers in kinds.values()]
+            groups.append((2.0, [number for number in computed if self._forward(number)], "forward"))
         if len(computed) > 1 and len(machine.nodes) <= _SMALL:
-            groups += [(2.0 + 0.7 * math.log(len(computed)), [number], "") for number in computed]
+            groups += [(2.6 + 0.7 * math.log(len(computed)), [number], "") for number in computed]
         for places in range(digits.FEWEST, min(self.printed.places + 2, digits.MOST_PLACES) + 1):
             for cut, word in ((False, "rounded_early"), (True, "truncated_early")):
                 change = digits.rounder(places, cut=cut)

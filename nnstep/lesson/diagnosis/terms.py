@@ -152,6 +152,10 @@ def _term_cost(context: Context, node: Sum, path: tuple[int, ...]) -> float:
     kind = context.key.kind
     if any(isinstance(term, Num) or (isinstance(term, Neg) and isinstance(term.arg, Num)) for term in node.terms):
         return 3.4  # half of 1 - out
+    if any(key.kind == "target" for _, key in symbols_at(node)) and len(node.terms) == 2 and path:
+        return 2.4
+    if kind == "dout" and context.key.layer == context.layout.last:
+        return 2.0
     return {"reg": 0.8, "net": 2.0, "unit_error": 1.2, "batch_error": 1.6, "error": 1.6, "state_new": 2.4}.get(
         kind, 3.2 if kind == "slope" or (kind == "out" and path) else 2.0
     )
