@@ -20,8 +20,9 @@ linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /
 
 def tutor(state: Path, env: dict[str, str] | None = None) -> Terminal:
     """The tutor at the article's first step."""
+    state.mkdir(exist_ok=True)
     words = [sys.executable, "-m", "nnstep", "run", "article"]
-    return spawn(words, 24, 80, {"NNSTEP_STATE_DIR": str(state), **(env or {})})
+    return spawn(words, 24, 80, {"NNSTEP_STATE_DIR": str(state), **(env or {})}, state)
 
 
 def assert_restored(terminal: Terminal) -> None:

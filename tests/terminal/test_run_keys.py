@@ -24,9 +24,10 @@ SHIFT_RIGHT, SHIFT_LEFT, BACKSPACE, ESC = "\x1b[1;2C", "\x1b[1;2D", "\x7f", "\x1
 def tutor(
     state: Path, *arguments: str, rows: int = 24, cols: int = 80, env: dict[str, str] | None = None, at: str = "article"
 ) -> Terminal:
-    """The tutor in a window of its own, with a state of its own."""
+    """The tutor in a window of its own, with a state and a folder of its own."""
+    state.mkdir(exist_ok=True)
     words = [sys.executable, "-m", "nnstep", "run", at, *arguments]
-    return spawn(words, rows, cols, {"NNSTEP_STATE_DIR": str(state), **(env or {})})
+    return spawn(words, rows, cols, {"NNSTEP_STATE_DIR": str(state), **(env or {})}, state)
 
 
 def where(terminal: Terminal) -> tuple[int, int] | None:
