@@ -1,0 +1,130 @@
+"""Worksheets: which steps are shown worked, and what is left open at the others.
+
+By default it fades: the first step of a kind is worked, at the next its result is open, then its numbers too, then all
+of it, until the learner works alone.
+Source: Atkinson, Renkl and Merrill 2003, "Transitioning from studying examples to solving problems"
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Final, Literal
+
+from nnstep.algebra.expr import operands
+from nnstep.errors import UnknownQuantity, UsageError
+from nnstep.lesson.cone import Cone
+from nnstep.lesson.script import Lesson, Step
+from nnstep.network.trace import Place, Trace
+from nnstep.quantities.key import Key
+from nnstep.quantities.names import id_of
+
+MOST_STEPS: Final = 500
+"""Steps that a worksheet holds."""
+
+Open = Literal["", "result", "numbers", "all"]
+"""What is open at a step: nothing, its result, its numbers as well, its equation as well."""
+
+_FADING: Final[tuple[Open, ...]] = ("", "result", "numbers", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A step and what is open at it. hidden: its operands whose numbers are open at an earlier step."""
+
+    step: Step
+    open: Open
+    hidden: frozenset[Key] = frozenset()
+
+
+def tasks(lesson: Lesson, epochs: int = 1, only: Sequence[str] = ()) -> list[Task]:
+    """The steps of the first epochs, each with what is open at it.
+
+    only: the quantities that are left open, by name or pattern; then their equations stand there.
+    Raises: UnknownQuantity where a name or pattern fits no step; UsageError where there are too many steps.
+    """
+    count = sum(lesson.count(epoch) for epoch in range(1, epochs + 1))
+    if count > MOST_STEPS:
+        raise UsageError(f"{count} steps are too many for a worksheet", f"{MOST_STEPS} are the most")
+    steps = [lesson.step(epoch, n) for epoch in range(1, epochs + 1) for n in range(1, lesson.count(epoch) + 1)]
+    opened = _chosen(lesson, steps, only) if only else _faded(lesson, steps)
+    return list(_with_hidden(lesson.trace, steps, opened))
+
+
+def matching_steps(lesson: Lesson, steps: Sequence[Step], only: Sequence[str]) -> list[Step]:
+    """The steps that fit names or patterns. Raises: UnknownQuantity where one of them fits none."""
+    found: set[Place] = set()
+    for pattern in only:
+        fitting = {step.place for step in steps if _fits(lesson, step, pattern)}
+        if not fitting:
+            raise UnknownQuantity(f"no step fits {pattern!r}", "'nnstep list quantities' shows what there is")
+        found |= fitting
+    return [step for step in steps if step.place in found]
+
+
+def address(trace: Trace, place: Place) -> str:
+    """What to type for a quantity: its id, with as much of an address as is not understood by itself."""
+    shown = id_of(place.key, trace.layout)
+    several = trace.schedule.updates > 1 and not place.key.sample
+    if several:
+        shown += f"@{place.epoch}.{place.update}"
+    elif place.epoch > 1:
+        shown += f"@{place.epoch}"
+    return f"{shown}:{place.key.sample}" if place.key.sample and trace.layout.samples > 1 else shown
+
+
+def _fits(lesson: Lesson, step: Step, pattern: str) -> bool:
+    if not any(sign in pattern for sign in "*?["):
+        place = lesson.trace.find(pattern)
+        return step.place == place or (
+            "@" not in pattern and ":" not in pattern and step.key._replace(sample=0) == place.key._replace(sample=0)
+        )
+    name = id_of(step.key, lesson.layout)
+    names = (name, address(lesson.trace, step.place), f"{name}@{step.epoch}", f"{name}:{step.key.sample}")
+    return any(fnmatchcase(one.casefold(), pattern.casefold()) for one in names)
+
+
+def _chosen(lesson: Lesson, steps: Sequence[Step], only: Sequence[str]) -> list[Open]:
+    found = {step.place for step in matching_steps(lesson, steps, only)}
+    return ["numbers" if step.place in found else "" for step in steps]
+
+
+def _faded(lesson: Lesson, steps: Sequence[Step]) -> list[Open]:
+    """Worked, result open, numbers open, all open; what comes only once has its result open."""
+    kinds = [_kind(lesson, step.key) for step in steps]
+    total, met = Counter(kinds), Counter[tuple[object, ...]]()
+    opened: list[Open] = []
+    for kind in kinds:
+        opened.append("result" if total[kind] == 1 else _FADING[min(met[kind], len(_FADING) - 1)])
+        met[kind] += 1
+    return opened
+
+
+def _kind(lesson: Lesson, key: Key) -> tuple[object, ...]:
+    """What makes two steps the same exercise."""
+    layout = lesson.layout
+    match key.kind:
+        case "out" | "slope":
+            crossed = key.kind == "slope" and key.unit != key.source
+            return (key.kind, lesson.trace.network.activations[key.layer - 1].entry.name, crossed)
+        case "net":
+            return (key.kind, layout.layer(key.layer).bias)
+        case "dout":
+            return (key.kind, key.layer == layout.last)
+        case "grad":
+            return (key.kind, key.is_bias, key.sample > 0)
+    return (key.kind, key.slot)
+
+
+def _with_hidden(trace: Trace, steps: Sequence[Step], opened: Sequence[Open]) -> Iterator[Task]:
+    cone = Cone(trace, ())
+    blank: set[Place] = set()
+    for step, how in zip(steps, opened, strict=True):
+        right = trace.equation(step.place)
+        assert right is not None, "a step is computed"
+        hidden = frozenset(key for key in operands(right) if cone.beside(step.place, key) in blank)
+        yield Task(step, how, hidden)
+        if how:
+            blank.add(cone.settled(step.place))

@@ -1,0 +1,141 @@
+r"""Documents as LaTeX that plain pdflatex compiles: equations aligned at their =, blanks as lines to write on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from nnstep.algebra import latex as formulas
+from nnstep.algebra.expr import Expr
+from nnstep.algebra.worked import shorten
+from nnstep.quantities.key import Key
+from nnstep.quantities.latex_names import latex_name
+from nnstep.quantities.spans import Figure, Spans, Verbatim
+from nnstep.render.document import Aside, Bars, Block, Heading, Paragraph, Picture, Table, Verse, Working
+from nnstep.render.lines import Look, text_of
+from nnstep.render.typeset import Setting
+
+_BEGINS = r"""\documentclass[11pt,a4paper,fleqn]{article}
+\usepackage{amsmath}
+\usepackage[margin=22mm]{geometry}
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{4pt}
+\AtBeginDocument{\abovedisplayskip=2pt \belowdisplayskip=2pt}
+\allowdisplaybreaks
+\raggedbottom
+\begin{document}
+
+"""
+_ENDS = "\\end{document}\n"
+
+_LEVELS = ("section", "subsection", "subsubsection")
+_SIGNS = {
+    "−": "$-$", "·": r"$\cdot$", "∂": r"$\partial$", "≈": r"$\approx$", "η": r"$\eta$", "∑": r"$\Sigma$",
+    "√": r"$\surd$", "½": r"$\tfrac{1}{2}$", "→": r"$\to$", "►": r"$\triangleright$", "─": "--", "²": "$^2$",
+    "⁺": "$^+$", "σ": r"$\sigma$", "β": r"$\beta$", "ρ": r"$\rho$", "μ": r"$\mu$", "ε": r"$\varepsilon$",
+    "λ": r"$\lambda$", "π": r"$\pi$", "′": "'", "…": r"\ldots{}", "–": "--", "—": "---", "’": "'", "‘": "`",
+    "“": "``", "”": "''", "\u00a0": "~", "×": r"$\times$", "≤": r"$\leq$", "≥": r"$\geq$", "∞": r"$\infty$",
+    "✓": "(ok)", "ß": r"\ss{}",
+}  # fmt: skip
+_SAME, _ABOUT = "=", r"\approx"
+_BLANK = re.compile(r"\\text\{((?:\\_)+)\}")
+_FILLED = re.compile(r"\\text\{\[([-−]?[\d.]+(?:e[-−]?\d+)?)\]\}")
+
+
+def latex_document(parts: Iterable[str]) -> Iterator[str]:
+    """Parts of a document with what stands before and after them."""
+    yield _BEGINS
+    yield from parts
+    yield _ENDS
+
+
+def latex(blocks: Iterable[Block], setting: Setting) -> str:
+    """The blocks, each with an empty line after it."""
+    return "".join(f"{part}\n\n" for block in blocks for part in _block(block, setting))
+
+
+def _block(block: Block, setting: Setting) -> Iterator[str]:
+    match block:
+        case Heading(spans, tail, level):
+            own = rf" \hfill {{\normalfont\small\ttfamily {escape(tail)}}}" if tail else ""
+            yield rf"\{_LEVELS[min(level, 3) - 1]}*{{{_inline(spans, setting)}{own}}}"
+        case Working():
+            yield _working(block, setting)
+        case Paragraph(sentences):
+            if said := " ".join(_inline(sentence, setting) for sentence in sentences if sentence):
+                yield said
+        case Aside(sentences):
+            said = " ".join(_inline(sentence, setting) for sentence in sentences if sentence)
+            yield f"\\begin{{quote}}\\small {said}\\end{{quote}}"
+        case Bars(rows, total):
+            cells = [
+                f"{escape(name)} & ${formulas.number(setting.number(v, signed=True))}$" for name, v in (*rows, total)
+            ]
+            yield "\\begin{tabular}{lr}\n" + " \\\\\n".join(cells) + "\n\\end{tabular}"
+        case Table():
+            yield _table(block, setting)
+        case Verse(lines):
+            plain = Setting(Look(setting.look.width, setting.look.height, True), setting.notation, setting.digits)
+            shown = [text_of(plain.bits(line)) for line in lines]
+            yield " \\\\\n".join(rf"\mbox{{\ttfamily {escape(line).replace(' ', '~')}}}" for line in shown)
+        case Picture():
+            return
+
+
+def _working(block: Working, setting: Setting) -> str:
+    notation = setting.notation if block.sample is None else setting.notation.at(block.sample)
+    name = partial(latex_name, notation)
+    rows = [f"{name(block.key)} &= {formulas.latex(shorten(block.symbols, block.worked.most), name)}"]
+    for line in block.worked.lines:
+        rows.append(f"&{_SAME if line.exact else _ABOUT} {formulas.latex(line.expr, name)}")
+    if not block.worked.lines:
+        rows.append(rf"&\approx {formulas.latex(block.worked.numbers, name)}")
+        rows.append(rf"&\phantom{{=}} \text{{{escape(block.worked.words)}}}")
+    body = " \\\\\n".join(rows)
+    body = _BLANK.sub(lambda found: rf"\underline{{\hspace{{{len(found[1]) / 4:g}em}}}}", body)
+    body = _FILLED.sub(lambda found: rf"\boxed{{{formulas.number(found[1])}}}", body)
+    return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
+
+
+def _table(block: Table, setting: Setting) -> str:
+    rows = [" & ".join(_inline(cell, setting) for cell in row.cells) for row in block.rows]
+    lines = [f"{row} \\\\" for row in rows]
+    if block.head:
+        lines.insert(1, "\\hline")
+    return "\n".join((f"\\begin{{tabular}}{{{block.align}}}", *lines, "\\end{tabular}"))
+
+
+def _inline(spans: Spans, setting: Setting) -> str:
+    return "".join(_span(span, setting) for span in spans)
+
+
+def _span(span: object, setting: Setting) -> str:
+    name = partial(latex_name, setting.notation)
+    match span:
+        case Key():
+            return f"${name(span)}$"
+        case Figure(value, digits, signed):
+            return f"${formulas.number(setting.number(value, digits, signed=signed))}$"
+        case Expr():
+            return f"${formulas.latex(span, name)}$"
+        case Verbatim(words):
+            return escape(" ".join(words.split()))
+    return escape(str(span))
+
+
+def escape(text: str) -> str:
+    """Text in which nothing is a command, and every sign is one that pdflatex's own fonts have."""
+    return "".join(map(_sign, text))
+
+
+def _sign(sign: str) -> str:
+    if sign in _SIGNS:
+        return _SIGNS[sign]
+    if sign == '"':
+        return "''"
+    if sign.isascii():
+        return formulas.escape(sign) if sign.isprintable() else " "
+    base = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode()
+    return formulas.escape(base) if base else f"(U+{ord(sign):04X})"
