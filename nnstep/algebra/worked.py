@@ -240,7 +240,7 @@ def _worked_inside(node: Expr, ascii: bool) -> Expr:
     match node, parts:
         case Neg(), (Sym(_Operand(Decimal() as number, _, _, keep_zeros)),):
             return Sym(_Operand(number.copy_negate(), keep_zeros=keep_zeros))  # a plain - would round
-        case Neg(), (Num(worth, shown, key),):
+        case Neg(), (Num(worth, shown, key),) if shown != "0":  # 0 taken away stays 0 taken away
             return Num(-worth, shown and _with_other_sign(shown, ascii), key)
     return rebuild(node, parts)
 

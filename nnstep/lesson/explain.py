@@ -10,6 +10,7 @@ from nnstep.network.trace import Place, Trace
 from nnstep.network.verify import Effect, FiniteDifference, effect, finite_difference
 from nnstep.quantities.key import BIAS, PARAMETER_KINDS, Key
 
+_MOST_SAMPLES = 64  # samples of a batch that are looked through for the most telling one
 _MOST_USES = 40  # quantities named as made from this one
 
 
@@ -67,7 +68,7 @@ def explain_at(lesson: Lesson, place: Place) -> Explanation:
     """The explanation of the quantity at a place."""
     trace, key = lesson.trace, place.key
     parameter = _parameter(key)
-    sample = key.sample or trace.batch(place.epoch, place.update)[0]
+    sample = key.sample or _telling_sample(trace, place, parameter)
     found: tuple[Path, ...] = ()
     slope = moved = None
     if parameter is not None and trace.hand is None:  # by hand a slope that is measured is mostly rounding
@@ -91,6 +92,18 @@ def explain_at(lesson: Lesson, place: Place) -> Explanation:
         difference=slope,
         effect=moved,
     )
+
+
+def _telling_sample(trace: Trace, place: Place, parameter: Key | None) -> int:
+    """The sample of the batch whose share of the gradient is the largest: its paths show the most."""
+    batch = trace.batch(place.epoch, place.update)
+    if parameter is None or not 1 < len(batch) <= _MOST_SAMPLES:
+        return batch[0]
+
+    def share(sample: int) -> float:
+        return abs(trace.value(Place(parameter.of("grad", sample=sample), place.epoch, place.update)))
+
+    return max(batch, key=share)
 
 
 def _parameter(key: Key) -> Key | None:

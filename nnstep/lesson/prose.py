@@ -14,6 +14,10 @@ def heading(lesson: Lesson, step: Step) -> Spans:
     """What the step computes, in plain words; a derivative is "How A changes with B"."""
     key = step.key
     title = heading_of(lesson, key)
+    batch = lesson.trace.batch(step.epoch, step.place.update)
+    if key.kind == "grad" and not key.sample and len(batch) > 1:
+        how = "mean" if lesson.trace.network.reduction == "mean" else "sum"
+        return (*title, f": the {how} over {len(batch)} samples")
     if step.is_last and key.kind == "new":
         return (*title, f", and epoch {step.epoch} is done")
     if key.kind in ("dout", "dnet") and (paths := len(parts(lesson, step))) > 1:
@@ -27,11 +31,8 @@ def heading_of(lesson: Lesson, key: Key) -> Spans:
     neuron = neuron_id(layout, key.layer, key.unit)
     match key.kind:
         case "input":
-            own = layout.input_names[key.unit] if layout.input_names else ""
-            return (
-                f"Input {neuron}" + (", scaled" if layout.scaling else ""),
-                *((" (", Verbatim(own), ")") if own else ()),
-            )
+            own = layout.input_names[key.unit] if layout.input_names else f"input {neuron}"
+            return (Verbatim(own), *([", scaled"] if layout.scaling else []))
         case "net":
             return (f"Weighted sum at {neuron}",)
         case "out":
@@ -85,7 +86,7 @@ def why(lesson: Lesson, step: Step) -> list[Spans]:
         case "out":
             return _output_sentences(lesson, step)
         case "unit_error":
-            return [(lesson.trace.network.loss.entry.says,)]
+            return [_unit_error_sentence(lesson, step)]
         case "error" | "batch_error":
             return _error_sentences(lesson, step)
         case "dout":
@@ -132,9 +133,11 @@ def _sum_sentence(lesson: Lesson, key: Key) -> Spans:
 def _output_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     key, layout = step.key, lesson.layout
     activation = lesson.trace.network.activations[key.layer - 1]
+    neuron = neuron_id(layout, key.layer, key.unit)
     sentences: list[Spans] = [(activation.entry.says,)]
-    if layout.layer(key.layer).crossed:
-        neuron = neuron_id(layout, key.layer, key.unit)
+    if layout.layer(key.layer).crossed and key.unit:
+        sentences = [(f"The part of {neuron} in the same whole: it grows when another sum shrinks.",)]
+    elif layout.layer(key.layer).crossed:
         sentences.append((f"So every output depends on every sum: {neuron} grows when another sum shrinks.",))
     within = activation.within
     if within and lesson.trace.value(step.place) in within and lesson.trace.value(step.place) not in (0.0, 1.0):
@@ -148,13 +151,31 @@ def _output_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     return sentences
 
 
+def _unit_error_sentence(lesson: Lesson, step: Step) -> Spans:
+    loss, key = lesson.trace.network.loss.entry, step.key
+    if loss.name == "categorical_cross_entropy":
+        target = lesson.trace.value(lesson.trace.beside(step.place, key.of("target")))
+        if target == 0:
+            return ("The target is 0, so this output adds nothing: only the share of the right class counts.",)
+        if target == 1:
+            return ("Minus the logarithm of the share that the right class got: 0 for all of it, more for less.",)
+    return (_without_mean(loss.says),)
+
+
+def _without_mean(says: str) -> str:
+    """The sentence of a loss where nothing is averaged over outputs."""
+    return says.replace(", averaged over the outputs", "")
+
+
 def _error_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     layout, network = lesson.layout, lesson.trace.network
     if step.key.kind == "batch_error" and layout.samples > 1:
         how = "The mean" if network.reduction == "mean" else "The sum"
-        return [(f"{how} of the samples' errors: the one number that this update makes smaller.",)]
+        return [(f"{how} of the samples' errors: the one number that this update sets out to make smaller.",)]
     if layout.outputs == 1:
-        return [(network.loss.entry.says,), ("The way back starts here.",)]
+        return [(_without_mean(network.loss.entry.says),), ("The way back starts here.",)]
+    if step.key.kind == "error":
+        return [(f"How wrong the network is about sample {step.key.sample}. The way back starts here.",)]
     return [
         ("One number for the whole network: how wrong it is.",),
         ("The way back starts here and asks of every weight: if it grows a little, does E rise or fall?",),

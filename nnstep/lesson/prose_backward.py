@@ -18,6 +18,11 @@ def output_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     value = trace.value(step.place)
     if key.layer == layout.last:
         loss = trace.network.loss.entry
+        if value == 0 and loss.name == "categorical_cross_entropy":
+            return [
+                ("The target is 0, so E does not look at this share itself.",),
+                ("Its sum counts all the same: what it gains, the share of the right class loses.",),
+            ]
         return [(f"{loss.slope_says[:1].upper()}{loss.slope_says[1:]}.",), _falls(value, out)]
     ways = parts(lesson, step)
     if not ways:
@@ -62,9 +67,12 @@ def slope_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     says = f"{entry.slope_says[:1].upper()}{entry.slope_says[1:]}."
     value = lesson.trace.value(step.place)
     if key.unit != key.source:
-        return [(says,), ("Another sum takes from this share, so the number is not positive.",)]
+        here, there = (neuron_id(lesson.layout, key.layer, unit) for unit in (key.unit, key.source))
+        return [(f"Negative: what the sum at {there} gains, the share of {here} loses.",)]
     if value == 0:
         return [(says,), ("At 0 nothing gets through: this neuron learns nothing here.",)]
+    if value == 1:
+        return [(says,), ("The output grows by just as much as the sum.",)]
     if abs(value) < 0.01 and entry.name in ("sigmoid", "tanh"):
         return [(says,), ("So small a slope lets little through: the neuron is saturated and learns slowly.",)]
     return [
@@ -136,6 +144,8 @@ def gradient_sentences(lesson: Lesson, step: Step) -> list[Spans]:
             return [("One bias for the whole layer: what it does in each neuron adds up.",), _falls(value, parameter)]
         return [(parameter, " is added to ", net, " as it is, so E changes with both alike."), _falls(value, parameter)]
     source = Key("out" if key.layer > 1 else "input", key.layer - 1, key.source, 0, sample)
+    if trace.value(trace.beside(step.place, source)) == 0:
+        return [(source, " is 0, so ", parameter, " has no say in ", net, " here, and E does not change with it.")]
     return [
         (parameter, " changes ", net, " by ", source, " times as much; ", net, f" changes E as step {number} found."),
         _falls(value, parameter),

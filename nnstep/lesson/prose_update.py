@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from nnstep.lesson.script import Lesson, Step
 from nnstep.network.trace import Place
 from nnstep.quantities.key import Key
-from nnstep.quantities.spans import Figure, Spans
+from nnstep.quantities.spans import Figure, Spans, count
 
 _STATE_NAMES = {"v": "velocity", "m": "mean slope"}
 
@@ -17,16 +19,33 @@ def state_name(lesson: Lesson, slot: str) -> str:
     return _STATE_NAMES.get(slot, slot)
 
 
-def _state_sentence(lesson: Lesson, slot: str) -> str:
+def _state_sentence(lesson: Lesson, step: Step) -> Spans:
     """What an optimizer keeps, and why."""
-    if slot == "m":
-        return "A running mean of the slopes: steadier than the slope of one update alone."
+    if step.key.slot == "m":
+        return ("A running mean of the slopes: steadier than the slope of one update alone.",)
     match _v_meaning(lesson):
         case "square":
-            return "A running mean of the squared slopes: it says how large these slopes usually are."
+            return ("A running mean of the squared slopes: it says how large these slopes usually are.",)
         case "sum of squares":
-            return "All squared slopes so far, added up: it can only grow, so the steps get shorter."
-    return "The velocity: it keeps most of what it was and takes the new slope in."
+            return ("All squared slopes so far, added up: it can only grow, so the steps get shorter.",)
+    if lesson.trace.value(lesson.trace.beside(step.place, step.key.of("state"))) == 0:
+        return ("There was no velocity yet: the first one comes from this slope alone.",)
+    return ("The velocity: it keeps most of what it was and takes the new slope in.",)
+
+
+def _correction(lesson: Lesson, step: Step) -> list[Spans]:
+    """Why Adam's means are divided by 1 − βᵗ."""
+
+    def hyper(name: str) -> float:
+        return lesson.trace.value(Place(Key("hyper", slot=name), step.epoch, step.place.update))
+
+    updates = int(hyper("t"))
+    share = 1 - hyper("beta1" if step.key.slot.startswith("m") else "beta2") ** updates
+    return [
+        (f"The mean began at 0 and has seen {count(updates, 'slope')} so far: it is only ", Figure(share, 4),
+         " of what it should be, so it is divided by that."),
+        ("The more updates, the less this matters.",),
+    ]  # fmt: skip
 
 
 def _v_meaning(lesson: Lesson) -> str:
@@ -46,23 +65,30 @@ def update_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     sentences: list[Spans] = []
     name = trace.network.optimizer.entry.name if trace.network.optimizer else "sgd"
     moved = "up" if after > before else "down" if after < before else ""
-    if name == "sgd" and not trace.layout.l2:
+    if not math.isfinite(after):
+        sentences.append((parameter, " has left what a computer can hold: from here on nothing can be learned."))
+    elif name == "sgd" and not trace.layout.l2:
         if gradient == 0:
             sentences.append(("The slope is 0, so ", parameter, " stays what it is."))
+        elif not moved:
+            sentences.append(("The step is smaller than the last digit of ", parameter, ", so it stays what it is."))
         else:
             sign, effect = ("negative", "smaller") if gradient < 0 else ("positive", "larger")
             sentences.append(
                 (f"The slope is {sign}: a larger ", parameter, f" makes E {effect}. So ", parameter, f" goes {moved}.")
             )
     else:
-        sentences.append((parameter, f" goes {moved}.") if moved else (parameter, " stays what it is."))
+        by: Spans = (f" goes {moved} by ", Figure(abs(after - before), 4), ".")
+        sentences.append((parameter, *by) if moved else (parameter, " stays what it is."))
         if trace.network.optimizer:
             sentences[0] = (trace.network.optimizer.entry.says + " ", *sentences[0])
-    sentences.append(_next_sentence(step, key, parameter, before, trace.schedule.updates))
+    sentences.append(_next_sentence(lesson, step, before))
     return sentences
 
 
-def _next_sentence(step: Step, key: Key, parameter: Key, before: float, updates: int) -> Spans:
+def _next_sentence(lesson: Lesson, step: Step, before: float) -> Spans:
+    key, updates = step.key, lesson.trace.schedule.updates
+    parameter = key.of("param")
     if step.is_last:
         return ()
     if updates == 1:
@@ -70,7 +96,8 @@ def _next_sentence(step: Step, key: Key, parameter: Key, before: float, updates:
             key, " is the ", parameter, f" of epoch {step.epoch + 1}; every step of epoch {step.epoch} uses ",
             Figure(before, key=parameter), ".",
         )  # fmt: skip
-    return (key, " is the ", parameter, " of the next update; every step of this one uses ", Figure(before), ".")
+    there = "of the next update" if step.place.update < updates else f"of epoch {step.epoch + 1}, update 1"
+    return (key, " is the ", parameter, f" {there}; every step of this one uses ", Figure(before), ".")
 
 
 def optimizer_sentences(lesson: Lesson, step: Step) -> list[Spans]:
@@ -87,10 +114,7 @@ def optimizer_sentences(lesson: Lesson, step: Step) -> list[Spans]:
         case "used":
             return [("The slope after clipping: the same direction, and no longer than allowed.",)]
         case "hat":
-            return [
-                ("The mean began at 0, so early on it is too small.",),
-                ("Dividing by this corrects it; the more updates, the less it matters.",),
-            ]
+            return _correction(lesson, step)
         case "state_new":
-            return [(_state_sentence(lesson, key.slot),), ("It is kept for the next update.",)]
+            return [_state_sentence(lesson, step), ("It is kept for the next update.",)]
     return []

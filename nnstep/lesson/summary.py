@@ -77,7 +77,8 @@ def _new_parameters(lesson: Lesson) -> str:
     weights = count(counts["weight"], "weight")
     biases = count(counts["bias"], "bias").replace("biass", "biases")
     words = [text for text, number in ((weights, counts["weight"]), (biases, counts["bias"])) if number]
-    return f"the {' and '.join(words)}".replace(" weight", " new weight").replace(" bias", " new bias")
+    together = f"the {' and '.join(words)}".replace(" weight", " new weight").replace(" bias", " new bias")
+    return together.replace("one new", "new").replace(" and new", " and the new")
 
 
 def _changes(lesson: Lesson, epoch: int) -> list[tuple[Key, float]]:
