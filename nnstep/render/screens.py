@@ -90,7 +90,7 @@ def _head(view: View, state: State, look: Look) -> list[Line]:
         line: Line = []
         for sentence in whatif.told(state.settings, view.lesson):
             line += [(", " if line else " ", ""), *setting.bits(sentence)]
-        line = [(text, "changed") for text, _ in line]
+        line = [(text, "changed") for text, _ in line] + ([(f", {view.by_hand}", "dim")] if view.by_hand else [])
         tail: Line = [(look.plain(" · "), "dim"), ("u", "key"), (" undo", "")]
         head[-1] = [*crop(line, look.width - width_of(tail) - 2), *tail]
     return head
