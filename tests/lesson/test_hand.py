@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnstep
+from calculator import Calculator, assert_equation_is_true, equations
 from commands import nnstep as run
 from commands import printed
 from nnstep.algebra.expr import evaluate
@@ -160,6 +161,21 @@ def test_lines_by_hand_are_true(name: str, places: int) -> None:
             assert abs(quantity.value - value) <= 0.5 * 10**-places * (1 + 1e-6), label
     text = printed("run", name, "--hand", places, "--no-input")
     assert text.splitlines()[1] == f"carried with {places} decimals, as with a pencil"
+
+
+@pytest.mark.parametrize("name", [n for n in bundled() if n != "iris"])
+@pytest.mark.parametrize("places", [1, 3, 6])
+def test_lines_by_hand_give_on_a_calculator_what_is_printed(name: str, places: int) -> None:
+    """Typed in as it stands, each line rounds to the result, also to one of which rounding left a zero."""
+    found = equations(printed("run", name, "--hand", places, "--no-input"))
+    assert found
+    for equation in found:
+        result = equation.lines[-1][1]
+        if re.fullmatch(r"0\.0+", result):
+            for _, typed in equation.lines[:-1]:
+                assert pencil(Calculator(typed).value(), places) == 0
+        else:
+            assert_equation_is_true(equation)
 
 
 def test_the_transcript_shows_what_is_carried() -> None:
