@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +19,9 @@ from nnstep.lesson.condition import Condition, Search, read, run_until, words
 from nnstep.lesson.dial import DIALS
 from nnstep.render.compose import transcript
 from nnstep.session.state import State
+
+_PAUSE = 0.15  # s without a key after which the place is kept
+_LONGEST_UNKEPT = 2.0  # s of stepping without a pause after which it is kept between two keys
 
 
 @dataclass(frozen=True)
@@ -116,18 +120,28 @@ def _progress() -> Callable[[Search], None]:
 
 
 class _Keeping:
-    """A screen before which, whenever it waits for a key, the place is kept: the frame comes first."""
+    """A screen that keeps the place while nobody presses anything: frames come first, and a held key is not slowed."""
 
     def __init__(self, screen: Any, keep: Callable[[], None]) -> None:
         self._screen, self._keep = screen, keep
         self.size, self.draw = screen.size, screen.draw
+        self._kept_at = time.monotonic()
 
     def read(self, timeout: float | None = None) -> list[str]:
         """All events that have come."""
-        if timeout is None or timeout > 0:
-            self._keep()
-        events: list[str] = self._screen.read(timeout)
-        return events
+        begin = time.monotonic()
+        first = _PAUSE if timeout is None else min(timeout, _PAUSE)
+        if begin - self._kept_at > _LONGEST_UNKEPT:
+            first = 0.0
+        events: list[str] = self._screen.read(first)
+        if events:
+            return events
+        self._keep()
+        self._kept_at = time.monotonic()
+        if timeout is None:
+            return self._screen.read(None)  # type: ignore[no-any-return]
+        rest = begin + timeout - time.monotonic()
+        return self._screen.read(rest) if rest > 0 else []
 
 
 def _tutor(studio: Studio, start: Start, output: Output) -> None:
