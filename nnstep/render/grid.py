@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, field
-
 from nnstep.algebra import numbers
-from nnstep.algebra.expr import Expr, Sum, evaluate, operands
+from nnstep.algebra.expr import operands
 from nnstep.algebra.text import Script, pieces
 from nnstep.algebra.worked import shorten
 from nnstep.lesson.script import Lesson
@@ -15,6 +12,7 @@ from nnstep.quantities.notation import Notation, is_derivative
 from nnstep.render.compose import View
 from nnstep.render.lines import Line, cells, role, width_of
 from nnstep.render.sections import GridRow, Section
+from nnstep.render.true_digits import TrueDigits
 from nnstep.render.typeset import Setting
 
 _GENERIC = {
@@ -87,81 +85,6 @@ _PADS = ((4, 2, 4), (2, 2, 3), (1, 2, 2), (1, 1, 2))  # after a name, a cell, a 
 _FEWER = (6, 4, 3)  # digits shown where there is no room for as many as the lesson has
 
 
-@dataclass
-class _Digits:
-    """How many digits each column shows, raised until every row is true."""
-
-    lesson: Lesson
-    section: Section
-    digits: int
-    counts: dict[tuple[str, int, str], int] = field(default_factory=dict)
-    untrue: set[Key] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        section = self.section
-        self.shown = {key for row in section.rows for key in (*row.lead, *row.cells, *row.tail) if key}
-        self.shown |= {head.key for head in section.heads if head.key}
-        results = [
-            key for key in section.results if (found := self._equation(key)) is not None and self._is_whole(found)
-        ]
-        for _ in range(200):
-            wrong = next((key for key in reversed(results) if key not in self.untrue and not self._is_true(key)), None)
-            if wrong is None:
-                return
-            equation = self._equation(wrong)
-            assert equation is not None
-            raised = {self.family(key) for key in operands(equation) if key in self.shown and self._is_cut(key)}
-            raised = {family for family in raised if self.counts.get(family, self.digits) < numbers.MOST_DIGITS}
-            if not raised:
-                self.untrue.add(wrong)
-            for family in raised:
-                self.counts[family] = self.counts.get(family, self.digits) + 1
-
-    def family(self, key: Key) -> tuple[str, int, str]:
-        """The column, or group of columns, that has the same digits."""
-        return (key.kind, key.layer, key.slot)
-
-    def value(self, key: Key) -> float:
-        """The number itself."""
-        return self.lesson.trace.value(self.lesson.trace.beside(self.section.place, key))
-
-    def text(self, key: Key, *, ascii: bool) -> str:
-        """The number as the table shows it."""
-        return numbers.show(self.value(key), self.counts.get(self.family(key), self.digits), ascii=ascii)
-
-    def is_exact(self, key: Key) -> bool:
-        """Whether nothing of the number is cut."""
-        return not self._is_cut(key)
-
-    def _is_cut(self, key: Key) -> bool:
-        return numbers.is_cut(self.value(key), self.counts.get(self.family(key), self.digits))
-
-    def _equation(self, key: Key) -> Expr | None:
-        return self.lesson.trace.equation(self.lesson.trace.beside(self.section.place, key))
-
-    def _is_whole(self, equation: Expr) -> bool:
-        """Whether every number of an equation stands in the table, or is given once for all."""
-        return all(key in self.shown or key.kind == "hyper" for key in operands(equation))
-
-    def _is_true(self, key: Key) -> bool:
-        equation, value = self._equation(key), self.value(key)
-        assert equation is not None
-        if not math.isfinite(value):
-            return True
-        try:
-            worked = float(evaluate(equation, self._as_shown))
-        except (ValueError, OverflowError, ZeroDivisionError):
-            return False
-        form = numbers.shown(value, self.counts.get(self.family(key), self.digits))
-        return math.isfinite(worked) and numbers.rounds_to(numbers.full(worked), form)
-
-    def _as_shown(self, key: Key) -> float:
-        value = self.value(key)
-        if key not in self.shown or not math.isfinite(value):
-            return value
-        return float(numbers.shown(value, self.counts.get(self.family(key), self.digits)).number)
-
-
 def grid_lines(view: View, section: Section, setting: Setting, *, formulas: bool, air: bool) -> list[Line]:
     """The table, its rules above it. air: with room between the two."""
     notation = setting.notation
@@ -170,7 +93,7 @@ def grid_lines(view: View, section: Section, setting: Setting, *, formulas: bool
         lines += [[]] * max(1, 5 - len(lines))
     table: list[Line] = []
     for digits in sorted({setting.digits, *(count for count in _FEWER if count < setting.digits)}, reverse=True):
-        found = _Digits(view.lesson, section, digits)
+        found = TrueDigits(view.lesson, section, digits)
         for pads in _PADS:
             for named in (section.named, False) if section.named else (False,):
                 table = [*_table(section, found, notation, setting, pads, named), *_remark(found, setting)]
@@ -179,7 +102,7 @@ def grid_lines(view: View, section: Section, setting: Setting, *, formulas: bool
     return [*lines, *table]
 
 
-def _remark(found: _Digits, setting: Setting) -> list[Line]:
+def _remark(found: TrueDigits, setting: Setting) -> list[Line]:
     """What is said where a row cannot be made true by more digits."""
     if not found.untrue:
         return []
@@ -234,7 +157,7 @@ def _formulas(view: View, section: Section, setting: Setting) -> list[Line]:
 
 
 def _table(
-    section: Section, found: _Digits, notation: Notation, setting: Setting, pads: tuple[int, int, int], named: bool
+    section: Section, found: TrueDigits, notation: Notation, setting: Setting, pads: tuple[int, int, int], named: bool
 ) -> list[Line]:
     """Head, the numbers under it, and the rows."""
     after_name, after_cell, after_result = pads
@@ -249,7 +172,10 @@ def _table(
     for place, head in enumerate(section.heads):
         if head.rest:
             gap = look.plain(f"… {head.rest} more")
-            rest = [[(_rest(row, section, found, setting), "dim")] if not row.gap else [] for row in section.rows]
+            rest: list[Line] = [
+                [(f"{found.text(found.rest_key(k), ascii=look.ascii)} in all", "dim")] if found.has_rest(k) else []
+                for k in range(len(section.rows))
+            ]
             columns.append(([[(gap, "dim")], [], *rest], after_cell))
             continue
         keys = [row.cells[place] if row.cells else None for row in section.rows]
@@ -318,7 +244,7 @@ def _label(row: GridRow, notation: Notation, section: Section) -> str:
     return notation.symbol(first) if section.phase == "update" or section.sums else ""
 
 
-def _number(key: Key | None, found: _Digits, section: Section, ascii: bool) -> Line:
+def _number(key: Key | None, found: TrueDigits, section: Section, ascii: bool) -> Line:
     """A number; of a result with its sign, = or ≈, before it."""
     if key is None:
         return []
@@ -326,7 +252,7 @@ def _number(key: Key | None, found: _Digits, section: Section, ascii: bool) -> L
     if key.kind not in section.kinds:
         return [(text, role(key))]
     about = "~" if ascii else "≈"
-    sign = "= " if found.is_exact(key) else f"{about} "
+    sign = f"{about} " if found.is_cut(key) else "= "
     mark = "*" if key in found.untrue else ""
     shape: Line = [(text + mark, role(key))]
     if key.kind == "new":
@@ -334,15 +260,3 @@ def _number(key: Key | None, found: _Digits, section: Section, ascii: bool) -> L
         arrow = "" if before == after else ("^" if ascii else "▲") if after > before else ("v" if ascii else "▼")
         shape.append((arrow, "parameter"))
     return [(sign, "dim"), *shape] if key in {k for row in section.rows for k in row.tail} else shape
-
-
-def _rest(row: GridRow, section: Section, found: _Digits, setting: Setting) -> str:
-    """What the sources left out add to a row's sum."""
-    total = next((key for key in row.tail if key and key.kind in section.kinds), None)
-    equation = found._equation(total) if total is not None else None
-    if not isinstance(equation, Sum) or total is None:
-        return ""
-    kept = {key for key in row.cells if key} | {head.key for head in section.heads if head.key}
-    hidden = [term for term in equation.terms if not kept & set(operands(term))]
-    amount = sum(float(evaluate(term, found.value)) for term in hidden)
-    return f"{setting.number(amount)} in all" if hidden else ""

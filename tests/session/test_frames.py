@@ -144,15 +144,15 @@ def test_ascii_frames_are_ascii() -> None:
 @pytest.mark.parametrize("by", DIALS[1:4])
 def test_rows_of_coarse_steps_are_true(name: str, by: str) -> None:
     """The sum of a row, worked out from the numbers of its table as they are typed there, rounds to what is shown."""
-    from nnstep.render.grid import _Digits
     from nnstep.render.sections import sections_of
+    from nnstep.render.true_digits import TrueDigits
 
     lesson = studio(name).lessons.original
     number = checked = 0
     while number < lesson.count(1):
         first, last = span(lesson, 1, number + 1, by)  # type: ignore[arg-type]
         for section in sections_of(lesson, 1, first, last):
-            table = _Digits(lesson, section, 4)
+            table = TrueDigits(lesson, section, 4)
             for row in section.rows:
                 net = next((key for key in row.tail if key and key.kind == "net"), None)
                 if net is None:
@@ -161,7 +161,7 @@ def test_rows_of_coarse_steps_are_true(name: str, by: str) -> None:
                 for head, cell in zip(section.heads, row.cells, strict=True):
                     if cell is not None:
                         total += _typed(table, cell) * (_typed(table, head.key) if head.key else 1.0)
-                form = shown_number(table.value(net), table.counts.get(table.family(net), 4))
+                form = shown_number(table.value(net), table.count(net))
                 assert rounds_to(full(total), form)
                 checked += 1
         number = last
