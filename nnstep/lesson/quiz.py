@@ -33,7 +33,7 @@ WORKED, LAST, FORMULA, ALONE = range(len(GIVEN))
 _PLAIN: Final[frozenset[Rule]] = frozenset(("sum", "update", "unit_error", "error"))  # their headings say the rule
 _MOST_STRAY: Final = 3  # lines that are no answer, until they count as asking for help
 _HELP: tuple[Spans, ...] = (
-    ("Type a number (0.75 or 0,75) or an expression (2*0.5 - 0.25).",),
+    ("Type a number (0.75 or 0,75) or an expression (2*0.5-0.25).",),
     ("? or Enter gives a hint, 'skip' goes on, 'numbers' lists what you have, 'quit' ends.",),
 )
 
@@ -209,7 +209,7 @@ class Quiz:
             return self._hint(state, ())
         if text.casefold() == "skip":
             return self._give_up(state, ())
-        own = [one for one in state.own if one.place != self.ground.settled(item.place)]
+        own = self.ground.beneath(state.own, item.place)
         judged = judge(self.lesson, item.place, item.label, text, own, partial(self.ground.worth, state.own))
         match judged.verdict:
             case "right":
@@ -234,7 +234,7 @@ class Quiz:
         if judged.says:
             sentences.append(_capital(judged.says))
         if judged.verdict == "wrong" and self.diagnosis is not None:
-            mistakes = self.diagnosis(item, judged.number, state.own)
+            mistakes = self.diagnosis(item, judged.number, self.ground.beneath(state.own, item.place))
             if mistakes:
                 word, sentence = mistakes[0]
                 sentences.append(self._named(state, word, sentence))

@@ -72,7 +72,7 @@ class Ground:
                     found.setdefault(place.key.kind, {})[place] = None
         listed = []
         for kind, title in _GROUPS.items():
-            places = sorted(found.get(kind, ()), key=lambda place: (place.epoch, place.update, place.key[4], place.key))
+            places = sorted(found.get(kind, ()), key=_in_order)
             if 0 < len(places) <= _MOST_LISTED:
                 owns = tuple(self.given(place, _GIVEN_DIGITS) for place in places)
                 entries = tuple((place.key, own.text) for place, own in zip(places, owns, strict=True))
@@ -87,6 +87,21 @@ class Ground:
                 one = self.given(operand, _GIVEN_DIGITS if operand.key.kind in _GROUPS else self.digits)
                 also.append(((operand.key, one.text), one))
         return also
+
+    def beneath(self, own: Sequence[Own], place: Place) -> list[Own]:
+        """The numbers a learner has that a number rests on next, but those that are exact: they change nothing."""
+        chosen: dict[Own, None] = {}
+        level = [self.settled(place)]
+        for _ in range(_DEEPEST):
+            operands = dict.fromkeys(operand for spot in level for operand in self.lesson.trace.operands(spot))
+            level = []
+            for operand in operands:
+                if found := self.found(own, operand):
+                    if not read(found.text).equals(self.lesson.trace.value(operand)):
+                        chosen[found] = None
+                else:
+                    level.append(self.settled(operand))
+        return list(chosen)
 
     def hidden(self, own: Sequence[Own]) -> list[float]:
         """The numbers that are asked for and not found yet."""
@@ -103,3 +118,9 @@ class Ground:
         if not operands:
             return spot.key.kind not in _GIVEN
         return any(self._is_hidden(own, operand, deep + 1) for operand in operands)
+
+
+def _in_order(place: Place) -> tuple[object, ...]:
+    """By epoch, update and sample; a layer's weights before its biases."""
+    key = place.key
+    return place.epoch, place.update, key.sample, key.layer, key.is_bias, key

@@ -71,6 +71,7 @@ class Quizzed:
                 yield []
             case Numbers(entries, sample):
                 yield from self._entries(entries, self._setting(sample))
+                yield []
             case Summary(sentences, repeat):
                 yield from self._summary(sentences, repeat)
 
@@ -81,7 +82,7 @@ class Quizzed:
         yield []
         says: list[Spans] = [
             ("The first of a kind is shown; then less and less is given.",),
-            ("Type a number (0.75 or 0,75) or an expression (2*0.5 - 0.25).",),
+            ("Type a number (0.75 or 0,75) or an expression (2*0.5-0.25).",),
             ("? or Enter gives a hint; skip, numbers, help and quit are words to type.",),
         ]
         if opening.again:

@@ -156,6 +156,14 @@ def _follows(label: str, shown: set[str]) -> bool:
     return label.startswith("dnet_") and bool(shown)
 
 
+def test_the_dialogue_of_the_docs() -> None:
+    """What docs/quiz.md shows is what is printed."""
+    page = (Path(__file__).parents[2] / "docs" / "quiz.md").read_text(encoding="utf-8")
+    dialogue = page.split("```\n")[2].removeprefix("\n").rstrip("`\n").split("\n", 1)[1]
+    typed = "skip\nskip\nskip\n0.6933\n0.2087\n0.1447\nskip\n0.0414\n-0.0414\n"
+    assert dialogue in quiz("--phase", "backward", typed=typed).out
+
+
 @pytest.mark.parametrize("arguments", [("--phase", "sideways"), ("--at", "nowhere"), ("--at", "1.9")])
 def test_wrong_usage(arguments: tuple[str, ...]) -> None:
     """What there is not is said in a line; the code is 2."""
