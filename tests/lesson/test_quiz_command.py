@@ -159,9 +159,10 @@ def _follows(label: str, shown: set[str]) -> bool:
 def test_the_dialogue_of_the_docs() -> None:
     """What docs/quiz.md shows is what is printed."""
     page = (Path(__file__).parents[2] / "docs" / "quiz.md").read_text(encoding="utf-8")
-    dialogue = page.split("```\n")[2].removeprefix("\n").rstrip("`\n").split("\n", 1)[1]
+    dialogue = page.split("```\n")[2]
     typed = "skip\nskip\nskip\n0.6933\n0.2087\n0.1447\nskip\n0.0414\n-0.0414\n"
-    assert dialogue in quiz("--phase", "backward", typed=typed).out
+    out = quiz("--phase", "backward", typed=typed).out
+    assert " ".join(dialogue.split()) in " ".join(out.split())
 
 
 @pytest.mark.parametrize("arguments", [("--phase", "sideways"), ("--at", "nowhere"), ("--at", "1.9")])
