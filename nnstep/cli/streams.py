@@ -43,6 +43,8 @@ def complain(text: str) -> None:
 
 def end(code: int) -> int:
     """Writes what is still to be written to stdout; the exit code that this leads to."""
+    with suppress(ValueError):  # not the main thread
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is over; Python would take itself down with a -2
     try:
         sys.stdout.flush()
     except (BrokenPipeError, ValueError):
