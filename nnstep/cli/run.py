@@ -150,10 +150,10 @@ def _tutor(studio: Studio, start: Start, output: Output) -> None:
     from nnstep.render.lines import Look
     from nnstep.render.screens import frame
     from nnstep.render.terminal import Painter
-    from nnstep.render.theme import COLOUR
+    from nnstep.render.theme import theme_of
     from nnstep.session.reduce import due
 
-    painter = Painter(COLOUR, output.depth)
+    painter = Painter(theme_of(os.environ.get("COLORFGBG", "")), output.depth)
     latest = studio.begin(start)
 
     def look(width: int, height: int) -> Look:

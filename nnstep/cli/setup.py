@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nnstep.cli import place
 from nnstep.errors import UsageError
+from nnstep.lesson import whatif
 from nnstep.lesson.notes import Notes
 from nnstep.lesson.script import Lesson
 from nnstep.network.build import trace as make_trace
@@ -45,8 +46,9 @@ def work_on(
 
     hand: the decimals that values are carried with, as with a pencil. seed: which variant of the scenario is meant.
     """
-    paths, quantities = _parted(settings)
-    scenario = load(name or place.last_scenario() or "article", paths)
+    name = name or place.last_scenario() or "article"
+    paths, quantities = _parted(_spelled(settings, name))
+    scenario = load(name, paths)
     if seed is not None:
         from nnstep.lesson.variant import variant  # only where one is asked for
 
@@ -64,6 +66,20 @@ def work_on(
         ascii,
     )
     return Work(scenario, trace, view)
+
+
+def _spelled(settings: list[str], name: str) -> list[str]:
+    """The settings with short names of fields, `activation=tanh`, spelled out as paths into the scenario."""
+    result = []
+    for setting in settings:
+        key, sign, text = setting.partition("=")
+        key = key.strip()
+        if sign and key in whatif.FIELDS:
+            layers = len(load(name).network.layers) if "*" in whatif.FIELDS[key] else 0
+            result += whatif.spelled(key, text.strip(), layers)
+        else:
+            result.append(setting)
+    return result
 
 
 def _parted(settings: list[str]) -> tuple[list[tuple[str, str]], dict[str, float]]:

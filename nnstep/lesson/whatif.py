@@ -11,7 +11,7 @@ from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.names import id_of, parse
 from nnstep.quantities.spans import Figure, Spans, Verbatim
 
-_FIELDS = {  # what is typed -> the path into a scenario; * stands for each layer
+FIELDS = {
     "activation": "network.layers[*].activation",
     "optimizer": "optimizer.name",
     "loss": "loss",
@@ -21,6 +21,7 @@ _FIELDS = {  # what is typed -> the path into a scenario; * stands for each laye
     "clip_norm": "training.clip_norm",
     "seed": "seed",
 }
+"""Short names of a scenario's fields, and their paths; * stands for each layer."""
 
 
 def parted(typed: str, lesson: Lesson) -> tuple[str, str]:
@@ -29,12 +30,12 @@ def parted(typed: str, lesson: Lesson) -> tuple[str, str]:
     name, value = name.strip(), value.strip()
     if not sign or not name or not value:
         raise UsageError("write a name and a value", "as in w5=0.7, lr=0.3, x1=0.5 or activation=tanh")
-    if "." in name or "[" in name or name.casefold() in _FIELDS:
-        return (name.casefold() if name.casefold() in _FIELDS else name), value
+    if "." in name or "[" in name or name.casefold() in FIELDS:
+        return (name.casefold() if name.casefold() in FIELDS else name), value
     try:
         key, address = parse(name, lesson.layout)
     except UnknownQuantity:
-        like = nearest(name, _FIELDS, 1)
+        like = nearest(name, FIELDS, 1)
         if like:
             raise UsageError(f"unknown name {name!r}", f"did you mean {like[0]!r}?") from None
         raise
@@ -46,7 +47,7 @@ def parted(typed: str, lesson: Lesson) -> tuple[str, str]:
 
 def spelled(name: str, value: str, layers: int) -> list[str]:
     """A setting as `--set` takes it: the short names are spelled out as paths into the scenario."""
-    path = _FIELDS.get(name)
+    path = FIELDS.get(name)
     if path is None:
         return [f"{name}={value}"]
     if "*" not in path:
@@ -66,7 +67,7 @@ def settable(lesson: Lesson) -> list[str]:
     inputs = [f"x{number}" for number in range(1, min(layout.inputs, 50) + 1)]
     targets = [f"target_o{number}" for number in range(1, min(layout.outputs, 50) + 1)] if layout.has_targets else []
     hypers = [name for name in layout.hypers if name != "t"]
-    return [*weights, *biases, *inputs, *targets, *hypers, *_FIELDS]
+    return [*weights, *biases, *inputs, *targets, *hypers, *FIELDS]
 
 
 def effect(before: Lesson, after: Lesson, epoch: int) -> list[Spans]:

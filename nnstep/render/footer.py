@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from nnstep.lesson.dial import is_whole, span
 from nnstep.lesson.predict import HINTS
 from nnstep.lesson.script import Lesson
 from nnstep.render.lines import Line, Look, cells, pad, width_of
 from nnstep.session.actions import ACTIONS, Action, actions_in
-from nnstep.session.state import TEXT_MODES, State
+from nnstep.session.state import TEXT_MODES, Mode, State
 
 Word = tuple[str, str]
 """A key and what it does, as the footer has them."""
@@ -62,7 +64,7 @@ def _word(action: Action, state: State, look: Look) -> Word:
         footer = "? keys"
     if action.name == "out":
         return look.plain(action.footer), ""
-    key, _, words = look.plain(footer).partition(" ")
+    key, _, words = look.plain(footer.replace("↑↓", "↑/↓") if look.ascii else footer).partition(" ")
     return key, words
 
 
@@ -93,17 +95,22 @@ def works(action: Action, lesson: Lesson, state: State) -> bool:
 def help_lines(look: Look) -> list[Line]:
     """All keys, from the table of actions."""
     body: list[Line] = [[(" All keys", "heading")], []]
-    for mode, title in (
-        ("lesson", ""),
-        ("explain", "On the page of an explanation (e)"),
-        ("predict", "While predicting (p)"),
-    ):
-        rows = actions_in(mode)  # type: ignore[arg-type]
+    for mode, title in _SECTIONS:
+        rows = actions_in(mode)
         shown = [look.plain(action.shown) for action in rows]
-        wide = max(max(map(cells, shown)), 14)
+        wide = max(max(map(cells, shown)), 14) + 4
         if title:
             body += [[], [(f" {title}", "heading")], []]
         for action, keys in zip(rows, shown, strict=True):
-            body.append([*pad([("  " + keys, "key")], wide + 4), (look.plain(action.help), "")])
-    tail = " The dim word at the right of a heading is what to type: nnstep explain dE/dw5"
-    return [*body, [], [(look.plain(tail), "dim")]]
+            first, *more = wrap(look.plain(action.help).format(hint="1"), max(look.width - wide - 1, 10))
+            body.append([*pad([("  " + keys, "key")], wide), (first, "")])
+            body += [[(" " * wide + line, "")] for line in more]
+    tail = "The dim word at the right of a heading is what to type: nnstep explain dE/dw5"
+    return [*body, [], *([(" " + line, "dim")] for line in wrap(look.plain(tail), max(look.width - 2, 10)))]
+
+
+_SECTIONS: tuple[tuple[Mode, str], ...] = (
+    ("lesson", ""),
+    ("explain", "On the page of an explanation (e)"),
+    ("predict", "While predicting (p)"),
+)

@@ -6,12 +6,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from nnstep.lesson.explain import Factor, explain_at
+from nnstep.lesson.prose import heading_of
 from nnstep.network.trace import Place
 from nnstep.quantities.key import Key
+from nnstep.quantities.spans import Figure
 from nnstep.render.compose import View
-from nnstep.render.document import Document, Heading, Paragraph, Row, Table
+from nnstep.render.document import Block, Document, Heading, Paragraph, Row, Table
 from nnstep.render.explained import document_lines, explanation_document
-from nnstep.render.factors import factor_table
+from nnstep.render.factors import factor_table, lowered, where_from, working
 from nnstep.render.lines import Line, Look
 from nnstep.session.lessons import listed
 from nnstep.session.state import Page
@@ -42,7 +44,30 @@ def _explained(view: View, place: Place, look: Look) -> Document:
     return explanation_document(view, explanation, setting)
 
 
+@lru_cache(maxsize=64)
+def _so_far(view: View, place: Place, look: Look, until: tuple[int, int]) -> Document:
+    """The page with nothing on it that comes after a step: that is still to be predicted."""
+    lesson, now = view.lesson, view.lesson.step(*until)
+    explanation = explain_at(lesson, place)
+    setting = view.setting(look, explanation.sample or place.key.sample)
+    title = Heading((place.key, ": ", *lowered(heading_of(lesson, place.key))), where_from(view, explanation))
+    if not lesson.is_known(place, now):
+        return (title, Paragraph(()), Paragraph((("This is still to be predicted.",),)))
+    blocks: list[Block] = [title, Paragraph(())]
+    equation = lesson.trace.equation(place)
+    if equation is not None:
+        blocks.append(working(view, place, place.key, equation, setting))
+    else:
+        blocks.append(Paragraph(((place.key, " = ", Figure(explanation.value, key=place.key), ", given."),)))
+    for words, factors in (("Made of", explanation.factors), ("Used in", explanation.uses)):
+        if factors:
+            blocks += [Heading((words,)), factor_table(view, factors, setting, values=words == "Made of")]
+    return tuple(blocks)
+
+
 def _document(view: View, page: Page, look: Look) -> Document:
+    if not page.first and page.until is not None:
+        return _so_far(view, page.place, look, page.until)
     if not page.first:
         return _explained(view, page.place, look)
     factors = tuple(

@@ -26,6 +26,17 @@ COLOUR: Theme = {
     "aside": "green",
     "total": "bold",
     "mark": "bold",
+    "said": "bold",
+    "changed": "bold",
     "wrong": "red bold",
     "right": "green",
 }
+
+LIGHT: Theme = {**COLOUR, "parameter": "blue", "value": "green"}
+"""The same for a light background, on which yellow and cyan cannot be read."""
+
+
+def theme_of(background: str) -> Theme:
+    """The theme for what a terminal says of itself in COLORFGBG: `15;0` is white on black, `0;15` black on white."""
+    last = background.rpartition(";")[2]
+    return LIGHT if last in ("7", "11", "13", "14", "15") else COLOUR

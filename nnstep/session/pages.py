@@ -17,7 +17,8 @@ def explain(lesson: Lesson, state: State) -> State:
     """Opens the page of the step's number; of a run of steps, a list of them."""
     step = lesson.step(state.epoch, state.number)
     first, last = span(lesson, state.epoch, state.number, state.by)
-    page = Page(step.place, first=first if first != last else 0)
+    until = (state.epoch, state.number) if state.predicting else None
+    page = Page(step.place, first=first if first != last else 0, until=until)
     return replace(state, mode="explain", pages=(page,), playing=False, scroll=0)
 
 
@@ -42,7 +43,7 @@ def follow(lessons: Lessons, state: State) -> State:
     if not found:
         return say(state, "this number is given: there is nothing to follow")
     chosen = found[min(page.chosen, len(found) - 1)]
-    return replace(state, pages=(*state.pages, Page(chosen))[-_MOST_PAGES:])
+    return replace(state, pages=(*state.pages, Page(chosen, until=page.until))[-_MOST_PAGES:])
 
 
 def unfollow(lesson: Lesson, state: State) -> State:

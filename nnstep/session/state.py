@@ -26,7 +26,8 @@ class Page:
     """A page of explanations: what it is about, which of its quantities is chosen, and how far it is scrolled.
 
     first: the first of a run of steps the page lists, up to the place's own; 0 where it explains the place alone.
-    follows: whether the chosen one has to be in sight.
+    follows: whether the chosen one has to be in sight. until: (epoch, step) after which nothing may be said, because
+    it is still to be predicted.
     """
 
     place: Place
@@ -34,6 +35,7 @@ class Page:
     scroll: int = 0
     first: int = 0
     follows: bool = True
+    until: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from session.walks import press, studio
+from session.walks import press, shown, studio
 
 from nnstep.lesson.predict import judge
-from nnstep.session.state import State
+from nnstep.session.state import Page, State
 
 
 def verdict(number: int, typed: str) -> str:
@@ -62,3 +64,24 @@ def test_three_hints_and_no_more() -> None:
     assert state.question is not None
     assert state.question.hints == 3
     assert press(state, "tab").said
+
+
+def test_where_every_step_is_predicted_e_tells_nothing_that_comes_later() -> None:
+    """With --predict the page of an answered number says nothing of those still to come, nor do pages behind it."""
+    state = press(State(predicting=True, number=6, answered=frozenset({(1, 6)})), "e")
+    rows = "\n".join(shown(state))
+    assert "Made of" in rows
+    assert "0.3335" not in rows  # ∂E/∂O1, step 12
+    lesson = studio().lessons.original
+    for place in studio().lessons.links((), state.pages[-1]):
+        later = lesson.find(place) or 0
+        if later > 6:
+            page = replace(state, pages=(Page(place, until=(1, 6)),))
+            assert "still to be predicted" in "\n".join(shown(page))
+
+
+def test_the_mistake_is_named() -> None:
+    """The article's −0.353 is told from 0.647 − 1, and that the article prints it as well."""
+    rows = " ".join(row.strip() for row in shown(press(State(number=12), "p", "-0.353", "enter"))[13:16])
+    assert "−0.353 is 0.647 − 1" in rows
+    assert "The article prints −0.353 as well." in rows
