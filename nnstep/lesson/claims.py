@@ -247,10 +247,16 @@ class Marking:
         """The number as later ones may use it; and what would have followed here, where it is wrong after a slip."""
         printed = one.printed
         exact = printed.equals(value)
-        if verdict in ("exact", "rounded", "truncated"):
-            return Held(one.number, one.place, printed, exact, True, value), None
         chosen = next(iter(self.carrying.choices(one.place, self.held)), ())
         slips = frozenset[int]().union(*(held.slips for held in chosen))
+        if verdict in ("exact", "rounded", "truncated"):
+            if slips and not exact:
+                # The digits hide whether the number behind them is the exact one, or follows from a slip before it.
+                followed, spread = self.carrying.follow(one.place, chosen)
+                if printed.fits(followed):
+                    middle, half = (value + followed) / 2, abs(value - followed) / 2 + spread
+                    return Held(one.number, one.place, printed, exact, True, middle, half, slips), None
+            return Held(one.number, one.place, printed, exact, True, value), None
         if verdict == "carried":
             carried, spread = self.carrying.follow(one.place, chosen) if slips else (float(printed), 0.0)
             return Held(one.number, one.place, printed, exact, True, carried, spread, slips), None

@@ -20,8 +20,9 @@ from nnstep.network.trace import Place
 
 _RULES: Final = (term_edits, factor_edits, function_edits, operand_edits)
 _WIDE: Final = 60  # operands from which on an equation is not searched for slips in single terms
-_PER_LEVEL: Final = 0.2
+_PER_LEVEL: Final = 0.15
 _MOST_LEVELS: Final = 6
+_DEAREST: Final = 7.6  # from here on a mistake is too far from plausible to be looked into
 _MANY: Final = 6  # nodes from which on an edited equation is compiled
 
 
@@ -36,7 +37,10 @@ class Applied:
 
 @dataclass(slots=True)
 class Candidate:
-    """A mistake that may have been made: edits with the nodes they change, and how far from plausible it all is."""
+    """A mistake that may have been made: edits with the nodes they change, and how far from plausible it all is.
+
+    kept: whether slopes are worked out from the sums and so keep a slip at an output out.
+    """
 
     mistake: str
     cost: float
@@ -44,6 +48,7 @@ class Candidate:
     edits: dict[int, tuple[Edit, ...]] = field(default_factory=dict)
     changes: dict[int, Change] = field(default_factory=dict)
     also: str | None = None
+    kept: bool = False
 
 
 class Candidates:
@@ -68,7 +73,7 @@ class Candidates:
         found: dict[Any, Candidate] = {}
         own = [*self._alone(made), *self._together(made)]
         for candidate in (*own, *self._slopes_kept(own)):
-            name = (candidate.applied[0].edit.rule, frozenset(candidate.edits))
+            name = (candidate.applied[0].edit.rule, candidate.kept, frozenset(candidate.edits))
             if name not in found or found[name].cost > candidate.cost:
                 found[name] = candidate
         return sorted(found.values(), key=lambda one: one.cost)
@@ -96,7 +101,7 @@ class Candidates:
         target = machine.nodes[machine.target].place
         earlier = (place.epoch, place.update) < (target.epoch, target.update)
         if self._users[number] and (node.right is None or (earlier and place.key.kind == "new")):
-            yield from given_edits(context, machine.exact.values[number], target)
+            yield from given_edits(context, machine.exact.values[number])
         if node.right is None:
             return
         wide = len(node.args) > _WIDE
@@ -104,7 +109,7 @@ class Candidates:
             if wide and rule in (factor_edits, operand_edits):
                 continue
             for edit in rule(context, node.right):
-                if edit.changes and edit.of(node.right) != node.right:
+                if edit.changes:
                     yield edit
 
     def _alone(self, made: Iterable[tuple[Place, Edit]]) -> Iterator[Candidate]:
@@ -119,6 +124,8 @@ class Candidates:
             cost = edit.cost + self._far(depth)
             if depth and siblings > 1:
                 cost += (0.7 if edit.habit else 0.0) + (0.6 if edit.habit else 0.5) * math.log(siblings)
+            if cost > _DEAREST:
+                continue
             yield self._candidate(cost, edit, numbers, "for every sample" if len(numbers) > 1 else "")
             if len(numbers) > 1 and (depth <= 1 or self.samples <= 4):
                 for number in numbers:
@@ -174,7 +181,7 @@ class Candidates:
             more -= candidate.edits.keys()
             if more:
                 edits = candidate.edits | {number: (kept[number],) for number in more}
-                yield Candidate(candidate.mistake, candidate.cost + 0.3, candidate.applied, edits)
+                yield Candidate(candidate.mistake, candidate.cost + 0.3, candidate.applied, edits, kept=True)
 
     def _far(self, depth: int) -> float:
         return _PER_LEVEL * min(depth, _MOST_LEVELS)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from nnstep.algebra.expr import Expr, evaluate, operands
+from nnstep.algebra.expr import Expr, Sym, evaluate, operands
 from nnstep.algebra.flat import function_of
 from nnstep.errors import UnknownQuantity
 from nnstep.lesson.cone import Cone
@@ -57,6 +57,7 @@ class Node:
     right: Expr | None = None
     args: list[int] = field(default_factory=list)
     run: Callable[..., float] = float
+    seen: dict[Any, int] = field(default_factory=dict)  # what edited equations of it have used
 
 
 @dataclass(slots=True)
@@ -83,7 +84,12 @@ class Machine:
         if len(below) <= _FEW:
             roots = [place, *(self.settled(one) for one in also)]
             below = self._explored(roots, self._number(place) - 1)
-        order = sorted(below, key=self._rank)
+
+        def rank(one: Place) -> tuple[int, ...]:
+            alias = isinstance(self._equation(self._model(one))[0], Sym) and below[one]
+            return (*self._rank(alias[0]), 1) if alias else self._rank(one)
+
+        order = sorted(below, key=rank)
         self.index = {one: number for number, one in enumerate(order)}
         self.nodes = [Node(one, one) for one in order]
         self.target = self.index[place]
@@ -96,7 +102,6 @@ class Machine:
                 self.nodes[number] = Node(one, model, right, [self.index[spot] for spot in operands_here], run)
         self._masks = self._above()
         self._lists: dict[int, list[int]] = {}
-        self._prepared: dict[tuple[int, int], tuple[Expr | Variant, dict[Any, int]]] = {}
 
     # -- places -------------------------------------------------------------------------------------------------------
 
@@ -152,20 +157,19 @@ class Machine:
 
     def values(self, changes: Mapping[int, Change], base: Base) -> list[float]:
         """All values with these changes."""
-        for number, change in changes.items():
-            if (number, id(change)) not in self._prepared and isinstance(change, Expr | Variant):
-                self._prepare(number, change)
         values = base.values[:]
         self._carry(values, self.above(changes), base.fixed, changes)
         return values
 
-    def _prepare(self, number: int, change: Expr | Variant) -> None:
-        """Gives the operands of another equation their numbers, before values are copied."""
-        node = self.nodes[number]
-        places = {}
-        for symbol in operands(change) if isinstance(change, Expr) else change.keys:
-            places[symbol] = self.locate(node.place, symbol if isinstance(symbol, Place) else self.shift(node, symbol))
-        self._prepared[number, id(change)] = change, places
+    def _found(self, node: Node, symbol: Any, values: list[float]) -> float:
+        """The value of an operand of an edited equation, which may be one that nobody has asked for yet."""
+        number = node.seen.get(symbol)
+        if number is None:
+            number = self.locate(node.place, symbol if isinstance(symbol, Place) else self.shift(node, symbol))
+            node.seen[symbol] = number
+        if number >= len(values):
+            values.extend(self.exact.values[len(values) :])
+        return values[number]
 
     def _carry(
         self, values: list[float], order: list[int], fixed: frozenset[int], changes: Mapping[int, Change]
@@ -177,23 +181,16 @@ class Machine:
             node = nodes[number]
             change = changes.get(number)
             if isinstance(change, Expr):
-                places = self._prepared[number, id(change)][1]
-                values[number] = float(evaluate(change, lambda symbol, at=places: values[at[symbol]]))  # type: ignore[misc]
+                values[number] = self.edited(node, change, values)
             elif isinstance(change, Variant):
-                places = self._prepared[number, id(change)][1]
-                values[number] = change.run(*[values[place] for place in places.values()])
+                values[number] = change.run(*[self._found(node, key, values) for key in change.keys])
             else:
                 value = node.run(*[values[place] for place in node.args]) if node.args else values[number]
                 values[number] = value if change is None else change(value)
 
     def edited(self, node: Node, right: Expr, values: list[float]) -> float:
         """Another equation of a node, evaluated."""
-
-        def worth(symbol: Any) -> float:
-            symbol = symbol if isinstance(symbol, Place) else self.shift(node, symbol)
-            return values[self.locate(node.place, symbol)]
-
-        return float(evaluate(right, worth))
+        return float(evaluate(right, lambda symbol: self._found(node, symbol, values)))
 
     # -- order --------------------------------------------------------------------------------------------------------
 

@@ -80,7 +80,7 @@ def arithmetic(printed: Printed, value: float) -> float | None:
     if not value or not math.isfinite(value) or number * value <= 0 or significant(printed) > _BY_HAND:
         return None
     off = abs(number - value) / abs(value)
-    for limit, cost in ((0.03, 6.4), (0.12, 7.0), (0.3, 7.8)):
+    for limit, cost in ((0.03, 5.5), (0.12, 5.8), (0.3, 6.8)):
         if off <= limit:
             return cost
     return None

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Final
 
-from nnstep.algebra.expr import Expr, Neg, Num, Product, Sum, Sym
+from nnstep.algebra.expr import Expr, Neg, Num, Sym
 from nnstep.lesson.diagnosis.edit import Context, Edit
 from nnstep.lesson.diagnosis.operands import nearest_units, neighbours, other_samples
-from nnstep.network.trace import Place
-from nnstep.quantities.key import BIAS, Key
-
-_MOST_UPDATES: Final = 4
+from nnstep.quantities.key import Key
 
 
-def given_edits(context: Context, value: float, target: Place) -> Iterator[Edit]:
+def given_edits(context: Context, value: float) -> Iterator[Edit]:
     """Every way to take something that is given for something else."""
     key = context.key
     match key.kind:
         case "param" | "new":
-            yield from _parameter(context, key.of("param"), value, target)
+            yield from _parameter(context, key.of("param"))
         case "input":
             yield from _input(context, key)
         case "target":
@@ -35,7 +31,7 @@ def _edit(
     return Edit(rule, mistake, cost, (((), wrong),), habit, wrong, key, note)
 
 
-def _parameter(context: Context, key: Key, value: float, target: Place) -> Iterator[Edit]:
+def _parameter(context: Context, key: Key) -> Iterator[Edit]:
     if context.key.kind == "new":
         # a parameter that an update before the one that is asked about has made
         yield _edit("not updated", "previous_epoch", 1.9, Sym(key), key, ("not updated",), habit=True)
@@ -43,20 +39,13 @@ def _parameter(context: Context, key: Key, value: float, target: Place) -> Itera
     others = neighbours(context)(key)
     for number, other in enumerate(others):
         yield _edit(f"given {number}", "wrong_weight", 2.2 + math.log(len(others)), other, key)
-    back = (target.epoch - 1) * context.trace.schedule.updates + target.update - 1
-    if key.source == BIAS and not context.layout.is_trained(key) and context.layout.has_update and back:
-        updates = [divmod(number, context.trace.schedule.updates) for number in range(min(back, _MOST_UPDATES))]
-        gradients = [Sym(Place(key.of("grad"), epoch + 1, update + 1)) for epoch, update in updates]
-        rate = Sym(Key("hyper", slot="lr"))
-        moved = Sum((Sym(key), *(Neg(Product((rate, gradient))) for gradient in gradients)))
-        yield _edit("frozen", "bias_updated", 0.9, moved, key, ("frozen",), habit=True)
 
 
 def _input(context: Context, key: Key) -> Iterator[Edit]:
     samples = other_samples(context)
     for sample in samples:
-        yield _edit(f"inputs of {sample}", "other_sample", 1.6 + math.log(len(samples)), Sym(key._replace(sample=sample)),
-                    key, habit=True)  # fmt: skip
+        other = Sym(key._replace(sample=sample))
+        yield _edit(f"inputs of {sample}", "other_sample", 1.6 + math.log(len(samples)), other, key, habit=True)
     if context.layout.inputs == 2:
         yield _edit("inputs turned", "wrong_source", 2.5, Sym(key._replace(unit=1 - key.unit)), key, habit=True)
 

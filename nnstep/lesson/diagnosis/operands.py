@@ -6,11 +6,13 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from nnstep.algebra.expr import Expr, Num, Sym
+from nnstep.algebra.expr import Expr, Neg, Num, Product, Sum, Sym
 from nnstep.lesson.diagnosis.edit import Context, Edit, Path, symbols_at
 from nnstep.network.trace import Place
 from nnstep.quantities.key import BIAS, Key
 
+_DEAREST: Final = 7.0  # from here on an exchange is too far from plausible
+_MOST_UPDATES: Final = 4
 _MOST: Final = 8  # neighbours tried for one operand
 _RATES: Final = (0.1, 0.01, 0.5, 0.3, 1.0, 0.05, 0.2, 0.001, 0.9, 0.25, 0.6, 0.4, 0.7, 0.8, 0.15, 0.02, 2.0)
 
@@ -47,6 +49,8 @@ def _some(
 ) -> Iterator[Edit]:
     """One quantity exchanged for one of several: the more there are, the less plausible is each."""
     pairs = [(key, wrong) for key in dict.fromkeys(key for _, key in found) for wrong in [*others(key)][:_MOST]]
+    if cost + math.log(max(len(pairs), 1)) > _DEAREST:
+        return
     for number, (key, wrong) in enumerate(pairs):
         yield _one(f"{rule} {number}", mistake, cost + math.log(len(pairs)), found, key, wrong)
 
@@ -68,7 +72,7 @@ def _all_or_one(
 def _of_out(context: Context, found: Found) -> Iterator[Edit]:
     kind, layout = context.key.kind, context.layout
     linear = {number + 1 for number, one in enumerate(context.network.activations) if one.entry.name == "linear"}
-    cost = 1.2 if kind in ("dout", "unit_error", "slope", "net") else 1.5
+    cost = {"dout": 0.9, "unit_error": 0.9, "slope": 1.2, "net": 1.2}.get(kind, 1.5)
     yield from _all_or_one(
         "net_for_out", "net_for_out", cost, found,
         lambda key: None if key.layer in linear else Sym(key.of("net")),
@@ -92,18 +96,11 @@ def _of_out(context: Context, found: Found) -> Iterator[Edit]:
 def _of_input(context: Context, found: Found) -> Iterator[Edit]:
     cost = 1.8 if context.key.kind == "grad" else 2.8
     yield from _some("source", "wrong_source", cost, found, _beside(context))
-    if context.layout.samples > 1:
-        for sample in other_samples(context):
-            if context.layout.inputs > 1 and context.key.kind == "net":
-                cost = 1.7 + math.log(context.layout.samples - 1)
-                yield from _every(
-                    f"inputs of {sample}",
-                    "other_sample",
-                    cost,
-                    found,
-                    lambda key, s=sample: Sym(key._replace(sample=s)),  # type: ignore[misc]
-                )
-        yield from _some("sample", "other_sample", 1.9 if context.layout.inputs == 1 else 2.6, found, _samples(context))
+    samples = other_samples(context)
+    for sample in samples if context.key.kind == "net" else ():
+        cost = 1.7 + math.log(len(samples))
+        yield from _every(f"inputs of {sample}", "other_sample", cost, found, _in_sample(sample))
+    yield from _some("sample", "other_sample", 2.6, found, _samples(context))
     if context.key.kind == "net" and len({key for _, key in found}) == 2:
         yield from _turned("sources", "wrong_source", 2.5, found)
     if context.key.kind == "grad":
@@ -169,7 +166,9 @@ def _of_param(context: Context, found: Found) -> Iterator[Edit]:
             ])  # fmt: skip
     elif kind in ("new", "reg"):
         yield from _some("weight", "wrong_weight", 2.6, found, neighbours(context))
-        yield from _every("updated", "updated_weight_used", 3.5, found, lambda key: _new(context, key))
+        yield from _every("updated", "updated_weight_used", 4.0, found, lambda key: _new(context, key))
+    if kind == "net":
+        yield from _every("frozen", "bias_updated", 0.9, found, lambda key: _moved(context, key))
     yield from _every("previous", "previous_epoch", 2.0, found, lambda key: _earlier(context, key))
 
 
@@ -321,6 +320,10 @@ def other_samples(context: Context) -> list[int]:
     return [sample for sample in nearest_units(context.layout.samples + 1, own) if sample]
 
 
+def _in_sample(sample: int) -> Callable[[Key], Expr]:
+    return lambda key: Sym(key._replace(sample=sample))
+
+
 def _samples(context: Context) -> Callable[[Key], list[Expr]]:
     """The same of other samples."""
     return lambda key: [Sym(key._replace(sample=sample)) for sample in other_samples(context)]
@@ -369,6 +372,18 @@ def _reshaped(context: Context, key: Key) -> Expr | None:
 
 def _new(context: Context, key: Key) -> Expr | None:
     return Sym(key.of("new")) if context.layout.is_trained(key) else None
+
+
+def _moved(context: Context, key: Key) -> Expr | None:
+    """A frozen bias as it would be by now, were it trained."""
+    updates = context.trace.schedule.updates
+    back = (context.place.epoch - 1) * updates + context.place.update - 1
+    if key.source != BIAS or context.layout.is_trained(key) or not context.layout.has_update or not back:
+        return None
+    times = [divmod(number, updates) for number in range(min(back, _MOST_UPDATES))]
+    gradients = [Sym(Place(key.of("grad"), epoch + 1, update + 1)) for epoch, update in times]
+    rate = Sym(Key("hyper", slot="lr"))
+    return Sum((Sym(key), *(Neg(Product((rate, gradient))) for gradient in gradients)))
 
 
 def _earlier(context: Context, key: Key) -> Expr | None:

@@ -180,8 +180,9 @@ class Teller:
         assert right is not None
         belongs = (*_noun(right), self._key(node, right))
         if isinstance(edit.wrong, Num):
-            return (*_capital(_noun(right)), self._key(node, right), " is ", self._worth(node, right, values), ", not ",
-                    typed(numbers.show(edit.wrong.value, _USUAL)), ".")  # fmt: skip
+            is_right = self._worth(node, right, self.machine.exact.values)
+            instead = typed(numbers.show(edit.wrong.value, _USUAL))
+            return (*_capital(_noun(right)), self._key(node, right), " is ", is_right, ", not ", instead, ".")
         if wrong is None:
             return ("Another quantity stands where ", *belongs, " belongs.")
         number = self._worth(node, wrong, values)
@@ -348,9 +349,8 @@ _WHY: Final[dict[str, Why]] = {
     "exponential_missing": _fixed("The power of e is left out."),
     "ascent": _fixed("The step goes uphill: it has to be subtracted, so that E gets smaller."),
     "bias_updated": lambda teller, edit, node, values: (
-        "The bias ", teller._key(node, node.model.key.of("param")), " is not trained here: it stays as it is.")
-        if node.model.key.kind == "new" else (
-            "The bias ", teller._key(node, node.model.key), " is not trained here: it stays as it is."),
+        "The bias ", teller._key(node, edit.right or node.model.key.of("param")),
+        " is not trained here: it stays as it is."),
     "no_bias_correction": _fixed("The correction of the first updates is left out."),
     "state_not_carried": lambda teller, edit, node, values: () if edit.note else (
         "What the optimizer kept from the update before is left out.",),

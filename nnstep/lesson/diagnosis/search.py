@@ -21,8 +21,10 @@ from nnstep.lesson.diagnosis.others import other_answers
 from nnstep.network.trace import Place, Trace
 from nnstep.quantities.key import Key
 
-_BUDGET: Final = 350_000  # equations evaluated in one search
-_CUT, _ROUNDED, _NEAR = 0.4, 2.3, 3.0  # what a fit costs that is not to the digit
+_BUDGET: Final = 300_000  # of the work of one search; an equation that is evaluated again counts one
+_TRIED: Final = 50  # what a candidate costs besides
+_CUT, _ROUNDED, _NEAR = 0.4, 2.3, 3.3  # what a fit costs that is not to the digit
+_AGAINST: Final = 2.5  # what it costs a mistake that what was printed elsewhere speaks against it
 _SECOND: Final = 1.6  # what a second mistake costs, beside its own
 _ENOUGH: Final = 5.0  # where one mistake explains the number so well, two are not looked for
 _POOL: Final = 48  # mistakes that are tried in pairs
@@ -61,6 +63,8 @@ class Search:
         for claimed in claims:
             if any(spot in self.machine.index for spot in claimed):
                 self.bases.append(self.machine.base(claimed))
+        # a number that was printed was not made by a mistake in its own equation that nobody sees in it
+        self._said = frozenset[int]().union(*(base.fixed for base in self.bases))
         self.candidates = Candidates(self.machine)
         self._loose: list[tuple[Candidate, Base]] = []
 
@@ -96,17 +100,18 @@ class Search:
     def _tried(self, candidates: Iterable[Candidate], budget: int) -> Iterator[Found]:
         machine = self.machine
         for candidate in candidates:
-            budget -= len(machine.above(candidate.edits)) + 8 * len(candidate.edits)
+            budget -= _TRIED + (len(machine.above(candidate.edits)) + 10 * len(candidate.edits)) * len(self.bases)
             if budget < 0:
                 return
             if not candidate.changes:
                 candidate.changes = self.candidates.changes(candidate.edits)
             best: Found | None = None
+            against = 0.0 if self._said.isdisjoint(candidate.edits) else _AGAINST
             for base in self.bases:
                 value = machine.value(candidate.changes, base)
                 fit = self.fit(value)
                 if fit is not None and value != base.values[machine.target]:
-                    found = Found(candidate, candidate.cost + fit, value, base)
+                    found = Found(candidate, candidate.cost + fit + against, value, base)
                     best = found if best is None or found.cost < best.cost else best
                 elif abs(value - self.given) <= max(0.03 * abs(self.given), 12 * self.unit):
                     self._loose.append((candidate, base))
@@ -151,7 +156,7 @@ class Search:
         for number in computed:
             key = machine.nodes[number].place.key
             kinds.setdefault((key.kind, key.layer), []).append(number)
-        if len(kinds) > 1:
+        if len(kinds) > 1 and len(machine.nodes) <= _SMALL:
             groups += [(3.0, numbers, "layer") for numbers in kinds.values()]
             groups.append((2.0, [number for number in computed if self._forward(number)], "forward"))
         if len(computed) > 1 and len(machine.nodes) <= _SMALL:
@@ -168,6 +173,8 @@ class Search:
         for base in self.bases:
             value = self.machine.value(dict.fromkeys(numbers, change), base)
             fit = self.fit(value)
+            if fit is None and scope == "everywhere" and callable(change) and self.printed.places > places:
+                fit = self.fit(change(value))  # the last one was rounded as well, and written with zeros
             if fit is not None and fit < _NEAR and value != base.values[self.machine.target]:
                 how = "rounded to" if word == "rounded_early" else "cut off after"
                 number = max(numbers, key=lambda one: -self.candidates.depths[one])
@@ -248,7 +255,7 @@ class Search:
             key=lambda one: one[0],
         )
         pairs = (pair for cost, first, second in made if cost <= _WORST and (pair := self._pair(cost, first, second)))
-        yield from self._tried(pairs, _BUDGET // 4)
+        yield from self._tried(pairs, _BUDGET // 5)
 
     def _matters(self, candidate: Candidate) -> bool:
         return any(
