@@ -6,11 +6,11 @@ import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TextIO
 
 from nnstep.errors import NnstepError
+from nnstep.records import dataclass
 from nnstep.render.lines import Line, Look, trimmed
 from nnstep.render.plain import plain
 

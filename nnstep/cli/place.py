@@ -7,12 +7,12 @@ import os
 import tempfile
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from nnstep.lesson.dial import DIALS
 from nnstep.quantities.notation import NOTATIONS
+from nnstep.records import dataclass
 from nnstep.session.state import PACES, State
 
 FORMAT: Final = 2

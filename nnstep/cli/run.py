@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from nnstep.cli import place
@@ -17,6 +17,7 @@ from nnstep.cli.studio import Start, Studio
 from nnstep.errors import UsageError, nearest
 from nnstep.lesson.condition import Condition, Search, read, run_until, words
 from nnstep.lesson.dial import DIALS
+from nnstep.records import dataclass
 from nnstep.render.compose import transcript
 from nnstep.session.state import State
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from nnstep.cli import place
 from nnstep.errors import UsageError
@@ -13,6 +12,7 @@ from nnstep.lesson.script import Lesson
 from nnstep.network.build import trace as make_trace
 from nnstep.network.trace import Trace
 from nnstep.quantities.notation import NOTATIONS
+from nnstep.records import dataclass
 from nnstep.render.compose import View
 from nnstep.scenario.load import load
 from nnstep.scenario.schema import Scenario

@@ -26,6 +26,7 @@ from nnstep.session.reduce import reduce
 from nnstep.session.state import Page, Settings, State
 
 _MOST_FILES = 1000  # tries for a name that is not taken
+_MOST_VIEWS = 40  # more than the lessons that are kept
 _MOST_WRITTEN = 5000  # steps in one file
 _LARGEST_DIAGNOSED = 3000  # parameters x samples up to which a mistake is looked for while one waits
 
@@ -145,6 +146,10 @@ class Studio:
         work = self.again([*self.overrides, *spelled])
         if work.scenario.digest != self.work.scenario.digest:
             raise UsageError("the scenario's file has changed meanwhile", "quit, and run it again")
+        while len(self._views) >= _MOST_VIEWS:  # the oldest but the original
+            oldest = next(one for one in self._views if one)
+            del self._views[oldest]
+            self._shown = {wanted: view for wanted, view in self._shown.items() if wanted[0] != oldest}
         self._views[settings] = replace(work.view, original=self.work.lesson)
         return work.lesson
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from nnstep.errors import UnknownQuantity
 from nnstep.lesson.script import Lesson
 from nnstep.network.trace import Place
 from nnstep.quantities.names import PER_SAMPLE, id_of, parse
+from nnstep.records import dataclass
 
 _MOST_STEPS = 20_000  # steps that are looked at one by one for the first difference
 

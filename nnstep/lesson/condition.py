@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from nnstep.algebra.expr import Expr, evaluate, symbols
@@ -16,6 +16,7 @@ from nnstep.lesson.script import Lesson
 from nnstep.network.trace import Place
 from nnstep.quantities.names import unknown
 from nnstep.quantities.scan import Named, scanner
+from nnstep.records import dataclass
 
 FARTHEST = 1_000_000
 """The last epoch that is looked at."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 from nnstep.algebra.expr import Expr, Num, children, evaluate, operands, rebuild
@@ -20,6 +19,7 @@ from nnstep.network.trace import Place
 from nnstep.quantities.key import Key
 from nnstep.quantities.scan import Named, scanner
 from nnstep.quantities.spans import Figure, Span, Spans, Verbatim
+from nnstep.records import dataclass
 
 Verdict = Literal["right", "short", "wrong", "unreadable"]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from nnstep.network.trace import Place, Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.order import Block, Phase, Steps
+from nnstep.records import dataclass
 
 _GIVEN = frozenset(("input", "raw", "target", "param", "hyper", "state"))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from nnstep.lesson.dial import Dial, span
 from nnstep.lesson.prose import heading_of
 from nnstep.lesson.script import Lesson, Step
@@ -22,6 +24,15 @@ _MOST_SECTIONS = 12  # tables on one screen, however deep a network is
 
 def page(view: View, step: Step, by: Dial, look: Look, rows: int) -> list[Line]:
     """The run of steps that ends with this one: what it is, its rules, its numbers, what it means."""
+    return list(_page(view, step, by, look, rows))
+
+
+@lru_cache(maxsize=16)
+def _page(view: View, step: Step, by: Dial, look: Look, rows: int) -> tuple[Line, ...]:
+    return tuple(_lines(view, step, by, look, rows))
+
+
+def _lines(view: View, step: Step, by: Dial, look: Look, rows: int) -> list[Line]:
     lesson = view.lesson
     first, last = span(lesson, step.epoch, step.number, by)
     setting = view.setting(look, step.key.sample)

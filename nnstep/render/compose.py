@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from nnstep.algebra.worked import work
@@ -17,6 +17,7 @@ from nnstep.network.stopping import find_stop
 from nnstep.quantities.names import id_of
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import Spans
+from nnstep.records import dataclass
 from nnstep.render.document import Aside, Bars, Heading, Paragraph, Working
 from nnstep.render.lines import Line, Look, cells, crop, pad, right
 from nnstep.render.typeset import Setting

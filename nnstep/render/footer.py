@@ -39,7 +39,8 @@ def footer(lesson: Lesson, state: State, look: Look, where: str = "") -> Line:
     for action in actions:
         if action in kept:
             key, words = _word(action, state, look)
-            line += [(" " * gap if line else " ", ""), (key, "key"), (f" {words}" if words else "", "")]
+            lead = "playing, " if action.name == "play" and state.playing else ""
+            line += [(" " * gap if line else " ", ""), (lead, ""), (key, "key"), (f" {words}" if words else "", "")]
     if where and width_of(line) + 2 + cells(where) <= look.width:
         line += [("  ", ""), (where, "dim")]
     return line
@@ -49,7 +50,8 @@ _WAYS_OUT = Action("out", (), "? q", "? q", "", ("explain",), always=True)
 
 
 def _width(actions: list[Action], state: State, look: Look, gap: int) -> int:
-    words = (_word(action, state, look) for action in actions)
+    words = [_word(action, state, look) for action in actions]
+    words += [("", "playing,")] if state.playing else []
     return sum(cells(key) + cells(text) + bool(text) + gap for key, text in words) - gap + 1
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nnstep.lesson.script import Lesson
 from nnstep.network.trace import Place
 from nnstep.quantities.key import BIAS, Key, Kind
 from nnstep.quantities.names import neuron_id
 from nnstep.quantities.order import Block
 from nnstep.quantities.spans import Spans
+from nnstep.records import dataclass
 from nnstep.render.units import REST, units_shown
 
 _NEURON_KINDS = frozenset(("dout", "slope", "dnet"))

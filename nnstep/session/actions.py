@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from nnstep.records import dataclass
 from nnstep.session.state import Mode
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from nnstep.errors import NnstepError
 from nnstep.lesson.predict import Diagnosis
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.notation import NOTATIONS
+from nnstep.quantities.spans import Verbatim
 from nnstep.session import fields, moves, pages
 from nnstep.session.actions import action_for
 from nnstep.session.lessons import Lessons
@@ -34,7 +36,12 @@ _STOPPING = frozenset(
 
 def reduce(lessons: Lessons, state: State, key: str, *, diagnosis: Diagnosis | None = None) -> State:
     """The state after a key, or after a "tick" of the clock. diagnosis: names the mistake in a wrong prediction."""
-    lesson = lessons.of(state.settings)
+    try:
+        lesson = lessons.of(state.settings)
+    except NnstepError as error:  # its file is gone or another one by now
+        state = replace(state, settings=(), mode="lesson", pages=(), search=None, question=None)
+        state = moves.settled(lessons.original, state, state.epoch, state.number)
+        return moves.say(state, Verbatim(error.message), ": what was set is taken back")
     if key == "tick":
         if state.mode == "running":
             return fields.search_on(lesson, state)

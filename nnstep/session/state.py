@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from nnstep.lesson.condition import Search
 from nnstep.lesson.dial import Dial
 from nnstep.network.trace import Place
 from nnstep.quantities.spans import Spans
+from nnstep.records import dataclass
 
 Mode = Literal["lesson", "help", "explain", "goto", "predict", "set", "until", "running"]
 TEXT_MODES: tuple[Mode, ...] = ("goto", "predict", "set", "until")

@@ -61,19 +61,21 @@ def test_random_keys_bursts_and_sizes(place: dict[str, str], tmp_path: Path) -> 
 def test_killed_fifteen_times_it_resumes_or_begins(place: dict[str, str]) -> None:
     """kill −9 while stepping, fifteen times: each start afterwards shows a step, where it was or near it."""
     chance = random.Random(15)
-    reached = 1
+    kept = Path(place["NNSTEP_STATE_DIR"]) / "state.json"
+    reached = (1, 1)
     for _ in range(15):
         with tutor(place, "article") as terminal:
-            terminal.wait_for(" of 39")
-            terminal.send("n" * chance.randint(1, 6))
-            time.sleep(chance.random() * 0.15)
+            terminal.wait_for(f"step {reached[1]} of 39")
+            terminal.send("n" * chance.randint(1, 3))
+            time.sleep(chance.random() * 0.5)
             os.kill(terminal.pid, signal.SIGKILL)
             terminal.process.wait()
-        kept = json.loads((Path(place["NNSTEP_STATE_DIR"]) / "state.json").read_text(encoding="utf-8"))
-        assert kept["format"] == 2
-        now = kept["places"]["article"]
-        assert (now["epoch"], now["number"]) >= (1, reached)
-        reached = now["number"] if now["epoch"] == 1 else 1
+        if kept.exists():
+            data = json.loads(kept.read_text(encoding="utf-8"))
+            now = data["places"]["article"]
+            assert (now["epoch"], now["number"]) >= reached
+            reached = (now["epoch"], now["number"])
+    assert reached > (1, 1)
 
 
 def test_resuming_says_so_and_fresh_starts_over(place: dict[str, str]) -> None:
@@ -206,10 +208,10 @@ def test_running_until_and_standing_still_cost_what_they_should(place: dict[str,
 LINES = [
     ("", "step 2 of 39"),
     ("w5+", "step 36 of 39"),
-    ("b", "step 35 of 39"),
+    ("b", "≈ 0.4473"),
     ("e", "To follow a number"),
     ("1", "6 ∂E/∂Oh2"),
-    ("esc", "> epoch 1 · step 35 of 39"),
+    ("esc", "W4⁺ is the"),
     ("p", "≈ ?"),
     ("0.4473", "is right"),
     ("s w5=0.7", "E of epoch 2"),
