@@ -20,11 +20,13 @@ from nnstep.render.compose import View
 from nnstep.render.lines import Look
 from nnstep.render.markdown import markdown
 from nnstep.render.pages import links
+from nnstep.session.actions import action_for
 from nnstep.session.lessons import Lessons
 from nnstep.session.moves import settled
 from nnstep.session.reduce import reduce
 from nnstep.session.state import Page, Settings, State
 
+_SCROLLING = frozenset(("up", "down", "page_up", "page_down", "top", "bottom", "choose_up", "choose_down"))
 _MOST_FILES = 1000  # tries for a name that is not taken
 _MOST_VIEWS = 40  # more than the lessons that are kept
 _MOST_WRITTEN = 5000  # steps in one file
@@ -74,6 +76,7 @@ class Studio:
 
     def step(self, state: State, key: str, look: Look) -> State:
         """The state after a key, what it asks the shell for being done."""
+        before = replace(state, rows=look.height, said=())
         state = reduce(self.lessons, replace(state, rows=look.height), key, diagnosis=self._mistake)
         if state.effect == "write":
             state = replace(state, effect="", said=(Verbatim(self._write(state, look)),))
@@ -81,7 +84,11 @@ class Studio:
             return state
         from nnstep.render.screens import settle
 
-        return settle(self.view(state), state, look)
+        state = settle(self.view(state), state, look)
+        action = action_for(key, before.mode)
+        if state == before and action is not None and action.name in _SCROLLING:
+            return replace(state, said=("there is nothing more this way",))
+        return state
 
     def _mistake(self, lesson: Lesson, step: Step, typed: str) -> list[Spans]:
         """The mistake behind a wrong prediction, and whether the source has it too."""

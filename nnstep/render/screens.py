@@ -42,6 +42,8 @@ def frame(view: View, state: State, look: Look) -> list[Line]:
     elif state.mode == "explain":
         body, where = pages.screen(view, state.pages[-1], look)
         rows = [*body, *([[]] * (look.height - 1 - len(body))), footer(view.lesson, state, look, where)]
+        if state.settings:
+            rows[-2] = _told(view, state, look)
     else:
         rows = _lesson(view, state, look)
     rows = [crop(row, look.width) for row in rows[: look.height]]
@@ -86,14 +88,18 @@ def _head(view: View, state: State, look: Look) -> list[Line]:
     step = view.lesson.step(state.epoch, state.number)
     head = top(view, step, look)
     if state.settings:
-        setting = view.setting(look)
-        line: Line = []
-        for sentence in whatif.told(state.settings, view.lesson):
-            line += [(", " if line else " ", ""), *setting.bits(sentence)]
-        line = [(text, "changed") for text, _ in line] + ([(f", {view.by_hand}", "dim")] if view.by_hand else [])
         tail: Line = [(look.plain(" · "), "dim"), ("u", "key"), (" undo", "")]
-        head[-1] = [*crop(line, look.width - width_of(tail) - 2), *tail]
+        head[-1] = [*crop(_told(view, state, look), look.width - width_of(tail) - 2), *tail]
     return head
+
+
+def _told(view: View, state: State, look: Look) -> Line:
+    """What was set, in one line."""
+    setting = view.setting(look)
+    line: Line = []
+    for sentence in whatif.told(state.settings, view.lesson):
+        line += [(", " if line else " ", ""), *setting.bits(sentence)]
+    return [(text, "changed") for text, _ in line] + ([(f", {view.by_hand}", "dim")] if view.by_hand else [])
 
 
 def _hidden(view: View, state: State, step: Step) -> frozenset[Place]:

@@ -51,6 +51,8 @@ def reduce(lessons: Lessons, state: State, key: str, *, diagnosis: Diagnosis | N
     if action is None:
         if state.mode in TEXT_MODES and (key == "space" or (len(key) == 1 and key.isprintable())):
             return fields.typed(lesson, state, " " if key == "space" else key)
+        if state.mode not in TEXT_MODES and len(key) == 1 and key.isprintable():
+            return moves.say(state, Verbatim(f"{key} does nothing here; ? shows all keys"))
         return state
     if action.name == "goto":
         return fields.open_field(lesson, state, "goto", key if key.isdigit() else "")

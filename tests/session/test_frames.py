@@ -98,6 +98,7 @@ def test_every_frame_says_what_was_set() -> None:
     for moved in (state, press(state, "right"), press(state, "e", "esc"), press(state, "]")):
         assert shown(moved)[2] == " W5 set to 0.7 · u undo"
         assert "article prints" not in "\n".join(shown(moved))
+    assert shown(press(state, "e"))[-2] == " W5 set to 0.7"
     assert not shown(press(state, "u"))[2]
 
 

@@ -98,7 +98,7 @@ def test_every_key_on_every_screen(name: str, mode: str, number: int) -> None:
         after = press(start, key, name=name)
         shown(after, name=name)
         known = [action for action in ACTIONS if start.mode in action.modes and key in action.keys]
-        silent = {"redraw", "up", "down", "page_up", "page_down", "top", "bottom", "choose_up", "choose_down", "erase"}
+        silent = {"redraw"}
         if known and known[0].name not in silent and start.mode not in TEXT_MODES:
             assert after != start, f"{key} did nothing and said nothing"
 
