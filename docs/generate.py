@@ -18,7 +18,7 @@ from typing import Any
 from unittest.mock import patch
 
 import nnstep
-from nnstep.cli.app import app
+from nnstep.cli.app import build
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Entry, Parameter
 from nnstep.functions.initializers import INITIALIZERS
@@ -123,7 +123,7 @@ def _of_optimizer(entry: Any) -> Iterator[str]:
 
 def commands() -> str:
     """The page of all commands: the help of each."""
-    names = [command.name for command in app.registered_commands if command.name and not command.hidden]
+    names = [command.name for command in build().registered_commands if command.name and not command.hidden]
     parts = [
         "# Commands\n",
         "What `nnstep COMMAND --help` prints. This page is made by `docs/generate.py`.\n",
@@ -141,7 +141,7 @@ def commands() -> str:
 def _help(name: str) -> str:
     out = io.StringIO()
     with redirect_stdout(out), patch.dict(os.environ, {"COLUMNS": "80", "TERMINAL_WIDTH": "80"}):
-        app([name, "--help"], prog_name="nnstep", standalone_mode=False)
+        build(name)([name, "--help"], prog_name="nnstep", standalone_mode=False)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 

@@ -9,10 +9,10 @@ There is no simplifier and no symbolic differentiation.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from nnstep.algebra import guarded
+from nnstep.records import dataclass
 
 
 class Expr:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from typing import Final
 
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Sym
 from nnstep.errors import UsageError, nearest
+from nnstep.records import dataclass
 
 Scanner = Callable[[str, int], tuple[int, Hashable] | None]
 """The end and the key of the longest known name that begins at a position of a text, or None where none does."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import Final
 
 from nnstep.algebra.numbers import MINUS, full, is_plain
 from nnstep.errors import UsageError
+from nnstep.records import dataclass
 
 LONGEST: Final = 100
 """How many characters a printed number may have."""

@@ -7,11 +7,11 @@ The printer decides brackets, signs and spaces; what a key is called, and which 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym
+from nnstep.records import dataclass
 
 Piece = tuple[str, Any]
 """A bit of text and the key it stands for, or None."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, DecimalException, DivisionByZero, InvalidOperation
 from enum import Enum
 from functools import cache, reduce
@@ -20,6 +19,7 @@ from typing import Any, Final, NamedTuple
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, children, evaluate, rebuild
 from nnstep.algebra.text import Script, text
+from nnstep.records import dataclass
 
 MOST_TERMS: Final = 4
 """How many terms a shown sum has at most; of a longer one those in the middle become a bracket."""

@@ -6,7 +6,7 @@ import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nnstep.algebra.printed import read
 from nnstep.cli import place, quiz_place
@@ -19,6 +19,7 @@ from nnstep.lesson.diagnose import causes_of
 from nnstep.lesson.quiz import Diagnosis, Quiz, State
 from nnstep.lesson.quiz_plan import Item, Scope, plan
 from nnstep.quantities.spans import Spans
+from nnstep.records import dataclass
 from nnstep.render.quizzed import Quizzed
 
 

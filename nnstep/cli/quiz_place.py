@@ -9,11 +9,11 @@ import json
 import os
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from nnstep.cli.place import folder, settled_name
+from nnstep.records import dataclass
 
 FORMAT: Final = 1
 _LARGEST = 1_000_000  # bytes

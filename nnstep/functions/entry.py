@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeVar
 
 from nnstep.errors import nearest as nearest  # found by the tables' users here
+from nnstep.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from nnstep.algebra.expr import evaluate, operands
@@ -17,6 +16,7 @@ from nnstep.lesson.script import Lesson
 from nnstep.network.trace import Place
 from nnstep.quantities.scan import Named, scanner
 from nnstep.quantities.spans import Figure, Span, Spans, Verbatim, count
+from nnstep.records import dataclass
 
 Verdict = Literal["right", "short", "near", "wrong", "unreadable"]
 """short: right as far as it goes, but of too few digits to tell. near: the last digit is off."""

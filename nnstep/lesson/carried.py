@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice, product
 from typing import Final, Literal
 
@@ -18,6 +17,7 @@ from nnstep.lesson.cone import Cone
 from nnstep.network.trace import Place, Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
+from nnstep.records import dataclass
 
 How = Literal["printed", "rounded", "cut", "followed"]
 """Which numbers were used: those printed; exact ones, all rounded or all cut; what follows a slip, not rounded."""

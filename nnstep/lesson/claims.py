@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from graphlib import TopologicalSorter
 from typing import Any, Final, Literal
 
@@ -23,6 +23,7 @@ from nnstep.quantities.key import Key
 from nnstep.quantities.names import id_of, parse
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import Figure, Span, Spans, Verbatim
+from nnstep.records import dataclass
 from nnstep.scenario.model import Claim
 from nnstep.scenario.places import Place as FilePlace
 from nnstep.scenario.places import Report as Problems

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from nnstep.algebra.expr import Expr, evaluate
@@ -20,6 +20,7 @@ from nnstep.quantities.names import parse
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.scan import scanner
 from nnstep.quantities.spans import Figure, Spans
+from nnstep.records import dataclass
 from nnstep.scenario.model import Claim
 from nnstep.scenario.schema import Scenario
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nnstep.lesson.paths import Path, count_paths, paths
 from nnstep.lesson.script import Lesson
 from nnstep.network.trace import Place, Trace
 from nnstep.network.verify import Effect, FiniteDifference, effect, finite_difference
 from nnstep.quantities.key import BIAS, PARAMETER_KINDS, Key
+from nnstep.records import dataclass
 
 _MOST_SAMPLES = 64  # samples of a batch that are looked through for the most telling one
 _MOST_USES = 40  # quantities named as made from this one

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from nnstep.algebra.expr import Expr, Neg, Num, Sym, operands, substitute
@@ -15,6 +14,7 @@ from nnstep.network.trace import Place
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import Span, Spans
+from nnstep.records import dataclass
 
 HINTS: Final = 3
 _MOST_NAMED = 6

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nnstep.algebra.expr import Sum, evaluate
 from nnstep.lesson.script import Lesson, Step
 from nnstep.network.trace import Place
 from nnstep.quantities.names import neuron_id
+from nnstep.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

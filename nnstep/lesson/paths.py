@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import reduce
 from itertools import product as combinations
 from math import prod
@@ -13,6 +12,7 @@ from nnstep.lesson.script import Lesson
 from nnstep.network.trace import Place
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.names import neuron_id
+from nnstep.records import dataclass
 
 _MOST = 5000  # paths that are walked one by one; of more, those through one neuron of the next layer are taken together
 

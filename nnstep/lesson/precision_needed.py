@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from nnstep.algebra.expr import Expr, evaluate, operands
@@ -19,6 +18,7 @@ from nnstep.lesson.cone import Cone
 from nnstep.network.build import by_hand, is_drawn
 from nnstep.network.hand import rounding
 from nnstep.network.trace import Place, Trace
+from nnstep.records import dataclass
 
 MOST: Final = 12
 """Decimals beyond which nobody carries numbers by hand."""

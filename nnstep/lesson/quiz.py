@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import Final, Literal
 
@@ -27,6 +27,7 @@ from nnstep.lesson.rules import NAMES, Rule, choices, says
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import Spans
+from nnstep.records import dataclass
 
 WORKED, LAST, FORMULA, ALONE = range(len(GIVEN))
 

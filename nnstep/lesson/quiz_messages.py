@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from nnstep.algebra.expr import Expr
@@ -10,6 +9,7 @@ from nnstep.lesson.quiz_plan import Item
 from nnstep.lesson.rules import Rule
 from nnstep.quantities.key import Key
 from nnstep.quantities.spans import Spans
+from nnstep.records import dataclass
 
 Given = Literal["worked", "last", "formula", "alone"]
 """How much of a number is given: all of it, the line of numbers, the formula, nothing."""

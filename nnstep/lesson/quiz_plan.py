@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from nnstep.algebra.expr import operands
@@ -17,6 +16,7 @@ from nnstep.lesson.script import Lesson, Step
 from nnstep.network.trace import Place, Trace
 from nnstep.quantities.names import id_of
 from nnstep.quantities.order import PHASES
+from nnstep.records import dataclass
 
 LONGEST: Final = 60
 """A plan of more numbers is thinned out: of each rule in each layer only the first few are asked for."""

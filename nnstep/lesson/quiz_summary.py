@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from nnstep.lesson.mistakes import named
 from nnstep.lesson.quiz_messages import Summary
 from nnstep.quantities.key import Key
 from nnstep.quantities.spans import Span, Spans
+from nnstep.records import dataclass
 
 Outcome = Literal["once", "helped", "missed"]
 

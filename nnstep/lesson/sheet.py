@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +19,7 @@ from nnstep.lesson.claims import Answer
 from nnstep.network.trace import Place, Trace
 from nnstep.quantities import names
 from nnstep.quantities.scan import Named, scanner
+from nnstep.records import dataclass
 from nnstep.scenario.files import decode, read_bytes
 from nnstep.scenario.places import Place as Stretch
 from nnstep.scenario.places import Report as Problems

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final, Literal
 
@@ -20,6 +19,7 @@ from nnstep.lesson.script import Lesson, Step
 from nnstep.network.trace import Place, Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.names import id_of
+from nnstep.records import dataclass
 
 MOST_STEPS: Final = 500
 """Steps that a worksheet holds."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from nnstep.functions.entry import Activation, Entry, Loss, Optimizer
 from nnstep.quantities.key import Family
 from nnstep.quantities.layout import Layout
+from nnstep.records import dataclass
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 

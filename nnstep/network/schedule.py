@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from nnstep.records import dataclass
 
 Batch = tuple[int, ...]
 """Numbers of samples in the file, from 1, in the order in which they are used."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from nnstep.network.trace import Trace
+from nnstep.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +24,7 @@ from nnstep.network.symbolic import Equations
 from nnstep.quantities.key import Key
 from nnstep.quantities.names import PER_SAMPLE, Address, parse
 from nnstep.quantities.order import Steps, steps_of_update
+from nnstep.records import dataclass
 from nnstep.scenario.schema import Scenario
 
 _AFTERWARDS = frozenset(("new", "state_new", "hat", "used", "reg", "norm", "scale"))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import Literal
 
 from nnstep.quantities.key import BIAS, Family, Key, axes, family_of
+from nnstep.records import dataclass
 
 BiasKind = Literal["none", "shared", "unit"]
 

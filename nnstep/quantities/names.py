@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from itertools import islice
 
 from nnstep.errors import UnknownQuantity, nearest
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.layout import Layout
+from nnstep.records import dataclass
 
 PER_SAMPLE = frozenset(
     (

@@ -6,13 +6,12 @@ textbook: z¹₁, a¹₁, δ¹₁, w²₁₁, layers raised and units lowered, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nnstep.algebra.expr import Expr, Product, Sym, children, rebuild
 from nnstep.algebra.text import Script
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.layout import Layout
 from nnstep.quantities.names import id_of, neuron_id, parameter_id
+from nnstep.records import dataclass
 
 NOTATIONS = ("standard", "article", "textbook")
 DERIVATIVES = frozenset(("dout", "slope", "dnet", "net_by_param", "net_by_out", "part", "dinput", "grad"))

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 
 from nnstep.quantities.key import BIAS, Key, Kind
 from nnstep.quantities.layout import Layout
+from nnstep.records import dataclass
 
 Phase = Literal["forward", "error", "backward", "average", "update"]
 PHASES: tuple[Phase, ...] = ("forward", "error", "backward", "average", "update")

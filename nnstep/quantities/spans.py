@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from nnstep.algebra.expr import Expr
 from nnstep.quantities.key import Key
+from nnstep.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ a bracket that joins several rows of one side to one of the other. It never cros
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from nnstep.records import dataclass
 from nnstep.render.lines import Line, Look, cells, text_of, width_of
 
 MARGIN = 3  # cells before the first column

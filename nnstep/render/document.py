@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nnstep.algebra.expr import Expr
 from nnstep.algebra.worked import Worked
 from nnstep.lesson.script import Step
 from nnstep.quantities.key import Key
 from nnstep.quantities.spans import Spans
+from nnstep.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

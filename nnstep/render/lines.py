@@ -6,10 +6,10 @@ A style is a word for a meaning (see theme.py), never a colour. Widths are count
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from nnstep.quantities.key import Key
+from nnstep.records import dataclass
 
 Bit = tuple[str, str]
 """Some text and the name of its style, "" for none."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from nnstep.algebra.numbers import full, shown
 from nnstep.lesson.script import Lesson, Step
 from nnstep.network.trace import Place
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.notation import Notation
+from nnstep.records import dataclass
 from nnstep.render.lines import Bit, Line, Look, cells, right, width_of
 from nnstep.render.seen import Seen
 from nnstep.render.units import REST, units_shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Num, Product, Sum
@@ -12,6 +12,7 @@ from nnstep.algebra.worked import digits_that_add_up, shorten
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import Figure, Spans, Verbatim
+from nnstep.records import dataclass
 from nnstep.render.document import Aside, Bars, Heading, Paragraph, Row, Table, Verse, Working
 from nnstep.render.lines import Line, Look, cells, right, role, text_of, width_of
 

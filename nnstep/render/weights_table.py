@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from nnstep.lesson.script import Lesson, Step
 from nnstep.network.trace import Place
 from nnstep.quantities.key import PARAMETER_KINDS, Key, Kind
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.order import Block
+from nnstep.records import dataclass
 from nnstep.render.lines import Line, Look, width_of
 from nnstep.render.seen import Seen
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from nnstep.errors import ScenarioNotFound
+from nnstep.records import dataclass
 from nnstep.scenario.checks import Bad, count, good, suggestion
 from nnstep.scenario.files import decode, read_bytes
 from nnstep.scenario.model import Column, CsvSpec, Sample, Scaling

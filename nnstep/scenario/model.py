@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from nnstep.records import dataclass
 from nnstep.scenario.places import Place
 
 Notation = Literal["standard", "article", "textbook"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 
 from nnstep.errors import Problem, ScenarioError
+from nnstep.records import dataclass
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _WINDOW = 50  # characters shown on either side of the caret where a line is too long to show

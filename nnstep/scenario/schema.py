@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from nnstep.errors import Problem
+from nnstep.records import dataclass
 from nnstep.scenario.build import Builder
 from nnstep.scenario.checks import Bad, Schema, good
 from nnstep.scenario.fields import FORMAT, FUNCTIONS, SCENARIO

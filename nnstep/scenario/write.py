@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,7 @@ from nnstep.functions.entry import Entry, find
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
+from nnstep.records import dataclass
 from nnstep.scenario.data import LARGEST, read_csv
 from nnstep.scenario.fields import FORMAT, is_id
 from nnstep.scenario.files import read_bytes

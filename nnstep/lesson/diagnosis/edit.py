@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nnstep.algebra.expr import Expr, Sym, children, rebuild
 from nnstep.network.network import Network
@@ -11,6 +11,7 @@ from nnstep.network.trace import Place, Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.layout import Layout
 from nnstep.quantities.spans import Spans
+from nnstep.records import dataclass
 
 Path = tuple[int, ...]
 """The way to a part of an expression: which child, which child of that, and so on."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from nnstep.algebra import numbers
@@ -18,6 +17,7 @@ from nnstep.network.trace import Place
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import Figure, Span, Spans
+from nnstep.records import dataclass
 
 _FEWEST, _USUAL, _MOST = 4, 6, 15  # digits of the numbers in a line
 _NOUNS: Final = {
