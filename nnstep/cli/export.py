@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator
 from itertools import islice
 
-from nnstep.cli import place
+from nnstep.cli import state_file
 from nnstep.cli.output import Output
 from nnstep.cli.setup import Work, work_on
 from nnstep.errors import UsageError, nearest
@@ -47,7 +47,7 @@ def export(
     look = Look(80, 24, output.ascii)
     if to == "worksheet":
         found = tasks(work.lesson, epochs or 1, only or ())
-        name = shlex.quote(scenario or place.last_scenario() or "article")
+        name = shlex.quote(scenario or state_file.last_scenario() or "article")
         options = [name, *_again(settings, seed, hand)]
         parts = worksheet(work.view, found, look, key=key, options=options)
     else:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from nnstep.algebra.printed import read
-from nnstep.cli import place, quiz_place
+from nnstep.cli import quiz_place, state_file
 from nnstep.cli.output import Output, ReaderLeft
 from nnstep.cli.setup import Work, work_on
 from nnstep.cli.streams import complain
@@ -40,7 +40,7 @@ class Options:
 
 def ask(scenario: str | None, settings: list[str], output: Output, options: Options) -> None:
     """Asks for the numbers of a lesson until all are answered, or nobody answers any more."""
-    name = scenario or place.last_scenario() or "article"
+    name = scenario or state_file.last_scenario() or "article"
     work = work_on(
         name, settings, notation=options.notation, digits=options.digits, ascii=output.ascii, seed=options.seed
     )

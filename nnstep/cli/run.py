@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from nnstep.cli import place
+from nnstep.cli import state_file
 from nnstep.cli.output import Output, is_interactive, is_plain_terminal
 from nnstep.cli.setup import Work, work_on
 from nnstep.cli.studio import Start, Studio
@@ -64,11 +64,11 @@ def run_lesson(scenario: str | None, settings: list[str], output: Output, option
         return work_on(name, changed, notation=options.notation, digits=options.digits, ascii=output.ascii,
                        hand=options.hand)  # fmt: skip
 
-    name = scenario or place.last_scenario() or "article"
+    name = scenario or state_file.last_scenario() or "article"
     work = again(settings)
     start = _start(work, options)
     if options.no_input or output.path is not None or not (is_interactive() or is_plain_terminal()):
-        place.remember(name)
+        state_file.remember(name)
         _print(work, output, options, start.until)
         return
     studio = Studio(name, work, tuple(settings), again)

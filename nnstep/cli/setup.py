@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from nnstep.cli import place
+from nnstep.cli import state_file
 from nnstep.errors import UsageError
 from nnstep.lesson import whatif
 from nnstep.lesson.notes import Notes
@@ -46,7 +46,7 @@ def work_on(
 
     hand: the decimals that values are carried with, as with a pencil. seed: which variant of the scenario is meant.
     """
-    name = name or place.last_scenario() or "article"
+    name = name or state_file.last_scenario() or "article"
     paths, quantities = _parted(_spelled(settings, name))
     scenario = load(name, paths)
     if seed is not None:

@@ -1,0 +1,117 @@
+"""Files of the state folder: read with suspicion, replaced whole. Losing one loses nothing else, so nothing about them
+is ever an error.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+PLACES: Final = "state.json"
+"""Where each scenario was left, and which was run last."""
+
+_FORMATS: Final = {PLACES: 2, "quiz.json": 1}
+_LARGEST = 1_000_000  # bytes of a file
+_STALE = 60.0  # s after which a file that was never finished is nobody's
+
+
+def folder() -> Path | None:
+    """Where state is kept; None where there is no place for it."""
+    chosen = os.environ.get("NNSTEP_STATE_DIR")
+    if chosen:
+        return Path(chosen)
+    from platformdirs import user_state_path  # only where nothing is chosen
+
+    try:
+        return user_state_path("nnstep", appauthor=False)
+    except (OSError, RuntimeError):
+        return None
+
+
+def last_scenario() -> str | None:
+    """The scenario run last, if it is still there."""
+    data, _ = read(PLACES)
+    name = data.get("last")
+    if not isinstance(name, str):
+        return None
+    try:
+        return name if not _is_path(name) or Path(name).is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
+def settled_name(name: str) -> str:
+    """The name a scenario is kept under: a file's full path, a bundled one's own."""
+    return str(Path(name).absolute()) if _is_path(name) else name
+
+
+def remember(name: str) -> None:
+    """Keeps which scenario was run last, without a place in it."""
+    data, _ = read(PLACES)
+    write(PLACES, {**data, "last": settled_name(name)})
+
+
+def read(file: str, *, aside: bool = False) -> tuple[dict[str, Any], str]:
+    """A file's content, and what is wrong with it; aside: what is of no use is put beside itself, to be looked at."""
+    where = folder()
+    if where is None:
+        return {}, ""
+    path = where / file
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise ValueError("too large")
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(data, dict):
+            raise ValueError("no mapping")
+    except OSError:
+        return {}, ""
+    except (ValueError, RecursionError):
+        return {}, _set_aside(path, "damaged") if aside else ""
+    if data.get("format") != _FORMATS[file]:
+        return {}, _set_aside(path, "of another version") if aside else ""
+    return data, ""
+
+
+def _set_aside(path: Path, what: str) -> str:
+    """Puts the file out of the way, and says so."""
+    with suppress(OSError):
+        os.replace(path, path.with_suffix(".old"))
+    return f"what was kept in {path.name} was {what} (now in {path.stem}.old), so this begins afresh"
+
+
+def tidy() -> None:
+    """Removes what killed programs were about to write."""
+    import time
+
+    where = folder()
+    with suppress(OSError):
+        for left in where.glob(".*.tmp") if where else ():
+            if time.time() - left.stat().st_mtime > _STALE:
+                left.unlink()
+
+
+def write(file: str, data: dict[str, Any]) -> None:
+    """Replaces a file whole, so that a killed program leaves the old or the new one."""
+    import tempfile  # only where something is written
+
+    where = folder()
+    if where is None:
+        return
+    temporary = None
+    try:
+        where.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=where, prefix=f".{file}-", suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8") as open_file:
+            json.dump({"format": _FORMATS[file], **data}, open_file)
+        os.replace(temporary, where / file)
+    except (OSError, ValueError):
+        if temporary is not None:
+            with suppress(OSError):
+                os.unlink(temporary)
+
+
+def _is_path(name: str) -> bool:
+    return "/" in name or os.sep in name or name.endswith((".yaml", ".yml", ".json"))
