@@ -9,7 +9,8 @@ from nnstep.cli.look import dump
 from nnstep.cli.output import Output
 from nnstep.cli.setup import Work, work_on
 from nnstep.errors import UsageError
-from nnstep.lesson.claims import Report, check
+from nnstep.lesson.claims import Report
+from nnstep.lesson.diagnose import check
 from nnstep.lesson.sheet import parse_bytes, read_sheet
 from nnstep.render.marks import marks_lines
 from nnstep.scenario.load import bundled

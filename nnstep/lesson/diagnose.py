@@ -26,6 +26,7 @@ from nnstep.scenario.schema import Scenario
 
 _SIGNS: Final = "+-*/^·×()−|½¼¾⅓⅔²³√"
 _MOST_EPOCHS = 1_000_000
+_AS_GOOD = 1.0  # how far behind the first a cause may be to be named beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Cause:
 
     mistake, also: the words of CONTRACT §4. says: a sentence for the learner; why: its end, what is wrong.
     expression: the wrong line with its numbers; right: the right one; gives: what the wrong one comes to.
+    behind: how much less plausible it is than the first cause, as a negative logarithm.
     """
 
     mistake: str
@@ -43,6 +45,8 @@ class Cause:
     expression: Expr
     right: Expr
     gives: float
+    reason: Spans = ()
+    behind: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +126,13 @@ def name_mistake(mark: Mark, marking: Marking) -> Mark:
     if mark.verdict != "wrong" or not (causes := causes_of(mark, marking)):
         return mark
     first = causes[0]
-    at_target = first.mistake not in ("misprint", "arithmetic", "rounded_early", "truncated_early")
-    reason: Spans = (first.expression,) if at_target else mark.reason
-    words: list[Any] = [*reason, ": " if at_target else "; ", *first.why]
-    others = [cause for cause in causes[1:3] if cause.mistake != first.mistake]
-    if others and not first.also:
-        words.append(f" It may also be {' or '.join(cause.mistake.replace('_', ' ') for cause in others)}.")
+    if marking.carrying.is_given(mark.place):
+        return replace(mark, mistake=first.mistake, also=first.also)
+    reason = first.reason or mark.reason
+    words: list[Any] = [*reason, ": ", *first.why]
+    others = [cause.mistake.replace("_", " ") for cause in causes[1:3] if cause.behind <= _AS_GOOD and not first.also]
+    if others:
+        words.append(f" It may also be: {' or '.join(others)}.")
     return replace(mark, mistake=first.mistake, also=first.also, reason=reason, because=tuple(words))
 
 
@@ -140,7 +145,8 @@ def causes_of(mark: Mark, marking: Marking) -> list[Cause]:
     search, said = _search(mark, marking)
     notation = replace(marking.notation, sample=mark.place.key.sample)
     teller = Teller(search.machine, mark.printed, notation, said, mark.value)
-    return [_cause(found, teller, search) for found in search.found()]
+    every = search.found()
+    return [_cause(found, teller, search, found.cost - every[0].cost) for found in every]
 
 
 def _search(mark: Mark, marking: Marking) -> tuple[Search, dict[Place, Printed]]:
@@ -159,12 +165,14 @@ def _search(mark: Mark, marking: Marking) -> tuple[Search, dict[Place, Printed]]
     return Search(marking.trace, mark.place, mark.printed, bases if first else ()), {**last, **first}
 
 
-def _cause(found: Found, teller: Teller, search: Search) -> Cause:
+def _cause(found: Found, teller: Teller, search: Search, behind: float) -> Cause:
     told = teller.told(found)
     candidate = found.candidate
     digits = candidate.mistake in ("misprint", "arithmetic")
     gives = search.true if digits else found.value
-    return Cause(candidate.mistake, candidate.also, told.says, told.why, told.expression, told.right, gives)
+    return Cause(
+        candidate.mistake, candidate.also, told.says, told.why, told.expression, told.right, gives, told.reason
+    )
 
 
 def _carried(mark: Mark, marking: Marking) -> list[Cause]:

@@ -76,6 +76,9 @@ def _row(mark: Mark, start: Line, setting: Setting) -> Iterator[Line]:
         yield row
         yield from setting.wrapped([more], 5)
 
+    if mark.mistake and len(mark.because) > len(mark.reason):  # why it is wrong, after the wrong line and a colon
+        yield from setting.wrapped([setting.bits(mark.because[len(mark.reason) + 1 :])], 5)
+
 
 def _verdict(mark: Mark) -> tuple[Spans, Spans]:
     """The verdict's word, and the reason that follows it."""

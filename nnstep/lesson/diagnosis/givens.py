@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from nnstep.algebra.expr import Expr, Neg, Num, Sym
 from nnstep.lesson.diagnosis.edit import Context, Edit
-from nnstep.lesson.diagnosis.operands import nearest_units, neighbours, other_samples
+from nnstep.lesson.diagnosis.neighbours import nearest_units, neighbours, other_samples
 from nnstep.quantities.key import Key
 
 

@@ -6,13 +6,25 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from nnstep.algebra.expr import Expr, Neg, Num, Product, Sum, Sym
+from nnstep.algebra.expr import Expr, Num, Sym
 from nnstep.lesson.diagnosis.edit import Context, Edit, Path, symbols_at
-from nnstep.network.trace import Place
+from nnstep.lesson.diagnosis.neighbours import (
+    beside,
+    earlier,
+    in_sample,
+    in_samples,
+    inputs_of,
+    moved_bias,
+    nearest_units,
+    neighbours,
+    new_value,
+    other_samples,
+    reshaped,
+    transposed,
+)
 from nnstep.quantities.key import BIAS, Key
 
 _DEAREST: Final = 7.0  # from here on an exchange is too far from plausible
-_MOST_UPDATES: Final = 4
 _MOST: Final = 8  # neighbours tried for one operand
 _RATES: Final = (0.1, 0.01, 0.5, 0.3, 1.0, 0.05, 0.2, 0.001, 0.9, 0.25, 0.6, 0.4, 0.7, 0.8, 0.15, 0.02, 2.0)
 
@@ -78,12 +90,12 @@ def _of_out(context: Context, found: Found) -> Iterator[Edit]:
         lambda key: None if key.layer in linear else Sym(key.of("net")),
     )  # fmt: skip
     if kind in ("net", "grad", "net_by_param"):
-        yield from _some("source", "wrong_source", 1.8 if kind == "grad" else 2.6, found, _beside(context))
+        yield from _some("source", "wrong_source", 1.8 if kind == "grad" else 2.3, found, beside(context))
         if kind == "grad":
-            yield from _some("input", "wrong_source", 3.2, found, _inputs(context))
+            yield from _some("input", "wrong_source", 3.2, found, inputs_of(context))
     else:
-        yield from _some("neuron", "wrong_neuron", 2.2, found, _beside(context))
-    yield from _some("sample", "other_sample", 2.6, found, _samples(context))
+        yield from _some("neuron", "wrong_neuron", 2.2, found, beside(context))
+    yield from _some("sample", "other_sample", 2.6, found, in_samples(context))
     if kind == "net" and len({key for _, key in found}) == 2:
         yield from _turned("sources", "wrong_source", 2.8, found)
     if kind in ("dout", "unit_error", "batch_error", "error") and layout.outputs > 1:
@@ -95,12 +107,12 @@ def _of_out(context: Context, found: Found) -> Iterator[Edit]:
 
 def _of_input(context: Context, found: Found) -> Iterator[Edit]:
     cost = 1.8 if context.key.kind == "grad" else 2.8
-    yield from _some("source", "wrong_source", cost, found, _beside(context))
+    yield from _some("source", "wrong_source", cost, found, beside(context))
     samples = other_samples(context)
     for sample in samples if context.key.kind == "net" else ():
         cost = 1.7 + math.log(len(samples))
-        yield from _every(f"inputs of {sample}", "other_sample", cost, found, _in_sample(sample))
-    yield from _some("sample", "other_sample", 2.6, found, _samples(context))
+        yield from _every(f"inputs of {sample}", "other_sample", cost, found, in_sample(sample))
+    yield from _some("sample", "other_sample", 2.6, found, in_samples(context))
     if context.key.kind == "net" and len({key for _, key in found}) == 2:
         yield from _turned("sources", "wrong_source", 2.5, found)
     if context.key.kind == "grad":
@@ -111,8 +123,8 @@ def _of_net(context: Context, found: Found) -> Iterator[Edit]:
     if context.key.kind != "slope":  # there it is the derivative of the output
         yield from _every("out_for_net", "out_for_net", 1.9, found, lambda key: Sym(key.of("out")))
     if len({key for _, key in found}) == 1:
-        yield from _some("neuron", "wrong_neuron", 2.2, found, _beside(context))
-    yield from _some("sample", "other_sample", 2.6, found, _samples(context))
+        yield from _some("neuron", "wrong_neuron", 2.2, found, beside(context))
+    yield from _some("sample", "other_sample", 2.6, found, in_samples(context))
 
 
 def _of_target(context: Context, found: Found) -> Iterator[Edit]:
@@ -128,22 +140,22 @@ def _of_target(context: Context, found: Found) -> Iterator[Edit]:
         return Num(float(f"{1 - value:.15g}")) if value in (0, 1) else None
 
     yield from _every("whole target", "wrong_target", 1.9, found, near)
-    yield from _some("target", "wrong_target", 1.5, found, _beside(context))
+    yield from _some("target", "wrong_target", 1.5, found, beside(context))
     if layout.outputs != 2 or layout.outputs == 1:
         yield from _every("opposite target", "wrong_target", 2.0, found, opposite)
     yield from _every("target 1", "wrong_target", 2.6, found, lambda key: Num(1) if context.worth(key) != 1 else None)
     yield from _every("target 0", "wrong_target", 3.0, found, lambda key: Num(0) if context.worth(key) != 0 else None)
-    yield from _some("sample", "other_sample", 2.2, found, _samples(context))
+    yield from _some("sample", "other_sample", 2.2, found, in_samples(context))
 
 
 def _of_param(context: Context, found: Found) -> Iterator[Edit]:
     kind, layout = context.key.kind, context.layout
     weights = [(path, key) for path, key in found if key.source != BIAS]
     if kind in ("net", "dout", "dinput", "part"):
-        yield from _every("transposed", "transposed", 1.7, weights, lambda key: _transposed(context, key))
+        yield from _every("transposed", "transposed", 1.7, weights, lambda key: transposed(context, key))
         square = {layout.units(key.layer) == layout.units(key.layer - 1) for _, key in weights}
         if square == {False}:
-            yield from _every("flat", "transposed", 2.2, weights, lambda key: _reshaped(context, key))
+            yield from _every("flat", "transposed", 2.2, weights, lambda key: reshaped(context, key))
         for number, unit in enumerate(nearest_units(layout.units(context.key.layer), context.key.unit)):
             cost = 2.2 + math.log(max(layout.units(context.key.layer) - 1, 1))
             yield from _every(
@@ -157,19 +169,19 @@ def _of_param(context: Context, found: Found) -> Iterator[Edit]:
         others = range(1, layout.units(context.key.layer) + 1)
         if len(others) > 1 and layout.layer(context.key.layer).bias == "unit" and kind == "net":
             biases = [(path, key) for path, key in found if key.source == BIAS]
-            yield from _some("bias", "wrong_weight", 2.6, biases, _beside(context))
+            yield from _some("bias", "wrong_weight", 2.6, biases, beside(context))
         cost = 1.2 if kind == "dout" else 2.4
-        yield from _every("updated", "updated_weight_used", cost, found, lambda key: _new(context, key))
+        yield from _every("updated", "updated_weight_used", cost, found, lambda key: new_value(context, key))
         if len({key for _, key in found}) > 1:
             yield from _some("updated one", "updated_weight_used", cost + 1.5, found, lambda key: [
-                new for new in (_new(context, key),) if new is not None
+                new for new in (new_value(context, key),) if new is not None
             ])  # fmt: skip
     elif kind in ("new", "reg"):
         yield from _some("weight", "wrong_weight", 2.6, found, neighbours(context))
-        yield from _every("updated", "updated_weight_used", 4.0, found, lambda key: _new(context, key))
+        yield from _every("updated", "updated_weight_used", 4.0, found, lambda key: new_value(context, key))
     if kind == "net":
-        yield from _every("frozen", "bias_updated", 0.9, found, lambda key: _moved(context, key))
-    yield from _every("previous", "previous_epoch", 2.0, found, lambda key: _earlier(context, key))
+        yield from _every("frozen", "bias_updated", 0.9, found, lambda key: moved_bias(context, key))
+    yield from _every("previous", "previous_epoch", 2.0, found, lambda key: earlier(context, key))
 
 
 # -- backward and update ----------------------------------------------------------------------------------------------
@@ -179,8 +191,8 @@ def _of_dnet(context: Context, found: Found) -> Iterator[Edit]:
     layout, kind = context.layout, context.key.kind
     cost = 1.4 if kind == "grad" else 1.3
     yield from _all_or_one("slope missing", "derivative_missing", cost, found, lambda key: Sym(key.of("dout")))
-    yield from _some("neuron", "wrong_neuron", 2.0 if kind == "grad" else 2.6, found, _beside(context))
-    yield from _some("sample", "other_sample", 2.8, found, _samples(context))
+    yield from _some("neuron", "wrong_neuron", 2.0 if kind == "grad" else 2.6, found, beside(context))
+    yield from _some("sample", "other_sample", 2.8, found, in_samples(context))
     if layout.last > 1 and kind == "grad" and context.key.layer < layout.last:
         above = list(range(layout.units(context.key.layer + 1)))
         yield from _some("above", "wrong_neuron", 3.2, found, lambda key: [
@@ -190,8 +202,8 @@ def _of_dnet(context: Context, found: Found) -> Iterator[Edit]:
 
 def _of_dout(context: Context, found: Found) -> Iterator[Edit]:
     layout = context.layout
-    yield from _some("neuron", "wrong_neuron", 2.4, found, _beside(context))
-    yield from _some("sample", "other_sample", 2.8, found, _samples(context))
+    yield from _some("neuron", "wrong_neuron", 2.4, found, beside(context))
+    yield from _some("sample", "other_sample", 2.8, found, in_samples(context))
     if context.key.layer == layout.last:
         alone = layout.outputs == 1
         several = len(context.trace.batch(context.place.epoch, context.place.update)) > 1
@@ -222,7 +234,7 @@ def _of_slope(context: Context, found: Found) -> Iterator[Edit]:
 def _of_gradient(context: Context, found: Found) -> Iterator[Edit]:
     if context.key.kind in ("norm", "grad"):
         if context.key.kind == "grad":
-            yield from _some("sample", "other_sample", 3.0, found, _samples(context))
+            yield from _some("sample", "other_sample", 3.0, found, in_samples(context))
         return
     yield from _some("gradient", "wrong_weight", 3.0, found, neighbours(context))
     batch = context.trace.batch(context.place.epoch, context.place.update)
@@ -286,110 +298,8 @@ _SWAPS: Final[dict[str, Callable[[Context, Found], Iterator[Edit]]]] = {
 }  # fmt: skip
 
 
-# -- neighbours -------------------------------------------------------------------------------------------------------
-
-
-def nearest_units(count: int, but: int) -> list[int]:
-    """The units of a layer but one, the nearest first."""
-    return sorted((unit for unit in range(count) if unit != but), key=lambda unit: abs(unit - but))[:_MOST]
-
-
-def _beside(context: Context) -> Callable[[Key], list[Expr]]:
-    """The same of the layer's other units."""
-    layout = context.layout
-    return lambda key: [
-        Sym(key._replace(unit=unit, source=unit if key.kind == "slope" else key.source))
-        for unit in nearest_units(
-            layout.layer(key.layer).biases if key.source == BIAS else layout.units(key.layer), key.unit
-        )
-    ]
-
-
-def _inputs(context: Context) -> Callable[[Key], list[Expr]]:
-    layout = context.layout
-    return lambda key: [
-        Sym(Key("input" if key.layer == 1 else "out", key.layer - 1, unit, 0, key.sample))
-        for unit in range(min(layout.units(key.layer - 1), _MOST))
-    ]
-
-
-def other_samples(context: Context) -> list[int]:
-    """The numbers of other samples, the nearest first."""
-    batch = context.trace.batch(context.place.epoch, context.place.update)
-    own = context.key.sample or batch[0]
-    return [sample for sample in nearest_units(context.layout.samples + 1, own) if sample]
-
-
-def _in_sample(sample: int) -> Callable[[Key], Expr]:
-    return lambda key: Sym(key._replace(sample=sample))
-
-
-def _samples(context: Context) -> Callable[[Key], list[Expr]]:
-    """The same of other samples."""
-    return lambda key: [Sym(key._replace(sample=sample)) for sample in other_samples(context)]
-
-
-def neighbours(context: Context) -> Callable[[Key], list[Expr]]:
-    """The same of other weights of the row, then of the column."""
-    layout = context.layout
-
-    def near(key: Key) -> list[Expr]:
-        if key.source == BIAS:
-            return [Sym(key._replace(unit=unit)) for unit in nearest_units(layout.layer(key.layer).biases, key.unit)]
-        row = [Sym(key._replace(source=source)) for source in nearest_units(layout.units(key.layer - 1), key.source)]
-        column = [Sym(key._replace(unit=unit)) for unit in nearest_units(layout.units(key.layer), key.unit)]
-        across = [
-            Sym(key._replace(unit=unit, source=source))
-            for unit in nearest_units(layout.units(key.layer), key.unit)[:2]
-            for source in nearest_units(layout.units(key.layer - 1), key.source)[:2]
-        ]
-        return [*row[:3], *column[:3], *across[:2]]
-
-    return near
-
-
 def _turned(rule: str, mistake: str, cost: float, found: Found) -> Iterator[Edit]:
     """Two quantities in each other's place."""
     first, second = dict.fromkeys(key for _, key in found)
     other = {first: Sym(second), second: Sym(first)}
     yield from _every(rule, mistake, cost, found, other.__getitem__)
-
-
-def _transposed(context: Context, key: Key) -> Expr | None:
-    layout = context.layout
-    if key.unit >= layout.units(key.layer - 1) or key.source >= layout.units(key.layer):
-        return None
-    return Sym(key._replace(unit=key.source, source=key.unit))
-
-
-def _reshaped(context: Context, key: Key) -> Expr | None:
-    """The weight that stands here when the list of weights is read column by column."""
-    layout = context.layout
-    place = key.source * layout.units(key.layer) + key.unit
-    unit, source = divmod(place, layout.units(key.layer - 1))
-    return Sym(key._replace(unit=unit, source=source))
-
-
-def _new(context: Context, key: Key) -> Expr | None:
-    return Sym(key.of("new")) if context.layout.is_trained(key) else None
-
-
-def _moved(context: Context, key: Key) -> Expr | None:
-    """A frozen bias as it would be by now, were it trained."""
-    updates = context.trace.schedule.updates
-    back = (context.place.epoch - 1) * updates + context.place.update - 1
-    if key.source != BIAS or context.layout.is_trained(key) or not context.layout.has_update or not back:
-        return None
-    times = [divmod(number, updates) for number in range(min(back, _MOST_UPDATES))]
-    gradients = [Sym(Place(key.of("grad"), epoch + 1, update + 1)) for epoch, update in times]
-    rate = Sym(Key("hyper", slot="lr"))
-    return Sum((Sym(key), *(Neg(Product((rate, gradient))) for gradient in gradients)))
-
-
-def _earlier(context: Context, key: Key) -> Expr | None:
-    """The parameter as it was an update before."""
-    epoch, update = context.place.epoch, context.place.update
-    if (epoch, update) == (1, 1) or not context.layout.is_trained(key):
-        return None
-    before = (epoch, update - 1) if update > 1 else (epoch - 1, context.trace.schedule.updates)
-    return Sym(Place(key, *before))

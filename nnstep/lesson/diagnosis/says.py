@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from nnstep.algebra import numbers
-from nnstep.algebra.expr import Expr, Neg, Num, Sym, children, evaluate, rebuild, substitute
+from nnstep.algebra.expr import Expr, Neg, Num, Sym, evaluate, substitute
 from nnstep.algebra.printed import Printed
 from nnstep.lesson.diagnosis.candidates import Applied
 from nnstep.lesson.diagnosis.cone import Machine, Node
 from nnstep.lesson.diagnosis.edit import Edit
 from nnstep.lesson.diagnosis.search import Found
+from nnstep.lesson.diagnosis.why import WHY, answer
+from nnstep.lesson.diagnosis.words import named, noun, typed
 from nnstep.network.trace import Place
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
@@ -20,20 +21,20 @@ from nnstep.quantities.spans import Figure, Span, Spans
 from nnstep.records import dataclass
 
 _FEWEST, _USUAL, _MOST = 4, 6, 15  # digits of the numbers in a line
-_NOUNS: Final = {
-    "net": "the sum", "out": "the output", "target": "the target", "input": "the input", "hyper": "", "param": "",
-    "slope": "the slope", "unit_error": "the error", "error": "the error", "batch_error": "the error",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A cause in words. expression: the wrong line in numbers; right: the right one; why: the sentence after it."""
+    """A cause in words. expression: the wrong line in numbers; right: the right one; why: the sentence after it.
+
+    reason: the wrong line for a table, with what it is of where that is not what was asked for.
+    """
 
     lead: Spans
     expression: Expr
     right: Expr
     why: Spans
+    reason: Spans = ()
 
     @property
     def says(self) -> Spans:
@@ -70,14 +71,14 @@ class Teller:
         at_target = first.node == self.machine.target
         line = self._line(node, wrong, values, self.printed if at_target else None)
         right = self._line(node, true, self.machine.exact.values, None)
-        named = _named(first.edit.wrong)
-        if at_target and isinstance(named, Place):
+        other = named(first.edit.wrong)
+        if at_target and isinstance(other, Place):
             sign = ("minus ",) if isinstance(first.edit.wrong, Neg) else ()
-            lead: Spans = (given, " is ", *sign, *_noun(named), named.key, *self._when(named), ".")
+            lead: Spans = (given, " is ", *sign, *noun(other), other.key, *self.when(other), ".")
         elif at_target:
             lead = (given, " is ", line, *self._nearly(found), *_rounded(found), ".")
         else:
-            lead = (given, " follows where ", self._key(node, node.model.key), " is ", line)
+            lead = (given, " follows where ", self.key(node, node.model.key), " is ", line)
             lead += () if isinstance(line, Num) else (" ≈ ", Figure(values[first.node], _USUAL))
             lead += (*self._where(first), *_rounded(found), ".")
         why: list[Span] = []
@@ -85,7 +86,8 @@ class Teller:
             if why:
                 why.append(" ")
             why += self._why(one, values)
-        return Told(lead, line, right, tuple(why))
+        reason: Spans = (line,) if at_target else (self.key(node, node.model.key), " as ", line)
+        return Told(lead, line, right, tuple(why), reason)
 
     # -- lines --------------------------------------------------------------------------------------------------------
 
@@ -117,12 +119,12 @@ class Teller:
             return ()
         return (" ≈ ", Figure(found.value, _USUAL))
 
-    def _key(self, node: Node, symbol: Any) -> Span:
+    def key(self, node: Node, symbol: Any) -> Span:
         if isinstance(symbol, Place):
             return symbol.key
         return self.machine.shift(node, symbol) if isinstance(symbol, Key) else str(symbol)
 
-    def _worth(self, node: Node, symbol: Any, values: list[float]) -> Expr:
+    def worth(self, node: Node, symbol: Any, values: list[float]) -> Expr:
         number = self.machine.locate(
             node.place, symbol if isinstance(symbol, Place) else self.machine.shift(node, symbol)
         )
@@ -148,9 +150,9 @@ class Teller:
         decimals = f"{places} decimals"
         where: Spans = ("the numbers on the way were ",)
         if not scope:
-            where = (self._key(node, node.model.key), " was ")
+            where = (self.key(node, node.model.key), " was ")
         elif scope == "layer":
-            where = (self._key(node, node.model.key), " and its like were ")
+            where = (self.key(node, node.model.key), " and its like were ")
         elif scope == "forward":
             where = ("the sums and outputs were ",)
         why = (given, " comes out where ", *where, f"{how} {decimals}. The equations are right: keep more digits.")
@@ -160,33 +162,33 @@ class Teller:
 
     def _why(self, applied: Applied, values: list[float]) -> Spans:
         edit, node = applied.edit, self.machine.nodes[applied.node]
-        teller = _WHY.get(edit.mistake)
+        teller = WHY.get(edit.mistake)
         if teller is not None and (said := teller(self, edit, node, values)):
             return said
-        wrong = _named(edit.wrong)
+        wrong = named(edit.wrong)
         if isinstance(wrong, Place) and edit.rule.startswith(("answer", "minus answer")):
-            return _answer(self, edit, node, values)
+            return answer(self, edit, node, values)
         if edit.right is not None and (wrong is not None or isinstance(edit.wrong, Num)):
-            return self._swap(edit, node, values)
+            return self.swap(edit, node, values)
         if edit.note and edit.note[0] == "left out" and len(edit.note) > 1:
-            return (self._span(node, edit.note[1]), " is left out.")
+            return (self.span(node, edit.note[1]), " is left out.")
         if edit.note and len(edit.note) == 1 and isinstance(edit.note[0], str) and " " in edit.note[0]:
             return (edit.note[0][0].upper() + edit.note[0][1:] + ".",)
-        return ("Right is ", self._key(node, node.model.key), " = ", self._symbols(node), ".")
+        return ("Right is ", self.key(node, node.model.key), " = ", self.symbols(node), ".")
 
-    def _swap(self, edit: Edit, node: Node, values: list[float]) -> Spans:
+    def swap(self, edit: Edit, node: Node, values: list[float]) -> Spans:
         """`0.647 is the sum ∑OutH1, not the output O1`."""
-        wrong, right = _named(edit.wrong), edit.right
+        wrong, right = named(edit.wrong), edit.right
         assert right is not None
-        belongs = (*_noun(right), self._key(node, right))
+        belongs = (*noun(right), self.key(node, right))
         if isinstance(edit.wrong, Num):
-            is_right = self._worth(node, right, self.machine.exact.values)
+            is_right = self.worth(node, right, self.machine.exact.values)
             instead = typed(numbers.show(edit.wrong.value, _USUAL))
-            return (*_capital(_noun(right)), self._key(node, right), " is ", is_right, ", not ", instead, ".")
+            return (*_capital(noun(right)), self.key(node, right), " is ", is_right, ", not ", instead, ".")
         if wrong is None:
             return ("Another quantity stands where ", *belongs, " belongs.")
-        number = self._worth(node, wrong, values)
-        return (number, " is ", *_noun(wrong), self._key(node, wrong), *self._when(wrong), ", not ", *belongs, ".")
+        number = self.worth(node, wrong, values)
+        return (number, " is ", *noun(wrong), self.key(node, wrong), *self.when(wrong), ", not ", *belongs, ".")
 
     def _where(self, applied: Applied) -> Spans:
         """Where else the same is done."""
@@ -197,7 +199,7 @@ class Teller:
             return (", and so at every output" if last else ", and so in the whole layer",)
         return (f", and so {applied.scope}",)
 
-    def _when(self, symbol: Any) -> Spans:
+    def when(self, symbol: Any) -> Spans:
         if not isinstance(symbol, Place):
             return ()
         here = self.machine.nodes[self.machine.target].place
@@ -207,186 +209,14 @@ class Teller:
             return (f" of epoch {symbol.epoch}",)
         return (f" of update {symbol.update}",)
 
-    def _symbols(self, node: Node) -> Expr:
+    def symbols(self, node: Node) -> Expr:
         right = node.right if node.right is not None else Num(self.true)
         return self.notation.arrange(substitute(right, lambda key: Sym(self.machine.shift(node, key))))
 
-    def _span(self, node: Node, span: Any) -> Span:
+    def span(self, node: Node, span: Any) -> Span:
         if isinstance(span, Expr):
-            return substitute(span, lambda key: Sym(self._key(node, key)))
+            return substitute(span, lambda key: Sym(self.key(node, key)))
         return span if isinstance(span, str) else str(span)
-
-
-Why = Callable[[Teller, Edit, Node, list[float]], Spans]
-
-
-def _slope_missing(teller: Teller, edit: Edit, node: Node, values: list[float]) -> Spans:
-    key = edit.right
-    if key is None:
-        return ()
-    slope = key if key.kind == "slope" else Key("slope", key.layer, key.unit, key.unit, key.sample)
-    return ("The slope ", teller._key(node, slope), " is left out; it is ", teller._worth(node, slope, values), ".")
-
-
-def _slope_of_out(teller: Teller, edit: Edit, node: Node, values: list[float]) -> Spans:
-    key = node.model.key
-    return ("The slope belongs to the sum ", teller._key(node, key.of("net")), "; here it is taken at the output ",
-            teller._key(node, key.of("out")), ".")  # fmt: skip
-
-
-def _left_out(teller: Teller, edit: Edit, node: Node, values: list[float]) -> Spans:
-    if edit.note and edit.note[0] in ("left out", "everywhere") and len(edit.note) > 1:
-        return (teller._span(node, edit.note[1]), " is left out.")
-    if edit.right is not None:
-        return (teller._key(node, edit.right), " is left out.")
-    return ()
-
-
-def _other_function(teller: Teller, edit: Edit, node: Node, values: list[float]) -> Spans:
-    if len(edit.note) != 2:
-        return (f"Here {edit.note[0]}.",) if edit.note else ()
-    taken, right = (str(word).replace("_", " ") for word in edit.note)
-    slope = "the slope of " if node.model.key.kind in ("slope", "dout") else ""
-    return (f"That is {slope}{taken}; this scenario takes {right}.",)
-
-
-def _path(teller: Teller, edit: Edit, node: Node, values: list[float]) -> Spans:
-    count = len(children(node.right)) if node.right is not None else 0
-    return (f"That is one path only; there are {count}, and their parts add up: ", teller._symbols(node), ".")
-
-
-def _extra(teller: Teller, edit: Edit, node: Node, values: list[float]) -> Spans:
-    if len(edit.note) < 2:
-        return ()
-    factor = teller._span(node, edit.note[1])
-    return (factor, " is taken twice." if edit.note[0] == "twice" else " does not belong in this product.")
-
-
-def _divided(teller: Teller, edit: Edit, node: Node, values: list[float]) -> Spans:
-    if len(edit.note) == 2 and edit.note[0] == "divided by":
-        return ("It is divided by ", teller._span(node, edit.note[1]), " where it has to be multiplied.")
-    if len(edit.note) == 2:
-        return ("It is multiplied by ", teller._span(node, edit.note[1]), " where it has to be divided.")
-    return ("The fraction is upside down: right is ", teller._symbols(node), ".")
-
-
-def _rate(teller: Teller, edit: Edit, node: Node, values: list[float]) -> Spans:
-    wrong = edit.wrong
-    if edit.right is None or not isinstance(wrong, Num):
-        return ()
-    return ("It takes ", edit.right, " = ", typed(numbers.show(wrong.value, _USUAL)), "; here ", edit.right, " is ",
-            teller._worth(node, edit.right, teller.machine.exact.values), ".")  # fmt: skip
-
-
-def _sign(teller: Teller, edit: Edit, node: Node, values: list[float]) -> Spans:
-    if edit.note == ("minus",) and edit.right is not None:
-        return ("The minus sign of ", teller._key(node, edit.right), " = ",
-                teller._worth(node, edit.right, teller.machine.exact.values), " is lost.")  # fmt: skip
-    if edit.note:
-        return ()
-    return (
-        "The sign is the other one: right is ",
-        teller._key(node, node.model.key),
-        " = ",
-        teller._symbols(node),
-        ".",
-    )
-
-
-def _transposed(teller: Teller, edit: Edit, node: Node, values: list[float]) -> Spans:
-    wrong, right = _named(edit.wrong), edit.right
-    if wrong is None or right is None:
-        return ()
-    return ("A row of weights is read where another belongs: ", teller._key(node, wrong), " stands for ",
-            teller._key(node, right), ".")  # fmt: skip
-
-
-def _updated(teller: Teller, edit: Edit, node: Node, values: list[float]) -> Spans:
-    if edit.right is None or edit.right.kind != "param":
-        return ("That is the number after the update.",) if isinstance(_named(edit.wrong), Place) else ()
-    return (*teller._swap(edit, node, values), " New weights are meant for the next update.")
-
-
-def _answer(teller: Teller, edit: Edit, node: Node, values: list[float]) -> Spans:
-    if not isinstance(_named(edit.wrong), Place):
-        return ()
-    asked = teller.machine.nodes[teller.machine.target].place.key
-    return ("That answers another question; asked is ", *_noun(asked), asked, ".")
-
-
-def _fixed(*words: str) -> Why:
-    return lambda teller, edit, node, values: words
-
-
-_WHY: Final[dict[str, Why]] = {
-    "derivative_missing": _slope_missing,
-    "derivative_of_out": _slope_of_out,
-    "activation_missing": lambda teller, edit, node, values: (
-        "The activation is left out: ", teller._key(node, node.model.key), " is made of the sum ",
-        teller._key(node, node.model.key.of("net")), ", not equal to it.") if node.model.key.kind == "out" else (),
-    "other_activation": _other_function,
-    "other_loss": _other_function,
-    "one_path_only": _path,
-    "factor_missing": _left_out,
-    "term_missing": _left_out,
-    "learning_rate_missing": _left_out,
-    "bias_missing": lambda teller, edit, node, values: ("The bias ", *_left_out(teller, edit, node, values)),
-    "factor_extra": _extra,
-    "divided": _divided,
-    "learning_rate_other": _rate,
-    "sign_flipped": _sign,
-    "transposed": _transposed,
-    "updated_weight_used": _updated,
-    "other_quantity": _answer,
-    "previous_epoch": lambda teller, edit, node, values: (
-        _answer(teller, edit, node, values) if edit.rule.startswith(("answer", "minus")) else ()),
-    "half_missing": _fixed("The ½ is left out."),
-    "half_extra": _fixed("There is a ½ too much."),
-    "mean_for_sum": _fixed("It is divided by their number, but here the parts add up."),
-    "sum_for_mean": _fixed("It is not divided by their number, but here it is the mean."),
-    "square_missing": lambda teller, edit, node, values: () if edit.note else ("The square is left out.",),
-    "root_missing": _fixed("The square root is left out."),
-    "exponential_missing": _fixed("The power of e is left out."),
-    "ascent": _fixed("The step goes uphill: it has to be subtracted, so that E gets smaller."),
-    "bias_updated": lambda teller, edit, node, values: (
-        "The bias ", teller._key(node, edit.right or node.model.key.of("param")),
-        " is not trained here: it stays as it is."),
-    "no_bias_correction": _fixed("The correction of the first updates is left out."),
-    "state_not_carried": lambda teller, edit, node, values: () if edit.note else (
-        "What the optimizer kept from the update before is left out.",),
-}  # fmt: skip
-
-
-def typed(text: str, key: Key | None = None) -> Expr:
-    """A number with its digits as they are; its minus sign is the writer's."""
-    bare = text.removeprefix(numbers.MINUS)
-    whole, _, part = bare.replace(numbers.MINUS, "-").partition("/")
-    try:
-        worth = float(whole) / float(part) if part else float(whole)
-    except (ValueError, ZeroDivisionError):
-        worth = math.nan
-    number = Num(worth, bare.replace(numbers.MINUS, "-"), key)
-    return number if bare == text else Neg(number)
-
-
-def with_symbols(node: Expr, change: Callable[[Any], Any]) -> Expr:
-    """The expression with every symbol's key exchanged."""
-    if isinstance(node, Sym):
-        return Sym(change(node.key))
-    parts = children(node)
-    return rebuild(node, tuple(with_symbols(part, change) for part in parts)) if parts else node
-
-
-def _named(node: Expr | None) -> Any:
-    """The quantity that stands there, where it is one."""
-    node = node.arg if isinstance(node, Neg) else node
-    return node.key if isinstance(node, Sym) else None
-
-
-def _noun(symbol: Any) -> Spans:
-    key = symbol.key if isinstance(symbol, Place) else symbol
-    noun = _NOUNS.get(key.kind, "")
-    return (f"{noun} ",) if noun else ()
 
 
 def _capital(spans: Spans) -> Spans:

@@ -1,0 +1,68 @@
+"""Time to diagnose one number, in milliseconds of one processor: `python benchmarks/diagnose.py`."""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+from itertools import pairwise
+from typing import Any
+
+import nnstep
+
+ROUNDS = 5
+
+
+def scenario(sizes: list[int], samples: int, optimizer: str, activation: str, loss: str) -> dict[str, Any]:
+    """A network with biases and weights of two digits."""
+    rng = random.Random(1)
+
+    def two(low: float, high: float) -> float:
+        return round(rng.uniform(low, high), 2)
+
+    return {
+        "format": 1,
+        "network": {
+            "inputs": sizes[0],
+            "layers": [
+                {
+                    "units": here,
+                    "activation": activation,
+                    "weights": [[two(-1, 1) for _ in range(before)] for _ in range(here)],
+                    "bias": [two(-0.5, 0.5) for _ in range(here)],
+                }
+                for before, here in pairwise(sizes)
+            ],
+        },
+        "data": [
+            {"inputs": [two(0, 1) for _ in range(sizes[0])], "targets": [two(0, 1) for _ in range(sizes[-1])]}
+            for _ in range(samples)
+        ],
+        "loss": loss,
+        "optimizer": {"name": optimizer, "learning_rate": 0.1},
+    }
+
+
+def main() -> None:
+    """Numbers that nothing explains take longest: everything is tried."""
+    networks = {
+        "2-2-2": scenario([2, 2, 2], 1, "sgd", "sigmoid", "half_squared_error"),
+        "2-2-2, Adam": scenario([2, 2, 2], 1, "adam", "tanh", "mean_squared_error"),
+        "4-8-8-3, 16 samples": scenario([4, 8, 8, 3], 16, "sgd", "sigmoid", "half_squared_error"),
+        "4-8-8-3, 16 samples, Adam": scenario([4, 8, 8, 3], 16, "adam", "tanh", "mean_squared_error"),
+    }
+    for name, data in networks.items():
+        trace = nnstep.trace(nnstep.Scenario.from_dict(data))
+        print(name)
+        for quantity in ("net_o1", "E_total", "dE/dout_h1", "dE/dw1", "w1+"):
+            number = f"{trace[quantity].value * 1.37 + 0.0137:.6f}"
+            times = []
+            for _ in range(ROUNDS):
+                start = time.process_time()
+                nnstep.diagnose(trace, quantity, number)
+                times.append(time.process_time() - start)
+            print(f"  {quantity:12} {statistics.median(times) * 1e3:7.1f} ms")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""Words and numbers of the sentences about a mistake."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+from nnstep.algebra import numbers
+from nnstep.algebra.expr import Expr, Neg, Num, Sym
+from nnstep.network.trace import Place
+from nnstep.quantities.key import Key
+from nnstep.quantities.spans import Spans
+
+_NOUNS: Final = {
+    "net": "the sum", "out": "the output", "target": "the target", "input": "the input", "hyper": "", "param": "",
+    "slope": "the slope", "unit_error": "the error", "error": "the error", "batch_error": "the error",
+}  # fmt: skip
+
+
+def typed(text: str, key: Key | None = None) -> Expr:
+    """A number with its digits as they are; its minus sign is the writer's."""
+    bare = text.removeprefix(numbers.MINUS)
+    whole, _, part = bare.replace(numbers.MINUS, "-").partition("/")
+    try:
+        worth = float(whole) / float(part) if part else float(whole)
+    except (ValueError, ZeroDivisionError):
+        worth = math.nan
+    number = Num(worth, bare.replace(numbers.MINUS, "-"), key)
+    return number if bare == text else Neg(number)
+
+
+def named(node: Expr | None) -> Any:
+    """The quantity that stands there, where it is one."""
+    node = node.arg if isinstance(node, Neg) else node
+    return node.key if isinstance(node, Sym) else None
+
+
+def noun(symbol: Any) -> Spans:
+    """`the sum`, `the output`: what is said before a quantity's name."""
+    key = symbol.key if isinstance(symbol, Place) else symbol
+    word = _NOUNS.get(key.kind, "")
+    return (f"{word} ",) if word else ()
