@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-from nnstep.cli.look import dump
 from nnstep.cli.output import Output
 from nnstep.cli.setup import Work, work_on
 from nnstep.errors import UsageError
@@ -41,6 +40,8 @@ def compare_runs(
     found = compare(a.lesson, b.lesson, epochs or min(max(a.trace.epochs, b.trace.epochs, 2), 10))
     names = _names(a, b, settings)
     if json:
+        from nnstep.export.json import dump  # only where JSON is asked for
+
         output.text(dump(_data(found, a, b, settings)))
         return
     setting = a.view.setting(output.look)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from nnstep.cli.look import dump
 from nnstep.cli.output import Output
 from nnstep.cli.setup import work_on
 from nnstep.errors import UsageError, nearest
@@ -35,6 +34,8 @@ def list_things(what: str | None, scenario: str | None, output: Output, *, json:
 
 def _print(output: Output, data: dict[str, Any], rows: Rows, *, json: bool) -> None:
     if json:
+        from nnstep.export.json import dump  # only where JSON is asked for
+
         output.text(dump(data))
         return
     look = output.look

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json as json_module
 import math
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from typing import Any
 
 from nnstep.algebra.numbers import show as show_number
 from nnstep.cli.output import Output
@@ -36,7 +34,7 @@ def explain(
     work = work_on(scenario, settings, notation=notation, digits=digits, ascii=output.ascii, hand=hand)
     explanation = explain_at(work.lesson, work.trace.find(addressed(name, at)))
     if json:
-        from nnstep.export.json import explanation_data
+        from nnstep.export.json import dump, explanation_data
 
         output.text(dump(explanation_data(work.scenario.name, explanation)))
         return
@@ -64,7 +62,7 @@ def show(
     work = work_on(scenario, settings, notation=notation, digits=digits, ascii=output.ascii, hand=hand)
     found = [quantity for name in names for quantity in matching(work, addressed(name, at))]
     if json:
-        from nnstep.export.json import quantities_data
+        from nnstep.export.json import dump, quantities_data
 
         carried = {} if hand is None else {"hand": hand}
         output.text(dump(quantities_data(work.scenario.name, found) | carried))
@@ -128,19 +126,3 @@ def _fits(label: str, pattern: str) -> bool:
 def _with_epoch(label: str, epoch: int) -> str:
     name, sign, sample = label.partition(":")
     return f"{name}@{epoch}{sign}{sample}"
-
-
-def dump(data: Any) -> str:
-    """One JSON document; infinities and NaN are null."""
-    return json_module.dumps(_finite(data), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
-
-
-def _finite(data: Any) -> Any:
-    match data:
-        case float():
-            return data if math.isfinite(data) else None
-        case dict():
-            return {key: _finite(value) for key, value in data.items()}
-        case list() | tuple():
-            return [_finite(value) for value in data]
-    return data

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnstep.algebra.numbers import show
-from nnstep.cli.look import addressed, dump
+from nnstep.cli.look import addressed
 from nnstep.cli.output import Output
 from nnstep.cli.setup import work_on
 from nnstep.errors import UsageError
@@ -37,6 +37,8 @@ def diagnose_number(
     work = work_on(scenario, settings, notation=notation, ascii=output.ascii)
     diagnosis = diagnose(work.trace, addressed(quantity, at), number, notation=work.view.notation)
     if json:
+        from nnstep.export.json import dump  # only where JSON is asked for
+
         output.text(dump(diagnosis.to_json()))
         return
     setting = work.view.setting(output.look, diagnosis.place.key.sample)

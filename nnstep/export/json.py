@@ -78,3 +78,10 @@ def _factor(trace: Trace, factor: Factor) -> dict[str, Any]:
 
 def _place(trace: Trace, quantity: Quantity) -> dict[str, Any]:
     return {"id": quantity.id, "sample": quantity.sample, "value": quantity.value}
+
+
+def dump(data: Any) -> str:
+    """One JSON document as text, in full precision; infinities and NaN are null."""
+    import msgspec  # only where JSON is asked for
+
+    return msgspec.json.format(msgspec.json.encode(data), indent=1).decode() + "\n"
