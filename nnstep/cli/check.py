@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from nnstep.cli.look import dump
 from nnstep.cli.output import Output
 from nnstep.cli.setup import Work, work_on
 from nnstep.errors import UsageError
@@ -44,6 +43,8 @@ def check_numbers(
     reports = [(name, _sheet_report(work, name)) for name in sheets] if sheets else [("", _claims_report(work))]
     if json:
         documents = [report.to_json() | ({"file": name} if len(reports) > 1 else {}) for name, report in reports]
+        from nnstep.export.json import dump  # only where JSON is asked for
+
         output.text(dump(documents[0] if len(documents) == 1 else {"format": 1, "sheets": documents}))
     elif not quiet:
         for name, report in reports:
