@@ -41,14 +41,22 @@ def check_numbers(
         seed=seed,
     )  # fmt: skip
     reports = [(name, _sheet_report(work, name)) for name in sheets] if sheets else [("", _claims_report(work))]
-    if json:
+    if output.path is not None and output.path.suffix == ".csv":
+        from nnstep.export.csv import marks_csv
+
+        output.text(marks_csv(reports))
+    elif json:
         documents = [report.to_json() | ({"file": name} if len(reports) > 1 else {}) for name, report in reports]
         from nnstep.export.json import dump  # only where JSON is asked for
 
         output.text(dump(documents[0] if len(documents) == 1 else {"format": 1, "sheets": documents}))
     elif not quiet:
-        for name, report in reports:
+        for name, report in reports if verbose or len(reports) == 1 else ():
             _print(work, name, report, output, several=len(reports) > 1, verbose=verbose)
+        if len(reports) > 1:
+            from nnstep.render.class_table import class_lines
+
+            output.lines(class_lines(reports, work.view.setting(output.look)))
     return 0 if all(report.all_right for _, report in reports) else 1
 
 

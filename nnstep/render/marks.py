@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from nnstep.algebra.numbers import fixed, is_cut, show
 from nnstep.lesson.claims import VERDICTS, Mark, Report
@@ -13,8 +14,8 @@ from nnstep.render.lines import Bit, Line, cells, width_of
 from nnstep.render.typeset import Setting
 from nnstep.scenario.schema import Scenario
 
-_SIGNS = {"exact": "✓", "rounded": "✓", "truncated": "~", "carried": "~", "close": "~", "wrong": "✗"}
-_STYLES = {"✓": "right", "~": "", "✗": "wrong"}
+SIGNS: Final = {"exact": "✓", "rounded": "✓", "truncated": "~", "carried": "~", "close": "~", "wrong": "✗"}
+STYLES: Final = {"✓": "right", "~": "", "✗": "wrong"}
 _PLACES = 6  # decimals of the exact values, where the printed number has no more
 _WORDS = {"truncated": "cut off", "rounded": "rounded", "exact": "exact", "carried": "carried", "close": "close"}
 
@@ -63,8 +64,8 @@ def _exact(mark: Mark, setting: Setting) -> str:
 
 
 def _row(mark: Mark, start: Line, setting: Setting) -> Iterator[Line]:
-    sign = setting.look.glyph(_SIGNS[mark.verdict])
-    sign_bit: Bit = (sign + " ", _STYLES[_SIGNS[mark.verdict]])
+    sign = setting.look.glyph(SIGNS[mark.verdict])
+    sign_bit: Bit = (sign + " ", STYLES[SIGNS[mark.verdict]])
     words, detail = _verdict(mark)
     row: Line = [*start, sign_bit, *setting.bits(words)]
     more = setting.bits(detail)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -42,7 +43,10 @@ def check_command(
     verbose: Verbose = False,
     json: Json = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing; only the exit code says it.")] = False,
-    output: OutputFile = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Write to a file; all marks as a table to a .csv."),
+    ] = None,
 ) -> None:
     """`nnstep check`."""
     from nnstep.cli.check import check_numbers
