@@ -23,9 +23,9 @@ else:
         def decorate(cls):
             made = dataclasses.dataclass(eq=False, repr=False, slots=slots)(cls)
             fields = dataclasses.fields(made)
-            made._compared = _reader(field.name for field in fields if field.compare)
-            made._hashed = _reader(f.name for f in fields if (f.compare if f.hash is None else f.hash))
-            made._shown = tuple(field.name for field in fields if field.repr)
+            made.__compared__ = _reader(field.name for field in fields if field.compare)
+            made.__hashed__ = _reader(f.name for f in fields if (f.compare if f.hash is None else f.hash))
+            made.__shown__ = tuple(field.name for field in fields if field.repr)
             for name, shared in (("__eq__", _equal), ("__hash__", _hash), ("__repr__", _repr)):
                 if name not in cls.__dict__ or cls.__dict__[name] is None:
                     setattr(made, name, shared)
@@ -47,14 +47,14 @@ def _nothing(one: Any) -> tuple[()]:
 def _equal(self: Any, other: Any) -> Any:
     if other.__class__ is not self.__class__:
         return NotImplemented
-    read = self._compared
+    read = self.__compared__
     return read(self) == read(other)
 
 
 def _hash(self: Any) -> int:
-    return hash(self._hashed(self))
+    return hash(self.__hashed__(self))
 
 
 def _repr(self: Any) -> str:
-    fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._shown)
+    fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__shown__)
     return f"{self.__class__.__qualname__}({fields})"
