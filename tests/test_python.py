@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -160,3 +161,72 @@ def test_the_first_frame_loads_no_numpy() -> None:
     )
     assert "numpy" not in loaded(script)
     assert Path(nnstep.__file__).parent.name == "nnstep"
+
+
+def _mini_batches(**changes: object) -> nnstep.Trace:
+    """Three samples, the third and the first in update 1, the second in update 2."""
+    layer = {"units": 1, "activation": "linear", "weights": [0.5]}
+    data = [{"inputs": x, "targets": 0} for x in (1, 2, 4)]
+    scenario = {"format": 1, "network": {"inputs": 1, "layers": [layer]}, "data": data, "loss": "half_squared_error"}
+    scenario |= {"optimizer": {"name": "sgd", "lr": 0.01}, "training": {"batch": 2, "order": [[3, 1, 2]]}}
+    return nnstep.trace(nnstep.Scenario.from_dict(scenario | changes))
+
+
+def test_a_sample_means_the_update_that_uses_it() -> None:
+    """Whatever the quantity is: w1 with sample 2 is the weight that sample 2 meets, after the update of 3 and 1."""
+    trace = _mini_batches()
+    after = 0.5 - 0.01 * 0.5 * (4 * 4 + 1 * 1) / 2
+    assert trace["w1:2"].value == trace["w1+:3"].value == pytest.approx(after, rel=1e-15)
+    assert trace["E_total:2"].value == pytest.approx(0.5 * (2 * after) ** 2, rel=1e-15)
+    assert trace["w1"].value == trace["w1:1"].value == 0.5
+    assert trace["E_epoch:2"].place == trace["E_epoch"].place
+
+
+def test_a_samples_own_gradient_names_its_factors() -> None:
+    """Also where the update uses that sample alone, and the gradient of the update is the same number."""
+    for trace, sample in ((ARTICLE, 1), (_mini_batches(), 2)):
+        own = trace[f"dE/dw1:{sample}"]
+        assert own.equation is not None
+        assert [one.id for one in own.operands] == [f"dE/dnet_{'h' if sample == 1 else 'o'}1", "x1"]
+        assert own.value == own.operands[0].value * own.operands[1].value
+
+
+@pytest.mark.parametrize("name", ["w1@{0}", "w1:{0}", "w{0}", "E{0}", "z{0}_1", "w2_{0}_1", "b1_{0}", "delta{0}_1"])
+def test_numbers_of_any_length_in_names(name: str) -> None:
+    """A name with thousands of digits is an unknown quantity, said in a few lines."""
+    with pytest.raises(nnstep.UnknownQuantity) as caught:
+        ARTICLE[name.format("9" * 5000)]
+    assert len(str(caught.value)) < 500
+
+
+def test_without_targets_none_is_suggested() -> None:
+    """With sum_of_outputs there is no target_o1, and the answer to one does not offer it."""
+    with pytest.raises(nnstep.UnknownQuantity) as caught:
+        _mini_batches(loss="sum_of_outputs")["target_o1"]
+    assert "'target_o1'" not in str(caught.value).replace("unknown quantity 'target_o1'", "")
+
+
+@pytest.mark.parametrize("wrong", [0, -1, 2.5])
+def test_epochs_that_cannot_be_are_said(wrong: int) -> None:
+    """Epochs count from 1, and are whole; a notation is one of three."""
+    with pytest.raises(nnstep.UsageError):
+        ARTICLE.series("E_total", epochs=wrong)
+    with pytest.raises(nnstep.UsageError):
+        ARTICLE.quantities(epoch=wrong)
+    equation = ARTICLE["w5+"].equation
+    assert equation is not None
+    with pytest.raises(nnstep.UsageError):
+        equation.text("klingon")
+
+
+def test_frozen_parameters() -> None:
+    """They have a gradient, are equal before and after, and have neither state nor anything an update would use."""
+    frozen = {"units": 1, "activation": "linear", "weights": [0.5], "train_weights": False}
+    network = {"inputs": 1, "layers": [frozen, {"units": 1, "activation": "linear", "weights": [1]}]}
+    training = {"l2": 0.1, "clip_norm": 0.01}
+    trace = _mini_batches(network=network, optimizer={"name": "adam", "lr": 0.5}, training=training)
+    assert trace["w1+"].value == trace["w1"].value == 0.5
+    assert trace["grad(w1)"].value == trace["dE/dw1"].value == pytest.approx(0.5 * (1 + 4 + 16) / 3, rel=1e-15)
+    for name in ("reg_w1", "m_w1", "v_w1+", "mhat_w1"):
+        with pytest.raises(nnstep.UnknownQuantity, match=f"unknown quantity '{re.escape(name)}'"):
+            trace[name]

@@ -42,8 +42,6 @@ def derive(network: Network, key: Key, batch: tuple[int, ...]) -> Expr | None:
         case "epoch_error":
             return _epoch_error(network)
         case "grad" if key.sample:
-            if len(batch) == 1:
-                return Sym(key._replace(sample=0))
             return _sample_gradient(network, key)
         case "new":
             return Sym(key.of("param"))

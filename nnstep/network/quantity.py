@@ -10,10 +10,11 @@ from nnstep.algebra.latex import latex, number
 from nnstep.algebra.numbers import is_cut, show
 from nnstep.algebra.text import text
 from nnstep.algebra.worked import shorten
+from nnstep.errors import UsageError
 from nnstep.quantities.key import Key
 from nnstep.quantities.latex_names import latex_name
 from nnstep.quantities.names import PER_SAMPLE, id_of
-from nnstep.quantities.notation import Notation
+from nnstep.quantities.notation import NOTATIONS, Notation
 
 if TYPE_CHECKING:
     from nnstep.network.trace import Place, Trace
@@ -94,7 +95,7 @@ class Quantity:
 
     def latex(self, notation: str = "standard") -> str:
         """The name of the quantity in LaTeX, without dollar signs."""
-        return latex_name(Notation(self.trace.layout, notation, sample=self.key.sample), self.key)
+        return latex_name(_notation(self, notation), self.key)
 
     def __repr__(self) -> str:
         return f"<Quantity {self.label} = {self.value!r}>"
@@ -156,7 +157,13 @@ class Equation:
         return f"{script.name(self.quantity.key)} = {text(right, compact)}"
 
     def _notation(self, name: str, *, ascii: bool) -> Notation:
-        return Notation(self.quantity.trace.layout, name, ascii, self.quantity.key.sample)
+        return _notation(self.quantity, name, ascii=ascii)
+
+
+def _notation(quantity: Quantity, name: str, *, ascii: bool = False) -> Notation:
+    if name not in NOTATIONS:
+        raise UsageError(f"no notation {name!r}", f"notations are: {', '.join(NOTATIONS)}")
+    return Notation(quantity.trace.layout, name, ascii, quantity.key.sample)
 
 
 def _notation_of(trace: Trace) -> str:

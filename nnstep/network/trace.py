@@ -9,10 +9,11 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from operator import index
 from typing import Any
 
 from nnstep.algebra.expr import Expr, Sym, evaluate, operands, substitute
-from nnstep.errors import UnknownQuantity
+from nnstep.errors import UnknownQuantity, UsageError
 from nnstep.network.derived import derive
 from nnstep.network.hand import rounding
 from nnstep.network.history import History
@@ -92,8 +93,9 @@ class Trace:
                 f"an epoch has {len(batches)} update{'s' * (len(batches) > 1)}, counted from 1",
             )
         if update is None:
-            if key.sample:
-                update = self.update_of(key.sample, epoch)
+            sample = key.sample or (address.sample if key.kind != "epoch_error" else None)
+            if sample:
+                update = self.update_of(sample, epoch)
             else:
                 update = len(batches) if key.kind in _AFTERWARDS else 1
         elif key.sample and address.sample is None:
@@ -107,6 +109,7 @@ class Trace:
 
     def quantities(self, epoch: int = 1, *, all: bool = False) -> list[str]:
         """The ids of an epoch, in the order of the lesson; `all`: operands and derived quantities too."""
+        _count(epoch, "epoch")
         found: dict[str, None] = {}
         for update in range(1, self.schedule.updates + 1):
             for key in self.steps(epoch, update):
@@ -121,7 +124,7 @@ class Trace:
         import numpy  # noqa: TID251 - arrays are the point here, and nowhere before the first frame
 
         key, address = parse(text, self.layout)
-        count = epochs or self.epochs
+        count = self.epochs if epochs is None else _count(epochs, "epochs")
         if key.kind == "epoch_error":
             return numpy.array(self.errors(count))
         places: Iterator[Place] = (self.place(key, replace(address, epoch=epoch)) for epoch in range(1, count + 1))
@@ -239,6 +242,16 @@ class Trace:
                             for output in range(layout.outputs):
                                 yield Key("part", layer, unit, output, sample), update
         yield Key("epoch_error"), 1
+
+
+def _count(number: int, what: str) -> int:
+    try:
+        counted = index(number)
+    except TypeError:
+        counted = 0
+    if counted < 1:
+        raise UsageError(f"{what} must be a whole number, 1 or more, not {number!r}")
+    return counted
 
 
 def _to_place(key: Key, batch: Batch) -> Key:

@@ -141,7 +141,7 @@ _SPELLED = {
 }  # fmt: skip
 _HYPER_ALIASES = {"eta": "lr", "learning_rate": "lr", "alpha": "lr", "mu": "momentum", "eps": "epsilon"}
 _NUMERAL = re.compile(r"[-+−]?[\d.,]+(?:[eE][-+−]?\d+)?")
-_ADDRESS = re.compile(r"(?P<name>[^@]*?)(?:@(?P<epoch>\d+)(?:\.(?P<update>\d+))?)?(?::(?P<sample>\d+))?")
+_ADDRESS = re.compile(r"(?P<name>[^@]*?)(?:@(?P<epoch>\d{1,9})(?:\.(?P<update>\d{1,9}))?)?(?::(?P<sample>\d{1,9}))?")
 
 
 def split_address(text: str) -> tuple[str, Address]:
@@ -149,11 +149,11 @@ def split_address(text: str) -> tuple[str, Address]:
     found = _ADDRESS.fullmatch(text.strip())
     if not found:
         raise UnknownQuantity(
-            f"no address in {text!r}", "an address is @EPOCH, @EPOCH.UPDATE and :SAMPLE, as in net_h1@3:2"
+            f"no address in {_cut(text)!r}", "an address is @EPOCH, @EPOCH.UPDATE and :SAMPLE, as in net_h1@3:2"
         )
     epoch, update, sample = (None if part is None else int(part) for part in found.group("epoch", "update", "sample"))
     if 0 in (epoch, update, sample):
-        raise UnknownQuantity(f"address {text!r} has a 0", "epochs, updates and samples count from 1")
+        raise UnknownQuantity(f"address {_cut(text)!r} has a 0", "epochs, updates and samples count from 1")
     return found["name"], Address(epoch, update, sample)
 
 
@@ -181,9 +181,14 @@ def parse(text: str, layout: Layout) -> tuple[Key, Address]:
 
 def unknown(name: str, layout: Layout) -> UnknownQuantity:
     """The error for a name that no quantity has."""
+    name = _cut(name)
     like = nearest(name, islice(ids(layout), 4000))
     meant = f"did you mean {' or '.join(repr(word) for word in like)}? " if like else ""
     return UnknownQuantity(f"unknown quantity {name!r}", f"{meant}{there_is(layout)}")
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= 100 else name[:99] + "…"
 
 
 def there_is(layout: Layout) -> str:
@@ -204,7 +209,8 @@ def ids(layout: Layout) -> list[str]:
     keys = [Key("input", 0, unit) for unit in range(min(layout.inputs, 100))]
     for kind in ("net", "out", "dout", "dnet", "slope"):
         keys += [Key(kind, layer, unit, unit) for layer, unit in neurons]
-    keys += [Key("target", layout.last, unit) for unit in range(layout.outputs)]
+    if layout.has_targets:
+        keys += [Key("target", layout.last, unit) for unit in range(layout.outputs)]
     keys += [Key("unit_error", layout.last, unit) for unit in range(layout.outputs)]
     keys += [Key("batch_error"), Key("epoch_error"), *(Key("hyper", slot=slot) for slot in layout.hypers)]
     for number in range(1, min(layout.first_weight[-1], 200) + 1):
@@ -295,11 +301,11 @@ class _Reader:
             return Key("batch_error")
         if name in ("e_epoch", "eepoch"):
             return Key("epoch_error")
-        if found := re.fullmatch(r"e_?o?0?(\d+)", name):
+        if found := re.fullmatch(r"e_?o?0?(\d{1,9})", name):
             return self.at_output("unit_error", f"o{int(found[1])}")
         if found := re.fullmatch(r"e_(.+)", name):
             return self.at_output("unit_error", found[1])
-        if found := re.fullmatch(r"(?:target_?|t_?|y_?)o?(\d+)", name):
+        if found := re.fullmatch(r"(?:target_?|t_?|y_?)o?(\d{1,9})", name):
             return self.at_output("target", f"o{int(found[1])}") if layout.has_targets else None
         if found := re.fullmatch(r"target_(.+)", name):
             return self.at_output("target", found[1]) if layout.has_targets else None
@@ -327,7 +333,7 @@ class _Reader:
                 place = self.neuron(letter + found[1])
                 if place:
                     return Key(kind if place[0] else "input", *place)  # type: ignore[arg-type]
-        if found := re.fullmatch(r"([za])(\d+)_(\d+)", name):
+        if found := re.fullmatch(r"([za])(\d{1,9})_(\d{1,9})", name):
             layer, unit = int(found[2]), int(found[3]) - 1
             if layer <= self.layout.last and 0 <= unit < self.layout.units(layer) and (layer or found[1] == "a"):
                 return Key("input" if layer == 0 else "net" if found[1] == "z" else "out", layer, unit)
@@ -336,7 +342,9 @@ class _Reader:
     def parameter(self, name: str) -> Key | None:
         if found := re.fullmatch(r"w_?(\d{1,12})", name):
             return self.layout.weight(int(found[1]))
-        if found := re.fullmatch(r"w(\d+)_(\d+)[_,](\d+)", name) or re.fullmatch(r"w(\d+)_(\d)(\d)", name):
+        if found := re.fullmatch(r"w(\d{1,9})_(\d{1,9})[_,](\d{1,9})", name) or re.fullmatch(
+            r"w(\d{1,9})_(\d)(\d)", name
+        ):
             layer, unit, source = int(found[1]), int(found[2]) - 1, int(found[3]) - 1
             if 1 <= layer <= self.layout.last and 0 <= unit < self.layout.units(layer):
                 return Key("param", layer, unit, source) if 0 <= source < self.layout.units(layer - 1) else None
@@ -344,7 +352,7 @@ class _Reader:
             layer = int(found[1])
             shared = 1 <= layer <= self.layout.last and self.layout.layer(layer).bias == "shared"
             return Key("param", layer, 0, BIAS) if shared else None
-        if found := re.fullmatch(r"b(\d+)_(\d+)", name):
+        if found := re.fullmatch(r"b(\d{1,9})_(\d{1,9})", name):
             layer, unit = int(found[1]), int(found[2]) - 1
             if 1 <= layer <= self.layout.last and 0 <= unit < self.layout.layer(layer).biases:
                 return Key("param", layer, unit, BIAS)
@@ -361,16 +369,23 @@ class _Reader:
             return Key("norm" if name == "grad_norm" else "scale") if layout.clip else None
         if found := re.fullmatch(r"(reg|grad)(?:_(.+)|\((.+)\))", name):
             parameter = self.parameter(found[2] or found[3])
-            if parameter is None or (found[1] == "reg" and not (layout.l2 and parameter.source != BIAS)):
+            if parameter is None:
                 return None
+            trained = self.is_trained(parameter)
+            decays = trained and layout.l2 and parameter.source != BIAS
             if found[1] == "reg":
-                return parameter.of("reg")
+                return parameter.of("reg") if decays else None
             # What the update uses is a quantity of its own only where something was done to the gradient.
-            return parameter.of("used" if layout.clip else "reg" if layout.l2 and parameter.source != BIAS else "grad")
+            return parameter.of("used" if layout.clip and trained else "reg" if decays else "grad")
         for slot in (*layout.states, *layout.hats):
-            if name.startswith(f"{slot}_") and (parameter := self.parameter(name[len(slot) + 1 :])):
+            parameter = self.parameter(name[len(slot) + 1 :]) if name.startswith(f"{slot}_") else None
+            if parameter and self.is_trained(parameter):
                 return parameter.of("state" if slot in layout.states else "hat", slot=slot)
         return None
+
+    def is_trained(self, parameter: Key) -> bool:
+        layer = self.layout.layer(parameter.layer)
+        return layer.train_bias if parameter.source == BIAS else layer.train_weights
 
     def after(self, name: str) -> Key | None:
         if parameter := self.parameter(name):
@@ -379,7 +394,7 @@ class _Reader:
         return state.of("state_new") if state and state.kind == "state" else None
 
     def delta(self, name: str) -> Key | None:
-        if found := re.fullmatch(r"delta_?(\d+)_(\d+)", name):
+        if found := re.fullmatch(r"delta_?(\d{1,9})_(\d{1,9})", name):
             place = self.value(f"z{found[1]}_{found[2]}")
             return Key("dnet", place.layer, place.unit) if place else None
         if found := re.fullmatch(r"delta_?(.+)", name):

@@ -63,8 +63,8 @@ def read_csv(values: dict[str, Any], node: Node, base: Path, report: Report) -> 
     inputs = _names(values["inputs"])
     targets = _names(values.get("targets", []))
     wanted = [_column(table, name, node.at("inputs"), number, report) for number, name in enumerate(inputs)]
-    raw = [tuple(_number(table, row, column, report) for column in wanted) for row in range(len(table.rows))]
     aimed = [_column(table, name, node.at("targets"), number, report) for number, name in enumerate(targets)]
+    raw = _numbers(table, wanted, report)
     classes, goals = _targets(table, aimed, good(values, "classes"), node, report)
     scaling = _scaling(values.get("scale", "none"), inputs, raw, place, report)
     scaled = (
@@ -133,6 +133,23 @@ def _is_number(text: str) -> bool:
     return type(scalar(text.strip())) in (int, float) and math.isfinite(float(text))
 
 
+def _numbers(table: Table, columns: list[int], report: Report) -> list[tuple[float, ...]]:
+    """The numbers of some columns, a tuple for each row; all cells that hold none are complained of."""
+    rows: list[tuple[float, ...]] = []
+    failed = False
+    for row in range(len(table.rows)):
+        numbers = []
+        for column in columns:
+            try:
+                numbers.append(_number(table, row, column, report))
+            except Bad:
+                failed = True
+        rows.append(tuple(numbers))
+    if failed:
+        raise Bad
+    return rows
+
+
 def _number(table: Table, row: int, column: int, report: Report) -> float:
     text = table.rows[row][column]
     try:
@@ -154,7 +171,7 @@ def _targets(
         if classes:
             report.add(node.at("classes").spot, "classes need one column of words as targets")
             raise Bad
-        return (), [tuple(_number(table, row, column, report) for column in columns) for row in range(len(table.rows))]
+        return (), _numbers(table, columns, report)
     column = columns[0]
     words = [cells[column].strip() for cells in table.rows]
     order = list(dict.fromkeys(classes or sorted(set(words))))

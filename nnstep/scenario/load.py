@@ -219,8 +219,10 @@ class _Composer:
         self.key = (text, spot)
         if text in there:
             first = there[text].key
-            lines = f"in lines {first.line} and {spot.line}" if first and first.line != spot.line else "twice in a line"
-            self.report.add(spot, f"the key '{shown(text)}' is there twice, {lines}", "keep one of them")
+            where = f", both times in line {spot.line}" if spot.line else ""
+            if first and first.line != spot.line:
+                where = f", in lines {first.line} and {spot.line}"
+            self.report.add(spot, f"the key '{shown(text)}' is there twice{where}", "keep one of them")
 
     def _open(self, event: Any, kind: str) -> None:
         self._marked(event)
@@ -235,6 +237,7 @@ class _Composer:
     def _attach(self, node: Node) -> None:
         node.overridden = self.place is not None
         if not self.stack:
+            node.name = "scenario"
             self.root = node
             return
         parent = self.stack[-1]

@@ -314,3 +314,24 @@ def test_crlf_columns(tmp_path: Path) -> None:
     only = problems(path)
     assert (only.problems[0].line, only.problems[0].column) == (2, 1)
     assert "\r" not in str(only)
+
+
+def test_a_key_twice_in_one_line(tmp_path: Path) -> None:
+    """A duplicate key names both lines, also where they are one; a scenario that is a list is called by its name."""
+    path = tmp_path / "mine.yaml"
+    path.write_text("format: 1\nloss: {name: mse, name: mae}\n", encoding="utf-8")
+    assert any("both times in line 2" in one.message for one in problems(path).problems)
+    path.write_text("- 1\n", encoding="utf-8")
+    assert problems(path).problems[0].message.startswith("scenario must be a mapping")
+
+
+def test_all_wrong_cells_of_a_csv(tmp_path: Path) -> None:
+    """Every cell that is no number is found, each at its line and column, ten at most."""
+    (tmp_path / "d.csv").write_text("a,b,c\nx,y,1\n1,z,2\n", encoding="utf-8")
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        "format: 1\nnetwork: {inputs: 2, layers: [{units: 1, activation: linear, weights: [1, 2]}]}\n"
+        "data: {csv: d.csv, inputs: [a, b], targets: c}\nloss: mse\n",
+        encoding="utf-8",
+    )
+    assert [(one.line, one.column) for one in problems(path).problems] == [(2, 1), (2, 3), (3, 3)]
