@@ -77,7 +77,7 @@ class _Printer:
     def write(self, node: Expr) -> list[Piece]:
         match node:
             case Num(value, shown, key):
-                return [(shown or constant(value, self.script), key)]
+                return [(shown.replace(MINUS, self.script.minus) or constant(value, self.script), key)]
             case Sym(key):
                 return [(self.script.name(key), key)]
             case Neg(arg):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Annotated, Any, NamedTuple
 
@@ -104,7 +106,7 @@ def run(arguments: list[str] | None = None) -> int:
         result = _for(given)(given, standalone_mode=False)
         return result if isinstance(result, int) else 0
     except NnstepError as error:
-        _say(error)
+        _say(error, given)
         return error.exit_code
     except ReaderLeft:
         return 141
@@ -140,19 +142,38 @@ def _with_pace(arguments: list[str] | None) -> list[str]:
     return given
 
 
-def _say(error: NnstepError) -> None:
+def _say(error: NnstepError, given: list[str]) -> None:
+    """Says what went wrong, in the signs and the width that were asked for."""
     from nnstep.errors import ScenarioError
 
     # What is said about a file is never wrapped: its columns mean something.
-    text = str(error) if isinstance(error, ScenarioError) else _wrapped(error)
+    text = str(error) if isinstance(error, ScenarioError) else _wrapped(error, _columns(given))
+    if "--ascii" in given:
+        from nnstep.render.lines import Look
+
+        text = "\n".join(map(Look(ascii=True).plain, text.split("\n")))
     complain(text)
 
 
-def _wrapped(error: NnstepError) -> str:
+def _columns(given: list[str]) -> int:
+    """How wide a message may be: 80 columns, or less where --width or the window is narrower."""
+    for place, word in enumerate(given):
+        value = word.removeprefix("--width=") if word != "--width" else "".join(given[place + 1 : place + 2])
+        if word.startswith("--width") and value.isdigit():
+            return max(20, min(int(value), 80))
+    with suppress(OSError, ValueError):
+        return max(20, min(os.get_terminal_size(sys.stderr.fileno()).columns or 80, 80))
+    return 80
+
+
+def _wrapped(error: NnstepError, columns: int) -> str:
     from textwrap import wrap
 
-    # A path keeps its hyphens together, so that it can be copied.
-    lines = wrap(f"error: {error.message}", 79, subsequent_indent="  ", break_on_hyphens=False)
+    def fold(text: str, first: str, others: str) -> list[str]:
+        # A path keeps its hyphens together, so that it can be copied.
+        return wrap(text, columns - 1, initial_indent=first, subsequent_indent=others, break_on_hyphens=False)
+
+    lines = fold(error.message, "error: ", "  ")
     if error.help:
-        lines += wrap(error.help, 79, initial_indent="   = help: ", subsequent_indent="     ", break_on_hyphens=False)
+        lines += fold(error.help, "   = help: ", "     ")
     return "\n".join(lines)

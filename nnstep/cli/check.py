@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from textwrap import fill
 
 from nnstep.cli.output import Output
 from nnstep.cli.setup import Work, work_on
@@ -81,7 +82,7 @@ def _print(work: Work, name: str, report: Report, output: Output, *, several: bo
         output.text(f"{name}\n")
     if not report.marks:
         what = f"'{name}' has no numbers" if name else f"the scenario '{work.scenario.name}' has no claims"
-        output.text(f"{what}: there is nothing to check\n")
+        output.text(fill(f"{what}: there is nothing to check", output.look.width, break_on_hyphens=False) + "\n")
         return
     setting = work.view.setting(output.look)
     if work.view.by_hand:

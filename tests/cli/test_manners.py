@@ -203,3 +203,31 @@ def test_ctrl_c_while_it_is_starting() -> None:
         ends = list(pool.map(interrupted, range(0, 150, 6)))
     assert {code for code, _ in ends} <= {130, 0}
     assert {err for _, err in ends} == {""}
+
+
+@pytest.mark.parametrize("command", ["run", "explain", "show", "check", "diagnose", "quiz", "compare", "export", "new"])
+def test_help_is_ascii(command: str) -> None:
+    """`--ascii` prints only ASCII, so the help, which cannot know of it, never needs more."""
+    assert nnstep(command, "-h").out.isascii()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("explain", "nope", "-s", "article"), ("show", "é", "-s", "xor"), ("check", "∂.txt")], ids=" ".join
+)
+def test_errors_keep_to_the_signs_and_the_width(arguments: tuple[str, ...]) -> None:
+    """What goes wrong is said in ASCII with --ascii, and fits --width: everything printed does."""
+    ran = nnstep(*arguments, "--ascii", "--width", 60)
+    assert ran.code in (2, 66)
+    assert ran.err.isascii()
+    assert max(map(len, ran.err.splitlines())) <= 60
+
+
+@pytest.mark.parametrize("name", ["softmax", "cross-entropy", "iris"])
+def test_the_shortcut_of_cross_entropy_is_ascii_too(name: str) -> None:
+    """With --ascii the numbers within a sentence have no other minus than those of the lines."""
+    assert printed("run", name, "--no-input", "--ascii").isascii()
+
+
+def test_nothing_to_check_fits() -> None:
+    """That a scenario has no claims is said within --width."""
+    assert max(map(len, printed("check", "vanishing", "--width", 40).splitlines())) <= 40

@@ -29,7 +29,7 @@ from nnstep.cli.options import (
 def check_command(
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[FILE]…", help="Answer sheets, '-', or a scenario; none: the scenario's claims."),
+        typer.Argument(metavar="[FILE]...", help="Answer sheets, '-', or a scenario; none: the scenario's claims."),
     ] = None,
     scenario: ScenarioOption = None,
     set_: Sets = None,
@@ -59,7 +59,7 @@ def check_command(
 
 
 def diagnose_command(
-    quantity: Annotated[str, typer.Argument(metavar="QUANTITY", help="dE/dout_o1, w5+, net_h1@3:2, …")],
+    quantity: Annotated[str, typer.Argument(metavar="QUANTITY", help="dE/dout_o1, w5+, net_h1@3:2, ...")],
     number: Annotated[str, typer.Argument(metavar="NUMBER", help="As it was written: -0.353, 0,526, 2/3, 0.65-0.99.")],
     scenario: ScenarioOption = None,
     set_: Sets = None,

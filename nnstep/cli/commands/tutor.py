@@ -65,7 +65,7 @@ def run_command(
 
 
 def explain_command(
-    quantity: Annotated[str, typer.Argument(metavar="QUANTITY", help="w5, net_o1, dE/dw1, w5+@3, …")],
+    quantity: Annotated[str, typer.Argument(metavar="QUANTITY", help="w5, net_o1, dE/dw1, w5+@3, ...")],
     scenario: ScenarioOption = None,
     set_: Sets = None,
     at: At = None,
@@ -87,7 +87,7 @@ def explain_command(
 
 
 def show_command(
-    quantities: Annotated[list[str], typer.Argument(metavar="QUANTITY…", help="Names, addresses, patterns.")],
+    quantities: Annotated[list[str], typer.Argument(metavar="QUANTITY...", help="Names, addresses, patterns.")],
     scenario: ScenarioOption = None,
     set_: Sets = None,
     at: At = None,
@@ -134,7 +134,9 @@ def compare_command(
 
 
 def list_command(
-    what: Annotated[str | None, typer.Argument(metavar="[WHAT]", help="scenarios, quantities, activations, …")] = None,
+    what: Annotated[
+        str | None, typer.Argument(metavar="[WHAT]", help="scenarios, quantities, activations, ...")
+    ] = None,
     scenario: ScenarioOption = None,
     ascii: Ascii = False,
     width: Width = None,

@@ -66,8 +66,8 @@ def new_command(
     output_activation: Annotated[
         str | None, typer.Option("--output-activation", metavar="NAME", help="Of the output layer.")
     ] = None,
-    loss: Annotated[str | None, typer.Option("--loss", metavar="NAME", help="mse, cross_entropy, …")] = None,
-    optimizer: Annotated[str | None, typer.Option("--optimizer", metavar="NAME", help="sgd, adam, …")] = None,
+    loss: Annotated[str | None, typer.Option("--loss", metavar="NAME", help="mse, cross_entropy, ...")] = None,
+    optimizer: Annotated[str | None, typer.Option("--optimizer", metavar="NAME", help="sgd, adam, ...")] = None,
     lr: Annotated[str | None, typer.Option("--lr", metavar="NUMBER", help="The learning rate.")] = None,
     seed: Annotated[
         int | None, typer.Option("--seed", min=0, max=2**63 - 1, metavar="N", help="For weights drawn at random.")
@@ -81,7 +81,7 @@ def new_command(
         typer.Option("--targets", metavar="NUMBERS", help="0.99,0.01, once for each sample; of a CSV the columns."),
     ] = None,
     weights: Annotated[
-        str | None, typer.Option("--weights", metavar="NUMBERS|NAME", help="w1,w2,…, or an initializer.")
+        str | None, typer.Option("--weights", metavar="NUMBERS|NAME", help="w1,w2,..., or an initializer.")
     ] = None,
     bias: Annotated[
         str | None, typer.Option("--bias", metavar="NUMBERS|NAME", help="none, 0.35, one a layer, or an initializer.")
