@@ -230,3 +230,15 @@ def test_frozen_parameters() -> None:
     for name in ("reg_w1", "m_w1", "v_w1+", "mhat_w1"):
         with pytest.raises(nnstep.UnknownQuantity, match=f"unknown quantity '{re.escape(name)}'"):
             trace[name]
+
+
+def test_marks_and_causes_are_as_in_the_json() -> None:
+    """Marks and causes have the keys of the JSON, as attributes and as items, with sentences as text."""
+    article = nnstep.trace(nnstep.load("article"))
+
+    mark = nnstep.check(article, {"net_h1": "0.105", "net_o1": "0.65"}).marks[1]
+    assert (mark.quantity, mark["printed"], mark.verdict, mark.mistake) == ("net_o1", "0.65", "rounded", None)
+    assert isinstance(mark.because, str)
+    cause = nnstep.diagnose(article, "dE/dout_o1", "-0.353").causes[0]
+    assert (cause.mistake, cause["also"], cause.gives) == ("net_for_out", "wrong_target", pytest.approx(-0.353))
+    assert "∑OutH1" in cause.says

@@ -46,6 +46,10 @@ class Explanation:
     difference: FiniteDifference | None = None
     effect: Effect | None = None
 
+    def __repr__(self) -> str:
+        name = self.trace.quantity(self.place).label
+        return f"<Explanation of {name} = {self.value!r}: {len(self.factors)} factors, {self.path_count} paths>"
+
     @property
     def trace(self) -> Trace:
         """The trace it is about."""

@@ -28,6 +28,8 @@ from nnstep.quantities.order import Steps, steps_of_update
 from nnstep.records import dataclass
 from nnstep.scenario.schema import Scenario
 
+_MOST_EPOCHS = 10_000_000
+
 _AFTERWARDS = frozenset(("new", "state_new", "hat", "used", "reg", "norm", "scale"))
 """Kinds that mean the epoch's last update, where none is said."""
 
@@ -85,6 +87,8 @@ class Trace:
     def place(self, key: Key, address: Address) -> Place:
         """The place of a key, what the address leaves out being filled in as CONTRACT §2 says."""
         epoch = address.epoch or 1
+        if epoch > _MOST_EPOCHS:
+            raise UnknownQuantity(f"epoch {epoch} is too far", f"{_MOST_EPOCHS:,} epochs are the most")
         batches = self.history.batches(epoch)
         update = address.update
         if update is not None and update > len(batches):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import nnstep
 from nnstep.cli.app import run
 from nnstep.lesson.claims import plain
-from nnstep.lesson.diagnose import Diagnosis
+from nnstep.lesson.diagnose import Diagnosis, check, diagnose
 from nnstep.network.trace import Trace
 from random_networks import seeded
 
@@ -30,7 +30,7 @@ def words(diagnosis: Diagnosis) -> list[str]:
 
 def test_the_articles_slip_is_named_with_its_own_numbers(article: Trace) -> None:
     """-0.353 is 0.647 - 1: the sum, as the article cut it, for the output, and 1 for the target."""
-    diagnosis = nnstep.diagnose(article, "dE/dout_o1", "-0.353")
+    diagnosis = diagnose(article, "dE/dout_o1", "-0.353")
     first = diagnosis.causes[0]
     assert (diagnosis.verdict, first.mistake, first.also) == ("wrong", "net_for_out", "wrong_target")
     says = plain(first.says, diagnosis.notation)
@@ -40,7 +40,7 @@ def test_the_articles_slip_is_named_with_its_own_numbers(article: Trace) -> None
 
 def test_the_second_slip_is_the_sum_alone(article: Trace) -> None:
     """0.852 is 0.862 - 0.01."""
-    diagnosis = nnstep.diagnose(article, "dE/dout_o2", "0.852")
+    diagnosis = diagnose(article, "dE/dout_o2", "0.852")
     assert words(diagnosis)[0] == "net_for_out"
     assert plain((diagnosis.causes[0].expression,), diagnosis.notation) == "0.862 − 0.01"
 
@@ -48,7 +48,7 @@ def test_the_second_slip_is_the_sum_alone(article: Trace) -> None:
 def test_check_names_the_articles_mistakes() -> None:
     """Only wrong marks have a mistake, and the reason is the wrong line."""
     scenario = nnstep.load("article")
-    marks = nnstep.check(nnstep.trace(scenario)).marks
+    marks = check(nnstep.trace(scenario)).marks
     named = [(mark.quantity, mark.mistake, mark.also) for mark in marks if mark.mistake]
     assert named == [
         ("dE/dout_o1", "net_for_out", "wrong_target"), ("dE/dout_o2", "net_for_out", None),
@@ -59,14 +59,14 @@ def test_check_names_the_articles_mistakes() -> None:
 
 def test_mazurs_numbers_of_an_update_in_two_parts_are_named_or_unexplained() -> None:
     """0.291027924 uses new output weights on the way back; what 10,000 epochs made of that is left open."""
-    marks = {mark.quantity: mark for mark in nnstep.check(nnstep.trace(nnstep.load("mazur"))).marks}
+    marks = {mark.quantity: mark for mark in check(nnstep.trace(nnstep.load("mazur"))).marks}
     assert marks["E_total@2"].mistake == "updated_weight_used"
     assert marks["out_o1@10001"].mistake in (None, "updated_weight_used")
 
 
 def test_macleods_way_through_the_new_weight_is_named() -> None:
     """Its hidden weights come from gradients through new output weights."""
-    marks = {mark.quantity: mark for mark in nnstep.check(nnstep.trace(nnstep.load("macleod"))).marks}
+    marks = {mark.quantity: mark for mark in check(nnstep.trace(nnstep.load("macleod"))).marks}
     assert [marks[name].mistake for name in ("w1+", "w2+")] == ["updated_weight_used"] * 2
     assert [marks[name].mistake for name in ("w5+", "w6+")] == ["rounded_early"] * 2  # delta as -0.0406
 
@@ -74,13 +74,13 @@ def test_macleods_way_through_the_new_weight_is_named() -> None:
 def test_another_learning_rate_is_said_of_a_close_number() -> None:
     """With 0.3 in place of 0.5 the printed 0.57 is close, and needs 0.5."""
     trace = nnstep.trace(nnstep.load("article", [("optimizer.learning_rate", "0.3")]))
-    report = nnstep.check(trace, {"w5+": "0.57"})
+    report = check(trace, {"w5+": "0.57"})
     assert "0.5 gives it" in plain(report.marks[0].because, report.notation)
 
 
 def test_a_rounded_operand_is_all_a_carried_number_is_accused_of(article: Trace) -> None:
     """0.224 is 0.66·(1 - 0.66)."""
-    diagnosis = nnstep.diagnose(article, "dout_o1/dnet_o1", "0.224")
+    diagnosis = diagnose(article, "dout_o1/dnet_o1", "0.224")
     assert (diagnosis.verdict, words(diagnosis)) == ("carried", ["rounded_early"])
 
 
@@ -101,31 +101,31 @@ BY_HAND = [
 @pytest.mark.parametrize(("quantity", "number", "word"), BY_HAND)
 def test_a_mistake_worked_out_by_hand_is_named_first(article: Trace, quantity: str, number: str, word: str) -> None:
     """The mistake that was made is the first one named."""
-    assert words(nnstep.diagnose(article, quantity, number))[0] == word
+    assert words(diagnose(article, quantity, number))[0] == word
 
 
 def test_mistakes_of_one_value_are_all_named(article: Trace) -> None:
     """Without the learning rate, or with 1 for it, the number is the same; the plainer mistake comes first."""
-    found = words(nnstep.diagnose(article, "w5+", "0.5896"))
+    found = words(diagnose(article, "w5+", "0.5896"))
     assert found[0] == "learning_rate_missing"
     assert {"half_missing", "learning_rate_other"} <= set(found)
 
 
 def test_a_number_that_nothing_explains_is_unexplained(article: Trace) -> None:
     """No cause is better than a far-fetched one."""
-    diagnosis = nnstep.diagnose(article, "w1+", "-71.2846")
+    diagnosis = diagnose(article, "w1+", "-71.2846")
     assert (diagnosis.verdict, diagnosis.causes) == ("wrong", ())
 
 
 @pytest.mark.parametrize("number", ["-0,353", "−.353", "-353/1000", "0.647 - 1", "∑OutH1 - 1.000620575204410", -0.353])
 def test_numbers_are_taken_as_they_are_written(article: Trace, number: str | float) -> None:
     """A decimal comma, any minus sign, fractions, and expressions of numbers and names."""
-    assert words(nnstep.diagnose(article, "∂E/∂O1", number))[0] == "net_for_out"
+    assert words(diagnose(article, "∂E/∂O1", number))[0] == "net_for_out"
 
 
 def test_the_json_has_the_keys_of_the_contract(article: Trace) -> None:
     """The document of `diagnose --json`, with the wrong line, and what it gives, in full precision."""
-    data = json.loads(json.dumps(nnstep.diagnose(article, "w5+", "0.5302").to_json()))
+    data = json.loads(json.dumps(diagnose(article, "w5+", "0.5302").to_json()))
     assert {"format", "quantity", "given", "value", "verdict", "causes"} <= set(data)
     first = data["causes"][0]
     assert {"mistake", "also", "says", "expression", "gives"} <= set(first)
@@ -144,14 +144,14 @@ def test_what_is_no_number_and_no_quantity_is_said_in_words(article: Trace) -> N
         ("w5", ""),
     ):
         with pytest.raises(nnstep.NnstepError):
-            nnstep.diagnose(article, quantity, number)
+            diagnose(article, quantity, number)
     with pytest.raises(nnstep.UsageError):
-        nnstep.diagnose(article, "w5", math.nan)
+        diagnose(article, "w5", math.nan)
 
 
 def test_the_learners_own_number_is_the_operand(article: Trace) -> None:
     """With 0.6 for O1 the sheet's slope 0.6 is O1 itself: the factor 1 - O1 is missing."""
-    report = nnstep.check(article, {"out_o1": "0.6", "dout_o1/dnet_o1": "0.6"})
+    report = check(article, {"out_o1": "0.6", "dout_o1/dnet_o1": "0.6"})
     assert report.marks[1].mistake == "factor_missing"
 
 
@@ -160,7 +160,7 @@ def test_a_slip_in_one_of_several_samples_is_found() -> None:
     scenario = seeded(3, samples=(3, 3), hidden_layers=(1, 1), units=(2, 2), activations=("sigmoid",), biases=("none",))
     trace = nnstep.trace(nnstep.Scenario.from_dict(scenario))
     number = f"{trace['net_h1:2'].value:.5f}"
-    assert words(nnstep.diagnose(trace, "out_h1:2", number))[0] == "activation_missing"
+    assert words(diagnose(trace, "out_h1:2", number))[0] == "activation_missing"
 
 
 # -- the command ------------------------------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ def test_a_right_number_is_accused_of_nothing(seed: int, which: int, places: int
     name = names[which % len(names)]
     value = Decimal(f"{trace[name].value:.15g}")
     text = f"{value.quantize(Decimal(1).scaleb(-places), how):f}"
-    diagnosis = nnstep.diagnose(trace, name, text)
+    diagnosis = diagnose(trace, name, text)
     assert diagnosis.verdict in ("exact", "rounded", "truncated")
     assert diagnosis.causes == ()
 
@@ -215,7 +215,7 @@ def test_any_text_as_a_number_is_diagnosed_or_refused(name: str, text: str) -> N
     """No text at all leads to anything but a diagnosis or an error in words."""
     trace = nnstep.trace(nnstep.load("article"))
     with suppress(nnstep.NnstepError):
-        json.dumps(nnstep.diagnose(trace, name, text).to_json(), allow_nan=False)
+        json.dumps(diagnose(trace, name, text).to_json(), allow_nan=False)
 
 
 @settings(max_examples=40, deadline=None)
@@ -228,7 +228,7 @@ def test_any_wrong_number_gets_sentences(seed: int, which: int, number: float, p
     names = trace.quantities(all=True)
     name = names[which % len(names)]
     for notation in ("standard", "article", "textbook"):
-        data = nnstep.diagnose(trace, name, f"{number:.{places}f}", notation=notation).to_json()
+        data = diagnose(trace, name, f"{number:.{places}f}", notation=notation).to_json()
         for cause in data["causes"]:
             assert cause["says"].endswith(".")
             assert cause["expression"]

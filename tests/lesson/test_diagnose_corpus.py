@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 import nnstep
+from nnstep.lesson.diagnose import diagnose
 from nnstep.network.trace import Trace
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -28,7 +29,7 @@ class Marks:
         """The mistakes that are named; None where the number is not wrong."""
         if case.net not in self.traces:
             self.traces[case.net] = nnstep.trace(nnstep.Scenario.from_dict(case.scenario))
-        diagnosis = nnstep.diagnose(self.traces[case.net], case.quantity, case.number)
+        diagnosis = diagnose(self.traces[case.net], case.quantity, case.number)
         return [cause.mistake for cause in diagnosis.causes] if diagnosis.verdict == "wrong" else None
 
 
@@ -91,6 +92,6 @@ def test_no_right_number_of_the_corpus_is_accused() -> None:
     """Rounded or cut to 3, 4 or 6 digits: not wrong, and no cause."""
     for case in right_answers(SEED + 1):
         trace = nnstep.trace(nnstep.Scenario.from_dict(case.scenario))
-        diagnosis = nnstep.diagnose(trace, case.quantity, case.number)
+        diagnosis = diagnose(trace, case.quantity, case.number)
         assert diagnosis.verdict in ("exact", "rounded", "truncated"), (case.net, case.quantity, case.number)
         assert diagnosis.causes == ()

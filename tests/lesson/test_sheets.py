@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import nnstep
 from nnstep.algebra.expr import evaluate
+from nnstep.lesson.diagnose import check
 from nnstep.lesson.sheet import parse_bytes
 from nnstep.network.trace import Place, Trace
 from random_networks import seeded
@@ -48,7 +49,7 @@ def test_one_slip_gets_exactly_one_wrong_mark(seed: int, which: int, by: float, 
     names = trace.quantities()
     slip = names[which % len(names)]
     sheet = {name: f"{value:.{digits}f}" for name, value in _carried(trace, slip, by).items()}
-    marks = nnstep.check(trace, sheet).marks
+    marks = check(trace, sheet).marks
     assert [mark.quantity for mark in marks if mark.verdict == "wrong"] == [slip]
     assert all(mark.mistake is None for mark in marks if mark.verdict != "wrong")
 
@@ -58,7 +59,7 @@ def test_the_one_slip_is_named() -> None:
     right = ARTICLE["net_o1"].value - 0.99
     off = right - ARTICLE["dE/dout_o1"].value
     sheet = {name: f"{value:.6f}" for name, value in _carried(ARTICLE, "dE/dout_o1", off).items()}
-    wrong = [mark for mark in nnstep.check(ARTICLE, sheet).marks if mark.verdict == "wrong"]
+    wrong = [mark for mark in check(ARTICLE, sheet).marks if mark.verdict == "wrong"]
     assert [(mark.quantity, mark.mistake) for mark in wrong] == [("dE/dout_o1", "net_for_out")]
 
 
@@ -85,7 +86,7 @@ def test_a_malformed_sheet_is_words_and_line_numbers(rows: list[tuple[str, str, 
     said = ""
     try:
         answers = parse_bytes(start + text.encode("utf-8", "surrogatepass"), ARTICLE, "sheet.txt")
-        json.dumps(nnstep.check(ARTICLE, answers).to_json(), allow_nan=False)
+        json.dumps(check(ARTICLE, answers).to_json(), allow_nan=False)
     except nnstep.NnstepError as error:
         said = str(error)
     assert not said or re.search(r"sheet\.txt:\d+:\d+|--> sheet\.txt", said)
@@ -94,4 +95,4 @@ def test_a_malformed_sheet_is_words_and_line_numbers(rows: list[tuple[str, str, 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"# only words\n"])
 def test_an_empty_sheet_has_no_marks(content: bytes) -> None:
     """Nothing to mark is not an error."""
-    assert nnstep.check(ARTICLE, parse_bytes(content, ARTICLE)).marks == ()
+    assert check(ARTICLE, parse_bytes(content, ARTICLE)).marks == ()
