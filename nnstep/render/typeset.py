@@ -98,13 +98,15 @@ class Setting:
         return lines
 
     def _equation(self, start: Line, node: Expr, indent: int) -> list[Line]:
-        """One row of an equation, broken before + or − (a product before ·) where it is wider than the page."""
+        """A row of an equation, broken before + or − (a product before ·) where it is wider than the page."""
         bits = [(piece, role(key)) for piece, key in pieces(node, self.notation.script)]
         room = self.text_width + 1 - indent
-        if width_of(bits) <= room or not isinstance(node, Sum | Product):
+        signs = ("·", "*") if isinstance(node, Product) else ("+", "-", "−")
+        depth = 0 if isinstance(node, Sum | Product) else 1  # a mean and the like: within its bracket
+        if width_of(bits) <= room:
             return [[*start, *bits]]
         lines, line, used = [], start, 0
-        for term in _terms(bits, ("+", "-", "−") if isinstance(node, Sum) else ("·", "*")):
+        for term in _terms(bits, signs, depth):
             if used and used + width_of(term) > room:
                 lines.append(line)
                 sign, style = term[0]
@@ -217,12 +219,12 @@ class Setting:
         return [[(" " * indent, ""), *row] if indent else row for row in (*lines, line) if row]
 
 
-def _terms(bits: Line, signs: tuple[str, ...]) -> Iterable[Line]:
-    """The terms of a sum or the factors of a product, each with the sign before it."""
+def _terms(bits: Line, signs: tuple[str, ...], within: int) -> Iterable[Line]:
+    """The terms of a sum or the factors of a product, each with the sign before it. within: how many brackets."""
     term: Line = []
     depth = 0
     for text, style in bits:
-        if depth == 0 and term and text != text.strip() and text.strip() in signs:
+        if depth == within and term and text != text.strip() and text.strip() in signs:
             yield term
             term = []
         depth += text.count("(") - text.count(")")

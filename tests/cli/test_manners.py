@@ -231,3 +231,11 @@ def test_the_shortcut_of_cross_entropy_is_ascii_too(name: str) -> None:
 def test_nothing_to_check_fits() -> None:
     """That a scenario has no claims is said within --width."""
     assert max(map(len, printed("check", "vanishing", "--width", 40).splitlines())) <= 40
+
+
+@pytest.mark.parametrize("name", ["regression", "gates", "cross-entropy", "softmax", "xor", "three-layers", "adam"])
+def test_equations_fit_sixty_columns(name: str) -> None:
+    """A line wider than the window is broken before + or −, also within the brackets of a mean or a quotient."""
+    for signs in ((), ("--ascii",), ("--notation", "textbook")):
+        rows = printed("run", name, "--no-input", "--fresh", "--width", 60, *signs).splitlines()
+        assert [row for row in rows if cells(row) > 60] == []
