@@ -10,7 +10,7 @@ from nnstep.lesson.claims import VERDICTS, Mark, Report
 from nnstep.lesson.notes import source_name
 from nnstep.quantities.names import split_address
 from nnstep.quantities.spans import Spans
-from nnstep.render.lines import Bit, Line, cells, width_of
+from nnstep.render.lines import Bit, Line, cells, trimmed, width_of
 from nnstep.render.typeset import Setting
 from nnstep.scenario.schema import Scenario
 
@@ -69,7 +69,10 @@ def _row(mark: Mark, start: Line, setting: Setting) -> Iterator[Line]:
     words, detail = _verdict(mark)
     row: Line = [*start, sign_bit, *setting.bits(words)]
     more = setting.bits(detail)
-    if not detail:
+    if width_of(trimmed(row)) > setting.look.width:
+        yield [*start, sign_bit]
+        yield from setting.wrapped([[*setting.bits(words), *more]], 5)
+    elif not detail:
         yield row
     elif width_of(row) + width_of(more) <= setting.look.width - 1:
         yield [*row, *more]

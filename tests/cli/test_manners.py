@@ -239,3 +239,12 @@ def test_equations_fit_sixty_columns(name: str) -> None:
     for signs in ((), ("--ascii",), ("--notation", "textbook")):
         rows = printed("run", name, "--no-input", "--fresh", "--width", 60, *signs).splitlines()
         assert [row for row in rows if cells(row) > 60] == []
+
+
+@pytest.mark.parametrize("width", [50, 60, 66])
+@pytest.mark.parametrize("name", ["article", "mazur", "line", "nielsen", "han-kamber", "macleod"])
+def test_tables_of_marks_fit(name: str, width: int) -> None:
+    """A verdict that has no room beside its number stands below it: everything printed fits --width."""
+    for signs in ((), ("--ascii",)):
+        rows = nnstep("check", name, "--width", width, *signs).out.splitlines()
+        assert [row for row in rows if cells(row) > width] == []
