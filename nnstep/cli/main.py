@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -14,6 +15,8 @@ def main() -> None:
     """Runs the command line and exits with its code."""
     # The threads of a numeric library cost networks of this size far more than they bring.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Loading makes many objects and drops none: looking for garbage meanwhile is time lost. The tutor turns it on.
+    gc.disable()
     try:
         from nnstep.cli.app import run
 

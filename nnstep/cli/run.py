@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 import sys
@@ -163,6 +164,7 @@ def _tutor(studio: Studio, start: Start, output: Output) -> None:
     def draw(state: State, width: int, height: int) -> list[str]:
         return painter.page(frame(studio.view(state), state, look(width, height)))
 
+    gc.enable()  # this may go on for hours
     try:
         with Screen() as screen:
 

@@ -141,11 +141,17 @@ Answers = Mapping[str, Any] | Iterable[Claim | Answer | tuple[str, Any]]
 
 
 def check(
-    trace: Trace, answers: Answers | None = None, *, notation: str | None = None, name_mistake: Namer | None = None
+    trace: Trace,
+    answers: Answers | None = None,
+    *,
+    notation: str | None = None,
+    name_mistake: Namer | None = None,
+    brief: bool = False,
 ) -> Report:
     """Marks numbers against the trace.
 
     answers: None, for the claims of the trace's scenario; {"net_h1": "0.105"}; or a sequence of claims, answers, pairs.
+    brief: nothing is said of what else gives a number that is right.
     Raises: UnknownQuantity, UsageError for an answer that names nothing or says no number; ScenarioError for a claim.
     """
     scenario: Scenario | None = getattr(trace, "scenario", None)
@@ -156,7 +162,7 @@ def check(
         raise UsageError(f"{len(said)} numbers are too many to mark at once", f"{_MOST_ANSWERS} are the most")
     own = not all(isinstance(one, Claim) for one in said)
     shown = Notation(trace.layout, notation or (scenario.notation if scenario else "standard"))
-    return Marking(trace, _understood(trace, said), shown, own=own).report(name_mistake)
+    return Marking(trace, _understood(trace, said), shown, own=own, brief=brief).report(name_mistake)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,11 +209,14 @@ def _understand(trace: Trace, number: int, one: Any) -> Said:
 class Marking:
     """The numbers of one source being marked, those that others rest on first."""
 
-    def __init__(self, trace: Trace, said: Sequence[Said], notation: Notation, *, own: bool) -> None:
+    def __init__(
+        self, trace: Trace, said: Sequence[Said], notation: Notation, *, own: bool, brief: bool = False
+    ) -> None:
         self.trace = trace
         self.said = said
         self.notation = notation
         self.own = own
+        self.brief = brief
         self.carrying = Carrying(trace, [one.place for one in said], notation)
         self.held: dict[Place, list[Held]] = {}
 
@@ -233,7 +242,9 @@ class Marking:
     def _judge(self, one: Said) -> tuple[Mark, Held]:
         value, printed = self.trace.value(one.place), one.printed
         right = verdict_of(printed, value)
-        proofs = [] if right == "exact" else self.carrying.proofs(one.place, printed, self.held)
+        proofs = (
+            [] if right == "exact" or (right and self.brief) else self.carrying.proofs(one.place, printed, self.held)
+        )
         verdict: Verdict = right or ("carried" if proofs else "close" if printed.is_near(value) else "wrong")
         proof = proofs[0] if verdict == "carried" else None
         held, instead = self._hold(one, value, verdict)

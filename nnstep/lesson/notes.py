@@ -56,7 +56,7 @@ class Notes:
         claims = [claim for claim in self.scenario.claims if trace.find(claim.quantity).epoch <= _SOON]
         if not claims:
             return found
-        for mark in check(trace, claims, notation=self.scenario.notation).marks:
+        for mark in check(trace, claims, notation=self.scenario.notation, brief=True).marks:
             number = self.lesson.first_use(mark.place)
             if number:
                 found[mark.place.epoch, number].append(mark)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from statistics import NormalDist
+from functools import cache
 
 from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
 from nnstep.functions.activations import ACTIVATIONS
@@ -189,9 +188,34 @@ def _parameters(
     scenario: Scenario, layout: Layout
 ) -> tuple[tuple[tuple[tuple[float, ...], ...], ...], tuple[tuple[float, ...], ...]]:
     """Weights and biases before the first update, drawn layer by layer where the file names an initializer."""
+    draw = cache(lambda: _drawing(scenario.seed))
+    weights: list[tuple[tuple[float, ...], ...]] = []
+    biases: list[tuple[float, ...]] = []
+    for number, layer in enumerate(scenario.network.layers, 1):
+        before, units = layout.units(number - 1), layer.units
+        if isinstance(layer.weights, FunctionSpec):
+            weights.append(tuple(draw()(layer.weights, before, units, before) for _ in range(units)))
+        else:
+            weights.append(layer.weights)
+        match layer.bias:
+            case None:
+                biases.append(())
+            case FunctionSpec():
+                biases.append(draw()(layer.bias, before, units, units))
+            case tuple():
+                biases.append(layer.bias)
+            case shared:
+                biases.append((shared,))
+    return tuple(weights), tuple(biases)
+
+
+def _drawing(seed: int | None) -> Callable[[FunctionSpec, int, int, int], tuple[float, ...]]:
+    """What draws numbers by an initializer: of its spec, fan in, fan out, and how many."""
+    import random  # these two only where something is drawn
+    from statistics import NormalDist
+
     # random() and inv_cdf give the same numbers on every machine and version of Python.
-    generator = random.Random(scenario.seed)
-    standard = NormalDist()
+    generator, standard = random.Random(seed), NormalDist()
 
     def normal() -> float:
         return standard.inv_cdf(generator.random() or 0.5)
@@ -201,24 +225,7 @@ def _parameters(
         assert entry is not None
         return tuple(entry.draw(generator.random, normal, fan_in, fan_out, **spec.parameters) for _ in range(count))
 
-    weights: list[tuple[tuple[float, ...], ...]] = []
-    biases: list[tuple[float, ...]] = []
-    for number, layer in enumerate(scenario.network.layers, 1):
-        before, units = layout.units(number - 1), layer.units
-        if isinstance(layer.weights, FunctionSpec):
-            weights.append(tuple(draw(layer.weights, before, units, before) for _ in range(units)))
-        else:
-            weights.append(layer.weights)
-        match layer.bias:
-            case None:
-                biases.append(())
-            case FunctionSpec():
-                biases.append(draw(layer.bias, before, units, units))
-            case tuple():
-                biases.append(layer.bias)
-            case shared:
-                biases.append((shared,))
-    return tuple(weights), tuple(biases)
+    return draw
 
 
 def set_value(network: Network, name: str, value: float) -> Network:

@@ -6,13 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from nnstep.algebra.expr import Expr, Num, substitute
-from nnstep.algebra.latex import latex, number
 from nnstep.algebra.numbers import is_cut, show
 from nnstep.algebra.text import text
 from nnstep.algebra.worked import shorten
 from nnstep.errors import UsageError
 from nnstep.quantities.key import Key
-from nnstep.quantities.latex_names import latex_name
 from nnstep.quantities.names import PER_SAMPLE, id_of
 from nnstep.quantities.notation import NOTATIONS, Notation
 
@@ -95,6 +93,8 @@ class Quantity:
 
     def latex(self, notation: str = "standard") -> str:
         """The name of the quantity in LaTeX, without dollar signs."""
+        from nnstep.quantities.latex_names import latex_name  # LaTeX is for those who ask for it
+
         return latex_name(_notation(self, notation), self.key)
 
     def __repr__(self) -> str:
@@ -102,6 +102,8 @@ class Quantity:
 
     def _repr_latex_(self) -> str:
         """What a notebook shows: the name and the value, to the scenario's digits."""
+        from nnstep.algebra.latex import number  # LaTeX is for those who ask for it
+
         scenario = self.trace.scenario
         digits = scenario.digits if scenario else 4
         sign = r"\approx" if is_cut(self.value, digits) else "="
@@ -147,6 +149,9 @@ class Equation:
         return Num(value, repr(value), key)
 
     def _latex(self, right: Expr, notation: str) -> str:
+        from nnstep.algebra.latex import latex  # LaTeX is for those who ask for it
+        from nnstep.quantities.latex_names import latex_name
+
         how = self._notation(notation, ascii=False)
         left = latex_name(how, self.quantity.key)
         return f"{left} = {latex(how.arrange(right), partial(latex_name, how))}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 
 from nnstep.records import dataclass
@@ -34,6 +33,8 @@ class Schedule:
         if self.order == "file":
             return range(1, self.samples + 1)
         if self.order == "shuffle":
+            import random  # only where there is something to draw
+
             # Fisher and Yates' shuffle on `random()` alone, whose numbers are the same on every machine and version.
             draw = random.Random(f"{self.seed} {epoch}").random
             numbers = list(range(1, self.samples + 1))

@@ -163,12 +163,21 @@ class _Composer:
     def _events(self) -> Iterator[Any]:
         from ruamel.yaml import YAML  # 30 ms: only when a file is read
         from ruamel.yaml.error import MarkedYAMLError
+        from ruamel.yaml.reader import Reader
+
+        class Trusting(Reader):  # type: ignore[misc,unused-ignore]
+            """A reader that does not look for unprintable characters: `decode` has, and said it better."""
+
+            def check_printable(self, data: Any) -> None:
+                pass
 
         text = self.source.text
         if text.lstrip()[:1] in ("{", "["):
             text = text.replace("\t", " ")  # JSON may be indented by tabs, YAML may not
         try:
-            yield from YAML(typ="safe", pure=True).parse(text)
+            yaml = YAML(typ="safe", pure=True)
+            yaml.Reader = Trusting
+            yield from yaml.parse(text)
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = self._at(mark.index if mark else 0)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from nnstep.scenario.places import Place, Report, problem_at
 class Scenario:
     """Everything a file says about one example; immutable, and known to be sound but for the names of quantities.
 
-    name: the file's, without its ending. digest: SHA-256 of the content, that of a CSV included. overrides: what
+    name: the file's, without its ending. content: the file's bytes, and those of a CSV. overrides: what
     `--set` changed. seed: None only where nothing random is asked for.
     """
 
@@ -41,9 +41,16 @@ class Scenario:
     remarks: Mapping[str, str] = field(default_factory=dict, hash=False)
     digits: int = 4
     path: str = ""
-    digest: str = ""
     overrides: tuple[tuple[str, str], ...] = ()
+    content: bytes = field(default=b"", repr=False)
     origin: Node | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the content, that of a CSV included."""
+        from hashlib import sha256  # loads a large library, for those who keep a place in the scenario
+
+        return sha256(self.content).hexdigest()
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], base: str | Path = ".") -> Scenario:
@@ -98,7 +105,7 @@ class Scenario:
             remarks=good(values, "remarks", {}),
             digits=good(good(values, "display", {}), "digits", 4),
             path=path,
-            digest=hashlib.sha256(content + builder.content).hexdigest(),
+            content=content + builder.content,
             overrides=overrides,
             origin=root,
         )
