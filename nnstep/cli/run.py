@@ -70,6 +70,7 @@ def run_lesson(scenario: str | None, settings: list[str], output: Output, option
     start = _start(work, options)
     if options.no_input or output.path is not None or not (is_interactive() or is_plain_terminal()):
         state_file.remember(name)
+        _say_unused(options)
         _print(work, output, options, start.until)
         return
     studio = Studio(name, work, tuple(settings), again)
@@ -108,6 +109,15 @@ def _print(work: Work, output: Output, options: Options, until: Condition | None
     if found is not None:
         output.lines([[(output.look.plain(words(work.lesson, found)), "")]])
     sys.stdout.flush()
+
+
+def _say_unused(options: Options) -> None:
+    """Options that mean something to a person at a terminal only are not passed over in silence."""
+    chosen = {"--play": options.play is not None, "--predict": options.predict, "--by": options.by is not None,
+              "--at": options.at is not None, "--plain": options.plain}  # fmt: skip
+    unused = [name for name, given in chosen.items() if given]
+    if unused:
+        print(f"note: without a terminal {' and '.join(unused)} changes nothing", file=sys.stderr)
 
 
 def _progress() -> Callable[[Search], None]:

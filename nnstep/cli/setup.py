@@ -59,7 +59,7 @@ def work_on(
     lesson = Lesson(trace)
     view = View(
         lesson,
-        Notes(lesson, scenario, silent=bool(settings)),
+        Notes(lesson, scenario, silent=bool(settings) or hand is not None),
         scenario.title or scenario.name,
         notation or scenario.notation,
         digits or scenario.digits,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property
 
-from nnstep.lesson.claims import Mark, check
+from nnstep.lesson.claims import Mark, Marking, check
 from nnstep.lesson.script import Lesson, Step
 from nnstep.network.trace import Place
 from nnstep.quantities.spans import Spans, Verbatim
@@ -25,11 +25,12 @@ class Notes:
         self.lesson = lesson
         self.scenario = scenario
         self.silent = silent
+        self._mistakes: dict[int, Mark] = {}
 
     def at(self, step: Step) -> list[list[Spans]]:
         """The notes for a step, each a few sentences."""
         place = (step.epoch, step.number)
-        notes = [_say(self.scenario, mark, step.place) for mark in self._marks_by_step.get(place, [])]
+        notes = [_say(self.scenario, self._named(mark), step.place) for mark in self._marks_by_step.get(place, [])]
         return notes + [[(Verbatim(text),)] for text in self._remarks.get(place, [])]
 
     @property
@@ -45,7 +46,27 @@ class Notes:
     def of(self, place: Place) -> list[list[Spans]]:
         """The notes about a quantity itself, wherever it is shown."""
         marks = [mark for marks in self._marks_by_step.values() for mark in marks if mark.place == place]
-        return [_say(self.scenario, mark, place) for mark in marks]
+        return [_say(self.scenario, self._named(mark), place) for mark in marks]
+
+    def _named(self, mark: Mark) -> Mark:
+        """The mark, and of a wrong number the mistake: looked for once, when somebody gets to read it."""
+        if mark.verdict != "wrong":
+            return mark
+        if mark.number not in self._mistakes:
+            from nnstep.lesson.diagnose import name_mistake  # a large room, for the few numbers that are wrong
+
+            def name(one: Mark, marking: Marking) -> Mark:
+                return name_mistake(one, marking) if one.number == mark.number else one
+
+            trace, how = self.lesson.trace, self.scenario.notation
+            marks = check(trace, self._claims, notation=how, brief=True, name_mistake=name).marks
+            self._mistakes[mark.number] = marks[mark.number - 1]
+        return self._mistakes[mark.number]
+
+    @cached_property
+    def _claims(self) -> list[Claim]:
+        trace = self.lesson.trace
+        return [claim for claim in self.scenario.claims if trace.find(claim.quantity).epoch <= _SOON]
 
     @cached_property
     def _marks_by_step(self) -> dict[tuple[int, int], list[Mark]]:
@@ -53,10 +74,9 @@ class Notes:
         if self.silent:
             return found
         trace = self.lesson.trace
-        claims = [claim for claim in self.scenario.claims if trace.find(claim.quantity).epoch <= _SOON]
-        if not claims:
+        if not self._claims:
             return found
-        for mark in check(trace, claims, notation=self.scenario.notation, brief=True).marks:
+        for mark in check(trace, self._claims, notation=self.scenario.notation, brief=True).marks:
             number = self.lesson.first_use(mark.place)
             if number:
                 found[mark.place.epoch, number].append(mark)
@@ -79,10 +99,13 @@ def _say(scenario: Scenario, mark: Mark, place: Place) -> list[Spans]:
     start: Spans = (f"{source_name(scenario)} prints ", *about, printed)
     remark = mark.claim.remark if isinstance(mark.claim, Claim) else ""
     end: Spans = (".",) if mark.verdict == "exact" else (f": {_VERDICTS[mark.verdict]}", *mark.reason, ".")
-    return [(*start, *end), *([(Verbatim(remark),)] if remark else [])]
+    why: list[Spans] = []
+    if mark.mistake and len(mark.because) > len(mark.reason):  # what is wrong, after the wrong line and a colon
+        why = [mark.because[len(mark.reason) + 1 :]]
+    return [(*start, *end), *why, *([(Verbatim(remark),)] if remark else [])]
 
 
-_VERDICTS = {"rounded": "", "truncated": "", "carried": "right for its own numbers: ", "close": "", "wrong": "wrong; "}
+_VERDICTS = {"rounded": "", "truncated": "", "carried": "right for its own numbers: ", "close": "", "wrong": "wrong: "}
 
 
 def source_name(scenario: Scenario) -> str:

@@ -106,10 +106,13 @@ def _paths(view: View, explanation: Explanation, setting: Setting) -> Iterator[B
     blank: tuple[Spans, ...] = ((),) * (width - 3)
     others = Row(((f"the other {len(rest)}",), *blank, ("≈",), (Figure(parts[-1], digits[-1], signed=True),)))
     total = Row(((shown_key, ", together"), *blank, ("≈",), (total_figure,)), rule=True)
-    table = Table((*map(Row, map(tuple, rows)), *([others] if rest else []), total), "l" + "r" * (width - 1))
+    body = (*map(Row, map(tuple, rows)), *([others] if rest else []), total)
+    align = "l" + "r" * (width - 1)
+    tables = (Table((Row(tuple(_heads(view, named[0], width))), *body), align, head=True), Table(body, align))
     few = all(len(path.product.factors) <= _WIDEST for path in named if isinstance(path.product, Product))
-    if few and max(map(width_of, setting.table(table, indent=3))) <= setting.text_width:
-        yield table
+    fitting = [one for one in tables if max(map(width_of, setting.table(one, indent=3))) <= setting.text_width]
+    if few and fitting:
+        yield fitting[0]
     else:
         lines: list[Spans] = []
         for path, count in zip(named, digits, strict=False):
@@ -156,6 +159,31 @@ def _path_row(view: View, at: Place, path: Path, setting: Setting, digits: int) 
         ]
     exact = len(worked.lines) > 1 and all(each.exact for each in worked.lines)
     return [*row, ("=" if exact else "≈",), (Figure(path.value, digits, signed=True),)]
+
+
+def _heads(view: View, path: Path, width: int) -> list[Spans]:
+    """What stands in each column of the paths: the names that all of them share, else what they are."""
+    notation = view.setting_notation()
+    cells: list[Spans] = [()]
+    for key in operands(path.product):
+        match key.kind:
+            case "dnet":
+                cells.append(("δ" if notation.name == "textbook" and not notation.ascii else _over_sum(view),))
+            case "param":
+                cells.append(("weight",))
+            case "slope":
+                cells.append(("slope",) if key.layer > 1 and view.lesson.layout.last > 2 else (key._replace(sample=0),))
+            case _:
+                cells.append((key._replace(sample=0),))
+        cells.append(())
+    return [*cells, *[()] * (width - len(cells))][:width]
+
+
+def _over_sum(view: View) -> str:
+    """∂E/∂∑ of whichever neuron."""
+    if view.ascii:
+        return "dE/dnet"
+    return "∂E/∂∑" if view.notation == "article" else "∂E/∂net"
 
 
 def _agreement(explanation: Explanation, value: float) -> Iterator[Block]:

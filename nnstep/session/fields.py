@@ -155,6 +155,8 @@ def _end_of_search(lesson: Lesson, state: State) -> State:
     epoch = min(search.epoch, MOST_EPOCHS)
     number = condition.step_of(lesson, search) if search.outcome == "found" else 1
     before = (state.epoch, state.number)
+    if search.outcome == "never":
+        epoch, number = before  # there is nothing to go to
     said = (Verbatim(condition.words(lesson, search)),)
     state = settled(lesson, replace(state, mode="lesson", search=None), epoch, number)
     if before != (state.epoch, state.number):

@@ -95,7 +95,9 @@ class Search:
             return 0.0
         if printed.is_cut(value):
             return _CUT
-        return _NEAR if off < abs(self.true - self.given) / 2 and printed.step is not None else None
+        # Two units of a lone digit are anything: near is only what has a second digit to be near in.
+        telling = printed.step is not None and self.unit <= 0.1 * abs(self.given)
+        return _NEAR if telling and off < abs(self.true - self.given) / 2 else None
 
     def _tried(self, candidates: Iterable[Candidate], budget: int) -> Iterator[Found]:
         machine = self.machine
