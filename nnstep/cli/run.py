@@ -174,12 +174,12 @@ def _tutor(studio: Studio, start: Start, output: Output) -> None:
     def draw(state: State, width: int, height: int) -> list[str]:
         return painter.page(frame(studio.view(state), state, look(width, height)))
 
-    gc.enable()  # this may go on for hours
     try:
         with Screen() as screen:
 
             def step(state: State, key: str) -> State | None:
                 nonlocal latest
+                gc.enable()  # the first frame is there, and this may go on for hours
                 latest = studio.step(state, key, look(*screen.size()))
                 return None if latest.done else latest
 
