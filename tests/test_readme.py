@@ -40,6 +40,7 @@ def test_commands_run(command: str, monkeypatch: pytest.MonkeyPatch, tmp_path: P
     words = shlex.split(command)[1:]
     if words[0] != "new":
         (tmp_path / "mine.yaml").write_bytes((ROOT / "scenarios" / "article.yaml").read_bytes())
+    (tmp_path / "mine.txt").write_text("net_h1 = 0.105\ndE/dout_o1 = -0.353\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sys.stdin", None)
     ran = nnstep(*words)

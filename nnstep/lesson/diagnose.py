@@ -190,7 +190,15 @@ def _carried(mark: Mark, marking: Marking) -> list[Cause]:
         word = "rounded_early" if proof.how == "rounded" else "truncated_early"
     right = marking.trace.equation(mark.place)
     return [
-        Cause(word, None, mark.because, mark.because, proof.expr, proof.expr if right is None else right, proof.value)
+        Cause(
+            word,
+            None,
+            (*mark.because, "."),
+            mark.because,
+            proof.expr,
+            proof.expr if right is None else right,
+            proof.value,
+        )
     ]
 
 
