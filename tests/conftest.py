@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+# Where a change is judged, the same examples are tried each time; elsewhere new ones, to find what nobody thought of.
+settings.register_profile("judging", derandomize=True, deadline=None)
+if os.environ.get("CI"):
+    settings.load_profile("judging")
 
 
 @pytest.fixture(autouse=True, scope="session")
