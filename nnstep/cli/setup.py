@@ -64,6 +64,7 @@ def work_on(
         notation or scenario.notation,
         digits or scenario.digits,
         ascii,
+        settings=tuple((name.strip(), value.strip()) for name, _, value in (one.partition("=") for one in settings)),
     )
     return Work(scenario, trace, view)
 

@@ -157,7 +157,7 @@ class Studio:
             oldest = next(one for one in self._views if one)
             del self._views[oldest]
             self._shown = {wanted: view for wanted, view in self._shown.items() if wanted[0] != oldest}
-        self._views[settings] = replace(work.view, original=self.work.lesson)
+        self._views[settings] = replace(work.view, original=self.work.lesson, settings=self.work.view.settings)
         return work.lesson
 
     def _links(self, lesson: Lesson, page: Page) -> tuple[Place, ...]:

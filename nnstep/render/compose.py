@@ -13,6 +13,7 @@ from nnstep.lesson.parts import parts
 from nnstep.lesson.prose import heading, why
 from nnstep.lesson.script import Lesson, Step
 from nnstep.lesson.summary import epoch_summary, stop_sentence
+from nnstep.lesson.whatif import told
 from nnstep.network.stopping import find_stop
 from nnstep.quantities.names import id_of
 from nnstep.quantities.notation import Notation
@@ -42,7 +43,7 @@ class StepPage:
 class View:
     """A lesson as it is shown: its scenario's notes, the notation and the digits.
 
-    original: where something was set to see what changes, the lesson without it.
+    original: where something was set to see what changes, the lesson without it. settings: what `--set` changed.
     """
 
     lesson: Lesson
@@ -52,6 +53,7 @@ class View:
     digits: int = 4
     ascii: bool = False
     original: Lesson | None = None
+    settings: tuple[tuple[str, str], ...] = ()
 
     @property
     def by_hand(self) -> str:
@@ -143,7 +145,9 @@ def transcript(view: View, look: Look, epochs: int, *, full: bool) -> Iterator[l
     """The whole lesson: the first epoch in full, then a line an epoch; `full`: all epochs in full."""
     lesson = view.lesson
     setting = view.setting(look)
-    yield [[(look.plain(view.title), "heading")], *([[(view.by_hand, "dim")]] if view.by_hand else []), []]
+    changed = [setting.bits((*sentence, ".")) for sentence in told(view.settings, lesson)]
+    quiet = [[(view.by_hand, "dim")]] if view.by_hand else []
+    yield [[(look.plain(view.title), "heading")], *setting.wrapped(changed), *quiet, []]
     stop = find_stop(lesson.trace, epochs)
     for epoch in range(1, (stop.epoch if stop else epochs) + 1):
         if epoch == 1 or full:

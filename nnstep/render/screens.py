@@ -87,8 +87,8 @@ def _head(view: View, state: State, look: Look) -> list[Line]:
     """The title rows; where something was set, the last of them says so."""
     step = view.lesson.step(state.epoch, state.number)
     head = top(view, step, look)
-    if state.settings:
-        tail: Line = [(look.plain(" · "), "dim"), ("u", "key"), (" undo", "")]
+    if state.settings or view.settings:
+        tail: Line = [(look.plain(" · "), "dim"), ("u", "key"), (" undo", "")] if state.settings else []
         head[-1] = [*crop(_told(view, state, look), look.width - width_of(tail) - 2), *tail]
     return head
 
@@ -97,7 +97,7 @@ def _told(view: View, state: State, look: Look) -> Line:
     """What was set, in one line."""
     setting = view.setting(look)
     line: Line = []
-    for sentence in whatif.told(state.settings, view.lesson):
+    for sentence in whatif.told((*view.settings, *state.settings), view.lesson):
         line += [(", " if line else " ", ""), *setting.bits(sentence)]
     return [(text, "changed") for text, _ in line] + ([(f", {view.by_hand}", "dim")] if view.by_hand else [])
 
