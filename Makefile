@@ -7,7 +7,7 @@
 PYTHON   ?= python3
 VENV     := .venv
 BIN      := $(VENV)/bin
-SCENARIO ?= scenarios/article.yaml
+SCENARIO ?= article
 ARGS     ?=
 
 # stdout is nnstep's alone: pip and we ourselves talk to stderr.

@@ -14,7 +14,10 @@ ScenarioArgument = Annotated[
     typer.Argument(metavar="[SCENARIO]", help="A file, or a bundled scenario; left out: the last one run."),
 ]
 ScenarioOption = Annotated[
-    str | None, typer.Option("-s", "--scenario", metavar="SCENARIO", help="A file, or a bundled scenario.")
+    str | None,
+    typer.Option(
+        "-s", "--scenario", metavar="SCENARIO", help="A file, or a bundled scenario; left out: the last one run."
+    ),
 ]
 Sets = Annotated[
     list[str] | None,

@@ -85,7 +85,8 @@ def explain_at(lesson: Lesson, place: Place) -> Explanation:
         place=place,
         value=trace.value(place),
         step=lesson.find(place),
-        factors=tuple(_factor(lesson, operand) for operand in trace.operands(place)),
+        # What was computed comes first: that is where the way back to the inputs goes on.
+        factors=tuple(_factor(lesson, one) for one in sorted(trace.operands(place), key=_is_chosen)),
         uses=tuple(_factor(lesson, use) for use in _uses(lesson, place)),
         derivative=_derivative(lesson, place),
         parameter=parameter,
@@ -113,6 +114,10 @@ def _parameter(key: Key) -> Key | None:
     if key.kind in ("param", "grad", "new") and key.kind in PARAMETER_KINDS:
         return key.of("param", sample=0, slot="")
     return None
+
+
+def _is_chosen(place: Place) -> bool:
+    return place.key.kind in ("param", "hyper")
 
 
 def _factor(lesson: Lesson, place: Place) -> Factor:

@@ -98,14 +98,16 @@ def _say(scenario: Scenario, mark: Mark, place: Place) -> list[Spans]:
     printed = Verbatim(mark.printed.text.replace("-", "−"))
     start: Spans = (f"{source_name(scenario)} prints ", *about, printed)
     remark = mark.claim.remark if isinstance(mark.claim, Claim) else ""
-    end: Spans = (".",) if mark.verdict == "exact" else (f": {_VERDICTS[mark.verdict]}", *mark.reason, ".")
+    named = mark.mistake is not None and len(mark.because) > len(mark.reason)
+    verdict = "wrong, that is " if named else _VERDICTS.get(mark.verdict, "")
+    end: Spans = (".",) if mark.verdict == "exact" else (f": {verdict}", *mark.reason, ".")
     why: list[Spans] = []
-    if mark.mistake and len(mark.because) > len(mark.reason):  # what is wrong, after the wrong line and a colon
+    if named:  # what is wrong, after the wrong line and a colon
         why = [mark.because[len(mark.reason) + 1 :]]
     return [(*start, *end), *why, *([(Verbatim(remark),)] if remark else [])]
 
 
-_VERDICTS = {"rounded": "", "truncated": "", "carried": "right for its own numbers: ", "close": "", "wrong": "wrong: "}
+_VERDICTS = {"rounded": "", "truncated": "", "carried": "right for its own numbers: ", "close": "", "wrong": "wrong; "}
 
 
 def source_name(scenario: Scenario) -> str:

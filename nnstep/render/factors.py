@@ -117,5 +117,10 @@ def source_notes(view: View, *places: Place) -> Iterator[Block]:
     """What the source prints of these quantities, and what is said about it."""
     notes = [note for place in places for note in view.notes.of(place)]
     if notes:
-        yield Heading(("In the source",))
+        yield Heading((f"What {_within(view.notes.name)} prints",))
         yield from (Aside(tuple(note)) for note in notes)
+
+
+def _within(name: str) -> str:
+    """A source's name within a sentence: "the article", but "Mazur"."""
+    return name[:1].lower() + name[1:] if name.startswith("The ") else name

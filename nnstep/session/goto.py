@@ -28,10 +28,10 @@ def go_to(lesson: Lesson, state: State, typed: str) -> State:
     typed = typed.strip()
     if not typed:
         return state
-    if re.fullmatch(r"[0-9]{1,18}", typed):
-        return _to_number(lesson, state, int(typed))
-    if re.fullmatch(r"@\s*[0-9]{1,18}", typed):
-        return _to_epoch(lesson, state, int(typed[1:]))
+    if found := re.fullmatch(r"(?:step\s*)?([0-9]{1,18})", typed, re.IGNORECASE):
+        return _to_number(lesson, state, int(found[1]))
+    if found := re.fullmatch(r"(?:@|epoch)\s*([0-9]{1,18})", typed, re.IGNORECASE):
+        return _to_epoch(lesson, state, int(found[1]))
     try:
         place = here(lesson, state, typed)
     except UnknownQuantity as error:
