@@ -123,6 +123,9 @@ def written(number: Decimal | Fraction) -> str:
     return text.replace("-", MINUS)
 
 
+_HIGHEST = 308  # the power of ten that floats end at
+
+
 def read(text: str) -> Printed:
     """The number that a printed text says. Raises: UsageError, in words, where it says none."""
     if len(text) > LONGEST:
@@ -134,6 +137,8 @@ def read(text: str) -> Printed:
     if "/" in plain:
         return Printed(text, _fraction(plain, shown), None)
     number = _decimal(plain, shown)
+    if number and number.adjusted() > _HIGHEST:
+        raise UsageError(f"{_quoted(shown)} is too large a number", f"no number here is above 1e{_HIGHEST}")
     exponent = number.as_tuple().exponent
     assert isinstance(exponent, int)
     return Printed(text, number, exponent)

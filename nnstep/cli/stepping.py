@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from textwrap import wrap
 
 from nnstep.cli.output import Output
 from nnstep.cli.studio import Start, Studio
@@ -194,4 +195,7 @@ def _help(look: Look, output: Output) -> None:
         ("hint, answer", "while predicting"),
     ]
     wide = max(len(keys) for keys, _ in rows)
-    output.text("".join(look.plain(f"  {keys.ljust(wide)}  {words}\n") for keys, words in rows))
+    for keys, words in rows:
+        lines = wrap(look.plain(words), max(look.width - wide - 5, 20))
+        lead = look.plain(f"  {keys.ljust(wide)}  ")
+        output.text(lead + f"\n{' ' * len(lead)}".join(lines) + "\n")
