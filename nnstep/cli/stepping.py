@@ -195,7 +195,7 @@ def _help(look: Look, output: Output) -> None:
         ("hint, answer", "while predicting"),
     ]
     wide = max(len(keys) for keys, _ in rows)
-    for keys, words in rows:
+    for typed, words in rows:
         lines = wrap(look.plain(words), max(look.width - wide - 5, 20))
-        lead = look.plain(f"  {keys.ljust(wide)}  ")
+        lead = look.plain(f"  {typed.ljust(wide)}  ")
         output.text(lead + f"\n{' ' * len(lead)}".join(lines) + "\n")
