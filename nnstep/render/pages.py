@@ -107,7 +107,7 @@ def placed(view: View, page: Page, look: Look) -> Page:
         return page
     shown, row = lines(view, page, look)
     room = page_room(look)
-    scroll = page.scroll
+    scroll = 0 if page.follows else page.scroll  # what follows the cursor depends on it and on the window alone
     if page.follows and row is not None:
         low, high = row + 1 + _AIR - room, max(row - _AIR, 0)
         scroll = min(max(scroll, low), high) if low <= high else max(row - room // 2, 0)
@@ -124,6 +124,7 @@ def screen(view: View, page: Page, look: Look) -> tuple[list[Line], str]:
     """The rows in sight, and which they are, `1–21 of 30`."""
     shown, _ = lines(view, page, look)
     room = page_room(look)
+    page = placed(view, page, look)  # the window may be another than at the last key
     start = min(page.scroll, max(len(shown) - room, 0))
     rows = shown[start : start + room]
     where = f"{start + 1}{look.glyph('–')}{start + len(rows)} of {len(shown)}"
