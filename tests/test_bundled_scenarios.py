@@ -23,7 +23,7 @@ from commands import printed
 from nnstep.lesson.script import Lesson
 from nnstep.network.build import trace as trace_of
 from nnstep.network.trace import Trace
-from nnstep.quantities.names import id_of
+from nnstep.quantities.ids import id_of
 from nnstep.scenario.load import bundled
 from nnstep.scenario.load import load as load_scenario
 from oracle_scalar import Spec, Update, nudged, run, spec_of, total_error

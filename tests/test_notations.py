@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from nnstep.algebra.expr import Sym
 from nnstep.algebra.parse import parse as parse_expression
 from nnstep.errors import ScenarioError, UnknownQuantity
+from nnstep.quantities.ids import id_of
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.layout import Layer, Layout
-from nnstep.quantities.names import id_of, parse
+from nnstep.quantities.names import parse
 from nnstep.quantities.notation import NOTATIONS, Notation
 from nnstep.quantities.scan import scanner
 from nnstep.scenario.fields import is_id

@@ -14,7 +14,7 @@ from nnstep.lesson import whatif
 from nnstep.lesson.condition import Condition, begin
 from nnstep.lesson.script import Lesson, Step
 from nnstep.network.trace import Place
-from nnstep.quantities.names import id_of
+from nnstep.quantities.ids import id_of
 from nnstep.quantities.spans import Spans, Verbatim
 from nnstep.render.compose import View
 from nnstep.render.lines import Look

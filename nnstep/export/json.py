@@ -8,7 +8,7 @@ from typing import Any
 from nnstep.lesson.explain import Explanation, Factor
 from nnstep.network.quantity import Quantity
 from nnstep.network.trace import Trace
-from nnstep.quantities.names import id_of
+from nnstep.quantities.ids import id_of
 
 FORMAT = 1
 

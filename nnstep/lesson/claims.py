@@ -19,8 +19,9 @@ from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
 from nnstep.lesson import because
 from nnstep.lesson.carried import Carrying, Held, Proof
 from nnstep.network.trace import Place, Trace
+from nnstep.quantities.ids import id_of
 from nnstep.quantities.key import Key
-from nnstep.quantities.names import id_of, parse
+from nnstep.quantities.names import parse
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import Figure, Span, Spans, Verbatim
 from nnstep.records import dataclass

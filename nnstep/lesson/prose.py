@@ -5,8 +5,8 @@ from __future__ import annotations
 from nnstep.lesson import prose_backward, prose_update
 from nnstep.lesson.parts import parts
 from nnstep.lesson.script import Lesson, Step
+from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key
-from nnstep.quantities.names import neuron_id
 from nnstep.quantities.spans import Figure, Spans, Verbatim, count
 
 

@@ -6,8 +6,8 @@ from nnstep.algebra.expr import Expr, Sym
 from nnstep.algebra.worked import work
 from nnstep.lesson.parts import Part, parts
 from nnstep.lesson.script import Lesson, Step
+from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key
-from nnstep.quantities.names import neuron_id
 from nnstep.quantities.spans import Span, Spans, count, listed
 
 

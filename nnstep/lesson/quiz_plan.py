@@ -14,7 +14,7 @@ from nnstep.lesson.cone import Cone
 from nnstep.lesson.rules import Rule, rule_of
 from nnstep.lesson.script import Lesson, Step
 from nnstep.network.trace import Place, Trace
-from nnstep.quantities.names import id_of
+from nnstep.quantities.ids import id_of
 from nnstep.quantities.order import PHASES
 from nnstep.records import dataclass
 

@@ -18,6 +18,7 @@ from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
 from nnstep.lesson.claims import Answer
 from nnstep.network.trace import Place, Trace
 from nnstep.quantities import names
+from nnstep.quantities.ids import id_of
 from nnstep.quantities.scan import Named, scanner
 from nnstep.records import dataclass
 from nnstep.scenario.files import decode, read_bytes
@@ -166,7 +167,7 @@ class _Reader:
             return self.said[place]
         if self.trace.equation(place) is not None or place.epoch > 1:
             raise UsageError(
-                f"no line before this one says what {names.id_of(key, self.trace.layout)} is",
+                f"no line before this one says what {id_of(key, self.trace.layout)} is",
                 "use numbers, what is given (w5, x1, lr), and quantities of earlier lines",
             )
         return self.trace.value(place)

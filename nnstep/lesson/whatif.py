@@ -7,8 +7,9 @@ import math
 from nnstep.errors import UnknownQuantity, UsageError, nearest
 from nnstep.lesson.compare import parting, twin_of
 from nnstep.lesson.script import Lesson, Step
+from nnstep.quantities.ids import id_of
 from nnstep.quantities.key import BIAS, Key
-from nnstep.quantities.names import id_of, parse
+from nnstep.quantities.names import parse
 from nnstep.quantities.spans import Figure, Spans, Verbatim
 
 FIELDS = {

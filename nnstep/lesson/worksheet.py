@@ -17,8 +17,8 @@ from nnstep.errors import UnknownQuantity, UsageError
 from nnstep.lesson.cone import Cone
 from nnstep.lesson.script import Lesson, Step
 from nnstep.network.trace import Place, Trace
+from nnstep.quantities.ids import id_of
 from nnstep.quantities.key import Key
-from nnstep.quantities.names import id_of
 from nnstep.records import dataclass
 
 MOST_STEPS: Final = 500

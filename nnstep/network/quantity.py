@@ -10,8 +10,9 @@ from nnstep.algebra.numbers import is_cut, show
 from nnstep.algebra.text import text
 from nnstep.algebra.worked import shorten
 from nnstep.errors import UsageError
+from nnstep.quantities.ids import id_of
 from nnstep.quantities.key import Key
-from nnstep.quantities.names import PER_SAMPLE, id_of
+from nnstep.quantities.names import PER_SAMPLE
 from nnstep.quantities.notation import NOTATIONS, Notation
 
 if TYPE_CHECKING:

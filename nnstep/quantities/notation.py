@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from nnstep.algebra.expr import Expr, Product, Sym, children, rebuild
 from nnstep.algebra.text import Script
+from nnstep.quantities.ids import id_of, neuron_id, parameter_id
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.layout import Layout
-from nnstep.quantities.names import id_of, neuron_id, parameter_id
 from nnstep.records import dataclass
 
 NOTATIONS = ("standard", "article", "textbook")

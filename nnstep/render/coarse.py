@@ -8,7 +8,7 @@ from nnstep.lesson.dial import Dial, span
 from nnstep.lesson.prose import heading_of
 from nnstep.lesson.script import Lesson, Step
 from nnstep.lesson.summary import epoch_summary
-from nnstep.quantities.names import neuron_id
+from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.order import Block
 from nnstep.quantities.spans import Spans, Verbatim
 from nnstep.render.compose import View, indented

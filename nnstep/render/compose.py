@@ -15,7 +15,7 @@ from nnstep.lesson.script import Lesson, Step
 from nnstep.lesson.summary import epoch_summary, stop_sentence
 from nnstep.lesson.whatif import told
 from nnstep.network.stopping import find_stop
-from nnstep.quantities.names import id_of
+from nnstep.quantities.ids import id_of
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import Spans
 from nnstep.records import dataclass

@@ -10,8 +10,8 @@ from nnstep.algebra.worked import Worked, work
 from nnstep.lesson.explain import Explanation, Factor
 from nnstep.lesson.prose import heading_of
 from nnstep.network.trace import Place
+from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key
-from nnstep.quantities.names import neuron_id
 from nnstep.quantities.spans import Figure, Spans
 from nnstep.render.compose import View
 from nnstep.render.document import Aside, Block, Heading, Row, Table, Working

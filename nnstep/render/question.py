@@ -7,7 +7,7 @@ from dataclasses import replace
 from nnstep.lesson.predict import HINTS, hints
 from nnstep.lesson.prose import heading
 from nnstep.lesson.script import Step
-from nnstep.quantities.names import id_of
+from nnstep.quantities.ids import id_of
 from nnstep.render.compose import View, arranged, indented
 from nnstep.render.document import Heading
 from nnstep.render.lines import Line, Look, cells

@@ -20,7 +20,7 @@ from nnstep.lesson.quiz_messages import (
 )
 from nnstep.lesson.quiz_plan import Item
 from nnstep.lesson.rules import NAMES, Rule
-from nnstep.quantities.names import id_of
+from nnstep.quantities.ids import id_of
 from nnstep.quantities.spans import Span, Spans
 from nnstep.render.compose import View, indented
 from nnstep.render.document import Paragraph

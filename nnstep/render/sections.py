@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from nnstep.lesson.script import Lesson
 from nnstep.network.trace import Place
+from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key, Kind
-from nnstep.quantities.names import neuron_id
 from nnstep.quantities.order import Block
 from nnstep.quantities.spans import Spans
 from nnstep.records import dataclass

@@ -10,8 +10,8 @@ from nnstep.algebra.numbers import show
 from nnstep.algebra.worked import Line
 from nnstep.lesson.prose import heading
 from nnstep.lesson.worksheet import Task, address
+from nnstep.quantities.ids import id_of
 from nnstep.quantities.key import BIAS, Key
-from nnstep.quantities.names import id_of
 from nnstep.quantities.spans import Span, Spans, Verbatim
 from nnstep.render.compose import View
 from nnstep.render.document import Block, Heading, Paragraph, Row, Table, Verse, Working

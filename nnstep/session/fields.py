@@ -9,7 +9,7 @@ from nnstep.errors import NnstepError
 from nnstep.lesson import condition, predict, whatif
 from nnstep.lesson.dial import is_whole
 from nnstep.lesson.script import Lesson
-from nnstep.quantities.names import id_of
+from nnstep.quantities.ids import id_of
 from nnstep.quantities.spans import Span, Verbatim
 from nnstep.session.goto import completed, completions, go_to, last_word, offers, reasons
 from nnstep.session.lessons import Lessons

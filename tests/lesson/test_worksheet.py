@@ -16,7 +16,7 @@ from nnstep.lesson.script import Lesson
 from nnstep.lesson.sheet import parse_sheet
 from nnstep.lesson.variant import variant
 from nnstep.lesson.worksheet import MOST_STEPS, address, matching_steps, tasks
-from nnstep.quantities.names import id_of
+from nnstep.quantities.ids import id_of
 from nnstep.render.compose import View
 from nnstep.render.lines import Look
 from nnstep.render.markdown import written

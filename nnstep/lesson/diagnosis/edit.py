@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from nnstep.algebra.expr import Expr, Sym, children, rebuild
 from nnstep.network.network import Network
@@ -34,10 +33,6 @@ class Edit:
     wrong: Expr | None = None
     right: Key | None = None
     note: Spans = ()
-
-    def dearer(self, cost: float) -> Edit:
-        """The same, less plausible by so much."""
-        return replace(self, cost=self.cost + cost)
 
     def of(self, right: Expr) -> Expr:
         """The equation with the mistake in it."""
