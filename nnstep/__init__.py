@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from nnstep.errors import UnknownQuantity as UnknownQuantity
     from nnstep.errors import UsageError as UsageError
     from nnstep.lesson.explain import explain as explain
-    from nnstep.lesson.marked import check as check
-    from nnstep.lesson.marked import diagnose as diagnose
+    from nnstep.marking.public import check as check
+    from nnstep.marking.public import diagnose as diagnose
     from nnstep.network.build import trace as trace
     from nnstep.network.trace import Trace as Trace
     from nnstep.scenario.load import load as load
@@ -31,8 +31,8 @@ _HOMES = {
     "UsageError": "nnstep.errors",
     "Scenario": "nnstep.scenario.schema",
     "Trace": "nnstep.network.trace",
-    "check": "nnstep.lesson.marked",
-    "diagnose": "nnstep.lesson.marked",
+    "check": "nnstep.marking.public",
+    "diagnose": "nnstep.marking.public",
     "explain": "nnstep.lesson.explain",
     "load": "nnstep.scenario.load",
     "trace": "nnstep.network.build",

@@ -146,7 +146,7 @@ def test_commands_load_no_numpy(arguments: list[str]) -> None:
 def test_the_first_frame_loads_no_numpy() -> None:
     """The tutor draws its first frame without numpy: here on a screen of our own that then goes away."""
     script = (
-        "import nnstep.cli.screen as s\n"
+        "import nnstep.terminal.screen as s\n"
         "class Fake:\n"
         "    def __enter__(self): return self\n"
         "    def __exit__(self, *_): pass\n"

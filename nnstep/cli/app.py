@@ -11,8 +11,8 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from nnstep.cli.output import ReaderLeft
-from nnstep.cli.streams import complain
 from nnstep.errors import NnstepError
+from nnstep.terminal.streams import complain
 
 
 class Command(NamedTuple):
@@ -149,7 +149,7 @@ def _say(error: NnstepError, given: list[str]) -> None:
     # What is said about a file is never wrapped: its columns mean something.
     text = str(error) if isinstance(error, ScenarioError) else _wrapped(error, _columns(given))
     if "--ascii" in given:
-        from nnstep.render.lines import Look
+        from nnstep.render.text.lines import Look
 
         text = "\n".join(map(Look(ascii=True).plain, text.split("\n")))
     complain(text)

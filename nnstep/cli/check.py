@@ -9,10 +9,11 @@ from textwrap import fill
 from nnstep.cli.output import Output
 from nnstep.cli.setup import Work, work_on
 from nnstep.errors import UsageError
-from nnstep.lesson.claims import Report
-from nnstep.lesson.diagnose import check
-from nnstep.lesson.sheet import parse_bytes, read_sheet
-from nnstep.render.marks import marks_lines
+from nnstep.marking.claims import Report
+from nnstep.marking.diagnose import check
+from nnstep.marking.sheet import parse_bytes, read_sheet
+from nnstep.pages.marks import marks_lines
+from nnstep.render.text.typeset import setting_of
 from nnstep.scenario.load import bundled
 
 _SCENARIOS = (".yaml", ".yml", ".json")
@@ -55,9 +56,9 @@ def check_numbers(
         for name, report in reports if verbose or len(reports) == 1 else ():
             _print(work, name, report, output, several=len(reports) > 1, verbose=verbose)
         if len(reports) > 1:
-            from nnstep.render.class_table import class_lines
+            from nnstep.pages.class_table import class_lines
 
-            output.lines(class_lines(reports, work.view.setting(output.look)))
+            output.lines(class_lines(reports, setting_of(work.view, output.look)))
     return 0 if all(report.all_right for _, report in reports) else 1
 
 
@@ -84,11 +85,11 @@ def _print(work: Work, name: str, report: Report, output: Output, *, several: bo
         what = f"'{name}' has no numbers" if name else f"the scenario '{work.scenario.name}' has no claims"
         output.text(fill(f"{what}: there is nothing to check", output.look.width, break_on_hyphens=False) + "\n")
         return
-    setting = work.view.setting(output.look)
+    setting = setting_of(work.view, output.look)
     if work.view.by_hand:
         output.lines([[(f" {work.view.by_hand}", "dim")]])
     output.lines(marks_lines(report, work.scenario, setting, own=bool(name), carried=bool(work.view.by_hand)))
     if verbose:
-        from nnstep.render.precision import precision_of_marks
+        from nnstep.pages.precision import precision_of_marks
 
         output.lines(precision_of_marks(work.view, report, setting))

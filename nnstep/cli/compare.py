@@ -10,11 +10,10 @@ from nnstep.cli.setup import Work, work_on
 from nnstep.errors import UsageError
 from nnstep.lesson.compare import Comparison, Pair, compare, pairs
 from nnstep.network.trace import Place
+from nnstep.pages.document import Paragraph, Row, Table
 from nnstep.quantities.spans import Figure, Spans, Verbatim
-from nnstep.render.compose import indented
-from nnstep.render.document import Paragraph, Row, Table
-from nnstep.render.lines import Line
-from nnstep.render.typeset import Setting
+from nnstep.render.text.lines import Line
+from nnstep.render.text.typeset import Setting, indented, setting_of
 
 _MOST_ROWS = 12  # steps named one by one
 _MOST_STEPS = 50_000  # steps of a JSON document
@@ -44,7 +43,7 @@ def compare_runs(
 
         output.text(dump(_data(found, a, b, settings)))
         return
-    setting = a.view.setting(output.look)
+    setting = setting_of(a.view, output.look)
     output.lines(_lines(found, names, setting))
 
 

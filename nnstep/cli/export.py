@@ -12,9 +12,10 @@ from nnstep.cli.setup import Work, work_on
 from nnstep.errors import UsageError, nearest
 from nnstep.lesson.script import Step
 from nnstep.lesson.worksheet import matching_steps, tasks
-from nnstep.render.handout import Part, lesson_parts
-from nnstep.render.lines import Look
-from nnstep.render.worksheet import worksheet
+from nnstep.pages.handout import Part, lesson_parts
+from nnstep.pages.worksheet import worksheet
+from nnstep.render.text.lines import Look
+from nnstep.render.text.typeset import setting_of
 
 FORMATS = ("markdown", "latex", "worksheet")
 _PLANNED = ("html", "json", "jsonl", "csv", "numpy", "pytorch")
@@ -61,11 +62,11 @@ def _written(work: Work, parts: Iterator[Part], look: Look, style: str) -> Itera
     if style == "latex":
         from nnstep.render.latex import latex, latex_document
 
-        yield from latex_document(latex(blocks, work.view.setting(look, sample)) for sample, blocks in parts)
+        yield from latex_document(latex(blocks, setting_of(work.view, look, sample)) for sample, blocks in parts)
         return
     from nnstep.render.markdown import written
 
-    yield from (written(blocks, work.view.setting(look, sample)) for sample, blocks in parts)
+    yield from (written(blocks, setting_of(work.view, look, sample)) for sample, blocks in parts)
 
 
 def _steps(work: Work, epochs: int, only: list[str]) -> Iterator[Step]:

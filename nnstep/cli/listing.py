@@ -9,6 +9,7 @@ from nnstep.cli.output import Output
 from nnstep.cli.setup import work_on
 from nnstep.errors import UsageError, nearest
 from nnstep.functions.entry import Entry
+from nnstep.render.text.typeset import setting_of
 
 Rows = list[tuple[str, str]]
 
@@ -39,7 +40,7 @@ def _print(output: Output, data: dict[str, Any], rows: Rows, *, json: bool) -> N
         output.text(dump(data))
         return
     look = output.look
-    from nnstep.render.lines import Line, cells
+    from nnstep.render.text.lines import Line, cells
 
     wide = min(max(cells(look.plain(name)) for name, _ in rows), 30)
     for name, words in rows:
@@ -75,10 +76,10 @@ def _table(module: str, table: str) -> Callable[[str | None], Rows]:
 
 
 def _quantities(scenario: str | None) -> Rows:
-    from nnstep.lesson.prose import heading_of
+    from nnstep.words.prose import heading_of
 
     work = work_on(scenario, [])
-    setting = work.view.setting(Output(width_wanted=80).look)
+    setting = setting_of(work.view, Output(width_wanted=80).look)
     rows = []
     for label in work.trace.quantities(all=True):
         place = work.trace.find(label)

@@ -12,6 +12,7 @@ from nnstep.cli.output import Output
 from nnstep.cli.setup import Work, work_on
 from nnstep.errors import UnknownQuantity, UsageError
 from nnstep.network.quantity import Quantity
+from nnstep.render.text.typeset import setting_of
 
 
 def explain(
@@ -29,7 +30,7 @@ def explain(
 ) -> None:
     """Prints the explanation of a quantity; verbose: also how many decimals a pencil needs."""
     from nnstep.lesson.explain import explain_at
-    from nnstep.render.explained import explanation_lines
+    from nnstep.pages.explained import explanation_lines
 
     work = work_on(scenario, settings, notation=notation, digits=digits, ascii=output.ascii, hand=hand)
     explanation = explain_at(work.lesson, work.trace.find(addressed(name, at)))
@@ -38,10 +39,10 @@ def explain(
 
         output.text(dump(explanation_data(work.scenario.name, explanation)))
         return
-    setting = work.view.setting(output.look, explanation.sample or explanation.place.key.sample)
+    setting = setting_of(work.view, output.look, explanation.sample or explanation.place.key.sample)
     output.lines(explanation_lines(work.view, explanation, setting))
     if verbose:
-        from nnstep.render.precision import precision_lines
+        from nnstep.pages.precision import precision_lines
 
         output.lines(precision_lines(work.view, explanation, setting))
 

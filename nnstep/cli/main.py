@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-from nnstep.cli import streams
+from nnstep.terminal import streams
 
 streams.begin()
 

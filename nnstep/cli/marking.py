@@ -7,11 +7,11 @@ from nnstep.cli.look import addressed
 from nnstep.cli.output import Output
 from nnstep.cli.setup import work_on
 from nnstep.errors import UsageError
-from nnstep.lesson.diagnose import Diagnosis, diagnose
+from nnstep.marking.diagnose import Diagnosis, diagnose
+from nnstep.pages.document import Paragraph
 from nnstep.quantities.spans import Spans
-from nnstep.render.document import Paragraph
-from nnstep.render.lines import Line
-from nnstep.render.typeset import Setting
+from nnstep.render.text.lines import Line
+from nnstep.render.text.typeset import Setting, setting_of
 
 _VERDICTS = {
     "exact": "✓ exact", "rounded": "✓ rounded", "truncated": "~ cut off", "carried": "~ carried", "close": "~ close",
@@ -41,7 +41,7 @@ def diagnose_number(
 
         output.text(dump(diagnosis.to_json()))
         return
-    setting = work.view.setting(output.look, diagnosis.place.key.sample)
+    setting = setting_of(work.view, output.look, diagnosis.place.key.sample)
     output.lines(diagnosis_lines(diagnosis, setting))
 
 

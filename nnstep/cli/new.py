@@ -123,7 +123,7 @@ def _schema(base: Path) -> str:
 
 
 def _shown(text: str) -> str:
-    from nnstep.scenario.places import shown
+    from nnstep.reading.places import shown
 
     return shown(text, 200)
 

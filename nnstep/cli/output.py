@@ -11,8 +11,8 @@ from typing import Literal, TextIO
 
 from nnstep.errors import NnstepError
 from nnstep.records import dataclass
-from nnstep.render.lines import Line, Look, trimmed
-from nnstep.render.plain import plain
+from nnstep.render.text.lines import Line, Look, trimmed
+from nnstep.render.text.plain import plain
 
 Colour = Literal["auto", "always", "never"]
 
@@ -63,8 +63,8 @@ class Output:
         if self.depth == "none":
             self.text(plain(lines))
             return
-        from nnstep.render.terminal import Painter  # rich is only needed for colour
-        from nnstep.render.theme import COLOUR
+        from nnstep.render.text.terminal import Painter  # rich is only needed for colour
+        from nnstep.render.text.theme import COLOUR
 
         painter = Painter(COLOUR, self.depth)
         self.text("".join(painter.paint(trimmed(line)) + "\n" for line in lines))

@@ -12,15 +12,15 @@ from nnstep.algebra.printed import read
 from nnstep.cli import quiz_place, state_file
 from nnstep.cli.output import Output, ReaderLeft
 from nnstep.cli.setup import Work, work_on
-from nnstep.cli.streams import complain
-from nnstep.lesson.answers import Own
-from nnstep.lesson.claims import Answer, Mark, Marking, check
-from nnstep.lesson.diagnose import causes_of
-from nnstep.lesson.quiz import Diagnosis, Quiz, State
-from nnstep.lesson.quiz_plan import Item, Scope, plan
+from nnstep.marking.claims import Answer, Mark, Marking, check
+from nnstep.marking.diagnose import causes_of
+from nnstep.marking.judge import Own
+from nnstep.pages.quizzed import Quizzed
 from nnstep.quantities.spans import Spans
+from nnstep.quiz.machine import Diagnosis, Quiz, State
+from nnstep.quiz.plan import Item, Scope, plan
 from nnstep.records import dataclass
-from nnstep.render.quizzed import Quizzed
+from nnstep.terminal.streams import complain
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from nnstep.errors import UsageError, nearest
 from nnstep.lesson.condition import Condition, Search, read, run_until, words
 from nnstep.lesson.dial import DIALS
 from nnstep.records import dataclass
-from nnstep.render.compose import transcript
+from nnstep.render.text.transcript import transcript
 from nnstep.session.state import State
 
 _PAUSE = 0.15  # s without a key after which the place is kept
@@ -157,13 +157,13 @@ class _Keeping:
 
 
 def _tutor(studio: Studio, start: Start, output: Output) -> None:
-    from nnstep.cli.loop import run
-    from nnstep.cli.screen import Screen
-    from nnstep.render.lines import Look
-    from nnstep.render.screens import frame
-    from nnstep.render.terminal import Painter
-    from nnstep.render.theme import theme_of
+    from nnstep.render.text.lines import Look
+    from nnstep.render.text.terminal import Painter
+    from nnstep.render.text.theme import theme_of
     from nnstep.session.reduce import due
+    from nnstep.terminal.loop import run
+    from nnstep.terminal.screen import Screen
+    from nnstep.tutor.screens import frame
 
     painter = Painter(theme_of(os.environ.get("COLORFGBG", "")), output.depth)
     latest = studio.begin(start)

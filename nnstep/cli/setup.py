@@ -7,13 +7,13 @@ import math
 from nnstep.cli import state_file
 from nnstep.errors import UsageError
 from nnstep.lesson import whatif
-from nnstep.lesson.notes import Notes
 from nnstep.lesson.script import Lesson
+from nnstep.marking.notes import Notes
 from nnstep.network.build import trace as make_trace
 from nnstep.network.trace import Trace
+from nnstep.pages.view import View
 from nnstep.quantities.notation import NOTATIONS
 from nnstep.records import dataclass
-from nnstep.render.compose import View
 from nnstep.scenario.load import load
 from nnstep.scenario.schema import Scenario
 

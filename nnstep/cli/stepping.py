@@ -10,14 +10,16 @@ from nnstep.cli.output import Output
 from nnstep.cli.studio import Start, Studio
 from nnstep.lesson.dial import is_whole, span
 from nnstep.lesson.explain import explain_at
-from nnstep.render import coarse
-from nnstep.render.compose import counter, transcript_step
-from nnstep.render.explained import explanation_lines
-from nnstep.render.lines import Line, Look
-from nnstep.render.question import question_lines
+from nnstep.pages.explained import explanation_lines
+from nnstep.render.text.lines import Line, Look
+from nnstep.render.text.transcript import transcript_step
+from nnstep.render.text.typeset import setting_of
 from nnstep.session.actions import ACTIONS, action_for, actions_in
 from nnstep.session.reduce import due
 from nnstep.session.state import TEXT_MODES, State
+from nnstep.tutor import runs as coarse
+from nnstep.tutor.question import question_lines
+from nnstep.tutor.stage import counter
 
 _PROMPT = "> "
 _KEYS = {
@@ -168,7 +170,7 @@ def _page(studio: Studio, state: State, look: Look) -> list[Line]:
     lines: list[Line] = []
     if not top.first:
         explanation = explain_at(view.lesson, top.place)
-        setting = view.setting(look, explanation.sample or top.place.key.sample)
+        setting = setting_of(view, look, explanation.sample or top.place.key.sample)
         lines = explanation_lines(view, explanation, setting)
     notation = view.setting_notation(top.place.key.sample)
     found = studio.lessons.links(state.settings, top)
@@ -178,7 +180,7 @@ def _page(studio: Studio, state: State, look: Look) -> list[Line]:
 
 
 def _say(studio: Studio, state: State, look: Look, output: Output) -> None:
-    setting = studio.view(state).setting(look)
+    setting = setting_of(studio.view(state), look)
     output.lines(setting.wrapped([setting.bits(state.said)]))
 
 

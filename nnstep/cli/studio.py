@@ -14,17 +14,17 @@ from nnstep.lesson import whatif
 from nnstep.lesson.condition import Condition, begin
 from nnstep.lesson.script import Lesson, Step
 from nnstep.network.trace import Place
+from nnstep.pages.view import View
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.spans import Spans, Verbatim
-from nnstep.render.compose import View
-from nnstep.render.lines import Look
 from nnstep.render.markdown import markdown
-from nnstep.render.pages import links
+from nnstep.render.text.lines import Look
 from nnstep.session.actions import action_for
 from nnstep.session.lessons import Lessons
 from nnstep.session.moves import settled
 from nnstep.session.reduce import reduce
 from nnstep.session.state import Page, Settings, State
+from nnstep.tutor.explore import links
 
 _SCROLLING = frozenset(("up", "down", "page_up", "page_down", "top", "bottom", "choose_up", "choose_down"))
 _MOST_FILES = 1000  # tries for a name that is not taken
@@ -82,7 +82,7 @@ class Studio:
             state = replace(state, effect="", said=(Verbatim(self._write(state, look)),))
         if state.done:
             return state
-        from nnstep.render.screens import settle
+        from nnstep.tutor.screens import settle
 
         state = settle(self.view(state), state, look)
         action = action_for(key, before.mode)
@@ -98,7 +98,7 @@ class Studio:
         several = lesson.trace.schedule.updates > 1 and not place.key.sample
         where = f"@{place.epoch}" + (f".{place.update}" if several else "")
         where += f":{place.key.sample}" if place.key.sample and layout.samples > 1 else ""
-        from nnstep.lesson.diagnose import diagnose  # only for who predicts, and only for a wrong number
+        from nnstep.marking.diagnose import diagnose  # only for who predicts, and only for a wrong number
 
         try:
             causes = diagnose(lesson.trace, f"{id_of(place.key, layout)}{where}", typed).causes

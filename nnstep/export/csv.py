@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import Final
 
-from nnstep.lesson.claims import Report, plain
+from nnstep.marking.claims import Report, plain
 
 COLUMNS: Final = ("sheet", "quantity", "printed", "value", "verdict", "mistake", "because")
 

@@ -14,7 +14,7 @@ from nnstep.algebra.expr import Expr, evaluate, operands
 from nnstep.algebra.intervals import Interval, interval
 from nnstep.algebra.numbers import shown
 from nnstep.algebra.printed import at
-from nnstep.lesson.cone import Cone
+from nnstep.lesson.provenance import Cone
 from nnstep.network.build import by_hand, is_drawn
 from nnstep.network.hand import rounding
 from nnstep.network.trace import Place, Trace

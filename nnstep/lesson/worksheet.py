@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from nnstep.algebra.expr import operands
 from nnstep.errors import UnknownQuantity, UsageError
-from nnstep.lesson.cone import Cone
+from nnstep.lesson.provenance import Cone
 from nnstep.lesson.script import Lesson, Step
 from nnstep.network.trace import Place, Trace
 from nnstep.quantities.ids import id_of

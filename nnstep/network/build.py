@@ -21,8 +21,8 @@ from nnstep.network.trace import Trace
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.layout import BiasKind, Layer, Layout
 from nnstep.quantities.names import parse
+from nnstep.reading.places import problem_at
 from nnstep.scenario.model import FunctionSpec, LayerSpec
-from nnstep.scenario.places import problem_at
 from nnstep.scenario.schema import Scenario
 
 _SHORT = {"learning_rate": "lr"}  # the symbol of a hyperparameter, where it is not its name

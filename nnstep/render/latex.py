@@ -10,12 +10,12 @@ from functools import partial
 from nnstep.algebra import latex as formulas
 from nnstep.algebra.expr import Expr
 from nnstep.algebra.worked import shorten
+from nnstep.pages.document import Aside, Bars, Block, Heading, Paragraph, Picture, Table, Verse, Working
 from nnstep.quantities.key import Key
 from nnstep.quantities.latex_names import latex_name
 from nnstep.quantities.spans import Figure, Spans, Verbatim
-from nnstep.render.document import Aside, Bars, Block, Heading, Paragraph, Picture, Table, Verse, Working
-from nnstep.render.lines import Look, text_of
-from nnstep.render.typeset import Setting
+from nnstep.render.text.lines import Look, text_of
+from nnstep.render.text.typeset import Setting
 
 _BEGINS = r"""\documentclass[11pt,a4paper,fleqn]{article}
 \usepackage{amsmath}

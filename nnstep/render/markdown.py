@@ -9,13 +9,13 @@ from textwrap import wrap
 from nnstep.algebra.expr import Expr
 from nnstep.algebra.text import text as line_text
 from nnstep.lesson.script import Step
+from nnstep.pages.document import Aside, Bars, Block, Heading, Paragraph, Picture, Table, Verse, Working
+from nnstep.pages.handout import lesson_parts
+from nnstep.pages.view import View
 from nnstep.quantities.key import Key
 from nnstep.quantities.spans import Figure, Spans, Verbatim
-from nnstep.render.compose import View
-from nnstep.render.document import Aside, Bars, Block, Heading, Paragraph, Picture, Table, Verse, Working
-from nnstep.render.handout import lesson_parts
-from nnstep.render.lines import Line, Look, text_of
-from nnstep.render.typeset import Setting
+from nnstep.render.text.lines import Line, Look, text_of
+from nnstep.render.text.typeset import Setting, setting_of
 
 _WIDTH = 80
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$&])")
@@ -27,7 +27,7 @@ def markdown(view: View, steps: Sequence[Step]) -> str:
     """The worked steps one after the other: what `x` writes, to be kept, printed or handed in."""
     look = Look(_WIDTH, 24, view.ascii)
     parts = lesson_parts(view, steps, look)
-    return "".join(written(blocks, view.setting(look, sample)) for sample, blocks in parts).rstrip() + "\n"
+    return "".join(written(blocks, setting_of(view, look, sample)) for sample, blocks in parts).rstrip() + "\n"
 
 
 def written(blocks: Iterable[Block], setting: Setting) -> str:

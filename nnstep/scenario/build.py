@@ -10,12 +10,12 @@ from typing import Any, Final
 
 from nnstep.functions.entry import Loss, find
 from nnstep.functions.losses import LOSSES
-from nnstep.scenario.checks import Bad, count, distinct, good
+from nnstep.reading.checks import Bad, count, distinct, good
+from nnstep.reading.nodes import Node
+from nnstep.reading.places import Place, Report, shown
 from nnstep.scenario.data import read_csv
 from nnstep.scenario.fields import is_id, is_random
 from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, LayerSpec, NetworkSpec, Sample, Stop, Training
-from nnstep.scenario.nodes import Node
-from nnstep.scenario.places import Place, Report, shown
 
 MOST_WEIGHTS: Final = 5_000_000
 

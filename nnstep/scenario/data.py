@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from nnstep.errors import ScenarioNotFound
+from nnstep.reading.checks import Bad, count, good, suggestion
+from nnstep.reading.files import decode, read_bytes
+from nnstep.reading.nodes import Node, scalar
+from nnstep.reading.places import Place, Report, Source, shown
 from nnstep.records import dataclass
-from nnstep.scenario.checks import Bad, count, good, suggestion
-from nnstep.scenario.files import decode, read_bytes
 from nnstep.scenario.model import Column, CsvSpec, Sample, Scaling
-from nnstep.scenario.nodes import Node, scalar
-from nnstep.scenario.places import Place, Report, Source, shown
 
 LARGEST: Final = 20_000_000  # bytes of a CSV
 

@@ -14,11 +14,11 @@ from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.quantities.names import normalise
-from nnstep.scenario.checks import Bad, Field, Kind, ListOf, OneOf, Schema, Section, suggestion
-from nnstep.scenario.kinds import Choice, Flag, Link, Name, Number, Printed, Text, visible, whole
+from nnstep.reading.checks import Bad, Field, Kind, ListOf, OneOf, Schema, Section, suggestion
+from nnstep.reading.kinds import Choice, Flag, Link, Name, Number, Printed, Text, visible, whole
+from nnstep.reading.nodes import Node
+from nnstep.reading.places import Report, shown
 from nnstep.scenario.model import FunctionSpec
-from nnstep.scenario.nodes import Node
-from nnstep.scenario.places import Report, shown
 
 FORMAT: Final = 1
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from nnstep.errors import ScenarioNotFound, nearest
-from nnstep.scenario.files import decode, read_bytes
-from nnstep.scenario.nodes import DEEPEST, Node, edit, scalar
-from nnstep.scenario.places import Place, Report, Source, named, refused, shown
+from nnstep.reading.files import decode, read_bytes
+from nnstep.reading.nodes import DEEPEST, Node, edit, scalar
+from nnstep.reading.places import Place, Report, Source, named, refused, shown
 from nnstep.scenario.schema import Scenario
 
 LARGEST: Final = 1_000_000  # bytes of a scenario

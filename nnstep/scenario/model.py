@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal
 
+from nnstep.reading.places import Place
 from nnstep.records import dataclass
-from nnstep.scenario.places import Place
 
 Notation = Literal["standard", "article", "textbook"]
 Value = float | str | bool

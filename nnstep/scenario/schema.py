@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from nnstep.errors import Problem
+from nnstep.reading.checks import Bad, Schema, good
+from nnstep.reading.nodes import Node, plain
+from nnstep.reading.places import Place, Report, problem_at
 from nnstep.records import dataclass
 from nnstep.scenario.build import Builder
-from nnstep.scenario.checks import Bad, Schema, good
 from nnstep.scenario.fields import FORMAT, FUNCTIONS, SCENARIO
 from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, NetworkSpec, Notation, Sample, Training
-from nnstep.scenario.nodes import Node, plain
-from nnstep.scenario.places import Place, Report, problem_at
 
 
 @dataclass(frozen=True)

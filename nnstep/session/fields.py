@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Final
 
 from nnstep.errors import NnstepError
-from nnstep.lesson import condition, predict, whatif
+from nnstep.lesson import condition, whatif
 from nnstep.lesson.dial import is_whole
 from nnstep.lesson.script import Lesson
+from nnstep.marking import predict
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.spans import Span, Verbatim
 from nnstep.session.goto import completed, completions, go_to, last_word, offers, reasons

@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import lru_cache
 
 from nnstep.errors import NnstepError, UnknownQuantity, nearest
-from nnstep.lesson.prose import heading, why
 from nnstep.lesson.script import Lesson
 from nnstep.network.trace import Place
 from nnstep.quantities.key import Key
@@ -18,6 +17,7 @@ from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import Spans, Verbatim
 from nnstep.session.moves import MOST_EPOCHS, jump, say
 from nnstep.session.state import State
+from nnstep.words.prose import heading, why
 
 _MOST_SEARCHED = 3000  # steps whose words are looked through
 _MOST_OFFERED = 40

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from nnstep.errors import NnstepError
-from nnstep.lesson.predict import Diagnosis
 from nnstep.lesson.script import Lesson
+from nnstep.marking.predict import Diagnosis
 from nnstep.quantities.notation import NOTATIONS
 from nnstep.quantities.spans import Verbatim
 from nnstep.session import fields, moves, pages

@@ -10,17 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnstep
-from nnstep.lesson.claims import check
-from nnstep.lesson.notes import Notes
 from nnstep.lesson.script import Lesson
-from nnstep.lesson.sheet import parse_sheet
 from nnstep.lesson.variant import variant
 from nnstep.lesson.worksheet import MOST_STEPS, address, matching_steps, tasks
+from nnstep.marking.claims import check
+from nnstep.marking.notes import Notes
+from nnstep.marking.sheet import parse_sheet
+from nnstep.pages.view import View
+from nnstep.pages.worksheet import LINE, NUMBER, RESULT, answers, worksheet
 from nnstep.quantities.ids import id_of
-from nnstep.render.compose import View
-from nnstep.render.lines import Look
 from nnstep.render.markdown import written
-from nnstep.render.worksheet import LINE, NUMBER, RESULT, answers, worksheet
+from nnstep.render.text.lines import Look
+from nnstep.render.text.typeset import setting_of
 from nnstep.scenario.load import bundled
 
 LOOK = Look(80, 24)
@@ -38,7 +39,7 @@ def view_of(scenario: nnstep.Scenario, hand: int | None = None, notation: str = 
 
 def page(view: View, found: list, *, key: bool) -> str:  # type: ignore[type-arg]
     parts = worksheet(view, found, LOOK, key=key)
-    return "".join(written(blocks, view.setting(LOOK, sample)) for sample, blocks in parts)
+    return "".join(written(blocks, setting_of(view, LOOK, sample)) for sample, blocks in parts)
 
 
 def opened(lesson: Lesson, found: list) -> dict[str, str]:  # type: ignore[type-arg]

@@ -11,7 +11,7 @@ from nnstep.algebra.numbers import full, rounds_to
 from nnstep.algebra.numbers import shown as shown_number
 from nnstep.lesson.dial import DIALS, span
 from nnstep.quantities.key import Key
-from nnstep.render.lines import Look
+from nnstep.render.text.lines import Look
 from nnstep.session.moves import settled
 from nnstep.session.state import State
 
@@ -135,7 +135,7 @@ def test_ascii_frames_are_ascii() -> None:
             view = studio().view(state)
             from dataclasses import replace
 
-            from nnstep.render.screens import frame
+            from nnstep.tutor.screens import frame
 
             rows = frame(replace(view, ascii=True), state, Look(*size, ascii=True))
             assert all(bit.isascii() for row in rows for bit, _ in row)
@@ -145,8 +145,8 @@ def test_ascii_frames_are_ascii() -> None:
 @pytest.mark.parametrize("by", DIALS[1:4])
 def test_rows_of_coarse_steps_are_true(name: str, by: str) -> None:
     """The sum of a row, worked out from the numbers of its table as they are typed there, rounds to what is shown."""
-    from nnstep.render.sections import sections_of
-    from nnstep.render.true_digits import TrueDigits
+    from nnstep.pages.sections import sections_of
+    from nnstep.pages.true_digits import TrueDigits
 
     lesson = studio(name).lessons.original
     number = checked = 0

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nnstep.render.keys_page import keys_markdown
 from nnstep.session.actions import ACTIONS
+from nnstep.tutor.keys_page import keys_markdown
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_page_is_current() -> None:
-    """docs/keys.md is written from the table of actions: `python -m nnstep.render.keys_page > docs/keys.md`."""
+    """docs/keys.md is written from the table of actions: `python -m nnstep.tutor.keys_page > docs/keys.md`."""
     assert (ROOT / "docs" / "keys.md").read_text(encoding="utf-8") == keys_markdown()
 
 

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from session.walks import KEYS, press, shown, studio
 
 from nnstep.lesson.dial import DIALS, span
-from nnstep.render.lines import Look, width_of
-from nnstep.render.screens import frame
+from nnstep.render.text.lines import Look, width_of
 from nnstep.session.actions import ACTIONS
 from nnstep.session.moves import settled
 from nnstep.session.state import TEXT_MODES, State
+from nnstep.tutor.screens import frame
 
 SCENARIOS = ("article", "xor", "softmax")
 MODES = {

@@ -6,10 +6,10 @@ from functools import cache
 
 from nnstep.cli.setup import work_on
 from nnstep.cli.studio import Studio
-from nnstep.render.lines import Line, Look
-from nnstep.render.screens import frame
+from nnstep.render.text.lines import Line, Look
 from nnstep.session.actions import ACTIONS
 from nnstep.session.state import State
+from nnstep.tutor.screens import frame
 
 KEYS = sorted(
     {key for action in ACTIONS for key in action.keys} | {"tab", "esc", "w", "5", "=", "@", "é", "f", "z", "(", "tick"}

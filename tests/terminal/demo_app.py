@@ -7,8 +7,8 @@ import sys
 import time
 from dataclasses import dataclass, replace
 
-from nnstep.cli.loop import run
-from nnstep.cli.screen import Screen
+from nnstep.terminal.loop import run
+from nnstep.terminal.screen import Screen
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnstep.cli.keys import Decoder, windows_keys
+from nnstep.terminal.keys import Decoder, windows_keys
 
 NAMES = "right left up down home end pgup pgdn shift-right shift-left enter esc backspace tab space"
 NAMED = {*NAMES.split(), "ctrl-l", "ctrl-d", "ctrl-c"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnstep.cli.loop import run
+from nnstep.terminal.loop import run
 
 
 class Script:

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnstep.cli.screen import Painter, WindowsScreen
+from nnstep.terminal.screen import Painter, WindowsScreen
 
 if sys.platform == "win32":
     pytest.skip("there is no pty on Windows", allow_module_level=True)

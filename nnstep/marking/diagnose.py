@@ -1,0 +1,251 @@
+"""Naming the mistake behind a wrong number: by itself, or in the mark of a number that is checked with others."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any, Final
+
+from nnstep.algebra.expr import Expr, evaluate
+from nnstep.algebra.parse import parse as parse_expression
+from nnstep.algebra.printed import Printed, of_value, read
+from nnstep.algebra.text import text as line_text
+from nnstep.errors import UsageError
+from nnstep.marking import claims
+from nnstep.marking.claims import Answers, Mark, Marking, Report, Verdict, plain
+from nnstep.marking.diagnosis.says import Teller
+from nnstep.marking.diagnosis.search import Found, Search
+from nnstep.network.trace import Place, Trace
+from nnstep.quantities.names import parse
+from nnstep.quantities.notation import Notation
+from nnstep.quantities.scan import scanner
+from nnstep.quantities.spans import Figure, Spans
+from nnstep.records import dataclass
+from nnstep.scenario.model import Claim
+from nnstep.scenario.schema import Scenario
+
+_SIGNS: Final = "+-*/^·×()−|½¼¾⅓⅔²³√"
+_MOST_EPOCHS = 1_000_000
+_AS_GOOD = 1.0  # how far behind the first a cause may be to be named beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A mistake that gives the number.
+
+    mistake, also: the words of CONTRACT §4. says: a sentence for the learner; why: its end, what is wrong.
+    expression: the wrong line with its numbers; right: the right one; gives: what the wrong one comes to.
+    behind: how much less plausible it is than the first cause, as a negative logarithm.
+    """
+
+    mistake: str
+    also: str | None
+    says: Spans
+    why: Spans
+    expression: Expr
+    right: Expr
+    gives: float
+    reason: Spans = ()
+    behind: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """A number, its verdict, and the mistakes that may be behind it, the most plausible first."""
+
+    quantity: str
+    place: Place
+    given: Printed
+    value: float
+    verdict: Verdict
+    because: Spans
+    causes: tuple[Cause, ...]
+    notation: Notation
+
+    def to_json(self) -> dict[str, Any]:
+        """The diagnosis as CONTRACT §4 has it for programs."""
+        return {
+            "format": 1,
+            "quantity": self.quantity,
+            "given": self.given.text,
+            "value": _finite(self.value),
+            "verdict": self.verdict,
+            "because": plain(self.because, self.notation),
+            "causes": [
+                {
+                    "mistake": cause.mistake,
+                    "also": cause.also,
+                    "says": plain(cause.says, self.notation),
+                    "expression": line_text(cause.expression, self.notation.script),
+                    "right": line_text(cause.right, self.notation.script),
+                    "gives": _finite(cause.gives),
+                }
+                for cause in self.causes
+            ],
+        }
+
+
+def diagnose(trace: Trace, quantity: str, number: str | float | Printed, *, notation: str | None = None) -> Diagnosis:
+    """The mistakes that give a number for a quantity; what the scenario's source prints may have been used for it.
+
+    Raises: UnknownQuantity; UsageError where the number says none.
+    """
+    key, address = parse(quantity, trace.layout)
+    if (address.epoch or 1) > _MOST_EPOCHS:
+        raise UsageError(f"epoch {address.epoch} is too far", f"numbers are marked up to epoch {_MOST_EPOCHS}")
+    place = trace.place(key, address)
+    printed = _number(trace, number)
+    scenario: Scenario | None = getattr(trace, "scenario", None)
+    shown = notation or (scenario.notation if scenario else "standard")
+    causes: list[Cause] = []
+
+    def name(mark: Mark, marking: Marking) -> Mark:
+        if mark.quantity == quantity and mark.printed is printed:
+            causes.extend(causes_of(mark, marking))
+        return mark
+
+    answers: list[Any] = [*_claims(trace, place, scenario), (quantity, printed)]
+    mark = claims.check(trace, answers, notation=shown, name_mistake=name).marks[-1]
+    how = Notation(trace.layout, shown, sample=place.key.sample)
+    return Diagnosis(quantity, place, printed, mark.value, mark.verdict, mark.because, tuple(causes), how)
+
+
+def check(trace: Trace, answers: Answers | None = None, *, notation: str | None = None) -> Report:
+    """Marks numbers against the trace, the mistakes of wrong ones named.
+
+    answers: None, for the claims of the trace's scenario; {"net_h1": "0.105"}; or a sequence of claims, answers, pairs.
+    Raises: UnknownQuantity, UsageError for an answer that names nothing or says no number; ScenarioError for a claim.
+    """
+    return claims.check(trace, answers, notation=notation, name_mistake=name_mistake)
+
+
+def name_mistake(mark: Mark, marking: Marking) -> Mark:
+    """The mark of a wrong number with the mistake named, and said why; the hook for `check`."""
+    if mark.verdict == "close":
+        return _also_right(mark, marking)
+    if mark.verdict != "wrong" or not (causes := causes_of(mark, marking)):
+        return mark
+    first = causes[0]
+    if marking.carrying.is_given(mark.place):
+        return replace(mark, mistake=first.mistake, also=first.also)
+    reason = first.reason or mark.reason
+    words: list[Any] = [*reason, ": ", *first.why]
+    others = [cause.mistake.replace("_", " ") for cause in causes[1:3] if cause.behind <= _AS_GOOD and not first.also]
+    if others:
+        words.append(f" It may also be: {' or '.join(others)}.")
+    return replace(mark, mistake=first.mistake, also=first.also, reason=reason, because=tuple(words))
+
+
+def causes_of(mark: Mark, marking: Marking) -> list[Cause]:
+    """The mistakes behind the number of a mark; none where it is right."""
+    if mark.verdict == "carried":
+        return _carried(mark, marking)
+    if mark.verdict != "wrong" or not math.isfinite(mark.value):
+        return []
+    search, said = _search(mark, marking)
+    notation = replace(marking.notation, sample=mark.place.key.sample)
+    teller = Teller(search.machine, mark.printed, notation, said, mark.value)
+    every = search.found()
+    return [_cause(found, teller, search, found.cost - every[0].cost) for found in every]
+
+
+def _search(mark: Mark, marking: Marking) -> tuple[Search, dict[Place, Printed]]:
+    settled = marking.carrying.settled
+    own = settled(mark.place)
+    first: dict[Place, Printed] = {}
+    last: dict[Place, Printed] = {}
+    for place, several in marking.held.items():
+        if place == own or not several:
+            continue
+        ranked = sorted(several, key=lambda held: not held.right)
+        first[place], last[place] = ranked[0].printed, ranked[-1].printed
+    bases = [
+        {place: float(one) for place, one in said.items()} for said in ([first] if first == last else [first, last])
+    ]
+    return Search(marking.trace, mark.place, mark.printed, bases if first else ()), {**last, **first}
+
+
+def _cause(found: Found, teller: Teller, search: Search, behind: float) -> Cause:
+    told = teller.told(found)
+    candidate = found.candidate
+    digits = candidate.mistake in ("misprint", "arithmetic")
+    gives = search.true if digits else found.value
+    return Cause(
+        candidate.mistake, candidate.also, told.says, told.why, told.expression, told.right, gives, told.reason
+    )
+
+
+def _carried(mark: Mark, marking: Marking) -> list[Cause]:
+    """For a carried number: whether something before it was rounded or cut."""
+    proof = mark.proof
+    if proof is None or proof.how == "followed":
+        return []
+    if proof.how == "printed":
+        trace = marking.trace
+        used = [(held, trace.value(held.place)) for held in proof.used]
+        if any(not held.right for held, _ in used):
+            return []
+        word = "rounded_early" if all(held.printed.is_rounded(value) for held, value in used) else "truncated_early"
+    else:
+        word = "rounded_early" if proof.how == "rounded" else "truncated_early"
+    right = marking.trace.equation(mark.place)
+    return [
+        Cause(
+            word,
+            None,
+            (*mark.because, "."),
+            mark.because,
+            proof.expr,
+            proof.expr if right is None else right,
+            proof.value,
+        )
+    ]
+
+
+def _also_right(mark: Mark, marking: Marking) -> Mark:
+    """A close number that another learning rate gives to the digit says so."""
+    if mark.place.key.kind != "new":
+        return mark
+    search, _ = _search(mark, marking)
+    for found in search.rates():
+        rate = found.candidate.applied[0].edit
+        assert rate.wrong is not None
+        assert rate.right is not None
+        value = Figure(evaluate(rate.wrong, lambda _: 0.0), 6)
+        return replace(mark, because=(*mark.because, "; ", rate.right, " = ", value, " gives it to the digit"))
+    return mark
+
+
+def _claims(trace: Trace, place: Place, scenario: Scenario | None) -> list[Claim]:
+    """What the source prints about the same time, and about other quantities."""
+    near = []
+    for claim in scenario.claims if scenario else ():
+        there = trace.find(claim.quantity)
+        if there.key != place.key and 0 <= place.epoch - there.epoch <= 1:
+            near.append(claim)
+    return near
+
+
+def _number(trace: Trace, number: str | float | Printed) -> Printed:
+    """The number that was given: digits, a fraction, or an expression of numbers and names."""
+    if isinstance(number, Printed):
+        return number
+    if isinstance(number, bool) or not isinstance(number, str | int | float):
+        raise UsageError(f"{number!r} is not a number", "a number is written like 0.526, 0,526, -4.0e-2 or 2/3")
+    text = number if isinstance(number, str) else repr(number)
+    try:
+        return read(text)
+    except UsageError:
+        bare = text.strip()
+        if not any(sign in bare[1:] for sign in _SIGNS):
+            raise
+
+    def value(named: Any) -> float:
+        return trace.value(trace.place(*named))
+
+    node = parse_expression(text, scanner(trace.layout))
+    return of_value(text, float(evaluate(node, value)))
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None

@@ -1,0 +1,140 @@
+"""Wrong functions: another activation or loss from the tables, none at all, a slope taken at the wrong place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any, Final
+
+from nnstep.algebra.expr import Call, Expr, Num, Quotient, Sym, expr, operands, substitute
+from nnstep.algebra.lazy import xp
+from nnstep.functions.activations import ACTIVATIONS
+from nnstep.functions.entry import Entry
+from nnstep.functions.losses import LOSSES
+from nnstep.marking.diagnosis.edit import Context, Edit, walk
+from nnstep.quantities.key import Key
+
+_COMMON: Final = {"sigmoid": 1.8, "tanh": 1.8, "relu": 1.8, "leaky_relu": 3.2, "softplus": 3.4}
+_LOSSES: Final = {
+    "half_squared_error": 2.0, "mean_squared_error": 2.4, "squared_error": 2.4, "binary_cross_entropy": 2.2,
+    "categorical_cross_entropy": 2.2, "mean_absolute_error": 2.4,
+}  # fmt: skip
+_RARE: Final = 5.2
+
+
+def function_edits(context: Context, right: Expr) -> Iterator[Edit]:
+    """Every way to take another function than the scenario's."""
+    key = context.key
+    if key.kind == "out":
+        yield from _out(context, right)
+    elif key.kind == "slope":
+        yield from _slope(context, right)
+    yield from _loss(context, right)
+
+
+def _parameters(entry: Entry) -> dict[str, Any]:
+    return {one.name: one.default for one in entry.parameters}
+
+
+def _out(context: Context, right: Expr) -> Iterator[Edit]:
+    activation = context.network.activations[context.key.layer - 1]
+    net = Sym(context.key.of("net"))
+    if activation.entry.name != "linear":
+        yield Edit("no activation", "activation_missing", 1.0, (((), net),), True, net)
+    for entry in ACTIVATIONS:
+        if entry.name in (activation.entry.name, "linear") or entry.crossed:
+            continue
+        other = expr(entry.formula(xp, net, **_parameters(entry)))
+        yield Edit(f"activation {entry.name}", "other_activation", _COMMON.get(entry.name, _RARE), (((), other),), True,
+                   other, None, (entry.name, activation.entry.name))  # fmt: skip
+    if not activation.entry.crossed and context.layout.units(context.key.layer) > 1:
+        softmax = _softmax(context)
+        yield Edit("activation softmax", "other_activation", 2.8, (((), softmax),), True, softmax, None,
+                   ("softmax", activation.entry.name))  # fmt: skip
+    if not activation.entry.crossed and activation.entry.name not in ("linear", "relu"):
+        twice = expr(activation.entry.formula(xp, right, **activation.parameters))
+        yield Edit("twice", "factor_extra", 3.2, (((), twice),), True, twice, None, ("the activation is taken twice",))
+
+
+def _softmax(context: Context) -> Expr:
+    key, units = context.key, context.layout.units(context.key.layer)
+    powers = [Call("exp", (Sym(key._replace(unit=unit).of("net")),)) for unit in range(units)]
+    bottom: Expr = powers[0]
+    for power in powers[1:]:
+        bottom = bottom + power
+    return Quotient(powers[key.unit], bottom)
+
+
+def _slope(context: Context, right: Expr) -> Iterator[Edit]:
+    key = context.key
+    activation = context.network.activations[key.layer - 1]
+    net, out = Sym(key.of("net")), Sym(key.of("out"))
+    if activation.entry.crossed or key.unit != key.source:
+        return
+    if activation.entry.name != "linear":
+        inner = expr(activation.entry.formula(xp, out, **activation.parameters))
+        at_out = expr(activation.entry.derivative(xp, out, inner, **activation.parameters))
+        yield Edit("slope of out", "derivative_of_out", 1.6, (((), at_out),), True, at_out)
+        # what is evaluated at the sum is sometimes given the output directly
+        plain = substitute(right, lambda one: Sym(one.of("out")) if one.kind == "net" else Sym(one))
+        if plain not in (right, at_out):
+            yield Edit("slope at out", "derivative_of_out", 1.9, (((), plain),), True, plain)
+    for entry in ACTIVATIONS:
+        if entry.name in (activation.entry.name, "linear") or entry.crossed:
+            continue
+        other = expr(entry.derivative(xp, net, out, **_parameters(entry)))
+        cost = _COMMON.get(entry.name, _RARE)
+        note = (entry.name, activation.entry.name)
+        yield Edit(f"activation {entry.name}", "other_activation", cost, (((), other),), True, other, None, note)
+        if out.key in operands(other):  # both the output and the slope of another one, in this equation alone
+            whole = substitute(other, lambda one, e=entry: (  # type: ignore[misc]
+                expr(e.formula(xp, net, **_parameters(e))) if one.kind == "out" else Sym(one)
+            ))  # fmt: skip
+            yield Edit(f"all {entry.name}", "other_activation", cost + 0.8, (((), whole),), True, whole, None, note)
+
+
+def kept_slope(context: Context, right: Expr) -> Edit | None:
+    """The slope worked out from the sum itself, so that a slip at the output does not get into it."""
+    key = context.key
+    activation = context.network.activations[key.layer - 1]
+    if activation.entry.crossed or not any(one.kind == "out" for one in operands(right)):
+        return None
+    out = expr(activation.entry.formula(xp, Sym(key.of("net")), **activation.parameters))
+    kept = substitute(right, lambda one: out if one.kind == "out" else Sym(one))
+    return Edit("kept", "", 0.3, (((), kept),))
+
+
+def _loss(context: Context, right: Expr) -> Iterator[Edit]:
+    key, layout, loss = context.key, context.layout, context.network.loss
+    whole = key.kind in ("batch_error", "error") and layout.outputs == 1
+    slope = key.kind == "dout" and key.layer == layout.last
+    if not (key.kind == "unit_error" or slope or (whole and any(one.kind == "out" for one in operands(right)))):
+        return
+    sample = key.sample or context.trace.batch(context.place.epoch, context.place.update)[0]
+    out = Sym(Key("out", layout.last, key.unit, 0, sample))
+    target = Sym(Key("target", layout.last, key.unit, 0, sample)) if layout.has_targets else None
+    if target is None:
+        return
+    for entry in LOSSES:
+        if entry.name == loss.entry.name or not entry.has_targets:
+            continue
+        function = entry.derivative if slope else entry.formula
+        other = expr(function(xp, out, target, **_parameters(entry)))
+        cost = _LOSSES.get(entry.name, _RARE)
+        whole_mean = slope and entry.combine == "mean" and layout.outputs > 1
+        if whole_mean and other != right:  # with or without the mean over outputs
+            yield Edit(f"loss {entry.name} summed", "other_loss", cost + 0.5, (((), other),), True, other, None,
+                       (entry.name, loss.entry.name))  # fmt: skip
+        if whole_mean:
+            other = other / layout.outputs
+        if other != right:
+            yield Edit(f"loss {entry.name}", "other_loss", _LOSSES.get(entry.name, _RARE), (((), other),), True, other,
+                       None, (entry.name, loss.entry.name))  # fmt: skip
+    for name, base in (("10", 10.0), ("2", 2.0)):
+        changes = tuple(
+            (path, Quotient(node, Num(math.log(base))))
+            for path, node in walk(right) if isinstance(node, Call) and node.name == "log"
+        )  # fmt: skip
+        if changes:
+            yield Edit(f"log {name}", "other_loss", 2.6, changes, True, None, None,
+                       (f"the logarithm is the one to the base {name}, not the natural one",))  # fmt: skip

@@ -1,0 +1,305 @@
+"""Wrong operands: the right equation with a neighbour in a quantity's place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from nnstep.algebra.expr import Expr, Num, Sym
+from nnstep.marking.diagnosis.edit import Context, Edit, Path, symbols_at
+from nnstep.marking.diagnosis.neighbours import (
+    beside,
+    earlier,
+    in_sample,
+    in_samples,
+    inputs_of,
+    moved_bias,
+    nearest_units,
+    neighbours,
+    new_value,
+    other_samples,
+    reshaped,
+    transposed,
+)
+from nnstep.quantities.key import BIAS, Key
+
+_DEAREST: Final = 7.0  # from here on an exchange is too far from plausible
+_MOST: Final = 8  # neighbours tried for one operand
+_RATES: Final = (0.1, 0.01, 0.5, 0.3, 1.0, 0.05, 0.2, 0.001, 0.9, 0.25, 0.6, 0.4, 0.7, 0.8, 0.15, 0.02, 2.0)
+
+Found = list[tuple[Path, Key]]
+
+
+def operand_edits(context: Context, right: Expr) -> Iterator[Edit]:
+    """Every operand of the equation exchanged for what stands near it."""
+    found = symbols_at(right)
+    kinds = dict.fromkeys(key.kind for _, key in found)
+    for kind in kinds:
+        if (swaps := _SWAPS.get(kind)) is not None:
+            yield from swaps(context, [(path, key) for path, key in found if key.kind == kind])
+
+
+def _one(rule: str, mistake: str, cost: float, found: Found, key: Key, wrong: Expr, *, habit: bool = False) -> Edit:
+    """One quantity exchanged, wherever it stands in the equation."""
+    changes = tuple((path, wrong) for path, other in found if other == key)
+    return Edit(rule, mistake, cost, changes, habit, wrong, key)
+
+
+def _every(
+    rule: str, mistake: str, cost: float, found: Found, wrong: Callable[[Key], Expr | None], *, habit: bool = True
+) -> Iterator[Edit]:
+    """All quantities of a kind exchanged alike; the one named is the first."""
+    changes = [(path, new) for path, key in found if (new := wrong(key)) is not None and new != Sym(key)]
+    if changes:
+        first = next((path, key) for path, key in found if path == changes[0][0])
+        yield Edit(rule, mistake, cost, tuple(changes), habit, changes[0][1], first[1])
+
+
+def _some(
+    rule: str, mistake: str, cost: float, found: Found, others: Callable[[Key], Iterable[Expr]]
+) -> Iterator[Edit]:
+    """One quantity exchanged for one of several: the more there are, the less plausible is each."""
+    pairs = [(key, wrong) for key in dict.fromkeys(key for _, key in found) for wrong in [*others(key)][:_MOST]]
+    if cost + math.log(max(len(pairs), 1)) > _DEAREST:
+        return
+    for number, (key, wrong) in enumerate(pairs):
+        yield _one(f"{rule} {number}", mistake, cost + math.log(len(pairs)), found, key, wrong)
+
+
+def _all_or_one(
+    rule: str, mistake: str, cost: float, found: Found, wrong: Callable[[Key], Expr | None]
+) -> Iterator[Edit]:
+    """All of a kind, or only one of several."""
+    yield from _every(rule, mistake, cost, found, wrong)
+    if len(set(found)) > 1 and len({key for _, key in found}) > 1:
+        yield from _some(
+            rule, mistake, cost + 1.2, found, lambda key: [one for one in (wrong(key),) if one is not None]
+        )
+
+
+# -- forward ----------------------------------------------------------------------------------------------------------
+
+
+def _of_out(context: Context, found: Found) -> Iterator[Edit]:
+    kind, layout = context.key.kind, context.layout
+    linear = {number + 1 for number, one in enumerate(context.network.activations) if one.entry.name == "linear"}
+    cost = {"dout": 0.9, "unit_error": 0.9, "slope": 1.2, "net": 1.2}.get(kind, 1.5)
+    yield from _all_or_one(
+        "net_for_out", "net_for_out", cost, found,
+        lambda key: None if key.layer in linear else Sym(key.of("net")),
+    )  # fmt: skip
+    if kind in ("net", "grad", "net_by_param"):
+        yield from _some("source", "wrong_source", 1.8 if kind == "grad" else 2.3, found, beside(context))
+        if kind == "grad":
+            yield from _some("input", "wrong_source", 3.2, found, inputs_of(context))
+    else:
+        yield from _some("neuron", "wrong_neuron", 2.2, found, beside(context))
+    yield from _some("sample", "other_sample", 2.6, found, in_samples(context))
+    if kind == "net" and len({key for _, key in found}) == 2:
+        yield from _turned("sources", "wrong_source", 2.8, found)
+    if kind in ("dout", "unit_error", "batch_error", "error") and layout.outputs > 1:
+        yield from _every(
+            "turned outputs", "wrong_neuron", 2.6, found,
+            lambda key: Sym(key._replace(unit=(key.unit + 1) % layout.outputs)) if layout.outputs == 2 else None,
+        )  # fmt: skip
+
+
+def _of_input(context: Context, found: Found) -> Iterator[Edit]:
+    cost = 1.8 if context.key.kind == "grad" else 2.8
+    yield from _some("source", "wrong_source", cost, found, beside(context))
+    samples = other_samples(context)
+    for sample in samples if context.key.kind == "net" else ():
+        cost = 1.7 + math.log(len(samples))
+        yield from _every(f"inputs of {sample}", "other_sample", cost, found, in_sample(sample))
+    yield from _some("sample", "other_sample", 2.6, found, in_samples(context))
+    if context.key.kind == "net" and len({key for _, key in found}) == 2:
+        yield from _turned("sources", "wrong_source", 2.5, found)
+    if context.key.kind == "grad":
+        yield from _some("factor", "wrong_source", 3.5, found, lambda key: (Sym(context.key.of("param", sample=0)),))
+
+
+def _of_net(context: Context, found: Found) -> Iterator[Edit]:
+    if context.key.kind != "slope":  # there it is the derivative of the output
+        yield from _every("out_for_net", "out_for_net", 1.9, found, lambda key: Sym(key.of("out")))
+    if len({key for _, key in found}) == 1:
+        yield from _some("neuron", "wrong_neuron", 2.2, found, beside(context))
+    yield from _some("sample", "other_sample", 2.6, found, in_samples(context))
+
+
+def _of_target(context: Context, found: Found) -> Iterator[Edit]:
+    layout = context.layout
+
+    def near(key: Key) -> Expr | None:
+        value = context.worth(key)
+        whole = round(value)
+        return Num(whole) if 0 < abs(value - whole) <= 0.1 else None
+
+    def opposite(key: Key) -> Expr | None:
+        value = context.worth(key)
+        return Num(float(f"{1 - value:.15g}")) if value in (0, 1) else None
+
+    yield from _every("whole target", "wrong_target", 1.9, found, near)
+    yield from _some("target", "wrong_target", 1.5, found, beside(context))
+    if layout.outputs != 2 or layout.outputs == 1:
+        yield from _every("opposite target", "wrong_target", 2.0, found, opposite)
+    yield from _every("target 1", "wrong_target", 2.6, found, lambda key: Num(1) if context.worth(key) != 1 else None)
+    yield from _every("target 0", "wrong_target", 3.0, found, lambda key: Num(0) if context.worth(key) != 0 else None)
+    yield from _some("sample", "other_sample", 2.2, found, in_samples(context))
+
+
+def _of_param(context: Context, found: Found) -> Iterator[Edit]:
+    kind, layout = context.key.kind, context.layout
+    weights = [(path, key) for path, key in found if key.source != BIAS]
+    if kind in ("net", "dout", "dinput", "part"):
+        yield from _every("transposed", "transposed", 1.7, weights, lambda key: transposed(context, key))
+        square = {layout.units(key.layer) == layout.units(key.layer - 1) for _, key in weights}
+        if square == {False}:
+            yield from _every("flat", "transposed", 2.2, weights, lambda key: reshaped(context, key))
+        for number, unit in enumerate(nearest_units(layout.units(context.key.layer), context.key.unit)):
+            cost = 2.2 + math.log(max(layout.units(context.key.layer) - 1, 1))
+            yield from _every(
+                f"row {number}", "transposed", cost, weights,
+                lambda key, u=unit: Sym(key._replace(source=u) if kind != "net" else key._replace(unit=u)),  # type: ignore[misc]
+                habit=False,
+            )  # fmt: skip
+        yield from _some("weight", "wrong_weight", 1.9, weights, neighbours(context))
+        if len({key for _, key in weights}) == 2:
+            yield from _turned("weights", "wrong_weight", 2.3, weights)
+        others = range(1, layout.units(context.key.layer) + 1)
+        if len(others) > 1 and layout.layer(context.key.layer).bias == "unit" and kind == "net":
+            biases = [(path, key) for path, key in found if key.source == BIAS]
+            yield from _some("bias", "wrong_weight", 2.6, biases, beside(context))
+        cost = 1.2 if kind == "dout" else 2.4
+        yield from _every("updated", "updated_weight_used", cost, found, lambda key: new_value(context, key))
+        if len({key for _, key in found}) > 1:
+            yield from _some("updated one", "updated_weight_used", cost + 1.5, found, lambda key: [
+                new for new in (new_value(context, key),) if new is not None
+            ])  # fmt: skip
+    elif kind in ("new", "reg"):
+        yield from _some("weight", "wrong_weight", 2.6, found, neighbours(context))
+        yield from _every("updated", "updated_weight_used", 4.0, found, lambda key: new_value(context, key))
+    if kind == "net":
+        yield from _every("frozen", "bias_updated", 0.9, found, lambda key: moved_bias(context, key))
+    yield from _every("previous", "previous_epoch", 2.0, found, lambda key: earlier(context, key))
+
+
+# -- backward and update ----------------------------------------------------------------------------------------------
+
+
+def _of_dnet(context: Context, found: Found) -> Iterator[Edit]:
+    layout, kind = context.layout, context.key.kind
+    cost = 1.4 if kind == "grad" else 1.3
+    yield from _all_or_one("slope missing", "derivative_missing", cost, found, lambda key: Sym(key.of("dout")))
+    yield from _some("neuron", "wrong_neuron", 2.0 if kind == "grad" else 2.6, found, beside(context))
+    yield from _some("sample", "other_sample", 2.8, found, in_samples(context))
+    if layout.last > 1 and kind == "grad" and context.key.layer < layout.last:
+        above = list(range(layout.units(context.key.layer + 1)))
+        yield from _some("above", "wrong_neuron", 3.2, found, lambda key: [
+            Sym(key._replace(layer=key.layer + 1, unit=unit)) for unit in above
+        ])  # fmt: skip
+
+
+def _of_dout(context: Context, found: Found) -> Iterator[Edit]:
+    layout = context.layout
+    yield from _some("neuron", "wrong_neuron", 2.4, found, beside(context))
+    yield from _some("sample", "other_sample", 2.8, found, in_samples(context))
+    if context.key.layer == layout.last:
+        alone = layout.outputs == 1
+        several = len(context.trace.batch(context.place.epoch, context.place.update)) > 1
+
+        def error(key: Key) -> Expr:
+            if not alone:
+                return Sym(key.of("unit_error"))
+            return Sym(Key("error", sample=key.sample) if several else Key("batch_error"))
+
+        yield from _every("error for slope", "other_quantity", 2.6, found, error)
+
+
+def _of_slope(context: Context, found: Found) -> Iterator[Edit]:
+    if any(key.unit != key.source for _, key in found):
+        return  # of a softmax
+    yield from _every("slope missing", "derivative_missing", 1.0, found, lambda key: Num(1))
+    yield from _some("neuron", "wrong_neuron", 2.4, found, lambda key: [
+        Sym(key._replace(unit=unit, source=unit)) for unit in nearest_units(context.layout.units(key.layer), key.unit)
+    ])  # fmt: skip
+    last = context.layout.last
+    if context.key.layer < last and not context.layout.layer(last).crossed:
+        yield from _some("layer", "wrong_neuron", 3.2, found, lambda key: [
+            Sym(Key("slope", key.layer + 1, unit, unit, key.sample))
+            for unit in range(context.layout.units(key.layer + 1))
+        ])  # fmt: skip
+
+
+def _of_gradient(context: Context, found: Found) -> Iterator[Edit]:
+    if context.key.kind in ("norm", "grad"):
+        if context.key.kind == "grad":
+            yield from _some("sample", "other_sample", 3.0, found, in_samples(context))
+        return
+    yield from _some("gradient", "wrong_weight", 3.0, found, neighbours(context))
+    batch = context.trace.batch(context.place.epoch, context.place.update)
+    if len(batch) > 1 and found[0][1].kind == "grad":
+        yield from _some("one sample", "other_sample", 2.4, found, lambda key: [
+            Sym(key._replace(sample=sample)) for sample in batch
+        ])  # fmt: skip
+    if found[0][1].kind == "used":
+        yield from _every("clip missing", "factor_missing", 1.5, found, lambda key: Sym(
+            key.of("reg" if context.layout.l2 and key.source != BIAS else "grad")
+        ))  # fmt: skip
+
+
+def _of_state(context: Context, found: Found) -> Iterator[Edit]:
+    start = 0.0
+    if (optimizer := context.network.optimizer) is not None:
+        start = float(optimizer.entry.initial(**optimizer.parameters))
+    yield from _every("state", "state_not_carried", 1.1, found, lambda key: Num(start))
+
+
+def _of_hat(context: Context, found: Found) -> Iterator[Edit]:
+    yield from _all_or_one(
+        "hats",
+        "no_bias_correction",
+        1.0,
+        found,
+        lambda key: Sym(key.of("state_new", slot=key.slot.removesuffix("hat"))),
+    )
+
+
+def _of_state_new(context: Context, found: Found) -> Iterator[Edit]:
+    yield from _every("old state", "previous_epoch", 2.2, found, lambda key: Sym(key.of("state")))
+    yield from _every("raw gradient", "other_quantity", 3.2, found, lambda key: Sym(key.of("grad")))
+
+
+def _of_hyper(context: Context, found: Found) -> Iterator[Edit]:
+    for key in dict.fromkeys(key for _, key in found):
+        value = context.worth(key)
+        if key.slot == "lr":
+            others = list(dict.fromkeys((*_RATES, value / 10, value * 10, value / 2, value * 2)))
+            for number, rate in enumerate(rate for rate in others if not math.isclose(rate, value)):
+                # 1 is nearer to having forgotten it
+                cost = 2.6 if number < 6 else 3.8
+                yield _one(
+                    f"rate {rate:g}", "learning_rate_other", cost, found, key, Num(float(f"{rate:.12g}")), habit=True
+                )
+        elif key.slot == "t":
+            if value > 1:
+                yield _one("t 1", "state_not_carried", 1.8, found, key, Num(1), habit=True)
+                yield _one("t before", "previous_epoch", 2.4, found, key, Num(value - 1), habit=True)
+            yield _one("t after", "factor_extra", 3.0, found, key, Num(value + 1), habit=True)
+        elif key.slot in ("beta1", "beta2"):
+            other = Key("hyper", slot="beta2" if key.slot == "beta1" else "beta1")
+            yield _one(f"other {key.slot}", "wrong_source", 3.0, found, key, Sym(other), habit=True)
+
+
+_SWAPS: Final[dict[str, Callable[[Context, Found], Iterator[Edit]]]] = {
+    "out": _of_out, "input": _of_input, "net": _of_net, "target": _of_target, "param": _of_param, "dnet": _of_dnet,
+    "dout": _of_dout, "slope": _of_slope, "grad": _of_gradient, "reg": _of_gradient, "used": _of_gradient,
+    "state": _of_state, "hat": _of_hat, "state_new": _of_state_new, "hyper": _of_hyper,
+}  # fmt: skip
+
+
+def _turned(rule: str, mistake: str, cost: float, found: Found) -> Iterator[Edit]:
+    """Two quantities in each other's place."""
+    first, second = dict.fromkeys(key for _, key in found)
+    other = {first: Sym(second), second: Sym(first)}
+    yield from _every(rule, mistake, cost, found, other.__getitem__)

@@ -1,0 +1,113 @@
+"""Answers to another question: a number that is another quantity's, or this one's of another sample or epoch."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from typing import Final
+
+from nnstep.algebra.expr import Neg, Num, Sym
+from nnstep.errors import NnstepError
+from nnstep.marking.diagnosis.edit import Edit
+from nnstep.network.trace import Place, Trace
+from nnstep.quantities.key import PARAMETER_KINDS, Key
+from nnstep.quantities.names import PER_SAMPLE
+
+_MOST: Final = 500
+_ERRORS = frozenset(("unit_error", "error", "batch_error", "epoch_error"))
+_UNIT_KINDS = frozenset(("net", "out", "dout", "dnet", "slope", "unit_error", "target", "input"))
+
+
+def other_answers(trace: Trace, place: Place, given: float, within: float) -> Iterator[Edit]:
+    """Every quantity whose value is the number, or nearly, in place of the one that was asked for.
+
+    within: how far off a value may be.
+    """
+    if place.key.kind == "hyper":
+        if place.key.slot == "lr":
+            yield Edit("rate", "learning_rate_other", 0.5, (((), Num(given)),), True, Num(given), place.key)
+        return
+    found: dict[Place, tuple[str, float]] = {}
+    for there, word, cost in _candidates(trace, place):
+        if there != place and (there not in found or found[there][1] > cost):
+            found[there] = word, cost
+    for there, (word, cost) in found.items():
+        with suppress(NnstepError):
+            value = trace.value(there)
+            if abs(value - given) <= within:
+                yield Edit(f"answer {there}", word, cost, (((), Sym(there)),), False, Sym(there), place.key)
+            elif abs(value + given) <= within and value:
+                yield Edit(f"minus answer {there}", word, cost + 2.0, (((), Neg(Sym(there))),), False, Neg(Sym(there)),
+                           place.key)  # fmt: skip
+
+
+def _candidates(trace: Trace, place: Place) -> Iterator[tuple[Place, str, float]]:
+    key, layout = place.key, trace.layout
+    batch = trace.batch(place.epoch, place.update)
+    sample = key.sample or batch[0]
+    samples = layout.samples
+    if key.sample and samples > 1 and key.kind in PER_SAMPLE | {"grad"}:
+        for number in range(1, min(samples, 40) + 1):
+            if number != key.sample:
+                moved = key._replace(sample=number)
+                with suppress(NnstepError):
+                    yield trace.beside(place, moved), "other_sample", 1.3 + 0.7 * math.log(samples - 1)
+    if key.kind not in ("input", "target", "hyper"):
+        yield from _times(trace, place)
+    steps = [Place(one, place.epoch, place.update) for one in islice(trace.steps(place.epoch, place.update), _MOST)]
+    steps += [trace.beside(place, one) for there in steps[:200] for one in _givens(trace, there)]
+    for there in dict.fromkeys(steps):
+        other = there.key
+        if other.sample and key.sample and other.sample != sample:
+            continue
+        yield there, *_word(key, other, len(steps))
+
+
+def _givens(trace: Trace, place: Place) -> list[Key]:
+    """The inputs and parameters a sum is made of."""
+    return [one.key for one in trace.operands(place)] if place.key.kind == "net" else []
+
+
+def _word(key: Key, other: Key, count: int) -> tuple[str, float]:
+    """What it is called when this quantity's number is given for that one's, and how far from plausible that is."""
+    same_unit = (key.layer, key.unit) == (other.layer, other.unit)
+    if key.kind == other.kind and key.layer == other.layer and key.kind in _UNIT_KINDS:
+        return "wrong_neuron", 2.4 + 0.5 * math.log(max(count / 8, 1))
+    if key.kind == other.kind and key.kind in PARAMETER_KINDS and key.slot == other.slot:
+        near = key.layer == other.layer and (key.unit == other.unit or key.source == other.source)
+        return "wrong_weight", (2.6 if near else 3.6) + 0.5 * math.log(max(count / 8, 1))
+    if key.kind in _ERRORS and other.kind in _ERRORS:
+        return "other_quantity", 1.4 if key.kind == "unit_error" else 2.6
+    if key.kind == "out" and other == key.of("net"):
+        return "activation_missing", 1.0
+    if key.kind == "net" and other == key.of("out"):
+        return "out_for_net", 1.2
+    if key.kind in PARAMETER_KINDS and other.kind in PARAMETER_KINDS and key.of("new") == other.of("new"):
+        return "other_quantity", 2.2
+    if same_unit and key.kind not in PARAMETER_KINDS and other.kind not in PARAMETER_KINDS:
+        return "other_quantity", 2.2
+    return "other_quantity", 2.4 + math.log(max(count, 2)) * 0.6
+
+
+def _times(trace: Trace, place: Place) -> Iterator[tuple[Place, str, float]]:
+    """The same quantity an update before and after."""
+    updates = trace.schedule.updates
+    number = (place.epoch - 1) * updates + place.update - 1
+    key = place.key
+    for step, word, cost in ((-1, "previous_epoch", 1.6), (1, "updated_weight_used", 2.2)):
+        if key.kind in ("epoch_error", "batch_error") or updates == 1:
+            moved = number + step * (updates if key.kind == "epoch_error" or key.sample else 1)
+        else:
+            moved = number + step * updates
+        if moved < 0:
+            continue
+        if key.kind in ("new", "state_new", "hat", "grad", "param", "state") and step > 0:
+            word = "other_quantity"
+        epoch, update = divmod(moved, updates)
+        with suppress(NnstepError):
+            there = Place(key, epoch + 1, update + 1)
+            if key.sample and key.sample not in trace.batch(epoch + 1, update + 1):
+                there = Place(key, epoch + 1, trace.update_of(key.sample, epoch + 1))
+            yield there, word, cost

@@ -1,0 +1,238 @@
+"""Wrong sums: a term left out or with the other sign, paths not added up, a mean for a sum, an update uphill."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Final
+
+from nnstep.algebra.expr import Call, Expr, Neg, Num, Product, Quotient, Sum, Sym, symbols, total
+from nnstep.marking.diagnosis.edit import Context, Edit, first_key, key_of, put, symbols_at, walk
+from nnstep.quantities.key import BIAS, Key
+
+_MOST: Final = 12  # terms up to which each is tried alone
+_GIVEN = frozenset(("param", "input", "target", "net", "out"))
+_WHOLE_SIGN: Final = {
+    "dout": 2.6, "net": 3.2, "grad": 2.0, "dnet": 2.0, "slope": 2.2, "unit_error": 2.2, "batch_error": 2.4, "out": 3.0,
+    "part": 2.2, "dinput": 2.2, "used": 2.6, "reg": 2.6, "state_new": 2.6, "net_by_param": 3.0, "net_by_out": 3.0,
+}  # fmt: skip
+
+
+def term_edits(context: Context, right: Expr) -> Iterator[Edit]:
+    """Every way to get the signs and the terms of the equation wrong."""
+    yield from _signs(context, right)
+    yield from _missing(context, right)
+    yield from _paths(context, right)
+    yield from _means(context, right)
+    if context.key.kind == "new":
+        yield from _update(context, right)
+
+
+# -- signs ------------------------------------------------------------------------------------------------------------
+
+
+def _signs(context: Context, right: Expr) -> Iterator[Edit]:
+    kind = context.key.kind
+    loss_slope = kind == "dout" and context.key.layer == context.layout.last
+    turned = _turned(right)
+    if loss_slope:
+        yield Edit("sign", "sign_flipped", 0.7, (((), turned),), True, turned)
+    elif kind in _WHOLE_SIGN:
+        cost = 1.5 if kind in ("unit_error", "batch_error") and isinstance(right, Neg) else _WHOLE_SIGN[kind]
+        yield Edit("sign", "sign_flipped", cost, (((), turned),), isinstance(right, Neg), turned)
+    for path, node in walk(right):
+        if isinstance(node, Sum) and len(node.terms) <= _MOST and not (loss_slope and len(node.terms) == 2):
+            cost = {"net": 2.6, "slope": 2.4, "dout": 2.6, "unit_error": 3.0, "out": 3.0}.get(kind, 2.8)
+            if kind == "new" and not path:
+                continue
+            start = 1 if path or kind in ("slope", "unit_error", "batch_error") else 0
+            for number in range(start, len(node.terms)):
+                new = Sum((*node.terms[:number], _negative(node.terms[number]), *node.terms[number + 1 :]))
+                yield Edit(
+                    f"sign of {path}{number}", "sign_flipped", cost + math.log(len(node.terms) - start),
+                    ((path, new),), kind in ("slope", "unit_error"), new,
+                )  # fmt: skip
+        if isinstance(node, Call) and node.name == "exp" and isinstance(node.args[0], Neg):
+            yield Edit("exponent", "sign_flipped", 1.5, (((*path, 0), node.args[0].arg),), True, node.args[0].arg)
+    below = [
+        (path, key) for path, key in symbols_at(right) if key.kind in _GIVEN and key.kind != "out"
+        and context.worth(key) < 0
+    ]  # fmt: skip
+    keys = dict.fromkeys(key for _, key in below)
+    for key in list(keys)[:_MOST]:
+        changes = tuple((path, Neg(Sym(key))) for path, other in below if other == key)
+        yield Edit(f"minus of {key}", "sign_flipped", 1.7 + math.log(len(keys)), changes, False, Neg(Sym(key)), key,
+                   ("minus",))  # fmt: skip
+    if len(keys) > 1:
+        every = tuple((path, Neg(Sym(key))) for path, key in below)
+        yield Edit("minuses", "sign_flipped", 2.6, every, False, None, None, ("every minus sign is lost",))
+
+
+def _negative(node: Expr) -> Expr:
+    return node.arg if isinstance(node, Neg) else Neg(node)
+
+
+def _turned(right: Expr) -> Expr:
+    """Minus the expression, as somebody writes it who takes a difference the wrong way round."""
+    if isinstance(right, Neg):
+        return right.arg
+    for path, node in walk(right):
+        if isinstance(node, Sum) and len(node.terms) == 2 and isinstance(node.terms[1], Neg):
+            if any(not isinstance(part, Product) for part in _ways(right, path)):
+                break
+            return put(right, path, Sum((node.terms[1].arg, Neg(node.terms[0]))))
+    return Neg(right)
+
+
+def _ways(right: Expr, path: tuple[int, ...]) -> Iterator[Expr]:
+    node = right
+    for place in path:
+        yield node
+        node = dict(walk(node))[(place,)]
+
+
+def _update(context: Context, right: Expr) -> Iterator[Edit]:
+    """The step of an update: uphill, or without the old weight, or as it would be for a frozen parameter."""
+    if not context.layout.is_trained(context.key):
+        if context.layout.has_update:
+            change = Product((Sym(Key("hyper", slot="lr")), Sym(context.key.of("grad"))))
+            new = Sum((Sym(context.key.of("param")), Neg(change)))
+            word = "bias_updated" if context.key.source == BIAS else "updated_weight_used"
+            yield Edit("frozen", word, 0.9, (((), new),), True, new)
+        return
+    if isinstance(right, Sum) and isinstance(right.terms[-1], Neg):
+        step = right.terms[-1].arg
+        uphill = Sum((*right.terms[:-1], step))
+        yield Edit("uphill", "ascent", 0.7, (((), uphill),), True, uphill)
+        only: tuple[Expr, ...] = (Neg(step), step)
+        for number, lone in enumerate(only):
+            yield Edit(f"change {number}", "term_missing", 2.2 + number * 0.3, (((), lone),), False, lone,
+                       context.key.of("param"), ("left out",))  # fmt: skip
+        if len(right.terms) == 3:  # decoupled weight decay
+            bare = Sum((right.terms[0], right.terms[2]))
+            yield Edit("decay", "term_missing", 1.4, (((), bare),), True, bare, None, ("the weight decay is left out",))
+
+
+# -- terms ------------------------------------------------------------------------------------------------------------
+
+
+def _missing(context: Context, right: Expr) -> Iterator[Edit]:
+    kind = context.key.kind
+    for path, node in walk(right):
+        if not isinstance(node, Sum):
+            continue
+        count = len(node.terms)
+        if kind == "net" and not path:
+            for number, term in enumerate(node.terms):
+                key = key_of(term)
+                if key is not None and key.source == BIAS:
+                    rest = total((*node.terms[:number], *node.terms[number + 1 :]))
+                    yield Edit("bias", "bias_missing", 0.9, ((path, rest),), True, rest, key)
+        if count > _MOST or (kind == "new" and not path) or _is_path_sum(context, right, path):
+            continue
+        for number, term in enumerate(node.terms):
+            if kind == "net" and isinstance(term, Sym):
+                continue
+            rest = total((*node.terms[:number], *node.terms[number + 1 :]))
+            yield Edit(
+                f"term {path}{number}", "term_missing", _term_cost(context, node, path) + math.log(count),
+                ((path, rest),), False, rest, first_key(term), ("left out", term),
+            )  # fmt: skip
+        if (
+            count > 2
+            and kind in ("error", "batch_error", "epoch_error", "grad")
+            and not any(isinstance(term, Num) for term in node.terms)
+        ):
+            for number, term in enumerate(node.terms):
+                yield Edit(f"only {path}{number}", "term_missing", 2.4 + math.log(count), ((path, term),), False, term,
+                           None, ("only one term of the sum is there",))  # fmt: skip
+
+
+def _term_cost(context: Context, node: Sum, path: tuple[int, ...]) -> float:
+    kind = context.key.kind
+    if any(isinstance(term, Num) or (isinstance(term, Neg) and isinstance(term.arg, Num)) for term in node.terms):
+        return 3.4  # half of 1 - out
+    if any(key.kind == "target" for _, key in symbols_at(node)) and len(node.terms) == 2 and path:
+        return 2.4
+    if kind == "dout" and context.key.layer == context.layout.last:
+        return 1.4 if "cross" in context.network.loss.entry.name else 2.0
+    return {"reg": 0.8, "net": 2.0, "unit_error": 1.2, "batch_error": 1.6, "error": 1.6, "state_new": 2.4}.get(
+        kind, 3.2 if kind == "slope" or (kind == "out" and path) else 2.0
+    )
+
+
+def _is_path_sum(context: Context, right: Expr, path: tuple[int, ...]) -> bool:
+    """Whether the sum is one over paths: from a hidden output, from a sum of a softmax, from a shared bias."""
+    key, layout = context.key, context.layout
+    if path:
+        return False
+    if key.kind == "dout":
+        return key.layer < layout.last
+    if key.kind == "grad":
+        return key.source == BIAS and {one.sample for one in symbols(right)} == {next(symbols(right)).sample}
+    return key.kind in ("dnet", "dinput", "part")
+
+
+def _paths(context: Context, right: Expr) -> Iterator[Edit]:
+    if not isinstance(right, Sum) or not _is_path_sum(context, right, ()):
+        return
+    kind, terms = context.key.kind, right.terms
+    count = len(terms)
+    if count <= _MOST:
+        for number, term in enumerate(terms):
+            cost = 1.0 + math.log(count)
+            if kind == "dnet":  # of a softmax: the one straight up is the likely one
+                cost = 1.0 if number == context.key.unit else 3.0
+            yield Edit(f"path {number - (context.key.unit if kind == 'dnet' else 0)}", "one_path_only", cost,
+                       (((), term),), True, term, None, ("path", term))  # fmt: skip
+            if count > 2:
+                rest = total((*terms[:number], *terms[number + 1 :]))
+                yield Edit(f"without {number}", "term_missing", 1.9 + math.log(count), (((), rest),), False, rest,
+                           first_key(term), ("left out", term))  # fmt: skip
+    mean = Quotient(right, Num(count))
+    yield Edit("mean of paths", "paths_not_summed", 1.3, (((), mean),), True, mean, None,
+               ("the paths are averaged, but their parts add up",))  # fmt: skip
+    if count <= 3:
+        product = Product(tuple(terms))
+        yield Edit("product of paths", "paths_not_summed", 2.8, (((), product),), True, product, None,
+                   ("the paths are multiplied, but their parts add up",))  # fmt: skip
+    if count == 2:
+        difference = Sum((terms[0], Neg(terms[1])))
+        yield Edit("difference of paths", "paths_not_summed", 2.9, (((), difference),), True, difference, None,
+                   ("one path is subtracted, but their parts add up",))  # fmt: skip
+    if all(isinstance(term, Product) and len(term.factors) == 2 for term in terms):
+        pairs = [term.factors for term in terms if isinstance(term, Product)]
+        sums = Product((total(tuple(one for one, _ in pairs)), total(tuple(two for _, two in pairs))))
+        yield Edit("sums of paths", "paths_not_summed", 3.0, (((), sums),), True, sums, None,
+                   ("sums are multiplied here, but each path has its own product",))  # fmt: skip
+
+
+# -- means ------------------------------------------------------------------------------------------------------------
+
+
+def _means(context: Context, right: Expr) -> Iterator[Edit]:
+    key, layout = context.key, context.layout
+    if isinstance(right, Quotient) and isinstance(right.bottom, Num) and key.kind != "hat":
+        yield Edit("mean", "sum_for_mean", 1.2, (((), right.top),), True, right.top, None,
+                   ("divided", Num(right.bottom.value)))  # fmt: skip
+        for other in dict.fromkeys((layout.samples, layout.outputs, layout.samples * layout.outputs)):
+            if other not in (1, right.bottom.value):
+                new = Quotient(right.top, Num(other))
+                yield Edit(f"mean of {other}", "mean_for_sum", 3.0, (((), new),), True, new)
+        return
+    batch = len(context.trace.batch(context.place.epoch, context.place.update))
+    counts = []
+    if key.kind in ("error", "batch_error", "epoch_error") and isinstance(right, Sum):
+        counts.append((len(right.terms), 1.3))
+    elif key.kind == "grad" and not key.sample and batch > 1:
+        counts.append((batch, 1.2))
+    elif key.kind == "dout" and key.layer == layout.last and layout.outputs > 1:
+        counts.append((layout.outputs, 1.7))
+    elif key.kind == "net" and isinstance(right, Sum) and len(right.terms) > 1:
+        counts.append((len(right.terms), 3.4))
+    if key.kind in ("batch_error", "error", "dout", "grad", "unit_error"):
+        counts += [(other, 2.8) for other in (layout.samples, layout.outputs)
+                   if other > 1 and other not in dict(counts) and other != 2]  # fmt: skip
+    for count, cost in counts:
+        new = Quotient(right, Num(count))
+        yield Edit(f"mean {count if cost > 2 else ''}", "mean_for_sum", cost, (((), new),), True, new)

@@ -1,0 +1,118 @@
+"""What the source prints, and what the scenario's author says, at the step where it belongs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+
+from nnstep.lesson.script import Lesson, Step
+from nnstep.marking.claims import Mark, Marking, check
+from nnstep.network.trace import Place
+from nnstep.quantities.spans import Spans, Verbatim
+from nnstep.scenario.model import Claim
+from nnstep.scenario.schema import Scenario
+
+_SOON = 100  # epochs within which a claim is judged for a note; one that is further off is judged by `check` alone
+
+
+class Notes:
+    """The source's numbers, marked, and the author's remarks, found by step.
+
+    silent: nothing is said, because the network is not the source's any more.
+    """
+
+    def __init__(self, lesson: Lesson, scenario: Scenario, *, silent: bool = False) -> None:
+        self.lesson = lesson
+        self.scenario = scenario
+        self.silent = silent
+        self._mistakes: dict[int, Mark] = {}
+
+    def at(self, step: Step) -> list[list[Spans]]:
+        """The notes for a step, each a few sentences."""
+        place = (step.epoch, step.number)
+        notes = [_say(self.scenario, self._named(mark), step.place) for mark in self._marks_by_step.get(place, [])]
+        return notes + [[(Verbatim(text),)] for text in self._remarks.get(place, [])]
+
+    @property
+    def name(self) -> str:
+        """What the source is called in a sentence."""
+        return source_name(self.scenario)
+
+    def printed_at(self, step: Step) -> list[str]:
+        """What the source prints for a step's own number, to the letter."""
+        marks = self._marks_by_step.get((step.epoch, step.number), [])
+        return [mark.printed.text for mark in marks if mark.place == step.place]
+
+    def of(self, place: Place) -> list[list[Spans]]:
+        """The notes about a quantity itself, wherever it is shown."""
+        marks = [mark for marks in self._marks_by_step.values() for mark in marks if mark.place == place]
+        return [_say(self.scenario, self._named(mark), place) for mark in marks]
+
+    def _named(self, mark: Mark) -> Mark:
+        """The mark, and of a wrong number the mistake: looked for once, when somebody gets to read it."""
+        if mark.verdict != "wrong":
+            return mark
+        if mark.number not in self._mistakes:
+            from nnstep.marking.diagnose import name_mistake  # a large room, for the few numbers that are wrong
+
+            def name(one: Mark, marking: Marking) -> Mark:
+                return name_mistake(one, marking) if one.number == mark.number else one
+
+            trace, how = self.lesson.trace, self.scenario.notation
+            marks = check(trace, self._claims, notation=how, brief=True, name_mistake=name).marks
+            self._mistakes[mark.number] = marks[mark.number - 1]
+        return self._mistakes[mark.number]
+
+    @cached_property
+    def _claims(self) -> list[Claim]:
+        trace = self.lesson.trace
+        return [claim for claim in self.scenario.claims if trace.find(claim.quantity).epoch <= _SOON]
+
+    @cached_property
+    def _marks_by_step(self) -> dict[tuple[int, int], list[Mark]]:
+        found: dict[tuple[int, int], list[Mark]] = defaultdict(list)
+        if self.silent:
+            return found
+        trace = self.lesson.trace
+        if not self._claims:
+            return found
+        for mark in check(trace, self._claims, notation=self.scenario.notation, brief=True).marks:
+            number = self.lesson.first_use(mark.place)
+            if number:
+                found[mark.place.epoch, number].append(mark)
+        return found
+
+    @cached_property
+    def _remarks(self) -> dict[tuple[int, int], list[str]]:
+        found: dict[tuple[int, int], list[str]] = defaultdict(list)
+        for name, text in self.scenario.remarks.items() if not self.silent else ():
+            place = self.lesson.trace.find(name)
+            number = self.lesson.first_use(place)
+            if number:
+                found[place.epoch, number].append(text)
+        return found
+
+
+def _say(scenario: Scenario, mark: Mark, place: Place) -> list[Spans]:
+    about: Spans = () if mark.place == place else (mark.place.key, " as ")
+    printed = Verbatim(mark.printed.text.replace("-", "−"))
+    start: Spans = (f"{source_name(scenario)} prints ", *about, printed)
+    remark = mark.claim.remark if isinstance(mark.claim, Claim) else ""
+    named = mark.mistake is not None and len(mark.because) > len(mark.reason)
+    verdict = "wrong, that is " if named else _VERDICTS.get(mark.verdict, "")
+    end: Spans = (".",) if mark.verdict == "exact" else (f": {verdict}", *mark.reason, ".")
+    why: list[Spans] = []
+    if named:  # what is wrong, after the wrong line and a colon
+        why = [mark.because[len(mark.reason) + 1 :]]
+    return [(*start, *end), *why, *([(Verbatim(remark),)] if remark else [])]
+
+
+_VERDICTS = {"rounded": "", "truncated": "", "carried": "right for its own numbers: ", "close": "", "wrong": "wrong; "}
+
+
+def source_name(scenario: Scenario) -> str:
+    """What the source is called in a sentence: its author's last name, or the kind of text it is."""
+    source = scenario.source
+    if source and source.author:
+        return source.author.split(",")[0].split(" and ")[0].split()[-1]
+    return "The article" if scenario.notation == "article" else "The source"

@@ -1,0 +1,73 @@
+"""What Python users get of marking: `nnstep.check` and `nnstep.diagnose`, with results that are plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from nnstep.algebra.printed import Printed
+from nnstep.marking import diagnose as diagnosing
+from nnstep.marking.claims import Answers
+from nnstep.network.trace import Trace
+
+
+class Data(Mapping[str, Any]):
+    """An object of the JSON, its keys being attributes too; `from_` stands for `from`, which Python keeps to itself."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._data = {key: _held(value) for key, value in data.items()}
+
+    def __getitem__(self, key: str) -> Any:
+        return self._data[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._data)
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def __getattr__(self, name: str) -> Any:
+        data: dict[str, Any] = self.__dict__.get("_data", {})
+        try:
+            return data[name.removesuffix("_")]
+        except KeyError:
+            raise AttributeError(f"there is no {name!r} here: there are {', '.join(data)}") from None
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self._data]
+
+    def __repr__(self) -> str:
+        return repr(self._data)
+
+    def to_json(self) -> dict[str, Any]:
+        """The data as JSON has it."""
+        return {key: _free(value) for key, value in self._data.items()}
+
+
+def _held(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return Data(value)
+    return tuple(map(_held, value)) if isinstance(value, list | tuple) else value
+
+
+def _free(value: Any) -> Any:
+    if isinstance(value, Data):
+        return value.to_json()
+    return list(map(_free, value)) if isinstance(value, tuple) else value
+
+
+def check(trace: Trace, answers: Answers | None = None, *, notation: str | None = None) -> Data:
+    """Marks numbers against a trace: `.marks` and `.counts`, as `nnstep check --json` has them.
+
+    answers: {"net_h1": "0.105"}, or pairs; None for the claims of the trace's scenario.
+    Raises: UnknownQuantity, UsageError for an answer that names nothing or says no number; ScenarioError for a claim.
+    """
+    return Data(diagnosing.check(trace, answers, notation=notation).to_json())
+
+
+def diagnose(trace: Trace, quantity: str, number: str | float | Printed, *, notation: str | None = None) -> Data:
+    """The mistakes that give a number for a quantity: `.causes`, best first, as `nnstep diagnose --json` has them.
+
+    Raises: UnknownQuantity; UsageError where the number says none.
+    """
+    return Data(diagnosing.diagnose(trace, quantity, number, notation=notation).to_json())

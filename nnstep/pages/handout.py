@@ -1,0 +1,45 @@
+"""The worked lesson on paper: the same words and equations as on the screen, as blocks for the writers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from nnstep.lesson.script import Step
+from nnstep.pages.document import Block, Heading, Paragraph
+from nnstep.pages.step import step_page
+from nnstep.pages.view import View
+from nnstep.quantities.spans import Verbatim
+from nnstep.render.text.lines import Look
+from nnstep.render.text.typeset import setting_of
+
+Part = tuple[int, tuple[Block, ...]]
+"""Blocks, and the sample they are about (0 for none), whose number need not be said in them."""
+
+
+def lesson_parts(view: View, steps: Iterable[Step], look: Look) -> Iterator[Part]:
+    """Title, epochs and steps, one after the other."""
+    yield (
+        0,
+        (Heading((Verbatim(view.title),)), Paragraph(((f"{view.by_hand.capitalize()}.",) if view.by_hand else (),))),
+    )
+    epoch = 0
+    for step in steps:
+        if step.epoch != epoch:
+            epoch = step.epoch
+            yield 0, (Paragraph(((f"Epoch {epoch}",),)),)
+        yield step.key.sample, tuple(_step(view, step, look))
+
+
+def _step(view: View, step: Step, look: Look) -> Iterator[Block]:
+    page = step_page(view, step, setting_of(view, look, step.key.sample))
+    words = [f"Step {step.number} of {step.count}"]
+    if view.lesson.trace.schedule.updates > 1:
+        words.append(f"update {step.place.update}")
+    if step.key.sample and view.lesson.layout.samples > 1:
+        words.append(f"sample {step.key.sample}")
+    yield Heading((f"{', '.join(words)}: ", *page.heading.spans), page.heading.tail, level=2)
+    yield page.working
+    yield page.why
+    if page.summary:
+        yield page.summary
+    yield from page.asides

@@ -1,0 +1,69 @@
+"""The page of a step: its equation, why it is so, what its source says."""
+
+from __future__ import annotations
+
+from nnstep.algebra.worked import work
+from nnstep.lesson import whatif
+from nnstep.lesson.parts import parts
+from nnstep.lesson.script import Step
+from nnstep.pages.document import Aside, Bars, Heading, Paragraph, Working
+from nnstep.pages.view import View
+from nnstep.quantities.ids import id_of
+from nnstep.records import dataclass
+from nnstep.render.text.typeset import Setting
+from nnstep.words.prose import heading, why
+from nnstep.words.summary import epoch_summary
+
+_MOST_BARS = 4  # paths that are drawn
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """The blocks of one step."""
+
+    heading: Heading
+    working: Working
+    why: Paragraph
+    summary: Paragraph | None
+    bars: Bars | None
+    asides: tuple[Aside, ...]
+
+
+def step_page(view: View, step: Step, setting: Setting) -> StepPage:
+    """The blocks of a step."""
+    # No paths are drawn for a step that says the same in words.
+    ways = parts(view.lesson, step)
+    bars = None
+    if 2 <= len(ways) <= _MOST_BARS:
+        total = view.lesson.trace.value(step.place)
+        bars = Bars(tuple((f"through {way.through}", way.value) for way in ways), ("together", total))
+    summary = epoch_summary(view.lesson, step.epoch) if step.is_last else []
+    several = step.key.sample and view.lesson.layout.samples > 1
+    typed = id_of(step.key, view.lesson.layout) + (f":{step.key.sample}" if several else "")
+    before = whatif.beside(view.original, step, view.lesson) if view.original is not None else []
+    return StepPage(
+        Heading(heading(view.lesson, step), typed),
+        step_working(view, step, setting),
+        Paragraph((*why(view.lesson, step), *before)),
+        Paragraph(tuple(summary)) if summary else None,
+        bars,
+        tuple(Aside(tuple(note)) for note in view.notes.at(step)),
+    )
+
+
+def step_working(view: View, step: Step, setting: Setting) -> Working:
+    """The equation of a step, worked out."""
+    trace, place = view.lesson.trace, step.place
+    equation = trace.equation(place)
+    assert equation is not None, "a step is computed"
+    symbols = setting.notation.arrange(equation)
+    worked = work(
+        symbols,
+        lambda key: trace.value(trace.beside(place, key)),
+        trace.value(place),
+        view.digits,
+        script=setting.notation.script,
+        width=max(setting.text_width - setting.column - 2, 20),
+        places=trace.hand,
+    )
+    return Working(place.key, symbols, worked)

@@ -1,0 +1,35 @@
+"""A lesson as it is shown: what a page is about besides the place."""
+
+from __future__ import annotations
+
+from nnstep.lesson.script import Lesson
+from nnstep.marking.notes import Notes
+from nnstep.quantities.notation import Notation
+from nnstep.records import dataclass
+
+
+@dataclass(frozen=True)
+class View:
+    """A lesson as it is shown: its scenario's notes, the notation and the digits.
+
+    original: where something was set to see what changes, the lesson without it. settings: what `--set` changed.
+    """
+
+    lesson: Lesson
+    notes: Notes
+    title: str
+    notation: str = "standard"
+    digits: int = 4
+    ascii: bool = False
+    original: Lesson | None = None
+    settings: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def by_hand(self) -> str:
+        """What is said where values are carried by hand; empty where they are not."""
+        hand = self.lesson.trace.hand
+        return "" if hand is None else f"carried with {hand} decimal{'s' * (hand != 1)}, as with a pencil"
+
+    def setting_notation(self, sample: int = 0) -> Notation:
+        """The notation, for a page about a sample."""
+        return Notation(self.lesson.layout, self.notation, self.ascii, sample)

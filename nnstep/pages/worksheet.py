@@ -1,0 +1,199 @@
+"""The page of a worksheet, and its key: what is given, the steps with what is open, a list of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from nnstep.algebra.expr import Expr, Num, children, rebuild
+from nnstep.algebra.numbers import show
+from nnstep.algebra.worked import Line
+from nnstep.lesson.worksheet import Task, address
+from nnstep.pages.document import Block, Heading, Paragraph, Row, Table, Verse, Working
+from nnstep.pages.handout import Part
+from nnstep.pages.step import step_working
+from nnstep.pages.view import View
+from nnstep.quantities.ids import id_of
+from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.spans import Span, Spans, Verbatim
+from nnstep.render.text.lines import Look
+from nnstep.render.text.typeset import setting_of
+from nnstep.words.prose import heading
+
+NUMBER, RESULT, LINE = "_" * 4, "_" * 10, "_" * 24
+
+_COLUMNS = 5  # neurons beside each other in a table of weights
+
+
+def worksheet(
+    view: View, tasks: Sequence[Task], look: Look, *, key: bool, options: Sequence[str] = ()
+) -> Iterator[Part]:
+    """The parts of the page. key: the worked solution. options: what `nnstep check -s` has to be told."""
+    lesson = view.lesson
+    yield (
+        0,
+        (
+            Heading((Verbatim(view.title),)),
+            Paragraph((("Worked solution.",),)) if key else Verse(((f"Name: {LINE}   Date: {RESULT}",),)),
+            *_source(view),
+            *given(view),
+        ),
+    )
+    phase: Spans = ()
+    for task in tasks:
+        step, sample = task.step, task.step.key.sample
+        here = (_part_of_lesson(view, task),)
+        blocks: list[Block] = []
+        if here != phase:
+            phase = here
+            blocks.append(Heading(here, level=2))
+        blocks.append(Heading((f"{step.number}. ", *heading(lesson, step)), id_of(step.key, lesson.layout), 3))
+        blocks.append(opened(view, task, look, key=key))
+        yield sample, tuple(blocks)
+    command = " ".join(("nnstep check answers.txt -s", *options))
+    yield (
+        0,
+        (
+            Heading(("Answers",), level=2),
+            Paragraph((("Copied into a file answers.txt, the lines below can be marked:",),)),
+            Verse(((Verbatim(command),),)),
+            Verse(tuple((Verbatim(line),) for line in answers(view, tasks, look, key=key))),
+        ),
+    )
+
+
+def answers(view: View, tasks: Sequence[Task], look: Look, *, key: bool) -> Iterator[str]:
+    """A line for each step at which something is open."""
+    for task in tasks:
+        working = _worked(view, task, look)
+        if task.open and working.worked.lines:
+            shown = working.worked.result.text if key else RESULT
+            yield f"{address(view.lesson.trace, task.step.place)} = {shown}"
+
+
+def opened(view: View, task: Task, look: Look, *, key: bool) -> Working:
+    """The equation of a step with what is open replaced by blanks; in the key the result in brackets."""
+    working = _worked(view, task, look)
+    worked = working.worked
+    if not worked.lines:
+        return working
+    *rows, last = worked.lines
+    if key:
+        if not task.open:
+            return working
+        filled = Line(last.exact, Num(worked.result.value, f"[{worked.result.text}]", working.key))
+        return replace(working, worked=replace(worked, lines=(*rows, filled)))
+    kept = rows
+    if task.open or task.hidden:
+        kept = rows[:1]  # the terms would give away what is open
+    numbers = [Line(row.exact, _blanked(row.expr, task.hidden)) for row in kept]
+    symbols = working.symbols
+    if task.open in ("numbers", "all"):
+        numbers = [Line(False, Num(0.0, LINE))]
+    if task.open == "all":
+        symbols = Num(0.0, LINE)
+    result = Line(last.exact, Num(0.0, RESULT)) if task.open else last
+    return replace(working, symbols=symbols, worked=replace(worked, lines=(*numbers, result)))
+
+
+def _worked(view: View, task: Task, look: Look) -> Working:
+    sample = task.step.key.sample
+    return replace(step_working(view, task.step, setting_of(view, look, sample)), sample=sample)
+
+
+def _blanked(node: Expr, hidden: frozenset[Key]) -> Expr:
+    """The line with blanks for operands whose numbers are open elsewhere."""
+    if isinstance(node, Num) and node.key in hidden:
+        return Num(0.0, NUMBER, node.key)
+    parts = children(node)
+    return rebuild(node, tuple(_blanked(part, hidden) for part in parts)) if parts else node
+
+
+def _part_of_lesson(view: View, task: Task) -> str:
+    trace, step = view.lesson.trace, task.step
+    words = [step.phase.capitalize()]
+    if step.key.sample and trace.layout.samples > 1:
+        words.append(f"sample {step.key.sample}")
+    if trace.schedule.updates > 1:
+        words.append(f"update {step.place.update}")
+    return ", ".join((*words, f"epoch {step.epoch}"))
+
+
+# -- what is given -----------------------------------------------------------------------------------------------------
+
+
+def _source(view: View) -> Iterator[Block]:
+    source = view.notes.scenario.source
+    if source and (source.title or source.author):
+        words = ", ".join(filter(None, (source.author, source.title, str(source.year or ""))))
+        yield Paragraph((("After: ", Verbatim(words), "."),))
+
+
+def given(view: View) -> Iterator[Block]:
+    """The network, its numbers and its data, as tables; what is carried by hand is said."""
+    lesson, layout = view.lesson, view.lesson.layout
+    network = lesson.trace.network
+    yield Heading(("Given",), level=2)
+    yield Verse((tuple(_sketch(view)),))
+    for layer in range(1, layout.last + 1):
+        yield from _weights(view, layer)
+    yield from _data(view)
+    words: list[Span] = [f"Error: {network.loss.entry.says} "]
+    hypers = [name for name in layout.hypers if name != "t" and not name.startswith(("mean_", "std_", "min_", "span_"))]
+    for place, name in enumerate(hypers):
+        words += [", " if place else "", Key("hyper", slot=name), " = ", _number(network.hypers[name])]
+    yield Paragraph((tuple(words), *(((f"Numbers are {view.by_hand}.",),) if view.by_hand else ())))
+
+
+def _sketch(view: View) -> Iterator[Span]:
+    layout = view.lesson.layout
+    for layer in range(layout.last + 1):
+        names = [view.setting_notation().neuron(layer, unit) for unit in range(layout.units(layer))]
+        shown = ", ".join(names) if len(names) <= 4 else f"{names[0]}, {names[1]}, … {names[-1]}"
+        activation = f" ({view.lesson.trace.network.activations[layer - 1].entry.name})" if layer else ""
+        yield f"{'  ─►  ' if layer else ''}{shown}{activation}"
+
+
+def _weights(view: View, layer: int) -> Iterator[Block]:
+    """The weights into a layer: a column for each of its neurons, a row for each neuron before."""
+    layout, network, notation = view.lesson.layout, view.lesson.trace.network, view.setting_notation()
+    bias = layout.layer(layer).bias
+    for first in range(0, layout.units(layer), _COLUMNS):
+        units = range(first, min(first + _COLUMNS, layout.units(layer)))
+        rows = [Row((("from",), *((f"to {notation.neuron(layer, unit)}",) for unit in units)))]
+        for source in range(layout.units(layer - 1)):
+            cells: list[Spans] = [(notation.neuron(layer - 1, source),)]
+            for unit in units:
+                weight = network.weights[layer - 1][unit][source]
+                cells.append((Key("param", layer, unit, source), " = ", _number(weight)))
+            rows.append(Row(tuple(cells)))
+        if bias != "none":
+            shared = bias == "shared"
+            values = network.biases[layer - 1]
+            cells = [("bias",)]
+            for unit in units:
+                at = 0 if shared else unit
+                cells.append((Key("param", layer, at, BIAS), " = ", _number(values[at])))
+            rows.append(Row(tuple(cells)))
+        yield Table(tuple(rows), "l" * (len(units) + 1), head=True)
+
+
+def _data(view: View) -> Iterator[Block]:
+    """A row for each sample: its inputs, and what its outputs should be."""
+    layout, network = view.lesson.layout, view.lesson.trace.network
+    inputs = network.raws or network.inputs
+    kind = "raw" if network.raws else "input"
+    keys = [Key(kind, 0, unit) for unit in range(layout.inputs)]  # type: ignore[arg-type]
+    keys += [Key("target", layout.last, unit) for unit in range(layout.outputs)] if layout.has_targets else []
+    values = [(*x, *t) for x, t in zip(inputs, network.targets or [()] * len(inputs), strict=True)]
+    for first in range(0, len(keys), 2 * _COLUMNS):
+        chosen = slice(first, first + 2 * _COLUMNS)
+        rows = [Row((("sample",), *((key,) for key in keys[chosen])))]
+        rows += [Row(((str(n),), *((_number(x),) for x in row[chosen]))) for n, row in enumerate(values, 1)]
+        yield Table(tuple(rows), "r" * (len(keys[chosen]) + 1), head=True)
+
+
+def _number(value: float) -> Num:
+    """A given number, whole unless it is very long."""
+    whole = show(value, 15)
+    return Num(value, whole if len(whole) <= 9 else show(value, 6))

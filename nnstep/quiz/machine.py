@@ -1,0 +1,317 @@
+"""A quiz as a pure state machine: a line goes in, a new state with what is to be said comes out.
+
+It fades: the first number of a rule is shown worked, of the next the last step is left open, then only the formula is
+given, then nothing; how much is given grows again where a learner gets stuck.
+Source: Atkinson, Renkl and Merrill 2003, on fading and questions of principle.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import Final, Literal
+
+from nnstep.algebra.printed import read
+from nnstep.errors import UsageError
+from nnstep.lesson.script import Lesson
+from nnstep.marking.claims import plain
+from nnstep.marking.judge import Judged, Own, judge
+from nnstep.quantities.notation import Notation
+from nnstep.quantities.spans import Spans
+from nnstep.quiz.ground import Ground
+from nnstep.quiz.messages import GIVEN, Choice, Message, Numbers, Opening, Question, Said, Shown
+from nnstep.quiz.plan import Item
+from nnstep.quiz.summary import Outcome, Result, Slip, summarise
+from nnstep.records import dataclass
+from nnstep.words.hints import HINTS, Hints
+from nnstep.words.mistakes import named
+from nnstep.words.rules import NAMES, Rule, choices, says
+
+WORKED, LAST, FORMULA, ALONE = range(len(GIVEN))
+
+_PLAIN: Final[frozenset[Rule]] = frozenset(("sum", "update", "unit_error", "error"))  # their headings say the rule
+_MOST_STRAY: Final = 3  # lines that are no answer, until they count as asking for help
+_HELP: tuple[Spans, ...] = (
+    ("Type a number (0.75 or 0,75) or an expression (2*0.5-0.25).",),
+    ("? or Enter gives a hint, 'skip' goes on, 'numbers' lists what you have, 'quit' ends.",),
+)
+
+Diagnosis = Callable[[Item, str, Sequence[Own]], Sequence[tuple[str, Spans]]]
+"""Names the mistakes that may give a wrong number after one's own, best first: the word and a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a quiz stands. says: what is to be said now.
+
+    at: the item; level: how much of it is given; hints, wrong, stray: how many there were at it. levels: where the
+    next number of a rule begins. own: all numbers the learner has. last: what was typed wrong last. principled: rules
+    whose principle was asked for where nothing was given.
+    """
+
+    says: tuple[Message, ...] = ()
+    asking: Literal["rule", "number", "nothing"] = "number"
+    at: int = 0
+    level: int = WORKED
+    hints: int = 0
+    wrong: int = 0
+    stray: int = 0
+    last: str = ""
+    levels: tuple[tuple[Rule, int], ...] = ()
+    own: tuple[Own, ...] = ()
+    principled: frozenset[Rule] = frozenset()
+    rules: tuple[int, int] = (0, 0)
+    results: tuple[Result, ...] = ()
+    slips: tuple[Slip, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        """Whether the quiz is over."""
+        return self.asking == "nothing"
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """What a quiz is about. reveal: whether numbers that were not found are shown. digits: of the numbers shown."""
+
+    lesson: Lesson
+    items: tuple[Item, ...]
+    notation: Notation
+    reveal: bool = True
+    digits: int = 4
+    diagnosis: Diagnosis | None = None
+
+    def __post_init__(self) -> None:
+        if not self.items:
+            raise UsageError("there is nothing to ask for here", "try another phase, or leave --hard away")
+
+    @cached_property
+    def ground(self) -> Ground:
+        """What is asked for and what is given."""
+        return Ground(self.lesson, self.items, self.digits)
+
+    # -- going on -----------------------------------------------------------------------------------------------------
+
+    def begin(self) -> State:
+        """The first question."""
+        given = self.ground.listed()
+        again = sum(item.again for item in self.items)
+        opening = Opening(len(self.items), again, tuple((name, entries) for name, entries, _ in given), self.reveal)
+        own = tuple(one for _, _, owns in given for one in owns)
+        return self._ask(State(own=own), 0, (opening,))
+
+    def answer(self, state: State, text: str) -> State:
+        """The state after a line was typed."""
+        if state.done:
+            return replace(state, says=())
+        text = text.strip()
+        match text.casefold():
+            case "quit" | "q" | "exit":
+                return self.end(state)
+            case "numbers":
+                return replace(state, says=(self._numbers(state),))
+            case "help":
+                return replace(state, says=(Said(_HELP),))
+        return self._rule_chosen(state, text) if state.asking == "rule" else self._answered(state, text)
+
+    def end(self, state: State, says: tuple[Message, ...] = ()) -> State:
+        """The end, now, with the summary."""
+        if state.done:
+            return replace(state, says=())
+        left = sum(
+            item.label not in {result.label for result in state.results}
+            and not self.ground.found(state.own, item.place)
+            for item in self.items
+        )
+        summary = summarise(state.results, state.slips, state.rules, left)
+        return replace(state, asking="nothing", says=(*says, summary))
+
+    def _ask(self, state: State, at: int, says: tuple[Message, ...]) -> State:
+        """The state that asks for an item, after something was said."""
+        if at >= len(self.items):
+            return self.end(state, says)
+        item = self.items[at]
+        level = self._level(state, item)
+        also = self.ground.also(state.own, item.place)
+        own = (*state.own, *(one for _, one in also))
+        state = replace(
+            state, asking="number", at=at, level=level, hints=0, wrong=0, stray=0, last="", own=own
+        )  # fmt: skip
+        line = self._hints(state).line(item.place) if level == LAST else None
+        question = Question(at + 1, len(self.items), item, GIVEN[level], line, tuple(entry for entry, _ in also))
+        if level == WORKED:
+            shown = (*own, self._shown(item))
+            return replace(state, asking="rule", own=shown, says=(*says, question, self._choice(item)))
+        if level == ALONE and item.rule not in _PLAIN | state.principled:
+            principled = state.principled | {item.rule}
+            return replace(state, asking="rule", principled=principled, says=(*says, question, self._choice(item)))
+        return replace(state, says=(*says, question))
+
+    def _level(self, state: State, item: Item) -> int:
+        """How much of an item is given."""
+        level = dict(state.levels).get(item.rule, WORKED)
+        if item.again:
+            return max(level, LAST)
+        if level == WORKED and not self.reveal:
+            # A worked example shows numbers; here it may only show those that are no secret any more.
+            operands = self.lesson.trace.operands(item.place)
+            return level if all(self.ground.is_open(state.own, place) for place in operands) else FORMULA
+        return level
+
+    def _moved(self, state: State, item: Item, by: int, least: int = LAST) -> State:
+        """The state in which the next number of the item's rule begins so much further on, or further back."""
+        level = min(max(state.level + by, least), ALONE)
+        return replace(state, levels=tuple({**dict(state.levels), item.rule: level}.items()))
+
+    # -- questions of principle ---------------------------------------------------------------------------------------
+
+    def _choice(self, item: Item) -> Choice:
+        present = tuple(dict.fromkeys(one.rule for one in self.items))
+        return Choice(choices(item.rule, present, item.label))
+
+    def _rule_chosen(self, state: State, text: str) -> State:
+        item = self.items[state.at]
+        offered = self._choice(item).rules
+        if text.rstrip(".)").isdecimal() and text.isascii() and 1 <= int(text.rstrip(".)")[:3]) <= len(offered):
+            chosen = offered[int(text.rstrip(".)")) - 1]
+            right = chosen == item.rule
+            state = replace(state, rules=(state.rules[0] + right, state.rules[1] + 1))
+            return self._after_rule(state, self._about_rule(state, item, chosen))
+        if text.casefold() == "skip" or state.stray + 1 >= _MOST_STRAY:
+            return self._after_rule(state, ())
+        state = replace(state, stray=state.stray + 1)
+        if text in ("", "?"):
+            return replace(state, says=(Said((says(self.lesson, item.place),)),))
+        return replace(state, says=(Said(((f"Type a number from 1 to {len(offered)}, or 'skip'.",),)),))
+
+    def _about_rule(self, state: State, item: Item, chosen: Rule) -> tuple[Message, ...]:
+        what, sample = says(self.lesson, item.place), item.step.key.sample
+        if chosen == item.rule:
+            # Where the number is still to be found, the words would say how.
+            more = (what,) if state.level == WORKED else ()
+            return (Said(((f"Right: {NAMES[item.rule]}.",), *more), "right", sample),)
+        if not self.reveal:
+            return (Said(((f"No, not {NAMES[chosen]}.",),), "wrong"),)
+        number = self._choice(item).rules.index(item.rule) + 1
+        return (Said(((f"No, number {number}: {NAMES[item.rule]}.",), what), "wrong", sample),)
+
+    def _after_rule(self, state: State, said: tuple[Message, ...]) -> State:
+        if state.level == WORKED:
+            return self._ask(self._moved(state, self.items[state.at], 1), state.at + 1, said)
+        return replace(state, asking="number", stray=0, says=said)
+
+    # -- numbers ------------------------------------------------------------------------------------------------------
+
+    def _answered(self, state: State, text: str) -> State:
+        item = self.items[state.at]
+        if text in ("", "?") or text.casefold() == "hint":
+            return self._hint(state, ())
+        if text.casefold() == "skip":
+            return self._give_up(state, ())
+        own = self.ground.beneath(state.own, item.place)
+        judged = judge(self.lesson, item.place, item.label, text, own, partial(self.ground.worth, state.own))
+        match judged.verdict:
+            case "right":
+                return self._right(state, judged)
+            case "unreadable" | "short":
+                state = replace(state, stray=state.stray + 1)
+                said = Said((judged.says,), sample=item.step.key.sample)
+                return self._hint(state, (said,)) if state.stray % _MOST_STRAY == 0 else replace(state, says=(said,))
+        return self._wrong(state, judged)
+
+    def _right(self, state: State, judged: Judged) -> State:
+        item = self.items[state.at]
+        outcome: Outcome = "once" if not state.wrong and not state.hints else "helped"
+        state = self._moved(self._with_result(state, outcome), item, 1 if outcome == "once" else 0)
+        state = self._with_own(state, item, judged.number, right=True)
+        said = Said((("Right: ", *judged.says, "."), says(self.lesson, item.place)), "right", item.step.key.sample)
+        return self._ask(state, state.at + 1, (said,))
+
+    def _wrong(self, state: State, judged: Judged) -> State:
+        item = self.items[state.at]
+        sentences: list[Spans] = [("Not yet.",)] if judged.verdict == "wrong" else []
+        if judged.says:
+            sentences.append(_capital(judged.says))
+        if judged.verdict == "wrong" and self.diagnosis is not None:
+            mistakes = self.diagnosis(item, judged.number, self.ground.beneath(state.own, item.place))
+            if mistakes:
+                word, sentence = mistakes[0]
+                sentences.append(self._named(state, word, sentence))
+                state = replace(
+                    state, slips=tuple(dict.fromkeys((*state.slips, Slip(word, item.label, item.step.key))))
+                )
+        if len(sentences) == 1 and not state.wrong and not state.hints:
+            sentences.append(("? gives a hint.",))
+        state = replace(state, wrong=state.wrong + 1, last=judged.number)
+        said = Said(tuple(sentences), "wrong", item.step.key.sample)
+        if state.wrong > 1:
+            return self._hint(state, (said,))
+        return replace(state, says=(said,))
+
+    def _named(self, state: State, word: str, sentence: Spans) -> Spans:
+        """The sentence about a mistake; in our own words where it has a number that is not to be said yet."""
+        if self.reveal and sentence and not self._gives_away(state, sentence):
+            return sentence
+        return (f"It looks like {named(word)}.",)
+
+    def _hint(self, state: State, before: tuple[Message, ...]) -> State:
+        item = self.items[state.at]
+        if state.hints >= HINTS:
+            return self._give_up(state, before)
+        number = state.hints + 1
+        found = self._hints(state).hint(item.place, number, line_shown=state.level == LAST)
+        first, *rest = found
+        if number == 1 and state.level in (LAST, FORMULA):
+            rest = []  # the formula stands there already
+        said = Said(((f"Hint {number} of {HINTS}. ", *first), *rest), sample=item.step.key.sample)
+        return replace(state, hints=number, says=(*before, said))
+
+    def _give_up(self, state: State, before: tuple[Message, ...]) -> State:
+        item = self.items[state.at]
+        state = self._moved(self._with_result(state, "missed"), item, -1)
+        if self.reveal:
+            state = replace(state, own=(*self._others(state, item), self._shown(item)))
+            shown = (Said((("It goes like this:",),)), Shown(item))
+            return self._ask(state, state.at + 1, (*before, *shown))
+        if state.last:
+            state = self._with_own(state, item, state.last, right=False)
+        carry = " What follows from your number counts as right." if state.last else ""
+        return self._ask(state, state.at + 1, (*before, Said(((f"On to the next.{carry}",),))))
+
+    def _with_result(self, state: State, outcome: Outcome) -> State:
+        item = self.items[state.at]
+        return replace(state, results=(*state.results, Result(item.label, item.step.key, outcome)))
+
+    # -- what a learner has -------------------------------------------------------------------------------------------
+
+    def _with_own(self, state: State, item: Item, text: str, *, right: bool) -> State:
+        own = Own(item.label, self.ground.settled(item.place), text, right)
+        return replace(state, own=(*self._others(state, item), own))
+
+    def _others(self, state: State, item: Item) -> tuple[Own, ...]:
+        return tuple(one for one in state.own if one.label != item.label)
+
+    def _shown(self, item: Item) -> Own:
+        return self.ground.given(item.place, self.digits)
+
+    def _hints(self, state: State) -> Hints:
+        known = partial(self.ground.text, state.own)
+        return Hints(self.lesson, self.notation, known, self.digits, exact=self.reveal)
+
+    def _numbers(self, state: State) -> Numbers:
+        entries = dict.fromkeys((one.place.key, one.text) for one in state.own)
+        return Numbers(tuple(entries), self.items[state.at].step.key.sample)
+
+    def _gives_away(self, state: State, sentence: Spans) -> bool:
+        """Whether a sentence has a number that is still asked for."""
+        numbers = [read(text) for text in re.findall(r"[−-]?\d+\.\d\d+", plain(sentence, self.notation))]
+        known = {one.text for one in state.own} | {state.last}
+        hidden = self.ground.hidden(state.own)
+        return any(number.plain not in known and any(map(number.fits, hidden)) for number in numbers)
+
+
+def _capital(spans: Spans) -> Spans:
+    first, *rest = spans
+    return (first[:1].upper() + first[1:], *rest) if isinstance(first, str) else spans

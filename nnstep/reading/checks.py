@@ -1,0 +1,259 @@
+"""Checking: a kind of value reads a node, or says what is wrong with it, and gives its piece of the JSON Schema.
+
+Here: what all kinds share, and those that are made of others (lists, sections, alternatives). Single values: kinds.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nnstep.errors import nearest
+from nnstep.reading.nodes import Node
+from nnstep.reading.places import Report, shown
+
+Schema = dict[str, Any]
+
+NUMBER = re.compile(r"[-+−]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+"""A number as people print it; the minus may be a real one."""
+
+
+class Bad(Exception):
+    """The value is wrong, and the report says so."""
+
+
+def found(node: Node) -> str:
+    """What stands there instead, in words."""
+    match node.value:
+        case None:
+            return "nothing"
+        case bool():
+            return "true" if node.value else "false"
+        case dict():
+            return "a mapping"
+        case list():
+            return "a list"
+        case str():
+            return f'the text "{shown(node.value)}"'
+    return shown(node.text or repr(node.value))
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """1 unit, 2 units."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def suggestion(name: str, among: Iterable[str], listed: str) -> str:
+    """The help for a name that is not known: the nearest ones, and what there is."""
+    close = nearest(name[:100], among, 1)
+    return f"did you mean '{close[0]}'? {listed}" if close else listed
+
+
+class Kind:
+    """What a value must be. says: in words, after "must be"."""
+
+    says = ""
+
+    def read(self, node: Node, report: Report) -> Any:
+        """The value of a node.
+
+        Raises: Bad, when it is none; the report has the reason.
+        """
+        if node.bad:
+            raise Bad
+        return self._read(node, report)
+
+    def _read(self, node: Node, report: Report) -> Any:
+        raise NotImplementedError
+
+    def schema(self) -> Schema:
+        """The same in JSON Schema."""
+        raise NotImplementedError
+
+    def fail(self, node: Node, report: Report, help: str = "") -> Bad:
+        """Say that the value must be something else."""
+        report.add(node.place if node.value is not None else node.spot,
+                   f"{shown(node.name)} must be {self.says}, not {found(node)}", help)  # fmt: skip
+        return Bad()
+
+
+def text_for_number(text: str) -> str:
+    """What to type instead of a text that stands where a number belongs."""
+    trimmed = text.strip()
+    if NUMBER.fullmatch(trimmed):
+        return "write it without quotes"
+    if re.fullmatch(r"[-+]?[0-9]+,[0-9]+", trimmed):
+        return f"write a point, {trimmed.replace(',', '.')}"
+    if re.fullmatch(r"[-+]?[0-9.]+(_[0-9]+)+", trimmed):
+        return f"write it without _, {trimmed.replace('_', '')}"
+    return ""
+
+
+class ListOf(Kind):
+    """A list, every item of one kind; at least one of them where `some`."""
+
+    def __init__(self, item: Kind, says: str, *, some: bool = True) -> None:
+        self.item = item
+        self.says = says
+        self.some = some
+
+    def _read(self, node: Node, report: Report) -> list[Any]:
+        if not isinstance(node.value, list) or (self.some and not node.value):
+            if node.value == []:
+                report.add(node.place, f"{shown(node.name)} must be {self.says}, and this one is empty")
+                raise Bad
+            raise self.fail(node, report)
+        items, failed = [], False
+        for item in node.value:
+            try:
+                items.append(self.item.read(item, report))
+            except Bad:
+                failed = True
+        if failed:
+            raise Bad
+        return items
+
+    def schema(self) -> Schema:
+        return {"type": "array", "items": self.item.schema(), **({"minItems": 1} if self.some else {})}
+
+
+class OneOf(Kind):
+    """Several kinds, told apart by what stands there: null, flag, number, text, list, map."""
+
+    def __init__(self, says: str, **kinds: Kind | None) -> None:
+        self.says = says
+        self.kinds = kinds
+
+    def _read(self, node: Node, report: Report) -> Any:
+        match node.value:
+            case None:
+                shape = "null"
+            case bool():
+                shape = "flag"
+            case int() | float():
+                shape = "number"
+            case str():
+                shape = "text"
+            case list():
+                shape = "list"
+            case _:
+                shape = "map"
+        number = text_for_number(node.text) if shape == "text" and {"number", "list"} & self.kinds.keys() else ""
+        if shape not in self.kinds or number:
+            raise self.fail(node, report, number)
+        kind = self.kinds[shape]
+        return kind.read(node, report) if kind else None
+
+    def schema(self) -> Schema:
+        unique = {id(kind): kind.schema() if kind else {"type": "null"} for kind in self.kinds.values()}
+        return {"anyOf": list(unique.values())}
+
+
+@dataclass(eq=False, repr=False)
+class Field:
+    """A key of a section. aliases: other keys that are accepted; words: what people write by mistake."""
+
+    kind: Kind
+    says: str = ""
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class Section(Kind):
+    """A mapping with known keys. What reads well is kept, so that the rest can be checked against it."""
+
+    says = "a mapping"
+
+    def __init__(self, title: str, fields: dict[str, Field], says: str = "") -> None:
+        self.title = title
+        self.fields = fields
+        self.says = says or f"a mapping with {', '.join(fields)}"
+        self._known = {word: key for key, field in fields.items() for word in (key, *field.aliases)}
+        self._meant = {word: key for key, field in fields.items() for word in (key, *field.aliases, *field.words)}
+
+    @property
+    def listed(self) -> str:
+        """All the keys, in a sentence."""
+        return f"{self.title} has: {', '.join(self.fields)}"
+
+    def _read(self, node: Node, report: Report) -> dict[str, Any]:
+        if not isinstance(node.value, dict):
+            raise self.fail(node, report)
+        there: dict[str, Node] = {}
+        values: dict[str, Any] = {}
+        for word, item in node.value.items():
+            key = self._known.get(word)
+            if key is None:
+                if key := self._unknown(word, item, report):
+                    values[key] = Bad  # one problem is enough: it is not missed as well
+            elif key in there and not there[key].overridden and not item.overridden:
+                report.add(item.spot, f"'{key}' and '{word}' are the same key" if key != word
+                           else f"'{word}' is given a second time, by another name", "keep one of them")  # fmt: skip
+            elif key not in there or item.overridden:
+                there[key] = item
+        for key, field in self.fields.items():
+            if key not in there or (there[key].value is None and not there[key].bad and not _takes_null(field.kind)):
+                if field.required and key not in values:
+                    self._missing(key, field, there.get(key), node, report)
+                continue
+            try:
+                values[key] = field.kind.read(there[key], report)
+            except Bad:
+                values[key] = Bad
+        return values
+
+    def _unknown(self, word: str, item: Node, report: Report) -> str:
+        close = nearest(word[:100], self._meant, 1)
+        key = self._meant[close[0]] if close else ""
+        meant = f"did you mean '{key}'? {self.listed}" if key else self.listed
+        if word.isdigit() and item.value is None:  # {slope: 0,1}
+            meant = f"decimals stand after a point: 0.{shown(word)}, not 0,{shown(word)}"
+        report.add(item.spot, f"unknown key '{shown(word)}'", meant)
+        return key
+
+    def _missing(self, key: str, field: Field, item: Node | None, node: Node, report: Report) -> None:
+        if item is None:
+            report.add(node.spot, f"missing key '{key}'" + (f" in {shown(node.name)}" if node.key else ""), self.listed)
+        else:
+            report.add(item.spot, f"{key} must be {field.kind.says}, and nothing is there")
+
+    def schema(self) -> Schema:
+        properties: Schema = {}
+        for key, field in self.fields.items():
+            piece = field.kind.schema()
+            if field.says:
+                piece = {"description": field.says, **piece}
+            properties.update(dict.fromkeys((key, *field.aliases), piece))
+        needed = [key for key, field in self.fields.items() if field.required and not field.aliases]
+        either = [{"anyOf": [{"required": [word]} for word in (key, *field.aliases)]}
+                  for key, field in self.fields.items() if field.required and field.aliases]  # fmt: skip
+        return {
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": False,
+            **({"required": needed} if needed else {}),
+            **({"allOf": either} if either else {}),
+        }
+
+
+def _takes_null(kind: Kind) -> bool:
+    return isinstance(kind, OneOf) and "null" in kind.kinds
+
+
+def good(values: dict[str, Any], key: str, default: Any = None) -> Any:
+    """What a section says under a key; the default where it is silent, or where what it says is wrong."""
+    value = values.get(key, default)
+    return default if value is Bad else value
+
+
+def distinct(names: Sequence[str]) -> int | None:
+    """The place of the first name that was there before, in any case; None where all differ."""
+    seen: set[str] = set()
+    for number, name in enumerate(names):
+        if name.casefold() in seen:
+            return number
+        seen.add(name.casefold())
+    return None

@@ -1,0 +1,60 @@
+"""Reading a file's bytes and making text of them; whatever the path is, the answer is a text or an error in words."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from nnstep.errors import ScenarioNotFound
+from nnstep.reading.places import Place, Report, Source, named, refused, shown
+
+
+def read_bytes(path: Path, limit: int, where: str) -> bytes | None:
+    """The content of a file; None where it is longer than the limit.
+
+    Raises: ScenarioNotFound, for what is not there, is no file, or may not be read. where: where it was looked for.
+    """
+    name = f"'{shown(str(path), 200)}'"
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise ScenarioNotFound(f"{name} is a folder, not a file", where)
+        if not stat.S_ISREG(mode):  # a pipe or a device may never end
+            raise ScenarioNotFound(f"{name} is no ordinary file", where)
+        with path.open("rb") as file:
+            content = file.read(limit + 1)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if isinstance(error, ScenarioNotFound):
+            raise
+        raise ScenarioNotFound(f"no file {name}", where) from None
+    except (OSError, ValueError) as error:  # no permission, a loop of links, a name too long, a NUL in the name
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ScenarioNotFound(f"{name} cannot be read: {shown(reason).lower()}", where) from None
+    return content if len(content) <= limit else None
+
+
+def decode(content: bytes, path: str, report: Report) -> Source | None:
+    """The text of a file in UTF-8, a BOM left out; None, with a problem, where it is something else."""
+    try:
+        source = Source(path, content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        source = Source(path, content.decode("utf-8-sig", "replace"))
+        bom = 3 if content.startswith(b"\xef\xbb\xbf") else 0
+        offset = len(content[bom : error.start + bom].decode("utf-8", "ignore"))
+        wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+        report.add(
+            Place(path, source, offset, offset + 1),
+            "the file is in UTF-16, not UTF-8"
+            if wide
+            else f"the file is not in UTF-8: it has the byte 0x{error.object[error.start]:02x} here",
+            "save it as UTF-8",
+        )
+        return None
+    if hidden := refused(source.text):
+        report.add(
+            Place(path, source, hidden.start(), hidden.end()),
+            f"the file holds an invisible character, {named(hidden[0])}",
+            "leave it out",
+        )
+        return None
+    return source

@@ -1,0 +1,283 @@
+"""Typesetting: blocks become lines of styled bits, for a terminal, a file or a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from nnstep.algebra import numbers
+from nnstep.algebra.expr import Expr, Num, Product, Sum
+from nnstep.algebra.text import pieces
+from nnstep.algebra.worked import digits_that_add_up, shorten
+from nnstep.pages.document import Aside, Bars, Heading, Paragraph, Row, Table, Verse, Working
+from nnstep.pages.view import View
+from nnstep.quantities.key import Key
+from nnstep.quantities.notation import Notation
+from nnstep.quantities.spans import Figure, Spans, Verbatim
+from nnstep.records import dataclass
+from nnstep.render.text.lines import Line, Look, cells, right, role, text_of, width_of
+
+_BAR = 20  # cells of the longest bars, left and right of zero together
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a page is set: its size, the notation, the digits; `column` is where the = of equations stands."""
+
+    look: Look
+    notation: Notation
+    digits: int = 4
+    column: int = 16
+
+    @property
+    def text_width(self) -> int:
+        """How wide text runs: at most 78 cells."""
+        return min(self.look.width, 80) - 2
+
+    def number(self, value: float, digits: int = 0, *, signed: bool = False) -> str:
+        """A number as the page shows it."""
+        shown = numbers.show(value, digits or self.digits, ascii=self.look.ascii)
+        return "+" + shown if signed and value > 0 else shown
+
+    def bits(self, spans: Spans) -> Line:
+        """A sentence as styled bits."""
+        line: Line = []
+        for span in spans:
+            match span:
+                case str():
+                    line.append((self.look.plain(span), ""))
+                case Verbatim(text):
+                    line.append((self.look.plain(text), ""))
+                case Key():
+                    line.append((self.notation.symbol(span), ""))
+                case Figure(value, digits, signed, key):
+                    line.append((self.number(value, digits, signed=signed), role(key)))
+                case Expr():
+                    line += [(piece, role(key)) for piece, key in pieces(span, self.notation.script)]
+        return line
+
+    # -- blocks -------------------------------------------------------------------------------------------------------
+
+    def heading(self, block: Heading) -> list[Line]:
+        """The heading in bold, its tail dim at the right edge where there is room."""
+        line: Line = [(text, "heading") for text, _ in self.bits(block.spans)]
+        if not block.tail:
+            return [line]
+        tail = self.look.plain(block.tail)
+        if width_of(line) + cells(tail) + 2 > self.text_width:
+            return [line]
+        return [right(line, [(tail, "dim")], self.text_width)]
+
+    def working(self, block: Working) -> list[Line]:
+        """The equation: its name and symbols, its numbers, its terms, its result, the = in one column."""
+        if block.sample not in (None, self.notation.sample):
+            there = replace(self, notation=self.notation.at(block.sample or 0))
+            return there.working(replace(block, sample=None))
+        notation = self.notation
+        name = notation.symbol(block.key)
+        lead = max(self.column - 1 - cells(name), 2)
+        same, about = "=", self.look.glyph("≈")
+        indent = lead + cells(name) + 1
+        symbols = shorten(block.symbols, block.worked.most)
+        lines = self._equation([(" " * lead, ""), (name, "name"), (" = ", "")], symbols, indent + 2)
+        rows = list(block.worked.lines)
+        for number, row in enumerate(rows):
+            last = number == len(rows) - 1
+            sign = same if row.exact else about
+            start: Line = [(" " * indent, ""), (f"{sign} ", "")]
+            if last and not block.known:
+                lines.append([*start, ("?", "result")])
+            elif last:
+                assert isinstance(row.expr, Num)
+                lines.append([*start, (row.expr.text, "result")])
+            else:
+                lines += self._equation(start, row.expr, indent + 2)
+        if not rows:
+            lines += self._equation([(" " * indent, ""), (f"{about} ", "")], block.worked.numbers, indent + 2)
+            if block.known:
+                lines += self.wrapped([[(self.look.plain(block.worked.words), "")]], indent + 2)
+        return lines
+
+    def _equation(self, start: Line, node: Expr, indent: int) -> list[Line]:
+        """A row of an equation, broken before + or − (a product before ·) where it is wider than the page."""
+        bits = [(piece, role(key)) for piece, key in pieces(node, self.notation.script)]
+        room = self.text_width + 1 - indent
+        signs = ("·", "*") if isinstance(node, Product) else ("+", "-", "−")
+        depth = 0 if isinstance(node, Sum | Product) else 1  # a mean and the like: within its bracket
+        if width_of(bits) <= room:
+            return [[*start, *bits]]
+        lines, line, used = [], start, 0
+        for term in _terms(bits, signs, depth):
+            if used and used + width_of(term) > room:
+                lines.append(line)
+                sign, style = term[0]
+                term = [(sign.strip() + " ", style), *term[1:]]
+                line, used = [(" " * indent, "")], 0
+            line = [*line, *term]
+            used += width_of(term)
+        return [*lines, line]
+
+    def paragraph(self, block: Paragraph, indent: int = 0) -> list[Line]:
+        """Sentences set one after the other, wrapped between words."""
+        return self.wrapped([self.bits(sentence) for sentence in block.sentences if sentence], indent)
+
+    def aside(self, block: Aside) -> list[Line]:
+        """A note behind a bar, so that it is seen to be somebody else's word."""
+        inner = self.wrapped([self.bits(sentence) for sentence in block.sentences if sentence], 0, self.text_width - 2)
+        bar = self.look.glyph("▏")
+        return [[(bar + " ", "aside"), *line] for line in inner]
+
+    def bars(self, block: Bars) -> list[Line]:
+        """Bars from a common zero, with their numbers before them."""
+        look = self.look
+        rows = [*block.rows, block.total]
+        adding = digits_that_add_up([value for _, value in block.rows], block.total[1], self.digits)
+        digits = [*adding[0], adding[1]] if adding else [self.digits] * len(rows)
+        shown = [self.number(value, count, signed=True) for (_, value), count in zip(rows, digits, strict=True)]
+        names = max(cells(label) for label, _ in rows)
+        wide = max(map(cells, shown))
+        biggest = max((abs(value) for _, value in rows if abs(value) < 1e300), default=0) or 1.0
+        span = biggest if all(v >= 0 for _, v in rows) or all(v <= 0 for _, v in rows) else biggest * 2
+        room = min(_BAR + 10, self.text_width - names - wide - 8)
+        scale = min(_BAR, room) / span * (2 if span > biggest else 1) / 2
+        left = round(max((-value for _, value in rows if value < 0), default=0) * scale)
+        left = max(left, 1) + 1 if any(value < 0 for _, value in rows) else 0
+        block_sign, axis = look.glyph("█"), look.glyph("│")
+        lines: list[Line] = []
+        for (label, value), text in zip(rows, shown, strict=True):
+            length = min(round(abs(value) * scale), room) if abs(value) < 1e300 else room
+            style = "gradient" if (label, value) != block.total else "total"
+            before: Line = [(" " * left, "")]
+            after: Line = []
+            if value < 0:
+                bar = look.glyph("◄") + block_sign * max(length - 1, 0)
+                before = [(" " * (left - cells(bar)), ""), (bar, style)]
+            elif value > 0:
+                after = [(block_sign * max(length - 1, 0) + look.glyph("►"), style)]
+            lines.append(
+                [("  ", ""), (label.ljust(names), ""), ("  ", ""), (text.rjust(wide), ""), ("  ", ""), *before,
+                 (axis, "dim"), *after]
+            )  # fmt: skip
+        return lines
+
+    def table(self, block: Table, indent: int = 2, gap: int = 2) -> list[Line]:
+        """Cells in columns; a rule is drawn over the last cell of a row that adds up."""
+        rows = [[self.bits(cell) for cell in row.cells] for row in block.rows]
+        count = max(map(len, rows))
+        widths = [max((width_of(row[c]) for row in rows if len(row) > c), default=0) for c in range(count)]
+        lines: list[Line] = []
+        for row, source in zip(rows, block.rows, strict=True):
+            if source.rule:
+                before = indent + sum(widths[:-1]) + gap * (count - 1)
+                lines.append([(" " * before, ""), (self.look.glyph("─") * widths[-1], "dim")])
+            style = "dim" if block.head and source is block.rows[0] else ""
+            before = indent + sum(widths[: len(row) - 1]) + gap * (len(row) - 1)
+            first, *more = [row[-1]]
+            if block.align[len(row) - 1] == "l" and before + width_of(row[-1]) > self.text_width + 1:
+                first, *more = self.wrapped([row[-1]], 0, max(self.text_width + 1 - before, 12)) or [row[-1]]
+            lines.append(self._row([*row[:-1], first], source, widths, block.align, indent, gap, style))
+            lines += [[(" " * before, ""), *line] for line in more]
+        return lines
+
+    @staticmethod
+    def _row(row: list[Line], source: Row, widths: list[int], align: str, indent: int, gap: int, style: str) -> Line:
+        line: Line = [(source.mark.ljust(indent) if source.mark else " " * indent, "mark" if source.mark else "")]
+        for place, cell in enumerate(row):
+            bits = [(text, style or own) for text, own in cell]
+            space = max(widths[place] - width_of(cell), 0)
+            if align[place] == "r":
+                line += [(" " * space, ""), *bits]
+            else:
+                line += [*bits, (" " * space if place < len(row) - 1 else "", "")]
+            if place < len(row) - 1:
+                line.append((" " * gap, ""))
+        return [bit for bit in line if bit[0]]
+
+    def verse(self, block: Verse) -> list[Line]:
+        """Lines as they are; one that is wider than the page goes on below, further in."""
+        lines: list[Line] = []
+        for line in map(self.bits, block.lines):
+            if width_of(line) <= self.text_width - 2:
+                lines.append(line)
+                continue
+            shown = text_of(line)
+            indent = len(shown) - len(shown.lstrip())
+            first, *rest = self.wrapped([line], indent, self.text_width - 4)
+            lines += [first, *([("  ", ""), *row] for row in rest)]
+        return lines
+
+    def wrapped(self, sentences: Iterable[Line], indent: int = 0, width: int = 0) -> list[Line]:
+        """Sentences run on and broken between words; a number is never parted from its sign."""
+        width = (width or self.text_width) - indent
+        lines: list[Line] = []
+        line: Line = []
+        for word in _words(sentences):
+            for piece in _cut(word, width):
+                if line and width_of(line) + 1 + width_of(piece) > width:
+                    lines.append(line)
+                    line = []
+                line = [*line, (" ", ""), *piece] if line else piece
+        return [[(" " * indent, ""), *row] if indent else row for row in (*lines, line) if row]
+
+
+def _terms(bits: Line, signs: tuple[str, ...], within: int) -> Iterable[Line]:
+    """The terms of a sum or the factors of a product, each with the sign before it. within: how many brackets."""
+    term: Line = []
+    depth = 0
+    for text, style in bits:
+        if depth == within and term and text != text.strip() and text.strip() in signs:
+            yield term
+            term = []
+        depth += text.count("(") - text.count(")")
+        term.append((text, style))
+    yield term
+
+
+def _words(sentences: Iterable[Line]) -> Iterable[Line]:
+    """The words of sentences that run on, each a few bits that must stay together."""
+    for sentence in sentences:
+        word: Line = []
+        for text, style in sentence:
+            for place, part in enumerate(text.split(" ")):
+                if place and word:
+                    yield word
+                    word = []
+                if part:
+                    word.append((part.replace("\u00a0", " "), style))
+        if word:
+            yield word
+
+
+def _cut(word: Line, width: int) -> list[Line]:
+    """The word, in pieces where it is wider than a line."""
+    if width_of(word) <= width:
+        return [word]
+    parts = [""]
+    for sign in text_of(word):
+        if cells(parts[-1] + sign) > width:
+            parts.append("")
+        parts[-1] += sign
+    return [[(part, "")] for part in parts]
+
+
+def indented(lines: list[Line]) -> list[Line]:
+    """Lines set one cell in."""
+    return [[(" ", ""), *line] for line in lines]
+
+
+def setting_of(view: View, look: Look, sample: int = 0) -> Setting:
+    """The setting of a page of this size, about a sample."""
+    return Setting(look, view.setting_notation(sample), view.digits, _column(view))
+
+
+@lru_cache(maxsize=64)
+def _column(view: View) -> int:
+    """Where the = of every equation of the lesson stands: after its widest left side."""
+    notation = view.setting_notation()
+    steps = view.lesson.trace.steps(1, 1)
+    keys = []
+    for block in steps.blocks:  # the first and the last neuron of each, with all that the block has of them
+        kinds = len(block.pattern)
+        keys += [block.key(place) for place in {*range(kinds), *range(len(block) - kinds, len(block))}]
+    return 3 + max(cells(notation.symbol(key.of(key.kind, sample=0))) for key in keys)

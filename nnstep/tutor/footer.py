@@ -1,0 +1,118 @@
+"""The last row: what can be pressed now; and the page of all keys. Both come from the table of actions."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+from nnstep.lesson.dial import is_whole, span
+from nnstep.lesson.script import Lesson
+from nnstep.marking.predict import HINTS
+from nnstep.render.text.lines import Line, Look, cells, pad, width_of
+from nnstep.session.actions import ACTIONS, Action, actions_in
+from nnstep.session.state import TEXT_MODES, Mode, State
+
+Word = tuple[str, str]
+"""A key and what it does, as the footer has them."""
+
+
+def footer(lesson: Lesson, state: State, look: Look, where: str = "") -> Line:
+    """The keys that work now, the most important first; `?` and quit stay however narrow the window is.
+
+    where: which rows of a page are in sight, for its right end.
+    """
+    gap = 3 if state.mode in TEXT_MODES and look.width >= 78 else 2
+    actions = [action for action in actions_in(state.mode) if action.footer and works(action, lesson, state)]
+    if state.playing:
+        actions = [action for action in ACTIONS if action.name in ("play", "slower", "faster", "help", "quit")
+                   and "lesson" in action.modes]  # fmt: skip
+    if state.mode == "explain":  # the ways out stand last
+        actions = [action for action in actions if action.name not in ("help", "quit_page")] + [_WAYS_OUT]
+    room = look.width - (cells(where) + 2 if where else 1)
+    kept = [action for action in actions if action.always]
+    for action in actions:
+        if action in kept:
+            continue
+        if _width([*kept, action], state, look, gap) > room:
+            break
+        kept.append(action)
+    line: Line = []
+    for action in actions:
+        if action in kept:
+            key, words = _word(action, state, look)
+            lead = "playing, " if action.name == "play" and state.playing else ""
+            line += [(" " * gap if line else " ", ""), (lead, ""), (key, "key"), (f" {words}" if words else "", "")]
+    if where and width_of(line) + 2 + cells(where) <= look.width:
+        line += [("  ", ""), (where, "dim")]
+    return line
+
+
+_WAYS_OUT = Action("out", (), "? q", "? q", "", ("explain",), always=True)
+
+
+def _width(actions: list[Action], state: State, look: Look, gap: int) -> int:
+    words = [_word(action, state, look) for action in actions]
+    words += [("", "playing,")] if state.playing else []
+    return sum(cells(key) + cells(text) + bool(text) + gap for key, text in words) - gap + 1
+
+
+def _word(action: Action, state: State, look: Look) -> Word:
+    footer = action.footer
+    if action.name == "hint":
+        asked = state.question.hints if state.question else 0
+        footer = footer.format(hint=min(asked + 1, HINTS))
+    if state.playing:
+        footer = {"play": "space stops", "slower": "< slower", "faster": "> faster"}.get(action.name, footer)
+    if action.name == "help" and look.ascii:
+        footer = "? keys"
+    if action.name == "out":
+        return look.plain(action.footer), ""
+    key, _, words = look.plain(footer.replace("↑↓", "↑/↓") if look.ascii else footer).partition(" ")
+    return key, words
+
+
+def works(action: Action, lesson: Lesson, state: State) -> bool:
+    """Whether an action does something here."""
+    match action.name:
+        case "back":
+            return state.epoch > 1 or span(lesson, 1, state.number, state.by)[0] > 1
+        case "next":
+            return lesson.layout.has_update or state.number < lesson.count(state.epoch)
+        case "next_epoch" | "until":
+            return lesson.layout.has_update
+        case "predict":
+            return is_whole(lesson, lesson.step(state.epoch, state.number), state.by)
+        case "undo":
+            return bool(state.settings)
+        case "finer":
+            return state.by != "equation"
+        case "coarser":
+            return state.by != "epoch"
+        case "complete":
+            return bool(state.offered)
+        case "hint":
+            return state.question is None or state.question.hints < HINTS
+    return True
+
+
+def help_lines(look: Look) -> list[Line]:
+    """All keys, from the table of actions."""
+    body: list[Line] = [[(" All keys", "heading")], []]
+    for mode, title in _SECTIONS:
+        rows = actions_in(mode)
+        shown = [look.plain(action.shown) for action in rows]
+        wide = max(max(map(cells, shown)), 14) + 4
+        if title:
+            body += [[], [(f" {title}", "heading")], []]
+        for action, keys in zip(rows, shown, strict=True):
+            first, *more = wrap(look.plain(action.help).format(hint="1"), max(look.width - wide - 1, 10))
+            body.append([*pad([("  " + keys, "key")], wide), (first, "")])
+            body += [[(" " * wide + line, "")] for line in more]
+    tail = "The dim word at the right of a heading is what to type: nnstep explain dE/dw5"
+    return [*body, [], *([(" " + line, "dim")] for line in wrap(look.plain(tail), max(look.width - 2, 10)))]
+
+
+_SECTIONS: tuple[tuple[Mode, str], ...] = (
+    ("lesson", ""),
+    ("explain", "On the page of an explanation (e)"),
+    ("predict", "While predicting (p)"),
+)

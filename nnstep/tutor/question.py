@@ -1,0 +1,62 @@
+"""A step whose number is being predicted: the field, what was said to the last answer, the hints."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nnstep.lesson.script import Step
+from nnstep.marking.predict import HINTS, hints
+from nnstep.pages.document import Heading
+from nnstep.pages.step import step_working
+from nnstep.pages.view import View
+from nnstep.quantities.ids import id_of
+from nnstep.render.text.lines import Line, Look, cells
+from nnstep.render.text.typeset import Setting, indented, setting_of
+from nnstep.session.state import Question, State
+from nnstep.tutor.stage import arranged
+from nnstep.words.prose import heading
+
+
+def question_stage(view: View, state: State, step: Step, look: Look, picture: list[Line], rows: int) -> list[Line]:
+    """The step with `?` for its number, the field below it, and no word that would give it away."""
+    setting = setting_of(view, replace(look, width=min(look.width, 80)), step.key.sample)
+    title, equation = _asked(view, step, setting)
+    prompt = " Your number  > "
+    answered = state.question.answer if state.question and state.question.reply and not state.typed else ""
+    typed = look.plain((state.typed or answered).replace("-", "−"))
+    room = max(setting.text_width - cells(prompt) - 2, 5)
+    field: Line = [(prompt, "key"), (typed[-room:], ""), ("_" if not answered else "", "current")]
+    said = _said(view, state.question or Question(), step, look)
+    middle = indented(setting.wrapped(said)) if said else []
+    return arranged(indented(title), equation, [field], middle, picture, look, rows)
+
+
+def question_lines(view: View, state: State, step: Step, look: Look) -> list[Line]:
+    """The question printed: the step with `?` for its number, and what was said to the last answer."""
+    setting = setting_of(view, look, step.key.sample)
+    title, equation = _asked(view, step, setting)
+    said = _said(view, state.question or Question(), step, look)
+    hint: Line = [(look.plain("Your number? (hint, answer and esc work too)"), "dim")]
+    return [*title, [], *equation, [], *([*setting.wrapped(said), []] if said else []), hint]
+
+
+def _asked(view: View, step: Step, setting: Setting) -> tuple[list[Line], list[Line]]:
+    """Heading and equation, with `?` for the number."""
+    title = setting.heading(Heading(heading(view.lesson, step), id_of(step.key, view.lesson.layout)))
+    working = step_working(view, step, setting)
+    lines = working.worked.lines
+    if len(lines) > 2:  # the terms say nearly everything
+        working = replace(working, worked=replace(working.worked, lines=(lines[0], lines[-1])))
+    return title, setting.working(replace(working, known=False))
+
+
+def _said(view: View, question: Question, step: Step, look: Look) -> list[Line]:
+    """What was said to the last answer, or the hint asked for last."""
+    setting = setting_of(view, look, step.key.sample)
+    if question.reply:
+        first, *rest = (setting.bits(spans) for spans in question.reply)
+        return [[(text, style or "wrong") for text, style in first], *rest]
+    if not question.hints:
+        return []
+    given = hints(view.lesson, step, view.digits)[question.hints - 1]
+    return [[(f"Hint {question.hints} of {HINTS}:", "mark")], *(setting.bits(spans) for spans in given)]

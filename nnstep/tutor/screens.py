@@ -1,0 +1,201 @@
+"""Frames: what stands on the screen in a state, at a size, row by row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nnstep.lesson import whatif
+from nnstep.lesson.dial import is_whole
+from nnstep.lesson.script import Step
+from nnstep.marking.predict import held_back
+from nnstep.network.trace import Place
+from nnstep.pages.pictures.network import picture
+from nnstep.pages.view import View
+from nnstep.render.text.lines import Line, Look, cells, crop, width_of
+from nnstep.render.text.typeset import setting_of
+from nnstep.session.state import State
+from nnstep.tutor import explore as pages
+from nnstep.tutor import runs as coarse
+from nnstep.tutor.footer import footer, help_lines
+from nnstep.tutor.overview import all_steps, numbers_so_far
+from nnstep.tutor.question import question_stage
+from nnstep.tutor.stage import beside, is_compact, stage, top
+from nnstep.tutor.watch_panel import curve_of_error, watch_line, watch_panel
+
+SMALLEST = (40, 10)
+"""Below this many columns and rows there is only a request for more."""
+
+_SIDE = 81  # where the right column begins on a wide screen
+_WIDE, _TALL = 116, 34
+_PROMPTS = {"goto": "go to", "set": "set", "until": "run until"}
+_EXAMPLES = {
+    "goto": "22, @3, w5+, net_h1@2, or words: sigmoid",
+    "set": "w5=0.7, lr=0.3, x1=0.5, activation=tanh",
+    "until": "E_total < 0.2, abs(dE/dw1) < 1e-3, sign(dE/dw1) changes",
+}
+
+
+def frame(view: View, state: State, look: Look) -> list[Line]:
+    """The screen, exactly as many rows as the window has, none wider than it."""
+    if look.width < SMALLEST[0] or look.height < SMALLEST[1]:
+        rows: list[Line] = [[("make the window larger", "")], [(f"(at least {SMALLEST[0]} x {SMALLEST[1]})", "dim")]]
+    elif state.mode == "help":
+        body = help_lines(look)
+        rows = [*_scrolled(body, state.scroll, look.height - 2, look), [], footer(view.lesson, state, look)]
+    elif state.mode == "explain":
+        body, where = pages.screen(view, state.pages[-1], look)
+        rows = [*body, *([[]] * (look.height - 1 - len(body))), footer(view.lesson, state, look, where)]
+        if state.settings:
+            rows[-2] = _told(view, state, look)
+    else:
+        rows = _lesson(view, state, look)
+    rows = [crop(row, look.width) for row in rows[: look.height]]
+    rows = [*rows, *([[]] * (look.height - len(rows)))]
+    return _with_message(view, state, look, rows)
+
+
+def settle(view: View, state: State, look: Look) -> State:
+    """The state with its pages scrolled as far as there is something to see."""
+    if look.width < SMALLEST[0] or look.height < SMALLEST[1]:
+        return state
+    if state.mode == "explain" and state.pages:
+        page = pages.placed(view, state.pages[-1], look)
+        return state if page == state.pages[-1] else replace(state, pages=(*state.pages[:-1], page))
+    if state.scroll == 0:
+        return state
+    if state.mode == "help":
+        return replace(state, scroll=min(state.scroll, max(len(help_lines(look)) - look.height + 3, 0)))
+    if state.mode == "lesson":
+        body, room = _body(view, state, look)
+        return replace(state, scroll=min(state.scroll, max(len(body) - room + 1, 0) if len(body) > room else 0))
+    return state
+
+
+def _lesson(view: View, state: State, look: Look) -> list[Line]:
+    head = _head(view, state, look)
+    body, room = _body(view, state, look)
+    rows = [*head, *_scrolled(body, state.scroll, room, look)]
+    line = footer(view.lesson, state, look)
+    if state.mode in _PROMPTS:
+        return [*rows[: look.height - 2], _field(view, state, look), line]
+    if state.mode == "running":
+        return [*rows[: look.height - 2], _progress(state), line]
+    if state.watched and not _is_wide(look) and not any(width_of(row) for row in rows[look.height - 3 :]):
+        step = view.lesson.step(state.epoch, state.number)
+        rows[look.height - 2 :] = [watch_line(view, state, step, look, _hidden(view, state, step))]
+    return [*rows[: look.height - 1], line]
+
+
+def _head(view: View, state: State, look: Look) -> list[Line]:
+    """The title rows; where something was set, the last of them says so."""
+    step = view.lesson.step(state.epoch, state.number)
+    head = top(view, step, look)
+    if state.settings or view.settings:
+        tail: Line = [(look.plain(" · "), "dim"), ("u", "key"), (" undo", "")] if state.settings else []
+        head[-1] = [*crop(_told(view, state, look), look.width - width_of(tail) - 2), *tail]
+    return head
+
+
+def _told(view: View, state: State, look: Look) -> Line:
+    """What was set, in one line."""
+    setting = setting_of(view, look)
+    line: Line = []
+    for sentence in whatif.told((*view.settings, *state.settings), view.lesson):
+        line += [(", " if line else " ", ""), *setting.bits(sentence)]
+    return [(text, "changed") for text, _ in line] + ([(f", {view.by_hand}", "dim")] if view.by_hand else [])
+
+
+def _hidden(view: View, state: State, step: Step) -> frozenset[Place]:
+    """What is held back while its number is being predicted."""
+    return held_back(view.lesson, step) if state.mode == "predict" else frozenset()
+
+
+def _is_wide(look: Look) -> bool:
+    return look.width >= _WIDE and not is_compact(look)
+
+
+def _body(view: View, state: State, look: Look) -> tuple[list[Line], int]:
+    """What stands between title and footer, and the rows there are for it."""
+    step = view.lesson.step(state.epoch, state.number)
+    notation = view.setting_notation(step.key.sample)
+    room = look.height - (2 if is_compact(look) else 3) - 1
+    narrow = Look(min(look.width, 80), look.height, look.ascii)
+    wide, hidden = _is_wide(look), _hidden(view, state, step)
+    above = min(room, 21) if wide and look.height >= _TALL else room
+    if not is_whole(view.lesson, step, state.by):
+        body = coarse.page(view, step, state.by, narrow, above)
+    else:
+        drawn = picture(view.lesson, step, notation, narrow, view.digits, hidden)
+        if state.mode == "predict":
+            body = question_stage(view, state, step, narrow, drawn, above)
+        else:
+            body = stage(view, step, narrow, drawn, above)
+    if wide:
+        side = numbers_so_far(view.lesson, step, notation, look, view.digits, hidden)
+        side = [*side, *_more(view, state, step, look, hidden, room if look.height < _TALL else 21, len(side))]
+        if len(side) <= room and max(map(width_of, side), default=0) <= look.width - _SIDE - 1:
+            body = beside(body, side, _SIDE)
+    if wide and look.height >= _TALL:
+        below = all_steps(view.lesson, step, notation, look, view.digits, hidden)
+        if len(body) <= 21 and 21 + len(below) <= room:
+            body = [*body, *([[]] * (21 - len(body))), *below]
+    return body, room
+
+
+def _more(
+    view: View, state: State, step: Step, look: Look, hidden: frozenset[Place], room: int, used: int
+) -> list[Line]:
+    """Below the numbers: what is watched, and from epoch 3 on the curve of E, where there is room."""
+    width = look.width - _SIDE - 1
+    watched = watch_panel(view, state, step, look, hidden, width)
+    rest = room - used - len(watched)
+    curve = curve_of_error(view, state, step, look, hidden, width, rest) if step.epoch >= 3 else []
+    return [*watched, *curve]
+
+
+def _scrolled(body: list[Line], scroll: int, room: int, look: Look) -> list[Line]:
+    """The part of the body that is in the window; its last row says so where there is more."""
+    if len(body) <= room:
+        return [*body, *([[]] * (room - len(body)))]
+    start = min(scroll, len(body) - room + 1)
+    shown = body[start : start + room - 1]
+    more = f" lines {start + 1} to {start + len(shown)} of {len(body)}, {look.glyph('↑')} {look.glyph('↓')} scroll"
+    return [*shown, [(more, "dim")]]
+
+
+def _field(view: View, state: State, look: Look) -> Line:
+    """The field at the bottom: what is typed, and what could be."""
+    prompt = f" {_PROMPTS[state.mode]} > "
+    room = max(look.width - cells(prompt) - 2, 8)
+    typed = look.plain(state.typed)
+    typed = typed[-(room - 1) :] if cells(typed) > room - 1 else typed
+    line: Line = [(prompt, "key"), (typed, ""), ("_", "current")]
+    left = look.width - 1 - width_of(line) - 3
+    if state.offered:
+        words = ""
+        for name in state.offered:
+            if cells(words) + cells(name) + 2 > left:
+                break
+            words += f"  {name}" if words else name
+        return [*line, ("   ", ""), (look.plain(words), "dim")]
+    hint = look.plain(_EXAMPLES[state.mode]) if not state.typed else ""
+    return [*line, ("   ", ""), (hint, "dim")] if cells(hint) <= left else line
+
+
+def _progress(state: State) -> Line:
+    search = state.search
+    if search is None:
+        return []
+    return [(f" running until {search.condition.text}: epoch {search.epoch} …", "said")]
+
+
+def _with_message(view: View, state: State, look: Look, rows: list[Line]) -> list[Line]:
+    """The frame with what was said in its last rows, for one frame."""
+    if not state.said or look.width < SMALLEST[0] or look.height < SMALLEST[1]:
+        return rows
+    setting = setting_of(view, look)
+    bits = [(text, "said") for text, _ in setting.bits(state.said)]
+    lines = setting.wrapped([bits], 1, look.width - 1)[: max(look.height // 4, 1)]
+    if state.mode in _PROMPTS:  # the field stays in sight
+        return [*rows[: -len(lines) - 1], rows[-2], *lines]
+    return [*rows[: -len(lines)], *lines]

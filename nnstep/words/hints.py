@@ -1,0 +1,98 @@
+"""A ladder of three hints for a number: which formula, which operands, the line as it is typed into a calculator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from nnstep.algebra.expr import Expr, Neg, Num, Sym, operands, substitute
+from nnstep.algebra.numbers import MINUS
+from nnstep.algebra.worked import Worked, shorten, work
+from nnstep.lesson.script import Lesson
+from nnstep.network.trace import Place
+from nnstep.quantities.key import Key
+from nnstep.quantities.notation import Notation
+from nnstep.quantities.spans import Span, Spans
+from nnstep.records import dataclass
+from nnstep.words.rules import says
+
+HINTS: Final = 3
+_MOST_NAMED = 6
+
+Known = Callable[[Place], str | None]
+"""The digits a learner has for a place; None where they have none, which are then not shown."""
+
+
+@dataclass(frozen=True)
+class Hints:
+    """The hints of a lesson.
+
+    exact: whether the line of numbers may have as many digits as make it true, or only those the learner has.
+    """
+
+    lesson: Lesson
+    notation: Notation
+    known: Known
+    digits: int = 4
+    exact: bool = True
+
+    def hint(self, place: Place, number: int, *, line_shown: bool = False) -> tuple[Spans, ...]:
+        """The hint of a number, 1 to 3. line_shown: whether the line of numbers stands there already."""
+        if number == 1:
+            return says(self.lesson, place), ("Here: ", place.key, " = ", shorten(self.formula(place)), ".")
+        if number == 2:
+            return (self._operands(place),)
+        if not line_shown:
+            return (("Into a calculator: ", self.line(place), "."),)
+        lines = self.worked(place).lines
+        if self._may_be_exact(place) and len(lines) > 2:
+            return (("Worked out inside: ", lines[1].expr, "."),)
+        return (("Type the line of numbers into a calculator as it stands, with its brackets.",),)
+
+    def formula(self, place: Place) -> Expr:
+        """The right side of a number's equation."""
+        equation = self.lesson.trace.equation(place)
+        assert equation is not None, "only what is computed is asked for"
+        return self.notation.arrange(equation)
+
+    def worked(self, place: Place) -> Worked:
+        """The lines of a number's equation."""
+        trace = self.lesson.trace
+        return work(
+            self.formula(place),
+            lambda key: trace.value(trace.beside(place, key)),
+            trace.value(place),
+            self.digits,
+            script=self.notation.script,
+        )
+
+    def line(self, place: Place) -> Expr:
+        """The equation with the numbers a learner has; a name stays where they have none."""
+        lines = self.worked(place).lines
+        if self._may_be_exact(place) and len(lines) > 1:
+            return lines[0].expr
+        beside = self.lesson.trace.beside
+        return substitute(self.formula(place), lambda key: typed(key, self.known(beside(place, key))))
+
+    def _may_be_exact(self, place: Place) -> bool:
+        return self.exact and all(self.known(operand) is not None for operand in self.lesson.trace.operands(place))
+
+    def _operands(self, place: Place) -> Spans:
+        keys = operands(self.formula(place))
+        spans: list[Span] = []
+        for key in keys[:_MOST_NAMED]:
+            text = self.known(self.lesson.trace.beside(place, key))
+            spans += ["; " if spans else "Put in: ", key]
+            spans += [" is ", typed(key, text)] if text is not None else [" as you have it"]
+        more = f"; and {len(keys) - _MOST_NAMED} more." if len(keys) > _MOST_NAMED else "."
+        return (*spans, more) if spans else ("There is nothing to put in: all numbers stand in the formula.",)
+
+
+def typed(key: Key, text: str | None) -> Expr:
+    """A number as it is typed in a line; the name itself where there is none."""
+    if text is None:
+        return Sym(key)
+    bare = text.removeprefix(MINUS).removeprefix("-")
+    top, _, bottom = bare.replace(MINUS, "-").partition("/")
+    number = Num(float(top) / float(bottom or 1), bare.replace(MINUS, "-"), key)
+    return number if bare == text else Neg(number)

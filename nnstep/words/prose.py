@@ -1,0 +1,182 @@
+"""What is said at each step: a heading in plain words, and one or two sentences why."""
+
+from __future__ import annotations
+
+from nnstep.lesson.parts import parts
+from nnstep.lesson.script import Lesson, Step
+from nnstep.quantities.ids import neuron_id
+from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.spans import Figure, Spans, Verbatim, count
+from nnstep.words import prose_backward, prose_update
+
+
+def heading(lesson: Lesson, step: Step) -> Spans:
+    """What the step computes, in plain words; a derivative is "How A changes with B"."""
+    key = step.key
+    title = heading_of(lesson, key)
+    batch = lesson.trace.batch(step.epoch, step.place.update)
+    if key.kind == "grad" and not key.sample and len(batch) > 1:
+        how = "mean" if lesson.trace.network.reduction == "mean" else "sum"
+        return (*title, f": the {how} over {len(batch)} samples")
+    if step.is_last and key.kind == "new":
+        return (*title, f", and epoch {step.epoch} is done")
+    if key.kind in ("dout", "dnet") and (paths := len(parts(lesson, step))) > 1:
+        return (*title, f": {count(paths, 'path')}")
+    return title
+
+
+def heading_of(lesson: Lesson, key: Key) -> Spans:
+    """What a quantity is, in plain words."""
+    layout = lesson.layout
+    neuron = neuron_id(layout, key.layer, key.unit)
+    match key.kind:
+        case "input":
+            own = layout.input_names[key.unit] if layout.input_names else f"input {neuron}"
+            return (Verbatim(own), *([", scaled"] if layout.scaling else []))
+        case "net":
+            return (f"Weighted sum at {neuron}",)
+        case "out":
+            return (f"Output of {neuron}" + (": its share" if layout.layer(key.layer).crossed else ""),)
+        case "unit_error":
+            return (f"Error at {neuron}",)
+        case "error":
+            return (f"Error of sample {key.sample}",)
+        case "batch_error":
+            return ("Total error",) if layout.samples == 1 else ("Error of the batch",)
+        case "dout":
+            return (f"How E changes with the output of {neuron}",)
+        case "slope":
+            other = neuron_id(layout, key.layer, key.source)
+            return (
+                f"How the output of {neuron} changes with {'its sum' if neuron == other else f'the sum at {other}'}",
+            )
+        case "dnet":
+            return (f"How E changes with the sum at {neuron}",)
+        case "grad":
+            return ("How E changes with ", key.of("param", sample=0))
+        case "new":
+            return ("New value of ", key.of("param"))
+        case "reg":
+            return ("The slope for ", key.of("param"), ", with the pull towards 0 added")
+        case "norm":
+            return ("How long all slopes are together",)
+        case "scale":
+            return ("How much of them is kept",)
+        case "used":
+            return ("The slope that the update of ", key.of("param"), " uses")
+        case "state_new":
+            return (f"{prose_update.state_name(lesson, key.slot)} of ".capitalize(), key.of("param", slot=""))
+        case "hat":
+            return (
+                f"{prose_update.state_name(lesson, key.slot[0])} of ".capitalize(),
+                key.of("param", slot=""),
+                ", corrected",
+            )
+    return (key,)
+
+
+def why(lesson: Lesson, step: Step) -> list[Spans]:
+    """One or two sentences: why the equation of this step is what it is, and what its number means."""
+    key = step.key
+    match key.kind:
+        case "input":
+            return _scaling_sentences(lesson)
+        case "net":
+            return [_sum_sentence(lesson, key)]
+        case "out":
+            return _output_sentences(lesson, step)
+        case "unit_error":
+            return [_unit_error_sentence(lesson, step)]
+        case "error" | "batch_error":
+            return _error_sentences(lesson, step)
+        case "dout":
+            return prose_backward.output_sentences(lesson, step)
+        case "slope":
+            return prose_backward.slope_sentences(lesson, step)
+        case "dnet":
+            return prose_backward.sum_sentences(lesson, step)
+        case "grad":
+            return prose_backward.gradient_sentences(lesson, step)
+        case "new":
+            return prose_update.update_sentences(lesson, step)
+        case _:
+            return prose_update.optimizer_sentences(lesson, step)
+
+
+def _scaling_sentences(lesson: Lesson) -> list[Spans]:
+    if lesson.layout.scaling == "standard":
+        return [
+            ("The column's mean is taken away, and the rest is divided by its standard deviation.",),
+            ("So every input is of the same size, about −2 to 2.",),
+        ]
+    return [("The column's smallest value becomes 0 and its largest 1, so that every input is of the same size.",)]
+
+
+def _sum_sentence(lesson: Lesson, key: Key) -> Spans:
+    layout = lesson.layout
+    neuron = neuron_id(layout, key.layer, key.unit)
+    if layout.units(key.layer - 1) == 1:
+        sent = "its input" if key.layer == 1 else f"what {neuron_id(layout, key.layer - 1, 0)} sends it"
+        what = f"{neuron} takes {sent} times the weight"
+    elif key.layer == 1:
+        what = f"{neuron} adds up the inputs, each number times its weight"
+    else:
+        what = f"{neuron} adds up what the hidden neurons send it, each number times its weight"
+    match layout.layer(key.layer).bias:
+        case "none":
+            return (f"{what}.",)
+        case "shared":
+            return (f"{what}, and the bias ", Key("param", key.layer, 0, BIAS), " that its layer shares.")
+    return (f"{what}, and its bias.",)
+
+
+def _output_sentences(lesson: Lesson, step: Step) -> list[Spans]:
+    key, layout = step.key, lesson.layout
+    activation = lesson.trace.network.activations[key.layer - 1]
+    neuron = neuron_id(layout, key.layer, key.unit)
+    sentences: list[Spans] = [(activation.entry.says,)]
+    if layout.layer(key.layer).crossed and key.unit:
+        sentences = [(f"The part of {neuron} in the same whole: it grows when another sum shrinks.",)]
+    elif layout.layer(key.layer).crossed:
+        sentences.append((f"So every output depends on every sum: {neuron} grows when another sum shrinks.",))
+    within = activation.within
+    if within and lesson.trace.value(step.place) in within and lesson.trace.value(step.place) not in (0.0, 1.0):
+        end = "1" if lesson.trace.value(step.place) > 0.5 else "0"
+        sentences.append(
+            (f"It rounds to {end}, where the loss is not finite; the computer keeps the number next to it.",)
+        )
+    if key.layer == layout.last and layout.has_targets:
+        target = lesson.trace.beside(step.place, Key("target", key.layer, key.unit, 0, key.sample))
+        sentences.append(("The target is ", Figure(lesson.trace.value(target), key=target.key), "."))
+    return sentences
+
+
+def _unit_error_sentence(lesson: Lesson, step: Step) -> Spans:
+    loss, key = lesson.trace.network.loss.entry, step.key
+    if loss.name == "categorical_cross_entropy":
+        target = lesson.trace.value(lesson.trace.beside(step.place, key.of("target")))
+        if target == 0:
+            return ("The target is 0, so this output adds nothing: only the share of the right class counts.",)
+        if target == 1:
+            return ("Minus the logarithm of the share that the right class got: 0 for all of it, more for less.",)
+    return (_without_mean(loss.says),)
+
+
+def _without_mean(says: str) -> str:
+    """The sentence of a loss where nothing is averaged over outputs."""
+    return says.replace(", averaged over the outputs", "")
+
+
+def _error_sentences(lesson: Lesson, step: Step) -> list[Spans]:
+    layout, network = lesson.layout, lesson.trace.network
+    if step.key.kind == "batch_error" and layout.samples > 1:
+        how = "The mean" if network.reduction == "mean" else "The sum"
+        return [(f"{how} of the samples' errors: the one number that this update sets out to make smaller.",)]
+    if layout.outputs == 1:
+        return [(_without_mean(network.loss.entry.says),), ("The way back starts here.",)]
+    if step.key.kind == "error":
+        return [(f"How wrong the network is about sample {step.key.sample}. The way back starts here.",)]
+    return [
+        ("One number for the whole network: how wrong it is.",),
+        ("The way back starts here and asks of every weight: if it grows a little, does E rise or fall?",),
+    ]

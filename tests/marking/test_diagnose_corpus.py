@@ -1,0 +1,97 @@
+"""Wrong answers with a known mistake: how often it is the first one named, and among the first three."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+import pytest
+
+import nnstep
+from nnstep.marking.diagnose import diagnose
+from nnstep.network.trace import Trace
+
+sys.path.insert(0, str(Path(__file__).parent))
+from mistake_corpus import WORDS, Case, corpus, right_answers, slips_of_the_pen, work_is_right
+
+SEED = 20
+
+
+class Marks:
+    """Traces of the corpus's networks, one each."""
+
+    def __init__(self) -> None:
+        self.traces: dict[str, Trace] = {}
+
+    def words(self, case: Case) -> list[str] | None:
+        """The mistakes that are named; None where the number is not wrong."""
+        if case.net not in self.traces:
+            self.traces[case.net] = nnstep.trace(nnstep.Scenario.from_dict(case.scenario))
+        diagnosis = diagnose(self.traces[case.net], case.quantity, case.number)
+        return [cause.mistake for cause in diagnosis.causes] if diagnosis.verdict == "wrong" else None
+
+
+def _cases() -> list[Case]:
+    """About 350 of the corpus: every slip of it at least once."""
+    rng = Random(SEED)
+    cases = corpus(SEED, per_slip=1)
+    rng.shuffle(cases)
+    kept, seen = [], Counter[str]()
+    for case in cases:
+        name = case.slip.partition(" {")[0]
+        seen[name] += 1
+        if seen[name] <= 6:
+            kept.append(case)
+    pen = slips_of_the_pen(SEED)
+    return kept[:330] + [case for case in pen if case.word != "arithmetic"][:20] + pen[:10]
+
+
+def test_the_corpus_works_out_the_same_right_numbers() -> None:
+    """Before anything goes wrong in it, its own plain work agrees with the trace."""
+    for case in right_answers(SEED):
+        trace = nnstep.trace(nnstep.Scenario.from_dict(case.scenario))
+        assert work_is_right(case, trace[case.quantity].value), case.quantity
+
+
+def test_the_corpus_is_large_and_has_every_kind_of_slip() -> None:
+    """At least 300 wrong answers over a dozen networks."""
+    cases = _cases()
+    assert len(cases) >= 300
+    assert len({case.net for case in cases}) >= 12
+    assert {case.word for case in cases} >= set(WORDS.values()) - {
+        "rounded_early",
+        "truncated_early",
+        "exponential_missing",
+    }
+
+
+@pytest.mark.slow
+def test_the_right_mistake_is_named() -> None:
+    """First in 85 % of the wrong answers, among the first three in 95 %."""
+    marks = Marks()
+    first = third = count = 0
+    missed = []
+    for case in _cases():
+        found = marks.words(case)
+        if found is None:
+            continue
+        count += 1
+        first += found[:1] == [case.word]
+        third += case.word in found[:3]
+        if case.word not in found[:3]:
+            missed.append((case.net, case.slip, case.quantity, case.number, found[:3]))
+    assert count >= 300
+    assert first >= 0.85 * count, (first, count)
+    assert third >= 0.95 * count, (third, count, missed)
+
+
+@pytest.mark.slow
+def test_no_right_number_of_the_corpus_is_accused() -> None:
+    """Rounded or cut to 3, 4 or 6 digits: not wrong, and no cause."""
+    for case in right_answers(SEED + 1):
+        trace = nnstep.trace(nnstep.Scenario.from_dict(case.scenario))
+        diagnosis = diagnose(trace, case.quantity, case.number)
+        assert diagnosis.verdict in ("exact", "rounded", "truncated"), (case.net, case.quantity, case.number)
+        assert diagnosis.causes == ()
