@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,59 +108,3 @@ def plain(data: Any, report: Report, label: str = "", name: str = "scenario", de
         "values are texts, numbers, true and false, lists and mappings",
     )
     return Node(None, place, name=name, bad=True)
-
-
-_STEP = re.compile(r"\.?([^.\[\]]+)|\[([0-9]{1,9})\]")
-FUNCTIONS = frozenset(("activation", "weights", "bias", "loss", "optimizer"))
-"""Keys whose value may be a function, written as its name alone."""
-
-
-def edit(root: Node, path: str, text: str, parse: Callable[[str, Place, Report], Node | None], report: Report) -> None:
-    """Put a value at a dotted path, `network.layers[1].activation` (places in lists from 0), before it is checked.
-
-    Sections on the way that are not there are made; a function that is only named becomes a mapping with that name.
-    """
-    place = Place(f"--set {path}={text}")
-    steps: list[str | int] = []
-    offset = 0
-    while offset < len(path) and (match := _STEP.match(path, offset)):
-        steps.append(match[1].strip() if match[1] else int(match[2]))
-        offset = match.end()
-    if offset < len(path) or not steps or not all(step != "" for step in steps):
-        report.add(
-            place,
-            f"'{shown(path)}' is no path into a scenario",
-            "write it like optimizer.learning_rate or network.layers[0].activation",
-        )
-        return
-    new = parse(text, place, report)
-    if new is None:
-        return
-    node = root
-    for step, following in zip(steps, [*steps[1:], None], strict=True):
-        if isinstance(node.value, str) and node.name in FUNCTIONS and isinstance(step, str):
-            node.value = {"name": Node(node.value, node.place, node.text, "name")}
-        elif node.value is None and isinstance(step, str):
-            node.value = {}
-        inside = node.value
-        if isinstance(inside, dict) and isinstance(step, str):
-            if following is None:
-                new.name = step
-                inside[step] = new
-            else:
-                node = inside.setdefault(step, Node(None, place, name=step))
-        elif isinstance(inside, list) and isinstance(step, int) and step < len(inside):
-            if following is None:
-                new.name = node.name
-                inside[step] = new
-            else:
-                node = inside[step]
-        else:
-            wanted = f"[{step}]" if isinstance(step, int) else shown(step)
-            count = len(inside) if isinstance(inside, list) else 0
-            report.add(
-                place,
-                f"{shown(node.name)} has no {wanted}",
-                f"it is a list, from [0] to [{count - 1}]" if count else "there is nothing inside",
-            )
-            return

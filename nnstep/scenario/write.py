@@ -18,10 +18,10 @@ from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.reading.files import read_bytes
 from nnstep.reading.nodes import plain
 from nnstep.reading.places import Report, Source
+from nnstep.reading.yaml import compose
 from nnstep.records import dataclass
 from nnstep.scenario.data import LARGEST, read_csv
 from nnstep.scenario.fields import FORMAT, is_id
-from nnstep.scenario.load import compose
 from nnstep.scenario.schema import Scenario
 
 RATES: Final = {"sgd": 0.5, "adam": 0.01, "adamw": 0.01, "rmsprop": 0.01}  # all others: 0.1

@@ -1,0 +1,194 @@
+"""YAML (or JSON) -> nodes that know their places, or every problem found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from nnstep.reading.nodes import DEEPEST, Node, scalar
+from nnstep.reading.places import Place, Report, Source, shown
+
+
+def compose(source: Source, report: Report, place: Place | None = None) -> Node | None:
+    """The nodes of a text in YAML or JSON; None, with a problem, where it is neither.
+
+    place: where everything stands, for a text that is in no file.
+    """
+    try:
+        return _Composer(source, report, place).run()
+    except _Stop as stop:
+        report.add(place or stop.place, stop.message, stop.help)
+        return None
+
+
+class _Stop(Exception):
+    def __init__(self, place: Place, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.place, self.message, self.help = place, message, help
+
+
+class _Composer:
+    """Builds nodes from the events of YAML: without recursion, and with all that its own trees forget.
+
+    (Tags, anchors, keys that are there twice.)
+    """
+
+    def __init__(self, source: Source, report: Report, place: Place | None) -> None:
+        self.source = source
+        self.report = report
+        self.place = place
+        self.root: Node | None = None
+        self.stack: list[Node] = []
+        self.key: tuple[str, Place] | None = None
+        self.keys: list[tuple[str, Place] | None] = []
+
+    def run(self) -> Node:
+        """The node of the one document."""
+        kind = ""
+        documents = 0
+        for event in self._events():
+            kind = type(event).__name__
+            if kind == "DocumentStartEvent":
+                documents += 1
+                if documents > 1:
+                    raise _Stop(self._spot(event), "a second document begins here", "a file holds one scenario")
+            elif kind == "AliasEvent":
+                node = Node(None, self._spot(event), bad=True)
+                self.report.add(node.place, f"aliases (*{shown(event.anchor)}) are not used here", "write it out")
+                self._attach(node)
+            elif kind == "ScalarEvent":
+                self._scalar(event)
+            elif kind in ("MappingStartEvent", "SequenceStartEvent"):
+                self._open(event, kind)
+            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
+                node = self.stack.pop()
+                self.key = self.keys.pop()
+                if node.place.source:
+                    node.place = Place(
+                        node.place.label, self.source, node.place.start, max(node.place.end, event.end_mark.index)
+                    )
+        if self.root is None or (self.root.value is None and not self.root.bad and not self.root.text):
+            raise _Stop(Place(self.source.path), "the file is empty", "a scenario begins with format: 1")
+        return self.root
+
+    def _events(self) -> Iterator[Any]:
+        from ruamel.yaml import YAML  # 30 ms: only when a file is read
+        from ruamel.yaml.error import MarkedYAMLError
+        from ruamel.yaml.reader import Reader
+
+        class Trusting(Reader):  # type: ignore[misc,unused-ignore]
+            """A reader that does not look for unprintable characters: `decode` has, and said it better."""
+
+            def check_printable(self, data: Any) -> None:
+                pass
+
+        text = self.source.text
+        if text.lstrip()[:1] in ("{", "["):
+            text = text.replace("\t", " ")  # JSON may be indented by tabs, YAML may not
+        try:
+            yaml = YAML(typ="safe", pure=True)
+            yaml.Reader = Trusting
+            yield from yaml.parse(text)
+        except MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            place = self._at(mark.index if mark else 0)
+            message, advice = _yaml_words(error, text[place.start : place.start + 1])
+            start = error.context_mark
+            if start:
+                line = f"begins in line {self.source.line_of(start.index)}"
+                message = message.replace("begins here or before", line)
+            raise _Stop(place, message, advice) from None
+        except _Stop:
+            raise
+        except Exception as error:  # the library lets ValueError, IndexError and others through on wild input
+            raise _Stop(self._at(0), f"not valid YAML: {shown(str(error))}") from None
+
+    def _at(self, index: int) -> Place:
+        """The place of one character; the end of the file counts as the end of its last line that says something."""
+        text = self.source.text
+        if index >= len(text):
+            index = len(text.rstrip())
+        return self.place or Place(self.source.path, self.source, index, index + 1)
+
+    def _spot(self, event: Any) -> Place:
+        return self.place or Place(self.source.path, self.source, event.start_mark.index, event.end_mark.index)
+
+    def _marked(self, event: Any) -> None:
+        """Complain of an anchor or a tag."""
+        if event.anchor is not None:
+            self.report.add(self._spot(event), f"anchors (&{shown(event.anchor)}) are not used here", "leave it out")
+        tag = event.tag
+        if tag is not None and str(tag) != "!":
+            self.report.add(self._spot(event), f"tags ({shown(str(tag))}) are not used here", "leave it out")
+
+    def _scalar(self, event: Any) -> None:
+        plain = not event.style and event.tag is None
+        spot = self._spot(event)
+        if self.stack and isinstance(self.stack[-1].value, dict) and self.key is None:
+            self._marked(event)
+            self._take_key(event.value, spot)
+            return
+        self._marked(event)
+        value = scalar(event.value) if plain else event.value
+        text = "" if value is None else event.value
+        self._attach(Node(value, spot, text))
+
+    def _take_key(self, text: str, spot: Place) -> None:
+        there = self.stack[-1].value
+        assert isinstance(there, dict)
+        self.key = (text, spot)
+        if text in there:
+            first = there[text].key
+            where = f", both times in line {spot.line}" if spot.line else ""
+            if first and first.line != spot.line:
+                where = f", in lines {first.line} and {spot.line}"
+            self.report.add(spot, f"the key '{shown(text)}' is there twice{where}", "keep one of them")
+
+    def _open(self, event: Any, kind: str) -> None:
+        self._marked(event)
+        if len(self.stack) >= DEEPEST:
+            raise _Stop(self._spot(event), f"nested more than {DEEPEST} deep", "a scenario needs six levels")
+        node = Node({} if kind[0] == "M" else [], self._spot(event))
+        self._attach(node)
+        self.stack.append(node)
+        self.keys.append(None)
+        self.key = None
+
+    def _attach(self, node: Node) -> None:
+        node.overridden = self.place is not None
+        if not self.stack:
+            node.name = "scenario"
+            self.root = node
+            return
+        parent = self.stack[-1]
+        if isinstance(parent.value, list):
+            node.name = parent.name
+            parent.value.append(node)
+        elif isinstance(parent.value, dict):
+            if self.key is None:
+                raise _Stop(node.place, "a key must be a word", "as in units: 2")
+            node.name, node.key = self.key
+            parent.value.setdefault(self.key[0], node)
+            self.key = None
+
+
+def _yaml_words(error: Any, found: str) -> tuple[str, str]:
+    """What the library says, in words for people who do not know its insides."""
+    problem, context = str(error.problem or ""), str(error.context or "")
+    if found == "\t":
+        return "a tab where only blanks may stand", "YAML is indented by blanks"
+    if "mapping values are not allowed" in problem:
+        return "a colon where none may stand", "put a text with ': ' in quotes, and check the indentation"
+    if "flow sequence" in context:
+        return "a comma or ] is missing; the list begins here or before", "lists are written [1, 2, 3]"
+    if "flow mapping" in context:
+        return "a comma or } is missing; the mapping begins here or before", "mappings are written {a: 1, b: 2}"
+    if "quoted scalar" in context and "end of stream" in problem:
+        return "a quote is not closed; the text begins here or before", "close it"
+    if "block mapping" in context or "block collection" in context:
+        return "this line is indented in no way that fits the lines above", "keys of one section begin in one column"
+    if "could not find expected ':'" in problem:
+        return "a colon is missing after a key", "as in units: 2"
+    if "cannot start any token" in problem:
+        return f"'{shown(found)}' cannot begin a value", "put the text in quotes"
+    return f"not valid YAML: {shown(problem or context, 120)}", ""
