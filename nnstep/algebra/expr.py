@@ -3,7 +3,7 @@
 An expression is exactly as deep as the equation a learner reads: its symbols are opaque keys, so nothing here knows
 what they mean. Sums and products are n-ary (a left-deep sum of 1,000 terms would overflow the stack) and flatten on
 the left only: `a + b + c` is one sum, `a + (b + c)` keeps its brackets, and both are evaluated as they are written.
-There is no simplifier and no symbolic differentiation.
+There is no simplifier.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
 from nnstep.algebra import guarded
+from nnstep.algebra.calls import CALLS
 from nnstep.records import dataclass
 
 
@@ -125,7 +126,7 @@ class Power(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Call(Expr):
-    """A function of `guarded.FUNCTIONS` and its arguments."""
+    """A function of `CALLS` and its arguments."""
 
     name: str
     args: tuple[Expr, ...]
@@ -230,5 +231,5 @@ def evaluate(node: Expr, value: Callable[[Any], float]) -> float:
         case Call("where", (condition, yes, no)):
             return evaluate(yes if evaluate(condition, value) else no, value)
         case Call(name, args):
-            return guarded.FUNCTIONS[name](*(evaluate(arg, value) for arg in args))  # type: ignore[no-any-return]
+            return CALLS[name].value(*(evaluate(arg, value) for arg in args))  # type: ignore[no-any-return]
     raise TypeError(f"not an expression: {node!r}")

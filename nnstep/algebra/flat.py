@@ -16,15 +16,22 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
 from nnstep.algebra import guarded
+from nnstep.algebra.calls import CALLS, Elementary, marked
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, children
 
 Values = tuple[float, ...]
 
+
+def _is_operator(call: Elementary) -> bool:
+    """Whether Python has signs for it, so that it is never called."""
+    return call.compares or call.name == "where"
+
+
 _GUARDED: dict[str, Callable[..., Any]] = {
-    name: function for name, function in guarded.FUNCTIONS.items() if name.isidentifier() and name != "where"
+    name: call.value for name, call in CALLS.items() if not _is_operator(call)
 } | {"divide": guarded.divide, "power": guarded.power}
 # Of these, each gives the guarded value or raises; `power` of a negative base would give a complex number instead.
-_FAST = _GUARDED | {"exp": math.exp, "log": math.log, "log1p": math.log1p, "sqrt": math.sqrt}
+_FAST = _GUARDED | {name: call.fast for name, call in CALLS.items() if call.fast}
 
 
 class Flat:
@@ -143,15 +150,18 @@ class _Printer:
         return self.called("power", (base, exponent))
 
     def call(self, name: str, args: tuple[Expr, ...]) -> str:
-        if name == "where":
-            condition, yes, no = map(self.write, args)
-            return f"({yes} if {condition} else {no})"  # only the chosen one is computed, as in `evaluate`
-        if name in (">", "<", ">=", "<="):
-            return f"{self.tight(args[0])} {name} {self.tight(args[1])}"
-        if name in ("maximum", "minimum") and all(isinstance(arg, Num | Sym) for arg in args):
-            a, b = map(self.write, args)  # the body of the guarded function, without the call
-            return f"({a} if {a} {'>' if name == 'maximum' else '<'} {b} or {a} != {a} else {b})"
-        return self.called(name, args)
+        call = CALLS[name]
+        # An argument that is written twice must not be computed twice.
+        if not call.python or not (_is_operator(call) or all(isinstance(arg, Num | Sym) for arg in args)):
+            return self.called(name, args)
+        plain = list(map(self.write, args))
+        shown = ""
+        for part in marked(call.python):
+            if part[0] == "#":
+                place = int(part[-1])
+                part = self.tight(args[place]) if part[1] == "!" else plain[place]
+            shown += part
+        return shown
 
     def called(self, name: str, args: tuple[Expr, ...]) -> str:
         """A call of a function, which is made a local variable."""
@@ -164,7 +174,7 @@ class _Printer:
     def tight(self, node: Expr) -> str:
         """An expression that is a factor, in brackets unless it is a name, a positive number or a call."""
         shown = self.write(node)
-        bare = shown.isalnum() or (isinstance(node, Call) and node.name not in (">", "<", ">=", "<="))
+        bare = shown.isalnum() or (isinstance(node, Call) and not CALLS[node.name].compares)
         return shown if bare or (isinstance(node, Num) and shown[0] != "-") else f"({shown})"
 
     @staticmethod
@@ -175,7 +185,7 @@ class _Printer:
 
 def _count(node: Expr, counts: Counter[Expr]) -> None:
     """Counts the calls and powers that are worth a variable; inside of one met before nothing is new."""
-    if (isinstance(node, Call) and node.name not in ("where", ">", "<", ">=", "<=")) or isinstance(node, Power):
+    if (isinstance(node, Call) and not _is_operator(CALLS[node.name])) or isinstance(node, Power):
         counts[node] += 1
         if counts[node] > 1:
             return

@@ -7,8 +7,6 @@ through these functions, so that all of them give the same bits.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
 
 SMALLEST = 5e-324  # the smallest positive float64: ln of anything below it counts as ln of it
 
@@ -84,24 +82,3 @@ def clip(a: float, low: float, high: float) -> float:
 def where(condition: object, a: float, b: float) -> float:
     """a where the condition holds, else b."""
     return a if condition else b
-
-
-FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "exp": exp,
-    "log": log,
-    "log1p": log1p,
-    "sqrt": sqrt,
-    "tanh": math.tanh,
-    "erf": math.erf,
-    "abs": abs,
-    "sign": sign,
-    "minimum": minimum,
-    "maximum": maximum,
-    "clip": clip,
-    "where": where,
-    ">": lambda a, b: a > b,
-    "<": lambda a, b: a < b,
-    ">=": lambda a, b: a >= b,
-    "<=": lambda a, b: a <= b,
-}
-"""The functions of a `Call`, by name; this is the whole language of equations."""

@@ -12,14 +12,10 @@ from itertools import product
 from typing import Any, Final
 
 from nnstep.algebra import guarded
+from nnstep.algebra.calls import CALLS, Interval
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym
 
-Interval = tuple[float, float]
-
 ANYTHING: Final[Interval] = (-math.inf, math.inf)
-
-_RISING: Final = frozenset(("exp", "log", "log1p", "sqrt", "tanh", "erf", "sign", "minimum", "maximum", "clip"))
-"""Functions that never fall when an argument grows."""
 
 
 def interval(node: Expr, value: Callable[[Any], Interval]) -> Interval:
@@ -48,27 +44,9 @@ def interval(node: Expr, value: Callable[[Any], Interval]) -> Interval:
             return _hull(guarded.divide(x, y) for x, y in product(interval(top, value), below))
         case Power(base, exponent):
             return _power(interval(base, value), interval(exponent, value))
-        case Call("where", (condition, yes, no)):
-            low, high = interval(condition, value)
-            branches = [yes] * (high > 0) + [no] * (low <= 0)
-            return _hull(end for branch in branches for end in interval(branch, value))
         case Call(name, args):
-            return _call(name, [interval(arg, value) for arg in args])
+            return _sound(*CALLS[name].interval(*(interval(arg, value) for arg in args)))
     raise TypeError(f"not an expression: {node!r}")
-
-
-def _call(name: str, args: list[Interval]) -> Interval:
-    if name in _RISING:
-        function = guarded.FUNCTIONS[name]
-        return _sound(function(*(low for low, _ in args)), function(*(high for _, high in args)))
-    low, high = args[0]
-    if name == "abs":
-        return (0.0 if low <= 0 <= high else min(abs(low), abs(high))), max(abs(low), abs(high))
-    if name in (">", ">=", "<", "<="):
-        compare = guarded.FUNCTIONS[name]
-        answers = [float(compare(x, y)) for x, y in product(args[0], args[1])]
-        return min(answers), max(answers)
-    return ANYTHING
 
 
 def _power(base: Interval, exponent: Interval) -> Interval:

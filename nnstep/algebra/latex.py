@@ -11,7 +11,9 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym
+from nnstep.algebra.calls import CALLS, marked
+from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, expr
+from nnstep.algebra.lazy import xp
 from nnstep.algebra.text import MINUS, Script, constant
 
 Name = Callable[[Any], str]
@@ -20,8 +22,6 @@ Name = Callable[[Any], str]
 _TALL = re.compile(r"\\frac|\\begin|\\left")
 _ATOM = re.compile(r"(?:[A-Za-z]|\\(?:mathrm|hat|mathit)\{[^{}]*\}|\\[A-Za-z]+)(?:_(?:.|\{[^{}]*\}))?")
 _NUMBER = re.compile(r"(-?)([\d.]+)(?:e([-+]?\d+))?")
-_NAMED: Final = {"tanh": r"\tanh", "minimum": r"\min", "maximum": r"\max", "log": r"\ln"}
-_COMPARED: Final = {">": ">", "<": "<", ">=": r"\geq", "<=": r"\leq"}
 _SPECIAL: Final = {
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}",
     ">": r"\textgreater{}", "|": r"\textbar{}", '"': r"\textquotedbl{}",
@@ -108,21 +108,20 @@ class _Printer:
         return written if bare or (isinstance(node, Sym) and _ATOM.fullmatch(written)) else bracketed(written)
 
     def call(self, name: str, args: tuple[Expr, ...]) -> str:
-        if name in _COMPARED:
-            return f"{self.write(args[0])} {_COMPARED[name]} {self.write(args[1])}"
-        if name == "where":
-            condition, yes, no = map(self.write, args)
-            return rf"\begin{{cases}} {yes} & \text{{if }} {condition} \\ {no} & \text{{otherwise}} \end{{cases}}"
-        if name == "log1p":
-            return rf"\ln{bracketed(self.write(Num(1) + args[0]))}"
-        inner = ", ".join(map(self.write, args))
-        if name == "exp":
-            return f"e^{{{inner}}}"
-        if name == "sqrt":
-            return rf"\sqrt{{{inner}}}"
-        if name == "abs":
-            return rf"\left|{inner}\right|" if _TALL.search(inner) else f"|{inner}|"
-        return _NAMED.get(name, rf"\operatorname{{{name}}}") + bracketed(inner)
+        call = CALLS[name]
+        if call.means is not None:
+            return self.write(expr(call.means(xp, *args)))
+        listed = ", ".join(map(self.write, args))
+        result = ""
+        for part in marked(call.latex):
+            match part:
+                case "#()":
+                    result += bracketed(listed)
+                case "#||":
+                    result += rf"\left|{listed}\right|" if _TALL.search(listed) else f"|{listed}|"
+                case _:
+                    result += self.write(args[int(part[-1])]) if part[0] == "#" else part
+        return result
 
 
 def _constant(value: float) -> str:
@@ -136,4 +135,4 @@ _PLAIN: Final = Script(str, ascii=True)
 
 def _is_open(node: Expr) -> bool:
     """Whether nothing shows where it ends."""
-    return isinstance(node, Call) and (node.name == "where" or node.name in _COMPARED)
+    return isinstance(node, Call) and (node.name == "where" or CALLS[node.name].compares)

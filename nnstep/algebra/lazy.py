@@ -13,6 +13,7 @@ from itertools import product
 from typing import Any
 
 from nnstep.algebra import guarded
+from nnstep.algebra.calls import CALLS
 from nnstep.algebra.expr import Call, Expr, expr, total
 
 Index = tuple[int, ...]
@@ -203,7 +204,7 @@ def _power(a: Any, b: Any) -> Any:
 
 
 def _function(name: str) -> Callable[..., Any]:
-    run = guarded.FUNCTIONS[name]
+    run = CALLS[name].value
 
     def apply(*items: Any) -> Any:
         if any(isinstance(item, Expr) for item in items):
@@ -222,7 +223,7 @@ class LazyNamespace:
     """The `xp` of lazy arrays: the functions an engine may call, and no others."""
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        if name not in guarded.FUNCTIONS:
+        if name not in CALLS or CALLS[name].compares:
             raise AttributeError(f"the engine's namespace has no {name!r}")
         function = _where if name == "where" else _function(name)
 

@@ -8,7 +8,7 @@ so that the two can be told apart. Digits before the point are never rounded awa
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from decimal import (
     MAX_EMAX,
     MIN_EMIN,
@@ -185,24 +185,32 @@ def power(base: Decimal, exponent: Decimal) -> Decimal:
     return _finite(_WORK.power(base, exponent))
 
 
-def _exp(a: Decimal) -> Decimal:
+def exp(a: Decimal) -> Decimal:
     """The power of e; where that is too small even for a decimal, something very small that is not 0."""
     if a.copy_abs() < _SMALL:  # not 1: e^(1e−100) − 1 is not 0
         return _EXACT.add(_ONE, _EXACT.add(a, _WORK.divide(_WORK.multiply(a, a), Decimal(2))))
     return _WORK.exp(a) if a > _LEAST_EXPONENT else _TINY
 
 
-def _log(a: Decimal) -> Decimal:
+def log(a: Decimal) -> Decimal:
+    """The natural logarithm; raises DecimalException of anything but a positive number."""
     return _finite(_WORK.ln(a))
 
 
-def _log1p(a: Decimal) -> Decimal:
+def log1p(a: Decimal) -> Decimal:
+    """ln(1 + a), also where a is too small beside 1."""
     if a.copy_abs() < _SMALL:
         return _WORK.multiply(a, _WORK.subtract(_ONE, _WORK.divide(a, Decimal(2))))
-    return _log(_EXACT.add(_ONE, a))
+    return log(_EXACT.add(_ONE, a))
 
 
-def _tanh(a: Decimal) -> Decimal:
+def sqrt(a: Decimal) -> Decimal:
+    """The square root; raises DecimalException below 0."""
+    return _WORK.sqrt(a)
+
+
+def tanh(a: Decimal) -> Decimal:
+    """The hyperbolic tangent."""
     if a.copy_abs() > _FAR:
         return _ONE.copy_sign(a)
     if a.copy_abs() < _SMALL:
@@ -211,7 +219,7 @@ def _tanh(a: Decimal) -> Decimal:
     return _WORK.divide(_EXACT.subtract(double, _ONE), _EXACT.add(double, _ONE))
 
 
-def _erf(a: Decimal) -> Decimal:
+def erf(a: Decimal) -> Decimal:
     """The series 2/√π · e^(−a²) · Σ 2ⁿ·a²ⁿ⁺¹/(1·3·5·…·(2n + 1)), all of whose terms have one sign."""
     if a.copy_abs() > _FAR:
         return _ONE.copy_sign(a)
@@ -232,26 +240,6 @@ def _finite(number: Decimal) -> Decimal:
     if not number.is_finite():  # decimal gives ln(0) and 0 ** -1 without a word
         raise DivisionByZero
     return number
-
-
-FUNCTIONS: Final[dict[str, Callable[..., Decimal]]] = {
-    "exp": _exp,
-    "log": _log,
-    "log1p": _log1p,
-    "sqrt": _WORK.sqrt,
-    "tanh": _tanh,
-    "erf": _erf,
-    "abs": Decimal.copy_abs,
-    "sign": lambda a: Decimal((a > 0) - (a < 0)),
-    "minimum": min,
-    "maximum": max,
-    "clip": lambda a, low, high: min(max(a, low), high),
-    ">": lambda a, b: Decimal(a > b),
-    "<": lambda a, b: Decimal(a < b),
-    ">=": lambda a, b: Decimal(a >= b),
-    "<=": lambda a, b: Decimal(a <= b),
-}
-"""The functions of an equation on decimals, right to 50 digits; those outside their domain raise DecimalException."""
 
 
 @cache

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Hashable
 from typing import Final
 
+from nnstep.algebra.calls import CALLS
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Sym
 from nnstep.errors import UsageError, nearest
 from nnstep.records import dataclass
@@ -70,16 +71,7 @@ FUNCTIONS: Final[dict[str, tuple[int, Callable[..., Expr]]]] = {
     "logistic": (1, _sigmoid),
     "σ": (1, _sigmoid),
     "relu": (1, lambda net: Call("maximum", (Num(0), net))),
-    "exp": (1, _call("exp")),
-    "ln": (1, _call("log")),
-    "log": (1, _call("log")),
-    "sqrt": (1, _call("sqrt")),
-    "tanh": (1, _call("tanh")),
-    "erf": (1, _call("erf")),
-    "abs": (1, _call("abs")),
-    "sign": (1, _call("sign")),
-    "min": (2, _call("minimum")),
-    "max": (2, _call("maximum")),
+    **{word: (len(call.derivatives), _call(call.name)) for call in CALLS.values() for word in call.typed},
 }
 """The functions of the language: how many arguments each takes, and the tree it makes of them."""
 

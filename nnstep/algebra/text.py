@@ -10,6 +10,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from nnstep.algebra.calls import CALLS, marked
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym
 from nnstep.records import dataclass
 
@@ -18,7 +19,6 @@ Piece = tuple[str, Any]
 
 MINUS = "−"
 _SUPERSCRIPTS = {2: "²", 3: "³"}
-_WORDS = {"log": "ln", "log1p": "ln1p", "minimum": "min", "maximum": "max"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,10 @@ def is_negative(node: Expr) -> bool:
     return isinstance(node, Num) and (node.text[:1] in ("-", MINUS) if node.text else node.value < 0)
 
 
+def _compares(node: Expr) -> bool:
+    return isinstance(node, Call) and CALLS[node.name].compares
+
+
 class _Printer:
     def __init__(self, script: Script) -> None:
         self.script = script
@@ -88,7 +92,11 @@ class _Printer:
                 return self.product(factors)
             case Quotient(top, bottom):
                 slash = " / " if self.is_spaced(node) else "/"
-                above = self.bracketed(top) if isinstance(top, Sum | Neg) or is_negative(top) else self.write(top)
+                above = (
+                    self.bracketed(top)
+                    if isinstance(top, Sum | Neg) or is_negative(top) or _compares(top)
+                    else self.write(top)
+                )
                 below = self.tight(bottom)
                 return [*above, (slash, None), *below]
             case Power(base, exponent):
@@ -99,7 +107,7 @@ class _Printer:
 
     def sum(self, terms: tuple[Expr, ...]) -> list[Piece]:
         gap = "  " if sum(map(self.is_airy, terms)) >= 2 else " "
-        result = self.bracketed(terms[0]) if isinstance(terms[0], Sum) else self.write(terms[0])
+        result = self.term(terms[0])
         for term in terms[1:]:
             if isinstance(term, Neg):
                 sign, rest = self.script.minus, self.factor(term.arg, first=True)
@@ -107,9 +115,12 @@ class _Printer:
                 (shown, key), *_ = self.write(term)
                 sign, rest = self.script.minus, [(shown[1:], key)]
             else:
-                sign, rest = "+", self.bracketed(term) if isinstance(term, Sum) else self.write(term)
+                sign, rest = "+", self.term(term)
             result = [*result, (f"{gap}{sign}{gap}", None), *rest]
         return result
+
+    def term(self, node: Expr) -> list[Piece]:
+        return self.bracketed(node) if isinstance(node, Sum) or _compares(node) else self.write(node)
 
     def product(self, factors: tuple[Expr, ...]) -> list[Piece]:
         times = f" {self.script.times} " if any(map(self.is_spaced, factors)) else self.script.times
@@ -121,7 +132,8 @@ class _Printer:
     def factor(self, node: Expr, *, first: bool = False) -> list[Piece]:
         """A node that is multiplied or subtracted: what binds no tighter gets brackets."""
         loose: tuple[type[Expr], ...] = (Sum, Neg) if first else (Sum, Neg, Product, Quotient)
-        return self.bracketed(node) if isinstance(node, loose) or is_negative(node) else self.write(node)
+        needs = isinstance(node, loose) or is_negative(node) or _compares(node)
+        return self.bracketed(node) if needs else self.write(node)
 
     def tight(self, node: Expr, *, power: bool = False) -> list[Piece]:
         """A denominator, a base, an exponent: only a name, a positive number or a function goes without brackets."""
@@ -131,7 +143,8 @@ class _Printer:
         if isinstance(node, Num) and power and not node.text.replace(".", "").isdigit() and node.text:
             bare = False  # 1.2e−5 squared
         if isinstance(node, Call):
-            bare = not power or node.name not in ("exp", "where", "sqrt")
+            call = CALLS[node.name]
+            bare = not (call.compares or (power and call.text.endswith("#!0")))  # √x and e^x end with their argument
         if isinstance(node, Power):
             bare = not power
         return self.write(node) if bare else self.bracketed(node)
@@ -142,22 +155,24 @@ class _Printer:
         return [("^", None), *self.tight(node, power=True)]
 
     def call(self, name: str, args: tuple[Expr, ...]) -> list[Piece]:
-        if name == "exp":
-            return [("e^", None), *self.tight(args[0], power=True)]
-        if name == "abs" and not self.script.ascii:
-            return [("|", None), *self.write(args[0]), ("|", None)]
-        if name == "sqrt" and not self.script.ascii:
-            return [("√", None), *self.tight(args[0], power=True)]
-        if name in (">", "<", ">=", "<="):
-            sign = name if self.script.ascii else {">=": "≥", "<=": "≤"}.get(name, name)
-            return [*self.write(args[0]), (f" {sign} ", None), *self.write(args[1])]
-        if name == "where" and not self.script.ascii:
-            condition, yes, no = map(self.write, args)
-            return [("(", None), *yes, (" if ", None), *condition, (", else ", None), *no, (")", None)]
-        result: list[Piece] = [(_WORDS.get(name, name) + "(", None)]
-        for place, arg in enumerate(args):
-            result = [*result, *([(", ", None)] if place else []), *self.write(arg)]
-        return [*result, (")", None)]
+        call = CALLS[name]
+        result: list[Piece] = []
+        for part in marked((self.script.ascii and call.ascii) or call.text):
+            match part[0] == "#", part[1:]:
+                case False, _:
+                    result.append((part, None))
+                case True, "()":
+                    result += [("(", None), *self.listed(args), (")", None)]
+                case True, "||":
+                    result += [("|", None), *self.listed(args), ("|", None)]
+                case True, place:
+                    arg = args[int(place[-1])]
+                    result += self.tight(arg, power=True) if place[0] == "!" else self.write(arg)
+        return result
+
+    def listed(self, args: tuple[Expr, ...]) -> list[Piece]:
+        first, *others = map(self.write, args)
+        return [*first, *(piece for other in others for piece in [(", ", None), *other])]
 
     def bracketed(self, node: Expr) -> list[Piece]:
         return [("(", None), *self.write(node), (")", None)]

@@ -17,6 +17,7 @@ from itertools import product
 from typing import Any, Final, NamedTuple
 
 from nnstep.algebra import numbers
+from nnstep.algebra.calls import CALLS
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, children, evaluate, rebuild
 from nnstep.algebra.text import Script, text
 from nnstep.records import dataclass
@@ -294,7 +295,7 @@ def _exact(node: Expr) -> Decimal:
         case Power(base, exponent):
             return numbers.power(_exact(base), _exact(exponent))
         case Call(name, args):
-            return numbers.FUNCTIONS[name](*map(_exact, args))
+            return CALLS[name].exact(*map(_exact, args))
     raise TypeError(f"not a line of numbers: {node!r}")
 
 

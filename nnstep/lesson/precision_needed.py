@@ -10,8 +10,9 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
+from nnstep.algebra.calls import Interval
 from nnstep.algebra.expr import Expr, evaluate, operands
-from nnstep.algebra.intervals import Interval, interval
+from nnstep.algebra.intervals import interval
 from nnstep.algebra.numbers import shown
 from nnstep.algebra.printed import at
 from nnstep.lesson.provenance import Cone

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from nnstep.algebra.calls import CALLS
 from nnstep.algebra.guarded import SMALLEST
 from nnstep.network.engine import run
 from nnstep.network.network import Network
@@ -23,15 +24,10 @@ _erf = np.frompyfunc(math.erf, 1, 1)  # numpy has none
 class ArrayNamespace:
     """The `xp` of numpy arrays: the functions an engine may call, with the values of `guarded` at the edges."""
 
-    exp = staticmethod(np.exp)
-    log1p = staticmethod(np.log1p)
-    sqrt = staticmethod(np.sqrt)
-    tanh = staticmethod(np.tanh)
-    abs = staticmethod(np.abs)
-    sign = staticmethod(np.sign)
-    minimum = staticmethod(np.minimum)
-    maximum = staticmethod(np.maximum)
-    where = staticmethod(np.where)
+    def __init__(self) -> None:
+        for call in CALLS.values():
+            if call.numpy:
+                setattr(self, call.name, getattr(np, call.numpy))
 
     @staticmethod
     def log(a: Array) -> Array:

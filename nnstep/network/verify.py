@@ -13,12 +13,11 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from nnstep.algebra import guarded
+from nnstep.algebra.calls import CALLS, ROUNDING
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, evaluate
 from nnstep.network.trace import Place, Trace
 from nnstep.quantities.key import Key
 
-_UNIT = 2.0**-52  # twice the rounding error of one operation: room for the bound's own rounding
-_FUNCTION = 4 * _UNIT  # relative error of exp, tanh, …: some ulp, more in numpy than in math
 _TINY = 1e-290  # underflow, and outputs that are kept above 0
 
 _BATCH_ERROR = Key("batch_error")
@@ -112,60 +111,36 @@ def _bound(node: Expr, value: Callable[[Any], float]) -> tuple[float, float]:
             # The bound holds for adding in any order, and for products formed without rounding, as in a matrix product.
             parts = [_bound(term, value) for term in terms]
             size = sum(abs(a) for a, _ in parts)
-            return sum(a for a, _ in parts), sum(e for _, e in parts) + len(parts) * _UNIT * size
+            return sum(a for a, _ in parts), sum(e for _, e in parts) + len(parts) * ROUNDING * size
         case Product(factors):
             a, e = _bound(factors[0], value)
             for factor in factors[1:]:
                 b, f = _bound(factor, value)
-                a, e = a * b, abs(a) * f + abs(b) * e + e * f + _UNIT * abs(a * b)
+                a, e = a * b, abs(a) * f + abs(b) * e + e * f + ROUNDING * abs(a * b)
             return a, e
         case Quotient(top, bottom):
             (a, e), (b, f) = _bound(top, value), _bound(bottom, value)
             result, room = guarded.divide(a, b), abs(b) - f
             if b == 0 and f == 0 and abs(a) > e:
                 return result, 0.0  # infinite, and certainly so
-            return result, (e + abs(result) * f) / room + _UNIT * abs(result) if room > 0 else math.inf
+            return result, (e + abs(result) * f) / room + ROUNDING * abs(result) if room > 0 else math.inf
         case Power(base, exponent):
             return _bound_of_power(*_bound(base, value), *_bound(exponent, value))
         case Call("where", (condition, yes, no)):
             return _bound(yes if evaluate(condition, value) else no, value)
         case Call(name, args):
-            return _bound_of_call(name, [_bound(arg, value) for arg in args])
+            bounds = [_bound(arg, value) for arg in args]
+            result = CALLS[name].value(*(a for a, _ in bounds))
+            return result, CALLS[name].bound(result, bounds)
     raise TypeError(f"not an expression: {node!r}")
 
 
 def _bound_of_power(a: float, e: float, b: float, f: float) -> tuple[float, float]:
     result = guarded.power(a, b)
-    bound = _FUNCTION * abs(result)
+    bound = 4 * ROUNDING * abs(result)
     if e:  # how steep the power is at the end of the interval where it is steepest
         far = abs(a) + e if b >= 1 else max(abs(a) - e, 0.0)
         bound += abs(b) * abs(guarded.power(far, b - 1)) * e
     if f:
         bound += abs(result) * abs(guarded.log(abs(a))) * f * 2
     return result, bound
-
-
-def _bound_of_call(name: str, args: list[tuple[float, float]]) -> tuple[float, float]:
-    result = guarded.FUNCTIONS[name](*(a for a, _ in args))
-    a, e = args[0]
-    match name:
-        case "exp":
-            return result, result * (_FUNCTION + e * guarded.exp(e))
-        case "log":
-            room = max(a, guarded.SMALLEST) - e
-            return result, _FUNCTION * abs(result) + (e / room if room > 0 else math.inf if e else 0.0)
-        case "log1p":
-            room = 1 + a - e
-            return result, _FUNCTION * abs(result) + (e / room if room > 0 else math.inf if e else 0.0)
-        case "sqrt":
-            # sqrt(a) - sqrt(a - e) is at most sqrt(e), and at most e/sqrt(a).
-            return result, _FUNCTION * result + min(math.sqrt(e), guarded.divide(e, result) if e else 0.0)
-        case "tanh" | "erf":
-            return result, _FUNCTION * abs(result) + 1.13 * e  # the steepest slope of erf is 2/√π
-        case "sign":
-            return result, 2.0 if e >= abs(a) > 0 or (e and not a) else 0.0
-        case "abs" | "minimum" | "maximum" | "clip":
-            # None moves further than its arguments do, and only those count that may be the one chosen.
-            chosen = min((f for a, f in args if abs(a) == abs(result)), default=math.inf)
-            return result, max((f for a, f in args if abs(abs(a) - abs(result)) <= f + chosen), default=math.inf)
-    raise TypeError(f"no bound for {name!r}")
