@@ -9,8 +9,8 @@ from textwrap import fill
 from nnstep.cli.output import Output
 from nnstep.cli.setup import Work, work_on
 from nnstep.errors import UsageError
-from nnstep.marking.claims import Report
 from nnstep.marking.diagnose import check
+from nnstep.marking.marks import Report
 from nnstep.marking.sheet import parse_bytes, read_sheet
 from nnstep.pages.marks import marks_lines
 from nnstep.render.text.typeset import setting_of
@@ -48,9 +48,10 @@ def check_numbers(
 
         output.text(marks_csv(reports))
     elif json:
-        documents = [report.to_json() | ({"file": name} if len(reports) > 1 else {}) for name, report in reports]
         from nnstep.export.json import dump  # only where JSON is asked for
+        from nnstep.marking.public import report_data
 
+        documents = [report_data(report) | ({"file": name} if len(reports) > 1 else {}) for name, report in reports]
         output.text(dump(documents[0] if len(documents) == 1 else {"format": 1, "sheets": documents}))
     elif not quiet:
         for name, report in reports if verbose or len(reports) == 1 else ():

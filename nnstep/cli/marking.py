@@ -38,8 +38,9 @@ def diagnose_number(
     diagnosis = diagnose(work.trace, addressed(quantity, at), number, notation=work.view.notation)
     if json:
         from nnstep.export.json import dump  # only where JSON is asked for
+        from nnstep.marking.public import diagnosis_data
 
-        output.text(dump(diagnosis.to_json()))
+        output.text(dump(diagnosis_data(diagnosis)))
         return
     setting = setting_of(work.view, output.look, diagnosis.place.key.sample)
     output.lines(diagnosis_lines(diagnosis, setting))

@@ -12,9 +12,10 @@ from nnstep.algebra.printed import read
 from nnstep.cli import quiz_place, state_file
 from nnstep.cli.output import Output, ReaderLeft
 from nnstep.cli.setup import Work, work_on
-from nnstep.marking.claims import Answer, Mark, Marking, check
+from nnstep.marking.claims import Marking, check
 from nnstep.marking.diagnose import causes_of
 from nnstep.marking.judge import Own
+from nnstep.marking.marks import Answer, Mark
 from nnstep.pages.quizzed import Quizzed
 from nnstep.quantities.spans import Spans
 from nnstep.quiz.machine import Diagnosis, Quiz, State

@@ -7,7 +7,8 @@ import io
 from collections.abc import Sequence
 from typing import Final
 
-from nnstep.marking.claims import Report, plain
+from nnstep.marking.marks import Report
+from nnstep.quantities.plain import plain
 
 COLUMNS: Final = ("sheet", "quantity", "printed", "value", "verdict", "mistake", "because")
 

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Neg, Num
 from nnstep.algebra.printed import Printed, at, written
-from nnstep.marking.carried import Proof
+from nnstep.marking.carried import Carrying, Proof
+from nnstep.marking.marks import Mark
 from nnstep.quantities.spans import Figure, Span, Spans, count
-
-if TYPE_CHECKING:
-    from nnstep.marking.claims import Mark, Marking
 
 _MOST_OTHERS = 2
 _MOST_NAMES = 3
 
 
-def figure(value: float, digits: int, ascii: bool) -> str:
-    """A number of a sentence as text."""
-    return numbers.show(value, digits, ascii=ascii)
+def reason(mark: Mark, carrying: Carrying, instead: float | None, *, own: bool) -> Spans:
+    """Why the number got its verdict, in a few words.
 
-
-def reason(mark: Mark, marking: Marking, instead: float | None) -> Spans:
-    """Why the number got its verdict, in a few words. instead: what its equation gives after an earlier slip."""
+    instead: what its equation gives after an earlier slip. own: whether it is somebody's answer, not a source's.
+    """
     printed, value = mark.printed, mark.value
     match mark.verdict:
         case "exact":
@@ -34,34 +28,34 @@ def reason(mark: Mark, marking: Marking, instead: float | None) -> Spans:
             return (f"cut off after {_places(printed)} (rounded: ", _typed(printed.of(value)), ")")
         case "carried":
             assert mark.proof is not None
-            return _carried(mark.proof, mark, marking)
+            return _carried(mark.proof, mark, carrying, own)
         case "close":
             return ("one of the last digit off (rounded: ", _typed(printed.of(value)), ")")
     digits = max(6, _significant(printed))
     if instead is not None:
         return ("after your own numbers before it this would be ", Figure(instead, digits))
-    if marking.carrying.is_given(mark.place):
+    if carrying.is_given(mark.place):
         return ("this scenario computes with ", Figure(value, numbers.MOST_DIGITS - 2))
     return ("it is ", Figure(value, digits))
 
 
-def what_else(mark: Mark, marking: Marking) -> Spans:
+def what_else(mark: Mark, carrying: Carrying, *, own: bool) -> Spans:
     """What else gives the number, as the end of the sentence."""
     spans: list[Span] = []
     others = [one for one in mark.others if one.how != "followed"]
     if mark.verdict == "rounded":  # needs no excuse, but may have come about this way
         others = [one for one in others if one.how == "printed"][:1]
     for proof in others[:_MOST_OTHERS]:
-        spans += ["; also " if not spans else "; ", *_line(proof, mark, marking, other=True)]
+        spans += ["; also " if not spans else "; ", *_line(proof, mark, carrying, own, other=True)]
     if mark.verdict == "carried" and mark.printed.is_near(mark.value):
         spans.append("; also within one of the last digit")
     return tuple(spans)
 
 
-def _carried(proof: Proof, mark: Mark, marking: Marking) -> Spans:
-    line = _line(proof, mark, marking)
-    if not marking.own or not proof.used or proof.how == "rounded":
-        return (*line, ", cut off") if proof.cut and not marking.own and proof.how != "printed" else line
+def _carried(proof: Proof, mark: Mark, carrying: Carrying, own: bool) -> Spans:
+    line = _line(proof, mark, carrying, own)
+    if not own or not proof.used or proof.how == "rounded":
+        return (*line, ", cut off") if proof.cut and not own and proof.how != "printed" else line
     names: list[Span] = ["follows from your "]
     for number, held in enumerate(proof.used[:_MOST_NAMES]):
         last = number == len(proof.used) - 1
@@ -76,17 +70,15 @@ def _carried(proof: Proof, mark: Mark, marking: Marking) -> Spans:
     return tuple(names) if proof.how == "followed" else (*names, ": ", *line)
 
 
-def _line(proof: Proof, mark: Mark, marking: Marking, *, other: bool = False) -> Spans:
+def _line(proof: Proof, mark: Mark, carrying: Carrying, own: bool, *, other: bool = False) -> Spans:
     """The evaluation, and which numbers it used."""
     printed = mark.printed
     if proof.how == "followed":
         return ("what follows from your slip before it, not rounded on the way",)
     expression: Spans = (proof.expr,)
-    name = _activation(mark, marking)
+    name = _activation(mark, carrying)
     if name and proof.lone is not None:
-        source = (
-            "" if proof.how != "printed" or not _is_number(proof.lone) else "your " if marking.own else "the printed "
-        )
+        source = "" if proof.how != "printed" or not _is_number(proof.lone) else "your " if own else "the printed "
         expression = (f"{name} of {source}", proof.lone)
     elif _is_number(proof.expr):
         expression = ("the ", "printed " if proof.how == "printed" else f"{proof.how} ", proof.expr)
@@ -110,9 +102,9 @@ def _is_number(node: Expr) -> bool:
     return isinstance(node.arg if isinstance(node, Neg) else node, Num)
 
 
-def _activation(mark: Mark, marking: Marking) -> str:
+def _activation(mark: Mark, carrying: Carrying) -> str:
     """The name of the function that makes an output of a sum, where it is known by its name."""
-    key, network = mark.place.key, marking.trace.network
+    key, network = mark.place.key, carrying.trace.network
     if key.kind != "out":
         return ""
     entry = network.activations[key.layer - 1].entry

@@ -1,141 +1,33 @@
-"""Verdicts: what a source or a learner says of a trace's numbers, marked one by one, with the reason.
-
-exact, rounded, truncated: right. carried: right, given a number that was rounded, cut or wrong before it; that is
-proved by an evaluation (carried.py). close: one of the last digit off. wrong: none of these.
-"""
+"""What a source or a learner says of a trace's numbers, marked one by one, with the reason."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import replace
 from graphlib import TopologicalSorter
-from typing import Any, Final, Literal
+from typing import Any
 
-from nnstep.algebra.expr import Expr
 from nnstep.algebra.printed import Printed, read
-from nnstep.algebra.text import text as line_text
 from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
 from nnstep.marking import because
 from nnstep.marking.carried import Carrying, Held, Proof
+from nnstep.marking.marks import Answer, Mark, Report, Verdict, verdict_of
 from nnstep.network.trace import Place, Trace
 from nnstep.quantities.ids import id_of
-from nnstep.quantities.key import Key
 from nnstep.quantities.names import parse
 from nnstep.quantities.notation import Notation
-from nnstep.quantities.spans import Figure, Span, Spans, Verbatim
 from nnstep.reading.places import Place as FilePlace
 from nnstep.reading.places import Report as Problems
 from nnstep.records import dataclass
 from nnstep.scenario.model import Claim
 from nnstep.scenario.schema import Scenario
 
-Verdict = Literal["exact", "rounded", "truncated", "carried", "close", "wrong"]
-VERDICTS: Final[tuple[Verdict, ...]] = ("exact", "rounded", "truncated", "carried", "close", "wrong")
-
 _MOST_EPOCHS = 1_000_000
 _MOST_ANSWERS = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A number somebody gives for a quantity. file: where it stands, where there is a file."""
-
-    quantity: str
-    printed: Printed
-    file: FilePlace = field(default=FilePlace(), compare=False, repr=False)
-
-    @property
-    def line(self) -> int:
-        """The line of the file; 0 where there is none."""
-        return self.file.line
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A number and what is to be said about it.
-
-    number: which of the source's numbers, from 1. quantity: as written; id, place: what it means. reason: why, in few
-    words, for a table; because: the same and what else fits. proof: for `carried`, the evaluation that gives it.
-    from_: what it follows from, ids or `claim 8`. mistake, also: the words of CONTRACT §4, once a mistake is named.
-    """
-
-    number: int
-    quantity: str
-    id: str
-    place: Place
-    printed: Printed
-    value: float
-    verdict: Verdict
-    reason: Spans
-    because: Spans
-    proof: Proof | None = None
-    others: tuple[Proof, ...] = ()
-    from_: tuple[str, ...] = ()
-    mistake: str | None = None
-    also: str | None = None
-    claim: Claim | Answer | None = field(default=None, compare=False, repr=False)
-
-    @property
-    def is_right(self) -> bool:
-        """Whether the number is not wrong."""
-        return self.verdict != "wrong"
-
-
 Namer = Callable[[Mark, "Marking"], Mark]
 """Puts the mistake, and better words, into the mark of a wrong or carried number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """All marks, in the order of the numbers, and how many there are of each verdict."""
-
-    marks: tuple[Mark, ...]
-    notation: Notation
-
-    @property
-    def counts(self) -> dict[Verdict, int]:
-        """How many numbers got each verdict."""
-        return {verdict: sum(mark.verdict == verdict for mark in self.marks) for verdict in VERDICTS}
-
-    @property
-    def all_right(self) -> bool:
-        """Whether no number is wrong."""
-        return all(mark.is_right for mark in self.marks)
-
-    def to_json(self) -> dict[str, Any]:
-        """The report as CONTRACT §4 has it for programs."""
-        return {"format": 1, "marks": [self._mark(mark) for mark in self.marks], "counts": dict(self.counts)}
-
-    def _mark(self, mark: Mark) -> dict[str, Any]:
-        return {
-            "quantity": mark.quantity,
-            "printed": mark.printed.text,
-            "value": mark.value if math.isfinite(mark.value) else None,
-            "verdict": mark.verdict,
-            "because": plain(mark.because, self.notation),
-            "mistake": mark.mistake,
-            "from": list(mark.from_),
-        }
-
-
-def plain(spans: Spans, notation: Notation) -> str:
-    """A sentence as text, without any styling."""
-    return "".join(_text(span, notation) for span in spans)
-
-
-def _text(span: Span, notation: Notation) -> str:
-    match span:
-        case Key():
-            return notation.symbol(span)
-        case Figure(value, digits, signed):
-            return ("+" if signed and value > 0 else "") + because.figure(value, digits or 6, notation.ascii)
-        case Expr():
-            return line_text(span, notation.script)
-        case Verbatim(words):
-            return words
-        case _:
-            return span
 
 
 Answers = Mapping[str, Any] | Iterable[Claim | Answer | tuple[str, Any]]
@@ -253,8 +145,10 @@ class Marking:
             one.number, one.quantity, one.label, one.place, printed, value, verdict, (), (), proof,
             tuple(proofs[1:] if proof else proofs), self._from(proof), claim=one.source,
         )  # fmt: skip
-        reason = because.reason(mark, self, instead)
-        return replace(mark, reason=reason, because=(*reason, *because.what_else(mark, self))), held
+        reason = because.reason(mark, self.carrying, instead, own=self.own)
+        return replace(
+            mark, reason=reason, because=(*reason, *because.what_else(mark, self.carrying, own=self.own))
+        ), held
 
     def _hold(self, one: Said, value: float, verdict: Verdict) -> tuple[Held, float | None]:
         """The number as later ones may use it; and what would have followed here, where it is wrong after a slip."""
@@ -283,12 +177,3 @@ class Marking:
         if proof.changed:
             return tuple(id_of(key, self.trace.layout) for key in proof.changed)
         return tuple(map(self.label, proof.used))
-
-
-def verdict_of(printed: Printed, value: float) -> Verdict | None:
-    """exact, rounded or truncated; None where it takes more than the value to say."""
-    if printed.equals(value):
-        return "exact"
-    if printed.is_rounded(value):
-        return "rounded"
-    return "truncated" if printed.is_cut(value) else None

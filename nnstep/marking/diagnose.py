@@ -9,12 +9,12 @@ from typing import Any, Final
 from nnstep.algebra.expr import Expr, evaluate
 from nnstep.algebra.parse import parse as parse_expression
 from nnstep.algebra.printed import Printed, of_value, read
-from nnstep.algebra.text import text as line_text
 from nnstep.errors import UsageError
 from nnstep.marking import claims
-from nnstep.marking.claims import Answers, Mark, Marking, Report, Verdict, plain
+from nnstep.marking.claims import Answers, Marking
 from nnstep.marking.diagnosis.says import Teller
 from nnstep.marking.diagnosis.search import Found, Search
+from nnstep.marking.marks import Mark, Report, Verdict
 from nnstep.network.trace import Place, Trace
 from nnstep.quantities.names import parse
 from nnstep.quantities.notation import Notation
@@ -61,28 +61,6 @@ class Diagnosis:
     because: Spans
     causes: tuple[Cause, ...]
     notation: Notation
-
-    def to_json(self) -> dict[str, Any]:
-        """The diagnosis as CONTRACT §4 has it for programs."""
-        return {
-            "format": 1,
-            "quantity": self.quantity,
-            "given": self.given.text,
-            "value": _finite(self.value),
-            "verdict": self.verdict,
-            "because": plain(self.because, self.notation),
-            "causes": [
-                {
-                    "mistake": cause.mistake,
-                    "also": cause.also,
-                    "says": plain(cause.says, self.notation),
-                    "expression": line_text(cause.expression, self.notation.script),
-                    "right": line_text(cause.right, self.notation.script),
-                    "gives": _finite(cause.gives),
-                }
-                for cause in self.causes
-            ],
-        }
 
 
 def diagnose(trace: Trace, quantity: str, number: str | float | Printed, *, notation: str | None = None) -> Diagnosis:
@@ -245,7 +223,3 @@ def _number(trace: Trace, number: str | float | Printed) -> Printed:
 
     node = parse_expression(text, scanner(trace.layout))
     return of_value(text, float(evaluate(node, value)))
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None

@@ -12,7 +12,8 @@ from nnstep.algebra.parse import LONGEST, parse
 from nnstep.algebra.printed import Printed, of_value, read
 from nnstep.errors import NnstepError, UsageError
 from nnstep.lesson.script import Lesson
-from nnstep.marking.claims import Answer, Mark, check, verdict_of
+from nnstep.marking.claims import check
+from nnstep.marking.marks import Answer, Mark, verdict_of
 from nnstep.network.trace import Place
 from nnstep.quantities.scan import Named, scanner
 from nnstep.quantities.spans import Figure, Span, Spans, Verbatim, count

@@ -6,7 +6,8 @@ from collections import defaultdict
 from functools import cached_property
 
 from nnstep.lesson.script import Lesson, Step
-from nnstep.marking.claims import Mark, Marking, check
+from nnstep.marking.claims import Marking, check
+from nnstep.marking.marks import Mark
 from nnstep.network.trace import Place
 from nnstep.quantities.spans import Spans, Verbatim
 from nnstep.scenario.model import Claim

@@ -1,14 +1,67 @@
-"""What Python users get of marking: `nnstep.check` and `nnstep.diagnose`, with results that are plain data."""
+"""What programs get of marking: the shapes of the JSON, and `nnstep.check` and `nnstep.diagnose`, which have them."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nnstep.algebra.printed import Printed
+from nnstep.algebra.text import text
 from nnstep.marking import diagnose as diagnosing
 from nnstep.marking.claims import Answers
+from nnstep.marking.diagnose import Cause, Diagnosis
+from nnstep.marking.marks import Mark, Report
 from nnstep.network.trace import Trace
+from nnstep.quantities.notation import Notation
+from nnstep.quantities.plain import plain
+
+
+def report_data(report: Report) -> dict[str, Any]:
+    """`check --json`: the marks as CONTRACT §4 has them."""
+    marks = [_mark(mark, report.notation) for mark in report.marks]
+    return {"format": 1, "marks": marks, "counts": dict(report.counts)}
+
+
+def _mark(mark: Mark, notation: Notation) -> dict[str, Any]:
+    return {
+        "quantity": mark.quantity,
+        "printed": mark.printed.text,
+        "value": _finite(mark.value),
+        "verdict": mark.verdict,
+        "because": plain(mark.because, notation),
+        "mistake": mark.mistake,
+        "from": list(mark.from_),
+    }
+
+
+def diagnosis_data(diagnosis: Diagnosis) -> dict[str, Any]:
+    """`diagnose --json`: a number, its verdict and its causes as CONTRACT §4 has them."""
+    return {
+        "format": 1,
+        "quantity": diagnosis.quantity,
+        "given": diagnosis.given.text,
+        "value": _finite(diagnosis.value),
+        "verdict": diagnosis.verdict,
+        "because": plain(diagnosis.because, diagnosis.notation),
+        "causes": [_cause(cause, diagnosis.notation) for cause in diagnosis.causes],
+    }
+
+
+def _cause(cause: Cause, notation: Notation) -> dict[str, Any]:
+    return {
+        "mistake": cause.mistake,
+        "also": cause.also,
+        "says": plain(cause.says, notation),
+        "expression": text(cause.expression, notation.script),
+        "right": text(cause.right, notation.script),
+        "gives": _finite(cause.gives),
+    }
+
+
+def _finite(value: float) -> float | None:
+    """JSON has no infinities: they are null."""
+    return value if math.isfinite(value) else None
 
 
 class Data(Mapping[str, Any]):
@@ -62,7 +115,7 @@ def check(trace: Trace, answers: Answers | None = None, *, notation: str | None 
     answers: {"net_h1": "0.105"}, or pairs; None for the claims of the trace's scenario.
     Raises: UnknownQuantity, UsageError for an answer that names nothing or says no number; ScenarioError for a claim.
     """
-    return Data(diagnosing.check(trace, answers, notation=notation).to_json())
+    return Data(report_data(diagnosing.check(trace, answers, notation=notation)))
 
 
 def diagnose(trace: Trace, quantity: str, number: str | float | Printed, *, notation: str | None = None) -> Data:
@@ -70,4 +123,4 @@ def diagnose(trace: Trace, quantity: str, number: str | float | Printed, *, nota
 
     Raises: UnknownQuantity; UsageError where the number says none.
     """
-    return Data(diagnosing.diagnose(trace, quantity, number, notation=notation).to_json())
+    return Data(diagnosis_data(diagnosing.diagnose(trace, quantity, number, notation=notation)))

@@ -15,7 +15,7 @@ from nnstep.algebra.expr import evaluate
 from nnstep.algebra.parse import ExpressionError, parse
 from nnstep.algebra.printed import Printed, of_value, read
 from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
-from nnstep.marking.claims import Answer
+from nnstep.marking.marks import Answer
 from nnstep.network.trace import Place, Trace
 from nnstep.quantities import names
 from nnstep.quantities.ids import id_of

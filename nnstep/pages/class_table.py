@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from nnstep.marking.claims import Mark, Report
+from nnstep.marking.marks import Mark, Report
 from nnstep.pages.marks import SIGNS, STYLES
 from nnstep.render.text.lines import Line, cells
 from nnstep.render.text.typeset import Setting

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from nnstep.algebra.numbers import fixed, is_cut, show
-from nnstep.marking.claims import VERDICTS, Mark, Report
+from nnstep.marking.marks import VERDICTS, Mark, Report
 from nnstep.marking.notes import source_name
 from nnstep.quantities.names import split_address
 from nnstep.quantities.spans import Spans

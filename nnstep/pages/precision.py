@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nnstep.lesson.explain import Explanation
 from nnstep.lesson.precision_needed import MOST, Need, decimals_needed, decimals_shown
-from nnstep.marking.claims import Mark, Report
+from nnstep.marking.marks import Mark, Report
 from nnstep.pages.document import Heading, Paragraph
 from nnstep.pages.view import View
 from nnstep.quantities.spans import Spans, count

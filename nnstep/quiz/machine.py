@@ -16,9 +16,9 @@ from typing import Final, Literal
 from nnstep.algebra.printed import read
 from nnstep.errors import UsageError
 from nnstep.lesson.script import Lesson
-from nnstep.marking.claims import plain
 from nnstep.marking.judge import Judged, Own, judge
 from nnstep.quantities.notation import Notation
+from nnstep.quantities.plain import plain
 from nnstep.quantities.spans import Spans
 from nnstep.quiz.ground import Ground
 from nnstep.quiz.messages import GIVEN, Choice, Message, Numbers, Opening, Question, Said, Shown

@@ -10,9 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnstep
-from nnstep.marking.claims import Report, check, plain
+from nnstep.marking.claims import check
+from nnstep.marking.marks import Report
+from nnstep.marking.public import report_data
 from nnstep.marking.sheet import SheetError, parse_bytes, parse_sheet, read_sheet
 from nnstep.network.trace import Trace
+from nnstep.quantities.plain import plain
 
 # SCREENS §6: the verdicts, and what the proof says
 ARTICLE = [
@@ -72,7 +75,7 @@ def test_macleods_way_through_the_new_weight_is_wrong() -> None:
 
 def test_the_json_has_the_keys_of_the_contract() -> None:
     """A mark has its seven keys, `from` names a claim by number where an id has several."""
-    data = bundled("article")[1].to_json()
+    data = report_data(bundled("article")[1])
     assert set(data["marks"][0]) == {"quantity", "printed", "value", "verdict", "because", "mistake", "from"}
     assert data["marks"][6]["from"] == ["net_o1"]
     assert (data["format"], data["marks"][6]["printed"], data["counts"]["wrong"]) == (1, ".6563", 3)
@@ -247,7 +250,7 @@ def test_no_sheet_leads_to_anything_but_marks_or_words(content: bytes) -> None:
     """Any bytes at all are answers that can be marked, or an NnstepError."""
     trace = nnstep.trace(nnstep.load("article"))
     try:
-        check(trace, parse_bytes(content, trace)).to_json()
+        report_data(check(trace, parse_bytes(content, trace)))
     except nnstep.NnstepError as error:
         words = str(error)
         assert words

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 import nnstep
 from nnstep.cli.app import run
-from nnstep.marking.claims import plain
 from nnstep.marking.diagnose import Diagnosis, check, diagnose
+from nnstep.marking.public import diagnosis_data
 from nnstep.network.trace import Trace
+from nnstep.quantities.plain import plain
 from random_networks import seeded
 
 
@@ -125,7 +126,7 @@ def test_numbers_are_taken_as_they_are_written(article: Trace, number: str | flo
 
 def test_the_json_has_the_keys_of_the_contract(article: Trace) -> None:
     """The document of `diagnose --json`, with the wrong line, and what it gives, in full precision."""
-    data = json.loads(json.dumps(diagnose(article, "w5+", "0.5302").to_json()))
+    data = json.loads(json.dumps(diagnosis_data(diagnose(article, "w5+", "0.5302"))))
     assert {"format", "quantity", "given", "value", "verdict", "causes"} <= set(data)
     first = data["causes"][0]
     assert {"mistake", "also", "says", "expression", "gives"} <= set(first)
@@ -215,7 +216,7 @@ def test_any_text_as_a_number_is_diagnosed_or_refused(name: str, text: str) -> N
     """No text at all leads to anything but a diagnosis or an error in words."""
     trace = nnstep.trace(nnstep.load("article"))
     with suppress(nnstep.NnstepError):
-        json.dumps(diagnose(trace, name, text).to_json(), allow_nan=False)
+        json.dumps(diagnosis_data(diagnose(trace, name, text)), allow_nan=False)
 
 
 @settings(max_examples=40, deadline=None)
@@ -228,7 +229,7 @@ def test_any_wrong_number_gets_sentences(seed: int, which: int, number: float, p
     names = trace.quantities(all=True)
     name = names[which % len(names)]
     for notation in ("standard", "article", "textbook"):
-        data = diagnose(trace, name, f"{number:.{places}f}", notation=notation).to_json()
+        data = diagnosis_data(diagnose(trace, name, f"{number:.{places}f}", notation=notation))
         for cause in data["causes"]:
             assert cause["says"].endswith(".")
             assert cause["expression"]

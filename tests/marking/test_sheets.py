@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import nnstep
 from nnstep.algebra.expr import evaluate
 from nnstep.marking.diagnose import check
+from nnstep.marking.public import report_data
 from nnstep.marking.sheet import parse_bytes
 from nnstep.network.trace import Place, Trace
 from random_networks import seeded
@@ -86,7 +87,7 @@ def test_a_malformed_sheet_is_words_and_line_numbers(rows: list[tuple[str, str, 
     said = ""
     try:
         answers = parse_bytes(start + text.encode("utf-8", "surrogatepass"), ARTICLE, "sheet.txt")
-        json.dumps(check(ARTICLE, answers).to_json(), allow_nan=False)
+        json.dumps(report_data(check(ARTICLE, answers)), allow_nan=False)
     except nnstep.NnstepError as error:
         said = str(error)
     assert not said or re.search(r"sheet\.txt:\d+:\d+|--> sheet\.txt", said)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 import nnstep
 from nnstep.errors import UsageError
 from nnstep.lesson.script import Lesson
-from nnstep.marking.claims import plain
 from nnstep.quantities.notation import Notation
+from nnstep.quantities.plain import plain
 from nnstep.quiz.machine import Diagnosis, Quiz, State
 from nnstep.quiz.messages import Choice, Question, Said, Shown, Summary
 from nnstep.quiz.plan import Item, Scope, plan

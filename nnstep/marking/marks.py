@@ -1,0 +1,94 @@
+"""Verdicts and marks: what is said of a number that a source prints or somebody gives."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import Final, Literal
+
+from nnstep.algebra.printed import Printed
+from nnstep.marking.carried import Proof
+from nnstep.network.trace import Place
+from nnstep.quantities.notation import Notation
+from nnstep.quantities.spans import Spans
+from nnstep.reading.places import Place as FilePlace
+from nnstep.records import dataclass
+from nnstep.scenario.model import Claim
+
+Verdict = Literal["exact", "rounded", "truncated", "carried", "close", "wrong"]
+"""exact, rounded, truncated: right. carried: right, given a number that was rounded, cut or wrong before it; that is
+proved by an evaluation (carried.py). close: one of the last digit off. wrong: none of these.
+"""
+
+VERDICTS: Final[tuple[Verdict, ...]] = ("exact", "rounded", "truncated", "carried", "close", "wrong")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A number somebody gives for a quantity. file: where it stands, where there is a file."""
+
+    quantity: str
+    printed: Printed
+    file: FilePlace = field(default=FilePlace(), compare=False, repr=False)
+
+    @property
+    def line(self) -> int:
+        """The line of the file; 0 where there is none."""
+        return self.file.line
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A number and what is to be said about it.
+
+    number: which of the source's numbers, from 1. quantity: as written; id, place: what it means. reason: why, in few
+    words, for a table; because: the same and what else fits. proof: for `carried`, the evaluation that gives it.
+    from_: what it follows from, ids or `claim 8`. mistake, also: the words of CONTRACT §4, once a mistake is named.
+    """
+
+    number: int
+    quantity: str
+    id: str
+    place: Place
+    printed: Printed
+    value: float
+    verdict: Verdict
+    reason: Spans
+    because: Spans
+    proof: Proof | None = None
+    others: tuple[Proof, ...] = ()
+    from_: tuple[str, ...] = ()
+    mistake: str | None = None
+    also: str | None = None
+    claim: Claim | Answer | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the number is not wrong."""
+        return self.verdict != "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All marks, in the order of the numbers, and how many there are of each verdict."""
+
+    marks: tuple[Mark, ...]
+    notation: Notation
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """How many numbers got each verdict."""
+        return {verdict: sum(mark.verdict == verdict for mark in self.marks) for verdict in VERDICTS}
+
+    @property
+    def all_right(self) -> bool:
+        """Whether no number is wrong."""
+        return all(mark.is_right for mark in self.marks)
+
+
+def verdict_of(printed: Printed, value: float) -> Verdict | None:
+    """exact, rounded or truncated; None where it takes more than the value to say."""
+    if printed.equals(value):
+        return "exact"
+    if printed.is_rounded(value):
+        return "rounded"
+    return "truncated" if printed.is_cut(value) else None

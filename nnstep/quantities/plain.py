@@ -1,0 +1,36 @@
+"""A sentence as text, without any styling."""
+
+from __future__ import annotations
+
+from nnstep.algebra import numbers
+from nnstep.algebra.expr import Expr
+from nnstep.algebra.text import text as line_text
+from nnstep.quantities.key import Key
+from nnstep.quantities.notation import Notation
+from nnstep.quantities.spans import Figure, Span, Spans, Verbatim
+
+_DIGITS = 6  # of a number that does not say how many it wants
+
+
+def plain(spans: Spans, notation: Notation) -> str:
+    """The spans as text, quantities in a notation."""
+    return "".join(_text(span, notation) for span in spans)
+
+
+def _text(span: Span, notation: Notation) -> str:
+    match span:
+        case Key():
+            return notation.symbol(span)
+        case Figure(value, digits, signed):
+            return ("+" if signed and value > 0 else "") + figure(value, digits or _DIGITS, notation.ascii)
+        case Expr():
+            return line_text(span, notation.script)
+        case Verbatim(words):
+            return words
+        case _:
+            return span
+
+
+def figure(value: float, digits: int, ascii: bool) -> str:
+    """A number of a sentence as text."""
+    return numbers.show(value, digits, ascii=ascii)
