@@ -112,7 +112,10 @@ def _of_optimizer(entry: Any) -> Iterator[str]:
     for values in product(*((one.choices or (False, True)) for one in words)):
         chosen = dict(zip((one.name for one in words), values, strict=True))
         optimizer = {"name": entry.name, "learning_rate": 0.1, **chosen}
-        names = [*(f"{slot}_w1+" for slot in entry.states(**chosen)), *(f"{slot}_w1" for slot in entry.hats(**chosen))]
+        names = [
+            *(f"{slot}_w1+" for slot in entry.kept(**chosen)),
+            *(f"{slot}_w1" for slot in entry.corrected(**chosen)),
+        ]
         lines = [_equation(name, optimizer=optimizer) for name in (*names, "w1+")]
         said = ", ".join(f"`{name}: {str(value).lower()}`" for name, value in chosen.items())
         yield (f"with {said}: " if said else "") + " · ".join(lines)

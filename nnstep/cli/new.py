@@ -20,11 +20,12 @@ from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.quantities.notation import NOTATIONS
-from nnstep.scenario.write import Draft, check, complete, written
+from nnstep.scenario.write import ACTIVATION, BIASES, LOSS, OPTIMIZER, Draft, check, complete, written
 
 Answer = TypeVar("Answer")
 
 _MOST_UNITS = 100_000
+_RATE = "lr"  # has an option of its own
 _SCHEMAS = ("scenario.schema.json", "schema/scenario.schema.json")
 
 
@@ -150,7 +151,7 @@ def draft_of(options: dict[str, Any]) -> Draft:
         loss=read("loss", _loss, ""),
         optimizer=read("optimizer", _optimizer, ""),
         rate=read("lr", _rate, None),
-        bias=read("bias", _bias, "zeros"),
+        bias=read("bias", _bias, BIASES),
         weights=read("weights", _weights, ""),
         notation=read("notation", lambda text: _word(NOTATIONS, "notation", text), "standard"),
         batch=read("batch", _batch, "full"),
@@ -191,7 +192,7 @@ def _named(table: Sequence[Entry], what: str, text: str) -> str:
     if entry is None:
         words = [word for one in table for word in (one.name, *one.aliases)]
         return _word(words, what, text, listed=[one.name for one in table])
-    needed = [one.name for one in entry.parameters if one.default is None and one.name != "learning_rate"]
+    needed = [one.name for one in entry.parameters if one.default is None and one.quantity != _RATE]
     if needed:
         raise UsageError(
             f"{entry.name} needs {' and '.join(needed)}",
@@ -210,7 +211,7 @@ def _word(words: Sequence[str], what: str, text: str, *, listed: Sequence[str] =
 
 def _rate(text: str) -> float:
     number = _number(text)
-    parameter = next(one for one in OPTIMIZERS[0].parameters if one.name == "learning_rate")
+    parameter = next(one for one in OPTIMIZERS[0].parameters if one.quantity == _RATE)
     if not parameter.allows(number):
         raise UsageError(f"a learning rate cannot be {number:g}", f"it must be {parameter.range}")
     return number
@@ -285,9 +286,9 @@ def ask(draft: Draft) -> Draft:
     """The draft after four questions; Enter takes what is proposed."""
     print("Four questions; Enter takes what stands in brackets, Ctrl-D leaves.", file=sys.stderr)
     sizes = _ask("Units of each layer, inputs first", "2-2-2", sizes_of)
-    activation = _ask("Activation", "sigmoid", _activation)
-    loss = _ask("Loss", "half_squared_error", _loss)
-    optimizer = _ask("Optimizer", "sgd", _optimizer)
+    activation = _ask("Activation", ACTIVATION, _activation)
+    loss = _ask("Loss", LOSS, _loss)
+    optimizer = _ask("Optimizer", OPTIMIZER, _optimizer)
     return replace(draft, sizes=sizes, activation=activation, loss=loss, optimizer=optimizer)
 
 

@@ -136,6 +136,8 @@ ACTIVATIONS: tuple[Activation, ...] = (
         formula=_linear,
         derivative=_linear_slope,
         slope_says="the slope of a straight line, 1 everywhere",
+        identity=True,
+        settled=True,
     ),
     Activation(
         name="sigmoid",
@@ -146,6 +148,9 @@ ACTIVATIONS: tuple[Activation, ...] = (
         derivative=_sigmoid_slope,
         range=(0.0, 1.0),
         slope_says="the slope of the sigmoid, steepest where the output is 0.5",
+        far_fetched=1.8,
+        saturates=True,
+        sign="σ",
     ),
     Activation(
         name="tanh",
@@ -156,6 +161,8 @@ ACTIVATIONS: tuple[Activation, ...] = (
         derivative=_tanh_slope,
         range=(-1.0, 1.0),
         slope_says="the slope of tanh, steepest where the output is 0",
+        far_fetched=1.8,
+        saturates=True,
     ),
     Activation(
         name="relu",
@@ -167,6 +174,9 @@ ACTIVATIONS: tuple[Activation, ...] = (
         range=(0.0, math.inf),
         kinks=(0.0,),
         slope_says="the slope of ReLU: 1 where the sum is positive, otherwise 0",
+        far_fetched=1.8,
+        settled=True,
+        weights="he_uniform",
     ),
     Activation(
         name="leaky_relu",
@@ -186,6 +196,8 @@ ACTIVATIONS: tuple[Activation, ...] = (
         derivative=_leaky_relu_slope,
         kinks=(0.0,),
         slope_says="the slope of leaky ReLU: 1 where the sum is positive, otherwise small",
+        far_fetched=3.2,
+        weights="he_uniform",
     ),
     Activation(
         name="elu",
@@ -197,6 +209,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         derivative=_elu_slope,
         kinks=(0.0,),
         slope_says="the slope of ELU: 1 above 0, and flatter the further the sum is below",
+        weights="he_uniform",
     ),
     Activation(
         name="selu",
@@ -208,6 +221,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         range=(-_SELU_SCALE * _SELU_ALPHA, math.inf),
         kinks=(0.0,),
         slope_says="the slope of SELU: 1.05 above 0, and flatter the further the sum is below",
+        weights="lecun_normal",
     ),
     Activation(
         name="softplus",
@@ -219,6 +233,8 @@ ACTIVATIONS: tuple[Activation, ...] = (
         kernel=_softplus_safe,
         range=(0.0, math.inf),
         slope_says="the slope of softplus, which is the sigmoid of the sum",
+        far_fetched=3.4,
+        weights="he_uniform",
     ),
     Activation(
         name="silu",
@@ -228,6 +244,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         formula=_silu,
         derivative=_silu_slope,
         slope_says="the slope of SiLU, slightly negative where the sum is below −1.28",
+        weights="he_uniform",
     ),
     Activation(
         name="gelu",
@@ -237,6 +254,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         formula=_gelu,
         derivative=_gelu_slope,
         slope_says="the slope of GELU, slightly negative where the sum is below −0.75",
+        weights="he_uniform",
     ),
     Activation(
         name="gelu_tanh",
@@ -246,6 +264,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         formula=_gelu_tanh,
         derivative=_gelu_tanh_slope,
         slope_says="the slope of GELU in its shortcut form",
+        weights="he_uniform",
     ),
     Activation(
         name="softmax",
@@ -258,5 +277,6 @@ ACTIVATIONS: tuple[Activation, ...] = (
         crossed=True,
         range=(0.0, 1.0),
         slope_says="the slope of softmax: every sum moves every share",
+        far_fetched=2.8,
     ),
 )

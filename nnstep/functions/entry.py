@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from nnstep.errors import nearest as nearest  # found by the tables' users here
 from nnstep.records import dataclass
@@ -16,6 +16,7 @@ class Parameter:
     """A parameter of a function. `choices`: a word is expected, one of these; otherwise a number (or true/false).
 
     low, high: the allowed range; `open_low`, `open_high`: whether that end itself is out of it. default None: required.
+    id: its name as a quantity, where that is another one. aliases: other names, in files and typed.
     """
 
     name: str
@@ -27,6 +28,12 @@ class Parameter:
     choices: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     says: str = ""
+    id: str = ""
+
+    @property
+    def quantity(self) -> str:
+        """Its id as a quantity."""
+        return self.id or self.name
 
     def allows(self, number: float) -> bool:
         """Whether a number lies in the range."""
@@ -41,15 +48,23 @@ class Parameter:
         return " and ".join(filter(None, (low, high)))
 
 
+RARELY: Final = 5.2
+"""How far-fetched it is to take a function by mistake for another one, if nothing speaks for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The part that all four tables share: names, parameters, one sentence for the learner, the source."""
+    """The part that all four tables share: names, parameters, one sentence for the learner, the source.
+
+    far_fetched: how hard it is to believe that somebody took it by mistake for another one, in the costs of `marking`.
+    """
 
     name: str
     says: str
     source: str
     aliases: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    far_fetched: float = field(default=RARELY, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +75,9 @@ class Activation(Entry):
     taught. net, out: (units, samples). A crossed one (softmax) has the slope (units, units, samples), [i, k] being
     the slope of output i with respect to sum k. kernel: a numerically safe form of the formula, for running only.
     says is one sentence for the step "output of h1"; range: all outputs lie in it; samples: nets at which it is tested;
-    kinks: nets at which it has no slope, so that a convention decides.
+    kinks: nets at which it has no slope, so that a convention decides. identity: whether it changes nothing;
+    settled: whether taking it twice is taking it once. saturates: whether its slope vanishes at both ends.
+    weights: the initializer that suits it. sign: its letter, where it has one.
     """
 
     formula: Callable[..., Any] = field(kw_only=True)
@@ -71,6 +88,16 @@ class Activation(Entry):
     samples: tuple[float, ...] = field(default=(-2.5, -1.0, -0.3, 0.2, 0.9, 3.1), kw_only=True)
     kinks: tuple[float, ...] = field(default=(), kw_only=True)
     slope_says: str = field(default="", kw_only=True)
+    identity: bool = field(default=False, kw_only=True)
+    settled: bool = field(default=False, kw_only=True)
+    saturates: bool = field(default=False, kw_only=True)
+    weights: str = field(default="xavier_uniform", kw_only=True)
+    sign: str = field(default="", kw_only=True)
+
+    @property
+    def bounded(self) -> bool:
+        """Whether no output is without limit."""
+        return all(map(math.isfinite, self.range))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +107,17 @@ class Loss(Entry):
     formula(xp, out, target, **parameters) -> the error at each output; derivative(…) -> the slope of that with respect
     to the output; both elementwise, (outputs, samples). combine: how outputs make the sample's error, "sum" or "mean".
     has_targets: whether it needs any; target_range: where they must lie; targets_sum_to_one: over a sample's outputs.
-    derivative_kernel: the derivative, finite at the edge, for running only. domain: where outputs should lie; out_clip:
-    within what an output that has rounded out of it is kept (see losses.py). kinks: of out - target.
+    kernel, derivative_kernel: numerically safe forms, finite at the edge, for running only. domain: where outputs
+    should lie; out_clip: within what an output that has rounded out of it is kept (see losses.py). kinks: of
+    out - target. activation: the one it is made for, with which all slopes come to out - target. square: what the
+    square of the distance is multiplied by, 0 where nothing is squared. unit_says: the sentence for the error at one
+    output, where nothing is averaged; targets_say: others, where the target is this number; no_slope_says: sentences
+    for a slope of 0.
     """
 
     formula: Callable[..., Any] = field(kw_only=True)
     derivative: Callable[..., Any] = field(kw_only=True)
+    kernel: Callable[..., Any] | None = field(default=None, kw_only=True)
     derivative_kernel: Callable[..., Any] | None = field(default=None, kw_only=True)
     combine: str = field(default="sum", kw_only=True)
     domain: tuple[float, float] | None = field(default=None, kw_only=True)
@@ -95,6 +127,43 @@ class Loss(Entry):
     targets_sum_to_one: bool = field(default=False, kw_only=True)
     kinks: tuple[float, ...] = field(default=(), kw_only=True)
     slope_says: str = field(default="", kw_only=True)
+    activation: str = field(default="", kw_only=True)
+    square: float = field(default=0.0, kw_only=True)
+    unit_says: str = field(default="", kw_only=True)
+    targets_say: Mapping[float, str] = field(default_factory=dict, hash=False, kw_only=True)
+    no_slope_says: tuple[str, ...] = field(default=(), kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What an optimizer keeps for each parameter from one update to the next.
+
+    title: what it is, without "of w5"; says: the sentence for its step; first_says: the one as long as it was 0 before.
+    initial: its value before the first update, or the parameter that gives it.
+    """
+
+    name: str
+    title: str
+    says: str
+    first_says: str = ""
+    initial: float | str = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hat:
+    """A state corrected, as a step of its own; its name is the state's and "hat".
+
+    decay: the parameter whose power of t says how much of the mean is not there yet; or says: sentences of its own.
+    """
+
+    name: str
+    decay: str = ""
+    says: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> str:
+        """The state that is corrected."""
+        return self.name.removesuffix("hat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +173,23 @@ class Optimizer(Entry):
     step(xp, w, g, state, hyper, record, **words) -> the new w. w, g: arrays of one shape. state.v, state.m: what was
     kept from the update before. hyper.lr, hyper.beta1, hyper.t …: scalars. record("v", x) keeps x as the new state v
     and returns it; record("mhat", x) keeps x as a step of its own. words: its parameters that are words or true/false.
-    `states(**words)` names what is kept for each parameter, `hats(**words)` what is only a step.
-    `initial(**parameters)` is the state before the first update.
+    `states(**words)` is what is kept for each parameter, `hats(**words)` what is only a step. plain: whether a step is
+    the learning rate times the slope, and nothing else. rate: a learning rate to begin with.
     """
 
     step: Callable[..., Any] = field(kw_only=True)
-    states: Callable[..., tuple[str, ...]] = field(default=lambda **_: (), kw_only=True)
-    hats: Callable[..., tuple[str, ...]] = field(default=lambda **_: (), kw_only=True)
-    initial: Callable[..., float] = field(default=lambda **_: 0.0, kw_only=True)
-    uses_t: bool = field(default=False, kw_only=True)
+    states: Callable[..., tuple[State, ...]] = field(default=lambda **_: (), kw_only=True)
+    hats: Callable[..., tuple[Hat, ...]] = field(default=lambda **_: (), kw_only=True)
+    plain: bool = field(default=False, kw_only=True)
+    rate: float = field(default=0.1, kw_only=True)
+
+    def kept(self, **words: Any) -> tuple[str, ...]:
+        """The names of its states."""
+        return tuple(state.name for state in self.states(**words))
+
+    def corrected(self, **words: Any) -> tuple[str, ...]:
+        """The names of its hats."""
+        return tuple(hat.name for hat in self.hats(**words))
 
 
 @dataclass(frozen=True, slots=True)

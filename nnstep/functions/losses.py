@@ -104,6 +104,8 @@ LOSSES: tuple[Loss, ...] = (
         derivative=_half_squared_slope,
         combine="sum",
         slope_says="how far the output is above the target",
+        square=0.5,
+        far_fetched=2.0,
     ),
     Loss(
         name="squared_error",
@@ -114,6 +116,8 @@ LOSSES: tuple[Loss, ...] = (
         derivative=_squared_slope,
         combine="sum",
         slope_says="twice how far the output is above the target",
+        square=1.0,
+        far_fetched=2.4,
     ),
     Loss(
         name="mean_squared_error",
@@ -124,6 +128,9 @@ LOSSES: tuple[Loss, ...] = (
         derivative=_squared_slope,
         combine="mean",
         slope_says="twice how far the output is above the target",
+        square=1.0,
+        unit_says="The square of the distance between target and output.",
+        far_fetched=2.4,
     ),
     Loss(
         name="mean_absolute_error",
@@ -135,6 +142,8 @@ LOSSES: tuple[Loss, ...] = (
         combine="mean",
         kinks=(0.0,),
         slope_says="1 above the target, −1 below it, 0 on it",
+        unit_says="The distance between target and output.",
+        far_fetched=2.4,
     ),
     Loss(
         name="huber",
@@ -160,6 +169,8 @@ LOSSES: tuple[Loss, ...] = (
         out_clip=(LEAST, 1 - GAP),
         target_range=(0.0, 1.0),
         slope_says="steep where the output is sure of the wrong answer",
+        activation="sigmoid",
+        far_fetched=2.2,
     ),
     Loss(
         name="categorical_cross_entropy",
@@ -183,6 +194,16 @@ LOSSES: tuple[Loss, ...] = (
         target_range=(0.0, 1.0),
         targets_sum_to_one=True,
         slope_says="steep where little was given to the right class",
+        activation="softmax",
+        targets_say={
+            0.0: "The target is 0, so this output adds nothing: only the share of the right class counts.",
+            1.0: "Minus the logarithm of the share that the right class got: 0 for all of it, more for less.",
+        },
+        no_slope_says=(
+            "The target is 0, so E does not look at this share itself.",
+            "Its sum counts all the same: what it gains, the share of the right class loses.",
+        ),
+        far_fetched=2.2,
     ),
     Loss(
         name="sum_of_outputs",

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnstep.functions.entry import Optimizer, Parameter
+from nnstep.functions.entry import Hat, Optimizer, Parameter, State
 
-_LEARNING_RATE = Parameter(
-    "learning_rate",
-    low=0.0,
-    open_low=True,
-    aliases=("lr", "eta"),
-    says="how far a weight moves for a given slope",
-)
+
+def _rate(*aliases: str) -> Parameter:
+    return Parameter(
+        "learning_rate",
+        low=0.0,
+        open_low=True,
+        aliases=("lr", "eta", *aliases),
+        says="how far a weight moves for a given slope",
+        id="lr",
+    )
+
+
+_LEARNING_RATE = _rate("alpha")
 _MOMENTUM = Parameter(
     "momentum",
     0.9,
@@ -105,24 +111,36 @@ def _adam_from(xp: Any, start: Any, g: Any, state: Any, hyper: Any, record: Any,
     return start - hyper.lr * mhat / _root(xp, vhat, hyper.epsilon, placement)
 
 
-def _v(**_: Any) -> tuple[str, ...]:
-    return ("v",)
+_VELOCITY = State(
+    "v",
+    "velocity",
+    "The velocity: it keeps most of what it was and takes the new slope in.",
+    first_says="There was no velocity yet: the first one comes from this slope alone.",
+)
+_MEAN = State("m", "mean slope", "A running mean of the slopes: steadier than the slope of one update alone.")
+_MEAN_SQUARE = State(
+    "v",
+    "mean square of the slope",
+    "A running mean of the squared slopes: it says how large these slopes usually are.",
+)
+_SUM_OF_SQUARES = State(
+    "v",
+    "sum of the squared slopes",
+    "All squared slopes so far, added up: it can only grow, so the steps get shorter.",
+    initial="initial_accumulator",
+)
 
 
-def _rmsprop_states(centered: bool = False, **_: Any) -> tuple[str, ...]:
-    return ("v", "m") if centered else ("v",)
+def _rmsprop_states(centered: bool = False, **_: Any) -> tuple[State, ...]:
+    return (_MEAN_SQUARE, _MEAN) if centered else (_MEAN_SQUARE,)
 
 
-def _adam_states(**_: Any) -> tuple[str, ...]:
-    return ("m", "v")
+def _adam_states(**_: Any) -> tuple[State, ...]:
+    return (_MEAN, _MEAN_SQUARE)
 
 
-def _adam_hats(epsilon_placement: str = "outside", **_: Any) -> tuple[str, ...]:
-    return () if epsilon_placement == "hat" else ("mhat", "vhat")
-
-
-def _initial_accumulator(initial_accumulator: float = 0.0, **_: Any) -> float:
-    return float(initial_accumulator)
+def _adam_hats(epsilon_placement: str = "outside", **_: Any) -> tuple[Hat, ...]:
+    return () if epsilon_placement == "hat" else (Hat("mhat", "beta1"), Hat("vhat", "beta2"))
 
 
 OPTIMIZERS: tuple[Optimizer, ...] = (
@@ -133,6 +151,8 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         aliases=("gradient_descent", "stochastic_gradient_descent", "gd"),
         parameters=(_LEARNING_RATE,),
         step=_sgd,
+        plain=True,
+        rate=0.5,
     ),
     Optimizer(
         name="momentum",
@@ -150,7 +170,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
             ),
         ),
         step=_momentum,
-        states=_v,
+        states=lambda **_: (_VELOCITY,),
     ),
     Optimizer(
         name="nesterov",
@@ -159,7 +179,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         aliases=("nag", "nesterov_momentum", "nesterov_accelerated_gradient"),
         parameters=(_LEARNING_RATE, _MOMENTUM),
         step=_nesterov,
-        states=_v,
+        states=lambda **_: (_VELOCITY,),
     ),
     Optimizer(
         name="adagrad",
@@ -179,8 +199,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
             _placement("outside", "inside"),
         ),
         step=_adagrad,
-        states=_v,
-        initial=_initial_accumulator,
+        states=lambda **_: (_SUM_OF_SQUARES,),
     ),
     Optimizer(
         name="rmsprop",
@@ -188,7 +207,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         source="Tieleman and Hinton, Neural Networks for Machine Learning, lecture 6e (2012)",
         aliases=("rms_prop",),
         parameters=(
-            _LEARNING_RATE,
+            _rate(),  # alpha is another parameter here
             Parameter(
                 "rho",
                 0.9,
@@ -204,6 +223,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         ),
         step=_rmsprop,
         states=_rmsprop_states,
+        rate=0.01,
     ),
     Optimizer(
         name="adam",
@@ -213,7 +233,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         step=_adam,
         states=_adam_states,
         hats=_adam_hats,
-        uses_t=True,
+        rate=0.01,
     ),
     Optimizer(
         name="adamw",
@@ -230,6 +250,6 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         step=_adamw,
         states=_adam_states,
         hats=_adam_hats,
-        uses_t=True,
+        rate=0.01,
     ),
 )

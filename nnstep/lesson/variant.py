@@ -13,6 +13,9 @@ from dataclasses import replace
 from typing import Final
 
 from nnstep.errors import UsageError
+from nnstep.functions.activations import ACTIVATIONS
+from nnstep.functions.entry import find
+from nnstep.functions.losses import LOSSES
 from nnstep.network.build import trace as make_trace
 from nnstep.network.trace import Place, Trace
 from nnstep.quantities.key import Key
@@ -22,7 +25,6 @@ from nnstep.scenario.schema import Scenario
 _TRIES: Final = 60
 _MOST_SAMPLES = 8  # samples that are looked at for what should not happen
 _MOST_WEIGHTS = 5000
-_KINKED: Final = frozenset(("relu", "leaky_relu", "elu", "selu"))
 _FLAT = 0.02  # slopes below it teach little
 _ROOM = 0.03  # from a kink, and between a target and its output
 
@@ -122,22 +124,26 @@ def _inputs(row: Sequence[float], draw: Draw) -> tuple[float, ...]:
 def _targets(scenario: Scenario, draw: Draw) -> list[tuple[float, ...]]:
     """Other targets of the same kind: classes exchanged, probabilities drawn, numbers within the output's range."""
     rows = [sample.targets for sample in scenario.samples]
-    last = scenario.network.layers[-1].activation.name
-    if last == "softmax" or scenario.loss.name == "categorical_cross_entropy":
+    activation = find(ACTIVATIONS, scenario.network.layers[-1].activation.name)
+    loss = find(LOSSES, scenario.loss.name)
+    assert activation is not None
+    assert loss is not None
+    if activation.crossed or loss.targets_sum_to_one:
         return [_shuffled(row, draw) for row in rows]
     if _all_in(rows, (0.0, 1.0)) and len(rows) > 1:
         order = _shuffled(range(len(rows)), draw)
         return [rows[int(place)] for place in order]
-    return [tuple(_target(last, old, draw) for old in row) for row in rows]
+    return [tuple(_target(activation.range, old, draw) for old in row) for row in rows]
 
 
-def _target(activation: str, old: float, draw: Draw) -> float:
-    if activation == "sigmoid":
+def _target(within: Sequence[float], old: float, draw: Draw) -> float:
+    low, high = within
+    if (low, high) == (0, 1):
         ends = (0.0, 1.0) if old in (0.0, 1.0) else tuple(k / 100 for k in (1, 5, 10, 90, 95, 99))
         return ends[int(draw() * len(ends))]
-    if activation == "tanh":
+    if (low, high) == (-1, 1):
         return (int(draw() * 17) - 8) / 10
-    if activation in ("relu", "softplus"):
+    if low == 0:
         return (int(draw() * 15) + 1) / 10
     return (int(draw() * 31) - 15) / 10
 
@@ -171,7 +177,7 @@ def _faults_of_layer(trace: Trace, layer: int, sample: int) -> Iterator[int]:
     units = range(trace.layout.units(layer))
     nets = [_value(trace, Key("net", layer, unit, 0, sample)) for unit in units]
     yield 5 * sum(not math.isfinite(net) or abs(net) > 50 for net in nets)
-    if activation.name in _KINKED:
+    if activation.kinks:
         yield sum(abs(net) < _ROOM for net in nets)
         yield 3 * (all(net < 0 for net in nets))  # nothing would get through
     elif not activation.crossed:

@@ -108,7 +108,7 @@ def _activation(mark: Mark, carrying: Carrying) -> str:
     if key.kind != "out":
         return ""
     entry = network.activations[key.layer - 1].entry
-    return "" if entry.crossed or entry.name == "linear" else entry.name.replace("_", " ")
+    return "" if entry.crossed or entry.identity else entry.name.replace("_", " ")
 
 
 def _result(value: float, printed: Printed) -> Spans:

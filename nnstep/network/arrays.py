@@ -104,8 +104,8 @@ class NumpyRunner:
         network = self.network
         state: State = {family: np.array(network.initial(family), float) for family in network.parameters}
         if network.optimizer is not None:
-            first = network.optimizer.entry.initial(**network.optimizer.parameters)
             for slot in network.layout.states:
+                first = network.start_of(slot)
                 for family in network.trained:
                     state[family._replace(kind="state", slot=slot)] = np.full(state[family].shape, first, float)
         return state

@@ -25,8 +25,6 @@ from nnstep.reading.places import problem_at
 from nnstep.scenario.model import FunctionSpec, LayerSpec
 from nnstep.scenario.schema import Scenario
 
-_SHORT = {"learning_rate": "lr"}  # the symbol of a hyperparameter, where it is not its name
-
 
 def trace(scenario: Scenario, settings: Mapping[str, float] | None = None, *, hand: int | None = None) -> Trace:
     """The trace of a scenario; nothing is computed until it is looked at.
@@ -138,9 +136,11 @@ def _entry(table, spec: FunctionSpec):  # type: ignore[no-untyped-def]
 def _hypers(scenario: Scenario) -> dict[str, float]:
     hypers: dict[str, float] = {}
     if scenario.optimizer:
-        for name, value in scenario.optimizer.parameters.items():
+        entry = _entry(OPTIMIZERS, scenario.optimizer)
+        for one in entry.parameters:
+            value = scenario.optimizer.parameters[one.name]
             if not isinstance(value, str | bool):
-                hypers[_SHORT.get(name, name)] = float(value)
+                hypers[one.quantity] = float(value)
     if scenario.training.l2:
         hypers["l2"] = scenario.training.l2
     if scenario.training.clip_norm is not None:
@@ -173,8 +173,8 @@ def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimiz
         samples=len(scenario.samples),
         has_targets=loss.has_targets,
         has_update=optimizer is not None,
-        states=optimizer.states(**words) if optimizer else (),
-        hats=optimizer.hats(**words) if optimizer else (),
+        states=optimizer.kept(**words) if optimizer else (),
+        hats=optimizer.corrected(**words) if optimizer else (),
         hypers=(*_hypers(scenario), *(("t",) if optimizer else ())),
         l2=optimizer is not None and scenario.training.l2 > 0,
         clip=optimizer is not None and scenario.training.clip_norm is not None,
@@ -257,6 +257,6 @@ def _allowed(network: Network, slot: str, value: float) -> float:
     if network.optimizer is None:
         raise UnknownQuantity(f"there is no {slot} here")
     for parameter in network.optimizer.entry.parameters:
-        if _SHORT.get(parameter.name, parameter.name) == slot and not parameter.allows(value):
+        if parameter.quantity == slot and not parameter.allows(value):
             raise UsageError(f"{slot} cannot be {value:g}", f"it must be {parameter.range}")
     return value

@@ -52,13 +52,14 @@ class BoundActivation(Bound[Activation]):
 
 @dataclass(frozen=True, slots=True)
 class BoundLoss(Bound[Loss]):
-    """A loss with its parameters. safe: for running, the derivative that is finite at the edge of its domain."""
+    """A loss with its parameters. safe: for running, numerically safe kernels in place of the taught forms."""
 
     safe: bool = False
 
     def value(self, xp: Any, out: Any, target: Any) -> Any:
         """The error at each output, undivided."""
-        return self.entry.formula(xp, out, target, **self.parameters)
+        run = self.entry.kernel if self.safe and self.entry.kernel is not None else self.entry.formula
+        return run(xp, out, target, **self.parameters)
 
     def slope(self, xp: Any, out: Any, target: Any) -> Any:
         """The slope of the error at each output."""
@@ -128,6 +129,12 @@ class Network:
         for number, layer in enumerate(self.layout.layers, 1):
             families += [Family("param", number)] + ([Family("param", number, bias=True)] if layer.biases else [])
         return families
+
+    def start_of(self, slot: str) -> float:
+        """What the optimizer keeps under this name before the first update."""
+        assert self.optimizer is not None
+        state = next(one for one in self.optimizer.entry.states(**self.optimizer.words) if one.name == slot)
+        return float(self.hypers[state.initial] if isinstance(state.initial, str) else state.initial)
 
     def initial(self, family: Family) -> Any:
         """The values of an array of parameters before the first update, as nested tuples."""

@@ -93,9 +93,10 @@ def initial_state(network: Network) -> dict[Key, float]:
             else:
                 state |= {key_at(family, (place, source)): value for source, value in enumerate(values[place])}
     if network.optimizer is not None:
-        start = network.optimizer.entry.initial(**network.optimizer.parameters)
         trained = [key for key in state if network.layout.is_trained(key)]
-        state |= {key.of("state", slot=slot): start for slot in network.layout.states for key in trained}
+        for slot in network.layout.states:
+            start = network.start_of(slot)
+            state |= {key.of("state", slot=slot): start for key in trained}
     return state
 
 

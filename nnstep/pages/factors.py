@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from nnstep.algebra.expr import Expr, Neg, Num, Product, Sum, Sym
 from nnstep.algebra.numbers import is_cut
 from nnstep.algebra.worked import Worked, work
+from nnstep.functions.entry import Loss
 from nnstep.lesson.explain import Explanation, Factor
 from nnstep.network.trace import Place
 from nnstep.pages.document import Aside, Block, Heading, Row, Table, Working
@@ -70,7 +71,7 @@ def _note(view: View, place: Place) -> Spans:
             entry = network.activations[key.layer - 1].entry
             return (notation.arrange(equation), f", {entry.slope_says.split(',')[0].split(':')[0]}")
         case "dout" if key.layer == lesson.layout.last and equation is not None:
-            return (notation.arrange(equation), *_sign_of_loss(network.loss.entry.name, key))
+            return (notation.arrange(equation), *_sign_of_loss(network.loss.entry, key))
         case "net_by_param" if key.source != BIAS and equation is not None:
             parameter = key.of("param", sample=0)
             term = notation.arrange(Product((Sym(parameter), equation)))
@@ -88,10 +89,10 @@ def _note(view: View, place: Place) -> Spans:
     return lowered(heading_of(lesson, key))
 
 
-def _sign_of_loss(loss: str, key: Key) -> Spans:
+def _sign_of_loss(loss: Loss, key: Key) -> Spans:
     """Where the sign of a squared error's slope comes from."""
     out, target = Sym(key.of("out")), Sym(key.of("target"))
-    if loss == "half_squared_error":
+    if loss.square == 0.5:
         return (", that is ", Product((Sum((target, Neg(out))), Num(-1))), ": the inner derivative")
     return ()
 

@@ -24,9 +24,13 @@ from nnstep.scenario.data import LARGEST, read_csv
 from nnstep.scenario.fields import FORMAT, is_id
 from nnstep.scenario.schema import Scenario
 
-RATES: Final = {"sgd": 0.5, "adam": 0.01, "adamw": 0.01, "rmsprop": 0.01}  # all others: 0.1
-_WEIGHTS: Final = {"selu": "lecun_normal"}
-_RECTIFIERS: Final = ("relu", "leaky_relu", "elu", "gelu", "gelu_tanh", "silu", "softplus")
+# What is proposed where nothing was chosen: the only functions that are named outside their tables.
+ACTIVATION: Final = "sigmoid"
+OF_CLASSES: Final = "softmax"
+OF_NUMBERS: Final = "linear"
+LOSS: Final = "half_squared_error"
+OPTIMIZER: Final = "sgd"
+BIASES: Final = "zeros"
 _LISTED = 40  # weights that are given names in a comment
 _WIDE = 96  # columns of a line that is broken
 _COLUMN = 27  # where comments begin, where there is room
@@ -50,7 +54,7 @@ class Draft:
     seed: int = 1
     inputs: tuple[tuple[float, ...], ...] = ()
     targets: tuple[tuple[float, ...], ...] = ()
-    bias: str | tuple[float, ...] = "zeros"
+    bias: str | tuple[float, ...] = BIASES
     weights: str | tuple[float, ...] = ""
     csv: str = ""
     columns: tuple[str, ...] = ()
@@ -74,20 +78,19 @@ def complete(draft: Draft, base: Path) -> Draft:
         first = len(draft.columns) or len(draft.inputs[0] if draft.inputs else (0, 0))
         last = len(draft.classes) or len(draft.aims) or len(draft.targets[0] if draft.targets else (0, 0))
         sizes = (first, max(2, min(first, 8)), last)
-    activation = draft.activation or "sigmoid"
+    activation = draft.activation or ACTIVATION
+    hidden = find(ACTIVATIONS, activation)
     output, loss = draft.output_activation, draft.loss
-    fitting = {"categorical_cross_entropy": "softmax", "binary_cross_entropy": "sigmoid"}
     if not output:
-        bounded = all(0 <= number <= 1 for row in draft.targets for number in row) and not draft.aims
-        alike = activation if activation not in _RECTIFIERS and bounded else "linear"
-        output = fitting.get(loss) or ("softmax" if draft.classes and sizes[-1] > 1 else alike)
-    if not loss:
-        loss = "categorical_cross_entropy" if output == "softmax" and sizes[-1] > 1 else "half_squared_error"
-        if loss == "categorical_cross_entropy" and any(abs(sum(row) - 1) > 0.005 for row in draft.targets):
-            loss = "half_squared_error"
-    optimizer = draft.optimizer or "sgd"
+        chosen = find(LOSSES, loss)
+        within = all(0 <= number <= 1 for row in draft.targets for number in row) and not draft.aims
+        alike = activation if hidden and hidden.bounded and within else OF_NUMBERS
+        output = (chosen and chosen.activation) or (OF_CLASSES if draft.classes and sizes[-1] > 1 else alike)
+    loss = loss or _loss_for(output, sizes[-1], draft.targets)
+    optimizer = find(OPTIMIZERS, draft.optimizer or OPTIMIZER)
     inputs, targets = draft.inputs, draft.targets
     entry = find(LOSSES, loss)
+    assert optimizer is not None
     if not draft.csv:
         count = max(len(inputs), len(targets), 1)
         inputs = inputs or tuple(_example(sizes[0], number) for number in range(count))
@@ -98,12 +101,19 @@ def complete(draft: Draft, base: Path) -> Draft:
         else:
             targets = ()
     return replace(
-        draft, sizes=sizes, activation=activation, output_activation=output, loss=loss, optimizer=optimizer,
-        rate=RATES.get(optimizer, 0.1) if draft.rate is None else draft.rate, inputs=inputs, targets=targets,
-        weights=draft.weights or _WEIGHTS.get(activation) or ("he_uniform" if activation in _RECTIFIERS
-                                                              else "xavier_uniform"),
+        draft, sizes=sizes, activation=activation, output_activation=output, loss=loss, optimizer=optimizer.name,
+        rate=optimizer.rate if draft.rate is None else draft.rate, inputs=inputs, targets=targets,
+        weights=draft.weights or (hidden.weights if hidden else ""),
         title=draft.title or f"A {'-'.join(map(str, sizes))} network",
     )  # fmt: skip
+
+
+def _loss_for(output: str, outputs: int, targets: Sequence[Sequence[float]]) -> str:
+    """The loss that is made for an output layer of shares, if the targets are shares too; otherwise the usual one."""
+    activation = find(ACTIVATIONS, output)
+    if activation and activation.crossed and outputs > 1 and all(abs(sum(row) - 1) <= 0.005 for row in targets):
+        return next((loss.name for loss in LOSSES if loss.activation == activation.name), LOSS)
+    return LOSS
 
 
 def _example(count: int, number: int) -> tuple[float, ...]:

@@ -65,10 +65,10 @@ def heading_of(lesson: Lesson, key: Key) -> Spans:
         case "used":
             return ("The slope that the update of ", key.of("param"), " uses")
         case "state_new":
-            return (f"{prose_update.state_name(lesson, key.slot)} of ".capitalize(), key.of("param", slot=""))
+            return (f"{prose_update.state_title(lesson, key.slot)} of ".capitalize(), key.of("param", slot=""))
         case "hat":
             return (
-                f"{prose_update.state_name(lesson, key.slot[0])} of ".capitalize(),
+                f"{prose_update.state_title(lesson, key.slot)} of ".capitalize(),
                 key.of("param", slot=""),
                 ", corrected",
             )
@@ -153,18 +153,11 @@ def _output_sentences(lesson: Lesson, step: Step) -> list[Spans]:
 
 def _unit_error_sentence(lesson: Lesson, step: Step) -> Spans:
     loss, key = lesson.trace.network.loss.entry, step.key
-    if loss.name == "categorical_cross_entropy":
+    if loss.targets_say:
         target = lesson.trace.value(lesson.trace.beside(step.place, key.of("target")))
-        if target == 0:
-            return ("The target is 0, so this output adds nothing: only the share of the right class counts.",)
-        if target == 1:
-            return ("Minus the logarithm of the share that the right class got: 0 for all of it, more for less.",)
-    return (_without_mean(loss.says),)
-
-
-def _without_mean(says: str) -> str:
-    """The sentence of a loss where nothing is averaged over outputs."""
-    return says.replace(", averaged over the outputs", "")
+        if target in loss.targets_say:
+            return (loss.targets_say[target],)
+    return (loss.unit_says or loss.says,)
 
 
 def _error_sentences(lesson: Lesson, step: Step) -> list[Spans]:
@@ -173,7 +166,7 @@ def _error_sentences(lesson: Lesson, step: Step) -> list[Spans]:
         how = "The mean" if network.reduction == "mean" else "The sum"
         return [(f"{how} of the samples' errors: the one number that this update sets out to make smaller.",)]
     if layout.outputs == 1:
-        return [(_without_mean(network.loss.entry.says),), ("The way back starts here.",)]
+        return [(network.loss.entry.unit_says or network.loss.entry.says,), ("The way back starts here.",)]
     if step.key.kind == "error":
         return [(f"How wrong the network is about sample {step.key.sample}. The way back starts here.",)]
     return [

@@ -18,11 +18,8 @@ def output_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     value = trace.value(step.place)
     if key.layer == layout.last:
         loss = trace.network.loss.entry
-        if value == 0 and loss.name == "categorical_cross_entropy":
-            return [
-                ("The target is 0, so E does not look at this share itself.",),
-                ("Its sum counts all the same: what it gains, the share of the right class loses.",),
-            ]
+        if value == 0 and loss.no_slope_says:
+            return [(sentence,) for sentence in loss.no_slope_says]
         return [(f"{loss.slope_says[:1].upper()}{loss.slope_says[1:]}.",), _falls(value, out)]
     ways = parts(lesson, step)
     if not ways:
@@ -73,7 +70,7 @@ def slope_sentences(lesson: Lesson, step: Step) -> list[Spans]:
         return [(says,), ("At 0 nothing gets through: this neuron learns nothing here.",)]
     if value == 1:
         return [(says,), ("The output grows by just as much as the sum.",)]
-    if abs(value) < 0.01 and entry.name in ("sigmoid", "tanh"):
+    if abs(value) < 0.01 and entry.saturates:
         return [(says,), ("So small a slope lets little through: the neuron is saturated and learns slowly.",)]
     return [
         (says,),
@@ -101,18 +98,18 @@ def _shortcut(lesson: Lesson, step: Step) -> list[Spans]:
     key, layout, network = step.key, lesson.layout, lesson.trace.network
     if key.layer != layout.last or lesson.trace.hand is not None:  # by hand both sides are rounded, and may differ
         return []
-    pair = (network.activations[-1].entry.name, network.loss.entry.name)
-    if pair not in (("softmax", "categorical_cross_entropy"), ("sigmoid", "binary_cross_entropy")):
+    activation, loss = network.activations[-1].entry, network.loss.entry
+    if loss.activation != activation.name:
         return []
 
     def value(one: Key) -> float:
         return lesson.trace.value(lesson.trace.beside(step.place, one))
 
     targets = sum(value(Key("target", key.layer, unit, 0, key.sample)) for unit in range(layout.outputs))
-    if pair[0] == "softmax" and abs(targets - 1) > 1e-12:
+    if activation.crossed and abs(targets - 1) > 1e-12:
         return []
     short: Expr = Sym(key.of("out")) - Sym(key.of("target"))
-    if pair[0] == "sigmoid" and layout.outputs > 1:
+    if loss.combine == "mean" and layout.outputs > 1:
         short = short / layout.outputs
     worked = work(short, value, value(key))
     if not worked.lines:

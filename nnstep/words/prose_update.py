@@ -4,55 +4,55 @@ from __future__ import annotations
 
 import math
 
+from nnstep.functions.entry import Hat, State
 from nnstep.lesson.script import Lesson, Step
 from nnstep.network.trace import Place
 from nnstep.quantities.key import Key
 from nnstep.quantities.spans import Figure, Spans, count
 
-_STATE_NAMES = {"v": "velocity", "m": "mean slope"}
+
+def state_title(lesson: Lesson, slot: str) -> str:
+    """What an optimizer's state, or what is corrected by one of its hats, is called in a heading."""
+    state, _ = _kept(lesson, slot)
+    return state.title if state else slot
 
 
-def state_name(lesson: Lesson, slot: str) -> str:
-    """What an optimizer's state is called in a heading."""
-    if slot == "v" and lesson.trace.network.optimizer and "square" in _v_meaning(lesson):
-        return "mean square of the slope" if "sum" not in _v_meaning(lesson) else "sum of the squared slopes"
-    return _STATE_NAMES.get(slot, slot)
+def _kept(lesson: Lesson, slot: str) -> tuple[State | None, Hat | None]:
+    """The state of this name, or the hat of this name with its state."""
+    optimizer = lesson.trace.network.optimizer
+    if optimizer is None:
+        return None, None
+    hat = next((one for one in optimizer.entry.hats(**optimizer.words) if one.name == slot), None)
+    name = hat.state if hat else slot
+    return next((one for one in optimizer.entry.states(**optimizer.words) if one.name == name), None), hat
 
 
 def _state_sentence(lesson: Lesson, step: Step) -> Spans:
     """What an optimizer keeps, and why."""
-    if step.key.slot == "m":
-        return ("A running mean of the slopes: steadier than the slope of one update alone.",)
-    match _v_meaning(lesson):
-        case "square":
-            return ("A running mean of the squared slopes: it says how large these slopes usually are.",)
-        case "sum of squares":
-            return ("All squared slopes so far, added up: it can only grow, so the steps get shorter.",)
-    if lesson.trace.value(lesson.trace.beside(step.place, step.key.of("state"))) == 0:
-        return ("There was no velocity yet: the first one comes from this slope alone.",)
-    return ("The velocity: it keeps most of what it was and takes the new slope in.",)
+    state, _ = _kept(lesson, step.key.slot)
+    assert state is not None
+    if state.first_says and lesson.trace.value(lesson.trace.beside(step.place, step.key.of("state"))) == 0:
+        return (state.first_says,)
+    return (state.says,)
 
 
 def _correction(lesson: Lesson, step: Step) -> list[Spans]:
-    """Why Adam's means are divided by 1 − βᵗ."""
+    """Why a mean is corrected: Adam's are divided by 1 − βᵗ."""
 
     def hyper(name: str) -> float:
         return lesson.trace.value(Place(Key("hyper", slot=name), step.epoch, step.place.update))
 
+    _, hat = _kept(lesson, step.key.slot)
+    assert hat is not None
+    if hat.says:
+        return [(sentence,) for sentence in hat.says]
     updates = int(hyper("t"))
-    share = 1 - hyper("beta1" if step.key.slot.startswith("m") else "beta2") ** updates
+    share = 1 - hyper(hat.decay) ** updates
     return [
         (f"The mean began at 0 and has seen {count(updates, 'slope')} so far: it is only ", Figure(share, 4),
          " of what it should be, so it is divided by that."),
         ("The more updates, the less this matters.",),
     ]  # fmt: skip
-
-
-def _v_meaning(lesson: Lesson) -> str:
-    """The velocity of momentum, and the second moment of the optimizers that divide by it."""
-    optimizer = lesson.trace.network.optimizer
-    name = optimizer.entry.name if optimizer else ""
-    return "" if name in ("momentum", "nesterov") else "sum of squares" if name == "adagrad" else "square"
 
 
 def update_sentences(lesson: Lesson, step: Step) -> list[Spans]:
@@ -63,11 +63,11 @@ def update_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     after = trace.value(step.place)
     gradient = trace.value(Place(key.of("grad"), step.epoch, step.place.update))
     sentences: list[Spans] = []
-    name = trace.network.optimizer.entry.name if trace.network.optimizer else "sgd"
+    optimizer = trace.network.optimizer
     moved = "up" if after > before else "down" if after < before else ""
     if not math.isfinite(after):
         sentences.append((parameter, " has left what a computer can hold: from here on nothing can be learned."))
-    elif name == "sgd" and not trace.layout.l2:
+    elif (optimizer is None or optimizer.entry.plain) and not trace.layout.l2:
         if gradient == 0:
             sentences.append(("The slope is 0, so ", parameter, " stays what it is."))
         elif not moved:
@@ -80,8 +80,8 @@ def update_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     else:
         by: Spans = (f" goes {moved} by ", Figure(abs(after - before), 4), ".")
         sentences.append((parameter, *by) if moved else (parameter, " stays what it is."))
-        if trace.network.optimizer:
-            sentences[0] = (trace.network.optimizer.entry.says + " ", *sentences[0])
+        if optimizer:
+            sentences[0] = (optimizer.entry.says + " ", *sentences[0])
     sentences.append(_next_sentence(lesson, step, before))
     return sentences
 

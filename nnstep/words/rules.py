@@ -144,10 +144,9 @@ def says(lesson: Lesson, place: Place) -> Spans:
             return ("A part of what was kept, and the new slope.",)
         case "correction":
             return ("Divided by how much of it there can be by now.",)
-    name = network.optimizer.entry.name if network.optimizer else "sgd"
-    if name == "sgd":
+    if network.optimizer is None or network.optimizer.entry.plain:
         return ("The old value, less ", Key("hyper", slot="lr"), " times the slope.")
-    return (f"The old value, less the step of {name}.",)
+    return (f"The old value, less the step of {network.optimizer.entry.name}.",)
 
 
 def choices(right: Rule, present: tuple[Rule, ...], seed: str) -> tuple[Rule, ...]:

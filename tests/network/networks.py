@@ -20,7 +20,6 @@ from nnstep.quantities.key import Key
 from nnstep.quantities.layout import Layer, Layout
 
 RUNNERS: tuple[type[Any], ...] = (FloatRunner, CompiledRunner, NumpyRunner)
-CROSS_ENTROPIES = {"binary_cross_entropy": "sigmoid", "categorical_cross_entropy": "softmax"}
 NUMBERS = {"learning_rate": 0.3, "slope": 0.1, "alpha": 0.7, "delta": 0.4, "initial_accumulator": 0.25}
 
 
@@ -68,8 +67,8 @@ def network(
     l2, clip = (fixed.get(name, rng.random() < 0.4) for name in ("l2", "clip"))
     loss = rng.choice(losses)
     functions = [rng.choice(activations) for _ in sizes[1:]]
-    if loss.name in CROSS_ENTROPIES:
-        functions[-1] = entry(ACTIVATIONS, CROSS_ENTROPIES[loss.name])
+    if loss.activation:
+        functions[-1] = entry(ACTIVATIONS, loss.activation)
     within = loss.out_clip if functions[-1].range == (0.0, 1.0) else None
     frozen = fixed.get("frozen", True)
     layers = tuple(
@@ -96,8 +95,8 @@ def network(
             layers=layers,
             samples=samples,
             has_targets=loss.has_targets,
-            states=optimizer.states(**words),
-            hats=optimizer.hats(**words),
+            states=optimizer.kept(**words),
+            hats=optimizer.corrected(**words),
             hypers=(*hypers, "t"),
             l2=l2,
             clip=clip,

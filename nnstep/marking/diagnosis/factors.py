@@ -162,8 +162,8 @@ def _exponentials(right: Expr) -> Iterator[Edit]:
 
 def _halves(context: Context, right: Expr) -> Iterator[Edit]:
     key, layout = context.key, context.layout
-    squared = context.network.loss.entry.name.endswith("squared_error")
-    halved = context.network.loss.entry.name == "half_squared_error"
+    squared = context.network.loss.entry.square > 0
+    halved = context.network.loss.entry.square == 0.5
     half, double = Product((Num(0.5), right)), Product((Num(2), right))
     if key.kind == "unit_error" or (key.kind in ("batch_error", "error") and layout.outputs == 1):
         of_samples = any(one.kind in ("error", "unit_error") for one in operands(right))
@@ -211,7 +211,7 @@ def _more(context: Context, right: Expr) -> Iterator[Edit]:
             new = Product((Sum((out, Neg(target))), out, Sum((Num(1), Neg(out)))))
             yield Edit("shortcut and slope", "factor_extra", 1.6, (((), new),), True, new, None,
                        ("out − target has the slope of the softmax in it already",))  # fmt: skip
-    if key.kind == "dnet" and key.layer == layout.last and "cross_entropy" in context.network.loss.entry.name:
+    if key.kind == "dnet" and key.layer == layout.last and context.network.loss.entry.activation:
         slope = Sym(Key("slope", key.layer, key.unit, key.unit, key.sample))
         if not layout.layer(key.layer).crossed:
             new = Product((Sum((Sym(key.of("out")), Neg(Sym(key.of("target"))))), slope))

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 from nnstep.algebra.expr import Call, Expr, Num, Quotient, Sym, expr, operands, substitute
-from nnstep.algebra.lazy import xp
+from nnstep.algebra.lazy import Lazy, xp
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Entry
 from nnstep.functions.losses import LOSSES
 from nnstep.marking.diagnosis.edit import Context, Edit, walk
 from nnstep.quantities.key import Key
-
-_COMMON: Final = {"sigmoid": 1.8, "tanh": 1.8, "relu": 1.8, "leaky_relu": 3.2, "softplus": 3.4}
-_LOSSES: Final = {
-    "half_squared_error": 2.0, "mean_squared_error": 2.4, "squared_error": 2.4, "binary_cross_entropy": 2.2,
-    "categorical_cross_entropy": 2.2, "mean_absolute_error": 2.4,
-}  # fmt: skip
-_RARE: Final = 5.2
 
 
 def function_edits(context: Context, right: Expr) -> Iterator[Edit]:
@@ -39,30 +32,25 @@ def _parameters(entry: Entry) -> dict[str, Any]:
 def _out(context: Context, right: Expr) -> Iterator[Edit]:
     activation = context.network.activations[context.key.layer - 1]
     net = Sym(context.key.of("net"))
-    if activation.entry.name != "linear":
+    if not activation.entry.identity:
         yield Edit("no activation", "activation_missing", 1.0, (((), net),), True, net)
     for entry in ACTIVATIONS:
-        if entry.name in (activation.entry.name, "linear") or entry.crossed:
+        if entry is activation.entry or entry.identity or entry.crossed:
             continue
         other = expr(entry.formula(xp, net, **_parameters(entry)))
-        yield Edit(f"activation {entry.name}", "other_activation", _COMMON.get(entry.name, _RARE), (((), other),), True,
+        yield Edit(f"activation {entry.name}", "other_activation", entry.far_fetched, (((), other),), True,
                    other, None, (entry.name, activation.entry.name))  # fmt: skip
-    if not activation.entry.crossed and context.layout.units(context.key.layer) > 1:
-        softmax = _softmax(context)
-        yield Edit("activation softmax", "other_activation", 2.8, (((), softmax),), True, softmax, None,
-                   ("softmax", activation.entry.name))  # fmt: skip
-    if not activation.entry.crossed and activation.entry.name not in ("linear", "relu"):
+    for entry in ACTIVATIONS:
+        if entry.crossed and not activation.entry.crossed and context.layout.units(context.key.layer) > 1:
+            one = context.key.of("net")
+            nets = Lazy((context.layout.units(one.layer), 1), lambda unit, _, one=one: Sym(one._replace(unit=unit)))
+            shares = entry.formula(xp, nets, **_parameters(entry))
+            other = shares.item(context.key.unit, 0)
+            yield Edit(f"activation {entry.name}", "other_activation", entry.far_fetched, (((), other),), True, other,
+                       None, (entry.name, activation.entry.name))  # fmt: skip
+    if not (activation.entry.crossed or activation.entry.settled):
         twice = expr(activation.entry.formula(xp, right, **activation.parameters))
         yield Edit("twice", "factor_extra", 3.2, (((), twice),), True, twice, None, ("the activation is taken twice",))
-
-
-def _softmax(context: Context) -> Expr:
-    key, units = context.key, context.layout.units(context.key.layer)
-    powers = [Call("exp", (Sym(key._replace(unit=unit).of("net")),)) for unit in range(units)]
-    bottom: Expr = powers[0]
-    for power in powers[1:]:
-        bottom = bottom + power
-    return Quotient(powers[key.unit], bottom)
 
 
 def _slope(context: Context, right: Expr) -> Iterator[Edit]:
@@ -71,7 +59,7 @@ def _slope(context: Context, right: Expr) -> Iterator[Edit]:
     net, out = Sym(key.of("net")), Sym(key.of("out"))
     if activation.entry.crossed or key.unit != key.source:
         return
-    if activation.entry.name != "linear":
+    if not activation.entry.identity:
         inner = expr(activation.entry.formula(xp, out, **activation.parameters))
         at_out = expr(activation.entry.derivative(xp, out, inner, **activation.parameters))
         yield Edit("slope of out", "derivative_of_out", 1.6, (((), at_out),), True, at_out)
@@ -80,10 +68,10 @@ def _slope(context: Context, right: Expr) -> Iterator[Edit]:
         if plain not in (right, at_out):
             yield Edit("slope at out", "derivative_of_out", 1.9, (((), plain),), True, plain)
     for entry in ACTIVATIONS:
-        if entry.name in (activation.entry.name, "linear") or entry.crossed:
+        if entry is activation.entry or entry.identity or entry.crossed:
             continue
         other = expr(entry.derivative(xp, net, out, **_parameters(entry)))
-        cost = _COMMON.get(entry.name, _RARE)
+        cost = entry.far_fetched
         note = (entry.name, activation.entry.name)
         yield Edit(f"activation {entry.name}", "other_activation", cost, (((), other),), True, other, None, note)
         if out.key in operands(other):  # both the output and the slope of another one, in this equation alone
@@ -116,11 +104,11 @@ def _loss(context: Context, right: Expr) -> Iterator[Edit]:
     if target is None:
         return
     for entry in LOSSES:
-        if entry.name == loss.entry.name or not entry.has_targets:
+        if entry is loss.entry or not entry.has_targets:
             continue
         function = entry.derivative if slope else entry.formula
         other = expr(function(xp, out, target, **_parameters(entry)))
-        cost = _LOSSES.get(entry.name, _RARE)
+        cost = entry.far_fetched
         whole_mean = slope and entry.combine == "mean" and layout.outputs > 1
         if whole_mean and other != right:  # with or without the mean over outputs
             yield Edit(f"loss {entry.name} summed", "other_loss", cost + 0.5, (((), other),), True, other, None,
@@ -128,7 +116,7 @@ def _loss(context: Context, right: Expr) -> Iterator[Edit]:
         if whole_mean:
             other = other / layout.outputs
         if other != right:
-            yield Edit(f"loss {entry.name}", "other_loss", _LOSSES.get(entry.name, _RARE), (((), other),), True, other,
+            yield Edit(f"loss {entry.name}", "other_loss", entry.far_fetched, (((), other),), True, other,
                        None, (entry.name, loss.entry.name))  # fmt: skip
     for name, base in (("10", 10.0), ("2", 2.0)):
         changes = tuple(

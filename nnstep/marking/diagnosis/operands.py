@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
+from string import digits
 from typing import Final
 
 from nnstep.algebra.expr import Expr, Num, Sym
@@ -83,7 +84,7 @@ def _all_or_one(
 
 def _of_out(context: Context, found: Found) -> Iterator[Edit]:
     kind, layout = context.key.kind, context.layout
-    linear = {number + 1 for number, one in enumerate(context.network.activations) if one.entry.name == "linear"}
+    linear = {number + 1 for number, one in enumerate(context.network.activations) if one.entry.identity}
     cost = {"dout": 0.9, "unit_error": 0.9, "slope": 1.2, "net": 1.2}.get(kind, 1.5)
     yield from _all_or_one(
         "net_for_out", "net_for_out", cost, found,
@@ -249,10 +250,7 @@ def _of_gradient(context: Context, found: Found) -> Iterator[Edit]:
 
 
 def _of_state(context: Context, found: Found) -> Iterator[Edit]:
-    start = 0.0
-    if (optimizer := context.network.optimizer) is not None:
-        start = float(optimizer.entry.initial(**optimizer.parameters))
-    yield from _every("state", "state_not_carried", 1.1, found, lambda key: Num(start))
+    yield from _every("state", "state_not_carried", 1.1, found, lambda key: Num(context.network.start_of(key.slot)))
 
 
 def _of_hat(context: Context, found: Found) -> Iterator[Edit]:
@@ -286,9 +284,11 @@ def _of_hyper(context: Context, found: Found) -> Iterator[Edit]:
                 yield _one("t 1", "state_not_carried", 1.8, found, key, Num(1), habit=True)
                 yield _one("t before", "previous_epoch", 2.4, found, key, Num(value - 1), habit=True)
             yield _one("t after", "factor_extra", 3.0, found, key, Num(value + 1), habit=True)
-        elif key.slot in ("beta1", "beta2"):
-            other = Key("hyper", slot="beta2" if key.slot == "beta1" else "beta1")
-            yield _one(f"other {key.slot}", "wrong_source", 3.0, found, key, Sym(other), habit=True)
+        elif optimizer := context.network.optimizer:
+            for other in (one.quantity for one in optimizer.entry.parameters):
+                if other != key.slot and other.rstrip(digits) == key.slot.rstrip(digits):  # beta2 for beta1
+                    swapped = Sym(Key("hyper", slot=other))
+                    yield _one(f"other {key.slot}", "wrong_source", 3.0, found, key, swapped, habit=True)
 
 
 _SWAPS: Final[dict[str, Callable[[Context, Found], Iterator[Edit]]]] = {

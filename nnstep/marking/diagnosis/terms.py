@@ -155,7 +155,7 @@ def _term_cost(context: Context, node: Sum, path: tuple[int, ...]) -> float:
     if any(key.kind == "target" for _, key in symbols_at(node)) and len(node.terms) == 2 and path:
         return 2.4
     if kind == "dout" and context.key.layer == context.layout.last:
-        return 1.4 if "cross" in context.network.loss.entry.name else 2.0
+        return 1.4 if context.network.loss.entry.activation else 2.0
     return {"reg": 0.8, "net": 2.0, "unit_error": 1.2, "batch_error": 1.6, "error": 1.6, "state_new": 2.4}.get(
         kind, 3.2 if kind == "slope" or (kind == "out" and path) else 2.0
     )

@@ -271,8 +271,8 @@ class _Stage:
         total = self._tagged("net", layer, unit)
         if not self.seen.is_met(out):
             return total
-        name = self.seen.trace.network.activations[layer - 1].entry.name
-        glyph = "σ" if name == "sigmoid" and not self.seen.look.ascii else name
+        entry = self.seen.trace.network.activations[layer - 1].entry
+        glyph = entry.sign if entry.sign and not self.seen.look.ascii else entry.name
         arrow = glyph + self.seen.look.glyph("►")
         return (*total, Item(arrow, "edge" if out == self.key else "dim"), self._item(out))
 
