@@ -259,7 +259,12 @@ def one_sample(spec: Spec, weights: list[Matrix], biases: list[float | Vector | 
     error = math.fsum(errors) / divisor
     values["E"] = error
 
-    dout = [error_slope(spec.loss, out[last][unit], targets[unit]) / divisor for unit in outputs]
+    alone = [error_slope(spec.loss, out[last][unit], targets[unit]) for unit in outputs]
+    dout = [slope / divisor for slope in alone]
+    # Beside the way back of E, that of each output's own error: a row for each output.
+    each = [[alone[unit] if unit == output else 0.0 for unit in outputs] for output in outputs]
+    for unit in outputs:
+        values[f"dE_o{unit + 1}/dout_o{unit + 1}"] = alone[unit]
     for layer in range(last, 0, -1):
         units, sources = range(spec.sizes[layer]), range(spec.sizes[layer - 1])
         local = slopes(spec.activations[layer - 1], net[layer], out[layer])
@@ -279,8 +284,7 @@ def one_sample(spec: Spec, weights: list[Matrix], biases: list[float | Vector | 
                 if layer > 1:
                     below = names.neuron[layer - 1, source]
                     values[f"dnet_{name}/dout_{below}"] = weights[layer - 1][unit][source]
-                    if layer == last:
-                        values[f"dE_{name}/dout_{below}"] = dnet[unit] * weights[layer - 1][unit][source]
+                    values[f"dE/dout_{below}_via_{name}"] = dnet[unit] * weights[layer - 1][unit][source]
         bias = biases[layer - 1]
         if isinstance(bias, list):
             for unit in units:
@@ -288,6 +292,11 @@ def one_sample(spec: Spec, weights: list[Matrix], biases: list[float | Vector | 
         elif bias is not None:
             gradient[names.bias(layer, None)] = math.fsum(dnet)
         dout = [math.fsum(dnet[unit] * weights[layer - 1][unit][source] for unit in units) for source in sources]
+        for output, row in enumerate(each):
+            by_sum = [math.fsum(row[i] * local[i][k] for i in units) for k in units]
+            each[output] = [math.fsum(by_sum[k] * weights[layer - 1][k][source] for k in units) for source in sources]
+            for source in sources if layer > 1 else ():
+                values[f"dE_o{output + 1}/dout_{names.neuron[layer - 1, source]}"] = each[output][source]
     for source, slope in enumerate(dout):
         values[f"dE/dx{source + 1}"] = slope
     return _Pass(values, error, gradient)

@@ -77,7 +77,9 @@ def keys(layout: Layout) -> Iterator[Key]:
                     yield Key("net_by_param", number, unit, BIAS, sample)
                 for output in range(layout.outputs):
                     if number < last or output == unit:
-                        yield Key("part", number, unit, output, sample)
+                        yield Key("unit_dout", number, unit, output, sample)
+                if number < last:
+                    yield from (Key("via", number, unit, above, sample) for above in range(layout.units(number + 1)))
             if layout.samples > 1:
                 yield from (parameter.of("grad", sample=sample) for parameter in layout.parameters(number))
     yield from (Key("batch_error"), Key("epoch_error"), *(Key("hyper", slot=slot) for slot in layout.hypers))

@@ -7,9 +7,10 @@ evaluated on the way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
-from nnstep.algebra.expr import Expr, Sym, evaluate, operands, substitute, total
+from nnstep.algebra.expr import Expr, Sym, evaluate, operands, substitute
 from nnstep.network.trace import Place, Trace
 from nnstep.quantities.key import Key
 
@@ -49,13 +50,10 @@ class Cone:
 
     def equation(self, place: Place) -> Expr | None:
         """The equation, its factors being those that are printed: dnet_o1/dw5 for out_h1, the parts of a path sum."""
-        key, layout = place.key, self.trace.layout
-        if key.kind == "dout" and key.layer < layout.last:
-            parts = [Key("part", key.layer, key.unit, output, key.sample) for output in range(layout.outputs)]
-            if any(Place(part, place.epoch, place.update) in self.printed for part in parts):
-                loss = self.trace.network.loss.entry
-                whole = total(tuple(map(Sym, parts)))
-                return whole / layout.outputs if loss.combine == "mean" and layout.outputs > 1 else whole
+        key = place.key
+        for other in self.trace.other_equations(place):
+            if any(replace(place, key=operand) in self.printed for operand in operands(other)):
+                return other
         right = self.trace.equation(place)
         if right is None or key.kind not in ("grad", "dout"):
             return right

@@ -149,7 +149,7 @@ class Lesson:
         match key.kind:
             case "net_by_param":
                 return [Place(key.of("grad", sample=0 if alone else key.sample), place.epoch, place.update)]
-            case "part":
+            case "unit_dout" | "via":
                 return [Place(Key("dout", key.layer, key.unit, 0, key.sample), place.epoch, place.update)]
             case "net_by_out":
                 sample = trace.batch(place.epoch, place.update)[0]

@@ -1,51 +1,86 @@
 """Equations of quantities that the engine does not compute: they are derived when somebody looks at them.
 
-They are no steps of a lesson: a factor of the chain rule such as dnet_o1/dw5, the part of a derivative that comes
-through one output, one sample's share where the engine formed the batch's in one product.
+They are no steps of a lesson: a factor of the chain rule such as dnet_o1/dw5, how one output's error changes with a
+hidden output, the part of a derivative that comes back through one sum, one sample's share where the engine formed the
+batch's in one product. The derivatives among them are the chain rule over the engine's own equations: what an equation
+names is what there is a way through, and how it changes with that is a factor. Where the engine has recorded a factor,
+it goes by its name.
 """
 
 from __future__ import annotations
 
-from nnstep.algebra.expr import Expr, Num, Sym, expr, total
+from collections.abc import Iterable, Iterator
+
+from nnstep.algebra.expr import Expr, Num, Sym, expr, operands, substitute, total
 from nnstep.algebra.lazy import xp
+from nnstep.algebra.partials import times
 from nnstep.network.network import Network
+from nnstep.network.symbolic import Equations
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.layout import Layout
 
 
-def derive(network: Network, key: Key, batch: tuple[int, ...]) -> Expr | None:
+def derive(equations: Equations, key: Key) -> Expr | None:
     """The right side of a derived quantity's equation, one level deep; None where the quantity is simply given.
 
-    batch: the samples of the update in which it is looked at.
+    equations: those of the update in which it is looked at, samples being places in its batch, from 1.
     """
-    layout = network.layout
+    layout = equations.layout
     match key.kind:
         case "input" if layout.scaling:
             return _scaled(layout, key)
         case "net_by_param":
-            return Num(1) if key.source == BIAS else _source(key.layer - 1, key.source, key.sample)
+            return _factor(equations, _net(key), _parameter(layout, key))
         case "net_by_out":
-            return Sym(Key("param", key.layer, key.unit, key.source))
+            return _factor(equations, _net(key, sample=1), _source(key.layer - 1, key.source, 1))
         case "dinput":
-            return total(
-                tuple(
-                    Sym(Key("dnet", 1, unit, sample=key.sample)) * Sym(Key("param", 1, unit, key.unit))
-                    for unit in range(layout.units(1))
-                )
-            )
-        case "part":
-            return _part(network, key)
+            return total(tuple(_back(equations, 1, key.of("input"))))
+        case "via":
+            return _way_back(equations, Key("net", key.layer + 1, key.source, 0, key.sample), _out(key))
+        case "unit_dout":
+            return _of_one_error(equations, key)
+        case "grad" if key.sample:
+            units = None if key.source == BIAS and layout.layer(key.layer).bias == "shared" else (key.unit,)
+            return total(tuple(_back(equations, key.layer, key.of("param", sample=0), key.sample, units)))
         case "unit_error":
-            return Sym(_error_of(key.sample, batch))
+            return Sym(_error(equations, key.sample))
         case "error":
             return Sym(Key("batch_error"))
-        case "epoch_error":
-            return _epoch_error(network)
-        case "grad" if key.sample:
-            return _sample_gradient(network, key)
         case "new":
             return Sym(key.of("param"))
     return None
+
+
+def others(equations: Equations, key: Key) -> tuple[Expr, ...]:
+    """Other equations of a quantity, over derived ones.
+
+    A hidden output's dE/dout is what E makes of the changes of the outputs' own errors, their sum or their mean, and
+    the sum of the parts that come back through each sum of the next layer.
+    """
+    layout = equations.layout
+    if key.kind != "dout" or key.layer == layout.last:
+        return ()
+
+    def changed(error: Key) -> Expr:
+        return Sym(Key("unit_dout", key.layer, key.unit, error.unit, key.sample))
+
+    whole = (
+        Sym(Key("unit_error", layout.last))
+        if layout.outputs == 1
+        else equations.equation(_error(equations, key.sample))
+    )
+    assert whole is not None
+    ways = tuple(Sym(Key("via", key.layer, key.unit, unit, key.sample)) for unit in range(layout.units(key.layer + 1)))
+    return substitute(whole, changed), total(ways)  # E is a sum or a mean of errors, and so is its derivative
+
+
+def epoch_error(network: Network) -> Expr:
+    """The equation of an epoch's error: its samples' errors combined, samples as numbered in the file."""
+    samples = network.layout.samples
+    if samples == 1:
+        return Sym(Key("batch_error"))
+    errors = total(tuple(Sym(Key("error", sample=sample)) for sample in range(1, samples + 1)))
+    return errors / samples if network.reduction == "mean" else errors
 
 
 def _scaled(layout: Layout, key: Key) -> Expr:
@@ -56,50 +91,94 @@ def _scaled(layout: Layout, key: Key) -> Expr:
     return (raw - Sym(Key("hyper", slot=f"{shift}_{column}"))) / Sym(Key("hyper", slot=f"{size}_{column}"))
 
 
-def _source(layer: int, unit: int, sample: int) -> Expr:
-    return Sym(Key("out" if layer else "input", layer, unit, sample=sample))
+# -- keys -------------------------------------------------------------------------------------------------------------
 
 
-def _error_of(sample: int, batch: tuple[int, ...]) -> Key:
-    return Key("batch_error") if len(batch) == 1 else Key("error", sample=sample)
+def _net(key: Key, sample: int = 0) -> Key:
+    return Key("net", key.layer, key.unit, 0, sample or key.sample)
 
 
-def _part(network: Network, key: Key) -> Expr:
-    """What reaches an output of a layer through one output of the network alone."""
-    layout, above, output = network.layout, key.layer + 1, key.source
+def _out(key: Key) -> Key:
+    return Key("out", key.layer, key.unit, 0, key.sample)
+
+
+def _source(layer: int, unit: int, sample: int) -> Key:
+    return Key("out" if layer else "input", layer, unit, 0, sample)
+
+
+def _parameter(layout: Layout, key: Key) -> Key:
+    """The parameter of a factor dnet_o2/db2: the one bias of the layer is that of each of its neurons."""
+    shared = key.source == BIAS and layout.layer(key.layer).bias == "shared"
+    return Key("param", key.layer, 0 if shared else key.unit, key.source)
+
+
+def _error(equations: Equations, sample: int) -> Key:
+    """The error of a sample, which is that of the batch where it is alone in it."""
+    return Key("batch_error") if equations.samples == 1 else Key("error", sample=sample)
+
+
+# -- the chain rule ---------------------------------------------------------------------------------------------------
+
+
+def _factor(equations: Equations, net: Key, key: Key) -> Expr:
+    """How a sum changes with something its equation names."""
+    return equations.partials(net).get(key, Num(0))
+
+
+def _way_back(equations: Equations, net: Key, key: Key) -> Expr:
+    """What comes back to a quantity through one sum that it is part of."""
+    return times(Sym(net.of("dnet")), _factor(equations, net, key))
+
+
+def _back(
+    equations: Equations, layer: int, key: Key, sample: int = 0, units: Iterable[int] | None = None
+) -> Iterator[Expr]:
+    """What comes back through each sum of a layer that a quantity is part of; units: the only ones it may be in."""
+    for unit in range(equations.layout.units(layer)) if units is None else units:
+        net = Key("net", layer, unit, 0, sample or key.sample)
+        if key in equations.partials(net):
+            yield _way_back(equations, net, key)
+
+
+def _of_one_error(equations: Equations, key: Key) -> Expr:
+    """How the error at one output, undivided, changes with an output of a layer: over every way between them."""
+    layout, above, output, sample = equations.layout, key.layer + 1, key.source, key.sample
     if key.layer == layout.last:
-        out, target = Sym(Key("out", key.layer, key.unit, sample=key.sample)), None
-        if layout.has_targets:
-            target = Sym(Key("target", key.layer, key.unit, sample=key.sample))
-        return expr(network.loss.slope(xp, out, target))
-    if above == layout.last:
-        return Sym(Key("dnet", above, output, sample=key.sample)) * Sym(Key("param", above, output, key.unit))
-    pairs = [(unit, unit) for unit in range(layout.units(above))]
-    if layout.layer(above).crossed:
-        pairs = [(unit, net) for unit in range(layout.units(above)) for net in range(layout.units(above))]
-    return total(
-        tuple(
-            Sym(Key("part", above, unit, output, key.sample))
-            * Sym(Key("slope", above, unit, net, key.sample))
-            * Sym(Key("param", above, net, key.unit))
-            for unit, net in pairs
-        )
-    )
+        return _slope_of_loss(equations, key)
+    terms = []
+    for unit in (output,) if above == layout.last else range(layout.units(above)):
+        out = Key("out", above, unit, 0, sample)
+        for net in _sums_of(equations, out):
+            factor = equations.partials(net).get(_out(key))
+            if factor is None:
+                continue
+            if above == layout.last and _is_undivided(equations.network):
+                led: tuple[Expr, ...] = (Sym(net.of("dnet")),)
+            else:
+                led = (
+                    Sym(Key("unit_dout", above, unit, output, sample)),
+                    Sym(Key("slope", above, unit, net.unit, sample)),
+                )
+            terms.append(times(*led, factor))
+    return total(tuple(terms)) if terms else Num(0)
 
 
-def _sample_gradient(network: Network, key: Key) -> Expr:
-    dnet = Sym(Key("dnet", key.layer, key.unit, sample=key.sample))
-    if key.source != BIAS:
-        return dnet * _source(key.layer - 1, key.source, key.sample)
-    if network.layout.layer(key.layer).bias == "unit":
-        return dnet
-    units = range(network.layout.units(key.layer))
-    return total(tuple(Sym(Key("dnet", key.layer, unit, sample=key.sample)) for unit in units))
+def _sums_of(equations: Equations, out: Key) -> list[Key]:
+    """The sums that an output depends on: its own, in a softmax all of its layer."""
+    equation = equations.equation(out)
+    assert equation is not None
+    return [one for one in operands(equation) if one.kind == "net"]
 
 
-def _epoch_error(network: Network) -> Expr:
-    samples = network.layout.samples
-    if samples == 1:
-        return Sym(Key("batch_error"))
-    errors = total(tuple(Sym(Key("error", sample=sample)) for sample in range(1, samples + 1)))
-    return errors / samples if network.reduction == "mean" else errors
+def _is_undivided(network: Network) -> bool:
+    """Whether E changes with an output's sum just as the error at that output does, so that dE/dnet_o1 is both."""
+    layout = network.layout
+    alone = layout.outputs == 1
+    return alone or (network.loss.entry.combine == "sum" and not layout.layer(layout.last).crossed)
+
+
+def _slope_of_loss(equations: Equations, key: Key) -> Expr:
+    """The loss's slope at one output as it is taught, before E averages over the outputs."""
+    network = equations.network
+    target = Sym(key.of("target")._replace(source=0)) if network.layout.has_targets else None
+    return expr(network.loss.slope(xp, Sym(_out(key)), target))

@@ -24,7 +24,7 @@ _KIND_WORDS = {
     "grad": "gradient", "reg": "gradient", "used": "gradient", "norm": "gradient", "scale": "gradient",
     "new": "update", "state_new": "state", "hat": "state",
     "dout": "derivative", "slope": "derivative", "dnet": "derivative", "net_by_param": "derivative",
-    "net_by_out": "derivative", "part": "derivative", "dinput": "derivative",
+    "net_by_out": "derivative", "unit_dout": "derivative", "via": "derivative", "dinput": "derivative",
 }  # fmt: skip
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from nnstep.algebra.expr import Expr, Sym, expr
 from nnstep.algebra.lazy import Lazy, elementwise, xp
+from nnstep.algebra.partials import Partials, partials
 from nnstep.network.engine import run
 from nnstep.network.network import Network
 from nnstep.quantities.key import Family, Key, index_in, key_at
@@ -17,9 +19,12 @@ class Equations:
     lean = False
 
     def __init__(self, network: Network, samples: int) -> None:
+        self.network = network
         self.layout = network.layout
         self.samples = samples
         self.arrays: dict[Family, Lazy] = {}  # in the order in which they are computed
+        # All of an equation at once, and kept: a sum of 784 inputs is asked for each of them.
+        self.partials = lru_cache(maxsize=256)(self._partials)
         run(network, xp, self, samples)
 
     def given(self, family: Family) -> Any:
@@ -36,6 +41,11 @@ class Equations:
         family = self.layout.family(key)
         array = self.arrays.get(family)
         return None if array is None else expr(array.item(*index_in(family, key)))
+
+    def _partials(self, key: Key) -> Partials:
+        """How a quantity changes with each operand of its equation."""
+        equation = self.equation(key)
+        return {} if equation is None else partials(equation)
 
     def keys(self) -> list[Key]:
         """Every quantity that is computed, in order."""

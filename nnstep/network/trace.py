@@ -14,7 +14,7 @@ from typing import Any
 
 from nnstep.algebra.expr import Expr, Sym, evaluate, operands, substitute
 from nnstep.errors import UnknownQuantity, UsageError
-from nnstep.network.derived import derive
+from nnstep.network.derived import derive, epoch_error, others
 from nnstep.network.hand import rounding
 from nnstep.network.history import History
 from nnstep.network.network import Network
@@ -29,6 +29,7 @@ from nnstep.records import dataclass
 from nnstep.scenario.schema import Scenario
 
 _MOST_EPOCHS = 10_000_000
+_MOST_DERIVED = 4096  # values of derived quantities that are kept
 
 _AFTERWARDS = frozenset(("new", "state_new", "hat", "used", "reg", "norm", "scale"))
 """Kinds that mean the epoch's last update, where none is said."""
@@ -69,6 +70,8 @@ class Trace:
         self._rounded = float if hand is None else rounding(hand)
         self.history = History(schedule, runner, network.reduction, self._rounded)
         self.equations = lru_cache(maxsize=8)(lambda samples: Equations(network, samples))
+        # Kept: the chain rule over several layers asks for the same ones again and again.
+        self._derived = lru_cache(maxsize=_MOST_DERIVED)(self._evaluated)
         self._safe_equations = lru_cache(maxsize=8)(lambda samples: Equations(network.running(), samples))
 
     # -- what a person asks for ---------------------------------------------------------------------------------------
@@ -152,11 +155,7 @@ class Trace:
         try:
             return self.run(epoch, update).value(_to_place(key, batch))
         except KeyError:
-            pass
-        equation = self.equation(replace(place, update=update))
-        if equation is None:
-            raise UnknownQuantity(f"there is no {key} here")
-        return self._rounded(evaluate(equation, lambda operand: self.value(Place(operand, epoch, update))))
+            return self._derived(Place(key, epoch, update))
 
     def equation(self, place: Place, *, safe: bool = False) -> Expr | None:
         """The right side of a quantity's equation, its symbols being keys with samples as numbered in the file.
@@ -165,16 +164,23 @@ class Trace:
         safe: the form that is run, where that is not the one that is taught.
         """
         key, epoch, update = place.key, place.epoch, place.update
+        if key.kind == "epoch_error":
+            return epoch_error(self.network)
         if key.sample:
             update = self._update_for(key.sample, epoch, update)
         batch = self.batch(epoch, update)
-        equations = self._safe_equations if safe else self.equations
-        found = equations(len(batch)).equation(_to_place(key, batch))
+        equations = (self._safe_equations if safe else self.equations)(len(batch))
+        placed = _to_place(key, batch)
+        found = equations.equation(placed)
         if found is None:
-            return derive(self.network, key, batch)
-        if batch == tuple(range(1, len(batch) + 1)):
-            return found  # the places in the batch are the numbers in the file
-        return substitute(found, lambda operand: Sym(_from_place(operand, batch)))
+            found = derive(equations, placed)
+        return None if found is None else _in_file(found, batch)
+
+    def other_equations(self, place: Place) -> tuple[Expr, ...]:
+        """Other right sides, over derived quantities: of dE/dout_h1, by the outputs' errors and by the ways back."""
+        batch = self.batch(place.epoch, place.update)
+        found = others(self.equations(len(batch)), _to_place(place.key, batch))
+        return tuple(_in_file(one, batch) for one in found)
 
     def operands(self, place: Place) -> tuple[Place, ...]:
         """The places of the symbols of a quantity's equation, from left to right."""
@@ -221,6 +227,13 @@ class Trace:
         """The runner's state before an update."""
         return self.history.state(self.history.number(epoch, update))
 
+    def _evaluated(self, place: Place) -> float:
+        """The value of a derived quantity, by its equation in the form that is run."""
+        equation = self.equation(place, safe=True)
+        if equation is None:
+            raise UnknownQuantity(f"there is no {place.key} here")
+        return self._rounded(evaluate(equation, lambda operand: self.value(replace(place, key=operand))))
+
     def _update_for(self, sample: int, epoch: int, update: int) -> int:
         return update if sample in self.batch(epoch, update) else self.update_of(sample, epoch)
 
@@ -242,9 +255,10 @@ class Trace:
                     for unit in range(layout.units(layer)):
                         for source in range(layout.units(layer - 1)):
                             yield Key("net_by_out", layer, unit, source), update
-                        if layer < layout.last:
-                            for output in range(layout.outputs):
-                                yield Key("part", layer, unit, output, sample), update
+                        for output in range(layout.outputs) if layer < layout.last else (unit,):
+                            yield Key("unit_dout", layer, unit, output, sample), update
+                        for above in range(layout.units(layer + 1)) if layer < layout.last else ():
+                            yield Key("via", layer, unit, above, sample), update
         yield Key("epoch_error"), 1
 
 
@@ -262,8 +276,11 @@ def _to_place(key: Key, batch: Batch) -> Key:
     return key._replace(sample=batch.index(key.sample) + 1) if key.sample and key.kind in _SAMPLED else key
 
 
-def _from_place(key: Key, batch: Batch) -> Key:
-    return key._replace(sample=batch[key.sample - 1]) if key.sample else key
+def _in_file(node: Expr, batch: Batch) -> Expr:
+    """The expression with samples as numbered in the file, not by their places in the batch."""
+    if batch == tuple(range(1, len(batch) + 1)):
+        return node
+    return substitute(node, lambda key: Sym(key._replace(sample=batch[key.sample - 1]) if key.sample else key))
 
 
 _SAMPLED = PER_SAMPLE | {"grad"}

@@ -57,7 +57,7 @@ class TrueDigits:
     @staticmethod
     def rest_key(row: int) -> Key:
         """What the sources left out add to a row, as a key."""
-        return Key("part", _REST_LAYER, row)
+        return Key("net", _REST_LAYER, row)
 
     def has_rest(self, row: int) -> bool:
         """Whether sources are left out of a row's sum."""

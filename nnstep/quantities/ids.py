@@ -58,8 +58,10 @@ def id_of(key: Key, layout: Layout) -> str:
             return f"dE/d{neuron(0)}"
         case "slope":
             return f"dout_{neuron()}/dnet_{neuron(unit=key.source)}"
-        case "part":
+        case "unit_dout":
             return f"dE_o{key.source + 1}/dout_{neuron()}"
+        case "via":
+            return f"dE/dout_{neuron()}_via_{neuron(key.layer + 1, key.source)}"
         case "net_by_param":
             return f"dnet_{neuron()}/d{parameter_id(layout, key)}"
         case "net_by_out":

@@ -11,7 +11,7 @@ from typing import Final, Literal, NamedTuple
 Kind = Literal[
     "input", "raw", "target", "param", "hyper",
     "net", "out", "unit_error", "error", "batch_error", "epoch_error",
-    "dout", "slope", "dnet", "net_by_param", "net_by_out", "part", "dinput",
+    "dout", "slope", "dnet", "net_by_param", "net_by_out", "unit_dout", "via", "dinput",
     "grad", "reg", "norm", "scale", "used", "state", "state_new", "hat", "new",
 ]  # fmt: skip
 
@@ -22,8 +22,8 @@ class Key(NamedTuple):
     """A quantity.
 
     layer, unit: the neuron (for a parameter: the one it leads into); source: the unit of the layer before, or BIAS;
-    for `slope` the unit whose sum is moved, for `part` the output the path leads through. slot: the name of a
-    hyperparameter or of an optimizer's state.
+    for `slope` the unit whose sum is moved, for `unit_dout` the output whose error it is, for `via` the unit of the
+    next layer that the way leads through. slot: the name of a hyperparameter or of an optimizer's state.
     """
 
     kind: Kind

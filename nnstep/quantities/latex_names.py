@@ -87,8 +87,12 @@ class _Names:
                 return _fraction("E", self.output(0, key.unit))
             case "slope":
                 return _fraction(self.output(key.layer, key.unit), self.sum(key.layer, key.source))
-            case "part":
+            case "unit_dout":
                 return _fraction(self.unit_error(key.source), self.output(key.layer, key.unit))
+            case "via":
+                through = self.neuron(key.layer + 1, key.source)
+                whole = _fraction("E", self.output(key.layer, key.unit))
+                return rf"\left.{whole}\right|_{{\mathrm{{via}}\,{through}}}"
             case "net_by_param":
                 return _fraction(self.sum(key.layer, key.unit), self.parameter(key))
             case "net_by_out":

@@ -29,7 +29,8 @@ PER_SAMPLE = frozenset(
         "dout",
         "slope",
         "dnet",
-        "part",
+        "unit_dout",
+        "via",
         "dinput",
         "net_by_param",
     )
@@ -321,7 +322,18 @@ class _Reader:
             return Key("dnet", *where) if where and where[0] else None
         return None
 
+    def via(self, top: str, bottom: str, neuron: str) -> Key | None:
+        """The part of dE/dout_h1 that comes back through the sum of a neuron of the next layer."""
+        over, under, through = self.error(top), self.value(bottom), self.neuron(neuron)
+        if over is None or over.kind not in ("error", "batch_error") or under is None or through is None:
+            return None
+        if under.kind != "out" or through[0] != under.layer + 1:
+            return None
+        return Key("via", under.layer, under.unit, through[1])
+
     def derivative(self, top: str, bottom: str) -> Key | None:
+        if found := re.fullmatch(r"(.+?)_via_(.+)", bottom):
+            return self.via(top, found[1], found[2])
         over = self.error(top) or self.value(top)
         under = self.parameter(bottom) or self.value(bottom)
         if over is None or under is None:
@@ -334,7 +346,7 @@ class _Reader:
             case "error" | "batch_error", ("net" | "out"):
                 return Key("dnet" if under.kind == "net" else "dout", under.layer, under.unit)
             case "unit_error", "out" if under.layer < self.layout.last or under.unit == over.unit:
-                return Key("part", under.layer, under.unit, over.unit)
+                return Key("unit_dout", under.layer, under.unit, over.unit)
             case "out", "net" if over.layer == under.layer:
                 if over.unit == under.unit or self.layout.layer(over.layer).crossed:
                     return Key("slope", over.layer, over.unit, under.unit)

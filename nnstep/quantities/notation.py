@@ -14,7 +14,7 @@ from nnstep.quantities.layout import Layout
 from nnstep.records import dataclass
 
 NOTATIONS = ("standard", "article", "textbook")
-DERIVATIVES = frozenset(("dout", "slope", "dnet", "net_by_param", "net_by_out", "part", "dinput", "grad"))
+DERIVATIVES = frozenset(("dout", "slope", "dnet", "net_by_param", "net_by_out", "unit_dout", "via", "dinput", "grad"))
 """Kinds that are shown as a fraction ∂A/∂B."""
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -100,8 +100,11 @@ class Notation:
                 return f"∂E/∂{self.output(0, key.unit)}"
             case "slope":
                 return f"∂{self.output(key.layer, key.unit)}/∂{self.sum(key.layer, key.source)}"
-            case "part":
+            case "unit_dout":
                 return f"∂{self.unit_error(key.source)}/∂{self.output(key.layer, key.unit)}"
+            case "via":
+                through = self.neuron(key.layer + 1, key.source)
+                return f"∂E/∂{self.output(key.layer, key.unit)}_via_{through}"
             case "net_by_param":
                 return f"∂{self.sum(key.layer, key.unit)}/∂{self.parameter(key)}"
             case "net_by_out":

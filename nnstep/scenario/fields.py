@@ -347,6 +347,6 @@ _HYPERS = {word for entry in OPTIMIZERS for one in entry.parameters for word in 
 def is_id(name: str) -> bool:
     """Whether a name has the form of an id, or is that of a hyperparameter: inputs and outputs may not."""
     plain = normalise(name).removesuffix("+")
-    if found := re.fullmatch(r"d(.+)/d(.+)", plain):
+    if found := re.fullmatch(r"d(.+)/d(.+?)(?:_via_[ho][0-9]+)?", plain):
         return all(map(_ID.fullmatch, found.groups()))
     return bool(_ID.fullmatch(plain)) or plain in _HYPERS

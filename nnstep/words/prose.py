@@ -45,6 +45,11 @@ def heading_of(lesson: Lesson, key: Key) -> Spans:
             return ("Total error",) if layout.samples == 1 else ("Error of the batch",)
         case "dout":
             return (f"How E changes with the output of {neuron}",)
+        case "unit_dout":
+            return (f"How the error at o{key.source + 1} changes with the output of {neuron}",)
+        case "via":
+            through = neuron_id(layout, key.layer + 1, key.source)
+            return (f"What comes back to the output of {neuron} through the sum at {through}",)
         case "slope":
             other = neuron_id(layout, key.layer, key.source)
             return (

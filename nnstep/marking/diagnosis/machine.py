@@ -44,7 +44,7 @@ def variant(right: Expr) -> Expr | Variant:
     return Variant(keys, function_of(right, keys))
 
 
-_BACKWARD = {"dout": 0, "part": 0, "slope": 1, "dnet": 2, "dinput": 9, "grad": 4, "reg": 5}
+_BACKWARD = {"via": -1, "dout": 0, "unit_dout": 0, "slope": 1, "dnet": 2, "dinput": 9, "grad": 4, "reg": 5}
 _UPDATE = {"norm": 0, "scale": 1, "used": 2, "state_new": 6, "hat": 7, "new": 8}
 
 

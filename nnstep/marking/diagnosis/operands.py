@@ -152,7 +152,7 @@ def _of_target(context: Context, found: Found) -> Iterator[Edit]:
 def _of_param(context: Context, found: Found) -> Iterator[Edit]:
     kind, layout = context.key.kind, context.layout
     weights = [(path, key) for path, key in found if key.source != BIAS]
-    if kind in ("net", "dout", "dinput", "part"):
+    if kind in ("net", "dout", "dinput", "unit_dout", "via"):
         yield from _every("transposed", "transposed", 1.7, weights, lambda key: transposed(context, key))
         square = {layout.units(key.layer) == layout.units(key.layer - 1) for _, key in weights}
         if square == {False}:

@@ -14,7 +14,8 @@ _MOST: Final = 12  # terms up to which each is tried alone
 _GIVEN = frozenset(("param", "input", "target", "net", "out"))
 _WHOLE_SIGN: Final = {
     "dout": 2.6, "net": 3.2, "grad": 2.0, "dnet": 2.0, "slope": 2.2, "unit_error": 2.2, "batch_error": 2.4, "out": 3.0,
-    "part": 2.2, "dinput": 2.2, "used": 2.6, "reg": 2.6, "state_new": 2.6, "net_by_param": 3.0, "net_by_out": 3.0,
+    "unit_dout": 2.2, "via": 2.2, "dinput": 2.2, "used": 2.6, "reg": 2.6, "state_new": 2.6, "net_by_param": 3.0,
+    "net_by_out": 3.0,
 }  # fmt: skip
 
 
@@ -170,7 +171,7 @@ def _is_path_sum(context: Context, right: Expr, path: tuple[int, ...]) -> bool:
         return key.layer < layout.last
     if key.kind == "grad":
         return key.source == BIAS and {one.sample for one in symbols(right)} == {next(symbols(right)).sample}
-    return key.kind in ("dnet", "dinput", "part")
+    return key.kind in ("dnet", "dinput", "unit_dout")
 
 
 def _paths(context: Context, right: Expr) -> Iterator[Edit]:
