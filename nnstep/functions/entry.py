@@ -31,6 +31,11 @@ class Parameter:
     id: str = ""
 
     @property
+    def is_word(self) -> bool:
+        """Whether it is a word or true/false, and no number."""
+        return bool(self.choices) or isinstance(self.default, bool)
+
+    @property
     def quantity(self) -> str:
         """Its id as a quantity."""
         return self.id or self.name
@@ -182,6 +187,15 @@ class Optimizer(Entry):
     hats: Callable[..., tuple[Hat, ...]] = field(default=lambda **_: (), kw_only=True)
     plain: bool = field(default=False, kw_only=True)
     rate: float = field(default=0.1, kw_only=True)
+
+    def typed(self) -> tuple[tuple[str, str], ...]:
+        """What people may call its hyperparameters, each with the id of the quantity."""
+        return tuple(
+            (word.casefold(), one.quantity)
+            for one in self.parameters
+            if not one.is_word
+            for word in (one.name, *one.aliases)
+        )
 
     def kept(self, **words: Any) -> tuple[str, ...]:
         """The names of its states."""

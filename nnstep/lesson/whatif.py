@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from nnstep.errors import UnknownQuantity, UsageError, nearest
+from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.lesson.compare import parting, twin_of
 from nnstep.lesson.script import Lesson, Step
 from nnstep.quantities.ids import id_of
@@ -21,8 +22,12 @@ FIELDS = {
     "l2": "training.l2",
     "clip_norm": "training.clip_norm",
     "seed": "seed",
-}
-"""Short names of a scenario's fields, and their paths; * stands for each layer."""
+    **{
+        word: f"optimizer.{one.name}"
+        for entry in OPTIMIZERS for one in entry.parameters if one.is_word for word in (one.name, *one.aliases)
+    },
+}  # fmt: skip
+"""Short names of a scenario's fields, and their paths; * stands for each layer. Numbers of optimizers have ids."""
 
 
 def parted(typed: str, lesson: Lesson) -> tuple[str, str]:

@@ -176,6 +176,7 @@ def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimiz
         states=optimizer.kept(**words) if optimizer else (),
         hats=optimizer.corrected(**words) if optimizer else (),
         hypers=(*_hypers(scenario), *(("t",) if optimizer else ())),
+        aliases=optimizer.typed() if optimizer else (),
         l2=optimizer is not None and scenario.training.l2 > 0,
         clip=optimizer is not None and scenario.training.clip_norm is not None,
         scaling=scenario.csv.scaling.kind if scenario.csv and scenario.csv.scaling else "",

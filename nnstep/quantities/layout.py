@@ -34,6 +34,7 @@ class Layout:
 
     layers: hidden ones first, the last is the output layer. states, hats: what the optimizer keeps, and corrects, for
     each parameter. hypers: the names of the hyperparameters, in order. scaling: whether inputs are scaled, and how.
+    aliases: what else people call hyperparameters, each with the name.
     """
 
     inputs: int
@@ -44,6 +45,7 @@ class Layout:
     states: tuple[str, ...] = ()
     hats: tuple[str, ...] = ()
     hypers: tuple[str, ...] = ("lr",)
+    aliases: tuple[tuple[str, str], ...] = (("learning_rate", "lr"), ("eta", "lr"))
     l2: bool = False
     clip: bool = False
     scaling: Literal["", "standard", "minmax"] = ""

@@ -57,9 +57,9 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _SPELLED = {
     "∂": "d", "δ": "delta", "η": "eta", "ⴄ": "eta", "μ": "momentum", "ρ": "rho", "β": "beta", "ε": "epsilon",
+    "α": "alpha",
     "∑": "sum", "σ": "sum", "ς": "sum", "−": "-", "·": "*", "m̂": "mhat", "v̂": "vhat", "λ": "weight_decay",
 }  # fmt: skip
-_HYPER_ALIASES = {"eta": "lr", "learning_rate": "lr", "alpha": "lr", "mu": "momentum", "eps": "epsilon"}
 _NUMERAL = re.compile(r"[-+−]?[\d.,]+(?:[eE][-+−]?\d+)?")
 _ADDRESS = re.compile(r"(?P<name>[^@]*?)(?:@(?P<epoch>\d{1,9})(?:\.(?P<update>\d{1,9}))?)?(?::(?P<sample>\d{1,9}))?")
 
@@ -210,7 +210,8 @@ class _Reader:
         )
 
     def hyper(self, name: str) -> Key | None:
-        name = _HYPER_ALIASES.get(name, name)
+        if name not in self.layout.hypers:
+            name = dict(self.layout.aliases).get(name, "")
         return Key("hyper", slot=name) if name in self.layout.hypers else None
 
     def error(self, name: str) -> Key | None:

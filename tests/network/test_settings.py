@@ -1,0 +1,122 @@
+"""What is set gives the same run as the same value in the file: every parameter of every function, by every name."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import pytest
+
+from nnstep.cli.setup import work_on
+from nnstep.functions.activations import ACTIVATIONS
+from nnstep.functions.entry import Entry, Optimizer, Parameter
+from nnstep.functions.losses import LOSSES
+from nnstep.functions.optimizers import OPTIMIZERS
+from nnstep.network.build import trace as make_trace
+from nnstep.network.trace import Trace
+from nnstep.scenario.load import load
+
+EPOCHS = (1, 2, 3)
+
+FILE = """\
+format: 1
+network:
+  inputs: 2
+  layers:
+    - {{units: 2, weights: [[0.15, -0.2], [0.25, 0.3]], activation: {activation}}}
+    - {{units: 2, weights: [[0.4, 0.45], [-0.5, 0.55]], activation: tanh}}
+data:
+  - {{inputs: [0.5, 1.0], targets: [3.5, 0.2]}}
+  - {{inputs: [-0.4, 0.1], targets: [0.0, 1.0]}}
+loss: {loss}
+optimizer: {optimizer}
+"""
+
+
+def _text(**functions: str) -> str:
+    usual = {"activation": "sigmoid", "loss": "half_squared_error", "optimizer": "{name: sgd, learning_rate: 0.1}"}
+    return FILE.format(**usual | functions)
+
+
+def _numbers(trace: Trace) -> list[float]:
+    """All numbers of three epochs."""
+    names = [one.partition(":") for one in trace.quantities(all=True)]
+    return [
+        trace.value(trace.find(f"{name}@{epoch}{colon}{sample}")) for name, colon, sample in names for epoch in EPOCHS
+    ]
+
+
+def _others(one: Parameter) -> list[Any]:
+    """Values that are not the default."""
+    if one.choices:
+        return [choice for choice in one.choices if choice != one.default]
+    if isinstance(one.default, bool):
+        return [not one.default]
+    return [value for value in (0.3, 0.002, 7.5) if one.allows(value) and value != one.default][:1]
+
+
+def _cases(table: tuple[Entry, ...]) -> list[tuple[Entry, Parameter, str, Any]]:
+    return [
+        (entry, one, word, value)
+        for entry in table
+        for one in entry.parameters
+        for word, value in product((one.name, *one.aliases), _others(one))
+    ]
+
+
+def _scenario(tmp_path: Any, **functions: str) -> str:
+    path = tmp_path / "given.yaml"
+    path.write_text(_text(**functions), encoding="utf-8")
+    return str(path)
+
+
+def _name(part: Any) -> str:
+    return getattr(part, "name", None) or str(part)
+
+
+@pytest.mark.parametrize(("entry", "one", "word", "value"), _cases(OPTIMIZERS), ids=_name)
+def test_what_is_set_of_an_optimizer_is_what_the_file_would_say(
+    entry: Optimizer, one: Parameter, word: str, value: Any, tmp_path: Any
+) -> None:
+    """`--set rho=0.3`, by any of its names, gives the numbers of `rho: 0.3` in the file, and new ones."""
+    said = str(value).lower()
+    rate = "" if one.name == "learning_rate" else "learning_rate: 0.1, "
+    written = load(_scenario(tmp_path, optimizer=f"{{name: {entry.name}, {rate}{word}: {said}}}"))
+    plain = _scenario(tmp_path, optimizer=f"{{name: {entry.name}, learning_rate: 0.1}}")
+    was_set = work_on(plain, [f"{word}={said}"]).trace
+    assert _numbers(was_set) == _numbers(make_trace(written))
+    assert _numbers(was_set) != _numbers(work_on(plain, []).trace)
+
+
+@pytest.mark.parametrize("entry", OPTIMIZERS, ids=_name)
+def test_the_same_names_mean_the_same_typed_and_in_a_file(entry: Optimizer, tmp_path: Any) -> None:
+    """A name that a file takes for a number of an optimizer is read as the same quantity where one is typed."""
+    trace = work_on(_scenario(tmp_path, optimizer=f"{{name: {entry.name}, learning_rate: 0.1}}"), []).trace
+    for one in entry.parameters:
+        if not one.is_word:
+            assert {trace.find(word).key.slot for word in (one.name, *one.aliases)} == {one.quantity}
+
+
+@pytest.mark.parametrize(("entry", "one", "word", "value"), _cases((*ACTIVATIONS, *LOSSES)), ids=_name)
+def test_what_is_set_of_a_function_is_what_the_file_would_say(
+    entry: Entry, one: Parameter, word: str, value: Any, tmp_path: Any
+) -> None:
+    """`--set loss.delta=0.3` gives the numbers of `delta: 0.3` in the file, and others than the default."""
+    what = "loss" if entry in LOSSES else "activation"
+    path = "loss" if what == "loss" else "network.layers[0].activation"
+    written = load(_scenario(tmp_path, **{what: f"{{name: {entry.name}, {word}: {value}}}"}))
+    plain = _scenario(tmp_path, **{what: entry.name})
+    was_set = work_on(plain, [f"{path}.{word}={value}"]).trace
+    assert _numbers(was_set) == _numbers(make_trace(written))
+    assert _numbers(was_set) != _numbers(work_on(plain, []).trace)
+
+
+@pytest.mark.parametrize(("field", "value"), [("l2", "0.3"), ("clip_norm", "0.01"), ("reduction", "sum")])
+def test_what_is_set_of_the_training_is_what_the_file_would_say(field: str, value: str, tmp_path: Any) -> None:
+    """L2, clipping and the reduction too, on a scenario with two samples."""
+    plain = _scenario(tmp_path)
+    path = tmp_path / "written.yaml"
+    path.write_text(f"{_text()}training: {{{field}: {value}}}\n", encoding="utf-8")
+    was_set = _numbers(work_on(plain, [f"{field}={value}"]).trace)
+    assert was_set == _numbers(work_on(str(path), []).trace)
+    assert was_set != _numbers(work_on(plain, []).trace)
