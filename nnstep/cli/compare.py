@@ -9,8 +9,8 @@ from nnstep.cli.output import Output
 from nnstep.cli.setup import Work, work_on
 from nnstep.errors import UsageError
 from nnstep.lesson.compare import Comparison, Pair, compare, pairs
-from nnstep.network.trace import Place
 from nnstep.pages.document import Paragraph, Row, Table
+from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans, Verbatim
 from nnstep.render.text.lines import Line
 from nnstep.render.text.typeset import Setting, indented, setting_of

@@ -13,9 +13,9 @@ from nnstep.errors import NnstepError, UsageError
 from nnstep.lesson import whatif
 from nnstep.lesson.condition import Condition, begin
 from nnstep.lesson.script import Lesson, Step
-from nnstep.network.trace import Place
 from nnstep.pages.view import View
 from nnstep.quantities.ids import id_of
+from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, Verbatim
 from nnstep.render.markdown import markdown
 from nnstep.render.text.lines import Look

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from nnstep.errors import UnknownQuantity
 from nnstep.lesson.script import Lesson
-from nnstep.network.trace import Place
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.names import PER_SAMPLE, parse
+from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 
 _MOST_STEPS = 20_000  # steps that are looked at one by one for the first difference

@@ -13,8 +13,8 @@ from nnstep.algebra.parse import Condition as Comparison
 from nnstep.algebra.parse import ExpressionError, parse, parse_condition
 from nnstep.errors import UsageError
 from nnstep.lesson.script import Lesson
-from nnstep.network.trace import Place
 from nnstep.quantities.names import unknown
+from nnstep.quantities.place import Place
 from nnstep.quantities.scan import Named, scanner
 from nnstep.records import dataclass
 

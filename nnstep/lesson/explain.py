@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from nnstep.lesson.paths import Path, count_paths, paths
 from nnstep.lesson.script import Lesson
-from nnstep.network.trace import Place, Trace
+from nnstep.network.trace import Trace
 from nnstep.network.verify import Effect, FiniteDifference, effect, finite_difference
 from nnstep.quantities.key import BIAS, PARAMETER_KINDS, Key
+from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 
 _MOST_SAMPLES = 64  # samples of a batch that are looked through for the most telling one

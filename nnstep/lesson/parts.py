@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from nnstep.algebra.expr import Sum, evaluate
 from nnstep.lesson.script import Lesson, Step
-from nnstep.network.trace import Place
 from nnstep.quantities.ids import neuron_id
+from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 
 

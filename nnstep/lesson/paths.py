@@ -9,9 +9,9 @@ from math import prod
 
 from nnstep.algebra.expr import Expr, Product, Sym, evaluate
 from nnstep.lesson.script import Lesson
-from nnstep.network.trace import Place
 from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 
 _MOST = 5000  # paths that are walked one by one; of more, those through one neuron of the next layer are taken together

@@ -18,7 +18,8 @@ from nnstep.algebra.printed import at
 from nnstep.lesson.provenance import Cone
 from nnstep.network.build import by_hand, is_drawn
 from nnstep.network.hand import rounding
-from nnstep.network.trace import Place, Trace
+from nnstep.network.trace import Trace
+from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 
 MOST: Final = 12

@@ -11,8 +11,9 @@ from dataclasses import replace
 from typing import Final
 
 from nnstep.algebra.expr import Expr, Sym, evaluate, operands, substitute
-from nnstep.network.trace import Place, Trace
+from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
 
 _MOST_VISITS: Final = 100_000  # quantities looked through for printed ones below them
 _BACK: Final = 4  # updates that are gone back at once

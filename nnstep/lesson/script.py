@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from nnstep.network.trace import Place, Trace
+from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.order import Block, Phase, Steps
+from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 
 _GIVEN = frozenset(("input", "raw", "target", "param", "hyper", "state"))

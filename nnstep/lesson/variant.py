@@ -17,8 +17,9 @@ from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import find
 from nnstep.functions.losses import LOSSES
 from nnstep.network.build import trace as make_trace
-from nnstep.network.trace import Place, Trace
+from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
 from nnstep.scenario.model import FunctionSpec, LayerSpec, Sample
 from nnstep.scenario.schema import Scenario
 

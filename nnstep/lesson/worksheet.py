@@ -16,9 +16,10 @@ from nnstep.algebra.expr import operands
 from nnstep.errors import UnknownQuantity, UsageError
 from nnstep.lesson.provenance import Cone
 from nnstep.lesson.script import Lesson, Step
-from nnstep.network.trace import Place, Trace
+from nnstep.network.trace import Trace
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 
 MOST_STEPS: Final = 500

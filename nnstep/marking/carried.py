@@ -14,9 +14,10 @@ from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Neg, Num, evaluate, operands, substitute
 from nnstep.algebra.printed import Printed, at
 from nnstep.lesson.provenance import Cone
-from nnstep.network.trace import Place, Trace
+from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
+from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 
 How = Literal["printed", "rounded", "cut", "followed"]

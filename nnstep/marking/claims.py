@@ -12,10 +12,11 @@ from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
 from nnstep.marking import because
 from nnstep.marking.carried import Carrying, Held, Proof
 from nnstep.marking.marks import Answer, Mark, Report, Verdict, verdict_of
-from nnstep.network.trace import Place, Trace
+from nnstep.network.trace import Trace
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.names import parse
 from nnstep.quantities.notation import Notation
+from nnstep.quantities.place import Place
 from nnstep.reading.places import Place as FilePlace
 from nnstep.reading.places import Report as Problems
 from nnstep.records import dataclass

@@ -15,9 +15,10 @@ from nnstep.marking.claims import Answers, Marking
 from nnstep.marking.diagnosis.says import Teller
 from nnstep.marking.diagnosis.search import Found, Search
 from nnstep.marking.marks import Mark, Report, Verdict
-from nnstep.network.trace import Place, Trace
+from nnstep.network.trace import Trace
 from nnstep.quantities.names import parse
 from nnstep.quantities.notation import Notation
+from nnstep.quantities.place import Place
 from nnstep.quantities.scan import scanner
 from nnstep.quantities.spans import Figure, Spans
 from nnstep.records import dataclass

@@ -14,7 +14,7 @@ from nnstep.errors import NnstepError, UsageError
 from nnstep.lesson.script import Lesson
 from nnstep.marking.claims import check
 from nnstep.marking.marks import Answer, Mark, verdict_of
-from nnstep.network.trace import Place
+from nnstep.quantities.place import Place
 from nnstep.quantities.scan import Named, scanner
 from nnstep.quantities.spans import Figure, Span, Spans, Verbatim, count
 from nnstep.records import dataclass

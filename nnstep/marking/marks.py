@@ -7,8 +7,8 @@ from typing import Final, Literal
 
 from nnstep.algebra.printed import Printed
 from nnstep.marking.carried import Proof
-from nnstep.network.trace import Place
 from nnstep.quantities.notation import Notation
+from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans
 from nnstep.reading.places import Place as FilePlace
 from nnstep.records import dataclass

@@ -8,7 +8,7 @@ from functools import cached_property
 from nnstep.lesson.script import Lesson, Step
 from nnstep.marking.claims import Marking, check
 from nnstep.marking.marks import Mark
-from nnstep.network.trace import Place
+from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, Verbatim
 from nnstep.scenario.model import Claim
 from nnstep.scenario.schema import Scenario

@@ -15,8 +15,8 @@ from nnstep.algebra.printed import read as read_number
 from nnstep.algebra.worked import shorten, work
 from nnstep.errors import NnstepError, UsageError
 from nnstep.lesson.script import Lesson, Step
-from nnstep.network.trace import Place
 from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
 from nnstep.quantities.scan import Named, scanner
 from nnstep.quantities.spans import Figure, Span, Spans, Verbatim
 from nnstep.records import dataclass

@@ -16,9 +16,10 @@ from nnstep.algebra.parse import ExpressionError, parse
 from nnstep.algebra.printed import Printed, of_value, read
 from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
 from nnstep.marking.marks import Answer
-from nnstep.network.trace import Place, Trace
+from nnstep.network.trace import Trace
 from nnstep.quantities import names
 from nnstep.quantities.ids import id_of
+from nnstep.quantities.place import Place
 from nnstep.quantities.scan import Named, scanner
 from nnstep.reading.files import decode, read_bytes
 from nnstep.reading.places import Place as Stretch

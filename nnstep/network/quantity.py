@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from nnstep.algebra.expr import Expr, Num, substitute
 from nnstep.algebra.numbers import is_cut, show
 from nnstep.algebra.text import text
 from nnstep.algebra.worked import shorten
 from nnstep.errors import UsageError
+from nnstep.network.values import Values
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.key import Key
 from nnstep.quantities.names import PER_SAMPLE
 from nnstep.quantities.notation import NOTATIONS, Notation
-
-if TYPE_CHECKING:
-    from nnstep.network.trace import Place, Trace
+from nnstep.quantities.place import Place
 
 _KIND_WORDS = {
     "raw": "input", "param": "weight", "hyper": "hyperparameter",
@@ -36,7 +34,7 @@ def kind_word(key: Key) -> str:
 class Quantity:
     """A quantity of a trace: its id, address, value and equation."""
 
-    def __init__(self, trace: Trace, place: Place) -> None:
+    def __init__(self, trace: Values, place: Place) -> None:
         self.trace = trace
         self.place = place
         self.key = place.key
@@ -90,7 +88,7 @@ class Quantity:
     @property
     def operands(self) -> tuple[Quantity, ...]:
         """The quantities its equation names, from left to right."""
-        return tuple(map(self.trace.quantity, self.trace.operands(self.place)))
+        return tuple(Quantity(self.trace, place) for place in self.trace.operands(self.place))
 
     def latex(self, notation: str = "standard") -> str:
         """The name of the quantity in LaTeX, without dollar signs."""
@@ -172,5 +170,5 @@ def _notation(quantity: Quantity, name: str, *, ascii: bool = False) -> Notation
     return Notation(quantity.trace.layout, name, ascii, quantity.key.sample)
 
 
-def _notation_of(trace: Trace) -> str:
+def _notation_of(trace: Values) -> str:
     return trace.scenario.notation if trace.scenario else "standard"

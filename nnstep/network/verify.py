@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 from nnstep.algebra import guarded
 from nnstep.algebra.calls import CALLS, ROUNDING
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, evaluate
-from nnstep.network.trace import Place, Trace
+from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
 
 _TINY = 1e-290  # underflow, and outputs that are kept above 0
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from nnstep.lesson.explain import Explanation, Factor
 from nnstep.lesson.parts import parts_at
-from nnstep.network.trace import Place
 from nnstep.pages.document import Aside, Bars, Block, Document, Heading, Paragraph, Row, Table, Verse, Working
 from nnstep.pages.factors import factor_table, lowered, source_notes, where_from, working
 from nnstep.pages.parameter import parameter_page
 from nnstep.pages.view import View
 from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans
 from nnstep.render.text.lines import Line
 from nnstep.render.text.typeset import Setting, indented

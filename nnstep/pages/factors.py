@@ -9,11 +9,11 @@ from nnstep.algebra.numbers import is_cut
 from nnstep.algebra.worked import Worked, work
 from nnstep.functions.entry import Loss
 from nnstep.lesson.explain import Explanation, Factor
-from nnstep.network.trace import Place
 from nnstep.pages.document import Aside, Block, Heading, Row, Table, Working
 from nnstep.pages.view import View
 from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans
 from nnstep.render.text.typeset import Setting
 from nnstep.words.prose import heading_of

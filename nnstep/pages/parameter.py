@@ -9,12 +9,12 @@ from nnstep.algebra.expr import Neg, Num, Product, Quotient, Sum, Sym, operands
 from nnstep.algebra.worked import digits_that_add_up, work
 from nnstep.lesson.explain import Explanation, Factor
 from nnstep.lesson.paths import Path
-from nnstep.network.trace import Place
 from nnstep.pages.document import Block, Heading, Paragraph, Row, Table, Verse, Working
 from nnstep.pages.factors import factor_table, parameter_words, source_notes, where_from, worked_out, working
 from nnstep.pages.route import route
 from nnstep.pages.view import View
 from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans
 from nnstep.render.text.lines import width_of
 from nnstep.render.text.typeset import Setting

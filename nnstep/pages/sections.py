@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from nnstep.lesson.script import Lesson
-from nnstep.network.trace import Place
 from nnstep.pages.units import REST, units_shown
 from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key, Kind
 from nnstep.quantities.order import Block
+from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans
 from nnstep.records import dataclass
 

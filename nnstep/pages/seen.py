@@ -8,9 +8,9 @@ from functools import cached_property
 
 from nnstep.algebra.numbers import show
 from nnstep.lesson.script import Lesson, Step
-from nnstep.network.trace import Place
 from nnstep.quantities.key import Key
 from nnstep.quantities.names import PER_SAMPLE
+from nnstep.quantities.place import Place
 from nnstep.render.text.lines import Look, role
 
 

@@ -10,7 +10,7 @@ from nnstep.algebra.printed import read
 from nnstep.lesson.provenance import Cone
 from nnstep.lesson.script import Lesson
 from nnstep.marking.judge import Own
-from nnstep.network.trace import Place
+from nnstep.quantities.place import Place
 from nnstep.quiz.messages import Entry
 from nnstep.quiz.plan import Item, address_of
 

@@ -10,10 +10,10 @@ from functools import lru_cache
 
 from nnstep.errors import NnstepError, UnknownQuantity, nearest
 from nnstep.lesson.script import Lesson
-from nnstep.network.trace import Place
 from nnstep.quantities.key import Key
 from nnstep.quantities.names import ids, parse, split_address
 from nnstep.quantities.notation import Notation
+from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, Verbatim
 from nnstep.session.moves import MOST_EPOCHS, jump, say
 from nnstep.session.state import State

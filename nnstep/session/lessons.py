@@ -7,7 +7,7 @@ from collections.abc import Callable
 from nnstep.errors import UsageError
 from nnstep.lesson.explain import explain_at
 from nnstep.lesson.script import Lesson
-from nnstep.network.trace import Place
+from nnstep.quantities.place import Place
 from nnstep.session.state import Page, Settings
 
 Links = Callable[[Lesson, Page], tuple[Place, ...]]

@@ -6,7 +6,7 @@ from typing import Literal
 
 from nnstep.lesson.condition import Search
 from nnstep.lesson.dial import Dial
-from nnstep.network.trace import Place
+from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans
 from nnstep.records import dataclass
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 from nnstep.lesson.explain import Factor, explain_at
-from nnstep.network.trace import Place
 from nnstep.pages.document import Block, Document, Heading, Paragraph, Row, Table
 from nnstep.pages.explained import document_lines, explanation_document
 from nnstep.pages.factors import factor_table, lowered, where_from, working
 from nnstep.pages.view import View
 from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure
 from nnstep.render.text.lines import Line, Look
 from nnstep.render.text.typeset import setting_of

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from nnstep.algebra.numbers import full, shown
 from nnstep.lesson.script import Lesson, Step
-from nnstep.network.trace import Place
 from nnstep.pages.seen import Seen
 from nnstep.pages.units import REST, units_shown
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.notation import Notation
+from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 from nnstep.render.text.lines import Bit, Line, Look, cells, right, width_of
 

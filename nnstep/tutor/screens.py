@@ -8,9 +8,9 @@ from nnstep.lesson import whatif
 from nnstep.lesson.dial import is_whole
 from nnstep.lesson.script import Step
 from nnstep.marking.predict import held_back
-from nnstep.network.trace import Place
 from nnstep.pages.pictures.network import picture
 from nnstep.pages.view import View
+from nnstep.quantities.place import Place
 from nnstep.render.text.lines import Line, Look, cells, crop, width_of
 from nnstep.render.text.typeset import setting_of
 from nnstep.session.state import State

@@ -6,12 +6,12 @@ from functools import lru_cache
 
 from nnstep.errors import NnstepError
 from nnstep.lesson.script import Lesson, Step
-from nnstep.network.trace import Place
 from nnstep.pages.seen import Seen
 from nnstep.pages.view import View
 from nnstep.quantities.key import Key
 from nnstep.quantities.names import parse
 from nnstep.quantities.notation import Notation
+from nnstep.quantities.place import Place
 from nnstep.render.text.chart import curve, evenly, sparkline
 from nnstep.render.text.lines import Line, Look, cells, width_of
 from nnstep.session.state import State

@@ -9,9 +9,9 @@ from nnstep.algebra.expr import Expr, Neg, Num, Sym, operands, substitute
 from nnstep.algebra.numbers import MINUS
 from nnstep.algebra.worked import Worked, shorten, work
 from nnstep.lesson.script import Lesson
-from nnstep.network.trace import Place
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
+from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Span, Spans
 from nnstep.records import dataclass
 from nnstep.words.rules import says

@@ -6,8 +6,8 @@ import math
 
 from nnstep.functions.entry import Hat, State
 from nnstep.lesson.script import Lesson, Step
-from nnstep.network.trace import Place
 from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans, count
 
 

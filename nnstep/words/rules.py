@@ -6,8 +6,8 @@ from random import Random
 from typing import Final, Literal
 
 from nnstep.lesson.script import Lesson
-from nnstep.network.trace import Place
 from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, count
 
 Rule = Literal[

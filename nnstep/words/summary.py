@@ -6,9 +6,9 @@ from nnstep.algebra.numbers import show
 from nnstep.algebra.worked import digits_that_add_up
 from nnstep.lesson.script import Lesson
 from nnstep.network.stopping import Stopped, find_stop
-from nnstep.network.trace import Place
 from nnstep.quantities.key import Key
 from nnstep.quantities.order import Block
+from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Span, Spans, count
 
 _MOST_NAMED = 5  # parameters whose share is said one by one

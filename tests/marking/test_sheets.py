@@ -14,7 +14,8 @@ from nnstep.algebra.expr import evaluate
 from nnstep.marking.diagnose import check
 from nnstep.marking.public import report_data
 from nnstep.marking.sheet import parse_bytes
-from nnstep.network.trace import Place, Trace
+from nnstep.network.trace import Trace
+from nnstep.quantities.place import Place
 from random_networks import seeded
 
 ARTICLE = nnstep.trace(nnstep.load("article"))

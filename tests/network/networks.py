@@ -15,9 +15,10 @@ from nnstep.network.compiled import CompiledRunner
 from nnstep.network.network import Bound, BoundActivation, BoundLoss, Network
 from nnstep.network.runner import FloatRunner, Runner
 from nnstep.network.schedule import Schedule
-from nnstep.network.trace import Place, Trace
+from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.layout import Layer, Layout
+from nnstep.quantities.place import Place
 
 RUNNERS: tuple[type[Any], ...] = (FloatRunner, CompiledRunner, NumpyRunner)
 NUMBERS = {"learning_rate": 0.3, "slope": 0.1, "alpha": 0.7, "delta": 0.4, "initial_accumulator": 0.25}

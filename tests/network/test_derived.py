@@ -16,8 +16,9 @@ from nnstep.network.compiled import CompiledRunner
 from nnstep.network.floats import Floats
 from nnstep.network.network import Network
 from nnstep.network.runner import givens_of, initial_state
-from nnstep.network.trace import Place, Trace
+from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
 from nnstep.scenario.schema import Scenario
 
 SMOOTH = tuple(function for function in ACTIVATIONS if not function.kinks)

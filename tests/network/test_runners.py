@@ -17,9 +17,9 @@ from nnstep.network.choose import choose, is_compiled
 from nnstep.network.compiled import CompiledRunner
 from nnstep.network.network import Network
 from nnstep.network.runner import FloatRunner, initial_state
-from nnstep.network.trace import Place
 from nnstep.network.verify import replay
 from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
 
 UPDATES = 3
 

@@ -14,9 +14,10 @@ from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.network.arrays import NumpyRunner
 from nnstep.network.compiled import CompiledRunner
 from nnstep.network.network import Network
-from nnstep.network.trace import Place, Trace
+from nnstep.network.trace import Trace
 from nnstep.network.verify import effect, finite_difference, replay, running_bound
 from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
 from oracle_scalar import run as oracle_run
 from oracle_scalar import spec_of
 from random_networks import seeded

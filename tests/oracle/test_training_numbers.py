@@ -14,8 +14,9 @@ from nnstep.network.arrays import NumpyRunner
 from nnstep.network.build import trace as trace_of
 from nnstep.network.compiled import CompiledRunner
 from nnstep.network.runner import FloatRunner
-from nnstep.network.trace import Place, Trace
+from nnstep.network.trace import Trace
 from nnstep.quantities.key import BIAS
+from nnstep.quantities.place import Place
 from nnstep.scenario.schema import Scenario
 
 COMMITTED: dict[str, Any] = json.loads((Path(__file__).parent / "training_numbers.json").read_text(encoding="utf-8"))

@@ -16,7 +16,7 @@ from nnstep.marking.diagnosis.givens import given_edits
 from nnstep.marking.diagnosis.machine import Change, Machine, variant
 from nnstep.marking.diagnosis.operands import operand_edits
 from nnstep.marking.diagnosis.terms import term_edits
-from nnstep.network.trace import Place
+from nnstep.quantities.place import Place
 
 _RULES: Final = (term_edits, factor_edits, function_edits, operand_edits)
 _WIDE: Final = 60  # operands from which on an equation is not searched for slips in single terms

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from nnstep.algebra.expr import Expr, Sym, children, rebuild
 from nnstep.network.network import Network
-from nnstep.network.trace import Place, Trace
+from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.layout import Layout
+from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans
 from nnstep.records import dataclass
 

@@ -11,9 +11,9 @@ from nnstep.algebra.printed import Printed
 from nnstep.marking.diagnosis.edit import Edit
 from nnstep.marking.diagnosis.machine import Machine, Node
 from nnstep.marking.diagnosis.numbers import named, noun, typed
-from nnstep.network.trace import Place
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
+from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Span, Spans
 
 FEWEST: Final = 4

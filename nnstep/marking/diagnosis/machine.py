@@ -16,8 +16,9 @@ from nnstep.algebra.expr import Expr, Sym, evaluate, operands
 from nnstep.algebra.flat import function_of
 from nnstep.errors import UnknownQuantity
 from nnstep.lesson.provenance import Cone
-from nnstep.network.trace import Place, Trace
+from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
 
 MOST_NODES: Final = 4000
 _FEW: Final = 300  # equations of an update up to which the update before is looked into as well

@@ -7,8 +7,8 @@ from typing import Final
 
 from nnstep.algebra.expr import Expr, Neg, Product, Sum, Sym
 from nnstep.marking.diagnosis.edit import Context
-from nnstep.network.trace import Place
 from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.place import Place
 
 _MOST: Final = 8  # neighbours tried for one operand
 _MOST_UPDATES: Final = 4

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Neg, Num, Sym
-from nnstep.network.trace import Place
 from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans
 
 _NOUNS: Final = {

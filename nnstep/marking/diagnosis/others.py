@@ -11,9 +11,10 @@ from typing import Final
 from nnstep.algebra.expr import Neg, Num, Sym
 from nnstep.errors import NnstepError
 from nnstep.marking.diagnosis.edit import Edit
-from nnstep.network.trace import Place, Trace
+from nnstep.network.trace import Trace
 from nnstep.quantities.key import PARAMETER_KINDS, Key
 from nnstep.quantities.names import PER_SAMPLE
+from nnstep.quantities.place import Place
 
 _MOST: Final = 500
 _ERRORS = frozenset(("unit_error", "error", "batch_error", "epoch_error"))

@@ -11,8 +11,8 @@ from nnstep.marking.diagnosis.machine import Machine, Node
 from nnstep.marking.diagnosis.numbers import named, noun, typed
 from nnstep.marking.diagnosis.search import Found
 from nnstep.marking.diagnosis.why import WHY, answer
-from nnstep.network.trace import Place
 from nnstep.quantities.notation import Notation
+from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Span, Spans
 from nnstep.records import dataclass
 

@@ -18,8 +18,9 @@ from nnstep.marking.diagnosis.candidates import Applied, Candidate, Candidates
 from nnstep.marking.diagnosis.edit import Edit
 from nnstep.marking.diagnosis.machine import Base, Change, Machine
 from nnstep.marking.diagnosis.others import other_answers
-from nnstep.network.trace import Place, Trace
+from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
 
 _BUDGET: Final = 300_000  # of the work of one search; an equation that is evaluated again counts one
 _TRIED: Final = 50  # what a candidate costs besides

@@ -11,8 +11,8 @@ from nnstep.marking.diagnosis.edit import Edit
 from nnstep.marking.diagnosis.lines import USUAL, Lines
 from nnstep.marking.diagnosis.machine import Node
 from nnstep.marking.diagnosis.numbers import named, noun, typed
-from nnstep.network.trace import Place
 from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans
 
 Why = Callable[[Lines, Edit, Node, list[float]], Spans]

@@ -10,12 +10,12 @@ from dataclasses import replace
 from functools import partial
 
 from nnstep.lesson.script import Lesson, Step
-from nnstep.network.trace import Place
 from nnstep.pages.pictures.update import update_table
 from nnstep.pages.seen import Seen
 from nnstep.pages.units import REST, units_shown
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.notation import Notation
+from nnstep.quantities.place import Place
 from nnstep.render.text.columns import Cell, Column, Edges, Item, aligned, draw
 from nnstep.render.text.lines import Line, Look
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nnstep.lesson.script import Lesson, Step
-from nnstep.network.trace import Place
 from nnstep.pages.seen import Seen
 from nnstep.quantities.key import PARAMETER_KINDS, Key, Kind
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.order import Block
+from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 from nnstep.render.text.lines import Line, Look, width_of
 

@@ -1,0 +1,206 @@
+"""The values of a run: of every quantity in every epoch, computed when it is looked at, with its equation.
+
+How updates are run, kept and run again is in `history`; here quantities are found by place and given their equations.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from nnstep.algebra.expr import Expr, Sym, evaluate, operands, substitute
+from nnstep.errors import UnknownQuantity
+from nnstep.network.derived import derive, epoch_error, others
+from nnstep.network.hand import rounding
+from nnstep.network.history import History
+from nnstep.network.network import Network
+from nnstep.network.runner import Runner, Update
+from nnstep.network.schedule import Batch, Schedule
+from nnstep.network.symbolic import Equations
+from nnstep.quantities.key import Key
+from nnstep.quantities.names import PER_SAMPLE, Address, parse
+from nnstep.quantities.order import Steps, steps_of_update
+from nnstep.quantities.place import Place
+from nnstep.scenario.schema import Scenario
+
+_MOST_EPOCHS = 10_000_000
+_MOST_DERIVED = 4096  # values of derived quantities that are kept
+
+_AFTERWARDS = frozenset(("new", "state_new", "hat", "used", "reg", "norm", "scale"))
+"""Kinds that mean the epoch's last update, where none is said."""
+
+
+class Values:
+    """All quantities of a network in training, addressed by key and place.
+
+    hand: the decimals that values are carried with, as with a pencil; None where they are not rounded.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        schedule: Schedule,
+        runner: Runner,
+        epochs: int = 1,
+        scenario: Scenario | None = None,
+        hand: int | None = None,
+    ) -> None:
+        self.network = network
+        self.layout = network.layout
+        self.schedule = schedule
+        self.runner = runner
+        self.epochs = epochs
+        self.scenario = scenario
+        self.hand = hand
+        self._rounded = float if hand is None else rounding(hand)
+        self.history = History(schedule, runner, network.reduction, self._rounded)
+        self.equations = lru_cache(maxsize=8)(lambda samples: Equations(network, samples))
+        # Kept: the chain rule over several layers asks for the same ones again and again.
+        self._derived = lru_cache(maxsize=_MOST_DERIVED)(self._evaluated)
+        self._safe_equations = lru_cache(maxsize=8)(lambda samples: Equations(network.running(), samples))
+
+    # -- places --------------------------------------------------------------------------------------------------------
+
+    def find(self, text: str) -> Place:
+        """The place a person means by a name with an address. Raises: UnknownQuantity."""
+        return self.place(*parse(text, self.layout))
+
+    def place(self, key: Key, address: Address) -> Place:
+        """The place of a key, what the address leaves out being filled in as CONTRACT §2 says."""
+        epoch = address.epoch or 1
+        if epoch > _MOST_EPOCHS:
+            raise UnknownQuantity(f"epoch {epoch} is too far", f"{_MOST_EPOCHS:,} epochs are the most")
+        batches = self.history.batches(epoch)
+        update = address.update
+        if update is not None and update > len(batches):
+            raise UnknownQuantity(
+                f"there is no update {update} in epoch {epoch}",
+                f"an epoch has {len(batches)} update{'s' * (len(batches) > 1)}, counted from 1",
+            )
+        if update is None:
+            sample = key.sample or (address.sample if key.kind != "epoch_error" else None)
+            if sample:
+                update = self.update_of(sample, epoch)
+            else:
+                update = len(batches) if key.kind in _AFTERWARDS else 1
+        elif key.sample and address.sample is None:
+            key = key._replace(sample=batches[update - 1][0])
+        if key.sample and key.sample not in batches[update - 1]:
+            raise UnknownQuantity(
+                f"update {update} of epoch {epoch} does not use sample {key.sample}",
+                f"it uses {', '.join(map(str, batches[update - 1]))}; leave the update out to get the one that does",
+            )
+        return Place(key, epoch, update)
+
+    def beside(self, place: Place, key: Key) -> Place:
+        """The place of another key, seen from a place: the same update, or the one that uses the key's sample."""
+        update = self._update_for(key.sample, place.epoch, place.update) if key.sample else place.update
+        return Place(key, place.epoch, update)
+
+    def batch(self, epoch: int, update: int) -> Batch:
+        """The numbers of the samples an update uses."""
+        return self.history.batches(epoch)[update - 1]
+
+    def update_of(self, sample: int, epoch: int) -> int:
+        """The update of an epoch that uses a sample."""
+        for number, batch in enumerate(self.history.batches(epoch), 1):
+            if sample in batch:
+                return number
+        raise UnknownQuantity(f"epoch {epoch} does not use sample {sample}")
+
+    def steps(self, epoch: int, update: int) -> Steps:
+        """The quantities of an update that are steps of the lesson, in its order."""
+        return steps_of_update(self.layout, self.batch(epoch, update))
+
+    def _update_for(self, sample: int, epoch: int, update: int) -> int:
+        return update if sample in self.batch(epoch, update) else self.update_of(sample, epoch)
+
+    # -- values and equations ------------------------------------------------------------------------------------------
+
+    def value(self, place: Place) -> float:
+        """The value of a quantity."""
+        key, epoch, update = place.key, place.epoch, place.update
+        if key.kind == "epoch_error":
+            return self.epoch_error(epoch)
+        if key.kind == "raw":
+            return self.network.raws[key.sample - 1][key.unit]
+        if key.sample:
+            update = self._update_for(key.sample, epoch, update)
+        batch = self.batch(epoch, update)
+        try:
+            return self.run(epoch, update).value(_to_place(key, batch))
+        except KeyError:
+            return self._derived(Place(key, epoch, update))
+
+    def _evaluated(self, place: Place) -> float:
+        """The value of a derived quantity, by its equation in the form that is run."""
+        equation = self.equation(place, safe=True)
+        if equation is None:
+            raise UnknownQuantity(f"there is no {place.key} here")
+        return self._rounded(evaluate(equation, lambda operand: self.value(replace(place, key=operand))))
+
+    def equation(self, place: Place, *, safe: bool = False) -> Expr | None:
+        """The right side of a quantity's equation, its symbols being keys with samples as numbered in the file.
+
+        None for what is given: inputs, targets, parameters and states before an update, hyperparameters.
+        safe: the form that is run, where that is not the one that is taught.
+        """
+        key, epoch, update = place.key, place.epoch, place.update
+        if key.kind == "epoch_error":
+            return epoch_error(self.network)
+        if key.sample:
+            update = self._update_for(key.sample, epoch, update)
+        batch = self.batch(epoch, update)
+        equations = (self._safe_equations if safe else self.equations)(len(batch))
+        placed = _to_place(key, batch)
+        found = equations.equation(placed)
+        if found is None:
+            found = derive(equations, placed)
+        return None if found is None else _in_file(found, batch)
+
+    def other_equations(self, place: Place) -> tuple[Expr, ...]:
+        """Other right sides, over derived quantities: of dE/dout_h1, by the outputs' errors and by the ways back."""
+        batch = self.batch(place.epoch, place.update)
+        found = others(self.equations(len(batch)), _to_place(place.key, batch))
+        return tuple(_in_file(one, batch) for one in found)
+
+    def operands(self, place: Place) -> tuple[Place, ...]:
+        """The places of the symbols of a quantity's equation, from left to right."""
+        equation = self.equation(place)
+        if equation is None:
+            return ()
+        return tuple(self.beside(place, key) for key in operands(equation))
+
+    def epoch_error(self, epoch: int) -> float:
+        """The error over an epoch: its samples combined, each as it was before its update."""
+        return self.history.error(epoch)
+
+    def errors(self, epochs: int) -> array[float]:
+        """E_epoch of the first epochs, computed once."""
+        return self.history.errors(epochs)
+
+    # -- running -------------------------------------------------------------------------------------------------------
+
+    def run(self, epoch: int, update: int) -> Update:
+        """The values of an update."""
+        return self.history.run(self.history.number(epoch, update))
+
+    def state(self, epoch: int, update: int) -> Any:
+        """The runner's state before an update."""
+        return self.history.state(self.history.number(epoch, update))
+
+
+def _to_place(key: Key, batch: Batch) -> Key:
+    return key._replace(sample=batch.index(key.sample) + 1) if key.sample and key.kind in _SAMPLED else key
+
+
+def _in_file(node: Expr, batch: Batch) -> Expr:
+    """The expression with samples as numbered in the file, not by their places in the batch."""
+    if batch == tuple(range(1, len(batch) + 1)):
+        return node
+    return substitute(node, lambda key: Sym(key._replace(sample=batch[key.sample - 1]) if key.sample else key))
+
+
+_SAMPLED = PER_SAMPLE | {"grad"}
