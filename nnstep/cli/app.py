@@ -11,6 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from nnstep.cli.output import ReaderLeft
+from nnstep.cli.signature import spread
 from nnstep.errors import NnstepError
 from nnstep.terminal.streams import complain
 
@@ -49,7 +50,7 @@ def build(*wanted: str) -> typer.Typer:
     for name in wanted or COMMANDS:
         command = COMMANDS[name]
         function = getattr(import_module(f"nnstep.cli.commands.{command.module}"), f"{name}_command")
-        app.command(name, help=command.help, context_settings=command.settings)(function)
+        app.command(name, help=command.help, context_settings=command.settings)(spread(function))
     return app
 
 

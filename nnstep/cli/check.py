@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from textwrap import fill
 
+from nnstep.cli.options import Common
 from nnstep.cli.output import Output
 from nnstep.cli.setup import Work, work_on
 from nnstep.errors import UsageError
@@ -19,43 +21,28 @@ from nnstep.scenario.load import bundled
 _SCENARIOS = (".yaml", ".yml", ".json")
 
 
-def check_numbers(
-    files: list[str],
-    scenario: str | None,
-    settings: list[str],
-    output: Output,
-    *,
-    digits: int | None,
-    hand: int | None = None,
-    seed: int | None = None,
-    notation: str | None,
-    json: bool,
-    quiet: bool,
-    verbose: bool = False,
-) -> int:
+def check_numbers(files: list[str], common: Common, *, quiet: bool) -> int:
     """Marks numbers and prints the marks. Returns 1 when any number is wrong."""
+    output = common.begin()
     named = [file for file in files if _is_scenario(file)]
     sheets = [file for file in files if file not in named]
-    if len(named) > 1 or (named and (sheets or scenario)):
+    if len(named) > 1 or (named and (sheets or common.scenario)):
         raise UsageError("one scenario at a time", "give answer sheets, or one scenario; -s names the sheets' scenario")
-    work = work_on(
-        named[0] if named else scenario, settings, notation=notation, digits=digits, ascii=output.ascii, hand=hand,
-        seed=seed,
-    )  # fmt: skip
+    work = work_on(replace(common, scenario=named[0]) if named else common)
     reports = [(name, _sheet_report(work, name)) for name in sheets] if sheets else [("", _claims_report(work))]
     if output.path is not None and output.path.suffix == ".csv":
         from nnstep.export.csv import marks_csv
 
         output.text(marks_csv(reports))
-    elif json:
+    elif common.json:
         from nnstep.export.json import dump  # only where JSON is asked for
         from nnstep.marking.public import report_data
 
         documents = [report_data(report) | ({"file": name} if len(reports) > 1 else {}) for name, report in reports]
         output.text(dump(documents[0] if len(documents) == 1 else {"format": 1, "sheets": documents}))
     elif not quiet:
-        for name, report in reports if verbose or len(reports) == 1 else ():
-            _print(work, name, report, output, several=len(reports) > 1, verbose=verbose)
+        for name, report in reports if common.verbose or len(reports) == 1 else ():
+            _print(work, name, report, output, several=len(reports) > 1, verbose=common.verbose)
         if len(reports) > 1:
             from nnstep.pages.class_table import class_lines
 

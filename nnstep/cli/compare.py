@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from nnstep.cli.output import Output
+from nnstep.cli.options import Common
 from nnstep.cli.setup import Work, work_on
 from nnstep.errors import UsageError
 from nnstep.lesson.compare import Comparison, Pair, compare, pairs
@@ -20,34 +22,25 @@ _MOST_STEPS = 50_000  # steps of a JSON document
 _FIGURES = 6
 
 
-def compare_runs(
-    first: str,
-    second: str | None,
-    settings: list[str],
-    output: Output,
-    *,
-    epochs: int | None,
-    digits: int | None,
-    notation: str | None,
-    json: bool,
-) -> None:
+def compare_runs(first: str, second: str | None, common: Common, epochs: int | None) -> None:
     """Prints what two runs have in common and where they part; the settings go to the second one."""
-    if second is None and not settings:
+    output = common.begin()
+    if second is None and not common.sets:
         raise UsageError("there is nothing to compare with", "name a second scenario, or set something: --set lr=0.3")
-    a = work_on(first, [], notation=notation, digits=digits, ascii=output.ascii)
-    b = work_on(second or first, settings, notation=notation, digits=digits, ascii=output.ascii)
+    a = work_on(replace(common, scenario=first, sets=()))
+    b = work_on(replace(common, scenario=second or first))
     found = compare(a.lesson, b.lesson, epochs or min(max(a.trace.epochs, b.trace.epochs, 2), 10))
-    names = _names(a, b, settings)
-    if json:
+    names = _names(a, b, common.sets)
+    if common.json:
         from nnstep.export.json import dump  # only where JSON is asked for
 
-        output.text(dump(_data(found, a, b, settings)))
+        output.text(dump(_data(found, a, b, common.sets)))
         return
     setting = setting_of(a.view, output.look)
     output.lines(_lines(found, names, setting))
 
 
-def _names(a: Work, b: Work, settings: list[str]) -> tuple[str, str]:
+def _names(a: Work, b: Work, settings: Sequence[str]) -> tuple[str, str]:
     with_them = f"{b.scenario.name} with {', '.join(settings)}" if settings else b.scenario.name
     if not settings and a.scenario.name == b.scenario.name:
         return a.scenario.path or a.scenario.name, b.scenario.path or b.scenario.name
@@ -119,7 +112,7 @@ def _error_row(number: int, x: float, y: float) -> Row:
     return Row(((str(number),), (Figure(x, _FIGURES),), (Figure(y, _FIGURES),), change))
 
 
-def _data(found: Comparison, a: Work, b: Work, settings: list[str]) -> dict[str, Any]:
+def _data(found: Comparison, a: Work, b: Work, settings: Sequence[str]) -> dict[str, Any]:
     parting = found.parting
     epoch = parting.epoch if parting else 1
     steps = [
@@ -130,7 +123,7 @@ def _data(found: Comparison, a: Work, b: Work, settings: list[str]) -> dict[str,
     return {
         "format": 1,
         "a": {"scenario": a.scenario.name, "set": []},
-        "b": {"scenario": b.scenario.name, "set": settings},
+        "b": {"scenario": b.scenario.name, "set": list(settings)},
         "part": None
         if parting is None
         else {"id": parting.pair.label, "epoch": epoch, "step_a": parting.pair.step_a, "step_b": parting.pair.step_b,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from nnstep.cli import state_file
-from nnstep.cli.output import Output
-from nnstep.cli.setup import Work, work_on
+from nnstep.cli.options import Common, ExportOptions
+from nnstep.cli.setup import Work, name_of, work_on
 from nnstep.errors import UsageError, nearest
 from nnstep.lesson.script import Step
 from nnstep.lesson.worksheet import matching_steps, tasks
@@ -22,37 +21,23 @@ _PLANNED = ("html", "json", "jsonl", "csv", "numpy", "pytorch")
 _MOST_STEPS = 5000  # of a lesson on paper
 
 
-def export(
-    scenario: str | None,
-    settings: list[str],
-    output: Output,
-    *,
-    to: str,
-    key: bool = False,
-    only: list[str] | None = None,
-    seed: int | None = None,
-    epochs: int | None = None,
-    hand: int | None = None,
-    digits: int | None = None,
-    notation: str | None = None,
-    written_as: str | None = None,
-) -> None:
+def export(common: Common, options: ExportOptions) -> None:
     """Writes the lesson or a worksheet. Raises: UsageError for a format there is none of, or options it has not."""
-    to = _known(to, FORMATS, "--to")
-    if to != "worksheet" and key:
+    to = _known(options.to, FORMATS, "--to")
+    if to != "worksheet" and options.key:
         raise UsageError("only a worksheet has a key", "write --to worksheet --key; other formats show every number")
-    if to != "worksheet" and written_as is not None:
+    if to != "worksheet" and options.written_as is not None:
         raise UsageError("--format is for worksheets", f"--to {to} is written as {to}")
-    style = _known(written_as or "markdown", ("markdown", "latex"), "--format") if to == "worksheet" else to
-    work = work_on(scenario, settings, notation=notation, digits=digits, ascii=output.ascii, hand=hand, seed=seed)
+    style = _known(options.written_as or "markdown", ("markdown", "latex"), "--format") if to == "worksheet" else to
+    output = common.output
+    work, epochs = work_on(common), options.epochs or 1
     look = Look(80, 24, output.ascii)
     if to == "worksheet":
-        found = tasks(work.lesson, epochs or 1, only or ())
-        name = shlex.quote(scenario or state_file.last_scenario() or "article")
-        options = [name, *_again(settings, seed, hand)]
-        parts = worksheet(work.view, found, look, key=key, options=options)
+        found = tasks(work.lesson, epochs, options.only)
+        name = shlex.quote(name_of(common))
+        parts = worksheet(work.view, found, look, key=options.key, options=[name, *_again(common)])
     else:
-        parts = lesson_parts(work.view, _steps(work, epochs or 1, only or []), look)
+        parts = lesson_parts(work.view, _steps(work, epochs, options.only), look)
     text = "".join(_written(work, parts, look, style)).rstrip() + "\n"
     output.start()  # only now, so that a file is not emptied for an option that is wrong
     output.text(text)
@@ -69,7 +54,7 @@ def _written(work: Work, parts: Iterator[Part], look: Look, style: str) -> Itera
     yield from (written(blocks, setting_of(work.view, look, sample)) for sample, blocks in parts)
 
 
-def _steps(work: Work, epochs: int, only: list[str]) -> Iterator[Step]:
+def _steps(work: Work, epochs: int, only: Sequence[str]) -> Iterator[Step]:
     lesson = work.lesson
     count = sum(lesson.count(epoch) for epoch in range(1, epochs + 1))
     if count > _MOST_STEPS:
@@ -80,9 +65,10 @@ def _steps(work: Work, epochs: int, only: list[str]) -> Iterator[Step]:
     return islice(matching_steps(lesson, steps, only) if only else steps, count)
 
 
-def _again(settings: list[str], seed: int | None, hand: int | None) -> list[str]:
+def _again(common: Common) -> list[str]:
     """The options that make the same network once more."""
-    options = [word for setting in settings for word in ("--set", shlex.quote(setting))]
+    seed, hand = common.seed, common.hand
+    options = [word for setting in common.sets for word in ("--set", shlex.quote(setting))]
     options += ["--seed", str(seed)] if seed is not None else []
     return options + (["--hand", str(hand)] if hand is not None else [])
 

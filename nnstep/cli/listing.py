@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from nnstep.cli.options import Common
 from nnstep.cli.output import Output
 from nnstep.cli.setup import work_on
 from nnstep.errors import UsageError, nearest
@@ -14,11 +16,12 @@ from nnstep.render.text.typeset import setting_of
 Rows = list[tuple[str, str]]
 
 
-def list_things(what: str | None, scenario: str | None, output: Output, *, json: bool) -> None:
+def list_things(what: str | None, common: Common) -> None:
     """Prints the names of a kind of thing, each with a few words."""
+    output = common.begin()
     if what is None:
         rows = [(name, words) for name, (words, _) in _KINDS.items()]
-        _print(output, {"format": 1, "kinds": [name for name, _ in rows]}, rows, json=json)
+        _print(output, {"format": 1, "kinds": [name for name, _ in rows]}, rows, json=common.json)
         return
     kind = what.casefold()
     kind = kind if kind in _KINDS else f"{kind}s"
@@ -26,11 +29,11 @@ def list_things(what: str | None, scenario: str | None, output: Output, *, json:
         meant = nearest(what, _KINDS)
         hint = f"did you mean '{meant[0]}'? " if meant else ""
         raise UsageError(f"no list of {what!r}", f"{hint}there are {', '.join(_KINDS)}")
-    if scenario is not None and kind != "quantities":
+    if common.scenario is not None and kind != "quantities":
         raise UsageError(f"--scenario has no meaning for a list of {kind}", "it goes with 'nnstep list quantities'")
-    rows = _KINDS[kind][1](scenario)
+    rows = _KINDS[kind][1](common.scenario)
     data = {"format": 1, kind: [{"name": name, "says": words} for name, words in rows]}
-    _print(output, data, rows, json=json)
+    _print(output, data, rows, json=common.json)
 
 
 def _print(output: Output, data: dict[str, Any], rows: Rows, *, json: bool) -> None:
@@ -78,8 +81,9 @@ def _table(module: str, table: str) -> Callable[[str | None], Rows]:
 def _quantities(scenario: str | None) -> Rows:
     from nnstep.words.prose import heading_of
 
-    work = work_on(scenario, [])
-    setting = setting_of(work.view, Output(width_wanted=80).look)
+    work = work_on(Common(scenario))
+    view = replace(work.view, ascii=False)  # the rows are made ASCII when they are printed
+    setting = setting_of(view, Output(width_wanted=80).look)
     rows = []
     for label in work.trace.quantities(all=True):
         place = work.trace.find(label)

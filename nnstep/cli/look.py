@@ -8,70 +8,49 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from nnstep.algebra.numbers import show as show_number
-from nnstep.cli.output import Output
+from nnstep.cli.options import Common
 from nnstep.cli.setup import Work, work_on
 from nnstep.errors import UnknownQuantity, UsageError
 from nnstep.network.quantity import Quantity
 from nnstep.render.text.typeset import setting_of
 
 
-def explain(
-    name: str,
-    scenario: str | None,
-    settings: list[str],
-    output: Output,
-    *,
-    at: str | None,
-    digits: int | None,
-    hand: int | None = None,
-    notation: str | None,
-    json: bool,
-    verbose: bool = False,
-) -> None:
+def explain(name: str, common: Common) -> None:
     """Prints the explanation of a quantity; verbose: also how many decimals a pencil needs."""
     from nnstep.lesson.explain import explain_at
     from nnstep.pages.explained import explanation_lines
 
-    work = work_on(scenario, settings, notation=notation, digits=digits, ascii=output.ascii, hand=hand)
-    explanation = explain_at(work.lesson, work.trace.find(addressed(name, at)))
-    if json:
+    output = common.begin()
+    work = work_on(common)
+    explanation = explain_at(work.lesson, work.trace.find(addressed(name, common.at)))
+    if common.json:
         from nnstep.export.json import dump, explanation_data
 
         output.text(dump(explanation_data(work.scenario.name, explanation)))
         return
     setting = setting_of(work.view, output.look, explanation.sample or explanation.place.key.sample)
     output.lines(explanation_lines(work.view, explanation, setting))
-    if verbose:
+    if common.verbose:
         from nnstep.pages.precision import precision_lines
 
         output.lines(precision_lines(work.view, explanation, setting))
 
 
-def show(
-    names: list[str],
-    scenario: str | None,
-    settings: list[str],
-    output: Output,
-    *,
-    at: str | None,
-    digits: int | None,
-    hand: int | None = None,
-    notation: str | None,
-    json: bool,
-) -> None:
+def show(names: list[str], common: Common) -> None:
     """Prints values, one a line."""
-    work = work_on(scenario, settings, notation=notation, digits=digits, ascii=output.ascii, hand=hand)
-    found = [quantity for name in names for quantity in matching(work, addressed(name, at))]
-    if json:
+    output = common.begin()
+    work = work_on(common)
+    found = [quantity for name in names for quantity in matching(work, addressed(name, common.at))]
+    if common.json:
         from nnstep.export.json import dump, quantities_data
 
-        carried = {} if hand is None else {"hand": hand}
+        carried = {} if common.hand is None else {"hand": common.hand}
         output.text(dump(quantities_data(work.scenario.name, found) | carried))
         return
-    labels = [_label(work, quantity, notation) for quantity in found]
+    labels = [_label(work, quantity, common.notation) for quantity in found]
     wide = max(map(len, labels))
     for label, quantity in zip(labels, found, strict=True):
-        output.text(f"{label.ljust(wide)}  {_value(quantity.value, digits, output.ascii)}\n")
+        output.text(f"{label.ljust(wide)}  {_value(quantity.value, common.digits, output.ascii)}\n")
 
 
 def _label(work: Work, quantity: Quantity, notation: str | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nnstep.algebra.numbers import show
 from nnstep.cli.look import addressed
-from nnstep.cli.output import Output
+from nnstep.cli.options import Common
 from nnstep.cli.setup import work_on
 from nnstep.errors import UsageError
 from nnstep.marking.diagnose import Diagnosis, diagnose
@@ -19,24 +19,15 @@ _VERDICTS = {
 }  # fmt: skip
 
 
-def diagnose_number(
-    quantity: str,
-    number: str,
-    scenario: str | None,
-    settings: list[str],
-    output: Output,
-    *,
-    at: str | None,
-    notation: str | None,
-    json: bool,
-) -> None:
+def diagnose_number(quantity: str, number: str, common: Common) -> None:
     """Prints what a number is, and which mistakes give it."""
+    output = common.begin()
     for word in (quantity, number):
         if word.startswith("--") or (word[:1] == "-" and word[1:2].isalpha()):
             raise UsageError(f"there is no option {word!r} here", "'nnstep diagnose --help' lists the options")
-    work = work_on(scenario, settings, notation=notation, ascii=output.ascii)
-    diagnosis = diagnose(work.trace, addressed(quantity, at), number, notation=work.view.notation)
-    if json:
+    work = work_on(common)
+    diagnosis = diagnose(work.trace, addressed(quantity, common.at), number, notation=work.view.notation)
+    if common.json:
         from nnstep.export.json import dump  # only where JSON is asked for
         from nnstep.marking.public import diagnosis_data
 

@@ -7,12 +7,12 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
-from nnstep.cli.output import Output
+from nnstep.cli.options import Common, NewOptions
 from nnstep.errors import NnstepError, ScenarioError, UsageError, nearest
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Entry, find
@@ -29,13 +29,13 @@ _RATE = "lr"  # has an option of its own
 _SCHEMAS = ("scenario.schema.json", "schema/scenario.schema.json")
 
 
-def new(file: str | None, options: dict[str, Any], output: Output, *, force: bool) -> None:
+def new(file: str | None, common: Common, options: NewOptions, *, force: bool) -> None:
     """Writes a scenario file, or prints it where there is no file. Raises: UsageError."""
     path = None if file in (None, "-") else Path(str(file))
     if path is not None and not force:
         _check_free(path)
-    draft = draft_of(options)
-    if not any(value not in (None, [], ()) for value in options.values()) and _is_person():
+    draft = draft_of(options, common.notation)
+    if options == NewOptions() and common.notation is None and _is_person():
         try:
             draft = ask(draft)
         except Left:
@@ -46,7 +46,7 @@ def new(file: str | None, options: dict[str, Any], output: Output, *, force: boo
         draft = replace(draft, csv=_relative(draft.csv, base))
     text = _checked(draft, base, path)
     if path is None:
-        output.text(text)
+        common.output.text(text)
         return
     _write(path, text, force=force)
     name = _shown(str(path))
@@ -132,11 +132,11 @@ def _shown(text: str) -> str:
 # -- options -----------------------------------------------------------------------------------------------------------
 
 
-def draft_of(options: dict[str, Any]) -> Draft:
+def draft_of(options: NewOptions, notation: str | None = None) -> Draft:
     """The draft of the options of the command line. Raises: UsageError, with the nearest right word."""
 
     def read(name: str, make: Callable[[Any], Any], default: Any) -> Any:
-        value = options.get(name)
+        value = given[name]
         if not value and value != "":
             return default
         try:
@@ -144,6 +144,7 @@ def draft_of(options: dict[str, Any]) -> Draft:
         except UsageError as error:
             raise UsageError(f"--{name.replace('_', '-')}: {error.message}", error.help) from None
 
+    given = asdict(options) | {"notation": notation}
     draft = Draft(
         sizes=read("layers", sizes_of, ()),
         activation=read("activation", _activation, ""),
@@ -155,8 +156,8 @@ def draft_of(options: dict[str, Any]) -> Draft:
         weights=read("weights", _weights, ""),
         notation=read("notation", lambda text: _word(NOTATIONS, "notation", text), "standard"),
         batch=read("batch", _batch, "full"),
-        csv=options.get("csv") or "",
-        title=options.get("title") or "",
+        csv=options.csv or "",
+        title=options.title or "",
     )
     part = _columns if draft.csv else _rows
     inputs, targets = read("inputs", part, ()), read("targets", part, ())
@@ -169,8 +170,8 @@ def draft_of(options: dict[str, Any]) -> Draft:
         )
     else:
         draft = replace(draft, inputs=inputs, targets=targets)
-    given = {key: options[key] for key in ("seed", "epochs") if options.get(key) is not None}
-    return replace(draft, **given)
+    seed = draft.seed if options.seed is None else options.seed
+    return replace(draft, seed=seed, epochs=draft.epochs if options.epochs is None else options.epochs)
 
 
 def sizes_of(text: str) -> tuple[int, ...]:
@@ -227,7 +228,7 @@ def _number(text: str) -> float:
     return number
 
 
-def _columns(texts: list[str]) -> tuple[str, ...]:
+def _columns(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(part.strip() for text in texts for part in text.split(",") if part.strip())
 
 
@@ -235,7 +236,7 @@ def _numbers(text: str) -> tuple[float, ...]:
     return tuple(map(_number, re.split(r"\s*,\s*|\s+", text.strip(" ,[]\t"))))
 
 
-def _rows(texts: list[str]) -> tuple[tuple[float, ...], ...]:
+def _rows(texts: Sequence[str]) -> tuple[tuple[float, ...], ...]:
     return tuple(_numbers(part) for text in texts for part in text.split(";") if part.strip())
 
 

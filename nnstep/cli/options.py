@@ -1,57 +1,178 @@
-"""The options that several commands have, each declared once."""
+"""The options of the commands, each declared once: those that several commands have, and what single ones add."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from nnstep.cli.output import Output
+from nnstep.records import dataclass
 
-ScenarioArgument = Annotated[
-    str | None,
-    typer.Argument(metavar="[SCENARIO]", help="A file, or a bundled scenario; left out: the last one run."),
-]
-ScenarioOption = Annotated[
-    str | None,
-    typer.Option(
-        "-s", "--scenario", metavar="SCENARIO", help="A file, or a bundled scenario; left out: the last one run."
-    ),
-]
-Sets = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set", metavar="KEY=VALUE", help="Give a quantity (w5, x1:2, target_o1, lr) or a field another value."
-    ),
-]
-Digits = Annotated[
-    int | None, typer.Option("--digits", min=1, max=17, metavar="N", help="Significant digits that are shown.")
-]
-Hand = Annotated[
-    int | None,
-    typer.Option("--hand", min=0, max=15, metavar="N", help="Carry values rounded to N decimals, as with a pencil."),
-]
-NotationOption = Annotated[
-    str | None, typer.Option("--notation", metavar="NAME", help="standard, article or textbook.")
-]
-Ascii = Annotated[bool, typer.Option("--ascii", help="Print only ASCII.")]
-ColourOption = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
-Width = Annotated[int | None, typer.Option("--width", min=20, max=1000, metavar="N", help="Columns to fill.")]
-At = Annotated[str | None, typer.Option("--at", metavar="ADDRESS", help="Epoch, update and sample: 3, 3.2, 3:2.")]
-Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more.")]
-Variant = Annotated[
-    int | None,
-    typer.Option("--seed", min=0, max=2**63 - 1, metavar="N", help="Variant N of the scenario: other numbers."),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-OutputFile = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")]
+_WHICH = "A file, or a bundled scenario; left out: the last one run."
+
+SCENARIO: Final = typer.Argument(metavar="[SCENARIO]", help=_WHICH)
+"""The scenario where no `-s` stands before it."""
+
+MARKS_FILE: Final = typer.Option(
+    "-o", "--output", metavar="FILE", help="Write to a file; all marks as a table to a .csv."
+)
 
 
-def output_to(path: Path | None, color: str, ascii: bool, width: int | None) -> Output:
-    """Where a command prints to, and how. A file that is named is emptied at once."""
-    if color not in ("auto", "always", "never"):
-        raise typer.BadParameter("it is auto, always or never", param_hint="--color")
-    output = Output(path, color, ascii, width)  # type: ignore[arg-type]
-    output.start()
-    return output
+@dataclass(frozen=True)
+class Common:
+    """What commands share; an option that a command does not take has its default."""
+
+    scenario: Annotated[
+        str | None,
+        typer.Option("-s", "--scenario", metavar="SCENARIO", help=_WHICH),
+    ] = None
+    sets: Annotated[
+        tuple[str, ...],
+        typer.Option(
+            "--set", metavar="KEY=VALUE", help="Give a quantity (w5, x1:2, target_o1, lr) or a field another value."
+        ),
+    ] = ()
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="ADDRESS", help="Epoch, update and sample: 3, 3.2, 3:2.")
+    ] = None
+    digits: Annotated[
+        int | None, typer.Option("--digits", min=1, max=17, metavar="N", help="Significant digits that are shown.")
+    ] = None
+    hand: Annotated[
+        int | None,
+        typer.Option(
+            "--hand", min=0, max=15, metavar="N", help="Carry values rounded to N decimals, as with a pencil."
+        ),
+    ] = None
+    notation: Annotated[
+        str | None, typer.Option("--notation", metavar="NAME", help="standard, article or textbook.")
+    ] = None
+    ascii: Annotated[bool, typer.Option("--ascii", help="Print only ASCII.")] = False
+    color: Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never.")] = "auto"
+    width: Annotated[int | None, typer.Option("--width", min=20, max=1000, metavar="N", help="Columns to fill.")] = None
+    seed: Annotated[
+        int | None,
+        typer.Option("--seed", min=0, max=2**63 - 1, metavar="N", help="Variant N of the scenario: other numbers."),
+    ] = None
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more.")] = False
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False
+    file: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None
+
+    @property
+    def output(self) -> Output:
+        """Where the command prints to, and how."""
+        return Output(self.file, self.color, self.ascii, self.width)  # type: ignore[arg-type]
+
+    def begin(self) -> Output:
+        """The output, its file emptied at once, so that nothing older stays in it. Raises: BadParameter."""
+        if self.color not in ("auto", "always", "never"):
+            raise typer.BadParameter("it is auto, always or never", param_hint="--color")
+        output = self.output
+        output.start()
+        return output
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What `nnstep run` has beside them."""
+
+    epochs: Annotated[
+        int | None, typer.Option("--epochs", min=1, max=1_000_000, metavar="N", help="Epochs of the transcript.")
+    ] = None
+    at: Annotated[str | None, typer.Option("--at", metavar="ADDRESS", help="Where to begin: 3, net_h1@3:2.")] = None
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="STEP", help="How much a step is: equation, neuron, layer, phase, epoch."),
+    ] = None
+    play: Annotated[
+        str | None, typer.Option("--play", metavar="[SECONDS]", help="Go on by itself, a step every so many seconds.")
+    ] = None
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="CONDITION", help="Run until this holds: 'E_total < 0.2'.")
+    ] = None
+    predict: Annotated[bool, typer.Option("--predict", help="Hide each result until you have typed yours.")] = False
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin at the first step, not where you left.")] = False
+    plain: Annotated[bool, typer.Option("--plain", help="Step line by line, without moving the cursor.")] = False
+    no_input: Annotated[bool, typer.Option("--no-input", help="Print the transcript; ask nothing.")] = False
+    full: Annotated[bool, typer.Option("--full", help="Print every epoch of the transcript in full.")] = False
+
+
+@dataclass(frozen=True)
+class QuizOptions:
+    """What `nnstep quiz` has beside them."""
+
+    phase: Annotated[
+        str | None, typer.Option("--phase", metavar="PHASE", help="Only forward, error, backward, average or update.")
+    ] = None
+    hard: Annotated[bool, typer.Option("--hard", help="Only what people find hard.")] = False
+    no_reveal: Annotated[bool, typer.Option("--no-reveal", help="Never show a number that was not found.")] = False
+    epochs: Annotated[int, typer.Option("--epochs", min=1, max=100, metavar="N", help="Epochs asked about.")] = 1
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="ADDRESS", help="Where: 3, 3.2, 3:2, or the first number asked for.")
+    ] = None
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was missed last time.")] = False
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """What `nnstep export` has beside them."""
+
+    to: Annotated[
+        str, typer.Option("--to", metavar="FORMAT", help="markdown, latex, or worksheet (with --key: solved).")
+    ] = "markdown"
+    key: Annotated[bool, typer.Option("--key", help="The worked solution of a worksheet.")] = False
+    only: Annotated[
+        tuple[str, ...],
+        typer.Option(
+            "--only", metavar="PATTERN", help="Steps to write; of a worksheet those to leave blank: 'dE/dw*'."
+        ),
+    ] = ()
+    written_as: Annotated[
+        str | None, typer.Option("--format", metavar="NAME", help="How a worksheet is written: markdown or latex.")
+    ] = None
+    epochs: Annotated[
+        int | None, typer.Option("--epochs", min=1, max=1_000_000, metavar="N", help="Epochs to write (1).")
+    ] = None
+
+
+@dataclass(frozen=True)
+class NewOptions:
+    """The choices of `nnstep new`."""
+
+    layers: Annotated[
+        str | None, typer.Option("--layers", metavar="SIZES", help="Units of each layer, inputs first: 2-3-1.")
+    ] = None
+    activation: Annotated[
+        str | None, typer.Option("--activation", metavar="NAME", help="Of the hidden layers, and of the outputs.")
+    ] = None
+    output_activation: Annotated[
+        str | None, typer.Option("--output-activation", metavar="NAME", help="Of the output layer.")
+    ] = None
+    loss: Annotated[str | None, typer.Option("--loss", metavar="NAME", help="mse, cross_entropy, ...")] = None
+    optimizer: Annotated[str | None, typer.Option("--optimizer", metavar="NAME", help="sgd, adam, ...")] = None
+    lr: Annotated[str | None, typer.Option("--lr", metavar="NUMBER", help="The learning rate.")] = None
+    seed: Annotated[
+        int | None, typer.Option("--seed", min=0, max=2**63 - 1, metavar="N", help="For weights drawn at random.")
+    ] = None
+    inputs: Annotated[
+        tuple[str, ...],
+        typer.Option("--inputs", metavar="NUMBERS", help="0.2,0.3, once for each sample; of a CSV the columns."),
+    ] = ()
+    targets: Annotated[
+        tuple[str, ...],
+        typer.Option("--targets", metavar="NUMBERS", help="0.99,0.01, once for each sample; of a CSV the columns."),
+    ] = ()
+    weights: Annotated[
+        str | None, typer.Option("--weights", metavar="NUMBERS|NAME", help="w1,w2,..., or an initializer.")
+    ] = None
+    bias: Annotated[
+        str | None, typer.Option("--bias", metavar="NUMBERS|NAME", help="none, 0.35, one a layer, or an initializer.")
+    ] = None
+    csv: Annotated[str | None, typer.Option("--csv", metavar="FILE", help="Take the samples from a CSV.")] = None
+    batch: Annotated[str | None, typer.Option("--batch", metavar="SIZE", help="full, online, or a number.")] = None
+    epochs: Annotated[
+        int | None, typer.Option("--epochs", min=1, max=10**9, metavar="N", help="Where a run stops by itself.")
+    ] = None
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What it is called.")] = None

@@ -9,9 +9,10 @@ from contextlib import suppress
 from dataclasses import replace
 
 from nnstep.algebra.printed import read
-from nnstep.cli import quiz_place, state_file
+from nnstep.cli import quiz_place
+from nnstep.cli.options import Common, QuizOptions
 from nnstep.cli.output import Output, ReaderLeft
-from nnstep.cli.setup import Work, work_on
+from nnstep.cli.setup import Work, name_of, work_on
 from nnstep.marking.claims import Marking, check
 from nnstep.marking.diagnose import causes_of
 from nnstep.marking.judge import Own
@@ -20,42 +21,22 @@ from nnstep.pages.quizzed import Quizzed
 from nnstep.quantities.spans import Spans
 from nnstep.quiz.machine import Diagnosis, Quiz, State
 from nnstep.quiz.plan import Item, Scope, plan
-from nnstep.records import dataclass
 from nnstep.terminal.streams import complain
 
 
-@dataclass(frozen=True)
-class Options:
-    """What a quiz was asked for with."""
-
-    phase: str = ""
-    hard: bool = False
-    seed: int | None = None
-    reveal: bool = True
-    epochs: int = 1
-    at: str = ""
-    fresh: bool = False
-    digits: int | None = None
-    notation: str | None = None
-
-
-def ask(scenario: str | None, settings: list[str], output: Output, options: Options) -> None:
+def ask(common: Common, options: QuizOptions) -> None:
     """Asks for the numbers of a lesson until all are answered, or nobody answers any more."""
-    name = scenario or state_file.last_scenario() or "article"
-    work = work_on(
-        name, settings, notation=options.notation, digits=options.digits, ascii=output.ascii, seed=options.seed
-    )
+    output, name = common.begin(), name_of(common)
+    work = work_on(common)
     before = quiz_place.Kept() if options.fresh else quiz_place.kept(name)
     if before.said:
         complain(before.said)
-    scope = Scope(options.phase, options.hard, options.epochs, options.at)
+    scope = Scope(options.phase or "", options.hard, options.epochs, options.at or "")
     view = work.view
-    quiz = Quiz(
-        work.lesson, plan(work.lesson, scope, before.missed), view.setting_notation(), options.reveal, view.digits,
-        diagnosis(work),
-    )  # fmt: skip
-    explain = "".join(f" --set {shlex.quote(one)}" for one in settings)
-    page = Quizzed(view, output.look, f" -s {shlex.quote(name)}{explain}", varied=options.seed is not None)
+    asked = plan(work.lesson, scope, before.missed)
+    quiz = Quiz(work.lesson, asked, view.setting_notation(), not options.no_reveal, view.digits, diagnosis(work))
+    explain = "".join(f" --set {shlex.quote(one)}" for one in common.sets)
+    page = Quizzed(view, output.look, f" -s {shlex.quote(name)}{explain}", varied=common.seed is not None)
     _Dialogue(quiz, page, output, name, before).run()
 
 

@@ -7,42 +7,23 @@ import math
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from nnstep.cli import state_file
+from nnstep.cli.options import Common, RunOptions
 from nnstep.cli.output import Output, is_interactive, is_plain_terminal
-from nnstep.cli.setup import Work, work_on
+from nnstep.cli.setup import Work, name_of, work_on
 from nnstep.cli.studio import Start, Studio
 from nnstep.errors import UsageError, nearest
 from nnstep.lesson.condition import Condition, Search, read, run_until, words
 from nnstep.lesson.dial import DIALS
-from nnstep.records import dataclass
 from nnstep.render.text.transcript import transcript
 from nnstep.session.state import State
 
 _PAUSE = 0.15  # s without a key after which the place is kept
 _LONGEST_UNKEPT = 2.0  # s of stepping without a pause after which it is kept between two keys
-
-
-@dataclass(frozen=True)
-class Options:
-    """The options of `nnstep run`, as they were typed."""
-
-    epochs: int | None = None
-    at: str | None = None
-    digits: int | None = None
-    hand: int | None = None
-    notation: str | None = None
-    no_input: bool = False
-    full: bool = False
-    by: str | None = None
-    play: float | None = None
-    until: str | None = None
-    predict: bool = False
-    plain: bool = False
-    fresh: bool = False
 
 
 def pace(text: str | None) -> float | None:
@@ -58,22 +39,22 @@ def pace(text: str | None) -> float | None:
     return seconds
 
 
-def run_lesson(scenario: str | None, settings: list[str], output: Output, options: Options) -> None:
+def run_lesson(common: Common, options: RunOptions) -> None:
     """Opens the tutor where there is a person at a terminal; otherwise prints the transcript."""
 
-    def again(changed: list[str]) -> Work:
-        return work_on(name, changed, notation=options.notation, digits=options.digits, ascii=output.ascii,
-                       hand=options.hand)  # fmt: skip
+    def again(changed: Sequence[str]) -> Work:
+        return work_on(replace(common, scenario=name, sets=tuple(changed)))
 
-    name = scenario or state_file.last_scenario() or "article"
-    work = again(settings)
-    start = _start(work, options)
+    seconds = pace(options.play)
+    output, name = common.begin(), name_of(common)
+    work = again(common.sets)
+    start = _start(work, options, seconds)
     if options.no_input or output.path is not None or not (is_interactive() or is_plain_terminal()):
         state_file.remember(name)
         _say_unused(options)
         _print(work, output, options, start.until)
         return
-    studio = Studio(name, work, tuple(settings), again)
+    studio = Studio(name, work, common.sets, again)
     if options.plain or not is_interactive():
         from nnstep.cli.stepping import step_by_step
 
@@ -82,7 +63,7 @@ def run_lesson(scenario: str | None, settings: list[str], output: Output, option
         _tutor(studio, start, output)
 
 
-def _start(work: Work, options: Options) -> Start:
+def _start(work: Work, options: RunOptions, seconds: float | None) -> Start:
     """What the options ask for. Raises: UsageError, UnknownQuantity."""
     at = None
     if options.at is not None:
@@ -95,10 +76,10 @@ def _start(work: Work, options: Options) -> Start:
         hint = f"did you mean {like[0]!r}? " if like else ""
         raise UsageError(f"--by {options.by!r} is no setting of the dial", f"{hint}there are {', '.join(DIALS)}")
     until = read(options.until, work.lesson) if options.until is not None else None
-    return Start(at, by, options.play, options.predict, until, options.fresh)
+    return Start(at, by, seconds, options.predict, until, options.fresh)
 
 
-def _print(work: Work, output: Output, options: Options, until: Condition | None) -> None:
+def _print(work: Work, output: Output, options: RunOptions, until: Condition | None) -> None:
     """The transcript: so many epochs, or as many as it takes until the condition holds."""
     epochs, found = options.epochs or work.trace.epochs, None
     if until is not None:
@@ -111,7 +92,7 @@ def _print(work: Work, output: Output, options: Options, until: Condition | None
     sys.stdout.flush()
 
 
-def _say_unused(options: Options) -> None:
+def _say_unused(options: RunOptions) -> None:
     """Options that mean something to a person at a terminal only are not passed over in silence."""
     chosen = {"--play": options.play is not None, "--predict": options.predict, "--by": options.by is not None,
               "--at": options.at is not None, "--plain": options.plain}  # fmt: skip

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from nnstep.cli import state_file
+from nnstep.cli.options import Common
 from nnstep.errors import UsageError
 from nnstep.lesson import whatif
 from nnstep.lesson.script import Lesson
@@ -32,44 +34,38 @@ class Work:
         return self.view.lesson
 
 
-def work_on(
-    name: str | None,
-    settings: list[str],
-    *,
-    notation: str | None = None,
-    digits: int | None = None,
-    ascii: bool = False,
-    hand: int | None = None,
-    seed: int | None = None,
-) -> Work:
-    """The scenario that is named (or the last one run, else the article), loaded and ready to be looked at.
+def name_of(common: Common) -> str:
+    """The scenario that is named, else the last one run, else the article."""
+    return common.scenario or state_file.last_scenario() or "article"
 
-    hand: the decimals that values are carried with, as with a pencil. seed: which variant of the scenario is meant.
-    """
-    name = name or state_file.last_scenario() or "article"
-    paths, quantities = _parted(_spelled(settings, name))
+
+def work_on(common: Common) -> Work:
+    """What the options ask for: the scenario or its variant loaded, set, and ready to be looked at."""
+    name, hand = name_of(common), common.hand
+    paths, quantities = _parted(_spelled(common.sets, name))
     scenario = load(name, paths)
-    if seed is not None:
+    if common.seed is not None:
         from nnstep.lesson.variant import variant  # only where one is asked for
 
-        scenario = variant(scenario, seed)
+        scenario = variant(scenario, common.seed)
     trace = make_trace(scenario, quantities, hand=hand)
+    notation = common.notation
     if notation is not None and notation not in NOTATIONS:
         raise UsageError(f"no notation {notation!r}", f"there are {', '.join(NOTATIONS)}")
     lesson = Lesson(trace)
     view = View(
         lesson,
-        Notes(lesson, scenario, silent=bool(settings) or hand is not None),
+        Notes(lesson, scenario, silent=bool(common.sets) or hand is not None),
         scenario.title or scenario.name,
         notation or scenario.notation,
-        digits or scenario.digits,
-        ascii,
-        settings=tuple((name.strip(), value.strip()) for name, _, value in (one.partition("=") for one in settings)),
+        common.digits or scenario.digits,
+        common.output.ascii,
+        settings=tuple((name.strip(), value.strip()) for name, _, value in (one.partition("=") for one in common.sets)),
     )
     return Work(scenario, trace, view)
 
 
-def _spelled(settings: list[str], name: str) -> list[str]:
+def _spelled(settings: Sequence[str], name: str) -> list[str]:
     """The settings with short names of fields, `activation=tanh`, spelled out as paths into the scenario."""
     result = []
     for setting in settings:
@@ -83,7 +79,7 @@ def _spelled(settings: list[str], name: str) -> list[str]:
     return result
 
 
-def _parted(settings: list[str]) -> tuple[list[tuple[str, str]], dict[str, float]]:
+def _parted(settings: Sequence[str]) -> tuple[list[tuple[str, str]], dict[str, float]]:
     """Settings of the file's fields (dotted paths), and settings of quantities."""
     paths: list[tuple[str, str]] = []
     quantities: dict[str, float] = {}

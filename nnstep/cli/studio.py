@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -55,7 +55,7 @@ class Studio:
     name: str
     work: Work
     overrides: tuple[str, ...]
-    again: Callable[[list[str]], Work]
+    again: Callable[[Sequence[str]], Work]
     lessons: Lessons = field(init=False)
     _views: dict[Settings, View] = field(default_factory=dict)
     _shown: dict[tuple[Settings, str], View] = field(default_factory=dict)

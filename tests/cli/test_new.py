@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from commands import nnstep, printed
 from nnstep.cli.new import draft_of
+from nnstep.cli.options import NewOptions
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
@@ -202,9 +203,9 @@ def _options(draw: Any) -> dict[str, Any]:
         options["lr"] = draw(st.floats(1e-9, 1e9).map(repr))
     if options.get("layers") and draw(st.booleans()):
         count = draw(st.integers(1, 3))
-        options["inputs"] = [
+        options["inputs"] = tuple(
             ",".join(draw(st.lists(_decimals, min_size=sizes[0], max_size=sizes[0]))) for _ in range(count)
-        ]
+        )
     options["seed"] = draw(st.integers(0, 2**63 - 1))
     options["epochs"] = draw(st.integers(1, 1000))
     options["batch"] = draw(st.sampled_from(["full", "online", "2"]))
@@ -216,7 +217,8 @@ def _options(draw: Any) -> dict[str, Any]:
 @given(_options())
 def test_every_file_runs(options: dict[str, Any]) -> None:
     """Whatever is chosen, the file is a scenario without problems, says what was chosen, and has its first numbers."""
-    draft = complete(draft_of(options), Path())
+    choices = NewOptions(**{name: value for name, value in options.items() if name != "notation"})
+    draft = complete(draft_of(choices, options["notation"]), Path())
     made = check(written(draft), Path(), "x.yaml")
     assert made.loss.name == options.get("loss", made.loss.name)
     assert made.network.layers[-1].activation.name == options.get("output_activation", draft.output_activation)

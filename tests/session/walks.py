@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from nnstep.cli.options import Common
 from nnstep.cli.setup import work_on
 from nnstep.cli.studio import Studio
 from nnstep.render.text.lines import Line, Look
@@ -19,7 +20,7 @@ KEYS = sorted(
 @cache
 def studio(name: str = "article") -> Studio:
     """A scenario ready to be walked through."""
-    return Studio(name, work_on(name, []), (), lambda settings: work_on(name, settings))
+    return Studio(name, work_on(Common(name)), (), lambda settings: work_on(Common(name, tuple(settings))))
 
 
 def press(state: State, *keys: str, name: str = "article", look: Look | None = None) -> State:
