@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from nnstep.algebra.expr import Expr
 from nnstep.algebra.worked import Worked
-from nnstep.lesson.script import Step
+from nnstep.pages.pictures.scene import Scene
+from nnstep.pages.pictures.update import UpdateTable
 from nnstep.quantities.key import Key
 from nnstep.quantities.spans import Spans
 from nnstep.records import dataclass
@@ -57,9 +58,9 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The part of the network that a step is about."""
+    """The part of the network that a step is about, or the table of the parameters it changes."""
 
-    step: Step
+    of: Scene | UpdateTable
 
 
 @dataclass(frozen=True, slots=True)

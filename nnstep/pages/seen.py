@@ -1,26 +1,37 @@
-"""What a learner sees of a number at a step: the number, `·` for not yet, `?` for held back; and in which style."""
+"""What a learner sees of a number at a step: the number, that it has not been met yet, or that it is held back."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Literal
 
-from nnstep.algebra.numbers import show
 from nnstep.lesson.script import Lesson, Step
 from nnstep.quantities.key import Key
 from nnstep.quantities.names import PER_SAMPLE
 from nnstep.quantities.place import Place
-from nnstep.render.text.lines import Look, role
+from nnstep.records import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A quantity as it is seen at a step. value: None where it is not: it comes later, or it is held back.
+
+    part: what it is at the step: its result, one of the result's operands, or neither.
+    """
+
+    key: Key
+    value: float | None
+    held_back: bool = False
+    part: Literal["result", "operand", "other"] = "other"
 
 
 class Seen:
-    """The numbers around a step, as they are shown there. hidden: places that are held back, while predicting."""
+    """The numbers around a step, as they are seen there. hidden: places that are held back, while predicting."""
 
-    def __init__(
-        self, lesson: Lesson, step: Step, look: Look, digits: int = 4, hidden: frozenset[Place] = frozenset()
-    ) -> None:
-        self.lesson, self.step, self.look, self.digits, self.hidden = lesson, step, look, digits, hidden
+    def __init__(self, lesson: Lesson, step: Step, hidden: frozenset[Place] = frozenset()) -> None:
+        self.lesson, self.step, self.hidden = lesson, step, hidden
         self.trace, self.layout = lesson.trace, lesson.layout
 
     @cached_property
@@ -48,31 +59,22 @@ class Seen:
         """Whether the number has been computed by now, held back or not."""
         return key == self.step.key or self.lesson.is_known(self.place(key), self.step)
 
-    def number(self, value: float) -> str:
-        """Any number to the lesson's digits."""
-        return show(value, self.digits, ascii=self.look.ascii)
+    def sight(self, key: Key) -> Sight:
+        """A quantity as it is seen here."""
+        part: Literal["result", "operand", "other"] = "operand" if key in self.operands else "other"
+        return self.at(self.place(key), "result" if key == self.step.key else part)
 
-    def text(self, key: Key) -> str:
-        """The number, `·` or `?`."""
-        place = self.place(key)
+    def at(self, place: Place, part: Literal["result", "operand", "other"] = "other") -> Sight:
+        """A quantity anywhere in the run, as it is seen here."""
         if place in self.hidden:
-            return "?"
-        return self.number(self.trace.value(place)) if self.is_met(key) else self.look.glyph("·")
+            return Sight(place.key, None, True, part)
+        met = part == "result" or self.lesson.is_known(place, self.step)
+        return Sight(place.key, self.trace.value(place) if met else None, False, part)
 
-    def style(self, key: Key) -> str:
-        """The style of a number: the step's result, one of its operands, or neither."""
-        if key == self.step.key:
-            return "result"
-        return role(key) if key in self.operands else "dim"
-
-    def in_all(self, products: Iterable[tuple[Key, ...]]) -> str:
-        """What products of the step's operands come to together, or "" where one of them is held back."""
+    def in_all(self, products: Iterable[tuple[Key, ...]]) -> float | None:
+        """What products of the step's operands come to together, or None where one of them is held back."""
         listed = list(products)
         hidden = {place.key for place in self.hidden}
         if hidden and any(not hidden.isdisjoint(product) for product in listed):
-            return ""
-        return self.number(sum(math.prod(map(self.value, product)) for product in listed))
-
-    def value(self, key: Key) -> float:
-        """The number itself, seen or not."""
-        return self.trace.value(self.place(key))
+            return None
+        return sum(math.prod(self.trace.value(self.place(key)) for key in product) for product in listed)

@@ -5,12 +5,15 @@ Derivatives are fractions. A sample that has to be said follows its quantity as 
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from nnstep.algebra.latex import escape
+from nnstep.quantities.generic import generic_name
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.notation import Notation
 
+_PARTS: Final = re.compile(r"[A-Za-z]+|[^A-Za-z]")
 _GREEK: Final = {
     "lr": r"\eta", "momentum": r"\mu", "rho": r"\rho", "beta1": r"\beta_1", "beta2": r"\beta_2",
     "epsilon": r"\varepsilon", "weight_decay": r"\lambda",
@@ -22,6 +25,19 @@ def latex_name(notation: Notation, key: Key) -> str:
     shown = _Names(notation).name(key)
     said = notation.layout.samples > 1 and key.sample not in (0, notation.sample)
     return f"{shown}{{:}}{key.sample}" if said else shown
+
+
+def latex_generic(notation: Notation, key: Key) -> str:
+    """The name of any quantity of the key's kind, for a formula."""
+    words = {"∑": r"\Sigma", "∂": r"\partial ", "δ": r"\delta", "⁺": "^{+}"}
+    shown = generic_name(notation.name, key)
+    if key.kind == "hat":
+        return rf"\hat{{{shown[0]}}}"
+    parts = [
+        "".join(words.get(part, rf"\mathrm{{{part}}}" if len(part) > 1 else part) for part in _PARTS.findall(side))
+        for side in shown.split("/")
+    ]
+    return rf"\frac{{{parts[0]}}}{{{parts[1]}}}" if len(parts) == 2 else parts[0]
 
 
 class _Names:

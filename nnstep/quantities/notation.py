@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from nnstep.algebra.expr import Expr, Product, Sym, children, rebuild
 from nnstep.algebra.text import Script
+from nnstep.quantities.generic import generic_name, numbered_slope
 from nnstep.quantities.ids import id_of, neuron_id, parameter_id
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.layout import Layout
@@ -42,6 +43,15 @@ class Notation:
         """The name of a quantity as it is shown; in ASCII its id."""
         shown = id_of(key, self.layout) if self.ascii else self._unicode(key)
         return f"{shown}:{key.sample}" if self.layout.samples > 1 and key.sample not in (0, self.sample) else shown
+
+    def generic(self, key: Key) -> str:
+        """The name of any quantity of the key's kind: ∑, not ∑OutH1."""
+        return generic_name("ascii" if self.ascii else self.name, key)
+
+    def short(self, key: Key) -> str:
+        """The name of a quantity among others of its layer, where that is told by their numbers alone: ∂O1/∂∑2."""
+        crossed = key.kind == "slope" and key.layer > 0 and self.layout.layer(key.layer).crossed
+        return numbered_slope("ascii" if self.ascii else self.name, key) if crossed else self.generic(key)
 
     def at(self, sample: int) -> Notation:
         """The same notation for a step about this sample."""

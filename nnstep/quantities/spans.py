@@ -26,7 +26,14 @@ class Verbatim:
     text: str
 
 
-Span = str | Key | Expr | Figure | Verbatim
+@dataclass(frozen=True, slots=True)
+class Generic:
+    """The name that all quantities of a key's kind have: ∑, not ∑OutH1."""
+
+    key: Key
+
+
+Span = str | Key | Expr | Figure | Verbatim | Generic
 Spans = tuple[Span, ...]
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

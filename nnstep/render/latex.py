@@ -12,8 +12,8 @@ from nnstep.algebra.expr import Expr
 from nnstep.algebra.worked import shorten
 from nnstep.pages.document import Aside, Bars, Block, Heading, Paragraph, Picture, Table, Verse, Working
 from nnstep.quantities.key import Key
-from nnstep.quantities.latex_names import latex_name
-from nnstep.quantities.spans import Figure, Spans, Verbatim
+from nnstep.quantities.latex_names import latex_generic, latex_name
+from nnstep.quantities.spans import Figure, Generic, Spans, Verbatim
 from nnstep.render.text.lines import Look, text_of
 from nnstep.render.text.typeset import Setting
 
@@ -116,6 +116,8 @@ def _span(span: object, setting: Setting) -> str:
     match span:
         case Key():
             return f"${name(span)}$"
+        case Generic(key):
+            return f"${latex_generic(setting.notation, key)}$"
         case Figure(value, digits, signed):
             return f"${formulas.number(setting.number(value, digits, signed=signed))}$"
         case Expr():

@@ -13,7 +13,7 @@ from nnstep.pages.document import Aside, Bars, Block, Heading, Paragraph, Pictur
 from nnstep.pages.handout import lesson_parts
 from nnstep.pages.view import View
 from nnstep.quantities.key import Key
-from nnstep.quantities.spans import Figure, Spans, Verbatim
+from nnstep.quantities.spans import Figure, Generic, Spans, Verbatim
 from nnstep.render.text.lines import Line, Look, text_of
 from nnstep.render.text.typeset import Setting, setting_of
 
@@ -85,6 +85,8 @@ def _span(span: object, setting: Setting) -> str:
     match span:
         case Key():
             return f"`{setting.notation.symbol(span)}`"
+        case Generic(key):
+            return f"`{setting.notation.short(key)}`"
         case Figure(value, digits, signed):
             return setting.number(value, digits, signed=signed)
         case Expr():

@@ -7,7 +7,7 @@ from functools import lru_cache
 from nnstep.lesson.dial import Dial, span
 from nnstep.lesson.script import Lesson, Step
 from nnstep.pages.document import Aside, Paragraph
-from nnstep.pages.pictures.update import update_table
+from nnstep.pages.pictures.update import UpdateTable
 from nnstep.pages.sections import Section, sections_of
 from nnstep.pages.view import View
 from nnstep.quantities.ids import neuron_id
@@ -16,6 +16,7 @@ from nnstep.quantities.spans import Spans, Verbatim
 from nnstep.render.text.grid import grid_lines
 from nnstep.render.text.lines import Line, Look, right
 from nnstep.render.text.typeset import Setting, indented, setting_of
+from nnstep.render.text.update import update_lines
 from nnstep.words.prose import heading_of
 from nnstep.words.summary import epoch_summary
 
@@ -69,7 +70,7 @@ def _epoch(view: View, step: Step, sections: list[Section], look: Look, setting:
     last = [section for section in sections if section.phase in ("forward", "error")]
     for section in [one for one in last if one.layer in (0, lesson.layout.last)][-2:]:
         lines += [*grid_lines(view, section, setting, formulas=False, air=False), []]
-    return [*lines, *update_table(lesson, step, setting.notation, look, view.digits)]
+    return [*lines, *update_lines(UpdateTable(lesson, step), setting)]
 
 
 def _numbers(first: int, last: int) -> str:

@@ -9,24 +9,26 @@ from nnstep.lesson.dial import is_whole
 from nnstep.lesson.script import Step
 from nnstep.marking.predict import held_back
 from nnstep.pages.pictures.network import picture
+from nnstep.pages.seen import Seen
 from nnstep.pages.view import View
+from nnstep.pages.watched import watched
 from nnstep.quantities.place import Place
 from nnstep.render.text.lines import Line, Look, cells, crop, width_of
+from nnstep.render.text.pictures import picture_lines
 from nnstep.render.text.typeset import setting_of
+from nnstep.render.text.watched import watched_line
 from nnstep.session.state import State
 from nnstep.tutor import explore as pages
 from nnstep.tutor import runs as coarse
 from nnstep.tutor.footer import footer, help_lines
-from nnstep.tutor.overview import all_steps, numbers_so_far
+from nnstep.tutor.overview import ABOVE, TALL, with_overview
 from nnstep.tutor.question import question_stage
-from nnstep.tutor.stage import beside, is_compact, stage, top
-from nnstep.tutor.watch_panel import curve_of_error, watch_line, watch_panel
+from nnstep.tutor.stage import is_compact, stage, top
 
 SMALLEST = (40, 10)
 """Below this many columns and rows there is only a request for more."""
 
-_SIDE = 81  # where the right column begins on a wide screen
-_WIDE, _TALL = 116, 34
+_WIDE = 116
 _PROMPTS = {"goto": "go to", "set": "set", "until": "run until"}
 _EXAMPLES = {
     "goto": "22, @3, w5+, net_h1@2, or words: sigmoid",
@@ -82,7 +84,9 @@ def _lesson(view: View, state: State, look: Look) -> list[Line]:
         return [*rows[: look.height - 2], _progress(state), line]
     if state.watched and not _is_wide(look) and not any(width_of(row) for row in rows[look.height - 3 :]):
         step = view.lesson.step(state.epoch, state.number)
-        rows[look.height - 2 :] = [watch_line(view, state, step, look, _hidden(view, state, step))]
+        seen = Seen(view.lesson, step, _hidden(view, state, step))
+        setting = setting_of(view, look, step.key.sample)
+        rows[look.height - 2 :] = [watched_line(watched(seen, state.watched, state.furthest), setting)]
     return [*rows[: look.height - 1], line]
 
 
@@ -117,40 +121,22 @@ def _is_wide(look: Look) -> bool:
 def _body(view: View, state: State, look: Look) -> tuple[list[Line], int]:
     """What stands between title and footer, and the rows there are for it."""
     step = view.lesson.step(state.epoch, state.number)
-    notation = view.setting_notation(step.key.sample)
     room = look.height - (2 if is_compact(look) else 3) - 1
     narrow = Look(min(look.width, 80), look.height, look.ascii)
     wide, hidden = _is_wide(look), _hidden(view, state, step)
-    above = min(room, 21) if wide and look.height >= _TALL else room
+    above = min(room, ABOVE) if wide and look.height >= TALL else room
     if not is_whole(view.lesson, step, state.by):
         body = coarse.page(view, step, state.by, narrow, above)
     else:
-        drawn = picture(view.lesson, step, notation, narrow, view.digits, hidden)
+        setting = setting_of(view, narrow, step.key.sample)
+        drawn = picture_lines(picture(view.lesson, step, hidden), setting)
         if state.mode == "predict":
             body = question_stage(view, state, step, narrow, drawn, above)
         else:
             body = stage(view, step, narrow, drawn, above)
     if wide:
-        side = numbers_so_far(view.lesson, step, notation, look, view.digits, hidden)
-        side = [*side, *_more(view, state, step, look, hidden, room if look.height < _TALL else 21, len(side))]
-        if len(side) <= room and max(map(width_of, side), default=0) <= look.width - _SIDE - 1:
-            body = beside(body, side, _SIDE)
-    if wide and look.height >= _TALL:
-        below = all_steps(view.lesson, step, notation, look, view.digits, hidden)
-        if len(body) <= 21 and 21 + len(below) <= room:
-            body = [*body, *([[]] * (21 - len(body))), *below]
+        body = with_overview(view, state, Seen(view.lesson, step, hidden), body, look, room)
     return body, room
-
-
-def _more(
-    view: View, state: State, step: Step, look: Look, hidden: frozenset[Place], room: int, used: int
-) -> list[Line]:
-    """Below the numbers: what is watched, and from epoch 3 on the curve of E, where there is room."""
-    width = look.width - _SIDE - 1
-    watched = watch_panel(view, state, step, look, hidden, width)
-    rest = room - used - len(watched)
-    curve = curve_of_error(view, state, step, look, hidden, width, rest) if step.epoch >= 3 else []
-    return [*watched, *curve]
 
 
 def _scrolled(body: list[Line], scroll: int, room: int, look: Look) -> list[Line]:

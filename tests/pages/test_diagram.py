@@ -13,13 +13,16 @@ from hypothesis import strategies as st
 
 from nnstep.lesson.script import Lesson, Step
 from nnstep.network.build import trace
+from nnstep.pages.overview import AllSteps, NumbersSoFar
 from nnstep.pages.pictures.network import picture
-from nnstep.pages.pictures.update import update_table
+from nnstep.pages.seen import Seen
 from nnstep.quantities.notation import Notation
 from nnstep.render.text.lines import Line, Look, cells, text_of, width_of
+from nnstep.render.text.overview import number_lines, step_lines
+from nnstep.render.text.pictures import picture_lines
+from nnstep.render.text.typeset import Setting
 from nnstep.scenario.model import FunctionSpec, LayerSpec, NetworkSpec, Sample, Training
 from nnstep.scenario.schema import Scenario
-from nnstep.tutor.overview import all_steps, numbers_so_far
 
 SIGMOID = FunctionSpec("sigmoid")
 SGD = FunctionSpec("sgd", {"learning_rate": 0.5})
@@ -80,10 +83,14 @@ def texts(lines: list[Line]) -> list[str]:
     return [text_of(line).rstrip() for line in lines]
 
 
+def setting(lesson: Lesson, step: Step, notation: str, look: Look, digits: int = 4) -> Setting:
+    return Setting(look, Notation(lesson.layout, notation, look.ascii, step.key.sample), digits)
+
+
 def shown(lesson: Lesson, quantity: str, notation: str, look: Look, *, hide: bool = False) -> list[str]:
     step = step_of(lesson, quantity)
     hidden = frozenset([step.place]) if hide else frozenset()
-    return texts(picture(lesson, step, Notation(lesson.layout, notation, look.ascii), look, 4, hidden))
+    return texts(picture_lines(picture(lesson, step, hidden), setting(lesson, step, notation, look)))
 
 
 def rows(frame: str) -> list[str]:
@@ -200,8 +207,8 @@ def test_weights_of_several_widths_push_the_destination(classes: Lesson) -> None
     """Decimal points of weights stand one under the other, and what is wider pushes the next column right."""
     expected = """
    input      hidden                weights       output                  target
-   x1 1       h1 0.5842 ━━━━━━━━━━━ w13  0.3 ━━┳━► o1 ∑ 0.3497            1
-   x2 0.1     h2 0.5915 ━━━━━━━━━━━ w14 −0.2 ━━┫   o2 ∑ ·                 0
+   x1 1       h1 0.5842 ━━━━━━━━━━━ w13  0.3 ━━┳━► o1 net 0.3497          1
+   x2 0.1     h2 0.5915 ━━━━━━━━━━━ w14 −0.2 ━━┫   o2 net ·               0
    x3 0.9     h3 0.4975 ━━━━━━━━━━━ w15  0.5 ━━┫
               h4 0.4403 ━━━━━━━━━━━ w16  0.1 ━━┛
 """
@@ -220,7 +227,7 @@ def test_every_sum_of_a_softmax_layer_leads_to_each_output(classes: Lesson) -> N
 
 def test_slopes_of_a_softmax_layer_join_every_output_to_a_sum(classes: Lesson) -> None:
     """Backward through softmax, all ∂E/∂O come back to one ∂E/∂∑ along the slopes between them."""
-    lines = shown(classes, "dE/dnet_o2", "standard", Look(80))
+    lines = shown(classes, "dE/dnet_o2", "article", Look(80))
     assert [line[11:] for line in lines[1:3]] == [line[11:] for line in rows("""
    h1 0.5842  o1 ∂E/∂∑ −0.4773   ┏━ ∂O1/∂∑2 −0.2495 ━━━ o1 ∂E/∂O −1.913   1
    h2 0.5915  o2 ∂E/∂∑ 0.4773  ◄━┻━ ∂O2/∂∑2  0.2495 ━━━ o2 ∂E/∂O 0        0
@@ -265,7 +272,8 @@ def test_numbers_are_never_ahead_of_the_lesson(article: Lesson) -> None:
 def test_styles_say_what_a_number_is(article: Lesson) -> None:
     """The neuron and the result stand out, operands have the colour of their kind, the rest is dim."""
     look = Look(80)
-    lines = picture(article, step_of(article, "net_o1"), Notation(article.layout, "article"), look)
+    step = step_of(article, "net_o1")
+    lines = picture_lines(picture(article, step), setting(article, step, "article", look))
     assert [bit for bit in lines[1] if bit[0].strip()] == [
         ("x1", "dim"), ("0.2", "dim"), ("h1", ""), ("0.5262", "value"), ("━" * 11, "edge"),
         ("W5", "parameter"), ("0.55", "parameter"), ("━━┳━►", "edge"), ("o1", "neuron"), ("∑", ""),
@@ -279,7 +287,8 @@ def test_styles_say_what_a_number_is(article: Lesson) -> None:
 def test_every_number_so_far_has_a_row_per_neuron(article: Lesson) -> None:
     """The right column lists weights, sums, outputs and ∂E/∂∑, as in the frame."""
     step = step_of(article, "dE/dout_h1")
-    lines = texts(numbers_so_far(article, step, Notation(article.layout, "article"), Look(120, 40)))
+    page = NumbersSoFar(Seen(article, step))
+    lines = texts(number_lines(page, setting(article, step, "article", Look(120, 40)), 39, 15))
     assert lines == rows("""
 Every number so far
 
@@ -299,7 +308,7 @@ E                0.2960
 def test_all_steps_of_the_epoch_are_listed(article: Lesson) -> None:
     """Below, all 39 steps stand in four lists, those to come without their numbers, the current one marked."""
     step = step_of(article, "dE/dout_h1")
-    lines = all_steps(article, step, Notation(article.layout, "article"), Look(120, 40))
+    lines = step_lines(AllSteps(Seen(article, step)), setting(article, step, "article", Look(120, 40)), 11)
     words = " ".join(texts(lines)).split()
     assert [n for n in map(str, range(1, 40)) if n not in words] == []
     assert [text.split() for line in lines for text, style in line if style == "current"] == [
@@ -311,7 +320,7 @@ def test_all_steps_of_the_epoch_are_listed(article: Lesson) -> None:
 def test_a_long_list_is_a_window_round_the_current_step(wide: Lesson) -> None:
     """Of a network with thousands of steps only a window round the current one is listed, and a count of the rest."""
     step = wide.step(1, wide.count(1) // 2)
-    lines = all_steps(wide, step, Notation(wide.layout), Look(120, 40))
+    lines = step_lines(AllSteps(Seen(wide, step)), setting(wide, step, "standard", Look(120, 40)), 11)
     assert len(lines) < 18
     assert any(str(step.number) in text for line in lines for text, style in line if style == "current")
     assert re.search(r"… \d+ more", "\n".join(texts(lines)))
@@ -344,13 +353,13 @@ def lessons(draw: st.DrawFn) -> Lesson:
     return make(sizes[0], layers, samples, loss, draw(st.sampled_from([SGD, ADAM])), **training)
 
 
-def _pages(lesson: Lesson, step: Step, look: Look, notation: Notation, digits: int) -> Iterator[tuple[list[Line], int]]:
-    yield picture(lesson, step, notation, look, digits), look.width - 2
-    if step.phase == "update":
-        yield update_table(lesson, step, notation, look, digits), look.width - 2
-    if look.width >= 120:
-        yield numbers_so_far(lesson, step, notation, look, digits), look.width - 81
-        yield all_steps(lesson, step, notation, look, digits), look.width - 1
+def _pages(lesson: Lesson, step: Step, here: Setting) -> Iterator[tuple[list[Line], int]]:
+    width = here.look.width
+    yield picture_lines(picture(lesson, step), here), width - 2
+    if width >= 120:
+        seen = Seen(lesson, step)
+        yield number_lines(NumbersSoFar(seen), here, width - 81, 15), width - 81
+        yield step_lines(AllSteps(seen), here, 11), width - 1
 
 
 @settings(max_examples=60, deadline=None)
@@ -367,10 +376,9 @@ def test_pages_of_any_network_keep_to_the_window(
 ) -> None:
     """No row is wider than it may be, every sign takes one cell, ASCII is ASCII, and no number is cut to 0.000."""
     look = Look(*size, ascii=ascii)
-    notation = Notation(lesson.layout, name, ascii)
     for number in data.draw(st.lists(st.integers(1, lesson.count(1)), min_size=1, max_size=12)):
         step = lesson.step(1, number)
-        for lines, width in _pages(lesson, step, look, notation, digits):
+        for lines, width in _pages(lesson, step, setting(lesson, step, name, look, digits)):
             for line in lines:
                 text = text_of(line)
                 # A header may stand in the last two cells, as "target" does in the frames.

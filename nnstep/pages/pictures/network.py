@@ -10,42 +10,31 @@ from dataclasses import replace
 from functools import partial
 
 from nnstep.lesson.script import Lesson, Step
-from nnstep.pages.pictures.update import update_table
+from nnstep.pages.pictures.scene import Applied, Cell, Column, Edges, Item, Rest, Scene
+from nnstep.pages.pictures.update import UpdateTable
 from nnstep.pages.seen import Seen
 from nnstep.pages.units import REST, units_shown
+from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key
-from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
-from nnstep.render.text.columns import Cell, Column, Edges, Item, aligned, draw
-from nnstep.render.text.lines import Line, Look
+from nnstep.quantities.spans import Generic, Spans
+from nnstep.words.heads import layer_head
 
-_BEFORE, _SOURCE, _VALUES, _MIDDLE, _DESTINATION, _AFTER = 3, 14, 32, 36, 50, 74
-
-_TAGS = {
-    "net": ("∑", "net"), "dout": ("∂E/∂O", "dE/do"), "dnet": ("∂E/∂∑", "dE/dn"), "slope": ("∂O/∂∑", "do/dn"),
-}  # fmt: skip
+_NOTHING = Rest()
 
 
-def picture(
-    lesson: Lesson,
-    step: Step,
-    notation: Notation,
-    look: Look,
-    digits: int = 4,
-    hidden: frozenset[Place] = frozenset(),
-) -> list[Line]:
-    """The picture of a step, at most look.width − 2 cells wide; nothing where even the plainest does not fit."""
+def picture(lesson: Lesson, step: Step, hidden: frozenset[Place] = frozenset()) -> Scene | UpdateTable:
+    """The picture of a step: of an update, the table of the parameters."""
     if step.phase == "update":
-        return update_table(lesson, step, notation, look, digits, hidden)
-    named = Notation(notation.layout, notation.name, look.ascii, step.key.sample)
-    return draw(_Stage(Seen(lesson, step, look, digits, hidden), named).columns(), look)
+        return UpdateTable(lesson, step, hidden)
+    return Scene(tuple(_Stage(Seen(lesson, step, hidden)).columns()))
 
 
 class _Stage:
     """The columns of one step."""
 
-    def __init__(self, seen: Seen, notation: Notation) -> None:
-        self.seen, self.notation, self.layout = seen, notation, seen.layout
+    def __init__(self, seen: Seen) -> None:
+        self.seen, self.layout = seen, seen.layout
         self.key = seen.step.key
 
     def columns(self) -> list[Column]:
@@ -96,12 +85,12 @@ class _Stage:
             row = frozenset([sources.index(key.source)])
             left, right = Edges(row, row), Edges(row, here, "◄")
         outs = partial(self.seen.key, "out", layer - 1)
-        rest = self._in_all(before, sources, lambda u: (outs(u), Key("param", layer, unit, u))) if forward else ""
+        rest = self._in_all(before, sources, lambda u: (outs(u), Key("param", layer, unit, u))) if forward else _NOTHING
         return self._set(
             layer - 1,
             self._neurons(layer - 1, self._output, units=sources, edges=left),
-            Column("weights", _MIDDLE, self._values(weights, rest), right),
-            self._neurons(layer, partial(self._tagged, kind)),
+            Column(("weights",), "middle", self._values(weights, rest), right, "quantities"),
+            self._neurons(layer, partial(self._named, kind)),
         )
 
     def _out_of(self) -> list[Column]:
@@ -112,9 +101,11 @@ class _Stage:
         rest = self._in_all(self.layout.units(layer), after, lambda u: (dnets(u), Key("param", layer, u, unit)))
         return self._set(
             layer - 1,
-            self._neurons(layer - 1, partial(self._tagged, "dout"), edges=Edges(self._here(), _rows(after), "◄")),
-            Column("weights", _MIDDLE, self._values(weights, rest), Edges(_rows(after), _rows(after))),
-            self._neurons(layer, partial(self._tagged, "dnet")),
+            self._neurons(layer - 1, partial(self._named, "dout"), edges=Edges(self._here(), _rows(after), "◄")),
+            Column(
+                ("weights",), "middle", self._values(weights, rest), Edges(_rows(after), _rows(after)), "quantities"
+            ),
+            self._neurons(layer, partial(self._named, "dnet")),
         )
 
     def _through_slopes(self) -> list[Column]:
@@ -125,14 +116,17 @@ class _Stage:
         slopes = partial(self.seen.key, "slope", layer)
         douts = partial(self.seen.key, "dout", layer)
         keys = [_or_rest(other, lambda other: slopes(other, unit if crossed else other)) for other in units]
-        rest = self._in_all(self.layout.units(layer), units, lambda u: (douts(u), slopes(u, unit))) if crossed else ""
-        total, out = ("net", "out") if self.seen.look.ascii else ("∑", "O")
-        name, back = self._name(layer), Edges(self._here(), lines, "◄")
+        rest = _NOTHING
+        if crossed:
+            rest = self._in_all(self.layout.units(layer), units, lambda u: (douts(u), slopes(u, unit)))
+        name, back = layer_head(self.layout, layer), Edges(self._here(), lines, "◄")
+        sums: Spans = (f"{name} ", Generic(Key("net", layer)))
+        outs: Spans = (f"{name} ", Generic(Key("out", layer)))
         return self._set(
             layer,
-            self._neurons(layer, partial(self._tagged, "dnet"), f"{name} {total}", edges=back),
-            Column("slopes", _MIDDLE, self._values(keys, rest), Edges(lines, lines)),
-            self._neurons(layer, partial(self._tagged, "dout"), f"{name} {out}"),
+            self._neurons(layer, partial(self._named, "dnet"), sums, edges=back),
+            Column(("slopes",), "middle", self._values(keys, rest), Edges(lines, lines), "quantities"),
+            self._neurons(layer, partial(self._named, "dout"), outs),
             to=layer,
         )
 
@@ -140,11 +134,12 @@ class _Stage:
         """The sums of a crossed layer, all of them going into one output."""
         layer, units = self.key.layer, self._units(self.key.layer)
         sums = [_or_rest(unit, partial(self.seen.key, "net", layer)) for unit in units]
-        values = self._values(sums, self._rest(self.layout.units(layer) - len(units) + 1))
+        values = self._values(sums, Rest(self.layout.units(layer) - len(units) + 1))
+        edges = Edges(_rows(units), self._here(), "►", short=True)
         return self._set(
             layer - 1,
             self._neurons(layer - 1, self._output),
-            Column("sums", _VALUES, values, Edges(_rows(units), self._here(), "►", short=True), _MIDDLE),
+            Column(("sums",), "wide", values, edges, "quantities", over="numbers"),
             self._neurons(layer, self._output),
         )
 
@@ -156,21 +151,20 @@ class _Stage:
             errors = [self.key]
         targets = [_or_rest(unit, partial(self.seen.key, "target", last)) for unit in units]
         here = frozenset([units.index(self.key.unit)])
-        middle = Column("target", _MIDDLE, self._values(targets), Edges(here, here, "►"))
+        middle = Column(("target",), "middle", self._values(targets), Edges(here, here, "►"), "quantities")
         has_targets = self.layout.has_targets
         return self._set(
             last,
             self._neurons(last, self._output, edges=Edges(here, here, "" if has_targets else "►")),
             *([middle] if has_targets else []),
-            Column("error", _DESTINATION, self._values(errors)),
+            Column(("error",), "destination", self._values(errors), of="quantities"),
         )
 
     def _total(self) -> list[Column]:
         """The errors at the outputs, going into the sample's error."""
         last, units = self.layout.last, self._units(self.layout.last)
         key = partial(self.seen.key, "unit_error", last)
-        rest = self._in_all(self.layout.outputs, units, lambda unit: (key(unit),))
-        rest = f"{self._rest(self.layout.outputs - len(units) + 1)}, {rest}" if rest else ""
+        rest = self._in_all(self.layout.outputs, units, lambda unit: (key(unit),), counted=True)
         errors = self._values([_or_rest(unit, key) for unit in units], rest)
         mean = self.seen.trace.network.loss.entry.combine == "mean"
         return self._set(last, self._neurons(last, self._output), *self._joined("error", errors, mean))
@@ -184,109 +178,99 @@ class _Stage:
             return each._replace(sample=batch[place])
 
         places = units_shown(len(batch))
-        rest = self._in_all(len(batch), places, lambda place: (key(place),))
-        rest = f"{self._rest(len(batch) - len(places) + 1)}, {rest}" if rest else ""
+        rest = self._in_all(len(batch), places, lambda place: (key(place),), counted=True)
         samples = self._values([_or_rest(place, key) for place in places], rest)
         return self._joined("samples", samples, self.seen.trace.network.reduction == "mean")
 
-    def _joined(self, header: str, values: Sequence[Cell], mean: bool) -> list[Column]:
+    def _joined(self, header: str, values: tuple[Cell | Rest, ...], mean: bool) -> list[Column]:
         edges = Edges(_rows(values), frozenset([0]), "►")
-        total = Column("mean" if mean else "total", _DESTINATION, self._values([self.key]), air=2)
-        return [Column(header, _VALUES, values, edges), total]
+        result = self._values([self.key])
+        total = Column(("mean" if mean else "total",), "destination", result, of="quantities", apart=True)
+        return [Column((header,), "wide", values, edges, "quantities"), total]
 
     # -- columns ------------------------------------------------------------------------------------------------------
 
     def _set(self, layer: int, source: Column, *others: Column, to: int = 0) -> list[Column]:
         """The columns of a picture whose source is a layer and whose destination is the next one, or `to`."""
         last, to = self.layout.last, to or layer + 1
-        columns = [replace(source, at=_SOURCE), *others]
+        columns = [replace(source, place="source"), *others]
         if layer > 0:
-            columns.insert(0, replace(self._neurons(layer - 1, self._output), at=_BEFORE, outer=True))
+            columns.insert(0, replace(self._neurons(layer - 1, self._output), place="before"))
         if to < last:
-            columns.append(replace(self._neurons(to + 1, self._output), at=_AFTER, outer=True))
+            columns.append(replace(self._neurons(to + 1, self._output), place="after"))
         elif to == last and self.layout.has_targets:
             keys = [_or_rest(unit, partial(self.seen.key, "target", last)) for unit in self._units(last)]
-            targets = [Cell("", (self._item(key),)) if key else Cell("") for key in keys]
-            columns.append(Column("target", _AFTER, targets, outer=True))
+            targets = tuple(Cell((), (self._item(key),)) if key else _NOTHING for key in keys)
+            columns.append(Column(("target",), "after", targets))
         return columns
 
     def _neurons(
         self,
         layer: int,
         items: Callable[[int, int], tuple[Item, ...]],
-        header: str = "",
+        header: Spans = (),
         *,
         units: list[int] | None = None,
         edges: Edges | None = None,
     ) -> Column:
         """A layer: a neuron and its numbers in each row."""
         units = self._units(layer) if units is None else units
-        rest = self._rest(self.layout.units(layer) - len(units) + 1)
-        labels = ["" if unit == REST else self.notation.neuron(layer, unit) for unit in units]
-        widest = max(map(len, labels))
-        rows = []
-        for unit, label in zip(units, labels, strict=True):
-            first, *others = items(layer, max(unit, 0))
-            styles = {item.style for item in (first, *others)}
-            numbers = (replace(first, gap=1 + widest - len(label)), *others)
-            cell = Cell(label, numbers, "dim" if styles == {"dim"} else "", marked="result" in styles)
-            rows.append(Cell(rest) if unit == REST else cell)
-        return Column(header or self._name(layer), _DESTINATION, rows, edges)
+        rows: list[Cell | Rest] = []
+        for unit in units:
+            if unit == REST:
+                rows.append(Rest(self.layout.units(layer) - len(units) + 1))
+                continue
+            numbers = items(layer, unit)
+            mine = any(item.sight.part == "result" for item in numbers)
+            rows.append(Cell((neuron_id(self.layout, layer, unit),), numbers, mine))
+        return Column(header or (layer_head(self.layout, layer),), "destination", tuple(rows), edges)
 
-    def _values(self, keys: Sequence[Key | None], rest: str = "") -> list[Cell]:
-        """Quantities by their symbols; where there is none, `rest`."""
-        known = iter(aligned([self._value(key) for key in keys if key]))
-        return [next(known) if key else Cell(rest, style="") for key in keys]
+    def _values(self, keys: Sequence[Key | None], rest: Rest = _NOTHING) -> tuple[Cell | Rest, ...]:
+        """Quantities by their names; where there is none, `rest`."""
+        return tuple(self._value(key) if key else rest for key in keys)
 
     def _value(self, key: Key) -> Cell:
-        item, symbol = self._item(key), self._symbol(key)
         # A gradient has no place of its own in the picture: its parameter is marked.
         marked = key == self.key or (self.key.kind == "grad" and key == self.key.of("param", sample=0))
-        return Cell(symbol, (item,), item.style, marked)
+        return Cell(self._name(key), (self._item(key),), marked)
 
-    def _symbol(self, key: Key) -> str:
+    def _name(self, key: Key) -> Spans:
         if key.kind == "slope":
-            output, total = ("do", "/dn") if self.seen.look.ascii else ("∂O", "/∂∑")
-            places = (key.unit + 1, key.source + 1) if self.layout.layer(key.layer).crossed else ("", "")
-            return f"{output}{places[0]}{total}{places[1]}"
-        if key.sample and key.kind in ("grad", "error"):
-            return f":{key.sample}" if not self.key.sample else self.notation.symbol(key)
-        return self.notation.symbol(key)
+            return (Generic(key),)
+        if key.sample and key.kind in ("grad", "error") and not self.key.sample:
+            return (f":{key.sample}",)
+        return (key,)
 
     # -- the numbers of a neuron --------------------------------------------------------------------------------------
 
-    def _item(self, key: Key, tag: str = "", gap: int = 1) -> Item:
-        style = self.seen.style(key)
-        return Item(self.seen.text(key), style, tag, "" if style == "result" else style, gap)
+    def _item(self, key: Key, *, named: bool = False) -> Item:
+        return Item(self.seen.sight(key), named)
 
     def _output(self, layer: int, unit: int) -> tuple[Item, ...]:
         return (self._item(self.seen.key("out", layer, unit)),)
 
-    def _tagged(self, kind: str, layer: int, unit: int) -> tuple[Item, ...]:
-        return (self._item(self.seen.key(kind, layer, unit), _TAGS[kind][self.seen.look.ascii]),)
+    def _named(self, kind: str, layer: int, unit: int) -> tuple[Item, ...]:
+        return (self._item(self.seen.key(kind, layer, unit), named=True),)
 
     def _applied(self, layer: int, unit: int) -> tuple[Item, ...]:
         """The sum and, as far as it is known, what the activation makes of it."""
         out = self.seen.key("out", layer, unit)
-        total = self._tagged("net", layer, unit)
+        total = self._named("net", layer, unit)
         if not self.seen.is_met(out):
             return total
         entry = self.seen.trace.network.activations[layer - 1].entry
-        glyph = entry.sign if entry.sign and not self.seen.look.ascii else entry.name
-        arrow = glyph + self.seen.look.glyph("►")
-        return (*total, Item(arrow, "edge" if out == self.key else "dim"), self._item(out))
+        return (*total, Item(self.seen.sight(out), through=Applied(entry.name, entry.sign)))
 
     def _derived(self, layer: int, unit: int) -> tuple[Item, ...]:
         """What a neuron's derivative is made of and, as far as it is known, the derivative."""
         kind = self.key.kind
         by_sum = kind == "slope" and any(key.kind == "net" for key in self.seen.operands)
-        items = self._tagged("net", layer, unit) if by_sum else self._output(layer, unit)
+        items = self._named("net", layer, unit) if by_sum else self._output(layer, unit)
         crossed = kind == "slope" and self.layout.layer(layer).crossed
         key = self.seen.key(kind, layer, unit, (self.key.source if crossed else unit) if kind == "slope" else 0)
         if not self.seen.is_met(key):
             return items
-        tag = self._symbol(key) if crossed else _TAGS[kind][self.seen.look.ascii]
-        return (*items, self._item(key, tag, gap=2))
+        return (*items, Item(self.seen.sight(key), named=True, apart=True))
 
     # -- rows ---------------------------------------------------------------------------------------------------------
 
@@ -301,20 +285,14 @@ class _Stage:
         """The row of the step's own neuron."""
         return frozenset([self._units(self.key.layer).index(self.key.unit)])
 
-    def _name(self, layer: int) -> str:
-        if layer in (0, self.layout.last):
-            return "input" if layer == 0 else "output"
-        return "hidden" if self.layout.last == 2 else f"hidden {layer}"
-
-    def _rest(self, count: int) -> str:
-        return f"{self.seen.look.glyph('…')} {count} more"
-
-    def _in_all(self, count: int, shown: list[int], factors: Callable[[int], tuple[Key, ...]]) -> str:
-        """What those left out contribute together."""
+    def _in_all(
+        self, count: int, shown: list[int], factors: Callable[[int], tuple[Key, ...]], *, counted: bool = False
+    ) -> Rest:
+        """What those left out contribute together; counted: said with how many they are."""
         if REST not in shown:
-            return ""
+            return _NOTHING
         total = self.seen.in_all(factors(other) for other in range(count) if other not in shown)
-        return f"{total} in all" if total else ""
+        return Rest(count - len(shown) + 1 if counted and total is not None else None, total)
 
 
 def _rows(column: Sequence[object]) -> frozenset[int]:

@@ -6,16 +6,10 @@ import math
 from collections.abc import Sequence
 
 from nnstep.algebra.numbers import show
+from nnstep.pages.pictures.curves import Curve
 from nnstep.render.text.lines import Line, Look, cells
 
 _BARS, _ASCII_BARS = "▁▂▃▄▅▆▇█", "_.-=+*#%"
-
-
-def evenly(count: int, most: int) -> list[int]:
-    """The epochs 1 to count, or so many of them, evenly spread, the first and the last among them."""
-    if count <= most:
-        return list(range(1, count + 1))
-    return sorted({1 + round(place * (count - 1) / (most - 1)) for place in range(most)})
 
 
 def sparkline(values: Sequence[float], look: Look) -> str:
@@ -35,8 +29,9 @@ def _bar(value: float, low: float, high: float, signs: str) -> str:
     return signs[min(int((value - low) / size * len(signs)), len(signs) - 1)]
 
 
-def curve(epochs: Sequence[int], values: Sequence[float], look: Look, width: int, height: int) -> list[Line]:
+def curve_lines(curve: Curve, look: Look, width: int, height: int) -> list[Line]:
     """Numbers over epochs as columns of blocks; the highest and lowest stand at the left, the epochs below."""
+    epochs, values = curve.epochs, curve.values
     finite = [value for value in values if math.isfinite(value)]
     if len(finite) < 2 or height < 3 or width < 20:
         return []

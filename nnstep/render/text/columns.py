@@ -1,19 +1,22 @@
-"""Columns of cells with edges between them: how the small picture of a network is set.
-
-Every picture is a few columns side by side, and between two neighbours at most one bundle of edges: straight lines, or
-a bracket that joins several rows of one side to one of the other. It never crosses itself.
-"""
+"""Scenes as text: columns of cells with lines between them, in as many cells as the window has."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
+from typing import Final
 
-from nnstep.records import dataclass
-from nnstep.render.text.lines import Line, Look, cells, text_of, width_of
+from nnstep.pages.pictures.scene import Cell, Column, Edges, Item, Place, Rest, Scene
+from nnstep.render.text.lines import Line, Look, cells, role, text_of, width_of
+from nnstep.render.text.typeset import Setting
 
 MARGIN = 3  # cells before the first column
+_BEGINS: Final[dict[Place, int]] = {
+    "before": 3, "source": 14, "wide": 32, "middle": 36, "destination": 50, "after": 74,
+}  # fmt: skip
+"""Where a column begins, if there is room."""
+
+_OUTER = ("before", "after")
 _TRUNK = {  # (from the left, to the right, up, down)
     (1, 1, 0, 0): "━", (1, 1, 0, 1): "┳", (1, 1, 1, 1): "╋", (1, 1, 1, 0): "┻",
     (1, 0, 0, 1): "┓", (1, 0, 1, 1): "┫", (1, 0, 1, 0): "┛",
@@ -22,141 +25,136 @@ _TRUNK = {  # (from the left, to the right, up, down)
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A number in a cell, with a tag that says which (∑, ∂E/∂O), so many cells after what is before it."""
-
-    text: str
-    style: str = "dim"
-    tag: str = ""
-    tag_style: str = "dim"
-    gap: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A row of a column: a label and numbers. marked: the one that the step is about."""
-
-    label: str
-    items: tuple[Item, ...] = ()
-    style: str = "dim"
-    marked: bool = False
-
-    def line(self, look: Look, *, bare: bool = False) -> Line:
-        """The cell as bits; bare: without tags. In ASCII the mark is a bracket, whose left half stands outside."""
-        label = f"{self.label}]" if self.marked and look.ascii else self.label
-        line: Line = [(label, "neuron" if self.marked else self.style)] if label else []
-        for item in self.items:
-            if line:
-                line.append((" " * item.gap, ""))
-            if item.tag and not bare:
-                line += [(item.tag, item.tag_style), (" ", "")]
-            line.append((item.text, item.style))
-        return line
-
-
-@dataclass(frozen=True, slots=True)
-class Edges:
-    """Lines between a column and the next: from these rows to those, all meeting at one trunk.
-
-    The same rows on both sides are straight lines. arrow: "►", "◄" or none.
-    """
-
-    left: frozenset[int]
-    right: frozenset[int]
-    arrow: str = ""
-    short: bool = False  # no length is needed before the trunk
-
-    @property
-    def straight(self) -> bool:
-        """Whether no trunk is needed."""
-        return self.left == self.right and (len(self.left) == 1 or not self.arrow)
-
-    def least(self, air: int, *, tight: bool) -> int:
-        """The fewest cells between the columns."""
-        if self.arrow == "►":
-            return (3 if self.straight else 4) + air if tight or self.short else 7
-        if not self.straight:
-            return 5
-        return 4 if self.arrow else 3 if tight else 5
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its header, where it begins if there is room, its cells, and the edges to the next.
-
-    outer: left out where there is no room. header_at: where the header stands, if not over the cells. air: blanks
-    between an arrow and the column.
-    """
-
-    header: str
-    at: int
-    cells: Sequence[Cell | None]
-    edges: Edges | None = None
-    header_at: int | None = None
-    outer: bool = False
-    air: int = 1
-
-
-def aligned(column: Sequence[Cell]) -> list[Cell]:
-    """Cells of a label and a number each, their labels and decimal points one under the other."""
-    label = max((cells(cell.label) for cell in column), default=0)
-    lead = max((_lead(cell.items[0].text) for cell in column), default=0)
-    return [
-        replace(cell, items=(replace(item, gap=1 + label - cells(cell.label) + lead - _lead(item.text)),))
-        for cell in column
-        for item in cell.items
-    ]
-
-
-def _lead(text: str) -> int:
-    return len(text.split("e")[0].split(".")[0]) if text != "." else 1
-
-
-def draw(columns: Sequence[Column], look: Look) -> list[Line]:
+def scene_lines(scene: Scene, setting: Setting) -> list[Line]:
     """The picture in at most the width of the window less two; nothing where it cannot be had without cutting numbers.
 
-    First the edges get shorter, then outer columns go, then the tags.
+    First the edges get shorter, then outer columns go, then the names of kinds.
     """
+    look = setting.look
     narrow = look.width < 76
-    inner = [column for column in columns if not column.outer]
-    choices = [inner] if narrow else [list(columns), [*(c for c in columns[:1] if not c.outer), *columns[1:]], inner]
+    columns = scene.columns
+    inner = [column for column in columns if column.place not in _OUTER]
+    choices: list[Sequence[Column]] = [inner]
+    if not narrow:
+        choices = [columns, [*(c for c in columns[:1] if c.place not in _OUTER), *columns[1:]], inner]
     for chosen, bare in [(chosen, False) for chosen in choices] + [(inner, True)]:
-        lines = [[cell.line(look, bare=bare) if cell else [] for cell in column.cells] for column in chosen]
+        lines = [_cells(column, setting, bare=bare) for column in chosen]
         for tight in (False, True):
-            starts = _starts(chosen, lines, look, tight=tight)
+            headers = [setting.text(column.header) for column in chosen]
+            starts = _starts(chosen, headers, lines, look, tight=tight)
             if starts:
-                header = [] if narrow else [_header(chosen, starts)]
+                header = [] if narrow else [_header(chosen, headers, starts)]
                 return header + _rows(chosen, lines, starts, look)
     return []
 
 
-def _starts(columns: Sequence[Column], lines: list[list[Line]], look: Look, *, tight: bool) -> list[int] | None:
+# -- cells ------------------------------------------------------------------------------------------------------------
+
+
+def _cells(column: Column, setting: Setting, *, bare: bool) -> list[Line]:
+    """The rows of a column; bare: without the names of kinds. In ASCII a mark's left half stands outside."""
+    labels = [setting.text(row.label) if isinstance(row, Cell) else "" for row in column.rows]
+    widest = max(map(cells, labels), default=0)
+    of_quantities = column.of == "quantities"
+    leads = [_lead(setting.sight(row.items[0].sight)) if isinstance(row, Cell) else 0 for row in column.rows]
+    most = max(leads, default=0)
+    lines: list[Line] = []
+    for row, label, lead in zip(column.rows, labels, leads, strict=True):
+        if isinstance(row, Rest):
+            lines.append(_rest(row, setting, "" if of_quantities else "dim"))
+        else:
+            gap = 1 + widest - cells(label) + (most - lead if of_quantities else 0)
+            lines.append(_cell(row, label, gap, setting, bare=bare, own=of_quantities))
+    return lines
+
+
+def _lead(text: str) -> int:
+    """How many signs stand before the point."""
+    return len(text.split("e")[0].split(".")[0]) if text != "." else 1
+
+
+def _cell(cell: Cell, label: str, gap: int, setting: Setting, *, bare: bool, own: bool) -> Line:
+    """A cell as bits. own: whether the label is the number's name, and has its style."""
+    styles = [_style(item) for item in cell.items]
+    style = styles[0] if own else "dim" if set(styles) == {"dim"} else ""
+    line: Line = []
+    if label:
+        shown = f"{label}]" if cell.marked and setting.look.ascii else label
+        line.append((shown, "neuron" if cell.marked else style))
+    for item, style in zip(cell.items, styles, strict=True):
+        if item.through:
+            name, sign = item.through.name, item.through.sign
+            arrow = (name if setting.look.ascii else sign or name) + setting.look.glyph("►")
+            line += [(" ", ""), (arrow, "edge" if style == "result" else "dim")]
+        if line:
+            line.append((" " * (2 if item.apart else gap if item is cell.items[0] else 1), ""))
+        if item.named and not bare:
+            line += [(setting.notation.short(item.sight.key), "" if style == "result" else style), (" ", "")]
+        line.append((setting.sight(item.sight), style))
+    return line
+
+
+def _style(item: Item) -> str:
+    match item.sight.part:
+        case "result":
+            return "result"
+        case "operand":
+            return role(item.sight.key)
+    return "dim"
+
+
+def _rest(rest: Rest, setting: Setting, style: str) -> Line:
+    """Those that are left out, in words."""
+    words = [f"{setting.look.glyph('…')} {rest.count} more"] if rest.count is not None else []
+    words += [f"{setting.number(rest.total)} in all"] if rest.total is not None else []
+    return [(", ".join(words), style)] if words else []
+
+
+# -- columns ----------------------------------------------------------------------------------------------------------
+
+
+def _starts(
+    columns: Sequence[Column], headers: list[str], lines: list[list[Line]], look: Look, *, tight: bool
+) -> list[int] | None:
     """Where the columns begin: where they belong, pushed right by what is wide, and back left where the window ends."""
     widths = [max(map(width_of, column), default=0) for column in lines]
-    gaps = [left.edges.least(right.air, tight=tight) if left.edges else 2 for left, right in pairwise(columns)]
-    shift = columns[0].at - MARGIN
+    gaps = [_least(left.edges, _air(right), tight=tight) if left.edges else 2 for left, right in pairwise(columns)]
+    shift = _BEGINS[columns[0].place] - MARGIN
     starts: list[int] = []
     for number, column in enumerate(columns):
         least = starts[-1] + widths[number - 1] + gaps[number - 1] if starts else 0
-        starts.append(max(column.at - shift, least))
+        starts.append(max(_BEGINS[column.place] - shift, least))
     limit = look.width - 2
     for number in range(len(columns) - 1, -1, -1):
         last = limit - widths[number]
         if number == len(columns) - 1 and look.width >= 76:
-            last = min(last, look.width - len(columns[-1].header))
+            last = min(last, look.width - len(headers[-1]))
         starts[number] = min(starts[number], last)
         limit = starts[number] - (gaps[number - 1] if number else 0)
     return starts if starts[0] >= (1 if tight else MARGIN) else None
 
 
-def _header(columns: Sequence[Column], starts: list[int]) -> Line:
+def _air(column: Column) -> int:
+    """Blanks between an arrow and the column."""
+    return 2 if column.apart else 1
+
+
+def _least(edges: Edges, air: int, *, tight: bool) -> int:
+    """The fewest cells between two columns."""
+    if edges.arrow == "►":
+        return (3 if edges.straight else 4) + air if tight or edges.short else 7
+    if not edges.straight:
+        return 5
+    return 4 if edges.arrow else 3 if tight else 5
+
+
+def _header(columns: Sequence[Column], headers: list[str], starts: list[int]) -> Line:
     line: Line = []
-    shift = columns[0].at - MARGIN
-    for column, start in zip(columns, starts, strict=True):
-        pushed = start - column.at + shift
-        over = (column.at if column.header_at is None else column.header_at) - shift
-        _put(line, over + (0 if pushed == 1 else pushed), [(column.header, "dim")])
+    shift = _BEGINS[columns[0].place] - MARGIN
+    for column, header, start in zip(columns, headers, starts, strict=True):
+        pushed = start - _BEGINS[column.place] + shift
+        over = _BEGINS["middle" if column.over == "numbers" else column.place] - shift
+        _put(line, over + (0 if pushed == 1 else pushed), [(header, "dim")])
     return line
 
 
@@ -171,13 +169,13 @@ def _rows(columns: Sequence[Column], lines: list[list[Line]], starts: list[int],
         line: Line = []
         for number, column in enumerate(columns):
             if row < len(lines[number]):
-                cell = column.cells[row]
-                opened = bool(cell and cell.marked and look.ascii)
+                cell = column.rows[row]
+                opened = isinstance(cell, Cell) and cell.marked and look.ascii
                 _put(line, starts[number] - opened, [("[", "neuron")] if opened else [])
                 _put(line, starts[number], lines[number][row])
             if column.edges:
                 after = columns[number + 1]
-                first, beyond = ends[number] + 1, starts[number + 1] - after.air
+                first, beyond = ends[number] + 1, starts[number + 1] - _air(after)
                 _put(line, *_edge(column.edges, row, first, beyond, look))
         rows.append(line)
     return rows

@@ -11,10 +11,11 @@ from nnstep.algebra.expr import Expr, Num, Product, Sum
 from nnstep.algebra.text import pieces
 from nnstep.algebra.worked import digits_that_add_up, shorten
 from nnstep.pages.document import Aside, Bars, Heading, Paragraph, Row, Table, Verse, Working
+from nnstep.pages.seen import Sight
 from nnstep.pages.view import View
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
-from nnstep.quantities.spans import Figure, Spans, Verbatim
+from nnstep.quantities.spans import Figure, Generic, Spans, Verbatim
 from nnstep.records import dataclass
 from nnstep.render.text.lines import Line, Look, cells, right, role, text_of, width_of
 
@@ -40,6 +41,16 @@ class Setting:
         shown = numbers.show(value, digits or self.digits, ascii=self.look.ascii)
         return "+" + shown if signed and value > 0 else shown
 
+    def sight(self, sight: Sight) -> str:
+        """A number as it is seen: itself, `·` for not yet, `?` for held back."""
+        if sight.value is None:
+            return "?" if sight.held_back else self.look.glyph("·")
+        return self.number(sight.value)
+
+    def text(self, spans: Spans) -> str:
+        """A few words or names as text."""
+        return text_of(self.bits(spans))
+
     def bits(self, spans: Spans) -> Line:
         """A sentence as styled bits."""
         line: Line = []
@@ -51,6 +62,8 @@ class Setting:
                     line.append((self.look.plain(text), ""))
                 case Key():
                     line.append((self.notation.symbol(span), ""))
+                case Generic(key):
+                    line.append((self.notation.short(key), ""))
                 case Figure(value, digits, signed, key):
                     line.append((self.number(value, digits, signed=signed), role(key)))
                 case Expr():

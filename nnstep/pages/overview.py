@@ -1,0 +1,127 @@
+"""Everything at once, as data: every number of the network so far, and all steps of the epoch.
+
+Networks may be deep and epochs long, and what is shown of them depends on the room: layers and steps are made when
+they are asked for.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from nnstep.pages.document import Heading
+from nnstep.pages.pictures.scene import Rest
+from nnstep.pages.seen import Seen, Sight
+from nnstep.pages.units import REST, units_shown
+from nnstep.quantities.ids import neuron_id
+from nnstep.quantities.key import BIAS, Key, Kind
+from nnstep.quantities.spans import Spans
+from nnstep.records import dataclass
+from nnstep.words.heads import ALL_STEPS, EVERY_NUMBER, goto_hint, list_head
+
+KINDS: tuple[Kind, ...] = ("net", "out", "dnet")
+"""The numbers of a neuron that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeuronNumbers:
+    """A neuron: its weights (None for those left out) and bias, its numbers; current: whether the step is about it."""
+
+    label: str
+    weights: tuple[Sight | None, ...]
+    numbers: tuple[Sight, ...]
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LayerNumbers:
+    """A layer: the sources of its weights (None for those left out), the inputs' numbers, and a row per neuron."""
+
+    sources: tuple[str | None, ...]
+    inputs: tuple[Sight | None, ...]
+    rows: tuple[NeuronNumbers | Rest, ...]
+
+
+class NumbersSoFar:
+    """Every number of the network, as it is seen at a step."""
+
+    head: Spans = (EVERY_NUMBER,)
+
+    def __init__(self, seen: Seen) -> None:
+        self.seen = seen
+
+    @property
+    def nearest(self) -> list[int]:
+        """The layers, those nearest to the step first."""
+        last = self.seen.layout.last
+        middle = self.seen.step.key.layer or last
+        return sorted(range(1, last + 1), key=lambda layer: abs(layer - middle))
+
+    @property
+    def error(self) -> Sight:
+        """The error of the sample, or of all of them."""
+        alone = len(self.seen.batch) == 1 or not self.seen.step.key.sample
+        return self.seen.sight(self.seen.key("batch_error" if alone else "error"))
+
+    def layer(self, layer: int) -> LayerNumbers:
+        """A layer's numbers."""
+        seen, layout = self.seen, self.seen.layout
+        mine = seen.step.key.unit if seen.step.key.layer == layer else None
+        units = units_shown(layout.units(layer), *(() if mine is None else (mine,)))
+        sources = units_shown(layout.units(layer - 1))
+        biases = layout.layer(layer).biases
+
+        def row(unit: int) -> NeuronNumbers:
+            weights = [None if s == REST else seen.sight(Key("param", layer, unit, s)) for s in sources]
+            if biases:
+                weights.append(seen.sight(Key("param", layer, unit if biases > 1 else 0, BIAS)))
+            numbers = tuple(seen.sight(seen.key(kind, layer, unit)) for kind in KINDS)
+            return NeuronNumbers(neuron_id(layout, layer, unit), tuple(weights), numbers, unit == mine)
+
+        names = [None if source == REST else neuron_id(layout, layer - 1, source) for source in sources]
+        inputs = [None if s == REST else seen.sight(seen.key("out", 0, s)) for s in sources] if layer == 1 else []
+        rest = Rest(layout.units(layer) - len(units) + 1)
+        rows = tuple(rest if unit == REST else row(unit) for unit in units)
+        return LayerNumbers((*names, *(("b",) if biases else ())), tuple(inputs), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class StepList:
+    """A list of steps under one head: their numbers, from first to last."""
+
+    head: str
+    first: int
+    last: int
+
+
+class AllSteps:
+    """All steps of the update a step is in, in lists."""
+
+    def __init__(self, seen: Seen) -> None:
+        self.seen = seen
+        self.head = Heading((ALL_STEPS,), goto_hint(seen.step.count))
+
+    @cached_property
+    def lists(self) -> list[StepList]:
+        """Forward and error, then backward layer by layer, averages, updates."""
+        lesson, step = self.seen.lesson, self.seen.step
+        steps = lesson.trace.steps(step.epoch, step.place.update)
+        sample = step.block.sample or self.seen.batch[-1]
+        number = step.number - steps.starts[steps.blocks.index(step.block)] - step.inside
+        lists: list[StepList] = []
+        for block, start in zip(steps.blocks, steps.starts, strict=False):
+            if block.sample not in (0, sample):
+                continue
+            head = list_head(lesson.layout, block.phase, block.layer)
+            first, last = number + start, number + start + len(block) - 1
+            if lists and lists[-1].head == head and lists[-1].last == first - 1:
+                first = lists.pop().first
+            lists.append(StepList(head, first, last))
+        return lists
+
+    def sight(self, number: int) -> Sight:
+        """A step's quantity, as it is seen here."""
+        seen, here = self.seen, self.seen.step
+        step = here if number == here.number else seen.lesson.step(here.epoch, number)
+        held_back = step.place in seen.hidden
+        value = None if held_back or number > here.number else seen.trace.value(step.place)
+        return Sight(step.key, value, held_back, "result" if number == here.number else "other")

@@ -1,0 +1,87 @@
+"""The table of an update as text: as many columns around the current one as fit the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nnstep.pages.pictures.update import Entry, TableRow, UpdateTable
+from nnstep.render.text.lines import Bit, Line, role, width_of
+from nnstep.render.text.typeset import Setting
+
+_INDENT, _FIRST = 3, 12  # where the rows' names and the first column begin
+_TALL = 30  # rows of a window that has room for every row of the table
+_MOST_ASKED = 2  # rows of those the step is about that there is room for under an equation in a window of 24 rows
+
+_Column = list[Line]
+
+
+def update_lines(table: UpdateTable, setting: Setting) -> list[Line]:
+    """The table; nothing where not even the current column fits."""
+    rows = _rows(table, setting)
+    brackets = setting.look.ascii
+
+    def column(place: int) -> _Column:
+        parameter = table.parameter(place)
+        is_current = place == table.current
+        symbol = setting.notation.symbol(parameter)
+        first: Line = [(f"{symbol}]" if is_current and brackets else symbol, "neuron" if is_current else "dim")]
+        return [first, *([_number(table.entry(row, parameter), is_current, setting)] for row in rows)]
+
+    window, width = _window(column, table.count, table.current or 0, setting.look.width - 2 - _FIRST)
+    lines: list[Line] = []
+    for number, name in enumerate([setting.text(name) for name in (table.head, *(row.name for row in rows))]):
+        line: Line = [(" " * _INDENT, ""), (name, "dim")]
+        for place, cell in enumerate(window.values()):
+            at = _FIRST + place * (width + 1)
+            opened = cell[number][0][1] == "neuron" and brackets
+            line.append((" " * (at - opened - width_of(line)), ""))
+            line += [*([("[", "neuron")] if opened else []), *cell[number]]
+        lines.append(line)
+    return lines if window else []
+
+
+def _rows(table: UpdateTable, setting: Setting) -> list[TableRow]:
+    """The rows there is room for: in a low window, of those between now and new, the last that the step is about."""
+    if setting.look.height >= _TALL:
+        return list(table.rows)
+    asked = [row for row in table.rows if row.need == "step"][-_MOST_ASKED:]
+    return [row for row in table.rows if row.need == "always" or row in asked]
+
+
+def _number(entry: Entry | None, is_current: bool, setting: Setting) -> Bit:
+    if entry is None:
+        return "", "dim"
+    sight = entry.sight
+    style = {"result": "result", "operand": role(sight.key)}.get(sight.part, "dim")
+    text = setting.sight(sight)
+    if entry.was is None or sight.value is None:
+        return text, style
+    moved = "" if sight.value == entry.was else "▲" if sight.value > entry.was else "▼"
+    return text + setting.look.glyph(moved), style if is_current else "parameter"
+
+
+def _window(column: Callable[[int], _Column], count: int, middle: int, room: int) -> tuple[dict[int, _Column], int]:
+    """As many columns as fit, the middle one as far from both ends as the table allows; and the width of each."""
+    if not count:
+        return {}, 0
+    shown = {middle: column(middle)}
+
+    def width() -> int:
+        return max(width_of(cell) for lines in shown.values() for cell in lines)
+
+    last_width = width()
+    if last_width > room:
+        return {}, 0
+    sides = [1, -1]
+    while sides:
+        side = sides.pop(0)
+        place = (max if side > 0 else min)(shown) + side
+        if not 0 <= place < count:
+            continue
+        shown[place] = column(place)
+        if len(shown) * (width() + 1) - 1 > room:
+            del shown[place]
+            break
+        sides.append(side)
+        last_width = width()
+    return dict(sorted(shown.items())), last_width

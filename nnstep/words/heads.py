@@ -1,0 +1,59 @@
+"""What stands over columns and before rows where it is a word, not a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from nnstep.quantities.key import Kind
+from nnstep.quantities.layout import Layout
+from nnstep.quantities.order import Phase
+from nnstep.quantities.spans import Spans
+
+HEADS: Final[Mapping[Kind, str]] = {
+    "param": "now",
+    "raw": "in the file",
+    "input": "scaled",
+    "new": "new",
+    "target": "target",
+    "unit_error": "error",
+    "batch_error": "error",
+    "error": "error",
+    "grad": "slope",
+    "reg": "with l2",
+    "used": "clipped",
+}
+"""A kind of quantity among those of its table."""
+
+
+PARAMETER_HEAD: Final = "weight"
+EVERY_NUMBER: Final = "Every number so far"
+ALL_STEPS: Final = "All steps of this epoch"
+WATCHED: Final = "Watched (w)"
+
+
+def goto_hint(count: int) -> str:
+    """How to get to a step of as many."""
+    number = min(14, count)
+    return f"g {number} Enter goes to step {number}"
+
+
+def layer_head(layout: Layout, layer: int) -> str:
+    """A layer over its column."""
+    if layer in (0, layout.last):
+        return "input" if layer == 0 else "output"
+    return "hidden" if layout.last == 2 else f"hidden {layer}"
+
+
+def curve_head(epochs: int) -> Spans:
+    """Over the curve of the error."""
+    return (f"E, epochs 1 to {epochs}",)
+
+
+def list_head(layout: Layout, phase: Phase, layer: int) -> str:
+    """Over the steps of a phase, or of a layer's part of it."""
+    if phase in ("forward", "error"):
+        return "forward, error"
+    if phase == "backward":
+        return f"backward, {'outputs' if layer == layout.last else layer_head(layout, layer)}"
+    return phase
