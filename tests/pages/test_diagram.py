@@ -26,7 +26,9 @@ from nnstep.scenario.schema import Scenario
 
 SIGMOID = FunctionSpec("sigmoid")
 SGD = FunctionSpec("sgd", {"learning_rate": 0.5})
-ADAM = FunctionSpec("adam", {"learning_rate": 0.5, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8})
+ADAM = FunctionSpec(
+    "adam", {"learning_rate": 0.5, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "epsilon_placement": "outside"}
+)
 NORMAL = FunctionSpec("normal", {"mean": 0.0, "std": 1.0})
 
 
