@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nnstep.functions.entry import find
+from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.lesson.script import Lesson, Step
 from nnstep.network.build import trace
 from nnstep.pages.overview import AllSteps, NumbersSoFar
@@ -25,10 +27,17 @@ from nnstep.scenario.model import FunctionSpec, LayerSpec, NetworkSpec, Sample, 
 from nnstep.scenario.schema import Scenario
 
 SIGMOID = FunctionSpec("sigmoid")
-SGD = FunctionSpec("sgd", {"learning_rate": 0.5})
-ADAM = FunctionSpec(
-    "adam", {"learning_rate": 0.5, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "epsilon_placement": "outside"}
-)
+
+
+def optimizer(name: str, **given: Any) -> FunctionSpec:
+    """An optimizer with what is not given as its table has it."""
+    entry = find(OPTIMIZERS, name)
+    assert entry is not None
+    return FunctionSpec(name, {one.name: one.default for one in entry.parameters} | given)
+
+
+SGD = optimizer("sgd", learning_rate=0.5)
+ADAM = optimizer("adam", learning_rate=0.5)
 NORMAL = FunctionSpec("normal", {"mean": 0.0, "std": 1.0})
 
 
@@ -37,7 +46,7 @@ def make(
     layers: list[LayerSpec],
     samples: list[Sample],
     loss: str = "half_squared_error",
-    optimizer: FunctionSpec = SGD,
+    updates_by: FunctionSpec = SGD,
     **training: Any,
 ) -> Lesson:
     scenario = Scenario(
@@ -46,7 +55,7 @@ def make(
         network=NetworkSpec(inputs, tuple(layers)),
         samples=tuple(samples),
         loss=FunctionSpec(loss),
-        optimizer=optimizer,
+        optimizer=updates_by,
         training=Training(**training),
         seed=1,
     )
@@ -70,9 +79,9 @@ def wide() -> Lesson:
 @pytest.fixture(scope="module")
 def batch() -> Lesson:
     layers = [LayerSpec(2, SIGMOID, NORMAL, 0.1), LayerSpec(1, SIGMOID, NORMAL, 0.2)]
-    momentum = FunctionSpec("momentum", {"learning_rate": 0.5, "momentum": 0.9})
+    momentum = optimizer("momentum", learning_rate=0.5, momentum=0.9)
     samples = [Sample((0.5, k / 10), (1.0,)) for k in range(6)]
-    return make(2, layers, samples, optimizer=momentum, l2=0.1, clip_norm=0.01)
+    return make(2, layers, samples, updates_by=momentum, l2=0.1, clip_norm=0.01)
 
 
 def step_of(lesson: Lesson, quantity: str) -> Step:
