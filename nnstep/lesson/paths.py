@@ -1,13 +1,16 @@
-"""The paths from a parameter to the error: every way its influence takes, and the product along it."""
+"""The paths from a parameter to the error: every way its influence takes, and the product along it.
+
+They are read off the engine's own equations: ∂E/∂net_h1 is ∂E/∂out_h1 times a slope (in a softmax a sum of such), and
+∂E/∂out_h1 a sum over the neurons of the next layer. A path takes one term of each sum.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import reduce
-from itertools import product as combinations
+from collections.abc import Callable
+from functools import cache
 from math import prod
 
-from nnstep.algebra.expr import Expr, Product, Sym, evaluate
+from nnstep.algebra.expr import Expr, Product, Sum, Sym, evaluate
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key
@@ -26,6 +29,14 @@ class Path:
     value: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The way from the error back to a sum: (layer, unit) of the neurons on it, and its factors."""
+
+    neurons: tuple[tuple[int, int], ...]
+    factors: tuple[Expr, ...]
+
+
 def paths(lesson: Lesson, place: Place) -> list[Path]:
     """The paths of a weight's or bias's gradient for one sample, in the order of the neurons they go through.
 
@@ -33,61 +44,95 @@ def paths(lesson: Lesson, place: Place) -> list[Path]:
     factors are ∂E/∂net of the output (or of the neuron next to it, where there are too many paths), then weight and
     slope of each layer on the way, and last what the parameter is multiplied by.
     """
-    key, layout = place.key, lesson.layout
-    neurons = range(layout.units(key.layer)) if _is_shared(lesson, key) else (key.unit,)
+    key, trace = place.key, lesson.trace
+    last = lesson.layout.last
+    ways = _ways_back(lesson, place, min(key.layer + 1, last) if count_paths(lesson, key) > _MOST else last)
+    gradient = trace.equation(place)
+    assert gradient is not None
     found = []
-    for unit in neurons:
-        for ways in _ways(lesson, key.layer):
-            found.append(_path(lesson, place, unit, ways))
+    for term in _terms(gradient):
+        dnet, *source = _factors(term)
+        for way in ways(dnet):
+            names = tuple(neuron_id(lesson.layout, *neuron) for neuron in way.neurons)
+            if _is_shared(lesson, key):
+                names = (*names, neuron_id(lesson.layout, key.layer, _key(dnet).unit))
+            product = _product((*way.factors, *source))
+            found.append(Path(names, product, _value(lesson, place, product)))
     return found
+
+
+def chain(lesson: Lesson, place: Place) -> Expr:
+    """The chain rule written out, for a gradient with one path.
+
+    For a weight of the output layer ∂E/∂O1 · ∂O1/∂∑OutH1 · ∂∑OutH1/∂W5, further down the product along the path.
+    """
+    (path,) = paths(lesson, place)
+    key = place.key
+    lead = lesson.trace.beside(place, _key(_factors(path.product)[0]))
+    whole = lesson.trace.equation(lead)
+    if key.layer < lesson.layout.last or not isinstance(whole, Product):
+        return path.product
+    return Product((*whole.factors, Sym(Key("net_by_param", key.layer, key.unit, key.source, lead.key.sample))))
 
 
 def count_paths(lesson: Lesson, key: Key) -> int:
     """How many paths there are from a parameter to the error's outputs."""
     layout = lesson.layout
     above = prod(layout.units(layer) for layer in range(key.layer + 1, layout.last + 1))
-    return above * (layout.units(key.layer) if _is_shared(lesson, key) else 1)
+    crossed = prod(layout.units(layer) for layer in range(key.layer, layout.last) if layout.layer(layer).crossed)
+    return above * crossed * (layout.units(key.layer) if _is_shared(lesson, key) else 1)
+
+
+def _ways_back(lesson: Lesson, place: Place, top: int) -> Callable[[Expr], list[_Way]]:
+    """The ways from the sums of layer `top` (which are taken whole) back to a sum, given by its ∂E/∂net."""
+
+    def equation(symbol: Expr) -> Expr:
+        found = lesson.trace.equation(lesson.trace.beside(place, _key(symbol)))
+        assert found is not None
+        return found
+
+    @cache
+    def ways(dnet: Expr) -> list[_Way]:
+        key = _key(dnet)
+        if key.layer == top:
+            return [_Way((), (dnet,))]
+        found = []
+        for term in _terms(equation(dnet)):
+            dout, slope = _factors(term)
+            # In a softmax the sum of one neuron moves the outputs of all.
+            out = ((key.layer, _key(dout).unit),) if lesson.layout.layer(key.layer).crossed else ()
+            for step in _terms(equation(dout)):
+                above, weight = _factors(step)
+                here = (_key(above).layer, _key(above).unit)
+                for way in ways(above):
+                    through = way.neurons if way.neurons[-1:] == (here,) else (*way.neurons, here)
+                    found.append(_Way((*through, *out), (*way.factors, weight, slope)))
+        return sorted(found, key=lambda way: way.neurons)  # so that paths through one output stand together
+
+    return ways
 
 
 def _is_shared(lesson: Lesson, key: Key) -> bool:
     return key.source == BIAS and lesson.layout.layer(key.layer).bias == "shared"
 
 
-def _ways(lesson: Lesson, layer: int) -> Iterator[tuple[int, ...]]:
-    """The units taken in the layers above, the nearest layer first."""
-    layout = lesson.layout
-    sizes = [layout.units(above) for above in range(layer + 1, layout.last + 1)]
-    if prod(sizes) > _MOST:
-        sizes = sizes[:1]
-    # The neurons next to the error change slowest, so that paths through one output stand together.
-    return (way[::-1] for way in combinations(*map(range, reversed(sizes))))
+def _value(lesson: Lesson, place: Place, product: Expr) -> float:
+    return evaluate(product, lambda one: lesson.trace.value(lesson.trace.beside(place, one)))
 
 
-def _path(lesson: Lesson, place: Place, unit: int, way: tuple[int, ...]) -> Path:
-    key, sample = place.key, place.key.sample
-    factors: list[Key] = []
-    layer, here = key.layer, unit
-    steps = list(enumerate(way, key.layer + 1))
-    if steps:
-        top, neuron = steps[-1]
-        factors.append(Key("dnet", top, neuron, 0, sample))
-        for above, to in reversed(steps):
-            source = way[above - key.layer - 2] if above > key.layer + 1 else here
-            factors.append(Key("param", above, to, source))
-            factors.append(Key("slope", above - 1, source, source, sample))
-    else:
-        factors.append(Key("dnet", layer, here, 0, sample))
-    if key.source != BIAS:
-        factors.append(Key("out" if layer > 1 else "input", layer - 1, key.source, 0, sample))
-    names = tuple(neuron_id(lesson.layout, above, to) for above, to in reversed(steps))
-    if _is_shared(lesson, key):
-        names = (*names, neuron_id(lesson.layout, layer, unit))
-    symbols = tuple(map(Sym, factors))
-    expression: Expr = symbols[0] if len(symbols) == 1 else Product(symbols)
-    value = evaluate(expression, lambda one: lesson.trace.value(lesson.trace.beside(place, one)))
-    return Path(names, expression, value)
+def _key(symbol: Expr) -> Key:
+    assert isinstance(symbol, Sym)
+    assert isinstance(symbol.key, Key)
+    return symbol.key
 
 
-def total(found: list[Path]) -> float:
-    """What all paths together contribute."""
-    return reduce(lambda so_far, path: so_far + path.value, found, 0.0)
+def _terms(node: Expr) -> tuple[Expr, ...]:
+    return node.terms if isinstance(node, Sum) else (node,)
+
+
+def _factors(node: Expr) -> tuple[Expr, ...]:
+    return node.factors if isinstance(node, Product) else (node,)
+
+
+def _product(factors: tuple[Expr, ...]) -> Expr:
+    return factors[0] if len(factors) == 1 else Product(factors)

@@ -21,6 +21,9 @@ from nnstep.quantities.place import Place
 
 _TINY = 1e-290  # underflow, and outputs that are kept above 0
 
+_AGREE = 1e-6  # relative: the error of a central difference with a step of 1e-5
+_ALMOST_0 = 1e-9  # of two slopes that should both be 0
+
 _BATCH_ERROR = Key("batch_error")
 
 
@@ -42,6 +45,17 @@ class FiniteDifference(NamedTuple):
     above: float
     below: float
     slope: float
+
+    def agrees(self, gradient: float) -> bool:
+        """Whether a gradient is the slope measured, as far as a measurement with this step can say."""
+        return abs(self.slope - gradient) <= _AGREE * max(1.0, abs(gradient)) + _ALMOST_0
+
+    @property
+    def equation(self) -> tuple[Expr, dict[Key, float]]:
+        """How the slope was measured, (E above − E below) / 2 steps, and the values of the two errors."""
+        above, below = _BATCH_ERROR.of("batch_error", slot="above"), _BATCH_ERROR.of("batch_error", slot="below")
+        quotient = Quotient(Sum((Sym(above), Neg(Sym(below)))), Num(2 * self.step))
+        return quotient, {above: self.above, below: self.below}
 
 
 class Effect(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from network.networks import RUNNERS, entry, everything, network, trace
 
-from nnstep.algebra.expr import Call, Num, Sym
+from nnstep.algebra.expr import Call, Num, Sym, evaluate
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
@@ -15,7 +15,7 @@ from nnstep.network.arrays import NumpyRunner
 from nnstep.network.compiled import CompiledRunner
 from nnstep.network.network import Network
 from nnstep.network.trace import Trace
-from nnstep.network.verify import effect, finite_difference, replay, running_bound
+from nnstep.network.verify import FiniteDifference, effect, finite_difference, replay, running_bound
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 from oracle_scalar import run as oracle_run
@@ -113,6 +113,28 @@ def test_a_finite_difference_by_hand(runner: Any) -> None:
     """E = 2w² at w = 3 moved by ½ is 24.5 and 12.5, a slope of 12."""
     measured = finite_difference(trace(line(0.1), runner), Key("param", 1), step=0.5)
     assert measured == (0.5, 24.5, 12.5, 12.0)
+
+
+def test_how_a_finite_difference_was_measured() -> None:
+    """(24.5 − 12.5) / (2 · ½), on the two errors as they were measured, is 12."""
+    quotient, values = finite_difference(trace(line(0.1), CompiledRunner), Key("param", 1), step=0.5).equation
+    assert sorted(values.values()) == [12.5, 24.5]
+    assert evaluate(quotient, values.__getitem__) == 12.0
+
+
+@pytest.mark.parametrize(
+    ("gradient", "agrees"),
+    [(12.0, True), (12.00001, True), (11.99999, True), (12.00003, False), (11.99997, False), (-12.0, False)],
+)
+def test_a_slope_agrees_to_six_digits(gradient: float, agrees: bool) -> None:
+    """A measured 12 confirms what differs by less than a millionth of it."""
+    assert FiniteDifference(0.5, 24.5, 12.5, 12.0).agrees(gradient) == agrees
+
+
+@pytest.mark.parametrize(("gradient", "agrees"), [(0.0, True), (9e-7, True), (2e-6, False)])
+def test_a_slope_of_0_agrees_absolutely(gradient: float, agrees: bool) -> None:
+    """Around 0 there is no relative difference: a millionth is the most."""
+    assert FiniteDifference(1e-5, 1.0, 1.0, 0.0).agrees(gradient) == agrees
 
 
 @pytest.mark.parametrize("runner", RUNNERS)
