@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Hashable
-from typing import Final
+from collections.abc import Callable, Hashable, Mapping
+from typing import Final, NamedTuple
 
 from nnstep.algebra.calls import CALLS
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Sym
@@ -27,12 +27,16 @@ _DEEPEST = 40  # brackets in brackets
 _NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+−]?\d{1,4})?", re.ASCII)
 _COMMA = re.compile(r"\d*,\d+(?:[eE][-+−]?\d{1,4})?", re.ASCII)  # 0,526, outside a function's brackets
 _WORD = re.compile(r"[^\W\d]\w*")
+_CALLED = re.compile(r"([^\W\d]\w*)(['′’]?)(?=\s*\()")
 _BLANKS = re.compile(r"\s*")
 _SIGNS: Final = {
     "−": "-", "–": "-", "·": "*", "⋅": "*", "×": "*", "∗": "*", "÷": "/", "**": "^", "<=": "≤", ">=": "≥",
 }  # fmt: skip
 _BINDING: Final = {"<": 10, ">": 10, "≤": 10, "≥": 10, "+": 20, "-": 20, "*": 30, "/": 30, "^": 50}
 _SIDE_BY_SIDE, _MINUS, _NO_MORE = 30, 40, 0
+PRIME: Final = "'"
+"""Behind the name of a function it means its slope."""
+
 _RAISED: Final = {"²": 2.0, "³": 3.0}
 _VULGAR: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
@@ -58,38 +62,44 @@ class Condition:
     changes: bool = False
 
 
+class Function(NamedTuple):
+    """A function of the language: the tree it makes of its arguments, and how many it takes.
+
+    most None: as many as there are. shown: whether it is listed where somebody types a name that is none.
+    """
+
+    make: Callable[..., Expr]
+    least: int = 1
+    most: int | None = 1
+    shown: bool = True
+
+
 def _call(name: str) -> Callable[..., Expr]:
     return lambda *args: Call(name, args)
 
 
-def _sigmoid(net: Expr) -> Expr:
-    return 1 / (1 + Call("exp", (Neg(net),)))
-
-
-FUNCTIONS: Final[dict[str, tuple[int, Callable[..., Expr]]]] = {
-    "sigmoid": (1, _sigmoid),
-    "logistic": (1, _sigmoid),
-    "σ": (1, _sigmoid),
-    "relu": (1, lambda net: Call("maximum", (Num(0), net))),
-    **{word: (len(call.derivatives), _call(call.name)) for call in CALLS.values() for word in call.typed},
+FUNCTIONS: Final[Mapping[str, Function]] = {
+    word: Function(_call(call.name), len(call.derivatives), len(call.derivatives))
+    for call in CALLS.values()
+    for word in call.typed
 }
-"""The functions of the language: how many arguments each takes, and the tree it makes of them."""
+"""The elementary functions by the words that are typed for them; who knows more functions hands them in."""
 
 
 def no_names(text: str, position: int) -> None:
     """The scanner of a language without names."""
 
 
-def parse(text: str, names: Scanner = no_names) -> Expr:
+def parse(text: str, names: Scanner = no_names, functions: Mapping[str, Function] = FUNCTIONS) -> Expr:
     """The expression that was typed; a comparison is one as well. Raises: ExpressionError, with the column."""
-    return _Parser(text, names).whole()
+    return _Parser(text, names, functions).whole()
 
 
-def parse_condition(text: str, names: Scanner = no_names) -> Condition:
+def parse_condition(text: str, names: Scanner = no_names, functions: Mapping[str, Function] = FUNCTIONS) -> Condition:
     """The condition that was typed: a comparison, or `EXPRESSION changes`. Raises: ExpressionError."""
     if found := re.search(r"(?<=[\s)])changes\s*$", text):
-        return Condition(parse(text[: found.start()], names), changes=True)
-    node = parse(text, names)
+        return Condition(parse(text[: found.start()], names, functions), changes=True)
+    node = parse(text, names, functions)
     if not (isinstance(node, Call) and node.name in ("<", ">", "<=", ">=")):
         raise ExpressionError(
             "this is no condition", 1, "compare two things, 'E_total < 0.2', or say 'sign(dE/dw1) changes'", len(text)
@@ -98,11 +108,12 @@ def parse_condition(text: str, names: Scanner = no_names) -> Condition:
 
 
 class _Parser:
-    def __init__(self, text: str, names: Scanner) -> None:
+    def __init__(self, text: str, names: Scanner, functions: Mapping[str, Function]) -> None:
         if len(text) > LONGEST:
             raise ExpressionError(f"an expression of {len(text)} characters is too long", 1, f"{LONGEST} are enough")
         self.text = text
         self.names = names
+        self.functions = functions
         self.place = 0
         self.depth = 0
         self.in_call = False  # there a comma parts arguments
@@ -187,8 +198,10 @@ class _Parser:
         text, start = self.text, self.place
         word = _WORD.match(text, start)
         after = text[word.end() :].lstrip() if word else ""
-        if word and word[0].casefold() in FUNCTIONS and after.startswith("("):
-            return self.call(word[0].casefold(), word.end())
+        if called := _CALLED.match(text, start):
+            name = called[1].casefold() + (PRIME if called[2] else "")
+            if name in self.functions:
+                return self.call(name, called.end())
         if word and word[0] == "e" and (after.startswith(("^", "**"))):
             self.place = word.end()
             sign = self.peek()
@@ -202,25 +215,28 @@ class _Parser:
             self.place = word.end()
             return Num(math.pi)
         if word:
-            like = nearest(word[0], FUNCTIONS)
-            hint = f"did you mean {like[0]!r}?" if like else f"functions are {', '.join(FUNCTIONS)}"
+            like = nearest(word[0], self.functions)
+            listed = ", ".join(one for one, function in self.functions.items() if function.shown)
+            hint = f"did you mean {like[0]!r}?" if like else f"functions are {listed}"
             raise self.error(f"unknown name {word[0]!r}", hint, len(word[0]))
         raise self.error(f"{text[start]!r} does not belong here")
 
     def call(self, name: str, end: int) -> Expr:
-        count, make = FUNCTIONS[name]
+        function = self.functions[name]
+        several = function.most != 1
         start, outside = self.place, self.in_call
-        self.place, self.in_call = end, count > 1
+        self.place, self.in_call = end, several
         self.expect("(")
         args = [self.expression(_NO_MORE)]
-        while count > 1 and self.peek() in (",", ";"):
+        while several and self.peek() in (",", ";"):
             self.place += 1
             args.append(self.expression(_NO_MORE))
         self.expect(")")
         self.in_call = outside
-        if len(args) != count:
-            raise ExpressionError(f"{name} takes {count} numbers, here {len(args)}", start + 1, width=len(name))
-        return make(*args)
+        if not function.least <= len(args) <= (function.most or len(args)):
+            takes = f"{function.least} {'or more ' * (function.most is None)}numbers"
+            raise ExpressionError(f"{name} takes {takes}, here {len(args)}", start + 1, width=len(name))
+        return function.make(*args)
 
     def bracket(self, opens: str, closes: str, *, in_call: bool, in_bars: bool) -> Expr:
         outside = self.in_call, self.in_bars

@@ -67,14 +67,14 @@ def read(text: str, lesson: Lesson) -> Condition:
 
 
 def _read(text: str, lesson: Lesson) -> Condition:
-    names = scanner(lesson.layout)
+    names, functions = scanner(lesson.layout), lesson.trace.network.functions
     left, sign, right = text.partition("==")
     if not sign and not any(other in text for other in "<>≤≥"):
         left, sign, right = text.partition("=")
     if sign:
-        condition = Condition(text.strip(), parse(left, names), equals=parse(right, names))
+        condition = Condition(text.strip(), parse(left, names, functions), equals=parse(right, names, functions))
     else:
-        found: Comparison = parse_condition(text, names)
+        found: Comparison = parse_condition(text, names, functions)
         condition = Condition(text.strip(), found.expr, found.changes)
     if not condition.named:
         raise UsageError(

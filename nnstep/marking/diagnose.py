@@ -222,5 +222,5 @@ def _number(trace: Trace, number: str | float | Printed) -> Printed:
     def value(named: Any) -> float:
         return trace.value(trace.place(*named))
 
-    node = parse_expression(text, scanner(trace.layout))
+    node = parse_expression(text, scanner(trace.layout), trace.network.functions)
     return of_value(text, float(evaluate(node, value)))

@@ -132,7 +132,7 @@ def _evaluated(lesson: Lesson, place: Place, typed: str, known: Callable[[Place]
     """What an expression comes to. Raises: NnstepError where it is none, or names what is not known."""
     if len(typed) > LONGEST:
         raise UsageError(f"an expression of {len(typed)} characters is too long")
-    node = parse(typed, scanner(lesson.layout))
+    node = parse(typed, scanner(lesson.layout), lesson.trace.network.functions)
     values: dict[Named, float] = {}
     for named in operands(node):
         where = _beside(lesson, place, named)

@@ -92,7 +92,7 @@ def _wrong(lesson: Lesson, step: Step, typed: str, diagnosis: Diagnosis | None) 
 def _judge_expression(lesson: Lesson, step: Step, typed: str, value: float, diagnosis: Diagnosis | None) -> Reply:
     trace = lesson.trace
     try:
-        node = parse(typed, scanner(lesson.layout))
+        node = parse(typed, scanner(lesson.layout), lesson.trace.network.functions)
         places = {named: _beside(lesson, step, named) for named in operands(node)}
     except NnstepError as error:
         return Reply("unreadable", ((Verbatim(f"{error.message[:1].upper()}{error.message[1:]}."),),))

@@ -152,7 +152,7 @@ class _Reader:
             self._problem(number, first.message, first.help)
             return None
         try:
-            node = parse(number.text, self.scan)
+            node = parse(number.text, self.scan, self.trace.network.functions)
             return of_value(number.text, float(evaluate(node, self._value)))
         except ExpressionError as error:
             start = number.start + error.column - 1

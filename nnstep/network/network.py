@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field, replace
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from nnstep.functions.entry import Activation, Entry, Loss, Optimizer
 from nnstep.quantities.key import Family
 from nnstep.quantities.layout import Layout
 from nnstep.records import dataclass
+
+if TYPE_CHECKING:
+    from nnstep.algebra.parse import Function
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
@@ -110,6 +113,13 @@ class Network:
     def with_hyper(self, name: str, value: float) -> Network:
         """The network with another value for a hyperparameter."""
         return replace(self, hypers={**self.hypers, name: value})
+
+    @cached_property
+    def functions(self) -> Mapping[str, Function]:
+        """What people may call in expressions they type; this network's activations with its own parameters."""
+        from nnstep.functions.typed import functions  # and the language, only where somebody types
+
+        return functions((one.entry, one.parameters) for one in self.activations)
 
     @cached_property
     def trained(self) -> list[Family]:

@@ -10,9 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnstep.algebra.expr import Call, Sym, evaluate
+from nnstep.algebra.lazy import Lazy, xp
 from nnstep.algebra.parse import ExpressionError, parse, parse_condition
 from nnstep.errors import NnstepError
+from nnstep.functions.activations import ACTIVATIONS
+from nnstep.functions.entry import find
+from nnstep.functions.typed import functions
 
+CALLED = functions()
 VALUES = {"w5": 0.55, "lr": 0.5, "dE/dw5": -0.04, "o1": 0.66}
 
 
@@ -33,7 +38,7 @@ def names(text: str, start: int) -> tuple[int, str] | None:
 )  # fmt: skip
 def test_an_expression_has_the_value_a_calculator_gives(text: str, value: float) -> None:
     """Signs of every kind, powers, factors side by side and functions are read as on paper."""
-    assert evaluate(parse(text, names), VALUES.__getitem__) == pytest.approx(value, abs=1e-15)
+    assert evaluate(parse(text, names, CALLED), VALUES.__getitem__) == pytest.approx(value, abs=1e-15)
 
 
 @pytest.mark.parametrize(
@@ -54,8 +59,71 @@ def test_an_expression_has_the_value_a_calculator_gives(text: str, value: float)
 def test_an_error_names_the_column(text: str, column: int) -> None:
     """What is no expression is refused at the place where it stops being one."""
     with pytest.raises(ExpressionError) as caught:
-        parse(text, names)
+        parse(text, names, CALLED)
     assert caught.value.column == column
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("max(1)", "max takes 2 numbers, here 1"),
+        ("max(1,2,3)", "max takes 2 numbers, here 3"),
+        ("softmax(1)", "softmax takes 2 or more numbers, here 1"),
+        ("sigmoid(1; 2)", "')' is missing"),
+        ("sigmoid()", "')' does not belong here"),
+    ],
+)
+def test_functions_take_as_many_numbers_as_they_have(text: str, says: str) -> None:
+    """A function of one number takes one, the larger of two two, a share two or more."""
+    with pytest.raises(ExpressionError) as caught:
+        parse(text, names, CALLED)
+    assert caught.value.message == says
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        # From the defining formulas, with the functions of Python's math.
+        ("tanh(0.5)", 0.46211715726000973), ("softplus(0.5)", 0.9740769841801067), ("relu(-0.5)", 0.0),
+        ("silu(-0.5)", -0.1887703343990727), ("Swish(-0.5)", -0.1887703343990727), ("gelu(0.5)", 0.34573123063700656),
+        ("gelu_tanh(0.5)", 0.34571400982514394), ("elu(-0.5)", -0.3934693402873666),
+        ("selu(-0.5)", -0.6917581878028713),
+        ("leaky_relu(-0.5)", -0.005), ("identity(0.5)", 0.5), ("σ(0.5)", 0.6224593312018546),
+        ("softmax(1, 2, 3)", 0.09003057317038046), ("softmax(1; 2)", 0.2689414213699951),
+        ("sigmoid'(0.5)", 0.2350037122015945), ("σ′(0.5)", 0.2350037122015945), ("tanh'(0.5)", 0.7864477329659274),
+    ],
+)  # fmt: skip
+def test_activations_of_the_table_can_be_typed(text: str, value: float) -> None:
+    """Every activation is a function of the language, by its aliases too, and so is its slope."""
+    assert evaluate(parse(text, names, CALLED), VALUES.__getitem__) == pytest.approx(value, rel=1e-14)
+
+
+def test_every_activation_can_be_typed() -> None:
+    """A new entry of the table is a new word of the language, with what its formula gives."""
+    for entry in ACTIVATIONS:
+        numbers = [0.3, -1.2] if entry.crossed else [-1.2]
+        column = Lazy((len(numbers), 1), lambda unit, _, numbers=numbers: numbers[unit])
+        value = entry.formula(xp, column, **{one.name: one.default for one in entry.parameters}).item(0, 0)
+        for word in (entry.name, *entry.aliases):
+            typed = parse(f"{word}({', '.join(map(str, numbers))})", names, CALLED)
+            assert evaluate(typed, VALUES.__getitem__) == value
+
+
+def test_an_activation_with_parameters_is_that_of_the_network() -> None:
+    """leaky_relu(-1) in a lesson whose leaky ReLU has the slope 0.2 is −0.2."""
+    leaky = find(ACTIVATIONS, "leaky_relu")
+    assert leaky is not None
+    assert evaluate(parse("leaky_relu(-1)", names, functions([(leaky, {"slope": 0.2})])), VALUES.__getitem__) == -0.2
+
+
+def test_where_a_function_is_unknown_all_are_listed() -> None:
+    """The help names every function once, by its usual name."""
+    with pytest.raises(ExpressionError) as caught:
+        parse("wumpus(2)", names, CALLED)
+    listed = caught.value.help.removeprefix("functions are ").split(", ")
+    assert {"sigmoid", "gelu", "softmax", "exp", "max"} <= set(listed)
+    assert len(listed) == len(set(listed))
+    assert "swish" not in listed
 
 
 def test_conditions_are_comparisons_and_changes() -> None:
@@ -72,4 +140,4 @@ def test_conditions_are_comparisons_and_changes() -> None:
 def test_any_text_is_an_expression_or_an_error_in_words(text: str) -> None:
     """No text leads to anything but a tree or an NnstepError, however deep its brackets are."""
     with suppress(NnstepError):
-        parse(text, names)
+        parse(text, names, CALLED)
