@@ -10,15 +10,13 @@ from typing import Any
 from nnstep.cli.options import Common
 from nnstep.cli.setup import Work, work_on
 from nnstep.errors import UsageError
-from nnstep.lesson.compare import Comparison, Pair, compare, pairs
+from nnstep.lesson.compare import Comparison, Numbers, compare
 from nnstep.pages.document import Paragraph, Row, Table
-from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans, Verbatim
 from nnstep.render.text.lines import Line
 from nnstep.render.text.typeset import Setting, indented, setting_of
 
 _MOST_ROWS = 12  # steps named one by one
-_MOST_STEPS = 50_000  # steps of a JSON document
 _FIGURES = 6
 
 
@@ -51,7 +49,7 @@ def _lines(found: Comparison, names: tuple[str, str], setting: Setting) -> list[
     """The page: what is compared, where the runs part, the first steps that differ, the errors."""
     lines: list[Line] = [[(setting.look.plain(f" A is {names[0]}, B is {names[1]}."), "heading")], []]
     lines += indented(setting.paragraph(Paragraph(_parting(found))))
-    rows = list(islice(_differing(found), _MOST_ROWS + 1))
+    rows = list(islice(found.differing(), _MOST_ROWS + 1))
     if rows:
         lines += [[], [(" The first steps that differ", "heading")]]
         head = Row((("step",), ("",), ("A",), ("B",)))
@@ -87,24 +85,12 @@ def _parting(found: Comparison) -> tuple[Spans, ...]:
     return tuple(sentences)
 
 
-def _differing(found: Comparison) -> Any:
-    """The pairs of the first epoch in which something differs, those that differ."""
-    epoch = found.parting.epoch if found.parting else 1
-    for pair in islice(pairs(found.a, found.b, epoch), _MOST_STEPS):
-        if pair.a is not None and pair.b is not None and _value(found, pair, "a") != _value(found, pair, "b"):
-            yield pair, _value(found, pair, "a"), _value(found, pair, "b")
-
-
-def _value(found: Comparison, pair: Pair, which: str) -> float | None:
-    place: Place | None = pair.a if which == "a" else pair.b
-    lesson = found.a if which == "a" else found.b
-    return None if place is None else lesson.trace.value(place)
-
-
-def _row(one: tuple[Pair, float, float]) -> Row:
-    pair, x, y = one
+def _row(one: Numbers) -> Row:
+    pair = one.pair
     assert pair.a is not None
-    return Row(((str(pair.step_a),), (pair.a.key,), (Figure(x, _FIGURES),), (Figure(y, _FIGURES),)))
+    assert one.a is not None
+    assert one.b is not None
+    return Row(((str(pair.step_a),), (pair.a.key,), (Figure(one.a, _FIGURES),), (Figure(one.b, _FIGURES),)))
 
 
 def _error_row(number: int, x: float, y: float) -> Row:
@@ -114,23 +100,21 @@ def _error_row(number: int, x: float, y: float) -> Row:
 
 def _data(found: Comparison, a: Work, b: Work, settings: Sequence[str]) -> dict[str, Any]:
     parting = found.parting
-    epoch = parting.epoch if parting else 1
     steps = [
-        {"id": pair.label, "step_a": pair.step_a, "step_b": pair.step_b,
-         "a": _value(found, pair, "a"), "b": _value(found, pair, "b")}
-        for pair in islice(pairs(found.a, found.b, epoch), _MOST_STEPS)
-    ]  # fmt: skip
+        {"id": one.pair.label, "step_a": one.pair.step_a, "step_b": one.pair.step_b, "a": one.a, "b": one.b}
+        for one in found.steps()
+    ]
     return {
         "format": 1,
         "a": {"scenario": a.scenario.name, "set": []},
         "b": {"scenario": b.scenario.name, "set": list(settings)},
         "part": None
         if parting is None
-        else {"id": parting.pair.label, "epoch": epoch, "step_a": parting.pair.step_a, "step_b": parting.pair.step_b,
-              "a": parting.value_a, "b": parting.value_b},
+        else {"id": parting.pair.label, "epoch": parting.epoch, "step_a": parting.pair.step_a,
+              "step_b": parting.pair.step_b, "a": parting.value_a, "b": parting.value_b},
         "only_a": list(found.only_a),
         "only_b": list(found.only_b),
-        "epoch": epoch,
+        "epoch": found.epoch,
         "steps": steps,
         "errors": [{"epoch": number, "a": x, "b": y} for number, x, y in found.errors],
     }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import islice
 
 from nnstep.errors import UnknownQuantity
 from nnstep.lesson.script import Lesson
@@ -12,7 +13,8 @@ from nnstep.quantities.names import PER_SAMPLE, parse
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 
-_MOST_STEPS = 20_000  # steps that are looked at one by one for the first difference
+_MOST_SEARCHED = 20_000  # steps that are looked at one by one for the first difference
+_MOST_STEPS = 50_000  # steps of an epoch whose numbers are set side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,15 @@ class Parting:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """A step of two runs with its number in each; None where a run has no such step."""
+
+    pair: Pair
+    a: float | None
+    b: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What two runs have in common and where they part.
 
@@ -50,6 +61,22 @@ class Comparison:
     only_a: tuple[str, ...]
     only_b: tuple[str, ...]
 
+    @property
+    def epoch(self) -> int:
+        """The first epoch in which something differs, or the first where nothing does."""
+        return self.parting.epoch if self.parting else 1
+
+    def steps(self) -> Iterator[Numbers]:
+        """The steps of that epoch with their numbers."""
+        for pair in islice(pairs(self.a, self.b, self.epoch), _MOST_STEPS):
+            yield Numbers(pair, _value(self.a, pair.a), _value(self.b, pair.b))
+
+    def differing(self) -> Iterator[Numbers]:
+        """The steps of that epoch which both have and whose numbers differ."""
+        for numbers in self.steps():
+            if numbers.a is not None and numbers.b is not None and _differ(numbers.a, numbers.b):
+                yield numbers
+
 
 def compare(a: Lesson, b: Lesson, epochs: int = 10) -> Comparison:
     """Compares two runs over so many epochs."""
@@ -59,7 +86,7 @@ def compare(a: Lesson, b: Lesson, epochs: int = 10) -> Comparison:
         for number, x, y in zip(range(1, epochs + 1), a.trace.errors(epochs), b.trace.errors(epochs), strict=False)
     )
     only_a, only_b = [], []
-    for pair in _first(pairs(a, b, 1)):
+    for pair in islice(pairs(a, b, 1), _MOST_SEARCHED):
         if pair.a is None:
             only_b.append(pair.label)
         elif pair.b is None:
@@ -73,12 +100,12 @@ def parting(a: Lesson, b: Lesson, epochs: int = 10) -> Parting | None:
     for epoch in range(1, epochs + 1):
         for pair in pairs(a, b, epoch):
             looked += 1
-            if looked > _MOST_STEPS:
+            if looked > _MOST_SEARCHED:
                 return None
             if pair.a is None or pair.b is None:
                 continue
             x, y = a.trace.value(pair.a), b.trace.value(pair.b)
-            if x != y and not (math.isnan(x) and math.isnan(y)):
+            if _differ(x, y):
                 return Parting(pair, epoch, x, y)
         if not (a.layout.has_update and b.layout.has_update):
             break
@@ -127,6 +154,9 @@ def label_of(lesson: Lesson, place: Place) -> str:
     return lesson.trace.quantity(place).label
 
 
-def _first(found: Iterator[Pair]) -> Iterator[Pair]:
-    for _, pair in zip(range(_MOST_STEPS), found, strict=False):
-        yield pair
+def _value(lesson: Lesson, place: Place | None) -> float | None:
+    return None if place is None else lesson.trace.value(place)
+
+
+def _differ(x: float, y: float) -> bool:
+    return x != y and not (math.isnan(x) and math.isnan(y))

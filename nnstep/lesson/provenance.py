@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from nnstep.algebra.expr import Expr, Sym, evaluate, operands, substitute
+from nnstep.network.derived import as_factor
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
@@ -51,22 +52,16 @@ class Cone:
 
     def equation(self, place: Place) -> Expr | None:
         """The equation, its factors being those that are printed: dnet_o1/dw5 for out_h1, the parts of a path sum."""
-        key = place.key
         for other in self.trace.other_equations(place):
             if any(replace(place, key=operand) in self.printed for operand in operands(other)):
                 return other
         right = self.trace.equation(place)
-        if right is None or key.kind not in ("grad", "dout"):
-            return right
+        if right is None:
+            return None
 
         def factor(operand: Key) -> Expr:
-            if key.kind == "grad" and operand.kind in ("out", "input"):
-                other = Key("net_by_param", key.layer, key.unit, key.source, operand.sample)
-            elif key.kind == "dout" and operand.kind == "param":
-                other = Key("net_by_out", operand.layer, operand.unit, operand.source)
-            else:
-                return Sym(operand)
-            return Sym(other if Place(other, place.epoch, place.update) in self.printed else operand)
+            other = as_factor(place.key, operand)
+            return Sym(other if other is not None and replace(place, key=other) in self.printed else operand)
 
         return substitute(right, factor)
 

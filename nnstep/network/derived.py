@@ -74,6 +74,16 @@ def others(equations: Equations, key: Key) -> tuple[Expr, ...]:
     return substitute(whole, changed), total(ways)  # E is a sum or a mean of errors, and so is its derivative
 
 
+def as_factor(key: Key, operand: Key) -> Key | None:
+    """What an operand is as a factor of the chain rule: out_h1 in dE/dw5 is dnet_o1/dw5; None where it is none."""
+    match key.kind, operand.kind:
+        case "grad", ("out" | "input"):
+            return Key("net_by_param", key.layer, key.unit, key.source, operand.sample)
+        case (("dout" | "dinput" | "unit_dout" | "via"), "param"):
+            return Key("net_by_out", operand.layer, operand.unit, operand.source)
+    return None
+
+
 def epoch_error(network: Network) -> Expr:
     """The equation of an epoch's error: its samples' errors combined, samples as numbered in the file."""
     samples = network.layout.samples

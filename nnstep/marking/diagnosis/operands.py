@@ -225,8 +225,9 @@ def _of_slope(context: Context, found: Found) -> Iterator[Edit]:
         Sym(key._replace(unit=unit, source=unit)) for unit in nearest_units(context.layout.units(key.layer), key.unit)
     ])  # fmt: skip
     last = context.layout.last
-    if context.key.layer < last and not context.layout.layer(last).crossed:
-        yield from _some("layer", "wrong_neuron", 3.2, found, lambda key: [
+    below = [(path, key) for path, key in found if key.layer < last]
+    if below and not context.layout.layer(last).crossed:
+        yield from _some("layer", "wrong_neuron", 3.2, below, lambda key: [
             Sym(Key("slope", key.layer + 1, unit, unit, key.sample))
             for unit in range(context.layout.units(key.layer + 1))
         ])  # fmt: skip
