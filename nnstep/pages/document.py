@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nnstep.algebra.expr import Expr
 from nnstep.algebra.worked import Worked
+from nnstep.pages.grid import Grid
 from nnstep.pages.pictures.scene import Scene
 from nnstep.pages.pictures.update import UpdateTable
 from nnstep.quantities.key import Key
@@ -88,5 +89,5 @@ class Verse:
     lines: tuple[Spans, ...]
 
 
-Block = Heading | Working | Paragraph | Aside | Bars | Picture | Table | Verse
+Block = Heading | Working | Paragraph | Aside | Bars | Picture | Grid | Table | Verse
 Document = tuple[Block, ...]

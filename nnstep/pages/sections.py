@@ -1,86 +1,53 @@
-"""Sections of a run of steps: one table for each layer and phase, as rows and columns of quantities."""
+"""The tables of a run of steps: one for each layer and phase, as rows and columns of quantities."""
 
 from __future__ import annotations
 
-from nnstep.lesson.script import Lesson
+from nnstep.algebra.expr import Expr, operands
+from nnstep.lesson.script import Lesson, Step
+from nnstep.pages.grid import Formula, Grid, GridRow, Head
 from nnstep.pages.units import REST, units_shown
 from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key, Kind
 from nnstep.quantities.order import Block
 from nnstep.quantities.place import Place
-from nnstep.quantities.spans import Spans
-from nnstep.records import dataclass
+from nnstep.quantities.spans import Generic, Spans
+from nnstep.words.heads import HEADS
+from nnstep.words.runs import table_title
 
+_OF_NEURONS = frozenset(("net", "out", "dout", "slope", "dnet"))
+_WHICHEVER = _OF_NEURONS | {"param", "input", "grad", "new", "target", "unit_error"}
 _NEURON_KINDS = frozenset(("dout", "slope", "dnet"))
 _MOST_WEIGHTS = 8  # parameters of an update shown one by one
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A column of a source: its label, and the quantity whose number stands under it; REST for those left out."""
-
-    label: str
-    key: Key | None = None
-    rest: int = 0
+Group = list[Block]
+"""Blocks of steps that are shown in one table."""
 
 
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """A row: its label, its cells under the heads, and the columns before and after them; all None for a gap."""
+class Run:
+    """The steps first to last of an epoch, as groups that have a table each; of several updates, those of the last."""
 
-    label: str
-    lead: tuple[Key | None, ...] = ()
-    cells: tuple[Key | None, ...] = ()
-    tail: tuple[Key | None, ...] = ()
-    gap: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A table. kinds: of its results; formulas: the results whose equations stand above it, of its first row."""
-
-    phase: str
-    layer: int
-    place: Place
-    kinds: tuple[Kind, ...]
-    heads: tuple[Head, ...]
-    lead: tuple[Kind, ...]
-    tail: tuple[tuple[Kind, str], ...]
-    rows: tuple[GridRow, ...]
-    formulas: tuple[Key, ...]
-    named: bool = True  # whether the cells are weights, with their names
-    sums: bool = False  # whether the last row is the sum of those above
-
-    def title(self, lesson: Lesson) -> Spans:
-        """What the table is, beside others."""
-        layer = "the outputs" if self.layer == lesson.layout.last else f"hidden layer {self.layer}"
-        layer = layer if lesson.layout.last != 2 or self.layer == 2 else "the hidden layer"
-        sample = self.place.key.sample
-        of = f", sample {sample}" if sample and lesson.layout.samples > 1 else ""
-        if self.phase == "error":
-            return (f"the error{of}",)
-        if self.kinds == ("input",):
-            return (f"the inputs, scaled{of}",)
-        if "new" in self.kinds or "reg" in self.kinds or "used" in self.kinds:
-            return (f"weights into {layer}",)
-        if "grad" in self.kinds:
-            return (f"how E changes with the weights into {layer}{of}",)
-        if self.layer == 0:
-            return ("all samples",)
-        return (f"{layer}{', backward' if self.phase == 'backward' else ''}{of}",)
+    def __init__(self, lesson: Lesson, epoch: int, first: int, last: int) -> None:
+        end = lesson.step(epoch, last)
+        self.lesson = lesson
+        self.groups = list(filter(_has_table, _groups(lesson, end, first, last)))
+        self._only = _only_unit(end, first, last)
+        self._place = Place(end.key._replace(sample=0), epoch, end.place.update)
 
     @property
-    def results(self) -> list[Key]:
-        """The quantities that the steps of the run compute, in the order of the table."""
-        kinds = set(self.kinds)
-        return [key for row in self.rows for key in (*row.lead, *row.cells, *row.tail) if key and key.kind in kinds]
+    def outcome(self) -> list[Group]:
+        """The groups of what the network answers at last, and of its error."""
+        ends = (0, self.lesson.layout.last)
+        return [one for one in self.groups if one[0].phase in ("forward", "error") and one[0].layer in ends][-2:]
+
+    def grid(self, group: Group) -> Grid:
+        """The table of a group."""
+        return _grid(self.lesson, self._place, group, self._only)
 
 
-def sections_of(lesson: Lesson, epoch: int, first: int, last: int) -> list[Section]:
-    """The tables of steps first to last, in their order; of several updates, those of the last one."""
-    end = lesson.step(epoch, last)
+def _groups(lesson: Lesson, end: Step, first: int, last: int) -> list[Group]:
     steps, start = lesson.around(end)
-    groups: list[list[Block]] = []
+    groups: list[Group] = []
     for block, begin in zip(steps.blocks, steps.starts, strict=False):
         low, high = start + begin + 1, start + begin + len(block)
         if high < first or low > last:
@@ -92,25 +59,33 @@ def sections_of(lesson: Lesson, epoch: int, first: int, last: int) -> list[Secti
             groups[-1].append(block)
         else:
             groups.append([block])
-    only = _only_unit(end, first, last)
-    place = Place(end.key._replace(sample=0), epoch, end.place.update)
-    return [section for group in groups if (section := _section(lesson, place, group, only))]
+    return groups
+
+
+def _has_table(group: Group) -> bool:
+    """Whether there is something to show: not where it is a number or two about all parameters."""
+    of_layer = group[0].layer > 0 or group[0].phase in ("forward", "error")
+    return of_layer or _kinds(group) == ("batch_error",)
+
+
+def _kinds(group: Group) -> tuple[Kind, ...]:
+    return tuple(dict.fromkeys(kind for one in group for kind, _ in one.pattern))
 
 
 def _errors(one: Block, other: Block) -> bool:
     return one.phase == other.phase == "error" and (one.sample == other.sample or 0 in (one.sample, other.sample))
 
 
-def _only_unit(step: object, first: int, last: int) -> int | None:
+def _only_unit(step: Step, first: int, last: int) -> int | None:
     """The unit whose steps these are, where they are those of one neuron of a layer of several."""
-    block, key = step.block, step.key  # type: ignore[attr-defined]
+    block, key = step.block, step.key
     size = len(block.pattern) * block.columns
     return key.unit if last - first + 1 == size < len(block) else None
 
 
-def _section(lesson: Lesson, place: Place, group: list[Block], only: int | None) -> Section | None:
+def _grid(lesson: Lesson, place: Place, group: Group, only: int | None) -> Grid:
     block = group[0]
-    kinds = tuple(dict.fromkeys(kind for one in group for kind, _ in one.pattern))
+    kinds = _kinds(group)
     batch = lesson.trace.batch(place.epoch, place.update)
     sample = next((one.sample for one in group if one.sample), 0) or batch[0]
     shown = (
@@ -126,7 +101,7 @@ def _section(lesson: Lesson, place: Place, group: list[Block], only: int | None)
     if block.phase == "error":
         return maker.error(alone=len(batch) == 1)
     if block.layer == 0:
-        return maker.samples(batch) if kinds == ("batch_error",) else None
+        return maker.samples(batch)
     if set(kinds) & _NEURON_KINDS:
         return maker.backward(block.layer)
     if kinds == ("grad",):
@@ -138,22 +113,23 @@ class _Maker:
     """Makes the tables of one run of steps."""
 
     def __init__(self, lesson: Lesson, place: Place, sample: int, only: int | None, kinds: tuple[Kind, ...]) -> None:
-        self.layout, self.place, self.sample, self.only, self.kinds = lesson.layout, place, sample, only, kinds
+        self.lesson, self.layout, self.place = lesson, lesson.layout, place
+        self.sample, self.only, self.kinds = sample, only, kinds
 
-    def scaling(self) -> Section:
+    def scaling(self) -> Grid:
         """The inputs as they are in the file, and scaled."""
         tail: list[tuple[Kind, str]] = [("raw", ""), ("input", "")]
         rows = [self._row(0, unit, (), (), tail) for unit in self._units(0)]
         return self._made("forward", 0, [], (), tail, rows)
 
-    def forward(self, layer: int) -> Section:
+    def forward(self, layer: int) -> Grid:
         """A layer's sums and outputs: the numbers before it above, its weights in the rows."""
         layout = self.layout
         sources = units_shown(layout.units(layer - 1))
         heads = [self._head(layer - 1, unit, "out" if layer > 1 else "input") for unit in sources]
         biases = layout.layer(layer).biases
         if biases:
-            heads.append(Head("1"))
+            heads.append(Head(("1",)))
         tail: list[tuple[Kind, str]] = [(kind, "") for kind in self.kinds]
         if layer == layout.last and layout.has_targets and "out" in self.kinds:
             tail.append(("target", ""))
@@ -165,7 +141,7 @@ class _Maker:
             rows.append(self._row(layer, unit, (), tuple(cells), tail))
         return self._made("forward", layer, heads, (), tail, rows)
 
-    def backward(self, layer: int) -> Section:
+    def backward(self, layer: int) -> Grid:
         """What comes back to a layer's neurons: at the outputs from the error, else through the weights above."""
         layout = self.layout
         crossed = layout.layer(layer).crossed
@@ -192,7 +168,7 @@ class _Maker:
             rows.append(self._row(layer, unit, (), cells, tail))
         return self._made("backward", layer, heads, (), tail, rows)
 
-    def gradients(self, layer: int, sample: int, *, alone: bool) -> Section:
+    def gradients(self, layer: int, sample: int, *, alone: bool) -> Grid:
         """The slopes of the weights into a layer."""
         layout = self.layout
         sources = units_shown(layout.units(layer - 1))
@@ -203,7 +179,7 @@ class _Maker:
         own = 0 if alone or not backward else sample
         weights = here.train_weights
         bias = here.train_bias and here.biases
-        heads = (heads if weights else []) + ([Head("1" if backward else "bias")] if bias else [])
+        heads = (heads if weights else []) + ([Head(("1" if backward else "bias",))] if bias else [])
         lead: tuple[Kind, ...] = ("dnet",) if backward else ()
         rows = []
         for unit in self._units(layer):
@@ -214,7 +190,7 @@ class _Maker:
             rows.append(self._row(layer, unit, lead, tuple(cells), []))
         return self._made("backward" if backward else "average", layer, heads, lead, [], rows)
 
-    def error(self, *, alone: bool) -> Section:
+    def error(self, *, alone: bool) -> Grid:
         """The errors at the outputs, and what they come to together."""
         layout = self.layout
         several = layout.outputs > 1
@@ -229,22 +205,23 @@ class _Maker:
             own = Key("unit_error", layout.last, unit, 0, self.sample) if several else total
             made.append(row if row.gap else GridRow(row.label, (), (), (*row.tail, own)))
         if several and total.kind in self.kinds:
-            made.append(GridRow("", (), (), (*[None] * (len(tail) - 1), total)))
-        return self._made("error", layout.last, [], (), tail, made, sums=several)
+            made.append(GridRow((total,), (), (), (*[None] * (len(tail) - 1), total)))
+        return self._made("error", layout.last, [], (), tail, made)
 
-    def samples(self, batch: tuple[int, ...]) -> Section:
+    def samples(self, batch: tuple[int, ...]) -> Grid:
         """The errors of the samples of a batch, and what they come to together."""
         tail: list[tuple[Kind, str]] = [("error", "")]
         rows = []
         for number in units_shown(len(batch)):
             key = None if number == REST else Key("error", sample=batch[number])
             rows.append(
-                GridRow(f"sample {batch[number]}" if key else "", (), (), (key,), gap=0 if key else len(batch) - 3)
+                GridRow((f"sample {batch[number]}",) if key else (), (), (), (key,), gap=0 if key else len(batch) - 3)
             )
-        rows.append(GridRow("", (), (), (Key("batch_error"),)))
-        return self._made("average", 0, [], (), tail, rows, sums=True)
+        total = Key("batch_error")
+        rows.append(GridRow((total,), (), (), (total,)))
+        return self._made("average", 0, [], (), tail, rows)
 
-    def update(self, group: list[Block]) -> Section:
+    def update(self, group: Group) -> Grid:
         """The parameters of a layer: now, their slopes, what the optimizer keeps, new."""
         layout = self.layout
         slope: Kind = "used" if layout.clip else "reg" if layout.l2 else "grad"
@@ -265,9 +242,9 @@ class _Maker:
             keys = [key for key in keys if key.unit == self.only or group[0].rows == 1]
         count = sum(block.rows * block.columns for block in group) if self.only is None else len(keys)
         shown = keys if count <= _MOST_WEIGHTS else [*keys[: _MOST_WEIGHTS - 2]]
-        rows = [GridRow("", (), (), tuple(_of(key, kind, slot) for kind, slot in tail)) for key in shown]
+        rows = [GridRow((key,), (), (), tuple(_of(key, kind, slot) for kind, slot in tail)) for key in shown]
         if count > len(shown):
-            rows.append(GridRow("", gap=count - len(shown)))
+            rows.append(GridRow(gap=count - len(shown)))
         return self._made("update", group[0].layer, [], (), tail, rows)
 
     # -- pieces -------------------------------------------------------------------------------------------------------
@@ -278,21 +255,21 @@ class _Maker:
     def _head(self, layer: int, unit: int, kind: Kind | None) -> Head:
         count = self.layout.units(layer)
         if unit == REST:
-            return Head("", None, count - 3)
+            return Head((), None, count - 3)
         key = Key(kind, layer, unit, 0, self.sample) if kind else None
-        return Head(neuron_id(self.layout, layer, unit), key)
+        return Head((neuron_id(self.layout, layer, unit),), key)
 
     def _row(
         self, layer: int, unit: int, lead: tuple[Kind, ...], cells: tuple[Key | None, ...], tail: list[tuple[Kind, str]]
     ) -> GridRow:
         if unit == REST:
-            return GridRow("", gap=self.layout.units(layer) - 3)
+            return GridRow(gap=self.layout.units(layer) - 3)
 
         def key(kind: Kind) -> Key:
             return Key(kind, layer, unit, unit if kind == "slope" else 0, self.sample)
 
         return GridRow(
-            neuron_id(self.layout, layer, unit), tuple(map(key, lead)), cells, tuple(key(kind) for kind, _ in tail)
+            (neuron_id(self.layout, layer, unit),), tuple(map(key, lead)), cells, tuple(key(kind) for kind, _ in tail)
         )
 
     def _made(
@@ -303,29 +280,70 @@ class _Maker:
         lead: tuple[Kind, ...],
         tail: list[tuple[Kind, str]],
         rows: list[GridRow],
-        *,
-        sums: bool = False,
-    ) -> Section:
-        kinds = set(self.kinds)
-        formulas: list[Key] = []
+    ) -> Grid:
+        kinds = frozenset(self.kinds)
+        shown = {key for row in rows for key in row.keys if key} | {head.key for head in heads if head.key}
+        first: dict[tuple[Kind, str], Key] = {}
         for row in rows:
             for key in (*row.cells, *row.tail):
-                if key and key.kind in kinds and (key.kind, key.slot) not in {(one.kind, one.slot) for one in formulas}:
-                    formulas.append(key)
-        named = not any(key and key.kind in ("grad", "slope") for row in rows for key in row.cells)
-        return Section(
-            phase,
-            layer,
-            self.place,
-            self.kinds,
+                if key and key.kind in kinds:
+                    first.setdefault((key.kind, key.slot), key)
+        formulas = [one for key in first.values() if (one := self._formula(key, phase, layer))]
+        cut = any(head.rest for head in heads)
+        equations: dict[Key, Expr] = {}
+        for key in (key for row in rows for key in row.keys if key and key.kind in kinds):
+            if cut and key.kind in ("net", "grad"):
+                continue  # not all of it stands in the table
+            equation = self._equation(key)
+            if equation is not None and all(one in shown or one.kind == "hyper" for one in operands(equation)):
+                equations[key] = equation
+        hypers = {one for equation in equations.values() for one in operands(equation) if one.kind == "hyper"}
+        return Grid(
+            table_title(self.layout, phase, layer, self.kinds, self.place.key.sample),
+            kinds,
             tuple(heads),
-            lead,
-            tuple(tail),
+            tuple((Generic(Key(kind)),) for kind in lead),
+            tuple(_head(kind, slot) for kind, slot in tail),
             tuple(rows),
             tuple(formulas),
-            named,
-            sums,
+            {key: self._value(key) for key in shown | hypers},
+            equations,
+            named=not any(key and key.kind in ("grad", "slope") for row in rows for key in row.cells),
         )
+
+    def _formula(self, key: Key, phase: str, layer: int) -> Formula | None:
+        """The equation of a quantity, as that of all of its kind in the layer."""
+        equation = self._equation(key)
+        if equation is None:
+            return None
+        crossed = layer > 0 and self.layout.layer(layer).crossed
+
+        def is_whichever(one: Key) -> bool:
+            if one.kind == "param" and one.is_bias:
+                return True
+            if phase == "error" or one.slot or one.kind not in _WHICHEVER or (crossed and one.kind in _OF_NEURONS):
+                return False
+            own = one.layer == layer or one.kind in ("param", "grad", "new")
+            return own or (one.kind in ("out", "input") and "grad" in self.kinds)
+
+        keys = (key, *operands(equation))
+        hypers = [one for one in operands(equation) if one.kind == "hyper"]
+        return Formula(
+            key, equation, frozenset(filter(is_whichever, keys)), tuple((one, self._value(one)) for one in hypers)
+        )
+
+    def _equation(self, key: Key) -> Expr | None:
+        return self.lesson.trace.equation(self.lesson.trace.beside(self.place, key))
+
+    def _value(self, key: Key) -> float:
+        return self.lesson.trace.value(self.lesson.trace.beside(self.place, key))
+
+
+def _head(kind: Kind, slot: str) -> Spans:
+    """A column's head: a word where there is one, else the name of its kind."""
+    if slot or kind == "grad" or kind not in HEADS:
+        return (Generic(Key(kind, slot=slot)),)
+    return (HEADS[kind],)
 
 
 def _of(parameter: Key, kind: Kind, slot: str) -> Key:

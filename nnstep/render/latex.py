@@ -11,11 +11,15 @@ from nnstep.algebra import latex as formulas
 from nnstep.algebra.expr import Expr
 from nnstep.algebra.worked import shorten
 from nnstep.pages.document import Aside, Bars, Block, Heading, Paragraph, Picture, Table, Verse, Working
+from nnstep.pages.grid import Formula, Grid
 from nnstep.quantities.key import Key
 from nnstep.quantities.latex_names import latex_generic, latex_name
 from nnstep.quantities.spans import Figure, Generic, Spans, Verbatim
+from nnstep.render.grid_table import grid_table
 from nnstep.render.text.lines import Look, text_of
 from nnstep.render.text.typeset import Setting
+from nnstep.render.true_digits import TrueDigits
+from nnstep.words.runs import UNTRUE
 
 _BEGINS = r"""\documentclass[11pt,a4paper,fleqn]{article}
 \usepackage{amsmath}
@@ -80,6 +84,8 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
             plain = Setting(Look(setting.look.width, setting.look.height, True), setting.notation, setting.digits)
             shown = [text_of(plain.bits(line)) for line in lines]
             yield " \\\\\n".join(rf"\mbox{{\ttfamily {escape(line).replace(' ', '~')}}}" for line in shown)
+        case Grid():
+            yield from _grid(block, setting)
         case Picture():
             return
 
@@ -97,6 +103,26 @@ def _working(block: Working, setting: Setting) -> str:
     body = _BLANK.sub(lambda found: rf"\underline{{\hspace{{{len(found[1]) / 4:g}em}}}}", body)
     body = _FILLED.sub(lambda found: rf"\boxed{{{formulas.number(found[1])}}}", body)
     return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
+
+
+def _grid(block: Grid, setting: Setting) -> Iterator[str]:
+    """The rules of the table, and the table; what is said where a row cannot be made true."""
+    if block.formulas:
+        rules = " \\\\\n".join(_formula(formula, setting) for formula in block.formulas)
+        yield f"\\begin{{align*}}\n{rules}\n\\end{{align*}}"
+    found = TrueDigits(block, setting.digits)
+    yield _table(grid_table(found), setting)
+    if found.untrue:
+        yield escape(UNTRUE)
+
+
+def _formula(formula: Formula, setting: Setting) -> str:
+    def name(key: Key) -> str:
+        return (latex_generic if key in formula.whichever else latex_name)(setting.notation, key)
+
+    symbols = formulas.latex(setting.notation.arrange(shorten(formula.equation)), name)
+    given = "".join(rf",\quad {name(key)} = {formulas.number(setting.number(value))}" for key, value in formula.hypers)
+    return f"{name(formula.key)} &= {symbols}{given}"
 
 
 def _table(block: Table, setting: Setting) -> str:

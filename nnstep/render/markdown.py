@@ -10,12 +10,17 @@ from nnstep.algebra.expr import Expr
 from nnstep.algebra.text import text as line_text
 from nnstep.lesson.script import Step
 from nnstep.pages.document import Aside, Bars, Block, Heading, Paragraph, Picture, Table, Verse, Working
+from nnstep.pages.grid import Grid
 from nnstep.pages.handout import lesson_parts
 from nnstep.pages.view import View
 from nnstep.quantities.key import Key
 from nnstep.quantities.spans import Figure, Generic, Spans, Verbatim
+from nnstep.render.grid_table import grid_table
+from nnstep.render.text.grid import formula_lines
 from nnstep.render.text.lines import Line, Look, text_of
 from nnstep.render.text.typeset import Setting, setting_of
+from nnstep.render.true_digits import TrueDigits
+from nnstep.words.runs import UNTRUE
 
 _WIDTH = 80
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$&])")
@@ -54,6 +59,8 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
             yield "\n".join(_table(block, setting))
         case Verse():
             yield _fence(setting.verse(block))
+        case Grid():
+            yield from _grid(block, setting)
         case Picture():
             return
 
@@ -64,6 +71,16 @@ def _fence(lines: list[Line]) -> str:
     shown = [line[margin:] for line in shown]
     mark = "```" if not any("```" in line for line in shown) else "`````"
     return "\n".join((f"{mark}text", *shown, mark))
+
+
+def _grid(block: Grid, setting: Setting) -> Iterator[str]:
+    """The rules of the table, and the table; what is said where a row cannot be made true."""
+    if rules := formula_lines(block, setting):
+        yield _fence(rules)
+    found = TrueDigits(block, setting.digits)
+    yield "\n".join(_table(grid_table(found), setting))
+    if found.untrue:
+        yield _wrapped(_span(UNTRUE, setting), setting)
 
 
 def _table(block: Table, setting: Setting) -> Iterator[str]:

@@ -145,21 +145,22 @@ def test_ascii_frames_are_ascii() -> None:
 @pytest.mark.parametrize("by", DIALS[1:4])
 def test_rows_of_coarse_steps_are_true(name: str, by: str) -> None:
     """The sum of a row, worked out from the numbers of its table as they are typed there, rounds to what is shown."""
-    from nnstep.pages.sections import sections_of
-    from nnstep.pages.true_digits import TrueDigits
+    from nnstep.pages.sections import Run
+    from nnstep.render.true_digits import TrueDigits
 
     lesson = studio(name).lessons.original
     number = checked = 0
     while number < lesson.count(1):
         first, last = span(lesson, 1, number + 1, by)  # type: ignore[arg-type]
-        for section in sections_of(lesson, 1, first, last):
-            table = TrueDigits(lesson, section, 4)
-            for row in section.rows:
+        run = Run(lesson, 1, first, last)
+        for grid in map(run.grid, run.groups):
+            table = TrueDigits(grid, 4)
+            for row in grid.rows:
                 net = next((key for key in row.tail if key and key.kind == "net"), None)
                 if net is None:
                     continue
                 total = 0.0
-                for head, cell in zip(section.heads, row.cells, strict=True):
+                for head, cell in zip(grid.heads, row.cells, strict=True):
                     if cell is not None:
                         total += _typed(table, cell) * (_typed(table, head.key) if head.key else 1.0)
                 form = shown_number(table.value(net), table.count(net))

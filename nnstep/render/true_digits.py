@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Product, Sym, evaluate, operands, total
-from nnstep.lesson.script import Lesson
-from nnstep.pages.sections import GridRow, Section
+from nnstep.pages.grid import Grid, GridRow
 from nnstep.quantities.key import Key
 
 Family = tuple[str, int, str]
@@ -25,24 +24,22 @@ class TrueDigits:
     counts: digits by family, where more than `digits`. untrue: results that no digits make true.
     """
 
-    lesson: Lesson
-    section: Section
+    grid: Grid
     digits: int
     counts: dict[Family, int] = field(default_factory=dict)
     untrue: set[Key] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        section = self.section
-        self._values: dict[Key, float] = {}
-        self.shown = {key for row in section.rows for key in (*row.lead, *row.cells, *row.tail) if key}
-        self.shown |= {head.key for head in section.heads if head.key}
+        grid = self.grid
+        self._rests: dict[Key, float] = {}
+        self.shown = {key for row in grid.rows for key in row.keys if key}
+        self.shown |= {head.key for head in grid.heads if head.key}
         self._equations: dict[Key, Expr] = {}
-        for number, row in enumerate(section.rows):
+        for number, row in enumerate(grid.rows):
             self._equations |= self._cut_short(number, row)
-        for key in section.results:
-            if key not in self._equations and (found := self._whole_equation(key)) is not None:
-                self._equations[key] = found
-        order = [key for key in reversed(section.results) if key in self._equations]
+        self._equations = {**grid.equations, **self._equations}
+        results = [key for row in grid.rows for key in row.keys if grid.is_result(key)]
+        order = [key for key in reversed(results) if key in self._equations]
         for _ in range(_MOST_ROUNDS):
             wrong = next((key for key in order if key not in self.untrue and not self._is_true(key)), None)
             if wrong is None:
@@ -61,13 +58,11 @@ class TrueDigits:
 
     def has_rest(self, row: int) -> bool:
         """Whether sources are left out of a row's sum."""
-        return self.rest_key(row) in self._values
+        return self.rest_key(row) in self._rests
 
     def value(self, key: Key) -> float:
         """The number itself."""
-        if key not in self._values:
-            self._values[key] = self.lesson.trace.value(self.lesson.trace.beside(self.section.place, key))
-        return self._values[key]
+        return self._rests[key] if key in self._rests else self.grid.values[key]
 
     def count(self, key: Key) -> int:
         """The digits of a number."""
@@ -94,8 +89,8 @@ class TrueDigits:
 
     def _cut_short(self, number: int, row: GridRow) -> dict[Key, Expr]:
         """The sum of a row some of whose sources are left out: those that are shown, and what the others add."""
-        heads = self.section.heads
-        wanted = next((key for key in row.tail if key and key.kind in self.section.kinds), None)
+        heads = self.grid.heads
+        wanted = next((key for key in row.tail if key and self.grid.is_result(key)), None)
         if wanted is None or not any(head.rest for head in heads):
             return {}
         terms: list[Expr] = []
@@ -103,18 +98,9 @@ class TrueDigits:
             if cell is not None:
                 terms.append(Product((Sym(cell), Sym(head.key))) if head.key else Sym(cell))
         rest = self.rest_key(number)
-        self._values[rest] = self.value(wanted) - sum(float(evaluate(term, self.value)) for term in terms)
+        self._rests[rest] = self.value(wanted) - sum(float(evaluate(term, self.value)) for term in terms)
         self.shown.add(rest)
         return {wanted: total((*terms, Sym(rest)))}
-
-    def _whole_equation(self, key: Key) -> Expr | None:
-        """The equation of a result, if every number of it stands in the table or is given once for all."""
-        if any(head.rest for head in self.section.heads) and key.kind in ("net", "grad"):
-            return None
-        equation = self.lesson.trace.equation(self.lesson.trace.beside(self.section.place, key))
-        if equation is None or not all(one in self.shown or one.kind == "hyper" for one in operands(equation)):
-            return None
-        return equation
 
     def _is_true(self, key: Key) -> bool:
         value = self.value(key)
