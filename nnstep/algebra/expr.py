@@ -81,6 +81,13 @@ class Num(Expr):
 
 
 @dataclass(frozen=True, slots=True)
+class Gap(Num):
+    """A number that a reader is to fill in, as wide as its text; framed: it is filled in, and stands in a frame."""
+
+    framed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Sym(Expr):
     """A named quantity; its key is looked up, never read."""
 

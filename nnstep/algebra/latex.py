@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from nnstep.algebra.calls import CALLS, marked
-from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, expr
+from nnstep.algebra.expr import Call, Expr, Gap, Neg, Num, Power, Product, Quotient, Sum, Sym, expr
 from nnstep.algebra.lazy import xp
 from nnstep.algebra.text import MINUS, Script, constant
 
@@ -64,6 +64,10 @@ class _Printer:
 
     def write(self, node: Expr) -> str:
         match node:
+            case Gap(_, shown, framed=framed):
+                return (
+                    rf"\boxed{{{number(shown[1:-1])}}}" if framed else rf"\underline{{\hspace{{{len(shown) / 2:g}em}}}}"
+                )
             case Num(value, shown, _):
                 return number(shown) if shown else _constant(value)
             case Sym(key):

@@ -35,9 +35,9 @@ def export(common: Common, options: ExportOptions) -> None:
     if to == "worksheet":
         found = tasks(work.lesson, epochs, options.only)
         name = shlex.quote(name_of(common))
-        parts = worksheet(work.view, found, look, key=options.key, options=[name, *_again(common)])
+        parts = worksheet(work.view, found, key=options.key, options=[name, *_again(common)])
     else:
-        parts = lesson_parts(work.view, _steps(work, epochs, options.only), look)
+        parts = lesson_parts(work.view, _steps(work, epochs, options.only))
     text = "".join(_written(work, parts, look, style)).rstrip() + "\n"
     output.start()  # only now, so that a file is not emptied for an option that is wrong
     output.text(text)

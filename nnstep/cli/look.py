@@ -18,7 +18,8 @@ from nnstep.render.text.typeset import setting_of
 def explain(name: str, common: Common) -> None:
     """Prints the explanation of a quantity; verbose: also how many decimals a pencil needs."""
     from nnstep.lesson.explain import explain_at
-    from nnstep.pages.explained import explanation_lines
+    from nnstep.pages.explained import explanation_page
+    from nnstep.render.text.page import page_lines
 
     output = common.begin()
     work = work_on(common)
@@ -29,11 +30,7 @@ def explain(name: str, common: Common) -> None:
         output.text(dump(explanation_data(work.scenario.name, explanation)))
         return
     setting = setting_of(work.view, output.look, explanation.sample or explanation.place.key.sample)
-    output.lines(explanation_lines(work.view, explanation, setting))
-    if common.verbose:
-        from nnstep.pages.precision import precision_lines
-
-        output.lines(precision_lines(work.view, explanation, setting))
+    output.lines(page_lines(explanation_page(work.view, explanation, verbose=common.verbose), setting))
 
 
 def show(names: list[str], common: Common) -> None:

@@ -10,8 +10,9 @@ from nnstep.cli.output import Output
 from nnstep.cli.studio import Start, Studio
 from nnstep.lesson.dial import is_whole, span
 from nnstep.lesson.explain import explain_at
-from nnstep.pages.explained import explanation_lines
+from nnstep.pages.explained import explanation_page
 from nnstep.render.text.lines import Line, Look
+from nnstep.render.text.page import page_lines
 from nnstep.render.text.transcript import transcript_step
 from nnstep.render.text.typeset import setting_of
 from nnstep.session.actions import ACTIONS, action_for, actions_in
@@ -171,7 +172,7 @@ def _page(studio: Studio, state: State, look: Look) -> list[Line]:
     if not top.first:
         explanation = explain_at(view.lesson, top.place)
         setting = setting_of(view, look, explanation.sample or top.place.key.sample)
-        lines = explanation_lines(view, explanation, setting)
+        lines = page_lines(explanation_page(view, explanation), setting)
     notation = view.setting_notation(top.place.key.sample)
     found = studio.lessons.links(state.settings, top)
     lines += [[], [("To follow a number type its own:", "dim")]]

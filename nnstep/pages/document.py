@@ -1,15 +1,25 @@
-"""The document: a closed set of blocks, without any styling. Every writer sets these and nothing else."""
+"""The document: a closed set of blocks, without any styling. Every writer sets these and nothing else.
+
+A block holds equations and exact numbers, never their texts: how many digits are shown, in which notation and script,
+how wide, and what is left out where room is short, is the writer's.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
 from nnstep.algebra.expr import Expr
-from nnstep.algebra.worked import Worked
 from nnstep.pages.grid import Grid
 from nnstep.pages.pictures.scene import Scene
 from nnstep.pages.pictures.update import UpdateTable
 from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans
 from nnstep.records import dataclass
+
+Values = Mapping[Key, float]
+"""The exact numbers of an expression's keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +32,74 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Working:
-    """An equation worked out: the key, its symbols, its numbers.
+class Gaps:
+    """What a reader is to fill in: the result, the numbers as well, the equation as well ("" nothing).
 
-    known: whether the result may be shown. sample: the one it is about, where that is not the page's (0: none).
+    hidden: operands whose numbers are asked for elsewhere. solved: in a key the result stands there, framed.
+    """
+
+    what: Literal["", "result", "numbers", "all"]
+    hidden: frozenset[Key] = frozenset()
+    solved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """An equation worked out: the quantity, the right side, the numbers of its operands and the quantity's own.
+
+    places: the decimals to which it was rounded, by hand. digits: of the result (0: the page's). known: whether the
+    result may be shown. rows: of the lines of numbers all; or, where they say too much, the first and the last, or
+    the last alone. line: the first one as somebody has it, with numbers and names of their own.
+    sample: the one it is about, where that is not the page's (0: none).
     """
 
     key: Key
-    symbols: Expr
-    worked: Worked
+    equation: Expr
+    values: Values
+    value: float
+    places: int | None = None
+    digits: int = 0
     known: bool = True
+    rows: Literal["all", "ends", "last"] = "all"
+    line: Expr | None = None
     sample: int | None = None
+    gaps: Gaps | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """A calculation that is none of the lesson's equations: in words, in numbers, and what is said to its result."""
+
+    symbols: Spans
+    equation: Expr
+    values: Values
+    value: float
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Addend:
+    """A product that is added to others: what it is, its factors, their numbers, its own."""
+
+    label: str
+    product: Expr
+    values: Values
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """Products one under the other, and their sum. others: how many are taken together, and what they come to.
+
+    places: the decimals by hand. unless: what is said where no digits make the shown numbers add up.
+    """
+
+    rows: tuple[Addend, ...]
+    total: Key
+    value: float
+    others: tuple[int, float] | None = None
+    places: int | None = None
+    unless: Spans = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +132,25 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """The way from a parameter to the error: quantities and words one after the other, perhaps in branches.
+
+    branches: what comes after `start`, a way each; instead: the words for them where they cannot be drawn.
+    """
+
+    start: tuple[Key | str, ...]
+    branches: tuple[tuple[Key, ...], ...] = ()
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table; rule: a line above the last cell, as under a column that is added up."""
+    """A row of a table. rule: a line above the last cell. link: what may be gone on to from here; chosen: it is now."""
 
     cells: tuple[Spans, ...]
     rule: bool = False
-    mark: str = ""
+    link: Place | None = None
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +164,37 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Verse:
-    """Lines that are set as they are: a drawing of paths, a list of what there is."""
+    """Lines that are set as they are: what can be typed or copied, a list of what there is."""
 
     lines: tuple[Spans, ...]
 
 
-Block = Heading | Working | Paragraph | Aside | Bars | Picture | Grid | Table | Verse
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Lines for answers, as `check` reads them: what to type for each quantity, and its working with its gaps."""
+
+    rows: tuple[tuple[str, Working], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A little air, where a writer sets lines."""
+
+
+Block = (
+    Heading
+    | Working
+    | Calculation
+    | Addition
+    | Paragraph
+    | Aside
+    | Bars
+    | Picture
+    | Route
+    | Grid
+    | Table
+    | Verse
+    | Answers
+    | Space
+)
 Document = tuple[Block, ...]

@@ -5,118 +5,105 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from nnstep.lesson.explain import Explanation, Factor
+from nnstep.lesson.explain import Explanation, Factor, explain_at
 from nnstep.lesson.parts import parts_at
-from nnstep.pages.document import Aside, Bars, Block, Document, Heading, Paragraph, Row, Table, Verse, Working
-from nnstep.pages.factors import factor_table, lowered, source_notes, where_from, working
+from nnstep.lesson.precision_needed import decimals_needed, decimals_shown
+from nnstep.lesson.script import Step
+from nnstep.pages.document import Bars, Block, Document, Heading, Paragraph, Row, Space, Table, Verse
+from nnstep.pages.factors import factor_table, source_notes, where_from
 from nnstep.pages.parameter import parameter_page
 from nnstep.pages.view import View
-from nnstep.quantities.key import Key
+from nnstep.pages.workings import working
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans
-from nnstep.render.text.lines import Line
-from nnstep.render.text.typeset import Setting, indented
+from nnstep.words.factors import given, lowered, slope_sentence
+from nnstep.words.precision import needed
 from nnstep.words.prose import heading_of
 
 _MOST_BARS = 4  # paths drawn as bars
 _MOST_ROWS = 16  # quantities named one by one
 
 
-def explanation_lines(view: View, explanation: Explanation, setting: Setting) -> list[Line]:
-    """The page as lines."""
-    return document_lines(explanation_document(view, explanation, setting), setting)
+def explanation_page(view: View, explanation: Explanation, *, verbose: bool = False) -> Document:
+    """The blocks of the page; where values are carried by hand, its second line says so.
 
-
-def document_lines(document: Document, setting: Setting) -> list[Line]:
-    """The blocks of a page as lines."""
-    lines: list[Line] = []
-    for block in document:
-        match block:
-            case Heading():
-                lines += [*([[]] if lines else []), *indented(setting.heading(block))]
-            case Working():
-                lines += setting.working(block)
-            case Paragraph():
-                lines += indented(setting.paragraph(block))
-            case Aside():
-                lines += indented(setting.aside(block))
-            case Bars():
-                lines += indented(setting.bars(block))
-            case Table():
-                lines += setting.table(block, indent=3)
-            case Verse():
-                lines += [[("   ", ""), *line] for line in setting.verse(block)]
-    return lines
-
-
-def explanation_document(view: View, explanation: Explanation, setting: Setting) -> Document:
-    """The blocks of the page; where values are carried by hand, its second line says so."""
+    verbose: also how many decimals a pencil needs.
+    """
     make = _quantity_page if explanation.parameter is None else parameter_page
-    title, *rest = make(view, explanation, setting)
-    return (title, *([Paragraph(((view.by_hand,),))] if view.by_hand else []), *rest)
+    title, *rest = make(view, explanation)
+    hand = (Paragraph(((view.by_hand,),)),) if view.by_hand else ()
+    return (title, *hand, *rest, *(_by_hand(view, explanation) if verbose else ()))
 
 
-def _quantity_page(view: View, explanation: Explanation, setting: Setting) -> Iterator[Block]:
-    place, trace = explanation.place, explanation.trace
+def page_so_far(view: View, place: Place, now: Step) -> Document:
+    """The page with nothing on it that comes after a step: that is still to be predicted."""
+    lesson = view.lesson
+    explanation = explain_at(lesson, place)
+    title = Heading((place.key, ": ", *lowered(heading_of(lesson, place.key))), where_from(view, explanation))
+    if not lesson.is_known(place, now):
+        return (title, Paragraph((("This is still to be predicted.",),)))
+    blocks: list[Block] = [title]
+    if lesson.trace.equation(place) is not None:
+        blocks.append(working(lesson.trace, place))
+    else:
+        blocks.append(Paragraph(((place.key, " = ", Figure(explanation.value, key=place.key), ", given."),)))
+    for words, factors in (("Made of", explanation.factors), ("Used in", explanation.uses)):
+        if factors:
+            blocks += [Heading((words,), level=2), factor_table(view, factors, values=words == "Made of")]
+    return tuple(blocks)
+
+
+def chooser(view: View, first: int, last: int, places: tuple[Place, ...]) -> Document:
+    """The numbers of a run of steps, to choose one from. first, last: the steps' numbers."""
+    lesson = view.lesson
+    factors = tuple(Factor(place, lesson.trace.value(place), number) for number, place in enumerate(places, first))
+    title = f"Steps {first} to {last} of epoch {places[0].epoch}: which number shall be explained?"
+    return (Heading((title,)), factor_table(view, factors))
+
+
+def _quantity_page(view: View, explanation: Explanation) -> Iterator[Block]:
+    place, lesson = explanation.place, view.lesson
     key = place.key
-    title = heading_of(view.lesson, key)
+    title = heading_of(lesson, key)
     lead: Spans = (key, ": ", *lowered(title)) if title != (key,) else (key,)
     yield Heading(lead, where_from(view, explanation))
-    yield Paragraph(())
-    equation = trace.equation(place)
-    if equation is not None:
-        yield Verse(((),))
-        yield working(view, place, key, equation, setting)
+    yield Space()
+    if lesson.trace.equation(place) is not None:
+        yield working(lesson.trace, place)
     else:
-        yield Verse(((), (key, " = ", Figure(explanation.value, 15, key=key), f", {_given(view, key)}")))
-    ways = parts_at(view.lesson, place)
+        yield Verse(((key, " = ", Figure(explanation.value, 15, key=key), f", {given(key)}"),))
+    ways = parts_at(lesson, place)
     if 2 <= len(ways) <= _MOST_BARS:
-        yield Verse(((),))
+        yield Space()
         yield Bars(tuple((f"through {way.through}", way.value) for way in ways), ("together", explanation.value))
     if explanation.factors:
-        yield Heading(("Made of",))
-        yield from _some(view, explanation.factors, setting, values=True)
+        yield Heading(("Made of",), level=2)
+        yield _some(view, explanation.factors, values=True)
     if explanation.derivative is not None:
-        yield Heading(("What it does to E",))
-        yield Paragraph((_slope_sentence(view, explanation.derivative, key),))
+        yield Heading(("What it does to E",), level=2)
+        yield Paragraph((slope_sentence(lesson, explanation.derivative, key),))
     if explanation.uses:
-        yield Heading(("Used in",))
-        yield from _some(view, explanation.uses, setting, values=False)
+        yield Heading(("Used in",), level=2)
+        yield _some(view, explanation.uses, values=False)
     yield from source_notes(view, place)
 
 
-def _given(view: View, key: Key) -> str:
-    if key.slot == "t":
-        return "counted: how many updates there have been, this one included"
-    return {
-        "input": "given: an input of the sample",
-        "target": "given: what the output should be",
-        "hyper": "given: chosen before training, never learned",
-        "state": "kept by the optimizer from the update before",
-    }.get(key.kind, "given")
-
-
-def _slope_sentence(view: View, derivative: Place, key: Key) -> Spans:
-    trace = view.lesson.trace
-    value, step = trace.value(derivative), view.lesson.find(derivative)
-    at = f" (step {step})" if step else ""
-    effect = "falls" if value < 0 else "rises" if value > 0 else "stays the same"
-    return (
-        derivative.key,
-        " is ",
-        Figure(value, key=derivative.key),
-        f"{at}: if ",
-        key,
-        f" grows a little, E {effect}.",
-    )
-
-
-def _some(view: View, factors: tuple[Factor, ...], setting: Setting, *, values: bool) -> Iterator[Block]:
+def _some(view: View, factors: tuple[Factor, ...], *, values: bool) -> Table:
     """A table of quantities; of very many the first and the last ones."""
     if len(factors) <= _MOST_ROWS:
-        yield factor_table(view, factors, setting, values=values)
-        return
+        return factor_table(view, factors, values=values)
     shown = (*factors[: _MOST_ROWS - 4], *factors[-3:])
-    table = factor_table(view, shown, setting, values=values)
+    table = factor_table(view, shown, values=values)
     gap = Row(((f"… {len(factors) - len(shown)} more",), *[()] * (len(table.align) - 1)))
-    yield replace(table, rows=(*table.rows[: _MOST_ROWS - 4], gap, *table.rows[_MOST_ROWS - 4 :]))
+    return replace(table, rows=(*table.rows[: _MOST_ROWS - 4], gap, *table.rows[_MOST_ROWS - 4 :]))
+
+
+def _by_hand(view: View, explanation: Explanation) -> Iterator[Block]:
+    """What it takes to get the number right by hand; of a parameter, its gradient."""
+    trace = view.lesson.trace
+    is_parameter = explanation.parameter is not None and explanation.place.key.kind == "param"
+    place = explanation.gradient if is_parameter else explanation.place
+    need = decimals_needed(trace, place, decimals_shown(trace.value(place), view.digits))
+    if need:
+        yield Heading(("By hand",), level=2)
+        yield Paragraph(tuple(needed(need)))

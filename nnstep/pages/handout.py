@@ -9,14 +9,12 @@ from nnstep.pages.document import Block, Heading, Paragraph
 from nnstep.pages.step import step_page
 from nnstep.pages.view import View
 from nnstep.quantities.spans import Verbatim
-from nnstep.render.text.lines import Look
-from nnstep.render.text.typeset import setting_of
 
 Part = tuple[int, tuple[Block, ...]]
 """Blocks, and the sample they are about (0 for none), whose number need not be said in them."""
 
 
-def lesson_parts(view: View, steps: Iterable[Step], look: Look) -> Iterator[Part]:
+def lesson_parts(view: View, steps: Iterable[Step]) -> Iterator[Part]:
     """Title, epochs and steps, one after the other."""
     yield (
         0,
@@ -27,11 +25,11 @@ def lesson_parts(view: View, steps: Iterable[Step], look: Look) -> Iterator[Part
         if step.epoch != epoch:
             epoch = step.epoch
             yield 0, (Paragraph(((f"Epoch {epoch}",),)),)
-        yield step.key.sample, tuple(_step(view, step, look))
+        yield step.key.sample, tuple(_step(view, step))
 
 
-def _step(view: View, step: Step, look: Look) -> Iterator[Block]:
-    page = step_page(view, step, setting_of(view, look, step.key.sample))
+def _step(view: View, step: Step) -> Iterator[Block]:
+    page = step_page(view, step)
     words = [f"Step {step.number} of {step.count}"]
     if view.lesson.trace.schedule.updates > 1:
         words.append(f"update {step.place.update}")

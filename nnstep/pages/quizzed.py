@@ -129,20 +129,12 @@ class Quizzed:
             yield []
 
     def _working(self, item: Item) -> list[Line]:
-        setting = self._setting(item.step.key.sample)
-        return setting.working(step_working(self.view, item.step, setting))
+        return self._setting(item.step.key.sample).working(step_working(self.view, item.step))
 
     def _open_working(self, question: Question, setting: Setting) -> list[Line]:
         """The formula, and the line of numbers where it is given; the result is a question mark."""
-        working = step_working(self.view, question.item.step, setting)
-        sign = working.worked.lines[-1]
-        lines = [sign]
-        if question.line is not None:
-            first = working.worked.lines[0]
-            exact = len(working.worked.lines) > 1 and first.expr == question.line and first.exact
-            lines = [replace(first, expr=question.line, exact=exact), replace(sign, exact=exact)]
-        lines[-1] = replace(lines[-1], exact=False if question.line is None else lines[-1].exact)
-        return setting.working(replace(working, worked=replace(working.worked, lines=tuple(lines)), known=False))
+        shown = step_working(self.view, question.item.step)
+        return setting.working(replace(shown, known=False, rows="last", line=question.line))
 
     def _choice(self, rules: tuple[Rule, ...]) -> Iterator[Line]:
         options = [f"{number} {self.look.plain(NAMES[rule])}" for number, rule in enumerate(rules, 1)]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from nnstep.algebra.worked import work
 from nnstep.lesson import whatif
 from nnstep.lesson.parts import parts
 from nnstep.lesson.script import Step
 from nnstep.pages.document import Aside, Bars, Heading, Paragraph, Working
 from nnstep.pages.view import View
+from nnstep.pages.workings import working
 from nnstep.quantities.ids import id_of
 from nnstep.records import dataclass
-from nnstep.render.text.typeset import Setting
 from nnstep.words.prose import heading, why
 from nnstep.words.summary import epoch_summary
 
@@ -29,7 +28,7 @@ class StepPage:
     asides: tuple[Aside, ...]
 
 
-def step_page(view: View, step: Step, setting: Setting) -> StepPage:
+def step_page(view: View, step: Step) -> StepPage:
     """The blocks of a step."""
     # No paths are drawn for a step that says the same in words.
     ways = parts(view.lesson, step)
@@ -43,7 +42,7 @@ def step_page(view: View, step: Step, setting: Setting) -> StepPage:
     before = whatif.beside(view.original, step, view.lesson) if view.original is not None else []
     return StepPage(
         Heading(heading(view.lesson, step), typed),
-        step_working(view, step, setting),
+        step_working(view, step),
         Paragraph((*why(view.lesson, step), *before)),
         Paragraph(tuple(summary)) if summary else None,
         bars,
@@ -51,19 +50,6 @@ def step_page(view: View, step: Step, setting: Setting) -> StepPage:
     )
 
 
-def step_working(view: View, step: Step, setting: Setting) -> Working:
+def step_working(view: View, step: Step) -> Working:
     """The equation of a step, worked out."""
-    trace, place = view.lesson.trace, step.place
-    equation = trace.equation(place)
-    assert equation is not None, "a step is computed"
-    symbols = setting.notation.arrange(equation)
-    worked = work(
-        symbols,
-        lambda key: trace.value(trace.beside(place, key)),
-        trace.value(place),
-        view.digits,
-        script=setting.notation.script,
-        width=max(setting.text_width - setting.column - 2, 20),
-        places=trace.hand,
-    )
-    return Working(place.key, symbols, worked)
+    return working(view.lesson.trace, step.place)

@@ -5,36 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from nnstep.algebra.expr import Expr, Num, children, rebuild
+from nnstep.algebra.expr import Gap, Num
 from nnstep.algebra.numbers import show
-from nnstep.algebra.worked import Line
 from nnstep.lesson.worksheet import Task, address
-from nnstep.pages.document import Block, Heading, Paragraph, Row, Table, Verse, Working
+from nnstep.pages.document import Answers, Block, Gaps, Heading, Paragraph, Row, Table, Verse, Working
 from nnstep.pages.handout import Part
 from nnstep.pages.step import step_working
 from nnstep.pages.view import View
-from nnstep.quantities.ids import id_of
+from nnstep.quantities.ids import id_of, neuron_id
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.spans import Span, Spans, Verbatim
-from nnstep.render.text.lines import Look
-from nnstep.render.text.typeset import setting_of
 from nnstep.words.prose import heading
 
-NUMBER, RESULT, LINE = "_" * 4, "_" * 10, "_" * 24
-
+_NAME, _DATE = Gap(0.0, "_" * 24), Gap(0.0, "_" * 10)  # to be written on, as wide as this
 _COLUMNS = 5  # neurons beside each other in a table of weights
 
 
-def worksheet(
-    view: View, tasks: Sequence[Task], look: Look, *, key: bool, options: Sequence[str] = ()
-) -> Iterator[Part]:
+def worksheet(view: View, tasks: Sequence[Task], *, key: bool, options: Sequence[str] = ()) -> Iterator[Part]:
     """The parts of the page. key: the worked solution. options: what `nnstep check -s` has to be told."""
     lesson = view.lesson
     yield (
         0,
         (
             Heading((Verbatim(view.title),)),
-            Paragraph((("Worked solution.",),)) if key else Verse(((f"Name: {LINE}   Date: {RESULT}",),)),
+            Paragraph((("Worked solution.",),)) if key else Verse((("Name: ", _NAME, "   Date: ", _DATE),)),
             *_source(view),
             *given(view),
         ),
@@ -48,7 +42,7 @@ def worksheet(
             phase = here
             blocks.append(Heading(here, level=2))
         blocks.append(Heading((f"{step.number}. ", *heading(lesson, step)), id_of(step.key, lesson.layout), 3))
-        blocks.append(opened(view, task, look, key=key))
+        blocks.append(opened(view, task, key=key))
         yield sample, tuple(blocks)
     command = " ".join(("nnstep check answers.txt -s", *options))
     yield (
@@ -57,56 +51,21 @@ def worksheet(
             Heading(("Answers",), level=2),
             Paragraph((("Copied into a file answers.txt, the lines below can be marked:",),)),
             Verse(((Verbatim(command),),)),
-            Verse(tuple((Verbatim(line),) for line in answers(view, tasks, look, key=key))),
+            answers(view, tasks, key=key),
         ),
     )
 
 
-def answers(view: View, tasks: Sequence[Task], look: Look, *, key: bool) -> Iterator[str]:
+def answers(view: View, tasks: Sequence[Task], *, key: bool) -> Answers:
     """A line for each step at which something is open."""
-    for task in tasks:
-        working = _worked(view, task, look)
-        if task.open and working.worked.lines:
-            shown = working.worked.result.text if key else RESULT
-            yield f"{address(view.lesson.trace, task.step.place)} = {shown}"
+    found = (task for task in tasks if task.open)
+    return Answers(tuple((address(view.lesson.trace, task.step.place), opened(view, task, key=key)) for task in found))
 
 
-def opened(view: View, task: Task, look: Look, *, key: bool) -> Working:
-    """The equation of a step with what is open replaced by blanks; in the key the result in brackets."""
-    working = _worked(view, task, look)
-    worked = working.worked
-    if not worked.lines:
-        return working
-    *rows, last = worked.lines
-    if key:
-        if not task.open:
-            return working
-        filled = Line(last.exact, Num(worked.result.value, f"[{worked.result.text}]", working.key))
-        return replace(working, worked=replace(worked, lines=(*rows, filled)))
-    kept = rows
-    if task.open or task.hidden:
-        kept = rows[:1]  # the terms would give away what is open
-    numbers = [Line(row.exact, _blanked(row.expr, task.hidden)) for row in kept]
-    symbols = working.symbols
-    if task.open in ("numbers", "all"):
-        numbers = [Line(False, Num(0.0, LINE))]
-    if task.open == "all":
-        symbols = Num(0.0, LINE)
-    result = Line(last.exact, Num(0.0, RESULT)) if task.open else last
-    return replace(working, symbols=symbols, worked=replace(worked, lines=(*numbers, result)))
-
-
-def _worked(view: View, task: Task, look: Look) -> Working:
-    sample = task.step.key.sample
-    return replace(step_working(view, task.step, setting_of(view, look, sample)), sample=sample)
-
-
-def _blanked(node: Expr, hidden: frozenset[Key]) -> Expr:
-    """The line with blanks for operands whose numbers are open elsewhere."""
-    if isinstance(node, Num) and node.key in hidden:
-        return Num(0.0, NUMBER, node.key)
-    parts = children(node)
-    return rebuild(node, tuple(_blanked(part, hidden) for part in parts)) if parts else node
+def opened(view: View, task: Task, *, key: bool) -> Working:
+    """The equation of a step with gaps for what is open; in the key with the result framed."""
+    shown = replace(step_working(view, task.step), sample=task.step.key.sample)
+    return replace(shown, gaps=Gaps(task.open, task.hidden, solved=key))
 
 
 def _part_of_lesson(view: View, task: Task) -> str:
@@ -148,7 +107,7 @@ def given(view: View) -> Iterator[Block]:
 def _sketch(view: View) -> Iterator[Span]:
     layout = view.lesson.layout
     for layer in range(layout.last + 1):
-        names = [view.setting_notation().neuron(layer, unit) for unit in range(layout.units(layer))]
+        names = [neuron_id(layout, layer, unit) for unit in range(layout.units(layer))]
         shown = ", ".join(names) if len(names) <= 4 else f"{names[0]}, {names[1]}, … {names[-1]}"
         activation = f" ({view.lesson.trace.network.activations[layer - 1].entry.name})" if layer else ""
         yield f"{'  ─►  ' if layer else ''}{shown}{activation}"
@@ -156,13 +115,13 @@ def _sketch(view: View) -> Iterator[Span]:
 
 def _weights(view: View, layer: int) -> Iterator[Block]:
     """The weights into a layer: a column for each of its neurons, a row for each neuron before."""
-    layout, network, notation = view.lesson.layout, view.lesson.trace.network, view.setting_notation()
+    layout, network = view.lesson.layout, view.lesson.trace.network
     bias = layout.layer(layer).bias
     for first in range(0, layout.units(layer), _COLUMNS):
         units = range(first, min(first + _COLUMNS, layout.units(layer)))
-        rows = [Row((("from",), *((f"to {notation.neuron(layer, unit)}",) for unit in units)))]
+        rows = [Row((("from",), *((f"to {neuron_id(layout, layer, unit)}",) for unit in units)))]
         for source in range(layout.units(layer - 1)):
-            cells: list[Spans] = [(notation.neuron(layer - 1, source),)]
+            cells: list[Spans] = [(neuron_id(layout, layer - 1, source),)]
             for unit in units:
                 weight = network.weights[layer - 1][unit][source]
                 cells.append((Key("param", layer, unit, source), " = ", _number(weight)))

@@ -11,12 +11,16 @@ from nnstep.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number in a sentence. digits: significant ones (0: as the page shows numbers); signed: with its + sign."""
+    """A number in a sentence. digits: significant ones (0: as the page shows numbers); signed: with its + sign.
+
+    related: with = or ≈ before it, whichever is true of what is shown.
+    """
 
     value: float
     digits: int = 0
     signed: bool = False
     key: Key | None = None
+    related: bool = False
 
 
 @dataclass(frozen=True, slots=True)

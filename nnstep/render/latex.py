@@ -2,15 +2,30 @@ r"""Documents as LaTeX that plain pdflatex compiles: equations aligned at their 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import partial
 
 from nnstep.algebra import latex as formulas
 from nnstep.algebra.expr import Expr
+from nnstep.algebra.numbers import is_cut
 from nnstep.algebra.worked import shorten
-from nnstep.pages.document import Aside, Bars, Block, Heading, Paragraph, Picture, Table, Verse, Working
+from nnstep.pages.document import (
+    Addition,
+    Answers,
+    Aside,
+    Bars,
+    Block,
+    Calculation,
+    Heading,
+    Paragraph,
+    Picture,
+    Route,
+    Space,
+    Table,
+    Verse,
+    Working,
+)
 from nnstep.pages.grid import Formula, Grid
 from nnstep.quantities.key import Key
 from nnstep.quantities.latex_names import latex_generic, latex_name
@@ -19,6 +34,7 @@ from nnstep.render.grid_table import grid_table
 from nnstep.render.text.lines import Look, text_of
 from nnstep.render.text.typeset import Setting
 from nnstep.render.true_digits import TrueDigits
+from nnstep.render.working import added_table, answer_lines, set_addition, set_calculation, set_working
 from nnstep.words.runs import UNTRUE
 
 _BEGINS = r"""\documentclass[11pt,a4paper,fleqn]{article}
@@ -44,8 +60,6 @@ _SIGNS = {
     "✓": "(ok)", "ß": r"\ss{}",
 }  # fmt: skip
 _SAME, _ABOUT = "=", r"\approx"
-_BLANK = re.compile(r"\\text\{((?:\\_)+)\}")
-_FILLED = re.compile(r"\\text\{\[([-−]?[\d.]+(?:e[-−]?\d+)?)\]\}")
 
 
 def latex_document(parts: Iterable[str]) -> Iterator[str]:
@@ -80,28 +94,42 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
             yield "\\begin{tabular}{lr}\n" + " \\\\\n".join(cells) + "\n\\end{tabular}"
         case Table():
             yield _table(block, setting)
+        case Calculation():
+            yield _calculation(block, setting)
+        case Addition():
+            yield from _addition(block, setting)
+        case Route():
+            yield _route(block, setting)
         case Verse(lines):
             plain = Setting(Look(setting.look.width, setting.look.height, True), setting.notation, setting.digits)
-            shown = [text_of(plain.bits(line)) for line in lines]
-            yield " \\\\\n".join(rf"\mbox{{\ttfamily {escape(line).replace(' ', '~')}}}" for line in shown)
+            yield _typed(text_of(plain.bits(line)) for line in lines)
+        case Answers():
+            yield _typed(answer_lines(block, setting.notation, setting.digits))
         case Grid():
             yield from _grid(block, setting)
-        case Picture():
+        case Picture() | Space():
             return
+
+
+def _typed(lines: Iterable[str]) -> str:
+    """Lines as they are typed."""
+    return " \\\\\n".join(rf"\mbox{{\ttfamily {escape(line).replace(' ', '~')}}}" for line in lines)
 
 
 def _working(block: Working, setting: Setting) -> str:
     notation = setting.notation if block.sample is None else setting.notation.at(block.sample)
     name = partial(latex_name, notation)
-    rows = [f"{name(block.key)} &= {formulas.latex(shorten(block.symbols, block.worked.most), name)}"]
-    for line in block.worked.lines:
+    width = max(setting.text_width - setting.column - 2, 20)
+    symbols, worked = set_working(block, notation, setting.digits, width)
+    rows = [f"{name(block.key)} &= {formulas.latex(symbols, name)}"]
+    for line in worked.lines:
         rows.append(f"&{_SAME if line.exact else _ABOUT} {formulas.latex(line.expr, name)}")
-    if not block.worked.lines:
-        rows.append(rf"&\approx {formulas.latex(block.worked.numbers, name)}")
-        rows.append(rf"&\phantom{{=}} \text{{{escape(block.worked.words)}}}")
+    if not worked.lines:
+        rows.append(rf"&\approx {formulas.latex(worked.numbers, name)}")
+        rows.append(rf"&\phantom{{=}} \text{{{escape(worked.words)}}}")
+    if not block.known:
+        rows[-1] = r"&= \text{?}"
     body = " \\\\\n".join(rows)
-    body = _BLANK.sub(lambda found: rf"\underline{{\hspace{{{len(found[1]) / 4:g}em}}}}", body)
-    body = _FILLED.sub(lambda found: rf"\boxed{{{formulas.number(found[1])}}}", body)
     return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
 
 
@@ -125,6 +153,34 @@ def _formula(formula: Formula, setting: Setting) -> str:
     return f"{name(formula.key)} &= {symbols}{given}"
 
 
+def _calculation(block: Calculation, setting: Setting) -> str:
+    name = partial(latex_name, setting.notation)
+    worked = set_calculation(block, setting.notation, setting.digits)
+    shown = worked.lines[0].expr if len(worked.lines) > 1 else worked.numbers
+    came = rf"\approx {formulas.latex(worked.result, name)}" if worked.lines else ""
+    says = escape(block.says if worked.lines else worked.words + block.says)
+    return f"{_inline(block.symbols, setting)} $\\approx {formulas.latex(shown, name)} {came}${says}"
+
+
+def _addition(block: Addition, setting: Setting) -> Iterator[str]:
+    added = set_addition(block, setting.notation, setting.digits)
+    yield _table(added_table(block, added, None), setting)
+    if not added.adds_up:
+        yield _inline(block.unless, setting)
+
+
+def _route(block: Route, setting: Setting) -> str:
+    name = partial(latex_name, setting.notation)
+
+    def row(stations: tuple[Key | str, ...]) -> str:
+        shown = (name(one) if isinstance(one, Key) else rf"\text{{{escape(one)}}}" for one in stations)
+        return r" \to ".join(shown)
+
+    if not block.branches:
+        return f"${row((*block.start, 'E'))}$"
+    return " \\\\\n".join(f"${row((*block.start, *branch, 'E'))}$" for branch in block.branches)
+
+
 def _table(block: Table, setting: Setting) -> str:
     rows = [" & ".join(_inline(cell, setting) for cell in row.cells) for row in block.rows]
     lines = [f"{row} \\\\" for row in rows]
@@ -144,10 +200,11 @@ def _span(span: object, setting: Setting) -> str:
             return f"${name(span)}$"
         case Generic(key):
             return f"${latex_generic(setting.notation, key)}$"
-        case Figure(value, digits, signed):
-            return f"${formulas.number(setting.number(value, digits, signed=signed))}$"
+        case Figure(value, digits, signed, _, related):
+            relation = (rf"{_ABOUT if is_cut(value, digits or setting.digits) else _SAME} ") if related else ""
+            return f"${relation}{formulas.number(setting.number(value, digits, signed=signed))}$"
         case Expr():
-            return f"${formulas.latex(span, name)}$"
+            return f"${formulas.latex(setting.notation.arrange(span), name)}$"
         case Verbatim(words):
             return escape(" ".join(words.split()))
     return escape(str(span))

@@ -7,9 +7,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
 from nnstep.algebra.expr import Expr
+from nnstep.algebra.numbers import is_cut
 from nnstep.algebra.text import text as line_text
 from nnstep.lesson.script import Step
-from nnstep.pages.document import Aside, Bars, Block, Heading, Paragraph, Picture, Table, Verse, Working
+from nnstep.pages.document import (
+    Addition,
+    Answers,
+    Aside,
+    Bars,
+    Block,
+    Calculation,
+    Heading,
+    Paragraph,
+    Picture,
+    Route,
+    Space,
+    Table,
+    Verse,
+    Working,
+)
 from nnstep.pages.grid import Grid
 from nnstep.pages.handout import lesson_parts
 from nnstep.pages.view import View
@@ -18,8 +34,10 @@ from nnstep.quantities.spans import Figure, Generic, Spans, Verbatim
 from nnstep.render.grid_table import grid_table
 from nnstep.render.text.grid import formula_lines
 from nnstep.render.text.lines import Line, Look, text_of
+from nnstep.render.text.page import block_lines
 from nnstep.render.text.typeset import Setting, setting_of
 from nnstep.render.true_digits import TrueDigits
+from nnstep.render.working import added_table, addition_heads, set_addition
 from nnstep.words.runs import UNTRUE
 
 _WIDTH = 80
@@ -31,7 +49,7 @@ _HARD = "\x00"  # a blank that no line may end at
 def markdown(view: View, steps: Sequence[Step]) -> str:
     """The worked steps one after the other: what `x` writes, to be kept, printed or handed in."""
     look = Look(_WIDTH, 24, view.ascii)
-    parts = lesson_parts(view, steps, look)
+    parts = lesson_parts(view, steps)
     return "".join(written(blocks, setting_of(view, look, sample)) for sample, blocks in parts).rstrip() + "\n"
 
 
@@ -46,22 +64,26 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
             own = f" `{setting.look.plain(tail)}`" if tail else ""
             yield f"{'#' * level} {_inline(spans, setting).replace(_HARD, ' ')}{own}"
         case Working():
-            yield _fence(setting.working(block))
+            yield _fence(block_lines(block, setting))
         case Paragraph(sentences):
             if said := " ".join(_inline(sentence, setting) for sentence in sentences if sentence):
                 yield _wrapped(said, setting)
         case Aside(sentences):
             said = " ".join(_inline(sentence, setting) for sentence in sentences if sentence)
             yield "\n".join(f"> {line}" for line in _wrapped(said, setting, 2).splitlines())
-        case Bars():
-            yield _fence(setting.bars(block))
+        case Addition():
+            added = set_addition(block, setting.notation, setting.digits)
+            heads = addition_heads(block, setting.notation)
+            yield "\n".join(_table(added_table(block, added, heads), setting))
+            if not added.adds_up:
+                yield _wrapped(_inline(block.unless, setting), setting)
         case Table():
             yield "\n".join(_table(block, setting))
-        case Verse():
-            yield _fence(setting.verse(block))
+        case Bars() | Calculation() | Route() | Verse() | Answers():
+            yield _fence(block_lines(block, setting))
         case Grid():
             yield from _grid(block, setting)
-        case Picture():
+        case Picture() | Space():
             return
 
 
@@ -104,10 +126,11 @@ def _span(span: object, setting: Setting) -> str:
             return f"`{setting.notation.symbol(span)}`"
         case Generic(key):
             return f"`{setting.notation.short(key)}`"
-        case Figure(value, digits, signed):
-            return setting.number(value, digits, signed=signed)
+        case Figure(value, digits, signed, _, related):
+            relation = f"{'≈' if is_cut(value, digits or setting.digits) else '='}{_HARD}" if related else ""
+            return setting.look.plain(relation) + setting.number(value, digits, signed=signed)
         case Expr():
-            return f"`{line_text(span, setting.notation.script)}`".replace(" ", _HARD)
+            return f"`{line_text(setting.notation.arrange(span), setting.notation.script)}`".replace(" ", _HARD)
         case Verbatim(words):
             return _SPECIAL.sub(r"\\\1", " ".join(setting.look.plain(words).split()))
     return _SPECIAL.sub(r"\\\1", setting.look.plain(str(span)).replace("\u00a0", _HARD))

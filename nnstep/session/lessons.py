@@ -17,11 +17,11 @@ _MOST_KEPT = 16
 MOST_LISTED = 400  # steps of a run that a page lists
 
 
-def listed(lesson: Lesson, page: Page) -> tuple[Place, ...]:
-    """The steps of a run that a page lists."""
-    last = lesson.find(page.place) or page.first
-    numbers = range(page.first, last + 1)[:MOST_LISTED]
-    return tuple(lesson.step(page.place.epoch, number).place for number in numbers)
+def listed(lesson: Lesson, place: Place, first: int) -> tuple[Place, ...]:
+    """The steps of a run that a page lists: from the first to that of a place."""
+    last = lesson.find(place) or first
+    numbers = range(first, last + 1)[:MOST_LISTED]
+    return tuple(lesson.step(place.epoch, number).place for number in numbers)
 
 
 def operands_and_uses(lesson: Lesson, page: Page) -> tuple[Place, ...]:
@@ -57,4 +57,4 @@ class Lessons:
     def links(self, settings: Settings, page: Page) -> tuple[Place, ...]:
         """The quantities of a page that can be followed."""
         lesson = self.of(settings)
-        return listed(lesson, page) if page.first else self._links(lesson, page)
+        return listed(lesson, page.place, page.first) if page.first else self._links(lesson, page)

@@ -5,100 +5,63 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from nnstep.lesson.explain import Factor, explain_at
-from nnstep.pages.document import Block, Document, Heading, Paragraph, Row, Table
-from nnstep.pages.explained import document_lines, explanation_document
-from nnstep.pages.factors import factor_table, lowered, where_from, working
+from nnstep.lesson.explain import explain_at
+from nnstep.pages.document import Document, Heading, Table
+from nnstep.pages.explained import chooser, explanation_page, page_so_far
 from nnstep.pages.view import View
-from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
-from nnstep.quantities.spans import Figure
 from nnstep.render.text.lines import Line, Look
+from nnstep.render.text.page import block_lines
 from nnstep.render.text.typeset import setting_of
 from nnstep.session.lessons import listed
 from nnstep.session.state import Page
-from nnstep.words.prose import heading_of
 
 _AIR = 2  # rows kept in sight beyond the chosen one
 
 
 def links(view: View, page: Page) -> tuple[Place, ...]:
     """The quantities that a page shows and that can be followed, from top to bottom."""
-    return _links(view, page.place, _document(view, page, Look(80, 24, view.ascii)))
-
-
-def _links(view: View, place: Place, document: Document) -> tuple[Place, ...]:
-    rows = (row for block in document if isinstance(block, Table) for row in block.rows)
-    return tuple(view.lesson.trace.beside(place, key) for row in rows if (key := _linked(row)))
-
-
-def _linked(row: Row) -> Key | None:
-    """The quantity that a row is about."""
-    first = row.cells[0]
-    return first[0] if len(first) == 1 and isinstance(first[0], Key) and not row.rule else None
+    document, _ = _document(view, page.place, page.first, page.until)
+    return tuple(row.link for block in document if isinstance(block, Table) for row in block.rows if row.link)
 
 
 @lru_cache(maxsize=64)
-def _explained(view: View, place: Place, look: Look) -> Document:
-    explanation = explain_at(view.lesson, place)
-    setting = setting_of(view, look, explanation.sample or place.key.sample)
-    return explanation_document(view, explanation, setting)
-
-
-@lru_cache(maxsize=64)
-def _so_far(view: View, place: Place, look: Look, until: tuple[int, int]) -> Document:
-    """The page with nothing on it that comes after a step: that is still to be predicted."""
-    lesson, now = view.lesson, view.lesson.step(*until)
+def _document(view: View, place: Place, first: int, until: tuple[int, int] | None) -> tuple[Document, int]:
+    """The page, and the sample it is about."""
+    lesson = view.lesson
+    if first:
+        last = lesson.find(place) or first
+        return chooser(view, first, last, listed(lesson, place, first)), place.key.sample or 1
     explanation = explain_at(lesson, place)
-    setting = setting_of(view, look, explanation.sample or place.key.sample)
-    title = Heading((place.key, ": ", *lowered(heading_of(lesson, place.key))), where_from(view, explanation))
-    if not lesson.is_known(place, now):
-        return (title, Paragraph(()), Paragraph((("This is still to be predicted.",),)))
-    blocks: list[Block] = [title, Paragraph(())]
-    equation = lesson.trace.equation(place)
-    if equation is not None:
-        blocks.append(working(view, place, place.key, equation, setting))
-    else:
-        blocks.append(Paragraph(((place.key, " = ", Figure(explanation.value, key=place.key), ", given."),)))
-    for words, factors in (("Made of", explanation.factors), ("Used in", explanation.uses)):
-        if factors:
-            blocks += [Heading((words,)), factor_table(view, factors, setting, values=words == "Made of")]
-    return tuple(blocks)
+    sample = explanation.sample or place.key.sample or 1
+    if until is not None:
+        return page_so_far(view, place, lesson.step(*until)), sample
+    return explanation_page(view, explanation), sample
 
 
-def _document(view: View, page: Page, look: Look) -> Document:
-    if not page.first and page.until is not None:
-        return _so_far(view, page.place, look, page.until)
-    if not page.first:
-        return _explained(view, page.place, look)
-    factors = tuple(
-        Factor(place, view.lesson.trace.value(place), page.first + number)
-        for number, place in enumerate(listed(view.lesson, page))
-    )
-    setting = setting_of(view, look, page.place.key.sample)
-    last = view.lesson.find(page.place) or page.first
-    title = f"Steps {page.first} to {last} of epoch {page.place.epoch}: which number shall be explained?"
-    return (Heading((title,)), Paragraph(()), factor_table(view, factors, setting))
+@lru_cache(maxsize=64)
+def _set(view: View, place: Place, first: int, until: tuple[int, int] | None, look: Look) -> tuple[list[Line], ...]:
+    """The lines of each block: kept, for only the table with the chosen row changes from key to key."""
+    document, sample = _document(view, place, first, until)
+    setting = setting_of(view, look, sample)
+    return tuple([*([[]] if n and isinstance(block, Heading) else []), *block_lines(block, setting)]
+                 for n, block in enumerate(document))  # fmt: skip
 
 
 def lines(view: View, page: Page, look: Look) -> tuple[list[Line], int | None]:
     """The page, the chosen quantity marked, and the row it stands in."""
     narrow = replace(look, width=min(look.width, 80))
-    document = _document(view, page, narrow)
-    count, marked = 0, []
-    chosen = min(page.chosen, len(_links(view, page.place, document)) - 1)
-    for block in document:
-        if isinstance(block, Table):
-            rows = []
-            for row in block.rows:
-                if _linked(row):
-                    row = replace(row, mark=f" {look.glyph('►')}") if count == chosen else row
-                    count += 1
-                rows.append(row)
-            block = replace(block, rows=tuple(rows))
-        marked.append(block)
-    setting = setting_of(view, narrow, page.place.key.sample or 1)
-    result = document_lines(tuple(marked), setting)
+    document, sample = _document(view, page.place, page.first, page.until)
+    left = min(page.chosen, len(links(view, page)) - 1)
+    result: list[Line] = []
+    for block, kept in zip(document, _set(view, page.place, page.first, page.until, narrow), strict=True):
+        linked = [n for n, row in enumerate(block.rows) if row.link] if isinstance(block, Table) else []
+        if isinstance(block, Table) and 0 <= left < len(linked):
+            rows = list(block.rows)
+            rows[linked[left]] = replace(rows[linked[left]], chosen=True)
+            kept = block_lines(replace(block, rows=tuple(rows)), setting_of(view, narrow, sample))
+        left -= len(linked)
+        result += kept
     return result, next((number for number, line in enumerate(result) if line and line[0][1] == "mark"), None)
 
 

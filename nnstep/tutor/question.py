@@ -43,11 +43,8 @@ def question_lines(view: View, state: State, step: Step, look: Look) -> list[Lin
 def _asked(view: View, step: Step, setting: Setting) -> tuple[list[Line], list[Line]]:
     """Heading and equation, with `?` for the number."""
     title = setting.heading(Heading(heading(view.lesson, step), id_of(step.key, view.lesson.layout)))
-    working = step_working(view, step, setting)
-    lines = working.worked.lines
-    if len(lines) > 2:  # the terms say nearly everything
-        working = replace(working, worked=replace(working.worked, lines=(lines[0], lines[-1])))
-    return title, setting.working(replace(working, known=False))
+    # The terms of the sum say nearly everything.
+    return title, setting.working(replace(step_working(view, step), known=False, rows="ends"))
 
 
 def _said(view: View, question: Question, step: Step, look: Look) -> list[Line]:

@@ -77,7 +77,7 @@ def _shares(sizes: list[int], room: int) -> list[int]:
 def stage(view: View, step: Step, look: Look, picture: list[Line], rows: int) -> list[Line]:
     """Heading, equation, reasons, notes and picture in `rows` rows, each in its place."""
     setting = setting_of(view, replace(look, width=min(look.width, 80)), step.key.sample)
-    page = step_page(view, step, setting)
+    page = step_page(view, step)
     middle = indented(setting.paragraph(page.summary)) if page.summary else []
     if page.bars and not is_compact(look):
         middle = indented(setting.bars(page.bars))

@@ -17,11 +17,12 @@ from nnstep.marking.claims import check
 from nnstep.marking.notes import Notes
 from nnstep.marking.sheet import parse_sheet
 from nnstep.pages.view import View
-from nnstep.pages.worksheet import LINE, NUMBER, RESULT, answers, worksheet
+from nnstep.pages.worksheet import answers, worksheet
 from nnstep.quantities.ids import id_of
 from nnstep.render.markdown import written
 from nnstep.render.text.lines import Look
 from nnstep.render.text.typeset import setting_of
+from nnstep.render.working import LINE, NUMBER, RESULT, answer_lines
 from nnstep.scenario.load import bundled
 
 LOOK = Look(80, 24)
@@ -38,8 +39,12 @@ def view_of(scenario: nnstep.Scenario, hand: int | None = None, notation: str = 
 
 
 def page(view: View, found: list, *, key: bool) -> str:  # type: ignore[type-arg]
-    parts = worksheet(view, found, LOOK, key=key)
+    parts = worksheet(view, found, key=key)
     return "".join(written(blocks, setting_of(view, LOOK, sample)) for sample, blocks in parts)
+
+
+def answered(view: View, found: list, *, key: bool) -> list[str]:  # type: ignore[type-arg]
+    return list(answer_lines(answers(view, found, key=key), view.setting_notation(), view.digits))
 
 
 def opened(lesson: Lesson, found: list) -> dict[str, str]:  # type: ignore[type-arg]
@@ -94,7 +99,7 @@ def test_no_number_is_given_away(name: str) -> None:
     worked = {
         text for task in found for text in re.findall(r"−?\d+\.\d{3,}", page(view, [task], key=True)) if not task.open
     }
-    for line in answers(view, [task for task in found if task.open], LOOK, key=True):
+    for line in answered(view, found, key=True):
         number = line.rpartition("= ")[2]
         if re.fullmatch(r"−?\d+\.\d{3,}", number) and number not in worked:
             assert number not in shown, line
@@ -106,8 +111,8 @@ def test_the_answers_of_the_key_are_right(name: str, hand: int | None) -> None:
     """Every line of the key's answers is marked right, and the sheet has the same lines with blanks."""
     view = view_of(nnstep.load(name), hand)
     found = tasks(view.lesson)
-    key = list(answers(view, found, LOOK, key=True))
-    sheet = list(answers(view, found, LOOK, key=False))
+    key = answered(view, found, key=True)
+    sheet = answered(view, found, key=False)
     assert [line.partition(" = ")[0] for line in key] == [line.partition(" = ")[0] for line in sheet]
     assert all(line.endswith(f" = {RESULT}") for line in sheet)
     trace = view.lesson.trace
@@ -122,7 +127,7 @@ def test_variants_have_sheets_and_keys(name: str, seed: int) -> None:
     """So it is with other numbers, and sheet and key of one seed belong together."""
     view = view_of(variant(nnstep.load(name), seed))
     found = tasks(view.lesson)
-    key = list(answers(view, found, LOOK, key=True))
+    key = answered(view, found, key=True)
     trace = view.lesson.trace
     report = check(trace, parse_sheet("\n".join(key), trace))
     assert {mark.verdict for mark in report.marks} <= {"exact", "rounded"}

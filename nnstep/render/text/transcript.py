@@ -19,7 +19,7 @@ from nnstep.words.summary import stop_sentence
 def transcript_step(view: View, step: Step, look: Look) -> list[Line]:
     """A step as the transcript has it: the same words, no picture."""
     setting = setting_of(view, look, step.key.sample)
-    page = step_page(view, step, setting)
+    page = step_page(view, step)
     sample = f"sample {step.key.sample} · " if step.key.sample and view.lesson.layout.samples > 1 else ""
     update = f"update {step.place.update} · " if view.lesson.trace.schedule.updates > 1 else ""
     title: Spans = (

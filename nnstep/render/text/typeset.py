@@ -9,8 +9,20 @@ from functools import lru_cache
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Num, Product, Sum
 from nnstep.algebra.text import pieces
-from nnstep.algebra.worked import digits_that_add_up, shorten
-from nnstep.pages.document import Aside, Bars, Heading, Paragraph, Row, Table, Verse, Working
+from nnstep.algebra.worked import digits_that_add_up
+from nnstep.pages.document import (
+    Addition,
+    Answers,
+    Aside,
+    Bars,
+    Calculation,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+    Verse,
+    Working,
+)
 from nnstep.pages.seen import Sight
 from nnstep.pages.view import View
 from nnstep.quantities.key import Key
@@ -18,8 +30,19 @@ from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import Figure, Generic, Spans, Verbatim
 from nnstep.records import dataclass
 from nnstep.render.text.lines import Line, Look, cells, right, role, text_of, width_of
+from nnstep.render.working import (
+    added_lines,
+    added_table,
+    addition_heads,
+    answer_lines,
+    factors_of,
+    set_addition,
+    set_calculation,
+    set_working,
+)
 
 _BAR = 20  # cells of the longest bars, left and right of zero together
+_WIDEST = 4  # factors of a path that fit side by side
 
 
 @dataclass(frozen=True)
@@ -64,10 +87,15 @@ class Setting:
                     line.append((self.notation.symbol(span), ""))
                 case Generic(key):
                     line.append((self.notation.short(key), ""))
-                case Figure(value, digits, signed, key):
+                case Figure(value, digits, signed, key, related):
+                    if related:
+                        is_cut = numbers.is_cut(value, digits or self.digits)
+                        line.append((f"{self.look.glyph('≈') if is_cut else '='} ", ""))
                     line.append((self.number(value, digits, signed=signed), role(key)))
                 case Expr():
-                    line += [(piece, role(key)) for piece, key in pieces(span, self.notation.script)]
+                    line += [
+                        (piece, role(key)) for piece, key in pieces(self.notation.arrange(span), self.notation.script)
+                    ]
         return line
 
     # -- blocks -------------------------------------------------------------------------------------------------------
@@ -88,28 +116,26 @@ class Setting:
             there = replace(self, notation=self.notation.at(block.sample or 0))
             return there.working(replace(block, sample=None))
         notation = self.notation
+        symbols, worked = set_working(block, notation, self.digits, max(self.text_width - self.column - 2, 20))
         name = notation.symbol(block.key)
         lead = max(self.column - 1 - cells(name), 2)
         same, about = "=", self.look.glyph("≈")
         indent = lead + cells(name) + 1
-        symbols = shorten(block.symbols, block.worked.most)
         lines = self._equation([(" " * lead, ""), (name, "name"), (" = ", "")], symbols, indent + 2)
-        rows = list(block.worked.lines)
-        for number, row in enumerate(rows):
-            last = number == len(rows) - 1
+        for number, row in enumerate(worked.lines, 1):
             sign = same if row.exact else about
             start: Line = [(" " * indent, ""), (f"{sign} ", "")]
-            if last and not block.known:
-                lines.append([*start, ("?", "result")])
-            elif last:
+            if number < len(worked.lines):
+                lines += self._equation(start, row.expr, indent + 2)
+            elif block.known:
                 assert isinstance(row.expr, Num)
                 lines.append([*start, (row.expr.text, "result")])
             else:
-                lines += self._equation(start, row.expr, indent + 2)
-        if not rows:
-            lines += self._equation([(" " * indent, ""), (f"{about} ", "")], block.worked.numbers, indent + 2)
+                lines.append([*start, ("?", "result")])
+        if not worked.lines:
+            lines += self._equation([(" " * indent, ""), (f"{about} ", "")], worked.numbers, indent + 2)
             if block.known:
-                lines += self.wrapped([[(self.look.plain(block.worked.words), "")]], indent + 2)
+                lines += self.wrapped([[(self.look.plain(worked.words), "")]], indent + 2)
         return lines
 
     def _equation(self, start: Line, node: Expr, indent: int) -> list[Line]:
@@ -193,9 +219,11 @@ class Setting:
             lines += [[(" " * before, ""), *line] for line in more]
         return lines
 
-    @staticmethod
-    def _row(row: list[Line], source: Row, widths: list[int], align: str, indent: int, gap: int, style: str) -> Line:
-        line: Line = [(source.mark.ljust(indent) if source.mark else " " * indent, "mark" if source.mark else "")]
+    def _row(
+        self, row: list[Line], source: Row, widths: list[int], align: str, indent: int, gap: int, style: str
+    ) -> Line:
+        glyph = self.look.glyph("►")
+        line: Line = [(f" {glyph}".ljust(indent), "mark") if source.chosen else (" " * indent, "")]
         for place, cell in enumerate(row):
             bits = [(text, style or own) for text, own in cell]
             space = max(widths[place] - width_of(cell), 0)
@@ -206,6 +234,33 @@ class Setting:
             if place < len(row) - 1:
                 line.append((" " * gap, ""))
         return [bit for bit in line if bit[0]]
+
+    def addition(self, block: Addition) -> list[Line]:
+        """Products and their sum as a table; where that is too wide without its heads, then line by line."""
+        added = set_addition(block, self.notation, self.digits, max(self.text_width - self.column - 2, 20))
+        heads, dot = addition_heads(block, self.notation), "*" if self.look.ascii else "·"
+        tables = [added_table(block, added, head, dot) for head in (heads, None)]
+        lines = next((one for one in map(self._added, tables) if max(map(width_of, one)) <= self.text_width), None)
+        if lines is None or any(len(factors_of(row.product)) > _WIDEST for row in block.rows):
+            lines = [[("   ", ""), *line] for line in self.verse(Verse(tuple(added_lines(block, added))))]
+        if not added.adds_up:
+            lines += indented(self.paragraph(Paragraph((block.unless,))))
+        return lines
+
+    def _added(self, block: Table) -> list[Line]:
+        return self.table(block, indent=3)
+
+    def calculation(self, block: Calculation) -> list[Line]:
+        """A calculation by the way: its words, its numbers, its result."""
+        worked = set_calculation(block, self.notation, self.digits)
+        rows: list[Spans] = [block.symbols]
+        rows += [("≈ ", row.expr) for row in worked.lines[:-1][:1]] or [("≈ ", worked.numbers)]
+        rows.append(("≈ ", worked.result, block.says) if worked.lines else (f"{worked.words}{block.says}",))
+        return self.verse(Verse(tuple(rows)))
+
+    def answers(self, block: Answers) -> list[Line]:
+        """A line for each answer: what it is of, and room for it, or in a key the answer."""
+        return self.verse(Verse(tuple((Verbatim(line),) for line in answer_lines(block, self.notation, self.digits))))
 
     def verse(self, block: Verse) -> list[Line]:
         """Lines as they are; one that is wider than the page goes on below, further in."""

@@ -1,0 +1,29 @@
+"""Equations with their exact numbers: what a page shows worked out."""
+
+from __future__ import annotations
+
+from nnstep.algebra.expr import Expr, operands
+from nnstep.network.trace import Trace
+from nnstep.pages.document import Addend, Values, Working
+from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
+
+
+def working(trace: Trace, place: Place, *, key: Key | None = None, equation: Expr | None = None) -> Working:
+    """The equation of a computed quantity, worked out.
+
+    key: what its left side is called, where that is not the place's. equation: another right side of the same value.
+    """
+    right = equation if equation is not None else trace.equation(place)
+    assert right is not None, "what is worked out is computed"
+    return Working(key or place.key, right, values_of(trace, place, right), trace.value(place), trace.hand)
+
+
+def addend(trace: Trace, place: Place, label: str, product: Expr, value: float) -> Addend:
+    """A product of quantities met beside a place."""
+    return Addend(label, product, values_of(trace, place, product), value)
+
+
+def values_of(trace: Trace, place: Place, equation: Expr) -> Values:
+    """The number of every operand of an equation, as seen from a place."""
+    return {key: trace.value(trace.beside(place, key)) for key in operands(equation)}

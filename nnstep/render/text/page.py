@@ -1,0 +1,76 @@
+"""A whole document as lines, for a terminal, a file or a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nnstep.pages.document import (
+    Addition,
+    Answers,
+    Aside,
+    Bars,
+    Block,
+    Calculation,
+    Heading,
+    Paragraph,
+    Picture,
+    Route,
+    Space,
+    Table,
+    Verse,
+    Working,
+)
+from nnstep.pages.grid import Grid
+from nnstep.quantities.spans import Verbatim
+from nnstep.render.text.grid import grid_lines
+from nnstep.render.text.lines import Line
+from nnstep.render.text.route import route_lines
+from nnstep.render.text.typeset import Setting, indented
+
+
+def page_lines(document: Iterable[Block], setting: Setting) -> list[Line]:
+    """The blocks one under the other, an empty line before each heading but the first."""
+    lines: list[Line] = []
+    for block in document:
+        if isinstance(block, Heading) and lines:
+            lines.append([])
+        lines += block_lines(block, setting)
+    return lines
+
+
+def block_lines(block: Block, setting: Setting) -> list[Line]:
+    """A block as lines, as far in as it stands on a page."""
+    match block:
+        case Heading():
+            return indented(setting.heading(block))
+        case Working():
+            return setting.working(block)
+        case Calculation():
+            return _further_in(setting.calculation(block))
+        case Addition():
+            return setting.addition(block)
+        case Paragraph():
+            return indented(setting.paragraph(block))
+        case Aside():
+            return indented(setting.aside(block))
+        case Bars():
+            return indented(setting.bars(block))
+        case Table():
+            return setting.table(block, indent=3)
+        case Route():
+            drawn = route_lines(block, setting.notation, setting.look, setting.text_width)
+            return _further_in(setting.verse(Verse(tuple((Verbatim(line),) for line in drawn))))
+        case Grid():
+            return grid_lines(block, setting)
+        case Verse():
+            return _further_in(setting.verse(block))
+        case Answers():
+            return _further_in(setting.answers(block))
+        case Space():
+            return [[]]
+        case Picture():
+            return []
+
+
+def _further_in(lines: list[Line]) -> list[Line]:
+    return [[("   ", ""), *line] for line in lines]

@@ -1,0 +1,86 @@
+"""What is said on the page of a weight or a bias: what it is, which way it goes, whether its paths agree."""
+
+from __future__ import annotations
+
+from nnstep.algebra.worked import digits_that_add_up
+from nnstep.lesson.explain import Explanation
+from nnstep.network.verify import Effect
+from nnstep.quantities.ids import neuron_id
+from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.layout import Layout
+from nnstep.quantities.place import Place
+from nnstep.quantities.spans import Figure, Spans
+
+
+def parameter_words(layout: Layout, key: Key) -> str:
+    """What a weight or a bias is, in words."""
+    if key.source != BIAS:
+        source = neuron_id(layout, key.layer - 1, key.source)
+        return f"the weight from {source} to {neuron_id(layout, key.layer, key.unit)}"
+    if layout.layer(key.layer).bias == "shared":
+        return f"the bias that layer {key.layer} shares"
+    return f"the bias of {neuron_id(layout, key.layer, key.unit)}"
+
+
+def paths_counted(number: int) -> str:
+    """How many paths there are."""
+    return "1 path" if number == 1 else f"{number} paths"
+
+
+def change(explanation: Explanation) -> Spans:
+    """The parameter before and after the update, and why it goes that way."""
+    parameter, trace, place = explanation.parameter, explanation.trace, explanation.place
+    assert parameter is not None
+    before = trace.value(Place(parameter, place.epoch, place.update))
+    new = Place(parameter.of("new"), place.epoch, place.update)
+    if not trace.layout.is_trained(parameter):
+        frozen = "it is frozen" if trace.layout.has_update else "there is no optimizer"
+        return (Figure(before, key=parameter), f"    No update changes it: {frozen}.")
+    after, slope = trace.value(new), trace.value(explanation.gradient)
+    sign = "negative" if slope < 0 else "positive" if slope > 0 else "0"
+    way = "goes up" if after > before else "goes down" if after < before else "stays"
+    return (
+        Figure(before, key=parameter), " → ", Figure(after, key=new.key),
+        f"    The slope of E is {sign}, so ", parameter, f" {way}.",
+    )  # fmt: skip
+
+
+def along(names: tuple[str, ...]) -> str:
+    """A path, by the neurons it goes through, the nearest to the parameter first."""
+    return f"through {', '.join(reversed(names))}"
+
+
+CANCELS: Spans = ("Added up, these cancel, and what the computer keeps is the rest of its own rounding.",)
+
+
+def agreement(explanation: Explanation, value: float) -> Spans:
+    """Whether all paths pull the parameter the same way; value: what they come to."""
+    parameter = explanation.parameter
+    assert parameter is not None
+    up = [path for path in explanation.paths if path.value < 0]
+    down = [path for path in explanation.paths if path.value > 0]
+    if not up and not down:
+        return ("Along every path something is 0, so nothing gets through.",)
+    if not up or not down:
+        return ("All paths pull the same way.",)
+    losing, way = (down, "down") if value < 0 else (up, "up")
+    if len(losing) == 1:
+        alone = along(losing[0].through)
+        return (f"The paths disagree: {alone} alone ", parameter, f" would go {way}, and that would be wrong.")
+    return (f"The paths disagree: {len(losing)} of {len(explanation.paths)} would have ", parameter, f" go {way}.")
+
+
+def measured(agrees: bool) -> str:
+    """What is said to a slope that was measured."""
+    return " ✓" if agrees else ", not the same: E is too steep or too curved here for this test"
+
+
+def effect_of_update(effect: Effect) -> Spans:
+    """What the update of one parameter alone does to E, beside what its slope promised."""
+    came = effect.before - effect.after
+    word = "less" if came >= 0 else "more"
+    (of_before, of_after), of_change = digits_that_add_up((effect.before, -effect.after), came) or ((8, 8), 4)
+    return (
+        "E goes from ", Figure(effect.before, of_before), " to ", Figure(effect.after, of_after), ", that is ",
+        Figure(abs(came), of_change), f" {word}; the slope promised ", Figure(abs(effect.promised), 4), ".",
+    )  # fmt: skip
