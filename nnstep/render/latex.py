@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from nnstep.algebra import latex as formulas
@@ -103,8 +104,8 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
         case Verse(lines):
             plain = Setting(Look(setting.look.width, setting.look.height, True), setting.notation, setting.digits)
             yield _typed(text_of(plain.bits(line)) for line in lines)
-        case Answers():
-            yield _typed(answer_lines(block, setting.notation, setting.digits))
+        case Answers():  # as they are typed: with a minus of ASCII
+            yield _typed(answer_lines(block, replace(setting.notation, ascii=True), setting.digits))
         case Grid():
             yield from _grid(block, setting)
         case Picture() | Space():
