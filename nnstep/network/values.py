@@ -162,7 +162,8 @@ class Values:
 
     def other_equations(self, place: Place) -> tuple[Expr, ...]:
         """Other right sides, over derived quantities: of dE/dout_h1, by the outputs' errors and by the ways back."""
-        batch = self.batch(place.epoch, place.update)
+        sample, update = place.key.sample, place.update
+        batch = self.batch(place.epoch, self._update_for(sample, place.epoch, update) if sample else update)
         found = others(self.equations(len(batch)), _to_place(place.key, batch))
         return tuple(_in_file(one, batch) for one in found)
 
