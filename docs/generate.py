@@ -1,4 +1,4 @@
-"""Writes the pages that are made from the program itself: functions.md and commands.md.
+"""Writes the pages that are made from the program itself: functions.md, commands.md and keys.md.
 
     .venv/bin/python docs/generate.py
 
@@ -24,6 +24,7 @@ from nnstep.functions.entry import Entry, Parameter
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
+from nnstep.session.actions import MODE_TITLES, actions_in
 
 HERE = Path(__file__).parent
 
@@ -148,7 +149,28 @@ def _help(name: str) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 
-PAGES: dict[str, Callable[[], str]] = {"functions.md": functions, "commands.md": commands}
+# -- keys.md -----------------------------------------------------------------------------------------------------------
+
+
+def keys() -> str:
+    """The page of all keys, from the table of actions."""
+    parts = [
+        "# The keys of the tutor\n",
+        "<!-- Made by `docs/generate.py`; the table is nnstep/session/actions.py. -->\n",
+        "The same keys stand on the `?` page of the tutor, and `nnstep list keys` prints those of the lesson.",
+        "Capitals act as lower case. A key that can do nothing says why in the last row, for one frame.\n",
+    ]
+    for mode, title in MODE_TITLES.items():
+        rows = [f"| {_escaped(action.shown)} | {_escaped(action.help)} |" for action in actions_in(mode)]
+        parts += [f"## {title}\n", "| key | does |", "|---|---|", *rows, ""]
+    return "\n".join(parts)
+
+
+def _escaped(text: str) -> str:
+    return "".join("\\" + sign if sign in "|<>[]*_`" else sign for sign in text)
+
+
+PAGES: dict[str, Callable[[], str]] = {"functions.md": functions, "commands.md": commands, "keys.md": keys}
 
 if __name__ == "__main__":
     for page in sys.argv[1:] or PAGES:

@@ -10,6 +10,7 @@ from nnstep.marking.predict import HINTS
 from nnstep.render.text.lines import Line, Look, cells, pad, width_of
 from nnstep.session.actions import ACTIONS, Action, actions_in
 from nnstep.session.state import TEXT_MODES, Mode, State
+from nnstep.words.screen import ALL_KEYS, DIM_WORD, KEYS_OF, PLAYING, WHILE_PLAYING
 
 Word = tuple[str, str]
 """A key and what it does, as the footer has them."""
@@ -39,19 +40,20 @@ def footer(lesson: Lesson, state: State, look: Look, where: str = "") -> Line:
     for action in actions:
         if action in kept:
             key, words = _word(action, state, look)
-            lead = "playing, " if action.name == "play" and state.playing else ""
+            lead = PLAYING if action.name == "play" and state.playing else ""
             line += [(" " * gap if line else " ", ""), (lead, ""), (key, "key"), (f" {words}" if words else "", "")]
     if where and width_of(line) + 2 + cells(where) <= look.width:
         line += [("  ", ""), (where, "dim")]
     return line
 
 
+_PARTS: tuple[tuple[Mode, str], ...] = tuple(KEYS_OF.items())
 _WAYS_OUT = Action("out", (), "? q", "? q", "", ("explain",), always=True)
 
 
 def _width(actions: list[Action], state: State, look: Look, gap: int) -> int:
     words = [_word(action, state, look) for action in actions]
-    words += [("", "playing,")] if state.playing else []
+    words += [("", PLAYING.strip())] if state.playing else []
     return sum(cells(key) + cells(text) + bool(text) + gap for key, text in words) - gap + 1
 
 
@@ -61,7 +63,7 @@ def _word(action: Action, state: State, look: Look) -> Word:
         asked = state.question.hints if state.question else 0
         footer = footer.format(hint=min(asked + 1, HINTS))
     if state.playing:
-        footer = {"play": "space stops", "slower": "< slower", "faster": "> faster"}.get(action.name, footer)
+        footer = WHILE_PLAYING.get(action.name, footer)
     if action.name == "help" and look.ascii:
         footer = "? keys"
     if action.name == "out":
@@ -96,8 +98,8 @@ def works(action: Action, lesson: Lesson, state: State) -> bool:
 
 def help_lines(look: Look) -> list[Line]:
     """All keys, from the table of actions."""
-    body: list[Line] = [[(" All keys", "heading")], []]
-    for mode, title in _SECTIONS:
+    body: list[Line] = [[(f" {ALL_KEYS}", "heading")], []]
+    for mode, title in _PARTS:
         rows = actions_in(mode)
         shown = [look.plain(action.shown) for action in rows]
         wide = max(max(map(cells, shown)), 14) + 4
@@ -107,12 +109,4 @@ def help_lines(look: Look) -> list[Line]:
             first, *more = wrap(look.plain(action.help).format(hint="1"), max(look.width - wide - 1, 10))
             body.append([*pad([("  " + keys, "key")], wide), (first, "")])
             body += [[(" " * wide + line, "")] for line in more]
-    tail = "The dim word at the right of a heading is what to type: nnstep explain dE/dw5"
-    return [*body, [], *([(" " + line, "dim")] for line in wrap(look.plain(tail), max(look.width - 2, 10)))]
-
-
-_SECTIONS: tuple[tuple[Mode, str], ...] = (
-    ("lesson", ""),
-    ("explain", "On the page of an explanation (e)"),
-    ("predict", "While predicting (p)"),
-)
+    return [*body, [], *([(" " + line, "dim")] for line in wrap(look.plain(DIM_WORD), max(look.width - 2, 10)))]

@@ -24,23 +24,18 @@ from nnstep.tutor.footer import footer, help_lines
 from nnstep.tutor.overview import ABOVE, TALL, with_overview
 from nnstep.tutor.question import question_stage
 from nnstep.tutor.stage import is_compact, stage, top
+from nnstep.words.screen import EXAMPLES, PROMPTS, TOO_SMALL, at_least, lines_in_sight, running_until
 
 SMALLEST = (40, 10)
 """Below this many columns and rows there is only a request for more."""
 
 _WIDE = 116
-_PROMPTS = {"goto": "go to", "set": "set", "until": "run until"}
-_EXAMPLES = {
-    "goto": "22, @3, w5+, net_h1@2, or words: sigmoid",
-    "set": "w5=0.7, lr=0.3, x1=0.5, activation=tanh",
-    "until": "E_total < 0.2, abs(dE/dw1) < 1e-3, sign(dE/dw1) changes",
-}
 
 
 def frame(view: View, state: State, look: Look) -> list[Line]:
     """The screen, exactly as many rows as the window has, none wider than it."""
     if look.width < SMALLEST[0] or look.height < SMALLEST[1]:
-        rows: list[Line] = [[("make the window larger", "")], [(f"(at least {SMALLEST[0]} x {SMALLEST[1]})", "dim")]]
+        rows: list[Line] = [[(TOO_SMALL, "")], [(at_least(*SMALLEST), "dim")]]
     elif state.mode == "help":
         body = help_lines(look)
         rows = [*_scrolled(body, state.scroll, look.height - 2, look), [], footer(view.lesson, state, look)]
@@ -78,10 +73,10 @@ def _lesson(view: View, state: State, look: Look) -> list[Line]:
     body, room = _body(view, state, look)
     rows = [*head, *_scrolled(body, state.scroll, room, look)]
     line = footer(view.lesson, state, look)
-    if state.mode in _PROMPTS:
+    if state.mode in PROMPTS:
         return [*rows[: look.height - 2], _field(view, state, look), line]
     if state.mode == "running":
-        return [*rows[: look.height - 2], _progress(state), line]
+        return [*rows[: look.height - 2], _progress(state, look), line]
     if state.watched and not _is_wide(look) and not any(width_of(row) for row in rows[look.height - 3 :]):
         step = view.lesson.step(state.epoch, state.number)
         seen = Seen(view.lesson, step, _hidden(view, state, step))
@@ -145,13 +140,13 @@ def _scrolled(body: list[Line], scroll: int, room: int, look: Look) -> list[Line
         return [*body, *([[]] * (room - len(body)))]
     start = min(scroll, len(body) - room + 1)
     shown = body[start : start + room - 1]
-    more = f" lines {start + 1} to {start + len(shown)} of {len(body)}, {look.glyph('↑')} {look.glyph('↓')} scroll"
-    return [*shown, [(more, "dim")]]
+    more = look.plain(lines_in_sight(start + 1, start + len(shown), len(body)))
+    return [*shown, [(f" {more}", "dim")]]
 
 
 def _field(view: View, state: State, look: Look) -> Line:
     """The field at the bottom: what is typed, and what could be."""
-    prompt = f" {_PROMPTS[state.mode]} > "
+    prompt = f" {PROMPTS[state.mode]} > "
     room = max(look.width - cells(prompt) - 2, 8)
     typed = look.plain(state.typed)
     typed = typed[-(room - 1) :] if cells(typed) > room - 1 else typed
@@ -164,15 +159,15 @@ def _field(view: View, state: State, look: Look) -> Line:
                 break
             words += f"  {name}" if words else name
         return [*line, ("   ", ""), (look.plain(words), "dim")]
-    hint = look.plain(_EXAMPLES[state.mode]) if not state.typed else ""
+    hint = look.plain(EXAMPLES[state.mode]) if not state.typed else ""
     return [*line, ("   ", ""), (hint, "dim")] if cells(hint) <= left else line
 
 
-def _progress(state: State) -> Line:
+def _progress(state: State, look: Look) -> Line:
     search = state.search
     if search is None:
         return []
-    return [(f" running until {search.condition.text}: epoch {search.epoch} …", "said")]
+    return [(look.plain(f" {running_until(search.condition.text, search.epoch)}"), "said")]
 
 
 def _with_message(view: View, state: State, look: Look, rows: list[Line]) -> list[Line]:
@@ -182,6 +177,6 @@ def _with_message(view: View, state: State, look: Look, rows: list[Line]) -> lis
     setting = setting_of(view, look)
     bits = [(text, "said") for text, _ in setting.bits(state.said)]
     lines = setting.wrapped([bits], 1, look.width - 1)[: max(look.height // 4, 1)]
-    if state.mode in _PROMPTS:  # the field stays in sight
+    if state.mode in PROMPTS:  # the field stays in sight
         return [*rows[: -len(lines) - 1], rows[-2], *lines]
     return [*rows[: -len(lines)], *lines]

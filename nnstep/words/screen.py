@@ -1,0 +1,46 @@
+"""What the tutor says of itself: where one is, what is typed where, how a page goes on."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+PROMPTS: Final = {"goto": "go to", "set": "set", "until": "run until"}
+"""Before a field, by what it is for."""
+
+EXAMPLES: Final = {
+    "goto": "22, @3, w5+, net_h1@2, or words: sigmoid",
+    "set": "w5=0.7, lr=0.3, x1=0.5, activation=tanh",
+    "until": "E_total < 0.2, abs(dE/dw1) < 1e-3, sign(dE/dw1) changes",
+}
+"""In an empty field."""
+
+TOO_SMALL: Final = "make the window larger"
+ALL_KEYS: Final = "All keys"
+DIM_WORD: Final = "The dim word at the right of a heading is what to type: nnstep explain dE/dw5"
+"""Below the keys."""
+
+KEYS_OF: Final[dict[Literal["lesson", "explain", "predict"], str]] = {
+    "lesson": "",
+    "explain": "On the page of an explanation (e)",
+    "predict": "While predicting (p)",
+}
+"""The parts of the page of keys, by mode, and their titles."""
+
+PLAYING: Final = "playing, "
+WHILE_PLAYING: Final = {"play": "space stops", "slower": "< slower", "faster": "> faster"}
+"""What keys do while the lesson goes on by itself."""
+
+
+def at_least(columns: int, rows: int) -> str:
+    """How large a window has to be."""
+    return f"(at least {columns} x {rows})"
+
+
+def running_until(condition: str, epoch: int) -> str:
+    """How far a search for a condition is."""
+    return f"running until {condition}: epoch {epoch} …"
+
+
+def lines_in_sight(first: int, last: int, count: int) -> str:
+    """Which lines of a page are in sight, and how to see the others."""
+    return f"lines {first} to {last} of {count}, ↑ ↓ scroll"
