@@ -9,6 +9,7 @@ from session.walks import press, shown, studio
 
 from nnstep.algebra.numbers import full, rounds_to
 from nnstep.algebra.numbers import shown as shown_number
+from nnstep.lesson.condition import begin, read
 from nnstep.lesson.dial import DIALS, span
 from nnstep.quantities.key import Key
 from nnstep.render.text.lines import Look
@@ -129,8 +130,11 @@ def test_a_small_window_asks_for_a_larger_one() -> None:
 
 def test_ascii_frames_are_ascii() -> None:
     """With --ascii no sign beyond ASCII stands in any frame that is ours."""
+    lesson = studio().lessons.original
+    search = begin(lesson, read("E_total < 0.001", lesson), 1)
     for state in (State(number=5), press(State(number=5), "e"), press(State(number=5), "p"), State(mode="help"),
-                  settled(studio().lessons.original, State(by="layer"), 1, 5), press(State(), "space")):  # fmt: skip
+                  settled(studio().lessons.original, State(by="layer"), 1, 5), press(State(), "space"),
+                  State(mode="running", search=search)):  # fmt: skip
         for size in ((80, 24), (120, 40)):
             view = studio().view(state)
             from dataclasses import replace
