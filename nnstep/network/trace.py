@@ -67,7 +67,9 @@ class Trace(Values):
                 for layer in range(1, layout.last + 1):
                     for parameter in layout.parameters(layer):
                         yield parameter.of("net_by_param", sample=sample), update
-                        yield parameter.of("grad", sample=sample if len(batch) > 1 else 0), update
+                        if len(batch) > 1:
+                            yield parameter.of("grad", sample=sample), update
+                        yield parameter.of("grad"), update
                         yield parameter.of("new"), update
                     for unit in range(layout.units(layer)):
                         for source in range(layout.units(layer - 1)):

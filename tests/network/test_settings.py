@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from nnstep.cli.options import Common
 from nnstep.cli.setup import work_on
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Entry, Optimizer, Parameter
@@ -70,6 +71,11 @@ def _scenario(tmp_path: Any, **functions: str) -> str:
     return str(path)
 
 
+def _set(path: str, *settings: str) -> Trace:
+    """The trace of a file with what is set on the command line."""
+    return work_on(Common(path, settings)).trace
+
+
 def _name(part: Any) -> str:
     return getattr(part, "name", None) or str(part)
 
@@ -83,15 +89,15 @@ def test_what_is_set_of_an_optimizer_is_what_the_file_would_say(
     rate = "" if one.name == "learning_rate" else "learning_rate: 0.1, "
     written = load(_scenario(tmp_path, optimizer=f"{{name: {entry.name}, {rate}{word}: {said}}}"))
     plain = _scenario(tmp_path, optimizer=f"{{name: {entry.name}, learning_rate: 0.1}}")
-    was_set = work_on(plain, [f"{word}={said}"]).trace
+    was_set = _set(plain, f"{word}={said}")
     assert _numbers(was_set) == _numbers(make_trace(written))
-    assert _numbers(was_set) != _numbers(work_on(plain, []).trace)
+    assert _numbers(was_set) != _numbers(_set(plain))
 
 
 @pytest.mark.parametrize("entry", OPTIMIZERS, ids=_name)
 def test_the_same_names_mean_the_same_typed_and_in_a_file(entry: Optimizer, tmp_path: Any) -> None:
     """A name that a file takes for a number of an optimizer is read as the same quantity where one is typed."""
-    trace = work_on(_scenario(tmp_path, optimizer=f"{{name: {entry.name}, learning_rate: 0.1}}"), []).trace
+    trace = _set(_scenario(tmp_path, optimizer=f"{{name: {entry.name}, learning_rate: 0.1}}"))
     for one in entry.parameters:
         if not one.is_word:
             assert {trace.find(word).key.slot for word in (one.name, *one.aliases)} == {one.quantity}
@@ -106,9 +112,9 @@ def test_what_is_set_of_a_function_is_what_the_file_would_say(
     path = "loss" if what == "loss" else "network.layers[0].activation"
     written = load(_scenario(tmp_path, **{what: f"{{name: {entry.name}, {word}: {value}}}"}))
     plain = _scenario(tmp_path, **{what: entry.name})
-    was_set = work_on(plain, [f"{path}.{word}={value}"]).trace
+    was_set = _set(plain, f"{path}.{word}={value}")
     assert _numbers(was_set) == _numbers(make_trace(written))
-    assert _numbers(was_set) != _numbers(work_on(plain, []).trace)
+    assert _numbers(was_set) != _numbers(_set(plain))
 
 
 @pytest.mark.parametrize(("field", "value"), [("l2", "0.3"), ("clip_norm", "0.01"), ("reduction", "sum")])
@@ -117,6 +123,6 @@ def test_what_is_set_of_the_training_is_what_the_file_would_say(field: str, valu
     plain = _scenario(tmp_path)
     path = tmp_path / "written.yaml"
     path.write_text(f"{_text()}training: {{{field}: {value}}}\n", encoding="utf-8")
-    was_set = _numbers(work_on(plain, [f"{field}={value}"]).trace)
-    assert was_set == _numbers(work_on(str(path), []).trace)
-    assert was_set != _numbers(work_on(plain, []).trace)
+    was_set = _numbers(_set(plain, f"{field}={value}"))
+    assert was_set == _numbers(_set(str(path)))
+    assert was_set != _numbers(_set(plain))
