@@ -17,10 +17,13 @@ from nnstep.marking.claims import Marking, check
 from nnstep.marking.diagnose import causes_of
 from nnstep.marking.judge import Own
 from nnstep.marking.marks import Answer, Mark
-from nnstep.pages.quizzed import Quizzed
+from nnstep.pages.quizzed import Quizzed, sample_of
 from nnstep.quantities.spans import Spans
 from nnstep.quiz.machine import Diagnosis, Quiz, State
 from nnstep.quiz.plan import Item, Scope, plan
+from nnstep.render.text.lines import text_of
+from nnstep.render.text.page import page_lines
+from nnstep.render.text.typeset import setting_of
 from nnstep.terminal.streams import complain
 
 
@@ -36,7 +39,7 @@ def ask(common: Common, options: QuizOptions) -> None:
     asked = plan(work.lesson, scope, before.missed)
     quiz = Quiz(work.lesson, asked, view.setting_notation(), not options.no_reveal, view.digits, diagnosis(work))
     explain = "".join(f" --set {shlex.quote(one)}" for one in common.sets)
-    page = Quizzed(view, output.look, f" -s {shlex.quote(name)}{explain}", varied=common.seed is not None)
+    page = Quizzed(view, f" -s {shlex.quote(name)}{explain}", varied=common.seed is not None)
     _Dialogue(quiz, page, output, name, before).run()
 
 
@@ -69,11 +72,15 @@ class _Dialogue:
             self._say(state)
 
     def _say(self, state: State) -> None:
-        self.output.lines(self.page.lines(state.says))
+        for message in state.says:
+            setting = setting_of(self.page.view, self.output.look, sample_of(message))
+            self.output.lines(page_lines(self.page.page(message), setting))
 
     def _read(self, state: State) -> str | None:
         """A line that was typed; None where there will be no more."""
-        self._write(self.page.prompt(state, self.quiz.items[state.at]))
+        item = self.quiz.items[state.at]
+        setting = setting_of(self.page.view, self.output.look, item.step.key.sample)
+        self._write(f" {text_of(setting.bits(self.page.prompt(state, item)))}")
         try:
             line = sys.stdin.readline(10_000) if sys.stdin else ""
         except (OSError, ValueError):  # closed, or no text

@@ -170,6 +170,28 @@ class Verse:
 
 
 @dataclass(frozen=True, slots=True)
+class Items:
+    """Sentences that do not run on: one under the other."""
+
+    sentences: tuple[Spans, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Short things side by side, in rows: each with what they are ("" for nothing) and the things."""
+
+    rows: tuple[tuple[str, tuple[Spans, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is said to an answer, and whether that was right."""
+
+    sentences: tuple[Spans, ...]
+    sign: Literal["", "right", "wrong"] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """Lines for answers, as `check` reads them: what to type for each quantity, and its working with its gaps."""
 
@@ -194,6 +216,9 @@ Block = (
     | Grid
     | Table
     | Verse
+    | Items
+    | Listing
+    | Reply
     | Answers
     | Space
 )

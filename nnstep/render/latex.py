@@ -19,8 +19,11 @@ from nnstep.pages.document import (
     Block,
     Calculation,
     Heading,
+    Items,
+    Listing,
     Paragraph,
     Picture,
+    Reply,
     Route,
     Space,
     Table,
@@ -95,6 +98,17 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
             yield "\\begin{tabular}{lr}\n" + " \\\\\n".join(cells) + "\n\\end{tabular}"
         case Table():
             yield _table(block, setting)
+        case Items(sentences):
+            items = "\n".join(rf"\item {_inline(one, setting)}" for one in sentences)
+            yield f"\\begin{{itemize}}\n{items}\n\\end{{itemize}}"
+        case Listing(rows):
+            yield " \\\\\n".join(
+                (f"{escape(title)}: " if title else "") + r", \quad ".join(_inline(one, setting) for one in things)
+                for title, things in rows
+            )
+        case Reply(sentences, sign):
+            said = " ".join(_inline(sentence, setting) for sentence in sentences if sentence)
+            yield {"": "", "right": r"$\surd$ ", "wrong": r"$\times$ "}[sign] + said
         case Calculation():
             yield _calculation(block, setting)
         case Addition():

@@ -18,8 +18,11 @@ from nnstep.pages.document import (
     Block,
     Calculation,
     Heading,
+    Items,
+    Listing,
     Paragraph,
     Picture,
+    Reply,
     Route,
     Space,
     Table,
@@ -79,6 +82,18 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
                 yield _wrapped(_inline(block.unless, setting), setting)
         case Table():
             yield "\n".join(_table(block, setting))
+        case Items(sentences):
+            yield "\n".join(
+                "- " + _wrapped(_inline(one, setting), setting, 2).replace("\n", "\n  ") for one in sentences
+            )
+        case Listing(rows):
+            told = (", ".join(_inline(thing, setting) for thing in things) for _, things in rows)
+            lines = (f"- {title}: {row}" if title else f"- {row}" for (title, _), row in zip(rows, told, strict=True))
+            yield "\n".join(lines).replace(_HARD, " ")
+        case Reply(sentences, sign):
+            mark = {"": "", "right": "✓ ", "wrong": "✗ "}[sign]
+            said = " ".join(_inline(sentence, setting) for sentence in sentences if sentence)
+            yield _wrapped(setting.look.plain(mark) + said, setting)
         case Bars() | Calculation() | Route() | Verse() | Answers():
             yield _fence(block_lines(block, setting))
         case Grid():

@@ -12,8 +12,11 @@ from nnstep.pages.document import (
     Block,
     Calculation,
     Heading,
+    Items,
+    Listing,
     Paragraph,
     Picture,
+    Reply,
     Route,
     Space,
     Table,
@@ -64,6 +67,12 @@ def block_lines(block: Block, setting: Setting) -> list[Line]:
             return grid_lines(block, setting)
         case Verse():
             return _further_in(setting.verse(block))
+        case Items():
+            return _further_in(setting.items(block))
+        case Listing():
+            return _further_in(setting.listing(block))
+        case Reply():
+            return indented(setting.reply(block))
         case Answers():
             return _further_in(setting.answers(block))
         case Space():

@@ -17,7 +17,10 @@ from nnstep.pages.document import (
     Bars,
     Calculation,
     Heading,
+    Items,
+    Listing,
     Paragraph,
+    Reply,
     Row,
     Table,
     Verse,
@@ -42,6 +45,8 @@ from nnstep.render.working import (
 )
 
 _BAR = 20  # cells of the longest bars, left and right of zero together
+_GAP = 3  # cells between things side by side
+_REPLIES = {"": "", "right": "✓", "wrong": "✗"}
 _WIDEST = 4  # factors of a path that fit side by side
 
 
@@ -103,11 +108,9 @@ class Setting:
     def heading(self, block: Heading) -> list[Line]:
         """The heading in bold, its tail dim at the right edge where there is room."""
         line: Line = [(text, "heading") for text, _ in self.bits(block.spans)]
-        if not block.tail:
-            return [line]
         tail = self.look.plain(block.tail)
-        if width_of(line) + cells(tail) + 2 > self.text_width:
-            return [line]
+        if not tail or width_of(line) + cells(tail) + 2 > self.text_width:
+            return self.wrapped([line]) or [line]
         return [right(line, [(tail, "dim")], self.text_width)]
 
     def working(self, block: Working) -> list[Line]:
@@ -257,6 +260,39 @@ class Setting:
         rows += [("≈ ", row.expr) for row in worked.lines[:-1][:1]] or [("≈ ", worked.numbers)]
         rows.append(("≈ ", worked.result, block.says) if worked.lines else (f"{worked.words}{block.says}",))
         return self.verse(Verse(tuple(rows)))
+
+    def items(self, block: Items) -> list[Line]:
+        """Sentences one under the other, what goes on of each a little further in."""
+        lines: list[Line] = []
+        for sentence in block.sentences:
+            first, *rest = self.wrapped([self.bits(sentence)], 0, self.text_width - 5) or [[]]
+            lines += [first, *([("  ", ""), *line] for line in rest)]
+        return lines
+
+    def listing(self, block: Listing) -> list[Line]:
+        """Short things side by side, as many in a row as fit, below each other after what they are."""
+        wide = max(cells(title) for title, _ in block.rows)
+        start = " " * (wide + _GAP - 1 if wide else 0)
+        lines: list[Line] = []
+        for title, things in block.rows:
+            row: Line = [(self.look.plain(title).ljust(len(start)), "")]
+            for place, thing in enumerate(map(self.bits, things)):
+                if place and width_of(row) + _GAP + width_of(thing) > self.text_width - 3:
+                    lines.append(row)
+                    row = [(start, ""), *thing]
+                else:
+                    row += [*([(" " * _GAP, "")] if place else []), *thing]
+            lines.append(row)
+        return lines
+
+    def reply(self, block: Reply) -> list[Line]:
+        """What is said to an answer, after the sign of its verdict."""
+        sign = self.look.glyph(_REPLIES[block.sign])
+        wide = cells(sign) + bool(sign)
+        bits = [self.bits(sentence) for sentence in block.sentences if sentence]
+        first, *rest = self.wrapped(bits, 0, self.text_width - wide - 1) or [[]]
+        lead: Line = [(f"{sign} ", block.sign)] if sign else []
+        return [[*lead, *first], *([(" " * wide, ""), *line] for line in rest)]
 
     def answers(self, block: Answers) -> list[Line]:
         """A line for each answer: what it is of, and room for it, or in a key the answer."""
