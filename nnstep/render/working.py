@@ -13,7 +13,8 @@ from nnstep.algebra.worked import Line, Worked, digits_that_add_up, shorten, wor
 from nnstep.pages.document import Addition, Answers, Calculation, Gaps, Row, Table, Working
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
-from nnstep.quantities.spans import Figure, Spans
+from nnstep.quantities.spans import Figure, Generic, Spans
+from nnstep.words.heads import HEADS, PARAMETER_HEAD
 
 NUMBER, RESULT, LINE = "_" * 4, "_" * 10, "_" * 24
 """What is written on: where a number, a result, a line is left open."""
@@ -134,20 +135,13 @@ def addition_heads(block: Addition, notation: Notation) -> tuple[Spans, ...]:
         shared: Spans = (key._replace(sample=0),)
         match key.kind:
             case "dnet":
-                shared = ("δ" if notation.name == "textbook" and not notation.ascii else _over_sum(notation),)
+                shared = (Generic(key),)
             case "param":
-                shared = ("weight",)
+                shared = (PARAMETER_HEAD,)
             case "slope" if key.layer > 1 and layout.last > 2:
-                shared = ("slope",)
+                shared = (HEADS["grad"],)
         heads += [shared, ()]
     return tuple(heads)
-
-
-def _over_sum(notation: Notation) -> str:
-    """∂E/∂∑ of whichever neuron."""
-    if notation.ascii:
-        return "dE/dnet"
-    return "∂E/∂∑" if notation.name == "article" else "∂E/∂net"
 
 
 def added_table(block: Addition, added: Added, heads: tuple[Spans, ...] | None, dot: str = "·") -> Table:

@@ -27,6 +27,7 @@ from nnstep.pages.grid import Grid
 from nnstep.quantities.spans import Verbatim
 from nnstep.render.text.grid import grid_lines
 from nnstep.render.text.lines import Line
+from nnstep.render.text.pictures import picture_lines
 from nnstep.render.text.route import route_lines
 from nnstep.render.text.typeset import Setting, indented
 
@@ -78,7 +79,7 @@ def block_lines(block: Block, setting: Setting) -> list[Line]:
         case Space():
             return [[]]
         case Picture():
-            return []
+            return picture_lines(block.of, setting)
 
 
 def _further_in(lines: list[Line]) -> list[Line]:
