@@ -216,7 +216,7 @@ def evaluate(node: Expr, value: Callable[[Any], float]) -> float:
     """The float64 value of the expression, `value` giving that of each key; never raises for a number."""
     match node:
         case Num(number):
-            return number
+            return float(number)
         case Sym(key):
             return value(key)
         case Neg(arg):

@@ -23,10 +23,11 @@ def divide(a: float, b: float) -> float:
 
 def power(base: float, exponent: float) -> float:
     """base ** exponent; a square is one multiplication, as numpy does it."""
+    base = float(base)  # 9 ** 9 ** 9 of whole numbers would never end
     if exponent == 2:
         return base * base
     try:
-        result = base**exponent
+        result = base ** float(exponent)
     except OverflowError:
         return -math.inf if base < 0 and exponent % 2 == 1 else math.inf
     except ZeroDivisionError:

@@ -37,6 +37,7 @@ _TO = tuple(
 )
 _WORK = Context(prec=60, rounding=ROUND_HALF_EVEN, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=_FAILURES)
 _FINE = Context(prec=800, rounding=ROUND_HALF_EVEN, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=_FAILURES)
+_LONG = Context(prec=200, rounding=ROUND_HALF_EVEN, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=_FAILURES)
 _ZERO, _ONE = Decimal(0), Decimal(1)
 _SMALL, _FAR = Decimal("1e-30"), Decimal(150)
 _LEAST_EXPONENT, _TINY = Decimal("-1e15"), Decimal("1e-999999999999999")
@@ -182,7 +183,8 @@ def power(base: Decimal, exponent: Decimal) -> Decimal:
         return _ONE
     if exponent == 2:
         return multiply(base, base)
-    return _finite(_WORK.power(base, exponent))
+    # Thousands of digits would take seconds, and change no digit of the result.
+    return _finite(_WORK.power(_LONG.plus(base), _LONG.plus(exponent)))
 
 
 def exp(a: Decimal) -> Decimal:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Final, NamedTuple
 
 from nnstep.algebra.calls import CALLS
-from nnstep.algebra.expr import Call, Expr, Neg, Num, Sym
+from nnstep.algebra.expr import Call, Expr, Neg, Num, Sym, children
 from nnstep.errors import UsageError, nearest
 from nnstep.records import dataclass
 
@@ -24,6 +24,7 @@ LONGEST: Final = 1000
 """How many characters an expression may have."""
 
 _DEEPEST = 40  # brackets in brackets
+_HIGHEST = 100  # operations in operations: 1/2/3/4 has three
 _NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+−]?\d{1,4})?", re.ASCII)
 _COMMA = re.compile(r"\d*,\d+(?:[eE][-+−]?\d{1,4})?", re.ASCII)  # 0,526, outside a function's brackets
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -123,6 +124,8 @@ class _Parser:
         node = self.expression(_NO_MORE)
         if (sign := self.peek()) is not None:
             raise self.error(f"{sign!r} does not belong here")
+        if _is_higher(node, _HIGHEST):
+            raise ExpressionError("too much stands in one another here", 1, f"{_HIGHEST} operations are enough")
         return node
 
     def expression(self, least: int) -> Expr:
@@ -192,7 +195,7 @@ class _Parser:
         if not math.isfinite(value):
             raise self.error("this number is too large", width=len(found[0]))
         self.place = found.end()
-        return Num(int(value) if value.is_integer() and found[0].isdigit() and value < 2**53 else value)
+        return Num(value)
 
     def word(self) -> Expr:
         text, start = self.text, self.place
@@ -274,3 +277,13 @@ class _Parser:
 
     def error(self, message: str, help: str = "", width: int = 1) -> ExpressionError:
         return ExpressionError(message, min(self.place, len(self.text)) + 1, help, width)
+
+
+def _is_higher(node: Expr, most: int) -> bool:
+    """Whether a tree has more levels than so many; without recursion, which has a limit of its own."""
+    level = [node]
+    for _ in range(most):
+        level = [part for one in level for part in children(one)]
+        if not level:
+            return False
+    return True
