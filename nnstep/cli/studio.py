@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from nnstep.cli import place
@@ -17,6 +18,7 @@ from nnstep.pages.view import View
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, Verbatim
+from nnstep.records import dataclass
 from nnstep.render.markdown import markdown
 from nnstep.render.text.lines import Look
 from nnstep.session.actions import action_for
@@ -45,7 +47,7 @@ class Start:
     fresh: bool = False
 
 
-@dataclass
+@dataclasses.dataclass
 class Studio:
     """A scenario being walked through. name: as it was asked for; overrides: the `--set`s it was run with.
 

@@ -13,7 +13,7 @@ from nnstep.records import dataclass
 _GIVEN = frozenset(("input", "raw", "target", "param", "hyper", "state"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step: number and count within the epoch (from 1), the place of its quantity, and the block it belongs to."""
 

@@ -16,7 +16,7 @@ from nnstep.words.summary import epoch_summary
 _MOST_BARS = 4  # paths that are drawn
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StepPage:
     """The blocks of one step."""
 

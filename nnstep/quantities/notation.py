@@ -30,7 +30,7 @@ def is_derivative(key: Key | None) -> bool:
     return key is not None and key.kind in DERIVATIVES
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Notation:
     """A way to write the quantities of a layout. sample: the one that need not be said, where a step is about it."""
 

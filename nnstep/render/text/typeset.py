@@ -50,7 +50,7 @@ _REPLIES = {"": "", "right": "✓", "wrong": "✗"}
 _WIDEST = 4  # factors of a path that fit side by side
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Setting:
     """How a page is set: its size, the notation, the digits; `column` is where the = of equations stands."""
 
