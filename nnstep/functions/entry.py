@@ -8,23 +8,20 @@ from dataclasses import field
 from typing import Any, Final, TypeVar
 
 from nnstep.errors import nearest as nearest  # found by the tables' users here
+from nnstep.reading.ranges import Range
 from nnstep.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Range):
     """A parameter of a function. `choices`: a word is expected, one of these; otherwise a number (or true/false).
 
-    low, high: the allowed range; `open_low`, `open_high`: whether that end itself is out of it. default None: required.
-    id: its name as a quantity, where that is another one. aliases: other names, in files and typed.
+    As a range it is what the number may be. default None: required. id: its name as a quantity, where that is another
+    one. aliases: other names, in files and typed.
     """
 
     name: str
     default: float | str | bool | None = None
-    low: float | None = None
-    high: float | None = None
-    open_low: bool = False
-    open_high: bool = False
     choices: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     says: str = ""
@@ -39,18 +36,6 @@ class Parameter:
     def quantity(self) -> str:
         """Its id as a quantity."""
         return self.id or self.name
-
-    def allows(self, number: float) -> bool:
-        """Whether a number lies in the range."""
-        above = self.low is None or (number > self.low if self.open_low else number >= self.low)
-        return above and (self.high is None or (number < self.high if self.open_high else number <= self.high))
-
-    @property
-    def range(self) -> str:
-        """The range in words."""
-        low = "" if self.low is None else f"above {self.low:g}" if self.open_low else f"{self.low:g} or more"
-        high = "" if self.high is None else f"below {self.high:g}" if self.open_high else f"at most {self.high:g}"
-        return " and ".join(filter(None, (low, high)))
 
 
 RARELY: Final = 5.2

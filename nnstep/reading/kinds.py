@@ -7,10 +7,10 @@ import re
 from typing import Final
 
 from nnstep.errors import nearest
-from nnstep.functions.entry import Parameter
 from nnstep.reading.checks import NUMBER, Bad, Kind, Schema, text_for_number
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Report, named, refused, shown
+from nnstep.reading.ranges import Range
 
 MOST: Final = 10**9  # of anything that is counted
 
@@ -22,21 +22,21 @@ class Number(Kind):
     """A finite number in a range; `whole`: one without a fraction."""
 
     def __init__(self, low: float | None = None, high: float | None = None, *, whole: bool = False) -> None:
-        self.range = Parameter("", low=low, high=high)
+        self.range = Range(low=low, high=high)
         self.whole = whole
 
     @classmethod
-    def of(cls, parameter: Parameter) -> Number:
-        """A number in the range of a parameter."""
+    def of(cls, numbers: Range) -> Number:
+        """A number in a range, that of a parameter perhaps."""
         number = cls()
-        number.range = parameter
+        number.range = numbers
         return number
 
     @property
     def says(self) -> str:  # type: ignore[override]
         meant = self.range
         if meant.high is not None and meant.high >= MOST:
-            meant = Parameter("", low=meant.low)  # a limit that nobody meets
+            meant = Range(low=meant.low, open_low=meant.open_low)  # a limit that nobody meets
         words = "a whole number" if self.whole else "a number"
         return f"{words}{' ' if meant.open_low else ', '}{meant.range}" if meant.range else words
 
