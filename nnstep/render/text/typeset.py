@@ -109,8 +109,10 @@ class Setting:
         """The heading in bold, its tail dim at the right edge where there is room."""
         line: Line = [(text, "heading") for text, _ in self.bits(block.spans)]
         tail = self.look.plain(block.tail)
+        if width_of(line) > self.text_width:
+            return self.wrapped([line])
         if not tail or width_of(line) + cells(tail) + 2 > self.text_width:
-            return self.wrapped([line]) or [line]
+            return [line]
         return [right(line, [(tail, "dim")], self.text_width)]
 
     def working(self, block: Working) -> list[Line]:
