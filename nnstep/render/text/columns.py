@@ -56,20 +56,23 @@ def _cells(column: Column, setting: Setting, *, bare: bool) -> list[Line]:
     labels = [setting.text(row.label) if isinstance(row, Cell) else "" for row in column.rows]
     widest = max(map(cells, labels), default=0)
     of_quantities = column.of == "quantities"
-    leads = [_lead(setting.sight(row.items[0].sight)) if isinstance(row, Cell) else 0 for row in column.rows]
+    leads = [_lead(row, setting) if of_quantities else 0 for row in column.rows]
     most = max(leads, default=0)
     lines: list[Line] = []
     for row, label, lead in zip(column.rows, labels, leads, strict=True):
         if isinstance(row, Rest):
             lines.append(_rest(row, setting, "" if of_quantities else "dim"))
         else:
-            gap = 1 + widest - cells(label) + (most - lead if of_quantities else 0)
+            gap = 1 + widest - cells(label) + most - lead
             lines.append(_cell(row, label, gap, setting, bare=bare, own=of_quantities))
     return lines
 
 
-def _lead(text: str) -> int:
+def _lead(row: Cell | Rest, setting: Setting) -> int:
     """How many signs stand before the point."""
+    if isinstance(row, Rest):
+        return 0
+    text = setting.sight(row.items[0].sight)
     return len(text.split("e")[0].split(".")[0]) if text != "." else 1
 
 

@@ -65,12 +65,8 @@ def _window(column: Callable[[int], _Column], count: int, middle: int, room: int
     if not count:
         return {}, 0
     shown = {middle: column(middle)}
-
-    def width() -> int:
-        return max(width_of(cell) for lines in shown.values() for cell in lines)
-
-    last_width = width()
-    if last_width > room:
+    width = _width(shown[middle])
+    if width > room:
         return {}, 0
     sides = [1, -1]
     while sides:
@@ -78,10 +74,14 @@ def _window(column: Callable[[int], _Column], count: int, middle: int, room: int
         place = (max if side > 0 else min)(shown) + side
         if not 0 <= place < count:
             continue
-        shown[place] = column(place)
-        if len(shown) * (width() + 1) - 1 > room:
-            del shown[place]
+        beside = column(place)
+        wider = max(width, _width(beside))
+        if (len(shown) + 1) * (wider + 1) - 1 > room:
             break
+        shown[place], width = beside, wider
         sides.append(side)
-        last_width = width()
-    return dict(sorted(shown.items())), last_width
+    return dict(sorted(shown.items())), width
+
+
+def _width(column: _Column) -> int:
+    return max(map(width_of, column))
