@@ -1,4 +1,4 @@
-"""Writes the pages that are made from the program itself: functions.md, commands.md and keys.md.
+"""Writes what is made from the program itself: functions.md, commands.md, keys.md and the picture house.svg.
 
     .venv/bin/python docs/generate.py
 
@@ -27,6 +27,8 @@ from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.session.actions import MODE_TITLES, actions_in
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))  # for the page beside this one, however this one is loaded
+import house_picture  # noqa: E402
 
 
 def _equation(name: str, **fields: Any) -> str:
@@ -170,7 +172,12 @@ def _escaped(text: str) -> str:
     return "".join("\\" + sign if sign in "|<>[]*_`" else sign for sign in text)
 
 
-PAGES: dict[str, Callable[[], str]] = {"functions.md": functions, "commands.md": commands, "keys.md": keys}
+PAGES: dict[str, Callable[[], str]] = {
+    "functions.md": functions,
+    "commands.md": commands,
+    "keys.md": keys,
+    "house.svg": house_picture.picture,
+}
 
 if __name__ == "__main__":
     for page in sys.argv[1:] or PAGES:

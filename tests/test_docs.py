@@ -104,10 +104,20 @@ def _generator() -> Any:
     return module
 
 
-@pytest.mark.parametrize("name", ["functions.md", "commands.md", "keys.md"])
+@pytest.mark.parametrize("name", ["functions.md", "commands.md", "keys.md", "house.svg"])
 def test_generated_pages_are_current(name: str) -> None:
     """The pages made from the program are what the program makes today; if not: .venv/bin/python docs/generate.py"""
     assert page(name) == _generator().PAGES[name]()
+
+
+def test_the_page_of_the_house_names_every_room() -> None:
+    """Each package of the program is a room of the page's table, and its docstring says what goes in and out."""
+    rooms = sorted(home.parent.name for home in (DOCS.parent / "nnstep").glob("*/__init__.py"))
+    assert sorted(re.findall(r"^\| `(\w+)` \|", page("house.md"), re.MULTILINE)) == rooms
+    for room in rooms:
+        said = (DOCS.parent / "nnstep" / room / "__init__.py").read_text(encoding="utf-8")
+        assert "In: " in said, room
+        assert "Out: " in said, room
 
 
 def test_notations_are_what_the_page_says() -> None:

@@ -1,1 +1,4 @@
-"""Writing what is not a document: data for programs."""
+"""Data and code for other programs.
+
+In: a trace, marks, a comparison. Out: JSON and CSV. What is a document is set by `render`, not here.
+"""

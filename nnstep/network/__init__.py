@@ -1,1 +1,4 @@
-"""Networks and their values: the engine, written once, and the trace of everything it computes."""
+"""Networks and their values: the engine, written once, and the trace of everything it computes.
+
+In: a scenario. Out: values and equations of any epoch. It knows no lesson, no notation and no words.
+"""

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
+from typing import assert_never
 
 from nnstep.algebra import latex as formulas
 from nnstep.algebra.expr import Expr
@@ -124,6 +125,8 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
             yield from _grid(block, setting)
         case Picture() | Space():
             return
+        case _:  # mypy says here which block this writer lacks
+            assert_never(block)
 
 
 def _typed(lines: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
+from typing import assert_never
 
 from nnstep.algebra.expr import Expr
 from nnstep.algebra.numbers import is_cut
@@ -100,6 +101,8 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
             yield from _grid(block, setting)
         case Picture() | Space():
             return
+        case _:  # mypy says here which block this writer lacks
+            assert_never(block)
 
 
 def _fence(lines: list[Line]) -> str:
