@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from nnstep.algebra.expr import Expr, Product, Sym, operands
+from nnstep.algebra.expr import operands
 from nnstep.lesson.explain import Explanation, Factor
+from nnstep.lesson.paths import chain
 from nnstep.pages.document import Addition, Block, Calculation, Heading, Paragraph, Space, Verse
 from nnstep.pages.factors import factor_table, source_notes, where_from
 from nnstep.pages.route import route
@@ -71,7 +72,7 @@ def _paths(explanation: Explanation) -> Iterator[Block]:
     for_sample = f"for sample {explanation.sample}" if trace.layout.samples > 1 else ""
     if len(found) == 1:
         yield Heading(("The chain rule",), for_sample, level=2)
-        yield working(trace, at, key=shown_key, equation=_chain(explanation))
+        yield working(trace, at, key=shown_key, equation=chain(explanation.lesson, at))
         return
     several = len(found) > _MOST_PATHS
     ranked = sorted(found, key=lambda path: -abs(path.value)) if several else list(found)
@@ -90,20 +91,6 @@ def _paths(explanation: Explanation) -> Iterator[Block]:
     yield Paragraph((agreement(explanation, trace.value(at)),))
 
 
-def _chain(explanation: Explanation) -> Expr:
-    """The chain written out: for a weight of the output layer ∂E/∂O1 · ∂O1/∂∑OutH1 · ∂∑OutH1/∂W5."""
-    parameter, layout = explanation.parameter, explanation.trace.layout
-    assert parameter is not None
-    if parameter.layer != layout.last or layout.layer(layout.last).crossed:
-        return explanation.paths[0].product
-    unit, sample = parameter.unit, explanation.sample
-    return Product((
-        Sym(Key("dout", layout.last, unit, 0, sample)),
-        Sym(Key("slope", layout.last, unit, unit, sample)),
-        Sym(Key("net_by_param", layout.last, unit, parameter.source, sample)),
-    ))  # fmt: skip
-
-
 def _path_factors(view: View, explanation: Explanation) -> tuple[Factor, ...]:
     """The factors that the shown paths are made of, each once; for a chain, those of the chain; else the operands."""
     parameter, place, lesson = explanation.parameter, explanation.place, view.lesson
@@ -114,19 +101,12 @@ def _path_factors(view: View, explanation: Explanation) -> tuple[Factor, ...]:
         one = found[0] if len(found) == 1 and found[0].key.kind == "grad" else None
         found = lesson.trace.operands(one) if one else found
         return tuple(Factor(each, lesson.trace.value(each), lesson.find(each)) for each in found)
-    keys: list[Key] = []
-    here = lesson.layout.layer(parameter.layer)
-    shared = parameter.source == BIAS and here.bias == "shared"
-    if parameter.layer == lesson.layout.last and not here.crossed and not shared:
-        keys = [
-            Key("dout", parameter.layer, parameter.unit, 0, sample),
-            Key("slope", parameter.layer, parameter.unit, parameter.unit, sample),
-        ]
-    if not keys:
-        if len(explanation.paths) > _MOST_PATHS:
-            return ()
-        for path in explanation.paths:
-            keys += [key for key in operands(path.product) if key.kind in ("dnet", "slope")]
+    products = [path.product for path in explanation.paths]
+    if len(products) > _MOST_PATHS:
+        return ()
+    if len(products) == 1:
+        products = [chain(lesson, Place(parameter.of("grad", sample=sample), place.epoch, place.update))]
+    keys: list[Key] = [key for one in products for key in operands(one) if key.kind in ("dout", "dnet", "slope")]
     if parameter.source != BIAS:
         keys.append(Key("net_by_param", parameter.layer, parameter.unit, parameter.source, sample))
     keys.sort(key=lambda key: key.kind != "dnet")  # the nearest to the error first

@@ -16,6 +16,10 @@ def route(layout: Layout, parameter: Key) -> Route:
     if parameter.source == BIAS and layout.layer(parameter.layer).bias == "shared":
         return Route((parameter, f"all sums of layer {parameter.layer}", "…"))
     net, out = Key("net", parameter.layer, parameter.unit), Key("out", parameter.layer, parameter.unit)
+    if parameter.layer < layout.last and layout.layer(parameter.layer).crossed:
+        # In a softmax a sum moves the outputs of the whole layer, so they come straight after it.
+        moved = range(parameter.layer, layout.last)
+        return Route((parameter, net, *_neurons(layout, moved), count(layout.outputs, "output")))
     if last.crossed:
         every = "both outputs" if layout.outputs == 2 else f"all {layout.outputs} outputs"
         # In the last layer a sum moves every share, so the outputs come straight after it.
@@ -25,11 +29,7 @@ def route(layout: Layout, parameter: Key) -> Route:
         return Route((*near, *_error(layout, parameter.unit)))
     outputs = count(layout.outputs, "output")
     if parameter.layer < layout.last - 1 or layout.outputs > _BRANCHES:
-        between = (
-            f"{count(layout.units(layer), 'neuron')} of layer {layer}"
-            for layer in range(parameter.layer + 1, layout.last)
-        )
-        return Route((*near, *between, outputs))
+        return Route((*near, *_neurons(layout, range(parameter.layer + 1, layout.last)), outputs))
     branches = tuple(
         (
             Key("param", layout.last, unit, parameter.unit),
@@ -40,6 +40,10 @@ def route(layout: Layout, parameter: Key) -> Route:
         for unit in range(layout.outputs)
     )
     return Route((*near, *branches[0])) if len(branches) == 1 else Route(near, branches, outputs)
+
+
+def _neurons(layout: Layout, layers: range) -> tuple[str, ...]:
+    return tuple(f"{count(layout.units(layer), 'neuron')} of layer {layer}" for layer in layers)
 
 
 def _error(layout: Layout, unit: int) -> tuple[Key, ...]:
