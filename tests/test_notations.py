@@ -188,6 +188,12 @@ DEEP = Layout(3, (Layer(2), Layer(12, "shared"), Layer(1)), hypers=("lr", "momen
         (TWO, "m̂_w5", "mhat_w5"), (TWO, "m̂_W5", "mhat_w5"), (TWO, "v_b_h1", "v_b_h1"), (TWO, "b2", "b2"),
         (TWO, "dE/db2", "dE/db2"), (TWO, "db_h1", None), (TWO, "dE/db_h1", "dE/db_h1"), (TWO, "dnet_o2/db2",
          "dnet_o2/db2"), (TWO, "b_o1", None), (TWO, "dE_o2/dout_h1", "dE_o2/dout_h1"), (TWO, "w5 +", "w5+"),
+        (TWO, "dE/dout_h1_via_o2", "dE/dout_h1_via_o2"), (TWO, "∂E/∂Oh1_via_o2:3", "dE/dout_h1_via_o2:3"),
+        (TWO, "dE/da1_2_via_O1", "dE/dout_h2_via_o1"), (TWO, "dE_total/dh1_via_o1", "dE/dout_h1_via_o1"),
+        (TWO, "dE/dout_h1_via_h2", None), (TWO, "dE/dout_o1_via_o1", None), (TWO, "dE/dx1_via_h1", None),
+        (TWO, "dE_o1/dout_h1_via_o1", None), (TWO, "dE/dout_h1_via_o3", None), (TWO, "dE/dnet_h1_via_o1", None),
+        (TWO, "dE/dout_h1_via_", None), (DEEP, "dE/dout_h1_via_h3", "dE/dout_h1_via_h3"),
+        (DEEP, "dE/dout_h1_via_o1", None), (DEEP, "dE_o1/dout_h1", "dE_o1/dout_h1"),
         (TWO, "β₁", "beta1"), (TWO, "ε", "epsilon"), (TWO, "dE/dx1", "dE/dx1"), (TWO, "w13", None), (TWO, "x3", None),
         (TWO, "target_o3", None), (TWO, "reg_w1", None), (TWO, "grad_norm", None),
         (DEEP, "net_h14", "net_h14"), (DEEP, "z2_12", "net_h14"), (DEEP, "a3_1", "out_o1"), (DEEP, "z²₁₂", "net_h14"),
@@ -230,7 +236,9 @@ FLOWERS = Layout(2, (Layer(2), Layer(2)), input_names=("sepal_length", "Petal Wi
         ("sepal_length", "x1"), ("Sepal_Length", "x1"), ("petal width", "x2"), ("cat", "out_o1"), ("net_cat", "net_o1"),
         ("out_dog", "out_o2"), ("target_dog", "target_o2"), ("E_cat", "E_o1"), ("dE/dout_cat", "dE/dout_o1"),
         ("dE/dcat", "dE/dout_o1"), ("dout_cat/dnet_cat", "dout_o1/dnet_o1"), ("dE/dsepal_length", "dE/dx1"),
-        ("delta_cat", "dE/dnet_o1"), ("∂E/∂net_dog", "dE/dnet_o2"), ("sepal_length:1", "x1:1"), ("net_cat@3", "net_o1"),
+        ("delta_cat", "dE/dnet_o1"), ("∂E/∂net_dog", "dE/dnet_o2"),
+        ("dE/dout_h1_via_cat", "dE/dout_h1_via_o1"), ("dE_dog/dout_h2", "dE_o2/dout_h2"),
+        ("sepal_length:1", "x1:1"), ("net_cat@3", "net_o1"),
     ],
 )  # fmt: skip
 def test_own_names(typed: str, meant: str) -> None:
