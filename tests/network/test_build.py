@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from nnstep.algebra.expr import evaluate
 from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
 from nnstep.network.build import build, by_hand, is_drawn, trace
 from nnstep.network.hand import MOST_DECIMALS
+from nnstep.network.trace import Trace
 from nnstep.quantities.key import BIAS, Key
 from nnstep.scenario.load import load
 from nnstep.scenario.schema import Scenario
@@ -108,6 +110,18 @@ def test_decimals_at_the_ends_are_carried(decimals: int) -> None:
                                                                       decimals)  # fmt: skip
 
 
+def test_a_normal_draw_of_nothing_is_the_middle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`random()` may give 0, which no normal number lies below; then the mean is drawn."""
+
+    class Nothing(Random):
+        def random(self) -> float:
+            return 0.0
+
+    monkeypatch.setattr("random.Random", Nothing)
+    layers = [{"units": 1, "activation": "tanh", "weights": {"name": "normal", "mean": 0.25, "std": 2}}]
+    assert build(scenario(network={"inputs": 2, "layers": layers})).weights == (((0.25, 0.25),),)
+
+
 # -- setting ----------------------------------------------------------------------------------------------------------
 
 
@@ -172,6 +186,25 @@ def test_an_input_scaled_to_a_range_cannot_be_set(tmp_path: Path) -> None:
             trace(of, {name: 0.5})
     made = trace(of, {"raw_x1": 2.0, "target_o1:3": 0.25})
     assert (made["x1"].value, made["x1:3"].value, made["target_o1:3"].value) == (0.25, 1.0, 0.25)
+
+
+@pytest.mark.parametrize(
+    ("scale", "equation"),
+    [("standard", "x2 = (raw_x2 - mean_x2)/std_x2"), ("minmax", "x2 = (raw_x2 - min_x2)/span_x2")],
+)
+def test_a_scaled_input_has_an_equation(scale: str, equation: str, tmp_path: Path) -> None:
+    """It says what the input is made of, in the names of what is taken off and divided by."""
+    made = trace(scaled(tmp_path, scale))
+    assert str(made["x2:3"].equation).replace(":3", "") == equation
+    assert made["x2:3"].value == pytest.approx(evaluated(made, "x2:3"), rel=1e-15)
+
+
+def evaluated(made: Trace, name: str) -> float:
+    """A quantity's equation on its operands' values."""
+    place = made.find(name)
+    right = made.equation(place)
+    assert right is not None
+    return evaluate(right, lambda key: made.value(made.beside(place, key)))
 
 
 def test_a_scaled_input_is_rounded_by_hand(tmp_path: Path) -> None:

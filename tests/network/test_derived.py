@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from network.networks import RUNNERS, entry, network, trace
 
+from nnstep.algebra.text import Script, text
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.losses import LOSSES
 from nnstep.network.compiled import CompiledRunner
+from nnstep.network.derived import as_factor
 from nnstep.network.floats import Floats
 from nnstep.network.network import Network
 from nnstep.network.runner import givens_of, initial_state
@@ -142,6 +144,46 @@ def test_the_parts_of_a_hidden_slope_make_it_up(runner: Any) -> None:
                 size = sum(map(abs, ways + errors)) + 1e-300
                 assert sum(ways) == pytest.approx(whole, abs=1e-13 * size)
                 assert sum(errors) / (layout.outputs if mean else 1) == pytest.approx(whole, abs=1e-13 * size)
+
+
+def _written(made: Trace, name: str) -> list[str]:
+    """The other equations of a quantity, in ids."""
+    place = made.find(name)
+    script = Script(lambda key: made.quantity(replace(place, key=key)).id, ascii=True)
+    return [text(right, script).replace(" ", "") for right in made.other_equations(place)]
+
+
+@pytest.mark.parametrize(
+    ("loss", "whole"),
+    [
+        ("squared_error", "dE_o1/dout_h1+dE_o2/dout_h1"),
+        ("mean_squared_error", "(dE_o1/dout_h1+dE_o2/dout_h1)/2"),
+    ],
+)
+def test_the_other_equations_of_a_hidden_slope(loss: str, whole: str) -> None:
+    """It is put together from the outputs' own slopes as E is from their errors, and from the parts by sums."""
+    made = _two_by_two(loss, "sigmoid", [0.99, 0.01])
+    assert _written(made, "dE/dout_h1") == [whole, "dE/dout_h1_via_o1+dE/dout_h1_via_o2"]
+    assert _written(made, "dE/dout_o1") == _written(made, "dE/dnet_h1") == _written(made, "net_o1") == []
+
+
+def test_the_other_equations_with_one_output() -> None:
+    """There the only output's slope is the whole, and so is the only part."""
+    made = trace(network(2, sizes=[2, 2, 1], samples=3), CompiledRunner)
+    assert _written(made, "dE/dout_h2:2") == ["dE_o1/dout_h2", "dE/dout_h2_via_o1"]
+
+
+def test_what_an_operand_is_as_a_factor() -> None:
+    """out_h1 in dE/dw5 is dnet_o1/dw5, w5 in a hidden slope dnet_o1/dout_h1; a slope or ∂E/∂net is itself."""
+    out, weight, net = Key("out", 1, 0, 0, 1), Key("param", 2, 1, 0), Key("dnet", 2, 1, 0, 1)
+    assert as_factor(Key("grad", 2, 1, 0), out) == Key("net_by_param", 2, 1, 0, 1)
+    assert as_factor(Key("grad", 1, 1, 0), Key("input", 0, 0, 0, 3)) == Key("net_by_param", 1, 1, 0, 3)
+    for kind in ("dout", "unit_dout", "via"):
+        assert as_factor(Key(kind, 1, 0, 0, 1), weight) == Key("net_by_out", 2, 1, 0)  # type: ignore[arg-type]
+        assert as_factor(Key(kind, 1, 0, 0, 1), net) is None  # type: ignore[arg-type]
+    assert as_factor(Key("dinput", 0, 0, 0, 1), Key("param", 1, 1, 0)) == Key("net_by_out", 1, 1, 0)
+    assert as_factor(Key("grad", 2, 1, 0), net) is None
+    assert as_factor(Key("net", 2, 1, 0, 1), out) is None
 
 
 def _two_by_two(loss: str, activation: str, targets: list[float]) -> Trace:

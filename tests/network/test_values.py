@@ -147,6 +147,13 @@ def test_what_is_shown_is_the_taught_formula_and_what_runs_is_safe() -> None:
     assert of["out_o1"].value == 800.0
 
 
+def test_a_run_has_one_epoch_unless_it_is_told_otherwise() -> None:
+    """A series without a number of epochs has those of the scenario, which are one by default."""
+    assert made().epochs == 1
+    assert len(made().series("w1")) == 1
+    assert len(made(training={"epochs": 3}).series("w1")) == 3
+
+
 def test_the_largest_network_that_is_compiled() -> None:
     """600 parameters times samples, biases counted, and sums of a thousand terms, are the most."""
 
