@@ -42,8 +42,8 @@ def with_overview(view: View, state: State, seen: Seen, body: list[Line], look: 
 def _side(state: State, seen: Seen, setting: Setting, room: int) -> list[Line]:
     """The numbers so far; below them what is watched, and from epoch 3 on the curve of E, where there is room."""
     look = setting.look
-    numbers = number_lines(NumbersSoFar(seen), setting, look.width - _SIDE, max(look.height - ABOVE - 4, 6))
     width = look.width - _SIDE - 1
+    numbers = number_lines(NumbersSoFar(seen), setting, width, max(look.height - ABOVE - 4, 6))
     lines = [*numbers, *watched_lines(watched(seen, state.watched, state.furthest), setting, width)]
     height = min(room - len(lines) - 2, _HIGHEST)
     if seen.step.epoch >= _FIRST_CURVE and height >= 3:

@@ -93,6 +93,15 @@ def test_the_wide_screen_with_a_watched_weight() -> None:
     assert rows[39].startswith(FOOTER)
 
 
+@pytest.mark.parametrize("name", ["gates", "mazur", "softmax", "three-layers"])
+def test_the_right_column_stays(name: str) -> None:
+    """However wide numbers get from step to step, with quantities watched, the numbers so far are on every screen."""
+    lesson = studio(name).lessons.original
+    for number in range(1, lesson.count(3) + 1):
+        state = State(epoch=3, number=number, watched=("w1", "net_o1", "dE/dw1"), furthest=3)
+        assert any(row.endswith("Every number so far") for row in shown(state, Look(120, 40), name)), number
+
+
 def test_every_frame_says_what_was_set() -> None:
     """After s w5=0.7 the third row says so on every step, the source is silent, and u takes it back."""
     state = press(State(number=5), "s", "w5=0.7", "enter")

@@ -12,8 +12,11 @@ from nnstep.words.heads import WATCHED
 
 
 def watched_lines(quantities: Iterable[Watched], setting: Setting, width: int) -> list[Line]:
-    """A row for each watched quantity, under a title; nothing where none is watched."""
-    rows = [_row(one, setting) for one in quantities]
+    """A row for each watched quantity, under a title; nothing where none is watched.
+
+    What it was goes first where there is no room, then the bars.
+    """
+    rows = [_row(one, setting, width) for one in quantities]
     if not rows:
         return []
     wide = max(cells(name) for name, _, _ in rows)
@@ -30,7 +33,7 @@ def watched_lines(quantities: Iterable[Watched], setting: Setting, width: int) -
 def watched_line(quantities: Iterable[Watched], setting: Setting) -> Line:
     """The watched quantities in one row, as many as fit."""
     line: Line = [(" Watched  ", "dim")]
-    for name, text, bars in (_row(one, setting) for one in quantities):
+    for name, text, bars in (_row(one, setting, setting.look.width) for one in quantities):
         bits: Line = [(name, ""), (" ", ""), (text, "value"), *([(" ", ""), (bars, "gradient")] if bars else [])]
         if width_of(line) + width_of(bits) + 3 > setting.look.width:
             break
@@ -38,8 +41,10 @@ def watched_line(quantities: Iterable[Watched], setting: Setting) -> Line:
     return line
 
 
-def _row(watched: Watched, setting: Setting) -> tuple[str, str, str]:
+def _row(watched: Watched, setting: Setting, width: int) -> tuple[str, str, str]:
     """Symbol, old → new, and bars of a watched quantity."""
-    arrow = f" {setting.look.glyph('→')} "
-    text = arrow.join(map(setting.sight, watched.numbers))
-    return setting.notation.symbol(watched.key), text, sparkline(watched.curve.values, setting.look)
+    name, numbers = setting.notation.symbol(watched.key), list(map(setting.sight, watched.numbers))
+    text = f" {setting.look.glyph('→')} ".join(numbers)
+    if cells(name) + 1 + cells(text) > width:
+        text = numbers[-1]
+    return name, text, sparkline(watched.curve.values, setting.look)
