@@ -9,7 +9,7 @@ it goes by its name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from nnstep.algebra.expr import Expr, Num, Sym, expr, operands, substitute, total
 from nnstep.algebra.lazy import xp
@@ -20,10 +20,11 @@ from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.layout import Layout
 
 
-def derive(equations: Equations, key: Key) -> Expr | None:
+def derive(equations: Equations, network: Network, key: Key) -> Expr | None:
     """The right side of a derived quantity's equation, one level deep; None where the quantity is simply given.
 
-    equations: those of the update in which it is looked at, samples being places in its batch, from 1.
+    equations: the taught ones of the update in which it is looked at, samples being places in its batch, from 1.
+    network: the same as it is taught, or as it is run: how steep its loss is may be computed in another way.
     """
     layout = equations.layout
     match key.kind:
@@ -34,14 +35,15 @@ def derive(equations: Equations, key: Key) -> Expr | None:
         case "net_by_out":
             return _factor(equations, _net(key, sample=1), _source(key.layer - 1, key.source, 1))
         case "dinput":
-            return total(tuple(_back(equations, 1, key.of("input"))))
+            return _through(equations, key.of("input"), 1, range(layout.units(1)), key.sample)
         case "via":
-            return _way_back(equations, Key("net", key.layer + 1, key.source, 0, key.sample), _out(key))
+            return _through(equations, _out(key), key.layer + 1, (key.source,), key.sample)
         case "unit_dout":
-            return _of_one_error(equations, key)
+            return _slope_of_loss(network, key) if key.layer == layout.last else _of_one_error(equations, key)
         case "grad" if key.sample:
-            units = None if key.source == BIAS and layout.layer(key.layer).bias == "shared" else (key.unit,)
-            return total(tuple(_back(equations, key.layer, key.of("param", sample=0), key.sample, units)))
+            shared = key.source == BIAS and layout.layer(key.layer).bias == "shared"
+            units = range(layout.units(key.layer)) if shared else (key.unit,)
+            return _through(equations, key.of("param", sample=0), key.layer, units, key.sample)
         case "unit_error":
             return Sym(_error(equations, key.sample))
         case "error":
@@ -135,42 +137,31 @@ def _factor(equations: Equations, net: Key, key: Key) -> Expr:
     return equations.partials(net).get(key, Num(0))
 
 
-def _way_back(equations: Equations, net: Key, key: Key) -> Expr:
-    """What comes back to a quantity through one sum that it is part of."""
-    return times(Sym(net.of("dnet")), _factor(equations, net, key))
-
-
-def _back(
-    equations: Equations, layer: int, key: Key, sample: int = 0, units: Iterable[int] | None = None
-) -> Iterator[Expr]:
-    """What comes back through each sum of a layer that a quantity is part of; units: the only ones it may be in."""
-    for unit in range(equations.layout.units(layer)) if units is None else units:
-        net = Key("net", layer, unit, 0, sample or key.sample)
-        if key in equations.partials(net):
-            yield _way_back(equations, net, key)
+def _through(equations: Equations, key: Key, layer: int, units: Iterable[int], sample: int) -> Expr:
+    """What comes back to a quantity through these sums of a layer, as far as their equations name it."""
+    nets = (Key("net", layer, unit, 0, sample) for unit in units)
+    factors = ((net, equations.partials(net).get(key)) for net in nets)
+    return _sum(times(Sym(net.of("dnet")), factor) for net, factor in factors if factor is not None)
 
 
 def _of_one_error(equations: Equations, key: Key) -> Expr:
-    """How the error at one output, undivided, changes with an output of a layer: over every way between them."""
+    """How the error at one output, undivided, changes with a hidden output: over every way between them."""
     layout, above, output, sample = equations.layout, key.layer + 1, key.source, key.sample
-    if key.layer == layout.last:
-        return _slope_of_loss(equations, key)
+    if above == layout.last and _is_undivided(equations.network):
+        return _through(equations, _out(key), above, (output,), sample)
     terms = []
     for unit in (output,) if above == layout.last else range(layout.units(above)):
-        out = Key("out", above, unit, 0, sample)
-        for net in _sums_of(equations, out):
+        lead = Sym(Key("unit_dout", above, unit, output, sample))
+        for net in _sums_of(equations, Key("out", above, unit, 0, sample)):
             factor = equations.partials(net).get(_out(key))
-            if factor is None:
-                continue
-            if above == layout.last and _is_undivided(equations.network):
-                led: tuple[Expr, ...] = (Sym(net.of("dnet")),)
-            else:
-                led = (
-                    Sym(Key("unit_dout", above, unit, output, sample)),
-                    Sym(Key("slope", above, unit, net.unit, sample)),
-                )
-            terms.append(times(*led, factor))
-    return total(tuple(terms)) if terms else Num(0)
+            if factor is not None:
+                terms.append(times(lead, Sym(Key("slope", above, unit, net.unit, sample)), factor))
+    return _sum(terms)
+
+
+def _sum(terms: Iterable[Expr]) -> Expr:
+    found = tuple(terms)
+    return total(found) if found else Num(0)
 
 
 def _sums_of(equations: Equations, out: Key) -> list[Key]:
@@ -187,8 +178,7 @@ def _is_undivided(network: Network) -> bool:
     return alone or (network.loss.entry.combine == "sum" and not layout.layer(layout.last).crossed)
 
 
-def _slope_of_loss(equations: Equations, key: Key) -> Expr:
-    """The loss's slope at one output as it is taught, before E averages over the outputs."""
-    network = equations.network
+def _slope_of_loss(network: Network, key: Key) -> Expr:
+    """The loss's slope at one output, before E averages over the outputs."""
     target = Sym(key.of("target")._replace(source=0)) if network.layout.has_targets else None
     return expr(network.loss.slope(xp, Sym(_out(key)), target))

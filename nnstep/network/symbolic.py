@@ -24,7 +24,7 @@ class Equations:
         self.samples = samples
         self.arrays: dict[Family, Lazy] = {}  # in the order in which they are computed
         # All of an equation at once, and kept: a sum of 784 inputs is asked for each of them.
-        self.partials = lru_cache(maxsize=256)(self._partials)
+        self.partials = lru_cache(maxsize=128)(self._partials)
         run(network, xp, self, samples)
 
     def given(self, family: Family) -> Any:

@@ -59,7 +59,8 @@ class Values:
         self.equations = lru_cache(maxsize=8)(lambda samples: Equations(network, samples))
         # Kept: the chain rule over several layers asks for the same ones again and again.
         self._derived = lru_cache(maxsize=_MOST_DERIVED)(self._evaluated)
-        self._safe_equations = lru_cache(maxsize=8)(lambda samples: Equations(network.running(), samples))
+        self._running = network.running()
+        self._safe_equations = lru_cache(maxsize=8)(lambda samples: Equations(self._running, samples))
 
     # -- places --------------------------------------------------------------------------------------------------------
 
@@ -157,7 +158,8 @@ class Values:
         placed = _to_place(key, batch)
         found = equations.equation(placed)
         if found is None:
-            found = derive(equations, placed)
+            taught = self.equations(len(batch))
+            found = derive(taught, self._running if safe else self.network, placed)
         return None if found is None else _in_file(found, batch)
 
     def other_equations(self, place: Place) -> tuple[Expr, ...]:
