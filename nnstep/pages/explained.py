@@ -16,6 +16,7 @@ from nnstep.pages.view import View
 from nnstep.pages.workings import working
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans
+from nnstep.words import titles
 from nnstep.words.factors import given, lowered, slope_sentence
 from nnstep.words.precision import needed
 from nnstep.words.prose import heading_of
@@ -41,15 +42,15 @@ def page_so_far(view: View, place: Place, now: Step) -> Document:
     explanation = explain_at(lesson, place)
     title = Heading((place.key, ": ", *lowered(heading_of(lesson, place.key))), where_from(view, explanation))
     if not lesson.is_known(place, now):
-        return (title, Paragraph((("This is still to be predicted.",),)))
+        return (title, Paragraph((titles.STILL_TO_PREDICT,)))
     blocks: list[Block] = [title]
     if lesson.trace.equation(place) is not None:
         blocks.append(working(lesson.trace, place))
     else:
         blocks.append(Paragraph(((place.key, " = ", Figure(explanation.value, key=place.key), ", given."),)))
-    for words, factors in (("Made of", explanation.factors), ("Used in", explanation.uses)):
+    for words, factors in ((titles.MADE_OF, explanation.factors), (titles.USED_IN, explanation.uses)):
         if factors:
-            blocks += [Heading((words,), level=2), factor_table(view, factors, values=words == "Made of")]
+            blocks += [Heading((words,), level=2), factor_table(view, factors, values=words == titles.MADE_OF)]
     return tuple(blocks)
 
 
@@ -57,8 +58,7 @@ def chooser(view: View, first: int, last: int, places: tuple[Place, ...]) -> Doc
     """The numbers of a run of steps, to choose one from. first, last: the steps' numbers."""
     lesson = view.lesson
     factors = tuple(Factor(place, lesson.trace.value(place), number) for number, place in enumerate(places, first))
-    title = f"Steps {first} to {last} of epoch {places[0].epoch}: which number shall be explained?"
-    return (Heading((title,)), factor_table(view, factors))
+    return (Heading((titles.which_number(first, last, places[0].epoch),)), factor_table(view, factors))
 
 
 def _quantity_page(view: View, explanation: Explanation) -> Iterator[Block]:
@@ -75,15 +75,17 @@ def _quantity_page(view: View, explanation: Explanation) -> Iterator[Block]:
     ways = parts_at(lesson, place)
     if 2 <= len(ways) <= _MOST_BARS:
         yield Space()
-        yield Bars(tuple((f"through {way.through}", way.value) for way in ways), ("together", explanation.value))
+        yield Bars(
+            tuple((titles.through(way.through), way.value) for way in ways), (titles.TOGETHER, explanation.value)
+        )
     if explanation.factors:
-        yield Heading(("Made of",), level=2)
+        yield Heading((titles.MADE_OF,), level=2)
         yield _some(view, explanation.factors, values=True)
     if explanation.derivative is not None:
-        yield Heading(("What it does to E",), level=2)
+        yield Heading((titles.WHAT_IT_DOES,), level=2)
         yield Paragraph((slope_sentence(lesson, explanation.derivative, key),))
     if explanation.uses:
-        yield Heading(("Used in",), level=2)
+        yield Heading((titles.USED_IN,), level=2)
         yield _some(view, explanation.uses, values=False)
     yield from source_notes(view, place)
 
@@ -94,7 +96,7 @@ def _some(view: View, factors: tuple[Factor, ...], *, values: bool) -> Table:
         return factor_table(view, factors, values=values)
     shown = (*factors[: _MOST_ROWS - 4], *factors[-3:])
     table = factor_table(view, shown, values=values)
-    gap = Row(((f"… {len(factors) - len(shown)} more",), *[()] * (len(table.align) - 1)))
+    gap = Row(((titles.left_out(len(factors) - len(shown)),), *[()] * (len(table.align) - 1)))
     return replace(table, rows=(*table.rows[: _MOST_ROWS - 4], gap, *table.rows[_MOST_ROWS - 4 :]))
 
 
@@ -105,5 +107,5 @@ def _by_hand(view: View, explanation: Explanation) -> Iterator[Block]:
     place = explanation.gradient if is_parameter else explanation.place
     need = decimals_needed(trace, place, decimals_shown(trace.value(place), view.digits))
     if need:
-        yield Heading(("By hand",), level=2)
+        yield Heading((titles.BY_HAND,), level=2)
         yield Paragraph(tuple(needed(need)))

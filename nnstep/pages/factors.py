@@ -9,7 +9,8 @@ from nnstep.pages.document import Aside, Block, Heading, Row, Table
 from nnstep.pages.view import View
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans
-from nnstep.words.factors import note, within
+from nnstep.words.factors import note
+from nnstep.words.titles import printed_by
 
 
 def where_from(view: View, explanation: Explanation) -> str:
@@ -38,5 +39,5 @@ def source_notes(view: View, *places: Place) -> Iterator[Block]:
     """What the source prints of these quantities, and what is said about it."""
     notes = [note for place in places for note in view.notes.of(place)]
     if notes:
-        yield Heading((f"What {within(view.notes.name)} prints",), level=2)
+        yield Heading((printed_by(view.notes.name),), level=2)
         yield from (Aside(tuple(note)) for note in notes)

@@ -15,6 +15,7 @@ from nnstep.pages.view import View
 from nnstep.pages.workings import addend, working
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.place import Place
+from nnstep.words import titles
 from nnstep.words.parameters import (
     CANCELS,
     agreement,
@@ -37,20 +38,20 @@ def parameter_page(view: View, explanation: Explanation) -> Iterator[Block]:
     yield Heading((parameter, f", {parameter_words(trace.layout, parameter)}"), where_from(view, explanation))
     yield Space()
     yield Verse((change(explanation),))
-    yield Heading(("How E depends on ", parameter), paths_counted(explanation.path_count), level=2)
+    yield Heading(titles.depends_on(parameter), paths_counted(explanation.path_count), level=2)
     yield route(trace.layout, parameter)
     yield from _paths(explanation)
     if len(trace.batch(place.epoch, place.update)) > 1:
-        yield Heading(("All samples together",), level=2)
+        yield Heading((titles.ALL_SAMPLES,), level=2)
         if trace.equation(gradient) is not None:
             yield replace(working(trace, gradient), sample=0)
     if factors := _path_factors(view, explanation):
-        yield Heading(("Each factor",), level=2)
+        yield Heading((titles.EACH_FACTOR,), level=2)
         yield factor_table(view, factors)
     yield from _update(view, explanation)
     yield from _test(explanation)
     if explanation.effect is not None:
-        yield Heading(("What this update alone does",), level=2)
+        yield Heading((titles.EFFECT,), level=2)
         yield Paragraph((effect_of_update(explanation.effect),))
     yield from source_notes(view, Place(parameter, place.epoch, place.update), gradient,
                        Place(parameter.of("new"), place.epoch, place.update))  # fmt: skip
@@ -65,19 +66,19 @@ def _paths(explanation: Explanation) -> Iterator[Block]:
     alone = len(trace.batch(place.epoch, place.update)) == 1
     shown_key = gradient._replace(sample=0) if alone else gradient
     if trace.hand is not None:
-        yield Heading(("By hand",), level=2)
+        yield Heading((titles.BY_HAND,), level=2)
         right = trace.equation(explanation.gradient if alone else at)
         yield working(trace, at, key=shown_key, equation=right)
         return
-    for_sample = f"for sample {explanation.sample}" if trace.layout.samples > 1 else ""
+    for_sample = titles.for_sample(explanation.sample) if trace.layout.samples > 1 else ""
     if len(found) == 1:
-        yield Heading(("The chain rule",), for_sample, level=2)
+        yield Heading((titles.CHAIN_RULE,), for_sample, level=2)
         yield working(trace, at, key=shown_key, equation=chain(explanation.lesson, at))
         return
     several = len(found) > _MOST_PATHS
     ranked = sorted(found, key=lambda path: -abs(path.value)) if several else list(found)
     named, rest = (ranked[: _MOST_PATHS - 2], ranked[_MOST_PATHS - 2 :]) if several else (ranked, [])
-    title = f"The largest of {explanation.path_count} paths" if several else "Along each path"
+    title = titles.paths_shown(explanation.path_count, all_of_them=not several)
     yield Heading((title,), for_sample, level=2)
     yield Addition(
         tuple(addend(trace, at, along(path.through), path.product, path.value) for path in named),
@@ -122,7 +123,7 @@ def _update(view: View, explanation: Explanation) -> Iterator[Block]:
         return
     new = Place(parameter.of("new"), place.epoch, place.update)
     step = view.lesson.find(new)
-    yield Heading(("The update",), f"step {step}" if step else "", level=2)
+    yield Heading((titles.UPDATE,), f"step {step}" if step else "", level=2)
     before = [("reg", "")] * (layout.l2 and parameter.source != BIAS) + [("used", "")] * layout.clip
     before += [("state_new", slot) for slot in layout.states] + [("hat", slot) for slot in layout.hats]
     for kind, slot in before:
@@ -140,7 +141,7 @@ def _test(explanation: Explanation) -> Iterator[Block]:
     slope = explanation.trace.value(explanation.gradient)
     step = f"{difference.step:.5f}"
     equation, values = difference.equation
-    yield Heading(("Test: E measured a little above and a little below ", parameter), level=2)
+    yield Heading(titles.measured_beside(parameter), level=2)
     yield Calculation(
         ("(E at ", parameter, f" + {step} − E at ", parameter, f" − {step}) / {2 * difference.step:.5f}"),
         equation,

@@ -24,6 +24,7 @@ from nnstep.quiz.messages import (
 )
 from nnstep.quiz.plan import Item
 from nnstep.records import dataclass
+from nnstep.words import quizzed as words
 from nnstep.words.prose import heading_of
 from nnstep.words.rules import NAMES
 
@@ -54,7 +55,7 @@ class Quizzed:
             case Question():
                 yield from self._question(message)
             case Choice(rules):
-                yield Paragraph((("Which rule is this?",),))
+                yield Paragraph((words.WHICH_RULE,))
                 yield Listing((("", tuple((f"{number} {NAMES[rule]}",) for number, rule in enumerate(rules, 1))),))
             case Said(sentences, sign):
                 yield Reply(sentences, sign)
@@ -68,20 +69,9 @@ class Quizzed:
             yield Space()
 
     def _opening(self, opening: Opening) -> Iterator[Block]:
-        numbers = f"{opening.count} number{'s' * (opening.count != 1)}"
-        yield Heading((Verbatim(self.view.title), f": a quiz, {numbers}"))
+        yield Heading((Verbatim(self.view.title), words.title(opening.count)))
         yield Space()
-        says: list[Spans] = [
-            ("The first of a kind is shown; then less and less is given.",),
-            ("Type a number (0.75 or 0,75) or an expression (2*0.5-0.25).",),
-            ("? or Enter gives a hint; skip, numbers, help and quit are words to type.",),
-        ]
-        if opening.again:
-            what = "one you missed comes" if opening.again == 1 else f"{opening.again} you missed come"
-            says.append((f"The {what} first.",))
-        if not opening.reveal:
-            says.append(("Answers are not shown in this one.",))
-        yield Paragraph(tuple(says))
+        yield Paragraph(words.opening(opening.again, reveal=opening.reveal))
         if opening.given:
             yield Space()
             yield Listing(tuple((title, _entries(entries)) for title, entries in opening.given))
@@ -96,11 +86,11 @@ class Quizzed:
         if step.key.sample and lesson.layout.samples > 1:
             head.append(f"sample {step.key.sample} · ")
         # The heading of an example would say the rule that is asked for.
-        head += ["An example"] if question.given == "worked" else heading_of(lesson, step.key)
+        head += [words.EXAMPLE] if question.given == "worked" else heading_of(lesson, step.key)
         yield Heading(tuple(head), id_of(step.key, lesson.layout), level=2)
         if question.also:
             yield Space()
-            yield Listing((("given", _entries(question.also)),))
+            yield Listing(((words.GIVEN, _entries(question.also)),))
         if question.given != "alone":
             yield Space()
             yield self._open(question)
@@ -113,12 +103,12 @@ class Quizzed:
         return replace(shown, known=False, rows="last", line=question.line)
 
     def _summary(self, sentences: tuple[Spans, ...], repeat: tuple[str, ...]) -> Iterator[Block]:
-        yield Heading(("How it went",), level=2)
+        yield Heading((words.HOW_IT_WENT,), level=2)
         yield Space()
         yield Items(sentences)
         if repeat:
             yield Space()
-            yield Paragraph((("To repeat, with the scenario's own numbers:" if self.varied else "To repeat:",),))
+            yield Paragraph((words.to_repeat(own_numbers=self.varied),))
             yield Verse(tuple((Verbatim(f"nnstep explain {label}{self.explain}"),) for label in repeat))
 
 

@@ -10,6 +10,7 @@ from nnstep.pages.view import View
 from nnstep.pages.workings import working
 from nnstep.quantities.ids import id_of
 from nnstep.records import dataclass
+from nnstep.words import titles
 from nnstep.words.prose import heading, why
 from nnstep.words.summary import epoch_summary
 
@@ -35,7 +36,7 @@ def step_page(view: View, step: Step) -> StepPage:
     bars = None
     if 2 <= len(ways) <= _MOST_BARS:
         total = view.lesson.trace.value(step.place)
-        bars = Bars(tuple((f"through {way.through}", way.value) for way in ways), ("together", total))
+        bars = Bars(tuple((titles.through(way.through), way.value) for way in ways), (titles.TOGETHER, total))
     summary = epoch_summary(view.lesson, step.epoch) if step.is_last else []
     several = step.key.sample and view.lesson.layout.samples > 1
     typed = id_of(step.key, view.lesson.layout) + (f":{step.key.sample}" if several else "")

@@ -6,6 +6,7 @@ from nnstep.lesson.script import Lesson
 from nnstep.marking.notes import Notes
 from nnstep.quantities.notation import Notation
 from nnstep.records import dataclass
+from nnstep.words.paper import by_hand
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class View:
     def by_hand(self) -> str:
         """What is said where values are carried by hand; empty where they are not."""
         hand = self.lesson.trace.hand
-        return "" if hand is None else f"carried with {hand} decimal{'s' * (hand != 1)}, as with a pencil"
+        return "" if hand is None else by_hand(hand)
 
     def setting_notation(self, sample: int = 0) -> Notation:
         """The notation, for a page about a sample."""

@@ -15,6 +15,7 @@ from nnstep.pages.view import View
 from nnstep.quantities.ids import id_of, neuron_id
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.spans import Span, Spans, Verbatim
+from nnstep.words import paper
 from nnstep.words.prose import heading
 
 _NAME, _DATE = Gap(0.0, "_" * 24), Gap(0.0, "_" * 10)  # to be written on, as wide as this
@@ -28,7 +29,7 @@ def worksheet(view: View, tasks: Sequence[Task], *, key: bool, options: Sequence
         0,
         (
             Heading((Verbatim(view.title),)),
-            Paragraph((("Worked solution.",),)) if key else Verse((("Name: ", _NAME, "   Date: ", _DATE),)),
+            Paragraph((paper.WORKED_SOLUTION,)) if key else Verse((("Name: ", _NAME, "   Date: ", _DATE),)),
             *_source(view),
             *given(view),
         ),
@@ -48,8 +49,8 @@ def worksheet(view: View, tasks: Sequence[Task], *, key: bool, options: Sequence
     yield (
         0,
         (
-            Heading(("Answers",), level=2),
-            Paragraph((("Copied into a file answers.txt, the lines below can be marked:",),)),
+            Heading((paper.ANSWERS,), level=2),
+            Paragraph((paper.TO_BE_MARKED,)),
             Verse(((Verbatim(command),),)),
             answers(view, tasks, key=key),
         ),
@@ -92,7 +93,7 @@ def given(view: View) -> Iterator[Block]:
     """The network, its numbers and its data, as tables; what is carried by hand is said."""
     lesson, layout = view.lesson, view.lesson.layout
     network = lesson.trace.network
-    yield Heading(("Given",), level=2)
+    yield Heading((paper.GIVEN,), level=2)
     yield Verse((tuple(_sketch(view)),))
     for layer in range(1, layout.last + 1):
         yield from _weights(view, layer)

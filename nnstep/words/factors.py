@@ -77,8 +77,3 @@ def lowered(title: Spans) -> Spans:
     """A heading's words as they stand within a sentence."""
     first = title[0]
     return (first[:1].lower() + first[1:], *title[1:]) if isinstance(first, str) else title
-
-
-def within(name: str) -> str:
-    """A source's name within a sentence: "the article", but "Mazur"."""
-    return name[:1].lower() + name[1:] if name.startswith("The ") else name

@@ -1,0 +1,17 @@
+"""What stands on worksheets and printed lessons beside the steps."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nnstep.quantities.spans import Spans
+
+GIVEN: Final = "Given"
+ANSWERS: Final = "Answers"
+WORKED_SOLUTION: Final[Spans] = ("Worked solution.",)
+TO_BE_MARKED: Final[Spans] = ("Copied into a file answers.txt, the lines below can be marked:",)
+
+
+def by_hand(places: int) -> str:
+    """That values are carried with so many decimals."""
+    return f"carried with {places} decimal{'s' * (places != 1)}, as with a pencil"

@@ -1,0 +1,62 @@
+"""What stands over the parts of an explanation, and the few fixed sentences of its pages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nnstep.quantities.key import Key
+from nnstep.quantities.spans import Spans
+
+MADE_OF: Final = "Made of"
+USED_IN: Final = "Used in"
+WHAT_IT_DOES: Final = "What it does to E"
+BY_HAND: Final = "By hand"
+CHAIN_RULE: Final = "The chain rule"
+EACH_FACTOR: Final = "Each factor"
+ALL_SAMPLES: Final = "All samples together"
+UPDATE: Final = "The update"
+EFFECT: Final = "What this update alone does"
+TOGETHER: Final = "together"
+
+STILL_TO_PREDICT: Final[Spans] = ("This is still to be predicted.",)
+
+
+def depends_on(parameter: Key) -> Spans:
+    """Over the route of a parameter."""
+    return ("How E depends on ", parameter)
+
+
+def paths_shown(count: int, *, all_of_them: bool) -> str:
+    """Over the paths: whether they are all, or the largest of so many."""
+    return "Along each path" if all_of_them else f"The largest of {count} paths"
+
+
+def for_sample(number: int) -> str:
+    """Which sample the paths are those of."""
+    return f"for sample {number}"
+
+
+def measured_beside(parameter: Key) -> Spans:
+    """Over the slope that is measured."""
+    return ("Test: E measured a little above and a little below ", parameter)
+
+
+def printed_by(source: str) -> str:
+    """Over what a source says; its name as it stands within a sentence: "the article", but "Mazur"."""
+    name = source[:1].lower() + source[1:] if source.startswith("The ") else source
+    return f"What {name} prints"
+
+
+def which_number(first: int, last: int, epoch: int) -> str:
+    """Over a list of steps, one of which is to be explained."""
+    return f"Steps {first} to {last} of epoch {epoch}: which number shall be explained?"
+
+
+def left_out(count: int) -> str:
+    """Stands for rows of a table."""
+    return f"… {count} more"
+
+
+def through(neuron: str) -> str:
+    """A part of a derivative, by the neuron it comes through."""
+    return f"through {neuron}"
