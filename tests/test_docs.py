@@ -132,6 +132,19 @@ def test_notations_are_what_the_page_says() -> None:
             assert parse(symbol, layout)[0] == key
 
 
+def test_names_of_kinds_are_what_the_page_says() -> None:
+    """Each row of the table of short names is what pictures and heads call the quantities of that kind."""
+    rows = re.findall(r"^\| (\S+) \| (\S+) \| (\S+) \| (\S+) \| (\S+) \|$", page("quantities.md"), re.MULTILINE)
+    assert len(rows) == 6
+    layout = Layout(2, (Layer(2), Layer(2)))
+    for kind, *shown, in_ascii in rows:
+        whole = re.sub(r"(net|out)", r"\1_o1", kind) if "w" not in kind else f"{kind}5"
+        key = parse(whole, layout)[0]
+        for notation, name in zip(NOTATIONS, shown, strict=True):
+            assert Notation(layout, notation).generic(key) == name
+        assert Notation(layout, ascii=True).generic(key) == in_ascii
+
+
 _EVERYTHING = [
     Layout(2, (Layer(2, "unit"), Layer(2, "unit", crossed=True)), samples=3, states=("m", "v"), hats=("mhat", "vhat"),
            hypers=("lr", "momentum", "rho", "beta1", "beta2", "epsilon", "t", "mean_x1", "std_x1", "min_x1", "span_x1"),

@@ -93,6 +93,20 @@ def test_the_wide_screen_with_a_watched_weight() -> None:
     assert rows[39].startswith(FOOTER)
 
 
+def test_the_rules_of_a_table_have_the_names_of_its_columns() -> None:
+    """Adam's new values: the rules of every weight at once, as the paper has them, and columns of the same names."""
+    rows = [
+        row.strip() for row in shown(settled(studio("adam").lessons.original, State(by="layer"), 1, 9), name="adam")
+    ]
+    assert rows[5:9] == [
+        "m⁺ = β₁·m + (1 − β₁) · ∂E/∂w    β₁ = 0.9",
+        "v⁺ = β₂·v + (1 − β₂) · (∂E/∂w)²    β₂ = 0.999",
+        "m̂ = m⁺/(1 − β₁^t)    β₁ = 0.9, t = 1",
+        "v̂ = v⁺/(1 − β₂^t)    β₂ = 0.999, t = 1",
+    ]
+    assert rows[10].split() == ["now", "∂E/∂w", "m", "m⁺", "v", "v⁺", "m̂", "v̂", "new"]
+
+
 @pytest.mark.parametrize("name", ["gates", "mazur", "softmax", "three-layers"])
 def test_the_right_column_stays(name: str) -> None:
     """However wide numbers get from step to step, with quantities watched, the numbers so far are on every screen."""
