@@ -15,8 +15,10 @@ from nnstep.lesson import whatif
 from nnstep.lesson.condition import Condition, begin
 from nnstep.lesson.script import Lesson, Step
 from nnstep.pages.view import View
+from nnstep.printable import harmless
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.spans import Spans, Verbatim
+from nnstep.reading.places import shown
 from nnstep.records import dataclass
 from nnstep.render.markdown import markdown
 from nnstep.render.text.lines import Look
@@ -162,15 +164,15 @@ class Studio:
             path = Path(f"{stem}{'' if attempt == 1 else f'-{attempt}'}.md")
             try:
                 with path.open("x", encoding="utf-8") as file:
-                    file.write(text)
+                    file.write(harmless(text))
             except FileExistsError:
                 continue
             except OSError as error:
                 with suppress(OSError):
                     if path.exists() and not path.stat().st_size:
                         path.unlink()
-                return f"cannot write {path}: {error.strerror or error}"
-            return f"steps {steps[0]} to {steps[-1]} of epoch {state.epoch} are in {path} now"
+                return f"cannot write {shown(str(path), 1000)}: {error.strerror or error}"
+            return f"steps {steps[0]} to {steps[-1]} of epoch {state.epoch} are in {shown(str(path), 1000)} now"
         return "there are too many such files here already"
 
 
