@@ -16,7 +16,8 @@ import nnstep as package
 from commands import nnstep
 from nnstep.quantities.layout import Layer, Layout
 from nnstep.quantities.names import parse
-from nnstep.quantities.notation import NOTATIONS, Notation
+from nnstep.quantities.notation import Notation
+from nnstep.quantities.spellings import NOTATIONS
 from nnstep.scenario.schema import json_schema
 
 DOCS = Path(__file__).parents[1] / "docs"

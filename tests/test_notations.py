@@ -17,8 +17,9 @@ from nnstep.quantities.ids import id_of
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.layout import Layer, Layout
 from nnstep.quantities.names import parse
-from nnstep.quantities.notation import NOTATIONS, Notation
+from nnstep.quantities.notation import Notation
 from nnstep.quantities.scan import scanner
+from nnstep.quantities.spellings import NOTATIONS
 from nnstep.scenario.fields import is_id
 from nnstep.scenario.schema import Scenario
 
@@ -119,7 +120,7 @@ def test_ids(layout: Layout) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(layouts(), st.sampled_from(NOTATIONS))
+@given(layouts(), st.sampled_from(list(NOTATIONS)))
 def test_symbols(layout: Layout, notation: str) -> None:
     """Every name that is shown in a notation is nobody else's, and means its quantity when it is typed."""
     how = Notation(layout, notation)
@@ -136,7 +137,7 @@ def _place(key: Key) -> Key:
 
 
 @settings(max_examples=60, deadline=None)
-@given(layouts(), st.sampled_from(NOTATIONS), st.data())
+@given(layouts(), st.sampled_from(list(NOTATIONS)), st.data())
 def test_found_in_an_expression(layout: Layout, notation: str, data: st.DataObject) -> None:
     """In what a person types, the longest name wins: each shown name is found whole, before an operator and after."""
     key = data.draw(st.sampled_from(list(keys(layout))))

@@ -6,7 +6,6 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
-from io import StringIO
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -129,9 +128,7 @@ def run(arguments: list[str] | None = None) -> int:
         if type(error).__name__ == "Abort":
             return 130
         if hasattr(error, "show") and hasattr(error, "exit_code"):
-            said = StringIO()
-            error.show(said)
-            complain(said.getvalue().rstrip("\n"))
+            error.show()
             return int(error.exit_code)
         raise
 

@@ -19,7 +19,7 @@ from nnstep.functions.entry import Entry, find
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
-from nnstep.quantities.notation import NOTATIONS
+from nnstep.quantities.spellings import NOTATIONS
 from nnstep.scenario.write import ACTIVATION, BIASES, LOSS, OPTIMIZER, Draft, check, complete, written
 
 Answer = TypeVar("Answer")
@@ -154,7 +154,7 @@ def draft_of(options: NewOptions, notation: str | None = None) -> Draft:
         rate=read("lr", _rate, None),
         bias=read("bias", _bias, BIASES),
         weights=read("weights", _weights, ""),
-        notation=read("notation", lambda text: _word(NOTATIONS, "notation", text), "standard"),
+        notation=read("notation", lambda text: _word(tuple(NOTATIONS), "notation", text), "standard"),
         batch=read("batch", _batch, "full"),
         csv=options.csv or "",
         title=options.title or "",

@@ -6,7 +6,7 @@ from typing import Any
 
 from nnstep.cli.state_file import PLACES, read, settled_name, tidy, write
 from nnstep.lesson.dial import DIALS
-from nnstep.quantities.notation import NOTATIONS
+from nnstep.quantities.spellings import NOTATIONS
 from nnstep.records import dataclass
 from nnstep.session.state import PACES, State
 

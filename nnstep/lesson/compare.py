@@ -9,7 +9,8 @@ from itertools import islice
 from nnstep.errors import UnknownQuantity
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.ids import id_of
-from nnstep.quantities.names import PER_SAMPLE, parse
+from nnstep.quantities.key import PER_SAMPLE
+from nnstep.quantities.names import parse
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
-from nnstep.quantities.order import Block, Phase, Steps
+from nnstep.quantities.kinds import Phase
+from nnstep.quantities.order import Block, Steps
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from nnstep.network.network import Network
-from nnstep.quantities.key import Family, Kind
+from nnstep.quantities.key import Family
+from nnstep.quantities.kinds import Kind
 
 Array = Any
 

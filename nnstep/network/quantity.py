@@ -11,10 +11,10 @@ from nnstep.algebra.worked import shorten
 from nnstep.errors import UsageError
 from nnstep.network.values import Values
 from nnstep.quantities.ids import id_of
-from nnstep.quantities.key import Key
-from nnstep.quantities.names import PER_SAMPLE
-from nnstep.quantities.notation import NOTATIONS, Notation
+from nnstep.quantities.key import PER_SAMPLE, Key
+from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
+from nnstep.quantities.spellings import NOTATIONS
 
 _KIND_WORDS = {
     "raw": "input", "param": "weight", "hyper": "hyperparameter",

@@ -19,8 +19,8 @@ from nnstep.network.network import Network
 from nnstep.network.runner import Runner, Update
 from nnstep.network.schedule import Batch, Schedule
 from nnstep.network.symbolic import Equations
-from nnstep.quantities.key import Key
-from nnstep.quantities.names import PER_SAMPLE, Address, parse
+from nnstep.quantities.key import PER_SAMPLE, Key
+from nnstep.quantities.names import Address, parse
 from nnstep.quantities.order import Steps, steps_of_update
 from nnstep.quantities.place import Place
 from nnstep.scenario.schema import Scenario

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nnstep.algebra.expr import Expr
-from nnstep.quantities.key import Key, Kind
+from nnstep.quantities.key import Key
+from nnstep.quantities.kinds import Kind
 from nnstep.quantities.spans import Spans
 from nnstep.records import dataclass
 

@@ -7,7 +7,8 @@ from nnstep.lesson.script import Lesson
 from nnstep.pages.grid import Formula, Grid, GridRow, Head
 from nnstep.pages.units import REST, units_shown
 from nnstep.quantities.ids import neuron_id
-from nnstep.quantities.key import BIAS, Key, Kind
+from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.kinds import Kind
 from nnstep.quantities.order import Block
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Generic, Spans

@@ -13,7 +13,8 @@ from nnstep.pages.pictures.scene import Rest
 from nnstep.pages.seen import Seen, Sight
 from nnstep.pages.units import REST, units_shown
 from nnstep.quantities.ids import neuron_id
-from nnstep.quantities.key import BIAS, Key, Kind
+from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.kinds import Kind
 from nnstep.quantities.spans import Spans
 from nnstep.records import dataclass
 from nnstep.words.heads import ALL_STEPS, EVERY_NUMBER, goto_hint, list_head

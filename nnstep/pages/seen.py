@@ -8,8 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from nnstep.lesson.script import Lesson, Step
-from nnstep.quantities.key import Key
-from nnstep.quantities.names import PER_SAMPLE
+from nnstep.quantities.key import PER_SAMPLE, Key
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 

@@ -6,14 +6,9 @@ A key is a place in one array of the engine: its *family* says which array, its 
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
-Kind = Literal[
-    "input", "raw", "target", "param", "hyper",
-    "net", "out", "unit_error", "error", "batch_error", "epoch_error",
-    "dout", "slope", "dnet", "net_by_param", "net_by_out", "unit_dout", "via", "dinput",
-    "grad", "reg", "norm", "scale", "used", "state", "state_new", "hat", "new",
-]  # fmt: skip
+from nnstep.quantities.kinds import KINDS, Kind, Ratio
 
 BIAS: Final = -1
 
@@ -38,6 +33,51 @@ class Key(NamedTuple):
         """Whether it belongs to a bias (the bias itself, its gradient, its update, its state)."""
         return self.source == BIAS and self.kind in PARAMETER_KINDS
 
+    @property
+    def is_parameter(self) -> bool:
+        """Whether it is a weight or a bias."""
+        return self.kind == "param"
+
+    @property
+    def belongs_to_parameter(self) -> bool:
+        """Whether there is one for every weight and bias: parameters, gradients, states, new values."""
+        return self.kind in PARAMETER_KINDS
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the scenario says its value (a parameter's: before the first update)."""
+        return self.kind in _GIVEN
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether an update computes it: it is neither given nor kept from the update before."""
+        return self.kind in _COMPUTED
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it is an error: at one output, of a sample, a batch or an epoch."""
+        return self.kind in _ERRORS
+
+    @property
+    def is_derivative(self) -> bool:
+        """Whether it is shown as a fraction ∂A/∂B."""
+        return self.kind in _RATIOS
+
+    @property
+    def is_sampled(self) -> bool:
+        """Whether a sample has one of its own (a gradient: the batch has one, too)."""
+        return self.kind in _SAMPLED
+
+    @property
+    def is_per_sample(self) -> bool:
+        """Whether there is one for each sample and none for the batch."""
+        return self.kind in PER_SAMPLE
+
+    @property
+    def is_of_update(self) -> bool:
+        """Whether the phase of the update computes it."""
+        return self.kind in _OF_UPDATE
+
     def of(self, kind: Kind, *, sample: int | None = None, slot: str | None = None) -> Key:
         """The quantity of another kind at the same place."""
         return Key(
@@ -61,20 +101,30 @@ class Family(NamedTuple):
     crossed: bool = False  # a slope for every pair of units, not for every unit
 
 
-PARAMETER_KINDS: Final = frozenset(("param", "grad", "reg", "used", "state", "state_new", "hat", "new", "net_by_param"))
+PARAMETER_KINDS: Final = frozenset(kind for kind, facts in KINDS.items() if facts.per == "parameter")
 """Kinds that exist once for every weight and bias."""
 
-_PER_UNIT: Final = frozenset(("input", "raw", "target", "net", "out", "unit_error", "dout", "dnet", "dinput", "slope"))
+PER_SAMPLE: Final = frozenset(kind for kind, facts in KINDS.items() if facts.sampled and not facts.batched)
+"""Kinds that have a value for every sample, and none for the batch."""
+
+_SAMPLED: Final = frozenset(kind for kind, facts in KINDS.items() if facts.sampled)
+_GIVEN: Final = frozenset(kind for kind, facts in KINDS.items() if facts.origin == "given")
+_COMPUTED: Final = frozenset(kind for kind, facts in KINDS.items() if facts.origin == "computed")
+_OF_UPDATE: Final = frozenset(kind for kind in _COMPUTED if KINDS[kind].phase == "update")
+_ERRORS: Final = frozenset(kind for kind, facts in KINDS.items() if facts.word == "error")
+_RATIOS: Final = frozenset(kind for kind, facts in KINDS.items() if isinstance(facts.name, Ratio))
+
+
+_AXES: Final = {"network": "", "unit": "u", "parameter": "uv", "pair": "uv"}
 
 
 def axes(family: Family) -> str:
     """The meaning of each axis of the family's array: u(nit), v (source), s(ample)."""
-    if family.kind in PARAMETER_KINDS:
-        inner = "u" if family.bias else "uv"
-    elif family.crossed:
+    inner = _AXES[KINDS[family.kind].per]
+    if family.crossed:
         inner = "uv"
-    else:
-        inner = "u" if family.kind in _PER_UNIT else ""
+    elif family.bias:
+        inner = "u"
     return inner + "s" if family.per_sample else inner
 
 

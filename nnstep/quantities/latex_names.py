@@ -5,165 +5,93 @@ Derivatives are fractions. A sample that has to be said follows its quantity as 
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from nnstep.algebra.latex import escape
-from nnstep.quantities.generic import generic_name
-from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
+from nnstep.quantities.spellings import GREEK, Pattern
 
-_PARTS: Final = re.compile(r"[A-Za-z]+|[^A-Za-z]")
-_GREEK: Final = {
-    "lr": r"\eta", "momentum": r"\mu", "rho": r"\rho", "beta1": r"\beta_1", "beta2": r"\beta_2",
-    "epsilon": r"\varepsilon", "weight_decay": r"\lambda",
+_SIGNS: Final = {
+    "η": r"\eta", "μ": r"\mu", "ρ": r"\rho", "β": r"\beta", "ε": r"\varepsilon", "λ": r"\lambda",
+    "δ": r"\delta", "∑": r"\Sigma", "θ": r"\theta", "φ": r"\varphi",
 }  # fmt: skip
+_LOWERED: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
 def latex_name(notation: Notation, key: Key) -> str:
     """The name of a quantity, for a formula; without dollar signs."""
-    shown = _Names(notation).name(key)
-    said = notation.layout.samples > 1 and key.sample not in (0, notation.sample)
-    return f"{shown}{{:}}{key.sample}" if said else shown
+    shown = notation.symbols(_LATEX).name(key)
+    return f"{shown}{{:}}{key.sample}" if notation.says_sample(key) else shown
 
 
 def latex_generic(notation: Notation, key: Key) -> str:
     """The name of any quantity of the key's kind, for a formula."""
-    words = {"∑": r"\Sigma", "∂": r"\partial ", "δ": r"\delta", "⁺": "^{+}"}
-    shown = generic_name(notation.name, key)
-    if key.kind == "hat":
-        return rf"\hat{{{shown[0]}}}"
-    parts = [
-        "".join(words.get(part, rf"\mathrm{{{part}}}" if len(part) > 1 else part) for part in _PARTS.findall(side))
-        for side in shown.split("/")
-    ]
-    return rf"\frac{{{parts[0]}}}{{{parts[1]}}}" if len(parts) == 2 else parts[0]
+    return notation.symbols(_LATEX).generic(key)
 
 
-class _Names:
-    def __init__(self, notation: Notation) -> None:
-        self.notation = notation
-        self.layout = notation.layout
-        self.article = notation.name == "article"
-        self.textbook = notation.name == "textbook"
+class _Latex:
+    """The writer of names for formulas: one superscript and one subscript a letter."""
 
-    def name(self, key: Key) -> str:
-        match key.kind:
-            case "hyper" if "_x" in key.slot:  # mean_x1, by which an input is scaled
-                word, _, column = key.slot.partition("_x")
-                return rf"\mathrm{{{word}}}_{{x{_low(column)}}}"
-            case "hyper":
-                return _GREEK.get(key.slot, key.slot if len(key.slot) == 1 else rf"\mathrm{{{escape(key.slot)}}}")
-            case "error":
-                return "E"
-            case "batch_error":
-                return "E" if self.layout.samples == 1 else r"E_{\mathrm{total}}"
-            case "epoch_error":
-                return r"E_{\mathrm{epoch}}"
-            case "norm":
-                return r"\mathrm{grad\_norm}"
-            case "scale":
-                return r"\mathrm{clip\_scale}"
-            case "new":
-                shown = self.parameter(key)
-                return shown.replace(")}", ")+}", 1) if self.textbook else f"{shown}^{{+}}"  # one superscript a name
-            case "reg" | "used":
-                return rf"\mathrm{{{'reg' if key.kind == 'reg' else 'grad'}}}_{{{self.parameter(key)}}}"
-            case "state":
-                return self.state(key)
-            case "state_new":
-                return f"{self.state(key)}^{{+}}"
-            case "hat":
-                return rf"\hat{{{key.slot[0]}}}_{{{self.parameter(key)}}}"
-            case "raw":
-                return rf"\mathrm{{raw}}_{{x{_low(key.unit + 1)}}}"
-            case "net":
-                return self.sum(key.layer, key.unit)
-            case "out" | "input":
-                return self.output(key.layer, key.unit)
-            case "unit_error":
-                return self.unit_error(key.unit)
-            case "target":
-                if self.article or self.textbook:
-                    return ("t" if self.article else "y") + _low(key.unit + 1)
-                return rf"\mathrm{{target}}_{{o{_low(key.unit + 1)}}}"
-            case "dnet" if self.textbook:
-                return rf"\delta{self.place(key.layer, key.unit)}"
-            case "param":
-                return self.parameter(key)
-        return self.derivative(key)
+    def spell(self, pattern: Pattern, index: str, layer: int) -> str:
+        above = f"^{{({layer})}}" if pattern.layered else ""
+        if pattern.layered and pattern.by == "layer":
+            below = ""
+        elif pattern.by == "neuron":  # it has a subscript of its own
+            below = f"_{{{index}}}" if pattern.letter else f" {index}"
+        else:
+            below = _low(pattern.joint.strip("_") + index)
+        if pattern.sign and pattern.letter:
+            return f"{_letter(pattern.sign)} {_letter(pattern.letter)}{above}{below}"
+        return f"{_letter(pattern.short)}{above}{below}"
 
-    def derivative(self, key: Key) -> str:
-        match key.kind:
-            case "dout":
-                return _fraction("E", self.output(key.layer, key.unit))
-            case "dnet":
-                return _fraction("E", self.sum(key.layer, key.unit))
-            case "dinput":
-                return _fraction("E", self.output(0, key.unit))
-            case "slope":
-                return _fraction(self.output(key.layer, key.unit), self.sum(key.layer, key.source))
-            case "unit_dout":
-                return _fraction(self.unit_error(key.source), self.output(key.layer, key.unit))
-            case "via":
-                through = self.neuron(key.layer + 1, key.source)
-                whole = _fraction("E", self.output(key.layer, key.unit))
-                return rf"\left.{whole}\right|_{{\mathrm{{via}}\,{through}}}"
-            case "net_by_param":
-                return _fraction(self.sum(key.layer, key.unit), self.parameter(key))
-            case "net_by_out":
-                return _fraction(self.sum(key.layer, key.unit), self.output(key.layer - 1, key.source))
-            case "grad":
-                return _fraction("E", self.parameter(key))
-        raise ValueError(f"a key of no kind: {key}")
+    def neuron(self, letter: str, number: int) -> str:
+        return letter + _low(number)
 
-    def neuron(self, layer: int, unit: int) -> str:
-        shown = self.notation.neuron(layer, unit)
-        return shown[0] + _low(shown[1:])
+    def word(self, word: str) -> str:
+        letter, _, rest = word.partition("_")
+        if len(letter) == 1 and rest:
+            return rf"{letter}_{{\mathrm{{{rest}}}}}"
+        return _letter(word)
 
-    def parameter(self, key: Key) -> str:
-        shared = key.source == BIAS and self.layout.layer(key.layer).bias == "shared"
-        if self.textbook:
-            if shared:
-                return f"b^{{({key.layer})}}"
-            if key.source == BIAS:
-                return "b" + self.place(key.layer, key.unit)
-            wide = max(self.layout.units(key.layer), self.layout.units(key.layer - 1)) > 9
-            return f"w^{{({key.layer})}}" + _low(f"{key.unit + 1}{',' if wide else ''}{key.source + 1}")
-        if key.source != BIAS:
-            return ("W" if self.article else "w") + _low(self.layout.weight_number(key))
-        return "b" + _low(key.layer) if shared else f"b_{{{self.neuron(key.layer, key.unit)}}}"
+    def hyper(self, slot: str) -> str:
+        if "_x" in slot:  # mean_x1, by which an input is scaled
+            word, _, column = slot.partition("_x")
+            return rf"\mathrm{{{word}}}_{{x{_low(column)}}}"
+        shown = GREEK.get(slot)
+        if shown is None:
+            return _letter(slot)
+        return _letter(shown[0]) + (_low(shown[1:].translate(_LOWERED)) if shown[1:] else "")
 
-    def state(self, key: Key) -> str:
-        return f"{key.slot}_{{{self.parameter(key)}}}"
+    def beside(self, word: str, name: str) -> str:
+        return f"{_letter(word)}_{{{name}}}"
 
-    def sum(self, layer: int, unit: int) -> str:
-        if self.textbook:
-            return "z" + self.place(layer, unit)
-        neuron = self.neuron(layer, unit)
-        if self.article:
-            return r"\Sigma " + (rf"\mathrm{{OutH}}{_low(unit + 1)}" if layer == self.layout.last else neuron)
-        return rf"\mathrm{{net}}_{{{neuron}}}"
+    def hat(self, slot: str, name: str) -> str:
+        return rf"\hat{{{slot[0]}}}" + (f"_{{{name}}}" if name else "")
 
-    def output(self, layer: int, unit: int) -> str:
-        if self.textbook:
-            return "x" + _low(unit + 1) if layer == 0 else "a" + self.place(layer, unit)
-        neuron = self.neuron(layer, unit)
-        if self.article:
-            return neuron[0].upper() + neuron[1:] if layer in (0, self.layout.last) else f"O_{{{neuron}}}"
-        return neuron if layer == 0 else rf"\mathrm{{out}}_{{{neuron}}}"
+    def after(self, name: str) -> str:
+        letter, raised, rest = name.partition("^{")
+        if raised and "_" not in letter:  # one superscript a name
+            above, _, below = rest.partition("}")
+            return f"{letter}^{{{above}+}}{below}"
+        return f"{name}^{{+}}"
 
-    def unit_error(self, unit: int) -> str:
-        if self.article:
-            return "E" + _low(f"0{unit + 1}")
-        return "E" + _low(unit + 1) if self.textbook else f"E_{{o{_low(unit + 1)}}}"
+    def ratio(self, top: str, bottom: str) -> str:
+        return rf"\frac{{\partial {top}}}{{\partial {bottom}}}"
 
-    def place(self, layer: int, unit: int) -> str:
-        return f"^{{({layer})}}{_low(unit + 1)}"
+    def through(self, ratio: str, neuron: str) -> str:
+        return rf"\left.{ratio}\right|_{{\mathrm{{via}}\,{neuron}}}"
+
+    def sign(self, pattern: Pattern) -> str:
+        return _letter(pattern.short)
 
 
-def _fraction(top: str, bottom: str) -> str:
-    return rf"\frac{{\partial {top}}}{{\partial {bottom}}}"
+_LATEX: Final = _Latex()
+
+
+def _letter(text: str) -> str:
+    """A letter as it is, a Greek one by its name, a word upright."""
+    return _SIGNS.get(text) or (text if len(text) == 1 else rf"\mathrm{{{escape(text)}}}")
 
 
 def _low(text: object) -> str:

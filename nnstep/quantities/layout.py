@@ -52,7 +52,7 @@ class Layout:
     input_names: tuple[str, ...] = ()
     output_names: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def last(self) -> int:
         """The number of the output layer; layer 0 is the inputs."""
         return len(self.layers)
@@ -94,7 +94,11 @@ class Layout:
 
     def weight_number(self, key: Key) -> int:
         """The number of a weight, from 1: layer by layer, then by destination, then by source."""
-        return self.first_weight[key.layer] + key.unit * self.units(key.layer - 1) + key.source + 1
+        return self.number(key.layer, key.unit, key.source)
+
+    def number(self, layer: int, unit: int, source: int) -> int:
+        """The number of the weight into a unit from a source, from 1."""
+        return self.first_weight[layer] + unit * self.units(layer - 1) + source + 1
 
     def weight(self, number: int) -> Key | None:
         """The parameter with this weight number, from 1."""

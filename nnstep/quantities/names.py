@@ -8,34 +8,17 @@ gives to an input or an output.
 from __future__ import annotations
 
 import re
-import unicodedata
 from itertools import islice
+from typing import Final
 
 from nnstep.errors import UnknownQuantity, nearest
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.kinds import Kind
 from nnstep.quantities.layout import Layout
+from nnstep.quantities.spellings import NOTATIONS, Form
+from nnstep.quantities.typed import normalise
 from nnstep.records import dataclass
-
-PER_SAMPLE = frozenset(
-    (
-        "input",
-        "raw",
-        "target",
-        "net",
-        "out",
-        "unit_error",
-        "error",
-        "dout",
-        "slope",
-        "dnet",
-        "unit_dout",
-        "via",
-        "dinput",
-        "net_by_param",
-    )
-)
-"""Kinds that have a value for every sample."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +36,6 @@ class Address:
 
 # -- from what is typed to keys ---------------------------------------------------------------------------------------
 
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-_SPELLED = {
-    "∂": "d", "δ": "delta", "η": "eta", "ⴄ": "eta", "μ": "momentum", "ρ": "rho", "β": "beta", "ε": "epsilon",
-    "α": "alpha",
-    "∑": "sum", "σ": "sum", "ς": "sum", "−": "-", "·": "*", "m̂": "mhat", "v̂": "vhat", "λ": "weight_decay",
-}  # fmt: skip
 _NUMERAL = re.compile(r"[-+−]?[\d.,]+(?:[eE][-+−]?\d+)?")
 _ADDRESS = re.compile(r"(?P<name>[^@]*?)(?:@(?P<epoch>\d{1,9})(?:\.(?P<update>\d{1,9}))?)?(?::(?P<sample>\d{1,9}))?")
 
@@ -92,9 +68,9 @@ def parse(text: str, layout: Layout) -> tuple[Key, Address]:
             f"there is no sample {address.sample}",
             f"the scenario has {layout.samples} sample{'s' * (layout.samples > 1)}, counted from 1",
         )
-    if key.kind in PER_SAMPLE:
+    if key.is_per_sample:
         key = key._replace(sample=address.sample or 1)
-    elif key.kind == "grad" and address.sample is not None:
+    elif key.is_sampled and address.sample is not None:
         key = key._replace(sample=address.sample)
     return key, address
 
@@ -141,22 +117,6 @@ def ids(layout: Layout) -> list[str]:
         biases = [Key("param", layer, unit, BIAS) for unit in range(min(layout.layer(layer).biases, 100))]
         keys += [key.of(kind) for key in biases for kind in ("param", "grad", "new")]
     return [id_of(key, layout) for key in keys]
-
-
-def normalise(text: str) -> str:
-    """What is typed, in small ASCII letters as far as there are any: signs in words, w²₁₁ as w2_11, no blanks."""
-    text = re.sub(
-        r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)([₀-₉]+(?:[,_][₀-₉]+)*)",
-        lambda found: found[1].translate(_RAISED) + "_" + found[2].translate(_LOWERED),
-        text,
-    )
-    text = unicodedata.normalize("NFC", text)
-    for sign, word in _SPELLED.items():
-        text = text.replace(unicodedata.normalize("NFC", sign), word)
-    text = unicodedata.normalize("NFKC", text).casefold()
-    for sign, word in _SPELLED.items():
-        text = text.replace(sign, word)
-    return re.sub(r"\s+", "", text)
 
 
 def find(name: str, layout: Layout) -> Key | None:
@@ -230,7 +190,7 @@ class _Reader:
             return self.at_output("target", f"o{int(found[1])}") if layout.has_targets else None
         if found := re.fullmatch(r"target_(.+)", name):
             return self.at_output("target", found[1]) if layout.has_targets else None
-        return None
+        return self.spelled(name, _AT_OUTPUTS)
 
     def at_output(self, kind: str, neuron: str) -> Key | None:
         place = self.neuron(neuron)
@@ -249,39 +209,25 @@ class _Reader:
             return Key("raw", *place) if place and place[0] == 0 else None
         if place := self.neuron(name):
             return Key("out" if place[0] else "input", *place)
-        for pattern, kind, letter in _VALUES:
-            if found := re.fullmatch(pattern, name):
-                place = self.neuron(letter + found[1])
+        for kind in ("net", "out"):
+            if found := re.fullmatch(rf"{kind}_?(.+)", name):
+                place = self.neuron(found[1])
                 if place:
-                    return Key(kind if place[0] else "input", *place)  # type: ignore[arg-type]
-        if found := re.fullmatch(r"([za])(\d{1,9})_(\d{1,9})", name):
-            layer, unit = int(found[2]), int(found[3]) - 1
-            if layer <= self.layout.last and 0 <= unit < self.layout.units(layer) and (layer or found[1] == "a"):
-                return Key("input" if layer == 0 else "net" if found[1] == "z" else "out", layer, unit)
-        return None
+                    return Key(kind if place[0] else "input", *place)
+        return self.spelled(name, _VALUES)
 
     def parameter(self, name: str) -> Key | None:
         if found := re.fullmatch(r"w_?(\d{1,12})", name):
             return self.layout.weight(int(found[1]))
-        if found := re.fullmatch(r"w(\d{1,9})_(\d{1,9})[_,](\d{1,9})", name) or re.fullmatch(
-            r"w(\d{1,9})_(\d)(\d)", name
-        ):
-            layer, unit, source = int(found[1]), int(found[2]) - 1, int(found[3]) - 1
-            if 1 <= layer <= self.layout.last and 0 <= unit < self.layout.units(layer):
-                return Key("param", layer, unit, source) if 0 <= source < self.layout.units(layer - 1) else None
         if found := re.fullmatch(r"b_?(\d{1,9})", name):
             layer = int(found[1])
             shared = 1 <= layer <= self.layout.last and self.layout.layer(layer).bias == "shared"
             return Key("param", layer, 0, BIAS) if shared else None
-        if found := re.fullmatch(r"b(\d{1,9})_(\d{1,9})", name):
-            layer, unit = int(found[1]), int(found[2]) - 1
-            if 1 <= layer <= self.layout.last and 0 <= unit < self.layout.layer(layer).biases:
-                return Key("param", layer, unit, BIAS)
         if found := re.fullmatch(r"b_?(.+)", name):
             place = self.neuron(found[1])
             if place and place[0] and self.layout.layer(place[0]).bias == "unit":
                 return Key("param", *place, BIAS)
-        return None
+        return self.spelled(name, _PARAMETERS)
 
     def of_parameter(self, name: str) -> Key | None:
         """reg_w5, grad_w5, v_w5, mhat_w5 and what stands alone beside them."""
@@ -304,6 +250,56 @@ class _Reader:
                 return parameter.of("state" if slot in layout.states else "hat", slot=slot)
         return None
 
+    # -- names of the notations ----------------------------------------------------------------------------------------
+
+    def spelled(self, name: str, whats: frozenset[str]) -> Key | None:
+        """What the notations spell in this way, one of these of their patterns."""
+        for spelling in NOTATIONS.values():
+            for form in spelling.forms:
+                if form.what in whats and name.startswith(form.begins) and (found := form.typed.fullmatch(name)):
+                    key = self.placed(form, [part for part in found.groups() if part])
+                    if key:
+                        return key
+        return None
+
+    def placed(self, form: Form, parts: list[str]) -> Key | None:
+        layout, what, by = self.layout, form.what, form.pattern.by
+        if by == "neuron":
+            if what in _AT_OUTPUTS:
+                return self.at_output("target" if what == "target" else "unit_error", parts[0])
+            place = self.neuron(parts[0])
+            if place and place[0] == 0:  # what stands for its output is the input itself
+                return Key("input", *place)
+            return self.at_unit(what, *place) if place else None
+        numbers = [int(part) for part in parts]
+        if by == "number":
+            return layout.weight(numbers[0])
+        if by == "layer":
+            return self.at_unit(what, numbers[0], 0)
+        if by == "pair":
+            layer, unit, source = numbers[0], numbers[1] - 1, numbers[2] - 1
+            known = self.at_unit("sum", layer, unit) and 0 <= source < layout.units(layer - 1)
+            return Key("param", layer, unit, source) if known else None
+        layer = numbers[0] if form.pattern.layered else 0 if what == "input" else layout.last
+        found = self.at_unit(what, layer, numbers[-1] - 1)
+        return self.at_unit("shared_bias", layer, numbers[-1] - 1) if found is None and what == "bias" else found
+
+    def at_unit(self, what: str, layer: int, unit: int) -> Key | None:
+        """The quantity a pattern spells, at a unit, if there is one."""
+        layout = self.layout
+        if not (0 <= layer <= layout.last and 0 <= unit < layout.units(layer)):
+            return None
+        if layer == 0:
+            return Key("input", 0, unit) if what in ("input", "output") else None
+        if "bias" in what:
+            here = layout.layer(layer)
+            fits = here.bias == ("shared" if what == "shared_bias" else "unit") and unit < here.biases
+            return Key("param", layer, unit, BIAS) if fits else None
+        if what == "target" and not layout.has_targets:
+            return None
+        kind = _SPELLED.get(what)
+        return Key(kind, layer, unit) if kind else None
+
     def is_trained(self, parameter: Key) -> bool:
         layer = self.layout.layer(parameter.layer)
         return layer.train_bias if parameter.source == BIAS else layer.train_weights
@@ -315,13 +311,11 @@ class _Reader:
         return state.of("state_new") if state and state.kind == "state" else None
 
     def delta(self, name: str) -> Key | None:
-        if found := re.fullmatch(r"delta_?(\d{1,9})_(\d{1,9})", name):
-            place = self.value(f"z{found[1]}_{found[2]}")
-            return Key("dnet", place.layer, place.unit) if place else None
         if found := re.fullmatch(r"delta_?(.+)", name):
             where = self.neuron(found[1])
-            return Key("dnet", *where) if where and where[0] else None
-        return None
+            if where and where[0]:
+                return Key("dnet", *where)
+        return self.spelled(name, _DELTAS)
 
     def via(self, top: str, bottom: str, neuron: str) -> Key | None:
         """The part of dE/dout_h1 that comes back through the sum of a neuron of the next layer."""
@@ -359,10 +353,11 @@ class _Reader:
         return None
 
 
-_VALUES = (
-    (r"net_?(.+)", "net", ""),
-    (r"out_?(.+)", "out", ""),
-    (r"sum_?outh(\d+)", "net", "o"),
-    (r"sum_?(.+)", "net", ""),
-    (r"oh(\d+)", "out", "h"),
-)
+_VALUES: Final = frozenset(("input", "sum", "last_sum", "output", "last_output"))
+_PARAMETERS: Final = frozenset(("weight", "bias", "shared_bias"))
+_AT_OUTPUTS: Final = frozenset(("target", "error"))
+_DELTAS: Final = frozenset(("delta",))
+_SPELLED: Final[dict[str, Kind]] = {
+    "sum": "net", "last_sum": "net", "output": "out", "last_output": "out", "delta": "dnet", "target": "target",
+    "error": "unit_error",
+}  # fmt: skip

@@ -9,14 +9,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import Literal
 
-from nnstep.quantities.key import BIAS, Key, Kind
+from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.kinds import Kind, Phase
 from nnstep.quantities.layout import Layout
 from nnstep.records import dataclass
-
-Phase = Literal["forward", "error", "backward", "average", "update"]
-PHASES: tuple[Phase, ...] = ("forward", "error", "backward", "average", "update")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from nnstep.lesson.provenance import Cone
 from nnstep.lesson.script import Lesson, Step
 from nnstep.network.trace import Trace
 from nnstep.quantities.ids import id_of
-from nnstep.quantities.order import PHASES
+from nnstep.quantities.kinds import PHASES
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 from nnstep.words.rules import Rule, rule_of

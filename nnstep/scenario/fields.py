@@ -13,7 +13,7 @@ from nnstep.functions.entry import Entry, Parameter, find
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
-from nnstep.quantities.names import normalise
+from nnstep.quantities.typed import normalise
 from nnstep.reading.checks import Bad, Field, Kind, ListOf, OneOf, Schema, Section, suggestion
 from nnstep.reading.kinds import Choice, Flag, Link, Name, Number, Printed, Text, visible, whole
 from nnstep.reading.nodes import Node

@@ -8,8 +8,8 @@ from dataclasses import replace
 from nnstep.errors import NnstepError
 from nnstep.lesson.script import Lesson
 from nnstep.marking.predict import Diagnosis
-from nnstep.quantities.notation import NOTATIONS
 from nnstep.quantities.spans import Verbatim
+from nnstep.quantities.spellings import NOTATIONS
 from nnstep.session import fields, moves, pages
 from nnstep.session.actions import action_for
 from nnstep.session.lessons import Lessons

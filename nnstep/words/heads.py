@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from nnstep.quantities.key import Kind
+from nnstep.quantities.kinds import Kind, Phase
 from nnstep.quantities.layout import Layout
-from nnstep.quantities.order import Phase
 from nnstep.quantities.spans import Spans
 
 HEADS: Final[Mapping[Kind, str]] = {

@@ -8,7 +8,7 @@ from typing import Final
 from nnstep.lesson.dial import Dial
 from nnstep.lesson.script import Lesson, Step
 from nnstep.quantities.ids import neuron_id
-from nnstep.quantities.key import Kind
+from nnstep.quantities.kinds import Kind
 from nnstep.quantities.layout import Layout
 from nnstep.quantities.spans import Spans, Verbatim, listed
 from nnstep.words.prose import heading_of

@@ -22,7 +22,8 @@ from nnstep.network.runner import FloatRunner
 from nnstep.quantities.key import Key
 from nnstep.quantities.latex_names import latex_name
 from nnstep.quantities.layout import Layer, Layout
-from nnstep.quantities.notation import NOTATIONS, Notation
+from nnstep.quantities.notation import Notation
+from nnstep.quantities.spellings import NOTATIONS
 
 # -- a reader of LaTeX -----------------------------------------------------------------------------------------------
 

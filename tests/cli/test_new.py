@@ -20,7 +20,7 @@ from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.network.build import trace
-from nnstep.quantities.notation import NOTATIONS
+from nnstep.quantities.spellings import NOTATIONS
 from nnstep.scenario.load import load
 from nnstep.scenario.schema import json_schema
 from nnstep.scenario.write import check, complete, written
@@ -209,7 +209,7 @@ def _options(draw: Any) -> dict[str, Any]:
     options["seed"] = draw(st.integers(0, 2**63 - 1))
     options["epochs"] = draw(st.integers(1, 1000))
     options["batch"] = draw(st.sampled_from(["full", "online", "2"]))
-    options["notation"] = draw(st.sampled_from(NOTATIONS))
+    options["notation"] = draw(st.sampled_from(list(NOTATIONS)))
     return options
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from session.walks import press, studio
 
-from nnstep.quantities.notation import NOTATIONS
+from nnstep.quantities.spellings import NOTATIONS
 from nnstep.render.text.lines import Line, Look
 from nnstep.session.state import State
 from nnstep.tutor.screens import frame

@@ -8,7 +8,8 @@ from typing import Final
 
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, operands
 from nnstep.marking.diagnosis.edit import Context, Edit, Path, first_key, key_of, walk
-from nnstep.quantities.key import BIAS, Key, Kind
+from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.kinds import Kind
 
 _MOST: Final = 12
 _EXTRA: Final = {"grad": 2.9, "dnet": 2.2, "new": 2.6, "dout": 3.0, "slope": 2.9, "unit_error": 3.2}

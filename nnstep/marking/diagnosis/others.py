@@ -12,8 +12,7 @@ from nnstep.algebra.expr import Neg, Num, Sym
 from nnstep.errors import NnstepError
 from nnstep.marking.diagnosis.edit import Edit
 from nnstep.network.trace import Trace
-from nnstep.quantities.key import PARAMETER_KINDS, Key
-from nnstep.quantities.names import PER_SAMPLE
+from nnstep.quantities.key import PARAMETER_KINDS, PER_SAMPLE, Key
 from nnstep.quantities.place import Place
 
 _MOST: Final = 500

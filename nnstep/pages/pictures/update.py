@@ -9,7 +9,8 @@ from typing import Literal
 
 from nnstep.lesson.script import Lesson, Step
 from nnstep.pages.seen import Seen, Sight
-from nnstep.quantities.key import PARAMETER_KINDS, Key, Kind
+from nnstep.quantities.key import PARAMETER_KINDS, Key
+from nnstep.quantities.kinds import Kind
 from nnstep.quantities.order import Block
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Generic, Spans
