@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
+from io import StringIO
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -128,7 +129,9 @@ def run(arguments: list[str] | None = None) -> int:
         if type(error).__name__ == "Abort":
             return 130
         if hasattr(error, "show") and hasattr(error, "exit_code"):
-            error.show()
+            said = StringIO()
+            error.show(said)
+            complain(said.getvalue().rstrip("\n"))
             return int(error.exit_code)
         raise
 

@@ -15,6 +15,7 @@ from nnstep.marking.diagnose import check
 from nnstep.marking.marks import Report
 from nnstep.marking.sheet import parse_bytes, read_sheet
 from nnstep.pages.marks import marks_lines
+from nnstep.reading.places import shown
 from nnstep.render.text.typeset import setting_of
 from nnstep.scenario.load import bundled
 
@@ -51,7 +52,9 @@ def check_numbers(files: list[str], common: Common, *, quiet: bool) -> int:
 
 
 def _is_scenario(file: str) -> bool:
-    return file.casefold().endswith(_SCENARIOS) or (file.casefold() in bundled() and not Path(file).is_file())
+    return (
+        not file or file.casefold().endswith(_SCENARIOS) or (file.casefold() in bundled() and not Path(file).is_file())
+    )
 
 
 def _claims_report(work: Work) -> Report:
@@ -68,9 +71,10 @@ def _sheet_report(work: Work, name: str) -> Report:
 
 def _print(work: Work, name: str, report: Report, output: Output, *, several: bool, verbose: bool) -> None:
     if several:
-        output.text(f"{name}\n")
+        output.text(f"{shown(name, 1000)}\n")
     if not report.marks:
-        what = f"'{name}' has no numbers" if name else f"the scenario '{work.scenario.name}' has no claims"
+        whose = shown(name or work.scenario.name, 1000)
+        what = f"'{whose}' has no numbers" if name else f"the scenario '{whose}' has no claims"
         output.text(fill(f"{what}: there is nothing to check", output.look.width, break_on_hyphens=False) + "\n")
         return
     setting = setting_of(work.view, output.look)

@@ -13,9 +13,11 @@ from nnstep.errors import UsageError
 from nnstep.lesson.compare import Comparison, Numbers, compare
 from nnstep.pages.document import Paragraph, Row, Table
 from nnstep.quantities.spans import Figure, Spans, Verbatim
+from nnstep.reading.places import shown
 from nnstep.render.text.lines import Line
 from nnstep.render.text.typeset import Setting, indented, setting_of
 
+_LONGEST = 1000  # characters of a name or of settings
 _MOST_ROWS = 12  # steps named one by one
 _FIGURES = 6
 
@@ -26,7 +28,7 @@ def compare_runs(first: str, second: str | None, common: Common, epochs: int | N
     if second is None and not common.sets:
         raise UsageError("there is nothing to compare with", "name a second scenario, or set something: --set lr=0.3")
     a = work_on(replace(common, scenario=first, sets=()))
-    b = work_on(replace(common, scenario=second or first))
+    b = work_on(replace(common, scenario=first if second is None else second))
     found = compare(a.lesson, b.lesson, epochs or min(max(a.trace.epochs, b.trace.epochs, 2), 10))
     names = _names(a, b, common.sets)
     if common.json:
@@ -39,10 +41,10 @@ def compare_runs(first: str, second: str | None, common: Common, epochs: int | N
 
 
 def _names(a: Work, b: Work, settings: Sequence[str]) -> tuple[str, str]:
-    with_them = f"{b.scenario.name} with {', '.join(settings)}" if settings else b.scenario.name
+    name_a, name_b = shown(a.scenario.name, _LONGEST), shown(b.scenario.name, _LONGEST)
     if not settings and a.scenario.name == b.scenario.name:
-        return a.scenario.path or a.scenario.name, b.scenario.path or b.scenario.name
-    return a.scenario.name, with_them
+        return shown(a.scenario.path, _LONGEST) or name_a, shown(b.scenario.path, _LONGEST) or name_b
+    return name_a, f"{name_b} with {shown(', '.join(settings), _LONGEST)}" if settings else name_b
 
 
 def _lines(found: Comparison, names: tuple[str, str], setting: Setting) -> list[Line]:

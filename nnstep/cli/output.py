@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from nnstep.errors import NnstepError
+from nnstep.printable import harmless
+from nnstep.reading.places import shown
 from nnstep.records import dataclass
 from nnstep.render.text.lines import Line, Look, trimmed
 from nnstep.render.text.plain import plain
@@ -67,10 +69,13 @@ class Output:
         from nnstep.render.text.theme import COLOUR
 
         painter = Painter(COLOUR, self.depth)
-        self.text("".join(painter.paint(trimmed(line)) + "\n" for line in lines))
+        self._write("".join(painter.paint(trimmed(line)) + "\n" for line in lines))
 
     def text(self, text: str) -> None:
-        """Prints text as it is. Raises: ReaderLeft; NnstepError where it cannot be written."""
+        """Prints text without colour. Raises: ReaderLeft; NnstepError where it cannot be written."""
+        self._write(harmless(text))
+
+    def _write(self, text: str) -> None:
         try:
             if self.path is not None:
                 with self.path.open("a", encoding="utf-8") as file:
@@ -82,17 +87,22 @@ class Output:
         except UnicodeEncodeError:
             # Some sign of a file's own that the stream cannot carry.
             sys.stdout.write(text.encode("ascii", "backslashreplace").decode("ascii"))
-        except OSError as error:
-            where = f"'{self.path}'" if self.path is not None else "the output"
-            raise NnstepError(f"cannot write {where}: {error.strerror or error}") from None
+        except (OSError, ValueError) as error:
+            where = f"'{shown(str(self.path), 1000)}'" if self.path is not None else "the output"
+            raise NnstepError(f"cannot write {where}: {_reason(error)}") from None
 
     def start(self) -> None:
         """Makes the file empty, where there is one, so that nothing older stays in it."""
         if self.path is not None:
             try:
                 self.path.write_text("", encoding="utf-8")
-            except OSError as error:
-                raise NnstepError(f"cannot write '{self.path}': {error.strerror or error}") from None
+            except (OSError, ValueError) as error:
+                where = shown(str(self.path), 1000)
+                raise NnstepError(f"cannot write '{where}': {_reason(error)}") from None
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
 def _is_tty(stream: TextIO | None) -> bool:

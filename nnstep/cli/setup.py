@@ -15,6 +15,7 @@ from nnstep.network.build import trace as make_trace
 from nnstep.network.trace import Trace
 from nnstep.pages.view import View
 from nnstep.quantities.spellings import NOTATIONS
+from nnstep.reading.places import shown
 from nnstep.records import dataclass
 from nnstep.scenario.load import load
 from nnstep.scenario.schema import Scenario
@@ -36,7 +37,9 @@ class Work:
 
 def name_of(common: Common) -> str:
     """The scenario that is named, else the last one run, else the article."""
-    return common.scenario or state_file.last_scenario() or "article"
+    if common.scenario is not None:  # an empty name is none of any scenario
+        return common.scenario
+    return state_file.last_scenario() or "article"
 
 
 def work_on(common: Common) -> Work:
@@ -56,7 +59,7 @@ def work_on(common: Common) -> Work:
     view = View(
         lesson,
         Notes(lesson, scenario, silent=bool(common.sets) or hand is not None),
-        scenario.title or scenario.name,
+        shown(scenario.title or scenario.name, 1000),
         notation or scenario.notation,
         common.digits or scenario.digits,
         common.output.ascii,

@@ -9,8 +9,7 @@ from textwrap import wrap
 from nnstep.cli.output import Output
 from nnstep.cli.studio import Start, Studio
 from nnstep.lesson.dial import is_whole, span
-from nnstep.lesson.explain import explain_at
-from nnstep.pages.explained import explanation_page
+from nnstep.pages.explored import explored_page
 from nnstep.render.text.lines import Line, Look
 from nnstep.render.text.page import page_lines
 from nnstep.render.text.transcript import transcript_step
@@ -84,7 +83,7 @@ def _seen(state: State) -> tuple[object, ...]:
         state.notation,
         state.mode == "predict",
         question,
-        tuple(page.place for page in state.pages),
+        tuple(page.subject.place for page in state.pages),
         state.mode == "help",
     )
 
@@ -169,14 +168,13 @@ def page(studio: Studio, state: State, look: Look) -> list[Line]:
 def _page(studio: Studio, state: State, look: Look) -> list[Line]:
     view, top = studio.view(state), state.pages[-1]
     lines: list[Line] = []
-    if not top.first:
-        explanation = explain_at(view.lesson, top.place)
-        setting = setting_of(view, look, explanation.sample or top.place.key.sample)
-        lines = page_lines(explanation_page(view, explanation), setting)
-    notation = view.setting_notation(top.place.key.sample)
+    document, sample = explored_page(view, top.subject)
+    setting = setting_of(view, look, sample)
+    if not top.subject.first:
+        lines = page_lines(document, setting)
     found = studio.lessons.links(state.settings, top)
     lines += [[], [("To follow a number type its own:", "dim")]]
-    lines += [[(f"  {number} {notation.symbol(place.key)}", "")] for number, place in enumerate(found, 1)]
+    lines += [[(f"  {number} {setting.notation.symbol(place.key)}", "")] for number, place in enumerate(found, 1)]
     return [*lines, [("backspace goes back, Enter to the lesson", "dim")]]
 
 

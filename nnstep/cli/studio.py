@@ -15,9 +15,10 @@ from nnstep.lesson import whatif
 from nnstep.lesson.condition import Condition, begin
 from nnstep.lesson.script import Lesson, Step
 from nnstep.pages.view import View
+from nnstep.printable import harmless
 from nnstep.quantities.ids import id_of
-from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, Verbatim
+from nnstep.reading.places import shown
 from nnstep.records import dataclass
 from nnstep.render.markdown import markdown
 from nnstep.render.text.lines import Look
@@ -25,12 +26,10 @@ from nnstep.session.actions import action_for
 from nnstep.session.lessons import Lessons
 from nnstep.session.moves import settled
 from nnstep.session.reduce import reduce
-from nnstep.session.state import Page, Settings, State
-from nnstep.tutor.explore import links
+from nnstep.session.state import Settings, State
 
 _SCROLLING = frozenset(("up", "down", "page_up", "page_down", "top", "bottom", "choose_up", "choose_down"))
 _MOST_FILES = 1000  # tries for a name that is not taken
-_MOST_VIEWS = 40  # more than the lessons that are kept
 _MOST_WRITTEN = 5000  # steps in one file
 _LARGEST_DIAGNOSED = 3000  # parameters x samples up to which a mistake is looked for while one waits
 
@@ -59,22 +58,20 @@ class Studio:
     overrides: tuple[str, ...]
     again: Callable[[Sequence[str]], Work]
     lessons: Lessons = field(init=False)
-    _views: dict[Settings, View] = field(default_factory=dict)
-    _shown: dict[tuple[Settings, str], View] = field(default_factory=dict)
+    _shown: tuple[View, str, View] | None = None
     _kept: tuple[object, ...] = ()
 
     def __post_init__(self) -> None:
-        self._views = {(): self.work.view}
-        self.lessons = Lessons(self.work.lesson, self._fork, self._links)
+        self.lessons = Lessons(self.work.view, self._fork)
 
     def view(self, state: State) -> View:
         """The view of a state: with what was set, in its notation."""
-        wanted = (state.settings, state.notation)
-        if wanted not in self._shown:
-            self.lessons.of(state.settings)
-            view = self._views[state.settings]
-            self._shown[wanted] = replace(view, notation=state.notation) if state.notation else view
-        return self._shown[wanted]
+        view = self.lessons.view(state.settings)
+        if not state.notation:
+            return view
+        if self._shown is None or self._shown[0] is not view or self._shown[1] != state.notation:
+            self._shown = (view, state.notation, replace(view, notation=state.notation))
+        return self._shown[2]
 
     def step(self, state: State, key: str, look: Look) -> State:
         """The state after a key, what it asks the shell for being done."""
@@ -149,22 +146,13 @@ class Studio:
 
     # -- forks and files ----------------------------------------------------------------------------------------------
 
-    def _fork(self, settings: Settings) -> Lesson:
+    def _fork(self, settings: Settings) -> View:
         layers = len(self.work.scenario.network.layers)
         spelled = [text for name, value in settings for text in whatif.spelled(name, value, layers)]
         work = self.again([*self.overrides, *spelled])
         if work.scenario.digest != self.work.scenario.digest:
             raise UsageError("the scenario's file has changed meanwhile", "quit, and run it again")
-        while len(self._views) >= _MOST_VIEWS:  # the oldest but the original
-            oldest = next(one for one in self._views if one)
-            del self._views[oldest]
-            self._shown = {wanted: view for wanted, view in self._shown.items() if wanted[0] != oldest}
-        self._views[settings] = replace(work.view, original=self.work.lesson, settings=self.work.view.settings)
-        return work.lesson
-
-    def _links(self, lesson: Lesson, page: Page) -> tuple[Place, ...]:
-        view = next(view for view in self._views.values() if view.lesson is lesson)
-        return links(view, page)
+        return replace(work.view, original=self.work.lesson, settings=self.work.view.settings)
 
     def _write(self, state: State, look: Look) -> str:
         """Writes the steps so far into a new file in this folder, and says which."""
@@ -176,15 +164,15 @@ class Studio:
             path = Path(f"{stem}{'' if attempt == 1 else f'-{attempt}'}.md")
             try:
                 with path.open("x", encoding="utf-8") as file:
-                    file.write(text)
+                    file.write(harmless(text))
             except FileExistsError:
                 continue
             except OSError as error:
                 with suppress(OSError):
                     if path.exists() and not path.stat().st_size:
                         path.unlink()
-                return f"cannot write {path}: {error.strerror or error}"
-            return f"steps {steps[0]} to {steps[-1]} of epoch {state.epoch} are in {path} now"
+                return f"cannot write {shown(str(path), 1000)}: {error.strerror or error}"
+            return f"steps {steps[0]} to {steps[-1]} of epoch {state.epoch} are in {shown(str(path), 1000)} now"
         return "there are too many such files here already"
 
 

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from nnstep.marking.marks import Mark, Report
 from nnstep.pages.marks import SIGNS, STYLES
+from nnstep.reading.places import shown
 from nnstep.render.text.lines import Line, cells
 from nnstep.render.text.typeset import Setting
 
@@ -17,7 +18,7 @@ _MOST_HARD = 3  # numbers named as those that most pupils missed
 
 def pupil(name: str) -> str:
     """Whose sheet it is: the file's name without folder and ending."""
-    return "standard input" if name == "-" else PurePath(name).stem
+    return "standard input" if name == "-" else shown(PurePath(name).stem, 1000)
 
 
 def class_lines(sheets: Sheets, setting: Setting) -> Iterator[Line]:

@@ -9,6 +9,7 @@ from nnstep.pages.document import Aside, Block, Heading, Row, Table
 from nnstep.pages.view import View
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans
+from nnstep.reading.places import shown
 from nnstep.words.factors import note
 from nnstep.words.titles import printed_by
 
@@ -16,7 +17,7 @@ from nnstep.words.titles import printed_by
 def where_from(view: View, explanation: Explanation) -> str:
     """The scenario and the place a page is about, for the right edge of its title."""
     place = explanation.place
-    words = [view.notes.scenario.name, f"epoch {place.epoch}"]
+    words = [shown(view.notes.scenario.name, 1000), f"epoch {place.epoch}"]
     if explanation.trace.schedule.updates > 1:
         words.append(f"update {place.update}")
     if place.key.sample and explanation.trace.layout.samples > 1:

@@ -8,12 +8,19 @@ from bisect import bisect_right
 from functools import cached_property
 
 from nnstep.errors import Problem, ScenarioError
+from nnstep.printable import hidden, joined, written
 from nnstep.records import dataclass
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _WINDOW = 50  # characters shown on either side of the caret where a line is too long to show
+_JOINERS = "\u200c\u200d"
+_AS_EMOJI = re.compile(".\ufe0f")  # what else would be one column wide
+# What is drawn into the emoji before it: the rest of a family, the colour of a skin, the name of a flag; and joiners.
+_TOGETHER = re.compile(
+    "\u200d[\u2190-\u2bff\U0001f000-\U0001faff]|[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\u200c\u200d]"
+)
 _MANY = 1000  # problems that are kept; ten are shown, the first of the file
-_REFUSED = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))  # controls, directions, zero widths, surrogates, odd line ends
+_SIGN = re.compile(".", re.DOTALL)
 
 
 class Source:
@@ -104,12 +111,8 @@ class Report:
 
 def refused(text: str) -> re.Match[str] | None:
     """The first character that no text of a scenario may hold: controls, directions, zero widths; a tab is a blank."""
-    if text.isprintable():
-        return None
-    for match in re.finditer(r"[^ -~\n\r\t]", text):
-        if unicodedata.category(match[0]) in _REFUSED:
-            return match
-    return None
+    at = next(hidden(text, "\n\r\t"), None)
+    return None if at is None else _SIGN.match(text, at)
 
 
 def named(character: str) -> str:
@@ -119,21 +122,18 @@ def named(character: str) -> str:
 
 def shown(text: str, limit: int = 60) -> str:
     """Text of a file as it may be printed: cut, invisible characters escaped."""
-    cut = text if len(text) <= limit else text[: limit - 1] + "…"
-    return cut if cut.isprintable() else "".join(map(_piece, cut))
-
-
-def _piece(character: str) -> str:
-    if character.isprintable():
-        return character
-    number = ord(character)
-    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+    cut = text if len(text) <= limit else text[: limit - 1].rstrip(_JOINERS) + "…"
+    if cut.isprintable():
+        return cut
+    kept = joined(cut)
+    return "".join(one if one.isprintable() or at in kept else written(one) for at, one in enumerate(cut))
 
 
 def _cells(text: str) -> int:
     """How many columns of a terminal a printable text takes."""
     if text.isascii():
         return len(text)
+    text = _TOGETHER.sub("", _AS_EMOJI.sub("\U0001f642", text))
     return sum(
         2 if unicodedata.east_asian_width(one) in "WF" else 0 if unicodedata.category(one) in ("Mn", "Me") else 1
         for one in text
@@ -146,7 +146,7 @@ def _picture(line: str, start: int, width: int) -> tuple[str, int, int]:
     first, last = (0, len(line)) if whole else (max(0, start - _WINDOW), min(len(line), start + _WINDOW))
     end = min(start + width, last)
     before, marked, after = (
-        "".join("    " if one == "\t" else _piece(one) for one in part)
+        shown(part.replace("\t", "    "), len(line) * 4)
         for part in (line[first:start], line[start:end].rstrip(), line[start + len(line[start:end].rstrip()) : last])
     )
     before = "…" + before if first else before

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from nnstep.lesson.dial import span
 from nnstep.lesson.script import Lesson
+from nnstep.pages.explored import Subject
 from nnstep.session.lessons import Lessons
 from nnstep.session.moves import jump, say
 from nnstep.session.state import Page, State
@@ -18,7 +19,7 @@ def explain(lesson: Lesson, state: State) -> State:
     step = lesson.step(state.epoch, state.number)
     first, last = span(lesson, state.epoch, state.number, state.by)
     until = (state.epoch, state.number) if state.predicting else None
-    page = Page(step.place, first=first if first != last else 0, until=until)
+    page = Page(Subject(step.place, first if first != last else 0, until))
     return replace(state, mode="explain", pages=(page,), playing=False, scroll=0)
 
 
@@ -43,7 +44,7 @@ def follow(lessons: Lessons, state: State) -> State:
     if not found:
         return say(state, "this number is given: there is nothing to follow")
     chosen = found[min(page.chosen, len(found) - 1)]
-    return replace(state, pages=(*state.pages, Page(chosen, until=page.until))[-_MOST_PAGES:])
+    return replace(state, pages=(*state.pages, Page(Subject(chosen, until=page.subject.until)))[-_MOST_PAGES:])
 
 
 def unfollow(lesson: Lesson, state: State) -> State:
@@ -72,7 +73,7 @@ def to_end(lesson: Lesson, state: State, end: bool) -> State:
 
 def see_step(lesson: Lesson, state: State) -> State:
     """Goes to the step that shows the page's number."""
-    place = state.pages[-1].place
+    place = state.pages[-1].subject.place
     number = lesson.first_use(place)
     if number is None:
         return say(state, "no step shows this number")

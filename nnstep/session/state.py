@@ -6,7 +6,7 @@ from typing import Literal
 
 from nnstep.lesson.condition import Search
 from nnstep.lesson.dial import Dial
-from nnstep.quantities.place import Place
+from nnstep.pages.explored import Subject
 from nnstep.quantities.spans import Spans
 from nnstep.records import dataclass
 
@@ -25,17 +25,13 @@ PACES = (10.0, 7.0, 5.0, 3.0, 2.0, 1.5, 1.0, 0.7, 0.5, 0.3, 0.2, 0.1)
 class Page:
     """A page of explanations: what it is about, which of its quantities is chosen, and how far it is scrolled.
 
-    first: the first of a run of steps the page lists, up to the place's own; 0 where it explains the place alone.
-    follows: whether the chosen one has to be in sight. until: (epoch, step) after which nothing may be said, because
-    it is still to be predicted.
+    follows: whether the chosen one has to be in sight.
     """
 
-    place: Place
+    subject: Subject
     chosen: int = 0
     scroll: int = 0
-    first: int = 0
     follows: bool = True
-    until: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

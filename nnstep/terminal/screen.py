@@ -125,7 +125,7 @@ if sys.platform != "win32":
             return window(self._display)
 
         def draw(self, lines: list[str]) -> None:
-            """Shows these lines, each a row of text and SGR codes that fits the width; rows that stay cost nothing."""
+            """Shows these lines, each a row of text, colours and columns that fits; what stays costs nothing."""
             if not self._entered:
                 return
             self._drawn_size = self.size()

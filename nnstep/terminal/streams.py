@@ -33,6 +33,9 @@ def begin() -> None:
 
 def complain(text: str) -> None:
     """Says what went wrong on stderr; where that cannot be written either, the exit code has to do."""
+    from nnstep.printable import harmless  # only where something went wrong
+
+    text = harmless(text)
     try:
         print(text, file=sys.stderr, flush=True)
     except UnicodeEncodeError:

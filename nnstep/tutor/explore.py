@@ -5,56 +5,35 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from nnstep.lesson.explain import explain_at
-from nnstep.pages.document import Document, Heading, Table
-from nnstep.pages.explained import chooser, explanation_page, page_so_far
+from nnstep.pages.document import Heading, Table
+from nnstep.pages.explored import Subject, explored_page, links
 from nnstep.pages.view import View
-from nnstep.quantities.place import Place
 from nnstep.render.text.lines import Line, Look
 from nnstep.render.text.page import block_lines
 from nnstep.render.text.typeset import setting_of
-from nnstep.session.lessons import listed
 from nnstep.session.state import Page
 
 _AIR = 2  # rows kept in sight beyond the chosen one
 
 
-def links(view: View, page: Page) -> tuple[Place, ...]:
-    """The quantities that a page shows and that can be followed, from top to bottom."""
-    document, _ = _document(view, page.place, page.first, page.until)
-    return tuple(row.link for block in document if isinstance(block, Table) for row in block.rows if row.link)
-
-
 @lru_cache(maxsize=64)
-def _document(view: View, place: Place, first: int, until: tuple[int, int] | None) -> tuple[Document, int]:
-    """The page, and the sample it is about."""
-    lesson = view.lesson
-    if first:
-        last = lesson.find(place) or first
-        return chooser(view, first, last, listed(lesson, place, first)), place.key.sample or 1
-    explanation = explain_at(lesson, place)
-    sample = explanation.sample or place.key.sample or 1
-    if until is not None:
-        return page_so_far(view, place, lesson.step(*until)), sample
-    return explanation_page(view, explanation), sample
-
-
-@lru_cache(maxsize=64)
-def _set(view: View, place: Place, first: int, until: tuple[int, int] | None, look: Look) -> tuple[list[Line], ...]:
+def _set(view: View, subject: Subject, look: Look) -> tuple[list[Line], ...]:
     """The lines of each block: kept, for only the table with the chosen row changes from key to key."""
-    document, sample = _document(view, place, first, until)
+    document, sample = explored_page(view, subject)
     setting = setting_of(view, look, sample)
-    return tuple([*([[]] if n and isinstance(block, Heading) else []), *block_lines(block, setting)]
-                 for n, block in enumerate(document))  # fmt: skip
+    return tuple(
+        [*([[]] if number and isinstance(block, Heading) else []), *block_lines(block, setting)]
+        for number, block in enumerate(document)
+    )
 
 
 def lines(view: View, page: Page, look: Look) -> tuple[list[Line], int | None]:
     """The page, the chosen quantity marked, and the row it stands in."""
     narrow = replace(look, width=min(look.width, 80))
-    document, sample = _document(view, page.place, page.first, page.until)
-    left = min(page.chosen, len(links(view, page)) - 1)
+    document, sample = explored_page(view, page.subject)
+    left = min(page.chosen, len(links(view, page.subject)) - 1)
     result: list[Line] = []
-    for block, kept in zip(document, _set(view, page.place, page.first, page.until, narrow), strict=True):
+    for block, kept in zip(document, _set(view, page.subject, narrow), strict=True):
         linked = [n for n, row in enumerate(block.rows) if row.link] if isinstance(block, Table) else []
         if isinstance(block, Table) and 0 <= left < len(linked):
             rows = list(block.rows)

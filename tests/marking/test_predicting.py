@@ -8,6 +8,7 @@ import pytest
 from session.walks import press, shown, studio
 
 from nnstep.marking.predict import judge
+from nnstep.pages.explored import Subject
 from nnstep.session.state import Page, State
 
 
@@ -76,7 +77,7 @@ def test_where_every_step_is_predicted_e_tells_nothing_that_comes_later() -> Non
     for place in studio().lessons.links((), state.pages[-1]):
         later = lesson.find(place) or 0
         if later > 6:
-            page = replace(state, pages=(Page(place, until=(1, 6)),))
+            page = replace(state, pages=(Page(Subject(place, until=(1, 6))),))
             assert "still to be predicted" in "\n".join(shown(page))
 
 

@@ -175,7 +175,7 @@ def test_the_way_down_from_an_output_to_the_inputs() -> None:
     for wanted in ("out_o1", "net_o1", "out_h1", "net_h1", "x1"):
         keys = [lesson.trace.quantity(place).id for place in studio().lessons.links((), state.pages[-1])]
         state = press(state, *["down"] * keys.index(wanted), "enter")
-        assert lesson.trace.quantity(state.pages[-1].place).id == wanted
+        assert lesson.trace.quantity(state.pages[-1].subject.place).id == wanted
     assert len(state.pages) == 6
     assert press(state, *["backspace"] * 6).mode == "lesson"
 
@@ -187,4 +187,4 @@ def test_the_way_up_to_the_error() -> None:
     for wanted in ("E_o1", "E_total"):
         keys = [lesson.trace.quantity(place).id for place in studio().lessons.links((), state.pages[-1])]
         state = press(state, *["down"] * keys.index(wanted), "enter")
-    assert lesson.trace.quantity(state.pages[-1].place).id == "E_total"
+    assert lesson.trace.quantity(state.pages[-1].subject.place).id == "E_total"

@@ -5,6 +5,7 @@ A style is a word for a meaning (see theme.py), never a colour. Widths are count
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -23,6 +24,15 @@ _GLYPHS = {
     "≈": "~", "−": "-", "·": ".", "…": "...", "✓": "ok", "✗": "x", "∂": "d", "η": "lr", "∑": "sum", "½": "1/2",
     "–": "-", "’": "'", "“": '"', "”": '"', "σ": "s", "⁺": "+", "²": "^2",
 }  # fmt: skip
+
+
+STOP = "stop"
+"""The style of a gap before which terminals disagree on widths: on a screen what follows is put at its column."""
+
+# Joined, coloured and conjunct signs: some terminals know them as one, others count their parts.
+_UNSURE = re.compile(
+    "[\u0900-\u0dff\u200c\u200d\ufe0e\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,8 @@ def trimmed(line: Line) -> Line:
 def right(line: Line, tail: Line, width: int) -> Line:
     """The line with a tail set against the right edge, at least two cells apart."""
     gap = max(width - width_of(line) - width_of(tail), 2)
-    return [*line, (" " * gap, ""), *tail]
+    stop = STOP if _UNSURE.search(text_of(line)) else ""
+    return [*line, (" " * gap, stop), *tail]
 
 
 def crop(line: Line, width: int) -> Line:
@@ -97,7 +108,7 @@ def crop(line: Line, width: int) -> Line:
             if cells(kept + sign) > left:
                 break
             kept += sign
-        result.append((kept, style))
+        result.append((kept.rstrip("\u200c\u200d"), style))  # a joiner would join what is cut off
         break
     return result
 

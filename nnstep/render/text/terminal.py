@@ -9,7 +9,8 @@ from typing import Literal
 from rich.color import ColorSystem
 from rich.style import Style
 
-from nnstep.render.text.lines import Line
+from nnstep.printable import harmless
+from nnstep.render.text.lines import STOP, Line, width_of
 from nnstep.render.text.theme import Theme
 
 Depth = Literal["none", "attributes", "16"]
@@ -25,6 +26,9 @@ class Painter:
 
     def paint(self, line: Line) -> str:
         """One line as a string with escape codes; without any where the depth is none."""
+        whole = "".join([text for text, _ in line])
+        if not whole.isprintable():  # whatever room it came from, nothing in it gives orders here
+            line = [(harmless(text.replace("\n", " ")), name) for text, name in line]
         if self.depth == "none":
             return "".join(text for text, _ in line)
         result = []
@@ -34,8 +38,15 @@ class Painter:
         return "".join(result)
 
     def page(self, lines: Iterable[Line]) -> list[str]:
-        """All lines."""
-        return [self.paint(line) for line in lines]
+        """All lines of a screen."""
+        return [self._on_screen(line) for line in lines]
+
+    def _on_screen(self, line: Line) -> str:
+        """A line whose stops are columns, however wide the terminal takes what stands before them to be."""
+        stop = next((at for at, (_, name) in enumerate(line, 1) if name == STOP), 0)
+        if not stop:
+            return self.paint(line)
+        return f"{self.paint(line[:stop])}\x1b[{width_of(line[:stop]) + 1}G{self.paint(line[stop:])}"
 
 
 def _style(theme: Theme, name: str, depth: Depth) -> Style | None:
