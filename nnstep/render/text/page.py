@@ -25,9 +25,7 @@ from nnstep.pages.document import (
 )
 from nnstep.pages.grid import Grid
 from nnstep.quantities.spans import Verbatim
-from nnstep.render.text.grid import grid_lines
 from nnstep.render.text.lines import Line
-from nnstep.render.text.pictures import picture_lines
 from nnstep.render.text.route import route_lines
 from nnstep.render.text.typeset import Setting, indented
 
@@ -65,6 +63,8 @@ def block_lines(block: Block, setting: Setting) -> list[Line]:
             drawn = route_lines(block, setting.notation, setting.look, setting.text_width)
             return _further_in(setting.verse(Verse(tuple((Verbatim(line),) for line in drawn))))
         case Grid():
+            from nnstep.render.text.grid import grid_lines  # few pages have one; the others start sooner
+
             return grid_lines(block, setting)
         case Verse():
             return _further_in(setting.verse(block))
@@ -79,6 +79,8 @@ def block_lines(block: Block, setting: Setting) -> list[Line]:
         case Space():
             return [[]]
         case Picture():
+            from nnstep.render.text.pictures import picture_lines  # as above
+
             return picture_lines(block.of, setting)
 
 
