@@ -13,13 +13,7 @@ from nnstep.render.text.overview import number_lines, step_lines
 from nnstep.render.text.typeset import Setting, setting_of
 from nnstep.render.text.watched import watched_lines
 from nnstep.session.state import State
-from nnstep.tutor.stage import beside
-
-ABOVE = 21
-"""Rows above the list of steps."""
-
-TALL = 34
-"""Rows of a window that has room for it."""
+from nnstep.tutor.stage import ABOVE, TALL, beside
 
 _SIDE = 81  # where the right column begins
 _HIGHEST = 6  # rows of the curve of E

@@ -11,19 +11,15 @@ from nnstep.marking.predict import held_back
 from nnstep.pages.pictures.network import picture
 from nnstep.pages.seen import Seen
 from nnstep.pages.view import View
-from nnstep.pages.watched import watched
 from nnstep.quantities.place import Place
 from nnstep.render.text.lines import Line, Look, cells, crop, width_of
 from nnstep.render.text.pictures import picture_lines
 from nnstep.render.text.typeset import setting_of
-from nnstep.render.text.watched import watched_line
 from nnstep.session.state import State
 from nnstep.tutor import explore as pages
-from nnstep.tutor import runs as coarse
 from nnstep.tutor.footer import footer, help_lines
-from nnstep.tutor.overview import ABOVE, TALL, with_overview
 from nnstep.tutor.question import question_stage
-from nnstep.tutor.stage import is_compact, stage, top
+from nnstep.tutor.stage import ABOVE, TALL, is_compact, stage, top
 from nnstep.words.screen import EXAMPLES, PROMPTS, TOO_SMALL, at_least, lines_in_sight, running_until
 
 SMALLEST = (40, 10)
@@ -78,6 +74,9 @@ def _lesson(view: View, state: State, look: Look) -> list[Line]:
     if state.mode == "running":
         return [*rows[: look.height - 2], _progress(state, look), line]
     if state.watched and not _is_wide(look) and not any(width_of(row) for row in rows[look.height - 3 :]):
+        from nnstep.pages.watched import watched  # only once something is
+        from nnstep.render.text.watched import watched_line
+
         step = view.lesson.step(state.epoch, state.number)
         seen = Seen(view.lesson, step, _hidden(view, state, step))
         setting = setting_of(view, look, step.key.sample)
@@ -121,7 +120,9 @@ def _body(view: View, state: State, look: Look) -> tuple[list[Line], int]:
     wide, hidden = _is_wide(look), _hidden(view, state, step)
     above = min(room, ABOVE) if wide and look.height >= TALL else room
     if not is_whole(view.lesson, step, state.by):
-        body = coarse.page(view, step, state.by, narrow, above)
+        from nnstep.tutor import runs  # only at a coarser dial: the first frame comes sooner
+
+        body = runs.page(view, step, state.by, narrow, above)
     else:
         setting = setting_of(view, narrow, step.key.sample)
         drawn = picture_lines(picture(view.lesson, step, hidden), setting)
@@ -130,6 +131,8 @@ def _body(view: View, state: State, look: Look) -> tuple[list[Line], int]:
         else:
             body = stage(view, step, narrow, drawn, above)
     if wide:
+        from nnstep.tutor.overview import with_overview  # only in large windows
+
         body = with_overview(view, state, Seen(view.lesson, step, hidden), body, look, room)
     return body, room
 

@@ -10,6 +10,12 @@ from nnstep.pages.view import View
 from nnstep.render.text.lines import Line, Look, cells, crop, pad, right
 from nnstep.render.text.typeset import indented, setting_of
 
+ABOVE = 21
+"""Rows above the list of all steps, where there is one."""
+
+TALL = 34
+"""Rows of a window that has room for it."""
+
 
 def counter(view: View, step: Step) -> str:
     """Where one is: `epoch 1 · step 5 of 39`, and the update and sample where there are several."""
