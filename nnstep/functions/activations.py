@@ -96,6 +96,19 @@ def _silu_slope(xp: Any, net: Any, out: Any) -> Any:
     return out + (1 - out) / (1 + xp.exp(-net))
 
 
+def _mish(xp: Any, net: Any) -> Any:
+    return net * xp.tanh(xp.log(1 + xp.exp(net)))
+
+
+def _mish_safe(xp: Any, net: Any) -> Any:
+    return net * xp.tanh(_softplus_safe(xp, net))
+
+
+def _mish_slope(xp: Any, net: Any, out: Any) -> Any:
+    bend = xp.tanh(xp.log(1 + xp.exp(net)))
+    return bend + net * (1 - bend**2) / (1 + xp.exp(-net))
+
+
 def _gelu(xp: Any, net: Any) -> Any:
     return 0.5 * net * (1 + xp.erf(net / _ROOT_2))
 
@@ -244,6 +257,16 @@ ACTIVATIONS: tuple[Activation, ...] = (
         formula=_silu,
         derivative=_silu_slope,
         slope_says="the slope of SiLU, slightly negative where the sum is below −1.28",
+        weights="he_uniform",
+    ),
+    Activation(
+        name="mish",
+        says="Mish multiplies the sum by the tanh of its softplus: large sums pass, negative ones almost vanish.",
+        source="Misra, Mish: a self regularized non-monotonic activation function (2019); as torch.nn.Mish",
+        formula=_mish,
+        derivative=_mish_slope,
+        kernel=_mish_safe,
+        slope_says="the slope of Mish, slightly negative where the sum is below −1.19",
         weights="he_uniform",
     ),
     Activation(

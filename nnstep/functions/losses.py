@@ -16,11 +16,13 @@ finite and the gradients right stands beside them:
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from nnstep.functions.entry import Loss, Parameter
 
 LEAST = 1e-300  # the smallest probability whose inverse is far from overflow
+_LN_2 = math.log(2)
 GAP = 2.0**-53  # the distance from 1 to the float64 below it
 
 
@@ -56,6 +58,19 @@ def _huber(xp: Any, out: Any, target: Any, delta: Any) -> Any:
 
 def _huber_slope(xp: Any, out: Any, target: Any, delta: Any) -> Any:
     return xp.clip(out - target, -delta, delta)
+
+
+def _log_cosh(xp: Any, out: Any, target: Any) -> Any:
+    return xp.log((xp.exp(out - target) + xp.exp(target - out)) / 2)
+
+
+def _log_cosh_safe(xp: Any, out: Any, target: Any) -> Any:
+    distance = xp.abs(out - target)
+    return distance + xp.log1p(xp.exp(-2 * distance)) - _LN_2
+
+
+def _log_cosh_slope(xp: Any, out: Any, target: Any) -> Any:
+    return xp.tanh(out - target)
 
 
 def _binary(xp: Any, out: Any, target: Any) -> Any:
@@ -155,6 +170,17 @@ LOSSES: tuple[Loss, ...] = (
         derivative=_huber_slope,
         combine="mean",
         slope_says="how far the output is above the target, but never more than delta",
+    ),
+    Loss(
+        name="log_cosh",
+        says="Nearly half the square of a small miss and nearly straight for a far one, without a corner between.",
+        source="Keras, keras.losses.LogCosh",
+        aliases=("logcosh", "log_cosh_loss"),
+        formula=_log_cosh,
+        derivative=_log_cosh_slope,
+        kernel=_log_cosh_safe,
+        combine="mean",
+        slope_says="the tanh of how far the output is above the target, so never more than 1",
     ),
     Loss(
         name="binary_cross_entropy",

@@ -111,6 +111,32 @@ def _adam_from(xp: Any, start: Any, g: Any, state: Any, hyper: Any, record: Any,
     return start - hyper.lr * mhat / _root(xp, vhat, hyper.epsilon, placement)
 
 
+def _nadam(xp: Any, w: Any, g: Any, state: Any, hyper: Any, record: Any, form: str = "pytorch") -> Any:
+    m = record("m", hyper.beta1 * state.m + (1 - hyper.beta1) * g)
+    v = record("v", hyper.beta2 * state.v + (1 - hyper.beta2) * g**2)
+    if form == "optax":
+        now, mean = 1 - hyper.beta1, hyper.beta1
+        seen, next_seen = 1 - hyper.beta1**hyper.t, 1 - hyper.beta1 ** (hyper.t + 1)
+    else:
+        mu, mean = _warming(hyper, form, hyper.t), _warming(hyper, form, hyper.t + 1)
+        p = record("p", state.p * mu)
+        now, seen, next_seen = 1 - mu, 1 - p, 1 - p * mean
+    mhat = record("mhat", now * g / seen + mean * m / next_seen)
+    vhat = record("vhat", v / (1 - hyper.beta2**hyper.t))
+    return w - hyper.lr * mhat / _root(xp, vhat, hyper.epsilon, "outside")
+
+
+def _warming(hyper: Any, form: str, t: Any) -> Any:
+    """The momentum of an update: half of beta1 at first, and slowly all of it."""
+    return hyper.beta1 * (1 - 0.5 * 0.96 ** (t if form == "keras" else 0.004 * t))
+
+
+def _lion(xp: Any, w: Any, g: Any, state: Any, hyper: Any, record: Any) -> Any:
+    direction = xp.sign(hyper.beta1 * state.m + (1 - hyper.beta1) * g)
+    record("m", hyper.beta2 * state.m + (1 - hyper.beta2) * g)
+    return w - hyper.lr * (direction + hyper.weight_decay * w)
+
+
 _VELOCITY = State(
     "v",
     "velocity",
@@ -129,6 +155,25 @@ _SUM_OF_SQUARES = State(
     "All squared slopes so far, added up: it can only grow, so the steps get shorter.",
     initial="initial_accumulator",
 )
+
+
+_PRODUCT = State(
+    "p",
+    "product of the momenta",
+    "The momenta of all updates so far, multiplied: it says how much of a mean is not there yet.",
+    initial=1.0,
+)
+_LOOK_AHEAD = Hat(
+    "mhat",
+    says=(
+        "A look ahead: the slope of now and the mean as the next update will count it, added up.",
+        "Each is divided by how much of it there can be by now.",
+    ),
+)
+
+
+def _nadam_states(form: str = "pytorch", **_: Any) -> tuple[State, ...]:
+    return (_MEAN, _MEAN_SQUARE) if form == "optax" else (_MEAN, _MEAN_SQUARE, _PRODUCT)
 
 
 def _rmsprop_states(centered: bool = False, **_: Any) -> tuple[State, ...]:
@@ -251,5 +296,41 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         states=_adam_states,
         hats=_adam_hats,
         rate=0.01,
+    ),
+    Optimizer(
+        name="nadam",
+        says="NAdam is Adam that looks one step ahead, as Nesterov's momentum does.",
+        source="Dozat, Incorporating Nesterov momentum into Adam (2016); torch.optim.NAdam, Keras 3, optax.nadam",
+        aliases=("nesterov_adam",),
+        parameters=(
+            *_ADAM,
+            Parameter(
+                "form",
+                "pytorch",
+                choices=("pytorch", "keras", "optax"),
+                says="pytorch and keras warm the momentum up, slowly and fast; optax does not",
+            ),
+        ),
+        step=_nadam,
+        states=_nadam_states,
+        hats=lambda **_: (_LOOK_AHEAD, Hat("vhat", "beta2")),
+        rate=0.01,
+    ),
+    Optimizer(
+        name="lion",
+        says="Lion takes steps of one size: only the sign of the slope, smoothed, says which way.",
+        source="Chen and others, Symbolic discovery of optimization algorithms (2023); as optax.lion",
+        aliases=("evolved_sign_momentum",),
+        parameters=(
+            _LEARNING_RATE,
+            _beta("beta1", 0.9, "how much of the mean gradient counts for the direction"),
+            _beta("beta2", 0.99, "how much of the mean gradient is kept from one update to the next"),
+            Parameter(
+                "weight_decay", 0.001, low=0.0, says="the share of a weight, times the learning rate, that it loses"
+            ),
+        ),
+        step=_lion,
+        states=lambda **_: (_MEAN,),
+        rate=0.003,
     ),
 )

@@ -19,7 +19,7 @@ from nnstep.functions.optimizers import OPTIMIZERS
 
 HYPER = {"lr": 0.5, "momentum": 0.75, "rho": 0.75, "beta1": 0.5, "beta2": 0.75, "epsilon": 0.25, "t": 2}
 HYPER |= {"weight_decay": 0.125, "initial_accumulator": 0.0}
-STATE = {"v": 3.0, "m": 2.0}
+STATE = {"v": 3.0, "m": 2.0, "p": 0.25}
 
 
 def _words(entry: Optimizer) -> list[dict[str, Any]]:
@@ -105,7 +105,7 @@ def test_an_update_is_the_same_on_all_executors(entry: Optimizer, words: dict[st
         return Lazy((1, 1), lambda *index: values[name])
 
     hyper, keep = SimpleNamespace(**HYPER), lambda what, array: array
-    state = SimpleNamespace(v=array("v"), m=array("m"))
+    state = SimpleNamespace(**{name: array(name) for name in STATE})
     on_floats = nested(entry.step(xp, array("w"), array("g"), state, hyper, keep, **words))
     equation = entry.step(xp, _symbols("w"), _symbols("g"), _Names((1, 1)), _Names(()), keep, **words).item(0, 0)
     arrays = SimpleNamespace(**{name: np.full((1, 1), value) for name, value in STATE.items()})
@@ -199,6 +199,15 @@ def test_adamw_decays_apart_from_the_gradient() -> None:
         ("rmsprop", {}, 1.0 - 0.5 * 2 / (3.25**0.5 + 0.25)),
         ("rmsprop", {"centered": True}, 1.0 - 0.5 * 2 / (0 + 0.25)),
         ("adam", {}, 1.0 - 0.5 * (2 / 0.75) / ((3.25 / 0.4375) ** 0.5 + 0.25)),
+        # nadam: m = 2, v = 3.25; for Keras μ = 0.5·(1 − ½·0.96²) = 0.2696, then 0.278816, and the product 0.25·0.2696.
+        ("nadam", {"form": "optax"}, 1.0 - 0.5 * (0.5 * 2 / 0.75 + 0.5 * 2 / 0.875) / ((3.25 / 0.4375) ** 0.5 + 0.25)),
+        (
+            "nadam",
+            {"form": "keras"},
+            1.0
+            - 0.5 * (0.7304 * 2 / 0.9326 + 0.278816 * 2 / (1 - 0.0674 * 0.278816)) / ((3.25 / 0.4375) ** 0.5 + 0.25),
+        ),
+        ("lion", {}, 1.0 - 0.5 * (1 + 0.125 * 1.0)),
         ("adamw", {}, 1.0 - 0.0625 - 0.5 * (2 / 0.75) / ((3.25 / 0.4375) ** 0.5 + 0.25)),
     ],
 )
@@ -212,6 +221,6 @@ def test_one_update_by_hand(name: str, words: dict[str, Any], expected: float) -
 
 
 def test_state_begins_at_zero_or_as_adagrad_is_told() -> None:
-    """Before the first update all states are 0; AdaGrad's sum of squares may begin higher."""
+    """Before the first update all states are 0, but for AdaGrad's sum of squares, as told, and NAdam's product, 1."""
     starts = {(entry.name, state.initial) for entry in OPTIMIZERS for state in entry.states() if state.initial != 0}
-    assert starts == {("adagrad", "initial_accumulator")}
+    assert starts == {("adagrad", "initial_accumulator"), ("nadam", 1.0)}

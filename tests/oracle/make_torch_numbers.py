@@ -10,6 +10,7 @@ The tests of the tables compare with the committed file and need none of these p
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -51,6 +52,7 @@ ACTIVATIONS: list[tuple[str, dict[str, float], Callable[[torch.Tensor], torch.Te
     ("selu", {}, functional.selu),
     ("softplus", {}, lambda x: functional.softplus(x, threshold=1000)),
     ("silu", {}, functional.silu),
+    ("mish", {}, functional.mish),
     ("gelu", {}, functional.gelu),
     ("gelu_tanh", {}, lambda x: functional.gelu(x, approximate="tanh")),
 ]
@@ -62,6 +64,7 @@ LOSSES: list[tuple[str, dict[str, float], Callable[[torch.Tensor, torch.Tensor],
     ("mean_absolute_error", {}, lambda o, t: functional.l1_loss(o, t, reduction="none")),
     ("huber", {"delta": 1.0}, lambda o, t: functional.huber_loss(o, t, reduction="none")),
     ("huber", {"delta": 0.5}, lambda o, t: functional.huber_loss(o, t, reduction="none", delta=0.5)),
+    ("log_cosh", {}, lambda o, t: torch.logaddexp(o - t, t - o) - math.log(2)),
     ("binary_cross_entropy", {}, lambda o, t: functional.binary_cross_entropy(o, t, reduction="none")),
     ("categorical_cross_entropy", {}, lambda o, t: -torch.xlogy(t, o)),
     ("sum_of_outputs", {}, lambda o, t: o * 1),
@@ -74,6 +77,7 @@ COMBINED: dict[str, Callable[[torch.Tensor, torch.Tensor], torch.Tensor]] = {
     "mean_squared_error": functional.mse_loss,
     "mean_absolute_error": functional.l1_loss,
     "huber": functional.huber_loss,
+    "log_cosh": lambda o, t: (torch.logaddexp(o - t, t - o) - math.log(2)).mean(),
     "binary_cross_entropy": functional.binary_cross_entropy,
     "categorical_cross_entropy": lambda o, t: functional.cross_entropy(o.log()[None, :], t[None, :]),
     "sum_of_outputs": lambda o, t: o.sum(),
@@ -112,6 +116,12 @@ TORCH_OPTIMIZERS: list[tuple[str, dict[str, Any], Callable[[list[torch.Tensor]],
         "adamw",
         {"learning_rate": 0.1, "weight_decay": 0.3, "epsilon": 0.01},
         lambda w: torch.optim.AdamW(w, lr=0.1, weight_decay=0.3, eps=0.01),
+    ),
+    ("nadam", {"learning_rate": 0.1}, lambda w: torch.optim.NAdam(w, lr=0.1)),
+    (
+        "nadam",
+        {"learning_rate": 0.1, "beta1": 0.8, "beta2": 0.95, "epsilon": 0.01},
+        lambda w: torch.optim.NAdam(w, lr=0.1, betas=(0.8, 0.95), eps=0.01),
     ),
 ]
 
@@ -199,6 +209,7 @@ def optimizers() -> Iterator[dict[str, Any]]:
 
 def torch_numbers() -> dict[str, Any]:
     """All that comes from PyTorch alone."""
+    torch.set_default_dtype(torch.float64)  # NAdam keeps its product of the momenta in this
     return {
         "activations": list(activations()),
         "softmax": list(softmax()),
@@ -212,7 +223,7 @@ def torch_numbers() -> dict[str, Any]:
 
 
 def keras_optimizers() -> Iterator[dict[str, Any]]:
-    """Forms that Keras has and PyTorch has not: epsilon under the root, and Adam's `hat`."""
+    """What Keras has and PyTorch has not: epsilon under the root, Adam's `hat`, its own NAdam, Lion."""
     os.environ["KERAS_BACKEND"] = "torch"
     import keras
 
@@ -243,6 +254,17 @@ def keras_optimizers() -> Iterator[dict[str, Any]]:
             {"learning_rate": 0.1, "weight_decay": 0.3, "epsilon": 0.01, "epsilon_placement": "hat"},
             keras.optimizers.AdamW(0.1, weight_decay=0.3, epsilon=0.01),
         ),
+        ("nadam", {"learning_rate": 0.1, "form": "keras"}, keras.optimizers.Nadam(0.1, epsilon=1e-8)),
+        (
+            "nadam",
+            {"learning_rate": 0.1, "form": "keras", "beta1": 0.8, "beta2": 0.95, "epsilon": 0.01},
+            keras.optimizers.Nadam(0.1, beta_1=0.8, beta_2=0.95, epsilon=0.01),
+        ),
+        (
+            "lion",
+            {"learning_rate": 0.1, "beta1": 0.8, "weight_decay": 0.0},
+            keras.optimizers.Lion(0.1, beta_1=0.8, beta_2=0.99),
+        ),
     ]
     for name, parameters, optimizer in make:
         w = keras.Variable(START, dtype="float64")
@@ -259,7 +281,7 @@ def keras_optimizers() -> Iterator[dict[str, Any]]:
 
 
 def optax_optimizers() -> Iterator[dict[str, Any]]:
-    """Forms that only Optax has: the averaging momentum, and Adam with epsilon under the root."""
+    """What only Optax has: the averaging momentum, Adam with epsilon under the root, its own NAdam, Lion with decay."""
     import jax
 
     jax.config.update("jax_enable_x64", True)
@@ -280,6 +302,20 @@ def optax_optimizers() -> Iterator[dict[str, Any]]:
             {**inside, "weight_decay": 0.3},
             "optax.adamw",
             optax.adamw(0.1, eps=0.0, eps_root=0.01, weight_decay=0.3),
+        ),
+        ("nadam", {"learning_rate": 0.1, "form": "optax"}, "optax.nadam", optax.nadam(0.1)),
+        (
+            "nadam",
+            {"learning_rate": 0.1, "form": "optax", "beta1": 0.8, "beta2": 0.95, "epsilon": 0.01},
+            "optax.nadam",
+            optax.nadam(0.1, b1=0.8, b2=0.95, eps=0.01),
+        ),
+        ("lion", {"learning_rate": 0.1}, "optax.lion", optax.lion(0.1)),
+        (
+            "lion",
+            {"learning_rate": 0.1, "beta1": 0.5, "beta2": 0.7, "weight_decay": 0.3},
+            "optax.lion",
+            optax.lion(0.1, b1=0.5, b2=0.7, weight_decay=0.3),
         ),
     ]
     for name, parameters, by, optimizer in make:
