@@ -19,6 +19,8 @@ from typing import Any
 import torch
 from torch.nn import functional
 
+torch.set_default_dtype(torch.float64)  # NAdam keeps its product of the momenta in this
+
 HERE = Path(__file__).parent
 
 NETS = [-40.0, -6.5, -2.5, -1.0, -0.3, 0.0, 0.2, 0.9, 1.7, 3.1, 8.0, 40.0]
@@ -209,7 +211,6 @@ def optimizers() -> Iterator[dict[str, Any]]:
 
 def torch_numbers() -> dict[str, Any]:
     """All that comes from PyTorch alone."""
-    torch.set_default_dtype(torch.float64)  # NAdam keeps its product of the momenta in this
     return {
         "activations": list(activations()),
         "softmax": list(softmax()),

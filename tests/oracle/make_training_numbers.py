@@ -24,6 +24,8 @@ from typing import Any
 import torch
 from torch.nn import functional
 
+torch.set_default_dtype(torch.float64)  # NAdam keeps its product of the momenta in this
+
 HERE = Path(__file__).parent
 EPOCHS = 50
 WEIGHTS_AT = (1, 2, EPOCHS)  # epochs after which the weights are kept; all of them after the last, some before
@@ -121,6 +123,7 @@ TORCH: dict[str, Callable[..., torch.optim.Optimizer]] = {
     "rmsprop centered": lambda w, lr: torch.optim.RMSprop(w, lr=lr, alpha=0.9, eps=0.01, centered=True),
     "adam": lambda w, lr: torch.optim.Adam(w, lr=lr),
     "adamw": lambda w, lr: torch.optim.AdamW(w, lr=lr, weight_decay=0.1),
+    "nadam": lambda w, lr: torch.optim.NAdam(w, lr=lr),
 }
 
 
@@ -173,6 +176,29 @@ def _decayed(step: Callable[..., torch.Tensor]) -> Callable[..., torch.Tensor]:
     return lambda w, g, s, lr: step(w, g, s, lr) - lr * 0.1 * w
 
 
+def _nadam_keras(w: torch.Tensor, g: torch.Tensor, s: dict[str, Any], lr: float) -> torch.Tensor:
+    # Keras 3: μₜ = β₁(1 − ½·0.96ᵗ), m̂ = (1 − μₜ)g/(1 − Πμ) + μₜ₊₁m/(1 − Πμ·μₜ₊₁), w ← w − η m̂/(√v̂ + ε).
+    m, v, t = _moments(g, s)
+    now, following = (0.9 * (1 - 0.5 * 0.96**at) for at in (t, t + 1))
+    s["product"] = s.get("product", 1.0) * now
+    ahead = (1 - now) * g / (1 - s["product"]) + following * m / (1 - s["product"] * following)
+    return w - lr * ahead / ((v / (1 - 0.999**t)).sqrt() + 1e-8)
+
+
+def _nadam_optax(w: torch.Tensor, g: torch.Tensor, s: dict[str, Any], lr: float) -> torch.Tensor:
+    # Optax: m̂ = β₁m/(1 − β₁ᵗ⁺¹) + (1 − β₁)g/(1 − β₁ᵗ).
+    m, v, t = _moments(g, s)
+    ahead = 0.9 * m / (1 - 0.9 ** (t + 1)) + 0.1 * g / (1 - 0.9**t)
+    return w - lr * ahead / ((v / (1 - 0.999**t)).sqrt() + 1e-8)
+
+
+def _lion(w: torch.Tensor, g: torch.Tensor, s: dict[str, Any], lr: float) -> torch.Tensor:
+    # Chen et al., algorithm 2: c = sign(β₁m + (1 − β₁)g), w ← w − η(c + λw), m ← β₂m + (1 − β₂)g.
+    before = s.get("m", torch.zeros_like(g))
+    s["m"] = 0.99 * before + 0.01 * g
+    return w - lr * (torch.sign(0.9 * before + 0.1 * g) + 0.1 * w)
+
+
 FORMS: dict[str, Callable[..., torch.Tensor]] = {
     "momentum ema": _ema,
     "adagrad inside": _adagrad_inside,
@@ -182,6 +208,9 @@ FORMS: dict[str, Callable[..., torch.Tensor]] = {
     "adam hat": _adam_hat,
     "adamw inside": _decayed(_adam_inside),
     "adamw hat": _decayed(_adam_hat),
+    "nadam keras": _nadam_keras,
+    "nadam optax": _nadam_optax,
+    "lion": _lion,
 }
 
 FIELDS: dict[str, dict[str, Any]] = {
@@ -225,6 +254,10 @@ FIELDS: dict[str, dict[str, Any]] = {
         "epsilon": 0.01,
         "epsilon_placement": "hat",
     },
+    "nadam": {"learning_rate": 0.02},
+    "nadam keras": {"name": "nadam", "learning_rate": 0.02, "form": "keras"},
+    "nadam optax": {"name": "nadam", "learning_rate": 0.02, "form": "optax"},
+    "lion": {"learning_rate": 0.01, "weight_decay": 0.1},
 }
 
 
