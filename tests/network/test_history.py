@@ -168,6 +168,18 @@ def test_checkpoints_stay_within_their_bytes(monkeypatch: pytest.MonkeyPatch) ->
     assert [_row(made.history.run(n)) for n in (3, 99, 50)] == [rows[n] for n in (3, 99, 50)]
 
 
+@pytest.mark.parametrize(("room", "kept"), [(5, 5), (0, 2), (1000, history.MOST_KEPT)])
+def test_values_that_are_kept_stay_within_their_bytes(room: int, kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An update takes about three states: with room for five, five are kept, two at least, and never more than 64."""
+    of = small()
+    runner = CompiledRunner(of.running())
+    monkeypatch.setattr(history, "KEPT_BYTES", room * (3 * runner.state_bytes + 1))
+    made = trace(of, runner)
+    for number in range(80):
+        made.history.run(number)
+    assert len(made.history._kept) == kept
+
+
 @pytest.mark.parametrize("order", ["file", "shuffle"])
 def test_a_series_is_the_value_of_each_epoch(order: str) -> None:
     """A series of any quantity, per sample or not, is what each epoch shows for it."""

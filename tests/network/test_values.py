@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import nnstep
-from nnstep.errors import UnknownQuantity
+from nnstep.errors import UnknownQuantity, UsageError
 from nnstep.network.build import build
 from nnstep.network.choose import COMPILED, WIDEST, is_compiled
 from nnstep.quantities.key import BIAS, Key
@@ -97,6 +97,36 @@ def test_what_an_epoch_lists() -> None:
         "dE/dw1@1.2",
     ]
     assert {"dE/dx1:2", "dnet_o1/dw1:2", "dnet_o1/db_o1:1", "dE_o1/dout_o1:3", "E_epoch", "lr", "x1:1"} <= set(listed)
+
+
+def test_the_parts_of_hidden_slopes_are_listed_for_each_neuron_they_come_through() -> None:
+    """From two hidden neurons to three outputs there are six parts, and six slopes of single errors."""
+    layers = [
+        {"units": 2, "activation": "tanh", "weights": "ones"},
+        {"units": 3, "activation": "tanh", "weights": "ones"},
+    ]
+    data = [{"inputs": 1, "targets": [0, 0, 0]}]
+    of = made("full", [[1]], network={"inputs": 1, "layers": layers}, data=data)
+    listed = of.quantities(all=True)
+    pairs = [(hidden, output) for hidden in (1, 2) for output in (1, 2, 3)]
+    assert [one for one in listed if "_via_" in one] == [f"dE/dout_h{h}_via_o{o}" for h, o in pairs]
+    assert [one for one in listed if one.startswith("dE_") and "_h" in one] == [f"dE_o{o}/dout_h{h}" for h, o in pairs]
+
+
+def test_a_sample_alone_in_its_update_has_the_updates_error() -> None:
+    """Where each update has one sample, E of sample 2 is E_total of its update, and E_o1 is that too."""
+    of = made("online")
+    assert of["E:2"].value == of["E_total:2"].value == of["E_o1:2"].value
+    assert str(of["E:2"].equation) == "E = E_total"
+
+
+@pytest.mark.parametrize("wrong", [0, 2.5])
+def test_what_is_counted_is_named(wrong: Any) -> None:
+    """A number of epochs, or an epoch, that cannot be is said as what it was given for."""
+    with pytest.raises(UsageError, match="epochs must be a whole number, 1 or more"):
+        made().series("w1", epochs=wrong)
+    with pytest.raises(UsageError, match="epoch must be a whole number, 1 or more"):
+        made().quantities(epoch=wrong)
 
 
 def test_frozen_parameters_are_listed_with_their_gradient_and_end() -> None:

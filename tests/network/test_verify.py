@@ -100,6 +100,15 @@ def test_a_replay_agrees_up_to_its_bound() -> None:
     assert Replay(1.0, math.inf).agrees(7.0)
 
 
+def test_a_bound_leaves_room_for_underflow() -> None:
+    """Even where nothing is rounded, numbers too small to be told from 0 may differ."""
+    again = replay(trace(line(0.1), CompiledRunner), trace(line(0.1), CompiledRunner).find("dnet_o1/dw1"))
+    assert again is not None
+    assert again.bound > 0
+    assert again.agrees(2.0 + 0.0)
+    assert not again.agrees(2.0 + 2**-51)
+
+
 def test_what_is_given_has_no_equation_to_replay() -> None:
     """An input and a weight are given: there is nothing to replay."""
     made = trace(network(1), CompiledRunner)
