@@ -9,6 +9,7 @@ from nnstep.pages.document import Block, Heading, Paragraph
 from nnstep.pages.step import step_page
 from nnstep.pages.view import View
 from nnstep.quantities.spans import Verbatim
+from nnstep.words.counter import among_others, step_counted
 
 Part = tuple[int, tuple[Block, ...]]
 """Blocks, and the sample they are about (0 for none), whose number need not be said in them."""
@@ -30,11 +31,7 @@ def lesson_parts(view: View, steps: Iterable[Step]) -> Iterator[Part]:
 
 def _step(view: View, step: Step) -> Iterator[Block]:
     page = step_page(view, step)
-    words = [f"Step {step.number} of {step.count}"]
-    if view.lesson.trace.schedule.updates > 1:
-        words.append(f"update {step.place.update}")
-    if step.key.sample and view.lesson.layout.samples > 1:
-        words.append(f"sample {step.key.sample}")
+    words = [step_counted(step).capitalize(), *among_others(view.lesson, step)]
     yield Heading((f"{', '.join(words)}: ", *page.heading.spans), page.heading.tail, level=2)
     yield page.working
     yield page.why

@@ -9,6 +9,7 @@ from nnstep.pages.step import step_page
 from nnstep.pages.view import View
 from nnstep.render.text.lines import Line, Look, cells, crop, pad, right
 from nnstep.render.text.typeset import indented, setting_of
+from nnstep.words.counter import among_others, step_counted
 
 ABOVE = 21
 """Rows above the list of all steps, where there is one."""
@@ -19,13 +20,7 @@ TALL = 34
 
 def counter(view: View, step: Step) -> str:
     """Where one is: `epoch 1 · step 5 of 39`, and the update and sample where there are several."""
-    trace = view.lesson.trace
-    where = f"epoch {step.epoch} · "
-    if trace.schedule.updates > 1:
-        where += f"update {step.place.update} · "
-    if step.key.sample and trace.layout.samples > 1:
-        where += f"sample {step.key.sample} · "
-    return f"{where}step {step.number} of {step.count}"
+    return " · ".join((f"epoch {step.epoch}", *among_others(view.lesson, step), step_counted(step)))
 
 
 def top(view: View, step: Step, look: Look) -> list[Line]:

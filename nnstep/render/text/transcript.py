@@ -13,6 +13,7 @@ from nnstep.pages.view import View
 from nnstep.quantities.spans import Spans
 from nnstep.render.text.lines import Line, Look
 from nnstep.render.text.typeset import indented, setting_of
+from nnstep.words.counter import among_others, step_counted
 from nnstep.words.summary import stop_sentence
 
 
@@ -20,13 +21,8 @@ def transcript_step(view: View, step: Step, look: Look) -> list[Line]:
     """A step as the transcript has it: the same words, no picture."""
     setting = setting_of(view, look, step.key.sample)
     page = step_page(view, step)
-    sample = f"sample {step.key.sample} · " if step.key.sample and view.lesson.layout.samples > 1 else ""
-    update = f"update {step.place.update} · " if view.lesson.trace.schedule.updates > 1 else ""
-    title: Spans = (
-        f"step {step.number} of {step.count} · {update}{sample}",
-        *page.heading.spans,
-        f" ({page.heading.tail})",
-    )
+    where = " · ".join((step_counted(step), *among_others(view.lesson, step), ""))
+    title: Spans = (where, *page.heading.spans, f" ({page.heading.tail})")
     lines = setting.wrapped([[(text, "heading") for text, _ in setting.bits(title)]])
     lines += [[], *setting.working(page.working), []]
     lines += indented(setting.paragraph(page.why))
