@@ -21,6 +21,8 @@ LONGEST: Final = 100
 
 _FARTHEST = 999  # the largest power of ten, either way
 _DIGITS = 15  # that of a float64 are trusted
+_MOST_DIGITS = 17  # that a float64 can have
+_MOST_ROOM = 0.05  # of the number of an expression
 _WIDE = Context(prec=2500, Emin=MIN_EMIN, Emax=MAX_EMAX)
 _SHORT = Context(prec=_DIGITS, rounding=ROUND_HALF_UP, Emin=MIN_EMIN, Emax=MAX_EMAX)
 
@@ -37,12 +39,13 @@ class Printed:
     """A number as it was printed.
 
     text: to the letter. number: what it says. step: the power of ten of its last digit; None for a fraction, which has
-    none.
+    none. room: how far off the number of an expression may be, because it is worked out with rounded numbers.
     """
 
     text: str
     number: Decimal | Fraction
     step: int | None
+    room: float = 0.0
 
     def __float__(self) -> float:
         return float(self.number)
@@ -51,6 +54,14 @@ class Printed:
     def places(self) -> int:
         """How many decimals it has; 15 for a fraction."""
         return _DIGITS if self.step is None else max(-self.step, 0)
+
+    @property
+    def significant(self) -> int:
+        """How many significant digits it has, at least one; for a fraction as many as there are."""
+        if self.step is None:
+            return _MOST_DIGITS
+        assert isinstance(self.number, Decimal)
+        return max(1, self.number.adjusted() - self.step + 1) if self.number else 1
 
     @property
     def unit(self) -> Decimal:
@@ -89,6 +100,10 @@ class Printed:
             return False
         assert isinstance(self.number, Decimal)
         return abs(_WIDE.subtract(self.number, full(value))) <= self.unit
+
+    def is_within(self, value: float) -> bool:
+        """Whether the value is as near as the rounded numbers of an expression leave it; never of a number."""
+        return abs(float(self) - value) <= self.room if self.room else False
 
     def spans(self, low: float, high: float) -> bool:
         """Whether some value between the two gives the printed number, rounded or cut."""
@@ -144,14 +159,25 @@ def read(text: str) -> Printed:
     return Printed(text, number, exponent)
 
 
-def of_value(text: str, value: float) -> Printed:
-    """What an expression somebody typed comes to: its digits are those of its decimal of 15 significant digits."""
+class NoValue(UsageError):
+    """An expression comes to nothing finite."""
+
+
+def of_value(text: str, value: float, room: float = 0.0) -> Printed:
+    """What an expression somebody typed comes to.
+
+    room: how much the digits of the numbers in it leave open. The number is rounded to the last digit that they decide;
+    where they leave nothing open, that is the last of 15 significant ones. Raises: NoValue.
+    """
     number = full(value).normalize(_WIDE) if math.isfinite(value) else None
     if number is None:
-        raise UsageError(f"{_quoted(text)} has no value", "something in it is divided by 0, or too large")
+        raise NoValue(f"{_quoted(text)} has no value", "something in it is divided by 0, or too large")
     exponent = number.as_tuple().exponent
     assert isinstance(exponent, int)
-    return Printed(text, number, min(exponent, 0))
+    if not room:
+        return Printed(text, number, min(exponent, 0))
+    step = min(math.floor(math.log10(room)), 0)
+    return Printed(text, at(value, step), step, min(room + 10.0**step / 2, _MOST_ROOM * abs(value)))
 
 
 def _fraction(plain: str, shown: str) -> Fraction:

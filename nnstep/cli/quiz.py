@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from nnstep.algebra.printed import read
 from nnstep.cli import quiz_place
 from nnstep.cli.options import Common, QuizOptions
 from nnstep.cli.output import Output, ReaderLeft
-from nnstep.cli.setup import Work, name_of, work_on
-from nnstep.marking.claims import Marking, check
-from nnstep.marking.diagnose import causes_of
-from nnstep.marking.judge import Own
-from nnstep.marking.marks import Answer, Mark
+from nnstep.cli.setup import name_of, work_on
 from nnstep.pages.quizzed import Quizzed, sample_of
-from nnstep.quantities.spans import Spans
-from nnstep.quiz.machine import Diagnosis, Quiz, State
-from nnstep.quiz.plan import Item, Scope, plan
+from nnstep.quiz.machine import Quiz, State
+from nnstep.quiz.plan import Scope, plan
 from nnstep.render.text.lines import text_of
 from nnstep.render.text.page import page_lines
 from nnstep.render.text.typeset import setting_of
@@ -37,7 +30,7 @@ def ask(common: Common, options: QuizOptions) -> None:
     scope = Scope(options.phase or "", options.hard, options.epochs, options.at or "")
     view = work.view
     asked = plan(work.lesson, scope, before.missed)
-    quiz = Quiz(work.lesson, asked, view.setting_notation(), not options.no_reveal, view.digits, diagnosis(work))
+    quiz = Quiz(work.lesson, asked, view.setting_notation(), not options.no_reveal, view.digits)
     explain = "".join(f" --set {shlex.quote(one)}" for one in common.sets)
     page = Quizzed(view, f" -s {shlex.quote(name)}{explain}", varied=common.seed is not None)
     _Dialogue(quiz, page, output, name, before).run()
@@ -116,23 +109,3 @@ def _echoes() -> bool:
         return sys.stdin.isatty()
     except ValueError:
         return False
-
-
-def diagnosis(work: Work) -> Diagnosis:
-    """What names the mistake in a wrong number."""
-
-    def name_mistakes(item: Item, number: str, own: Sequence[Own]) -> Sequence[tuple[str, Spans]]:
-        found: list[tuple[str, Spans]] = []
-
-        def name(mark: Mark, marking: Marking) -> Mark:
-            if mark.quantity == item.label:
-                found.extend((cause.mistake, cause.says) for cause in causes_of(mark, marking))
-            return mark
-
-        sheet = [Answer(one.label, read(one.text)) for one in own if one.label != item.label]
-        check(
-            work.trace, [*sheet, Answer(item.label, read(number))], notation=work.view.notation, name_mistake=name
-        )  # fmt: skip
-        return found
-
-    return name_mistakes

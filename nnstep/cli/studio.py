@@ -13,11 +13,9 @@ from nnstep.cli.setup import Work
 from nnstep.errors import NnstepError, UsageError
 from nnstep.lesson import whatif
 from nnstep.lesson.condition import Condition, begin
-from nnstep.lesson.script import Lesson, Step
 from nnstep.pages.view import View
 from nnstep.printable import harmless
-from nnstep.quantities.ids import id_of
-from nnstep.quantities.spans import Spans, Verbatim
+from nnstep.quantities.spans import Verbatim
 from nnstep.reading.places import shown
 from nnstep.records import dataclass
 from nnstep.render.markdown import markdown
@@ -31,7 +29,6 @@ from nnstep.session.state import Settings, State
 _SCROLLING = frozenset(("up", "down", "page_up", "page_down", "top", "bottom", "choose_up", "choose_down"))
 _MOST_FILES = 1000  # tries for a name that is not taken
 _MOST_WRITTEN = 5000  # steps in one file
-_LARGEST_DIAGNOSED = 3000  # parameters x samples up to which a mistake is looked for while one waits
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,7 @@ class Studio:
     def step(self, state: State, key: str, look: Look) -> State:
         """The state after a key, what it asks the shell for being done."""
         before = replace(state, rows=look.height, said=())
-        state = reduce(self.lessons, replace(state, rows=look.height), key, diagnosis=self._mistake)
+        state = reduce(self.lessons, replace(state, rows=look.height), key)
         if state.effect == "write":
             state = replace(state, effect="", said=(Verbatim(self._write(state, look)),))
         if state.done:
@@ -88,27 +85,6 @@ class Studio:
         if state == before and action is not None and action.name in _SCROLLING:
             return replace(state, said=("there is nothing more this way",))
         return state
-
-    def _mistake(self, lesson: Lesson, step: Step, typed: str) -> list[Spans]:
-        """The mistake behind a wrong prediction, and whether the source has it too."""
-        layout, place = lesson.layout, step.place
-        if layout.first_weight[-1] * layout.samples > _LARGEST_DIAGNOSED:
-            return []
-        several = lesson.trace.schedule.updates > 1 and not place.key.sample
-        where = f"@{place.epoch}" + (f".{place.update}" if several else "")
-        where += f":{place.key.sample}" if place.key.sample and layout.samples > 1 else ""
-        from nnstep.marking.diagnose import diagnose  # only for who predicts, and only for a wrong number
-
-        try:
-            causes = diagnose(lesson.trace, f"{id_of(place.key, layout)}{where}", typed).causes
-        except NnstepError:
-            return []
-        said: list[Spans] = [cause.says for cause in causes[:1]]
-        if lesson is self.work.lesson and any(_same(text, typed) for text in self.work.view.notes.printed_at(step)):
-            said.append(
-                (f"{self.work.view.notes.name} prints ", Verbatim(typed.strip().replace("-", "−")), " as well.")
-            )
-        return said
 
     # -- beginning and keeping ----------------------------------------------------------------------------------------
 
@@ -174,12 +150,3 @@ class Studio:
                 return f"cannot write {shown(str(path), 1000)}: {error.strerror or error}"
             return f"steps {steps[0]} to {steps[-1]} of epoch {state.epoch} are in {shown(str(path), 1000)} now"
         return "there are too many such files here already"
-
-
-def _same(printed: str, typed: str) -> bool:
-    """Whether two texts say the same number."""
-    plain = [text.strip().replace("−", "-").replace(",", ".").lstrip("+") for text in (printed, typed)]
-    try:
-        return float(plain[0]) == float(plain[1])
-    except ValueError:
-        return False

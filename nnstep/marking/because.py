@@ -6,6 +6,7 @@ from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Neg, Num
 from nnstep.algebra.printed import Printed, at, written
 from nnstep.marking.carried import Carrying, Proof
+from nnstep.marking.diagnosis.digits import shown_digits
 from nnstep.marking.marks import Mark
 from nnstep.quantities.spans import Figure, Span, Spans, count
 
@@ -31,7 +32,9 @@ def reason(mark: Mark, carrying: Carrying, instead: float | None, *, own: bool) 
             return _carried(mark.proof, mark, carrying, own)
         case "close":
             return ("one of the last digit off (rounded: ", _typed(printed.of(value)), ")")
-    digits = max(6, _significant(printed))
+    digits = max(6, shown_digits(printed, numbers.MOST_DIGITS))
+    if mark.short:
+        return ("one digit says too little: it is ", Figure(value, digits))
     if instead is not None:
         return ("after your own numbers before it this would be ", Figure(instead, digits))
     if carrying.is_given(mark.place):
@@ -42,7 +45,7 @@ def reason(mark: Mark, carrying: Carrying, instead: float | None, *, own: bool) 
 def what_else(mark: Mark, carrying: Carrying, *, own: bool) -> Spans:
     """What else gives the number, as the end of the sentence."""
     spans: list[Span] = []
-    others = [one for one in mark.others if one.how != "followed"]
+    others = [one for one in mark.others if one.how not in ("followed", "typed")]
     if mark.verdict == "rounded":  # needs no excuse, but may have come about this way
         others = [one for one in others if one.how == "printed"][:1]
     for proof in others[:_MOST_OTHERS]:
@@ -75,6 +78,8 @@ def _line(proof: Proof, mark: Mark, carrying: Carrying, own: bool, *, other: boo
     printed = mark.printed
     if proof.how == "followed":
         return ("what follows from your slip before it, not rounded on the way",)
+    if proof.how == "typed":
+        return ("the numbers in it are rounded",)
     expression: Spans = (proof.expr,)
     name = _activation(mark, carrying)
     if name and proof.lone is not None:
@@ -131,8 +136,3 @@ def _typed(text: str) -> Expr:
 
 def _places(printed: Printed) -> str:
     return count(printed.places, "decimal") if printed.places else "a whole number"
-
-
-def _significant(printed: Printed) -> int:
-    digits = len(str(printed.plain).lstrip(numbers.MINUS + "0.").replace(".", ""))
-    return min(max(digits, 1), numbers.MOST_DIGITS)

@@ -20,8 +20,10 @@ from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 
-How = Literal["printed", "rounded", "cut", "followed"]
-"""Which numbers were used: those printed; exact ones, all rounded or all cut; what follows a slip, not rounded."""
+How = Literal["printed", "rounded", "cut", "followed", "typed"]
+"""Which numbers were used: those printed; exact ones, all rounded or all cut; what follows a slip, not rounded; those
+that stand in an expression.
+"""
 
 _MOST_CHOICES = 64
 _MOST_PLACES = 15
@@ -78,6 +80,8 @@ class Carrying(Cone):
             *self._rounded(place, printed),
             *self._followed(place, printed, held),
         ]
+        if not found and printed.is_within(value := self.trace.value(place)):
+            found = [Proof("typed", value, False, _number(printed.plain))]
         return list({proof.expr: proof for proof in reversed(found)}.values())[::-1]
 
     def choices(self, place: Place, held: Mapping[Place, Sequence[Held]]) -> list[tuple[Held, ...]]:
@@ -101,7 +105,7 @@ class Carrying(Cone):
     def _printed(self, place: Place, printed: Printed, held: Mapping[Place, Sequence[Held]]) -> Iterator[Proof]:
         for chosen in self.choices(place, held):
             value = self.value(place, {self.settled(one.place): float(one.printed) for one in chosen})
-            if printed.fits(value):
+            if printed.fits(value) or printed.is_within(value):
                 numbers_used = {self.settled(one.place): _number(one.printed.plain) for one in chosen}
                 used = tuple(one for one in chosen if not one.exact)
                 shown, lone = self._written(self.settled(place), numbers_used)
@@ -142,7 +146,11 @@ class Carrying(Cone):
             if not slips:
                 continue
             value, spread = self.follow(place, chosen)
-            if printed.fits(value) or (spread and printed.spans(value - spread, value + spread)):
+            if (
+                printed.fits(value)
+                or printed.is_within(value)
+                or (spread and printed.spans(value - spread, value + spread))
+            ):
                 yield Proof("followed", value, False, _number(printed.of(value)), None, slips)
 
     # -- lines of numbers ---------------------------------------------------------------------------------------------

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from graphlib import TopologicalSorter
-from typing import Any
+from typing import Any, Final
 
-from nnstep.algebra.printed import Printed, read
+from nnstep.algebra.expr import Quotient, Sum, evaluate
+from nnstep.algebra.printed import Printed
 from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
 from nnstep.marking import because
 from nnstep.marking.carried import Carrying, Held, Proof
-from nnstep.marking.marks import Answer, Mark, Report, Verdict, verdict_of
+from nnstep.marking.marks import FEWEST_DIGITS, Answer, Mark, Report, Verdict, verdict_of
+from nnstep.marking.typed import Earlier, number_given, place_of
 from nnstep.network.trace import Trace
 from nnstep.quantities.ids import id_of
-from nnstep.quantities.names import parse
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
 from nnstep.reading.places import Place as FilePlace
@@ -23,8 +24,8 @@ from nnstep.records import dataclass
 from nnstep.scenario.model import Claim
 from nnstep.scenario.schema import Scenario
 
-_MOST_EPOCHS = 1_000_000
 _MOST_ANSWERS = 10_000
+_NOTHING: Final = 1e-15  # of the terms of a sum: what they may miss 0 by
 
 
 Namer = Callable[[Mark, "Marking"], Mark]
@@ -56,7 +57,7 @@ def check(
         raise UsageError(f"{len(said)} numbers are too many to mark at once", f"{_MOST_ANSWERS} are the most")
     own = not all(isinstance(one, Claim) for one in said)
     shown = Notation(trace.layout, notation or (scenario.notation if scenario else "standard"))
-    return Marking(trace, _understood(trace, said), shown, own=own, brief=brief).report(name_mistake)
+    return Marking(trace, understood(trace, said), shown, own=own, brief=brief).report(name_mistake)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,16 @@ class Said:
     source: Claim | Answer | None
 
 
-def _understood(trace: Trace, said: Sequence[Any]) -> list[Said]:
+def understood(trace: Trace, said: Sequence[Any]) -> list[Said]:
     """Names and numbers read. Every problem of a file is found."""
     problems = Problems()
-    result = []
+    earlier = Earlier(trace)
+    result: list[Said] = []
     for number, one in enumerate(said, 1):
         where = one.place if isinstance(one, Claim) else one.file if isinstance(one, Answer) else FilePlace()
         try:
-            result.append(_understand(trace, number, one))
+            result.append(_understand(trace, number, one, earlier))
+            earlier.said[result[-1].place] = float(result[-1].printed)
         except (UnknownQuantity, UsageError) as error:
             if where.source is None:
                 raise
@@ -88,16 +91,11 @@ def _understood(trace: Trace, said: Sequence[Any]) -> list[Said]:
     return result
 
 
-def _understand(trace: Trace, number: int, one: Any) -> Said:
+def _understand(trace: Trace, number: int, one: Any, earlier: Earlier) -> Said:
     source = one if isinstance(one, Claim | Answer) else None
     quantity, printed = (one.quantity, one.printed) if source else one
-    key, address = parse(quantity, trace.layout)
-    if (address.epoch or 1) > _MOST_EPOCHS:
-        raise UsageError(f"epoch {address.epoch} is too far", f"numbers are marked up to epoch {_MOST_EPOCHS}")
-    if isinstance(printed, bool) or not isinstance(printed, str | int | float | Printed):
-        raise UsageError(f"{printed!r} is not a number", "a number is written like 0.526, 0,526, -4.0e-2 or 2/3")
-    printed = printed if isinstance(printed, Printed) else read(printed if isinstance(printed, str) else repr(printed))
-    return Said(number, quantity, printed, trace.place(key, address), f"{id_of(key, trace.layout)}{address}", source)
+    place, label = place_of(trace, quantity)
+    return Said(number, quantity, number_given(trace, place, printed, earlier), place, label, source)
 
 
 class Marking:
@@ -139,17 +137,31 @@ class Marking:
         proofs = (
             [] if right == "exact" or (right and self.brief) else self.carrying.proofs(one.place, printed, self.held)
         )
-        verdict: Verdict = right or ("carried" if proofs else "close" if printed.is_near(value) else "wrong")
+        telling = printed.significant >= FEWEST_DIGITS
+        near: Verdict = "close" if telling and printed.is_near(value) else "wrong"
+        verdict: Verdict = right or ("carried" if proofs else near)
+        # A source may print one digit; who answers with one has said too little, unless that is the number.
+        short = self.own and not telling and verdict not in ("exact", "wrong") and not self._cancels(one.place, value)
+        verdict = "wrong" if short else verdict
         proof = proofs[0] if verdict == "carried" else None
         held, instead = self._hold(one, value, verdict)
         mark = Mark(
             one.number, one.quantity, one.label, one.place, printed, value, verdict, (), (), proof,
-            tuple(proofs[1:] if proof else proofs), self._from(proof), claim=one.source,
+            tuple(proofs[1:] if proof else proofs), self._from(proof), short=short, claim=one.source,
         )  # fmt: skip
         reason = because.reason(mark, self.carrying, instead, own=self.own)
         return replace(
             mark, reason=reason, because=(*reason, *because.what_else(mark, self.carrying, own=self.own))
         ), held
+
+    def _cancels(self, place: Place, value: float) -> bool:
+        """Whether a value is nothing but the rounding errors of terms that cancel: on paper it is 0."""
+        right = self.trace.equation(place)
+        right = right.top if isinstance(right, Quotient) else right
+        if not isinstance(right, Sum):
+            return False
+        terms = [evaluate(term, lambda key: self.trace.value(self.trace.beside(place, key))) for term in right.terms]
+        return abs(value) <= _NOTHING * sum(map(abs, terms))
 
     def _hold(self, one: Said, value: float, verdict: Verdict) -> tuple[Held, float | None]:
         """The number as later ones may use it; and what would have followed here, where it is wrong after a slip."""

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from nnstep.algebra.expr import Expr, evaluate
-from nnstep.algebra.parse import parse as parse_expression
-from nnstep.algebra.printed import Printed, of_value, read
-from nnstep.errors import UsageError
+from nnstep.algebra.printed import Printed
 from nnstep.marking import claims
-from nnstep.marking.claims import Answers, Marking
+from nnstep.marking.claims import Answers, Marking, Said, understood
 from nnstep.marking.diagnosis.says import Teller
 from nnstep.marking.diagnosis.search import Found, Search
 from nnstep.marking.marks import Mark, Report, Verdict
+from nnstep.marking.typed import number_given, place_of
 from nnstep.network.trace import Trace
-from nnstep.quantities.names import parse
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
-from nnstep.quantities.scan import scanner
 from nnstep.quantities.spans import Figure, Spans
 from nnstep.records import dataclass
-from nnstep.scenario.model import Claim
 from nnstep.scenario.schema import Scenario
 
-_SIGNS: Final = "+-*/^·×()−|½¼¾⅓⅔²³√"
-_MOST_EPOCHS = 1_000_000
 _AS_GOOD = 1.0  # how far behind the first a cause may be to be named beside it
 
 
@@ -69,24 +64,37 @@ def diagnose(trace: Trace, quantity: str, number: str | float | Printed, *, nota
 
     Raises: UnknownQuantity; UsageError where the number says none.
     """
-    key, address = parse(quantity, trace.layout)
-    if (address.epoch or 1) > _MOST_EPOCHS:
-        raise UsageError(f"epoch {address.epoch} is too far", f"numbers are marked up to epoch {_MOST_EPOCHS}")
-    place = trace.place(key, address)
-    printed = _number(trace, number)
+    place, label = place_of(trace, quantity)
+    printed = number_given(trace, place, number, lambda named: trace.value(trace.place(*named)))
     scenario: Scenario | None = getattr(trace, "scenario", None)
-    shown = notation or (scenario.notation if scenario else "standard")
+    shown = Notation(trace.layout, notation or (scenario.notation if scenario else "standard"))
+    before = claims_before(trace, place)
+    mark, causes = marked_last(trace, [*before, Said(len(before) + 1, quantity, printed, place, label, None)], shown)
+    how = shown.at(place.key.sample)
+    return Diagnosis(quantity, place, printed, mark.value, mark.verdict, mark.because, tuple(causes), how)
+
+
+def marked_last(trace: Trace, said: Sequence[Said], notation: Notation) -> tuple[Mark, list[Cause]]:
+    """The mark of the last of some numbers, which the others may have been used for, and the mistakes behind it."""
     causes: list[Cause] = []
 
     def name(mark: Mark, marking: Marking) -> Mark:
-        if mark.quantity == quantity and mark.printed is printed:
+        if mark.number == len(said):
             causes.extend(causes_of(mark, marking))
         return mark
 
-    answers: list[Any] = [*_claims(trace, place, scenario), (quantity, printed)]
-    mark = claims.check(trace, answers, notation=shown, name_mistake=name).marks[-1]
-    how = Notation(trace.layout, shown, sample=place.key.sample)
-    return Diagnosis(quantity, place, printed, mark.value, mark.verdict, mark.because, tuple(causes), how)
+    return Marking(trace, said, notation, own=True).report(name).marks[-1], causes
+
+
+def claims_before(trace: Trace, place: Place) -> list[Said]:
+    """What the scenario's source prints about the same time, and about other quantities."""
+    scenario: Scenario | None = getattr(trace, "scenario", None)
+    near = []
+    for claim in scenario.claims if scenario else ():
+        there = trace.find(claim.quantity)
+        if there.key != place.key and 0 <= place.epoch - there.epoch <= 1:
+            near.append(claim)
+    return understood(trace, near)
 
 
 def check(trace: Trace, answers: Answers | None = None, *, notation: str | None = None) -> Report:
@@ -119,7 +127,7 @@ def causes_of(mark: Mark, marking: Marking) -> list[Cause]:
     """The mistakes behind the number of a mark; none where it is right."""
     if mark.verdict == "carried":
         return _carried(mark, marking)
-    if mark.verdict != "wrong" or not math.isfinite(mark.value):
+    if mark.verdict != "wrong" or mark.short or not math.isfinite(mark.value):
         return []
     search, said = _search(mark, marking)
     notation = replace(marking.notation, sample=mark.place.key.sample)
@@ -166,7 +174,7 @@ def _carried(mark: Mark, marking: Marking) -> list[Cause]:
             return []
         word = "rounded_early" if all(held.printed.is_rounded(value) for held, value in used) else "truncated_early"
     else:
-        word = "rounded_early" if proof.how == "rounded" else "truncated_early"
+        word = "truncated_early" if proof.how == "cut" else "rounded_early"
     right = marking.trace.equation(mark.place)
     return [
         Cause(
@@ -193,34 +201,3 @@ def _also_right(mark: Mark, marking: Marking) -> Mark:
         value = Figure(evaluate(rate.wrong, lambda _: 0.0), 6)
         return replace(mark, because=(*mark.because, "; ", rate.right, " = ", value, " gives it to the digit"))
     return mark
-
-
-def _claims(trace: Trace, place: Place, scenario: Scenario | None) -> list[Claim]:
-    """What the source prints about the same time, and about other quantities."""
-    near = []
-    for claim in scenario.claims if scenario else ():
-        there = trace.find(claim.quantity)
-        if there.key != place.key and 0 <= place.epoch - there.epoch <= 1:
-            near.append(claim)
-    return near
-
-
-def _number(trace: Trace, number: str | float | Printed) -> Printed:
-    """The number that was given: digits, a fraction, or an expression of numbers and names."""
-    if isinstance(number, Printed):
-        return number
-    if isinstance(number, bool) or not isinstance(number, str | int | float):
-        raise UsageError(f"{number!r} is not a number", "a number is written like 0.526, 0,526, -4.0e-2 or 2/3")
-    text = number if isinstance(number, str) else repr(number)
-    try:
-        return read(text)
-    except UsageError:
-        bare = text.strip()
-        if not any(sign in bare[1:] for sign in _SIGNS):
-            raise
-
-    def value(named: Any) -> float:
-        return trace.value(trace.place(*named))
-
-    node = parse_expression(text, scanner(trace.layout), trace.network.functions)
-    return of_value(text, float(evaluate(node, value)))

@@ -1,29 +1,38 @@
-"""Answers judged by the digits typed, with follow-through: what is right given somebody's own numbers is right."""
+"""The one judge of a typed answer: its verdict by the digits typed, with follow-through, and the mistake behind it.
+
+Predictions, the quiz, `check` and answer sheets ask the same: what was typed is read in `typed`, marked in `claims`.
+"""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from nnstep.algebra.expr import evaluate, operands
 from nnstep.algebra.numbers import show
-from nnstep.algebra.parse import LONGEST, parse
-from nnstep.algebra.printed import Printed, of_value, read
-from nnstep.errors import NnstepError, UsageError
-from nnstep.lesson.script import Lesson
-from nnstep.marking.claims import check
-from nnstep.marking.marks import Answer, Mark, verdict_of
+from nnstep.algebra.printed import NoValue, Printed, read
+from nnstep.errors import NnstepError
+from nnstep.marking.claims import Marking, Said
+from nnstep.marking.marks import Mark
+from nnstep.marking.typed import plain_number, worked_out
+from nnstep.network.trace import Trace
+from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
-from nnstep.quantities.scan import Named, scanner
+from nnstep.quantities.scan import Named
 from nnstep.quantities.spans import Figure, Span, Spans, Verbatim, count
 from nnstep.records import dataclass
 
-Verdict = Literal["right", "short", "near", "wrong", "unreadable"]
+if TYPE_CHECKING:
+    from nnstep.marking.diagnose import Cause
+
+Outcome = Literal["right", "short", "near", "wrong", "unreadable"]
 """short: right as far as it goes, but of too few digits to tell. near: the last digit is off."""
 
-_FEW: Final = (4, 3)  # significant digits to which an expression has to be right
-_MOST_NAMES = 3
+Known = Callable[[Place], float | None]
+"""The number that somebody has for a place, as a name in an expression stands for it; None where they have none."""
+
+_LARGEST: Final = 3000  # parameters x samples up to which a mistake is looked for while somebody waits
+_DIGITS: Final = 6  # of what an expression comes to
+_MOST_NAMES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,84 +47,98 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What an answer is worth: the verdict, why in a few words, and the number that it says ("" where it says none)."""
+    """What an answer is worth: the outcome, and why in a few words.
 
-    verdict: Verdict
-    says: Spans
-    number: str = ""
+    mark: of the number it says, None where it says none. worked: whether that is what an expression comes to.
+    """
+
+    outcome: Outcome
+    why: Spans
+    mark: Mark | None = None
+    worked: bool = False
+
+    @property
+    def number(self) -> str:
+        """The number that the answer says, as text; "" where it says none."""
+        if self.mark is None:
+            return ""
+        printed = self.mark.printed
+        return show(float(printed), _DIGITS) if self.worked else printed.plain
+
+    @property
+    def says(self) -> list[Spans]:
+        """What is said to the answer; of a wrong one the mistake comes after it."""
+        worth = Figure(float(self.mark.printed), _DIGITS) if self.mark and self.worked else None
+        match self.outcome:
+            case "right":
+                return [("Right: ", *(("that comes to ", worth) if worth else self.why), ".")]
+            case "short":
+                return [("Right as far as it goes. Give one digit more.",)]
+            case "near":
+                return [("Very near: the last digit is off. Carry a digit more on the way.",)]
+            case "wrong":
+                return [("Not yet.",), *([("That comes to ", worth, ".")] if worth else ())]
+        return [self.why]
 
 
-def judge(
-    lesson: Lesson, place: Place, label: str, typed: str, own: Sequence[Own], known: Callable[[Place], float | None]
-) -> Judged:
-    """Judges an answer. own: what follows from these counts. known: the number a name stands for in an expression."""
-    value = lesson.trace.value(place)
+def judge(trace: Trace, place: Place, typed: str, own: Sequence[Own], known: Known) -> Judged:
+    """Judges an answer for a quantity. own: what somebody has already; what follows from these numbers is right."""
     try:
-        printed = read(typed)
-        if printed.step is not None:
-            return _judge_number(lesson, place, label, printed, value, own)
-    except UsageError:
-        pass  # then it is an expression, and 2/3 is one as well
-    try:
-        result = _evaluated(lesson, place, typed, known)
+        plain = plain_number(typed)
+        printed = plain or worked_out(typed, trace, place, lambda named: _worth(trace, place, named, known))
+    except _Unknown as error:
+        return Judged("unreadable", error.says)
+    except NoValue:
+        return Judged("unreadable", ("That has no value: something in it is divided by 0, or too large.",))
     except NnstepError as error:
         return Judged("unreadable", (Verbatim(f"{error.message[:1].upper()}{error.message[1:]}."),))
-    if not math.isfinite(result):
-        return Judged("unreadable", ("That has no value: something in it is divided by 0, or too large.",))
-    return _judge_result(lesson, place, label, typed, result, own)
+    mark = _marked(trace, place, printed, own)
+    outcome: Outcome = "right"
+    if mark.verdict in ("close", "wrong"):
+        outcome = "short" if mark.short else "near" if mark.verdict == "close" else "wrong"
+    return Judged(outcome, _why(mark), mark, worked=plain is None)
 
 
-def _judge_number(
-    lesson: Lesson, place: Place, label: str, printed: Printed, value: float, own: Sequence[Own]
-) -> Judged:
-    mark = None
-    verdict = verdict_of(printed, value)
-    if verdict is None:
-        mark = _mark(lesson, label, printed, own)
-        verdict = mark.verdict
-    if verdict == "wrong":
-        return Judged("wrong", (), printed.plain)
-    few = bool(value) and float(printed.unit) > abs(value) / 10 * 1.0000001
-    if verdict == "close" and few:
-        return Judged("wrong", (), printed.plain)
-    if verdict == "close":
-        return Judged("near", ("Very near: the last digit is off. Carry a digit more on the way.",), printed.plain)
-    if verdict != "exact" and few:
-        return Judged("short", ("Right as far as it goes. Give one digit more.",), printed.plain)
-    return Judged("right", _why(mark, verdict, printed), printed.plain)
+def causes(trace: Trace, judged: Judged, own: Sequence[Own] | None, notation: Notation) -> list[Cause]:
+    """The mistakes that may be behind a wrong answer, the likeliest first; none in a network too large to wait for.
+
+    own: what may have been used for it; None for what the scenario's source prints.
+    """
+    layout, mark = trace.layout, judged.mark
+    if mark is None or layout.first_weight[-1] * layout.samples > _LARGEST:
+        return []
+    from nnstep.marking.diagnose import claims_before, marked_last  # a large room, and only for a wrong answer
+
+    before = claims_before(trace, mark.place) if own is None else _said(own, mark.place)
+    return marked_last(trace, [*before, _answer(mark.place, mark.printed, len(before) + 1)], notation)[1]
 
 
-def _judge_result(lesson: Lesson, place: Place, label: str, typed: str, result: float, own: Sequence[Own]) -> Judged:
-    """An expression may be of rounded numbers: it is right where it is right to three or four digits."""
-    value = lesson.trace.value(place)
-    shown = show(result, 6)
-    comes_to: Spans = ("that comes to ", Figure(result, 6))
-    whole = of_value(typed, result)
-    if verdict_of(whole, value) or _mark(lesson, label, whole, own).verdict == "carried":
-        return Judged("right", comes_to, shown)
-    if result and value:
-        for digits in _FEW:
-            rounded = read(show(result, digits))
-            if verdict_of(rounded, value) or _mark(lesson, label, rounded, own).verdict == "carried":
-                return Judged("right", comes_to, shown)
-    return Judged("wrong", (*comes_to, "."), shown)
+def _marked(trace: Trace, place: Place, printed: Printed, own: Sequence[Own]) -> Mark:
+    """The mark of a number after all that somebody has already."""
+    before = _said(own, place)
+    said = [*before, _answer(place, printed, len(before) + 1)]
+    return Marking(trace, said, Notation(trace.layout), own=True, brief=True).report().marks[-1]
 
 
-def _mark(lesson: Lesson, label: str, printed: Printed, own: Sequence[Own]) -> Mark:
-    """The mark of a number, after all that somebody has already."""
-    sheet = [Answer(one.label, read(one.text)) for one in own if one.label != label]
-    return check(lesson.trace, [*sheet, Answer(label, printed)]).marks[-1]
+def _said(own: Sequence[Own], place: Place) -> list[Said]:
+    """What somebody has already, but for the quantity itself."""
+    others = [one for one in own if one.place != place]
+    return [Said(number, one.label, read(one.text), one.place, one.label, None) for number, one in enumerate(others, 1)]
 
 
-def _why(mark: Mark | None, verdict: str, printed: Printed) -> Spans:
-    match verdict:
+def _answer(place: Place, printed: Printed, number: int) -> Said:
+    return Said(number, "", printed, place, "", None)
+
+
+def _why(mark: Mark) -> Spans:
+    """Why an answer is right, in a few words."""
+    match mark.verdict:
         case "exact":
             return ("to the last digit",)
         case "rounded":
-            return (f"rounded to {_places(printed)}",)
+            return (f"rounded to {_places(mark.printed)}",)
         case "truncated":
-            return (f"cut off after {_places(printed)}",)
-    assert mark is not None
+            return (f"cut off after {_places(mark.printed)}",)
     if mark.proof is None or not mark.proof.used:
         return ("with numbers rounded on the way",)
     spans: list[Span] = ["it follows from your "]
@@ -128,27 +151,27 @@ def _places(printed: Printed) -> str:
     return count(printed.places, "decimal") if printed.places else "a whole number"
 
 
-def _evaluated(lesson: Lesson, place: Place, typed: str, known: Callable[[Place], float | None]) -> float:
-    """What an expression comes to. Raises: NnstepError where it is none, or names what is not known."""
-    if len(typed) > LONGEST:
-        raise UsageError(f"an expression of {len(typed)} characters is too long")
-    node = parse(typed, scanner(lesson.layout), lesson.trace.network.functions)
-    values: dict[Named, float] = {}
-    for named in operands(node):
-        where = _beside(lesson, place, named)
-        value = None if where == place else known(where)
-        if value is None:
-            symbol = lesson.trace.quantity(where).label
-            asked = "what is asked for" if where == place else "not known yet"
-            raise UsageError(f"{symbol} is {asked}; use numbers, or names of numbers you have")
-        values[named] = value
-    return float(evaluate(node, values.__getitem__))
+class _Unknown(NnstepError):
+    """An expression names a number that somebody does not have."""
+
+    def __init__(self, says: Spans) -> None:
+        super().__init__("")
+        self.says = says
 
 
-def _beside(lesson: Lesson, place: Place, named: Named) -> Place:
+def _worth(trace: Trace, place: Place, named: Named, known: Known) -> float:
+    """The number that a name stands for in an expression. Raises: _Unknown."""
+    where = _beside(trace, place, named)
+    value = None if where == place else known(where)
+    if value is None:
+        asked = "what is asked for" if where == place else "not known yet"
+        raise _Unknown((where.key, f" is {asked}; use numbers, or names of numbers you have."))
+    return value
+
+
+def _beside(trace: Trace, place: Place, named: Named) -> Place:
     """The place of a name in an expression: that of the same epoch, update and sample, where it does not say more."""
     key, address = named
-    trace = lesson.trace
     if address.epoch is not None or address.sample is not None:
         return trace.place(key, address)
     if key.sample:

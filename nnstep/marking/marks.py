@@ -43,6 +43,7 @@ class Mark:
     number: which of the source's numbers, from 1. quantity: as written; id, place: what it means. reason: why, in few
     words, for a table; because: the same and what else fits. proof: for `carried`, the evaluation that gives it.
     from_: what it follows from, ids or `claim 8`. mistake, also: the words of CONTRACT §4, once a mistake is named.
+    short: whether it is right as far as it goes, but of too few digits to tell; then it counts as wrong.
     """
 
     number: int
@@ -59,6 +60,7 @@ class Mark:
     from_: tuple[str, ...] = ()
     mistake: str | None = None
     also: str | None = None
+    short: bool = False
     claim: Claim | Answer | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -83,6 +85,10 @@ class Report:
     def all_right(self) -> bool:
         """Whether no number is wrong."""
         return all(mark.is_right for mark in self.marks)
+
+
+FEWEST_DIGITS: Final = 2
+"""Significant digits that an answer has to have where it is not exactly the number: with one anything may be right."""
 
 
 def verdict_of(printed: Printed, value: float) -> Verdict | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property
 
+from nnstep.algebra.printed import read
 from nnstep.lesson.script import Lesson, Step
 from nnstep.marking.claims import Marking, check
 from nnstep.marking.marks import Mark
@@ -43,6 +44,11 @@ class Notes:
         """What the source prints for a step's own number, to the letter."""
         marks = self._marks_by_step.get((step.epoch, step.number), [])
         return [mark.printed.text for mark in marks if mark.place == step.place]
+
+    def echo(self, step: Step, number: str) -> Spans:
+        """That the source prints the same number for a step, where it does."""
+        same = any(float(read(text)) == float(read(number)) for text in self.printed_at(step))
+        return (f"{self.name} prints ", Verbatim(number), " as well.") if same else ()
 
     def of(self, place: Place) -> list[list[Spans]]:
         """The notes about a quantity itself, wherever it is shown."""

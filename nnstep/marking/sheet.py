@@ -7,20 +7,17 @@ number may have a decimal comma, or be an expression of numbers, of what is give
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
 from pathlib import Path
 from typing import Final
 
-from nnstep.algebra.expr import evaluate
-from nnstep.algebra.parse import ExpressionError, parse
-from nnstep.algebra.printed import Printed, of_value, read
+from nnstep.algebra.parse import ExpressionError
+from nnstep.algebra.printed import Printed
 from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
+from nnstep.marking import typed
 from nnstep.marking.marks import Answer
+from nnstep.marking.typed import Earlier, place_of
 from nnstep.network.trace import Trace
-from nnstep.quantities import names
-from nnstep.quantities.ids import id_of
 from nnstep.quantities.place import Place
-from nnstep.quantities.scan import Named, scanner
 from nnstep.reading.files import decode, read_bytes
 from nnstep.reading.places import Place as Stretch
 from nnstep.reading.places import Report as Problems
@@ -91,8 +88,7 @@ class _Reader:
         self.trace = trace
         self.source = source
         self.problems = Problems(source.path)
-        self.said: dict[Place, float] = {}
-        self.scan = scanner(trace.layout)
+        self.earlier = Earlier(trace)
 
     def answers(self) -> tuple[Answer, ...]:
         answers: list[Answer] = []
@@ -122,9 +118,9 @@ class _Reader:
         last = [ends_name, *_EQUALS.finditer(content.text, ends_name.end())][-1].end()
         number = _part(content.text[last:], content.start + last)
         place = self._place(name)
-        printed = self._number(number)
+        printed = self._number(number, place)
         if place is not None and printed is not None:
-            self.said[place] = float(printed)
+            self.earlier.said[place] = float(printed)
             answers.append(Answer(name.text, printed, Stretch(self.source.path, self.source, name.start, name.end)))
 
     def _place(self, name: _Part) -> Place | None:
@@ -132,28 +128,18 @@ class _Reader:
             self._problem(name, "there is no quantity before the =", _HELP)
             return None
         try:
-            key, address = names.parse(name.text, self.trace.layout)
-            if (address.epoch or 1) > 1_000_000:
-                raise UsageError(f"epoch {address.epoch} is too far", "numbers are marked up to epoch 1000000")
-            return self.trace.place(key, address)
+            return place_of(self.trace, name.text)[0]
         except (UnknownQuantity, UsageError) as error:
             self._problem(name, error.message, error.help)
             return None
 
-    def _number(self, number: _Part) -> Printed | None:
+    def _number(self, number: _Part, place: Place | None) -> Printed | None:
         if not number.text:
             self._problem(number, "there is no number after the =", _HELP)
             return None
         try:
-            return read(number.text)
-        except UsageError as error:
-            first = error
-        if not re.search(r"[^\W\d]|[-+*/^·×()−|½²√]", number.text[1:]):
-            self._problem(number, first.message, first.help)
-            return None
-        try:
-            node = parse(number.text, self.scan, self.trace.network.functions)
-            return of_value(number.text, float(evaluate(node, self._value)))
+            # of an unknown quantity nothing is made; its number is read all the same, for the problems in it
+            return typed.number(number.text, self.trace, place, self.earlier)
         except ExpressionError as error:
             start = number.start + error.column - 1
             self._problem(_Part(self.source.text[start : start + error.width], start), error.message, error.help)
@@ -161,25 +147,8 @@ class _Reader:
             self._problem(number, error.message, error.help)
         return None
 
-    def _value(self, named: Hashable) -> float:
-        key, address = _as_named(named)
-        place = self.trace.place(key, address)
-        if place in self.said:
-            return self.said[place]
-        if self.trace.equation(place) is not None or place.epoch > 1:
-            raise UsageError(
-                f"no line before this one says what {id_of(key, self.trace.layout)} is",
-                "use numbers, what is given (w5, x1, lr), and quantities of earlier lines",
-            )
-        return self.trace.value(place)
-
     def _problem(self, part: _Part, message: str, help: str) -> None:
         self.problems.add(Stretch(self.source.path, self.source, part.start, part.end), message, help)
-
-
-def _as_named(named: Hashable) -> Named:
-    assert isinstance(named, tuple)
-    return named
 
 
 def _part(text: str, start: int) -> _Part:

@@ -8,7 +8,6 @@ Source: Atkinson, Renkl and Merrill 2003, on fading and questions of principle.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Final, Literal
@@ -16,7 +15,7 @@ from typing import Final, Literal
 from nnstep.algebra.printed import read
 from nnstep.errors import UsageError
 from nnstep.lesson.script import Lesson
-from nnstep.marking.judge import Judged, Own, judge
+from nnstep.marking.judge import Judged, Own, causes, judge
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.plain import plain
 from nnstep.quantities.spans import Spans
@@ -25,7 +24,8 @@ from nnstep.quiz.messages import GIVEN, Choice, Message, Numbers, Opening, Quest
 from nnstep.quiz.plan import Item
 from nnstep.quiz.summary import Outcome, Result, Slip, summarise
 from nnstep.records import dataclass
-from nnstep.words.hints import HINTS, Hints
+from nnstep.words.hints import HINTS, Hints, nth
+from nnstep.words.hints import Shown as WorkingShown
 from nnstep.words.mistakes import named
 from nnstep.words.rules import NAMES, Rule, choices, says
 
@@ -37,9 +37,6 @@ _HELP: tuple[Spans, ...] = (
     ("Type a number (0.75 or 0,75) or an expression (2*0.5-0.25).",),
     ("? or Enter gives a hint, 'skip' goes on, 'numbers' lists what you have, 'quit' ends.",),
 )
-
-Diagnosis = Callable[[Item, str, Sequence[Own]], Sequence[tuple[str, Spans]]]
-"""Names the mistakes that may give a wrong number after one's own, best first: the word and a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +71,18 @@ class State:
 
 @dataclass(frozen=True)
 class Quiz:
-    """What a quiz is about. reveal: whether numbers that were not found are shown. digits: of the numbers shown."""
+    """What a quiz is about.
+
+    reveal: whether numbers that were not found are shown. digits: of the numbers shown. mistakes: whether the mistake
+    behind a wrong number is looked for.
+    """
 
     lesson: Lesson
     items: tuple[Item, ...]
     notation: Notation
     reveal: bool = True
     digits: int = 4
-    diagnosis: Diagnosis | None = None
+    mistakes: bool = True
 
     def __post_init__(self) -> None:
         if not self.items:
@@ -211,13 +212,13 @@ class Quiz:
         if text.casefold() == "skip":
             return self._give_up(state, ())
         own = self.ground.beneath(state.own, item.place)
-        judged = judge(self.lesson, item.place, item.label, text, own, partial(self.ground.worth, state.own))
-        match judged.verdict:
+        judged = judge(self.lesson.trace, item.place, text, own, partial(self.ground.worth, state.own))
+        match judged.outcome:
             case "right":
                 return self._right(state, judged)
             case "unreadable" | "short":
                 state = replace(state, stray=state.stray + 1)
-                said = Said((judged.says,), sample=item.step.key.sample)
+                said = Said(tuple(judged.says), sample=item.step.key.sample)
                 return self._hint(state, (said,)) if state.stray % _MOST_STRAY == 0 else replace(state, says=(said,))
         return self._wrong(state, judged)
 
@@ -226,22 +227,18 @@ class Quiz:
         outcome: Outcome = "once" if not state.wrong and not state.hints else "helped"
         state = self._moved(self._with_result(state, outcome), item, 1 if outcome == "once" else 0)
         state = self._with_own(state, item, judged.number, right=True)
-        said = Said((("Right: ", *judged.says, "."), says(self.lesson, item.place)), "right", item.step.key.sample)
+        said = Said((*judged.says, says(self.lesson, item.place)), "right", item.step.key.sample)
         return self._ask(state, state.at + 1, (said,))
 
     def _wrong(self, state: State, judged: Judged) -> State:
         item = self.items[state.at]
-        sentences: list[Spans] = [("Not yet.",)] if judged.verdict == "wrong" else []
-        if judged.says:
-            sentences.append(_capital(judged.says))
-        if judged.verdict == "wrong" and self.diagnosis is not None:
-            mistakes = self.diagnosis(item, judged.number, self.ground.beneath(state.own, item.place))
-            if mistakes:
-                word, sentence = mistakes[0]
-                sentences.append(self._named(state, word, sentence))
-                state = replace(
-                    state, slips=tuple(dict.fromkeys((*state.slips, Slip(word, item.label, item.step.key))))
-                )
+        sentences = judged.says
+        if judged.outcome == "wrong" and self.mistakes:
+            own = self.ground.beneath(state.own, item.place)
+            for cause in causes(self.lesson.trace, judged, own, self.notation)[:1]:
+                sentences.append(self._named(state, cause.mistake, cause.says))
+                slip = Slip(cause.mistake, item.label, item.step.key)
+                state = replace(state, slips=tuple(dict.fromkeys((*state.slips, slip))))
         if len(sentences) == 1 and not state.wrong and not state.hints:
             sentences.append(("? gives a hint.",))
         state = replace(state, wrong=state.wrong + 1, last=judged.number)
@@ -261,11 +258,9 @@ class Quiz:
         if state.hints >= HINTS:
             return self._give_up(state, before)
         number = state.hints + 1
-        found = self._hints(state).hint(item.place, number, line_shown=state.level == LAST)
-        first, *rest = found
-        if number == 1 and state.level in (LAST, FORMULA):
-            rest = []  # the formula stands there already
-        said = Said(((f"Hint {number} of {HINTS}. ", *first), *rest), sample=item.step.key.sample)
+        shown: WorkingShown = "line" if state.level == LAST else "formula" if state.level == FORMULA else "nothing"
+        first, *rest = self._hints(state).hint(item.place, number, shown)
+        said = Said(((f"{nth(number)} ", *first), *rest), sample=item.step.key.sample)
         return replace(state, hints=number, says=(*before, said))
 
     def _give_up(self, state: State, before: tuple[Message, ...]) -> State:
@@ -310,8 +305,3 @@ class Quiz:
         known = {one.text for one in state.own} | {state.last}
         hidden = self.ground.hidden(state.own)
         return any(number.plain not in known and any(map(number.fits, hidden)) for number in numbers)
-
-
-def _capital(spans: Spans) -> Spans:
-    first, *rest = spans
-    return (first[:1].upper() + first[1:], *rest) if isinstance(first, str) else spans

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Final
 
 from nnstep.errors import NnstepError
 from nnstep.lesson import condition, whatif
 from nnstep.lesson.dial import is_whole
-from nnstep.lesson.script import Lesson
-from nnstep.marking import predict
+from nnstep.lesson.script import Lesson, Step
+from nnstep.marking.judge import Judged, causes, judge
 from nnstep.quantities.ids import id_of
-from nnstep.quantities.spans import Span, Verbatim
+from nnstep.quantities.notation import Notation
+from nnstep.quantities.place import Place
+from nnstep.quantities.spans import Span, Spans, Verbatim
+from nnstep.quiz.held_back import held_back
+from nnstep.scenario.schema import Scenario
 from nnstep.session.goto import completed, completions, go_to, last_word, offers, reasons
 from nnstep.session.lessons import Lessons
 from nnstep.session.moves import MOST_EPOCHS, say, settled
 from nnstep.session.state import Question, State
+from nnstep.words.hints import HINTS
 
 MOST_TYPED: Final = 200
 _MOST_WATCHED = 8
@@ -176,26 +182,44 @@ def ask(lesson: Lesson, state: State) -> State:
     return replace(state, mode="predict", typed="", question=Question(), playing=False, scroll=0)
 
 
-def check(lesson: Lesson, state: State, diagnosis: predict.Diagnosis | None = None) -> State:
+def check(lessons: Lessons, state: State) -> State:
     """Judges what was typed; an empty field is left."""
+    lesson = lessons.of(state.settings)
     if not state.typed.strip():
         return leave(lesson, state)
-    step = lesson.step(state.epoch, state.number)
-    reply = predict.judge(lesson, step, state.typed, diagnosis)
-    if reply.verdict == "right":
-        said = tuple(span for sentence in reply.says for span in (*sentence, " "))
-        return say(leave(lesson, state), "✓ ", *said)
-    sign = "✗ " if reply.verdict == "wrong" else ""
-    question = state.question or Question()
-    first, *others = reply.says
-    says = ((sign, *first), *others)
-    return replace(state, question=replace(question, reply=says, answer=state.typed), typed="")
+    step, trace = lesson.step(state.epoch, state.number), lesson.trace
+    hidden = held_back(lesson, step)
+
+    def known(place: Place) -> float | None:
+        return trace.value(place) if place not in hidden and lesson.is_known(place, step) else None
+
+    judged = judge(trace, step.place, state.typed, (), known)
+    if judged.outcome == "right":
+        return say(leave(lesson, state), "✓ ", *(span for sentence in judged.says for span in (*sentence, " ")))
+    sign = "✗ " if judged.outcome in ("near", "wrong") else ""
+    first, *others = judged.says
+    if not math.isfinite(trace.value(step.place)):
+        first, others = ("Here the computer gets no number at all; ↓ shows why.",), []
+    elif judged.outcome == "wrong":
+        others += _mistake(lessons, lesson, step, judged) or [("Tab gives a hint.",)]
+    question = replace(state.question or Question(), reply=((sign, *first), *others), answer=state.typed)
+    return replace(state, question=question, typed="")
+
+
+def _mistake(lessons: Lessons, lesson: Lesson, step: Step, judged: Judged) -> list[Spans]:
+    """The mistake behind a wrong prediction, and whether the source has it too."""
+    scenario: Scenario | None = lesson.trace.scenario
+    notation = Notation(lesson.layout, scenario.notation if scenario else "standard")
+    says = [cause.says for cause in causes(lesson.trace, judged, None, notation)[:1]]
+    if lesson is lessons.original and (echo := lessons.view(()).notes.echo(step, judged.number)):
+        says.append(echo)
+    return says
 
 
 def hint(lesson: Lesson, state: State) -> State:
     """One hint more."""
     question = state.question or Question()
-    if question.hints >= predict.HINTS:
+    if question.hints >= HINTS:
         return say(state, "these were the three hints; ↓ shows the answer")
     return replace(state, question=replace(question, hints=question.hints + 1, reply=()))
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from nnstep.errors import NnstepError
 from nnstep.lesson.script import Lesson
-from nnstep.marking.predict import Diagnosis
 from nnstep.quantities.spans import Verbatim
 from nnstep.quantities.spellings import NOTATIONS
 from nnstep.session import fields, moves, pages
@@ -34,8 +33,8 @@ _STOPPING = frozenset(
 """Actions that end playing besides what they do."""
 
 
-def reduce(lessons: Lessons, state: State, key: str, *, diagnosis: Diagnosis | None = None) -> State:
-    """The state after a key, or after a "tick" of the clock. diagnosis: names the mistake in a wrong prediction."""
+def reduce(lessons: Lessons, state: State, key: str) -> State:
+    """The state after a key, or after a "tick" of the clock."""
     try:
         lesson = lessons.of(state.settings)
     except NnstepError as error:  # its file is gone or another one by now
@@ -58,8 +57,6 @@ def reduce(lessons: Lessons, state: State, key: str, *, diagnosis: Diagnosis | N
         return fields.open_field(lesson, state, "goto", key if key.isdigit() else "")
     if action.name in _STOPPING:
         state = replace(state, playing=False)
-    if action.name == "check":
-        return fields.check(lesson, state, diagnosis)
     if action.name in _WITH_FORKS:
         return _WITH_FORKS[action.name](lessons, state)
     return _HANDLERS[action.name](lesson, state)
@@ -81,6 +78,7 @@ def _notation(lesson: Lesson, state: State) -> State:
 
 _WITH_FORKS: dict[str, Callable[[Lessons, State], State]] = {
     "accept": fields.accept,
+    "check": fields.check,
     "undo": fields.undo,
     "choose_up": lambda lessons, state: pages.choose(lessons, state, -1),
     "choose_down": lambda lessons, state: pages.choose(lessons, state, 1),

@@ -6,10 +6,10 @@ from textwrap import wrap
 
 from nnstep.lesson.dial import is_whole, span
 from nnstep.lesson.script import Lesson
-from nnstep.marking.predict import HINTS
 from nnstep.render.text.lines import Line, Look, cells, pad, width_of
 from nnstep.session.actions import ACTIONS, Action, actions_in
 from nnstep.session.state import TEXT_MODES, Mode, State
+from nnstep.words.hints import HINTS
 from nnstep.words.screen import ALL_KEYS, DIM_WORD, KEYS_OF, PLAYING, WHILE_PLAYING
 
 Word = tuple[str, str]

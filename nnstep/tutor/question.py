@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from nnstep.algebra.numbers import show
 from nnstep.lesson.script import Step
-from nnstep.marking.predict import HINTS, hints
 from nnstep.pages.document import Heading
 from nnstep.pages.step import step_working
 from nnstep.pages.view import View
@@ -14,6 +14,7 @@ from nnstep.render.text.lines import Line, Look, cells
 from nnstep.render.text.typeset import Setting, indented, setting_of
 from nnstep.session.state import Question, State
 from nnstep.tutor.stage import arranged
+from nnstep.words.hints import Hints, nth
 from nnstep.words.prose import heading
 
 
@@ -55,5 +56,12 @@ def _said(view: View, question: Question, step: Step, look: Look) -> list[Line]:
         return [[(text, style or "wrong") for text, style in first], *rest]
     if not question.hints:
         return []
-    given = hints(view.lesson, step, view.digits)[question.hints - 1]
-    return [[(f"Hint {question.hints} of {HINTS}:", "mark")], *(setting.bits(spans) for spans in given)]
+    given = _hints(view, step).hint(step.place, question.hints, "line")
+    return [[(nth(question.hints), "mark")], *(setting.bits(spans) for spans in given)]
+
+
+def _hints(view: View, step: Step) -> Hints:
+    """The hints of a lesson in which all numbers before the step have been seen."""
+    trace = view.lesson.trace
+    notation = view.setting_notation(step.key.sample)
+    return Hints(view.lesson, notation, lambda place: show(trace.value(place), view.digits), view.digits, steps=True)

@@ -7,11 +7,11 @@ from dataclasses import replace
 from nnstep.lesson import whatif
 from nnstep.lesson.dial import is_whole
 from nnstep.lesson.script import Step
-from nnstep.marking.predict import held_back
 from nnstep.pages.pictures.network import picture
 from nnstep.pages.seen import Seen
 from nnstep.pages.view import View
 from nnstep.quantities.place import Place
+from nnstep.quiz.held_back import held_back
 from nnstep.render.text.lines import Line, Look, cells, crop, width_of
 from nnstep.render.text.pictures import picture_lines
 from nnstep.render.text.typeset import setting_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
 from nnstep.algebra.expr import Expr, Neg, Num, Sym, operands, substitute
 from nnstep.algebra.numbers import MINUS
@@ -19,8 +19,16 @@ from nnstep.words.rules import says
 HINTS: Final = 3
 _MOST_NAMED = 6
 
+Shown = Literal["nothing", "formula", "line"]
+"""What stands there already: nothing of the working, the formula, or the line of numbers below it as well."""
+
 Known = Callable[[Place], str | None]
 """The digits a learner has for a place; None where they have none, which are then not shown."""
+
+
+def nth(number: int) -> str:
+    """What stands before a hint."""
+    return f"Hint {number} of {HINTS}:"
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,7 @@ class Hints:
     """The hints of a lesson.
 
     exact: whether the line of numbers may have as many digits as make it true, or only those the learner has.
+    steps: whether it is said which step of the lesson a number is from.
     """
 
     lesson: Lesson
@@ -35,14 +44,16 @@ class Hints:
     known: Known
     digits: int = 4
     exact: bool = True
+    steps: bool = False
 
-    def hint(self, place: Place, number: int, *, line_shown: bool = False) -> tuple[Spans, ...]:
-        """The hint of a number, 1 to 3. line_shown: whether the line of numbers stands there already."""
+    def hint(self, place: Place, number: int, shown: Shown = "nothing") -> tuple[Spans, ...]:
+        """The hint of a number, 1 to 3. shown: what of its working stands there already."""
         if number == 1:
-            return says(self.lesson, place), ("Here: ", place.key, " = ", shorten(self.formula(place)), ".")
+            formula: Spans = ("Here: ", place.key, " = ", shorten(self.formula(place)), ".")
+            return (says(self.lesson, place), formula) if shown == "nothing" else (says(self.lesson, place),)
         if number == 2:
             return (self._operands(place),)
-        if not line_shown:
+        if shown != "line":
             return (("Into a calculator: ", self.line(place), "."),)
         lines = self.worked(place).lines
         if self._may_be_exact(place) and len(lines) > 2:
@@ -64,6 +75,7 @@ class Hints:
             trace.value(place),
             self.digits,
             script=self.notation.script,
+            places=trace.hand,
         )
 
     def line(self, place: Place) -> Expr:
@@ -81,9 +93,12 @@ class Hints:
         keys = operands(self.formula(place))
         spans: list[Span] = []
         for key in keys[:_MOST_NAMED]:
-            text = self.known(self.lesson.trace.beside(place, key))
+            operand = self.lesson.trace.beside(place, key)
+            text = self.known(operand)
             spans += ["; " if spans else "Put in: ", key]
             spans += [" is ", typed(key, text)] if text is not None else [" as you have it"]
+            if self.steps and (number := self.lesson.find(operand)):
+                spans.append(f" (step {number})")
         more = f"; and {len(keys) - _MOST_NAMED} more." if len(keys) > _MOST_NAMED else "."
         return (*spans, more) if spans else ("There is nothing to put in: all numbers stand in the formula.",)
 

@@ -15,7 +15,7 @@ from nnstep.errors import UsageError
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.plain import plain
-from nnstep.quiz.machine import Diagnosis, Quiz, State
+from nnstep.quiz.machine import Quiz, State
 from nnstep.quiz.messages import Choice, Question, Said, Shown, Summary
 from nnstep.quiz.plan import Item, Scope, plan
 from oracle_scalar import run, spec_of
@@ -45,10 +45,10 @@ def make(
     missed: Sequence[str] = (),
     *,
     reveal: bool = True,
-    diagnosis: Diagnosis | None = None,
+    mistakes: bool = False,
 ) -> Quiz:
     lesson = Lesson(nnstep.trace(nnstep.Scenario.from_dict(scenario)))
-    return Quiz(lesson, plan(lesson, scope, missed), Notation(lesson.layout), reveal, diagnosis=diagnosis)
+    return Quiz(lesson, plan(lesson, scope, missed), Notation(lesson.layout), reveal, mistakes=mistakes)
 
 
 def text_of(quiz: Quiz, state: State) -> str:
@@ -259,18 +259,17 @@ def test_right_after_a_hint_is_not_right_at_once() -> None:
 
 def test_a_mistake_is_named_and_counted() -> None:
     """The sentence about the mistake is said, and one that comes at two numbers is in the summary."""
-    quiz = make(diagnosis=lambda item, number, own: [("sign_flipped", ("The sign is the other one.",))])
-    state = quiz.answer(until(quiz, "net_h2"), "-0.205")
-    assert "The sign is the other one." in text_of(quiz, state)
-    state = quiz.answer(state, "0.205")
-    state = quiz.end(quiz.answer(state, "-0.551"))
-    assert "Twice: the sign turned round (at net_h2, out_h2)." in text_of(quiz, state)
+    quiz = make(mistakes=True)
+    state = quiz.answer(until(quiz, "dE/dout_o1"), "0.3335")
+    assert "The sign is the other one" in text_of(quiz, state)
+    state = quiz.answer(until_from(quiz, quiz.answer(state, "-0.3335"), "dE/dw6"), "0.0414")
+    state = quiz.end(state)
+    assert "Twice: the sign turned round (at ∂E/∂out_o1, ∂E/∂w6)." in text_of(quiz, state)
 
 
 def test_a_mistake_is_named_without_giving_the_answer_away() -> None:
-    """A sentence with a number that is still asked for is put into words without numbers."""
-    leak = f"It is {VALUES['net_h2']:.6f}."
-    quiz = make(diagnosis=lambda item, number, own: [("misprint", (leak,))])
+    """The sentence about 0.250 has the 0.205 that is still asked for, so it is put into words without numbers."""
+    quiz = make(mistakes=True)
     said = text_of(quiz, quiz.answer(until(quiz, "net_h2"), "0.250"))
     assert "0.205" not in said
     assert "a digit slipped" in said

@@ -77,7 +77,7 @@ def _slip(given: str, right: str, more: int) -> tuple[float, str] | None:
 def arithmetic(printed: Printed, value: float) -> float | None:
     """How far from plausible it is that the right line was worked out wrongly; None where the numbers are far apart."""
     number = float(printed)
-    if not value or not math.isfinite(value) or number * value <= 0 or significant(printed) > _BY_HAND:
+    if not value or not math.isfinite(value) or number * value <= 0 or printed.significant > _BY_HAND:
         return None
     off = abs(number - value) / abs(value)
     for limit, cost in ((0.03, 5.5), (0.12, 5.8), (0.3, 6.8)):
@@ -86,9 +86,6 @@ def arithmetic(printed: Printed, value: float) -> float | None:
     return None
 
 
-def significant(printed: Printed) -> int:
-    """How many significant digits were given; as many as there are for a fraction."""
-    if printed.step is None:
-        return 17
-    number = Decimal(printed.number)  # type: ignore[arg-type]
-    return max(1, number.adjusted() - printed.step + 1) if number else 1
+def shown_digits(printed: Printed, most: int) -> int:
+    """How many digits a value needs beside a printed number, so that one sees where they part."""
+    return 1 if printed.step is None else min(printed.significant, most)

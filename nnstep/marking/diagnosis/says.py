@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Neg, Num
 from nnstep.algebra.printed import Printed
 from nnstep.marking.diagnosis.candidates import Applied
+from nnstep.marking.diagnosis.digits import shown_digits
 from nnstep.marking.diagnosis.lines import MOST, USUAL, Lines
 from nnstep.marking.diagnosis.machine import Machine, Node
 from nnstep.marking.diagnosis.numbers import named, noun, typed
@@ -93,7 +93,7 @@ class Teller:
     def _digits(self, found: Found, node: Node, true: Expr) -> Told:
         right = self.lines.line(node, true, self.machine.exact.values, None)
         given, word, edit = typed(self.printed.plain), found.candidate.mistake, found.candidate.applied[0].edit
-        digits = max(USUAL, _significant(self.printed))
+        digits = max(USUAL, shown_digits(self.printed, MOST))
         lead: Spans = ("It is ", Figure(self.true, digits), ".")
         if word == "misprint":
             slip, was = edit.note
@@ -143,8 +143,3 @@ class Teller:
 
 def _rounded(found: Found) -> Spans:
     return (f", with numbers {found.how} decimals",) if found.how else ()
-
-
-def _significant(printed: Printed) -> int:
-    digits = len(str(printed.plain).lstrip(numbers.MINUS + "0.").replace(".", ""))
-    return min(max(digits, 1), MOST)

@@ -89,10 +89,10 @@ class Search:
     def fit(self, value: float) -> float | None:
         """What the fit of a value costs: nothing to the digit, much within two units; None where it does not fit."""
         off = abs(value - self.given)
-        if not off <= 2.001 * self.unit:
-            return None
         printed = self.printed
-        if printed.is_rounded(value) or off <= abs(self.given) * 1e-12:
+        if not off <= 2.001 * self.unit and not printed.is_within(value):
+            return None
+        if printed.is_rounded(value) or printed.is_within(value) or off <= abs(self.given) * 1e-12:
             return 0.0
         if printed.is_cut(value):
             return _CUT
