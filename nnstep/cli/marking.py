@@ -47,7 +47,7 @@ def diagnosis_lines(diagnosis: Diagnosis, setting: Setting) -> list[Line]:
     exact = f"   exactly {show(diagnosis.value, 6, ascii=look.ascii)}   "
     lines: list[Line] = [[(f" {name}", "heading"), (exact, ""), (verdict, style)], []]
     causes = diagnosis.causes
-    if diagnosis.verdict != "wrong":
+    if diagnosis.verdict != "wrong" or diagnosis.short:
         return [*lines, *_paragraph(setting, _sentence(diagnosis.because))]
     if not causes:
         words = "No single mistake that people make, and no likely pair of them, gives this number: it is unexplained."

@@ -57,7 +57,7 @@ def check(
         raise UsageError(f"{len(said)} numbers are too many to mark at once", f"{_MOST_ANSWERS} are the most")
     own = not all(isinstance(one, Claim) for one in said)
     shown = Notation(trace.layout, notation or (scenario.notation if scenario else "standard"))
-    return Marking(trace, understood(trace, said), shown, own=own, brief=brief).report(name_mistake)
+    return Marking(trace, understood(trace, said), shown, own=own, brief=brief, sheet=own).report(name_mistake)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +99,28 @@ def _understand(trace: Trace, number: int, one: Any, earlier: Earlier) -> Said:
 
 
 class Marking:
-    """The numbers of one source being marked, those that others rest on first."""
+    """The numbers of one source being marked, those that others rest on first.
+
+    own: whether they are somebody's answers. sheet: whether these were written together, so that 0.04 among numbers of
+    two decimals is one as well. brief: whether nothing is said of what else gives a number that is right.
+    """
 
     def __init__(
-        self, trace: Trace, said: Sequence[Said], notation: Notation, *, own: bool, brief: bool = False
+        self,
+        trace: Trace,
+        said: Sequence[Said],
+        notation: Notation,
+        *,
+        own: bool,
+        brief: bool = False,
+        sheet: bool = False,
     ) -> None:
         self.trace = trace
         self.said = said
         self.notation = notation
         self.own = own
         self.brief = brief
+        self.decimals = {one.printed.step for one in said if sheet and one.printed.significant >= FEWEST_DIGITS}
         self.carrying = Carrying(trace, [one.place for one in said], notation)
         self.held: dict[Place, list[Held]] = {}
 
@@ -137,7 +149,7 @@ class Marking:
         proofs = (
             [] if right == "exact" or (right and self.brief) else self.carrying.proofs(one.place, printed, self.held)
         )
-        telling = printed.significant >= FEWEST_DIGITS
+        telling = printed.significant >= FEWEST_DIGITS or (printed.places > 0 and printed.step in self.decimals)
         near: Verdict = "close" if telling and printed.is_near(value) else "wrong"
         verdict: Verdict = right or ("carried" if proofs else near)
         # A source may print one digit; who answers with one has said too little, unless that is the number.

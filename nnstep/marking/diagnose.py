@@ -47,7 +47,10 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """A number, its verdict, and the mistakes that may be behind it, the most plausible first."""
+    """A number, its verdict, and the mistakes that may be behind it, the most plausible first.
+
+    short: whether it is right as far as it goes, but says too little.
+    """
 
     quantity: str
     place: Place
@@ -57,6 +60,7 @@ class Diagnosis:
     because: Spans
     causes: tuple[Cause, ...]
     notation: Notation
+    short: bool = False
 
 
 def diagnose(trace: Trace, quantity: str, number: str | float | Printed, *, notation: str | None = None) -> Diagnosis:
@@ -71,7 +75,7 @@ def diagnose(trace: Trace, quantity: str, number: str | float | Printed, *, nota
     before = claims_before(trace, place)
     mark, causes = marked_last(trace, [*before, Said(len(before) + 1, quantity, printed, place, label, None)], shown)
     how = shown.at(place.key.sample)
-    return Diagnosis(quantity, place, printed, mark.value, mark.verdict, mark.because, tuple(causes), how)
+    return Diagnosis(quantity, place, printed, mark.value, mark.verdict, mark.because, tuple(causes), how, mark.short)
 
 
 def marked_last(trace: Trace, said: Sequence[Said], notation: Notation) -> tuple[Mark, list[Cause]]:

@@ -199,14 +199,15 @@ def test_the_command_ends_with_2_for_a_wrong_call(
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 30), st.integers(0, 10_000), st.integers(1, 9), st.sampled_from(["ROUND_HALF_UP", "ROUND_DOWN"]))
 def test_a_right_number_is_accused_of_nothing(seed: int, which: int, places: int, how: str) -> None:
-    """Whatever the network, the quantity and the digits: rounded or cut, it has no cause."""
+    """Whatever the network, the quantity and the digits: rounded or cut, it has no cause; one digit is too little."""
     trace = nnstep.trace(nnstep.Scenario.from_dict(seeded(seed, samples=(1, 3))))
     names = trace.quantities(all=True)
     name = names[which % len(names)]
     value = Decimal(f"{trace[name].value:.15g}")
     text = f"{value.quantize(Decimal(1).scaleb(-places), how):f}"
     diagnosis = diagnose(trace, name, text)
-    assert diagnosis.verdict in ("exact", "rounded", "truncated")
+    is_telling = len(text.replace(".", "").lstrip("-0")) > 1 or Decimal(text) == value
+    assert diagnosis.verdict in ("exact", "rounded", "truncated") or (diagnosis.short and not is_telling)
     assert diagnosis.causes == ()
 
 

@@ -176,6 +176,13 @@ def test_a_source_may_print_one_digit() -> None:
     assert check(nnstep.trace(scenario)).marks[0].verdict == "rounded"
 
 
+def test_one_digit_among_numbers_of_as_many_decimals_is_right() -> None:
+    """−0.04 for −0.0396 says little by itself; in a sheet worked out to two decimals it is one of them."""
+    assert check(LESSON.trace, {"dE/dw5": "-0.04"}).marks[0].verdict == "wrong"
+    sheet = {"out_h1": "0.53", "dE/dw5": "-0.04", "dE/dw1": "0.003"}
+    assert [mark.verdict for mark in check(LESSON.trace, sheet).marks] == ["rounded", "rounded", "wrong"]
+
+
 ARTICLE_DICT = {
     "format": 1,
     "network": {"inputs": 2, "layers": [{"units": 1, "activation": "sigmoid", "weights": [[0.15, 0.25]]}]},
