@@ -4,6 +4,9 @@ A key is named "right" "left" "up" "down" "home" "end" "pgup" "pgdn" "shift-righ
 "backspace" "tab" "space" "ctrl-l" "ctrl-d" "ctrl-c", and any other printable character is its own name. What is none
 of these (other control sequences, Alt with a key, mouse reports, replies of the terminal, a bracketed paste, bytes that
 are no UTF-8) gives no name at all: half of a sequence taken for letters would quit or move.
+
+Esc and a letter are the bytes of Alt with that letter. They are two keys where Esc came twice, and where nobody looked
+for so long that they may well have been pressed one after the other.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from typing import Protocol
 
 ESC = 0x1B
 ESC_PATIENCE = 0.04  # s; a lone Esc is known only by what does not follow. Some senders leave 50 ms between keys
+BUSY = 0.02  # s without a look at the keyboard after which what has come need not have come together
 SEQUENCE_PATIENCE = 0.2  # s; no key sends half a sequence, so what has begun may take longer
 
 CONTROLS = {
@@ -65,6 +69,8 @@ class Decoder:
         self._read = bytearray()  # of the sequence, without its ESC; of the character
         self._missing = 0
         self._pasting = False
+        self._parted = False  # what follows an Esc that is no sequence is a key of its own
+        self._late = False
         self._names: list[str] = []
 
     @property
@@ -74,8 +80,9 @@ class Decoder:
             return None
         return ESC_PATIENCE if self._state == "esc" and not self._pasting else SEQUENCE_PATIENCE
 
-    def feed(self, data: bytes) -> list[str]:
-        """The keys that are complete with these bytes."""
+    def feed(self, data: bytes, *, late: bool = False) -> list[str]:
+        """The keys that are complete with these bytes; late: the program was busy when they came."""
+        self._late = late
         for byte in data:
             self._take(byte)
         return self._given()
@@ -97,7 +104,7 @@ class Decoder:
             self._names.append(name)
 
     def _reset(self, state: str = "ground", read: bytes = b"", missing: int = 0) -> None:
-        self._state, self._missing = state, missing
+        self._state, self._missing, self._parted = state, missing, False
         self._read[:] = read
 
     def _take(self, byte: int) -> None:
@@ -145,8 +152,13 @@ class Decoder:
     def _escape(self, byte: int) -> None:
         if byte == ESC:  # Esc twice: the first one is a key, the second may begin a sequence
             self._give("esc")
+            self._parted = True
         elif byte in b"[O":
             self._reset("csi" if byte == ord("[") else "ss3", bytes([byte]))
+        elif self._parted or self._late:
+            self._give("esc")
+            self._reset()
+            self._ground(byte)
         elif byte in b"]P_^X":
             self._reset("string")
         elif 0x20 <= byte < 0x30:

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Any
 
-from nnstep.terminal.keys import Decoder, Msvcrt, windows_keys
+from nnstep.terminal.keys import BUSY, Decoder, Msvcrt, windows_keys
 
 if sys.platform != "win32":
     import termios
@@ -84,6 +84,7 @@ if sys.platform != "win32":
             self._encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
             self._decoder = Decoder()
             self._flush_at = 0.0
+            self._left_at = 0.0  # when the keyboard was looked at last
             self._painter = Painter()
             self._drawn_size = FALLBACK
             self._entered = False
@@ -143,15 +144,18 @@ if sys.platform != "win32":
             Names of keys; "resize" when the frame has to be drawn again; "gone", the last one, when the terminal or
             the parent process is gone. Empty when the time is over.
             """
-            end = None if timeout is None else time.monotonic() + timeout
+            begin = time.monotonic()
+            end = None if timeout is None else begin + timeout
+            late = begin - self._left_at > BUSY
             events: list[str] = []
             taken = 0
             while self._entered and not self._gone:
-                signals, data = self._wait(0.0 if events else self._patience(end))
+                signals, data = self._wait(0.0 if events or late else self._patience(end))
                 if signal.SIGWINCH in signals or signal.SIGCONT in signals or self._resized(data, events):
                     self._painter.forget()
                     events = [event for event in events if event != "resize"] + ["resize"]
-                events += self._keys(data)
+                events += self._keys(data, late=late)
+                late = late and bool(data)
                 taken += len(data)
                 if events and (not data or taken >= BURST):
                     return events
@@ -186,10 +190,11 @@ if sys.platform != "win32":
             self._gone = self._gone or not data
             return signals, data
 
-        def _keys(self, data: bytes) -> list[str]:
-            now = time.monotonic()
+        def _keys(self, data: bytes, *, late: bool) -> list[str]:
+            now = self._left_at = time.monotonic()
             if data:
-                keys = self._decoder.feed(data)
+                overdue = self._decoder.patience is not None and now >= self._flush_at
+                keys = self._decoder.feed(data, late=late or overdue)
                 self._flush_at = now + (self._decoder.patience or 0.0)
             else:
                 keys = self._decoder.flush() if self._decoder.patience is not None and now >= self._flush_at else []

@@ -123,6 +123,21 @@ def test_esc_twice_counts_twice() -> None:
     assert decoder.feed(b"\x1b\x1b[C") == ["esc", "right"]
 
 
+@pytest.mark.parametrize("pieces", [[b"\x1b\x1bq"], [b"\x1b", b"\x1bq"], [b"\x1b\x1b", b"q"], [b"\x1b", b"\x1b", b"q"]])
+def test_a_letter_after_esc_twice_is_a_key(pieces: list[bytes]) -> None:
+    """Nobody holds Alt behind an Esc: the second one is a key too, and so is the letter, however they come."""
+    decoder = Decoder()
+    assert [key for piece in pieces for key in decoder.feed(piece)] == ["esc", "esc", "q"]
+    assert decoder.feed(b"\x1bq") == []  # but Esc once with a letter right behind it is Alt
+
+
+def test_what_came_while_busy_is_taken_for_keys_one_after_the_other() -> None:
+    """Esc and a letter that waited together are two keys; a sequence that waited is still one."""
+    decoder = Decoder()
+    assert decoder.feed(b"\x1bqn\x1b \x1b]", late=True) == ["esc", "q", "n", "esc", "space", "esc", "]"]
+    assert decoder.feed(b"\x1b[C\x1bOD\x1b[1;3C", late=True) == ["right", "left"]
+
+
 @pytest.mark.parametrize("begun", [b"\x1b[1;", b"\x1bO", b"\x1b]0;n", b"\x1b[M!", b"\x1b(", b"\x1b[200~n", b"\xe2\x88"])
 def test_what_never_ends_is_dropped(begun: bytes) -> None:
     """A sequence that stops half way is dropped by a flush, and typing goes on."""

@@ -205,6 +205,45 @@ def test_running_until_and_standing_still_cost_what_they_should(place: dict[str,
         assert terminal.cpu_seconds() - before <= 0.02
 
 
+@pytest.mark.parametrize("gap", [0.0, 0.01, 0.06])
+@pytest.mark.parametrize(
+    ("keys", "busy"),
+    [
+        (["\x1b", "\x1b", "q"], "cE_total < 0.0000001\r"),  # running until
+        (["\x1b", "q"], "cE_total < 0.0000001\r"),
+        (["\x1b", "[C", "\x1b", "\x1b", "q"], "cE_total < 0.0000001\r"),
+        (["\x1b", "\x1b", "q"], "g@4000\r"),  # a long jump
+        (["\x1b", "\x1b", "q"], " "),  # playing
+    ],
+)
+def test_keys_count_while_it_is_busy(place: dict[str, str], keys: list[str], busy: str, gap: float) -> None:
+    """Esc stops what runs, another one does nothing, q quits: in one burst, in pieces, or typed one after the other."""
+    if keys[1] == "[C" and gap > 0.01:
+        pytest.skip("an arrow's pieces come within 10 ms")
+    with tutor(place, "iris", "--fresh") as terminal:
+        terminal.wait_for("step 1 of")
+        terminal.send(busy)
+        terminal.pump(0.2)
+        for key in ["".join(keys)] if not gap else keys:
+            terminal.send(key)
+            time.sleep(gap)
+        assert terminal.finish(30) == 0
+
+
+def test_the_first_esc_stops_the_run_and_the_second_does_nothing(place: dict[str, str]) -> None:
+    """Esc Esc in a burst leave the lesson where the run was stopped, ready for the next key."""
+    with tutor(place, "iris", "--fresh") as terminal:
+        terminal.wait_for("step 1 of")
+        terminal.send("cE_total < 0.0000001\r")
+        terminal.wait_for("Esc stop")
+        terminal.send("\x1b\x1b")
+        terminal.wait_for("q quit")
+        where = terminal.screen[0]
+        terminal.send("n")
+        terminal.wait_for(lambda: terminal.screen[0] != where)
+        assert terminal.process.poll() is None
+
+
 LINES = [
     ("", "step 2 of 39"),
     ("w5+", "step 36 of 39"),
