@@ -58,7 +58,7 @@ def constant(value: float, script: Script) -> str:
     """A constant of a formula: whole numbers without a point, a half as ½."""
     if value == 0.5 and not script.ascii:
         return "½"
-    if float(value).is_integer() and abs(value) < 1e15:
+    if float(value).is_integer() and abs(value) < 1e16:
         shown = str(int(value))
     else:
         shown = f"{Decimal(repr(float(value))):f}" if abs(value) >= 1e-7 else repr(float(value))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnstep.algebra.printed import LONGEST, read
+from nnstep.algebra.printed import LONGEST, of_value, read
 from nnstep.errors import NnstepError
 
 
@@ -19,7 +19,8 @@ from nnstep.errors import NnstepError
         (".6563", "0.6563", -4), ("0,526", "0.526", -3), ("-4.0e-2", "-0.040", -3), ("−0.353", "-0.353", -3),
         ("1 234.5", "1234.5", -1), ("1,234.5", "1234.5", -1), ("1.234,5", "1234.5", -1), ("0.570", "0.570", -3),
         ("3.5·10^-4", "0.00035", -5), ("3.5×10⁻⁴", "0.00035", -5), ("7.", "7", 0), ("+.5", "0.5", -1),
-        ("1e3", "1000", 3),
+        ("1e3", "1000", 3), ("-20", "-20", 0), ("−20", "-20", 0), ("+20", "20", 0), ("-1 234.5", "-1234.5", -1),
+        ("-3.5·10^-4", "-0.00035", -5), ("-1e3", "-1000", 3), ("12'345", "12345", 0), ("- 20", "-20", 0),
     ],
 )  # fmt: skip
 def test_a_printed_number_keeps_its_value_and_the_place_of_its_last_digit(text: str, number: str, step: int) -> None:
@@ -72,3 +73,93 @@ def test_no_text_gives_anything_but_a_number_or_an_error_in_words(text: str) -> 
     except NnstepError:
         return
     assert read(printed.plain).number == printed.number
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("-20", "−20"), ("-.5", "−0.5"), ("0,526", "0.526"), ("1e9", "1e9"), ("-1.50e-9", "−1.50e−9"), ("2/3", "2/3"),
+        ("-0.000", "−0.000"), ("+7", "7"),
+    ],
+)  # fmt: skip
+def test_a_number_is_written_with_its_own_digits_and_a_real_minus(text: str, plain: str) -> None:
+    """The sign, the digits and the zeros at the end stay; the point and the minus sign are ours."""
+    assert read(text).plain == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "unit"), [("0.570", 3, "0.001"), ("20", 0, "1"), ("1e3", 0, "1000"), ("-1.5", 1, "0.1")]
+)
+def test_decimals_and_the_unit_of_the_last_digit(text: str, places: int, unit: str) -> None:
+    """0.570 promises three decimals, and 1e3 none."""
+    assert (read(text).places, read(text).unit) == (places, Decimal(unit))
+    assert (read("2/3").places, read("2/3").unit) == (15, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "near"),
+    [
+        ("0.35", 0.36, True), ("0.35", 0.34, True), ("0.35", 0.361, False), ("0.35", 0.339, False),
+        ("-20", -21.0, True), ("-20", 20.0, False), ("-20", -18.9, False), ("0.35", float("inf"), False),
+    ],
+)  # fmt: skip
+def test_near_is_within_one_unit_of_the_last_digit(text: str, value: float, near: bool) -> None:
+    """One of the last digit more or less, on either side of zero, and no further."""
+    assert read(text).is_near(value) is near
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "spanned"),
+    [
+        ("0.53", 0.526, 0.531, True), ("0.53", 0.531, 0.5349, True), ("0.53", 0.54, 0.55, False),
+        ("0.53", 0.52, 0.5249, False), ("-0.53", -0.5349, -0.531, True), ("0.53", 0.5, float("inf"), False),
+        ("2/3", 0.6, 0.7, False), ("0.53", 0.525, 0.5251, True), ("0.53", 0.5399, 0.55, True),
+    ],
+)  # fmt: skip
+def test_a_span_gives_a_number_if_a_value_in_it_does(text: str, low: float, high: float, spanned: bool) -> None:
+    """Some value between the two is rounded to the printed number, or cut to it."""
+    assert read(text).spans(low, high) is spanned
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "given"),
+    [
+        (0.105, "0.105", "x"),
+        (-20.0, "−20", "x"),
+        (2.5e-7, "2.5e−7", "x"),
+        (1 / 3, "0.333333333333333", "1/3"),
+        (0.0, "0", "0"),
+    ],
+)
+def test_what_an_expression_comes_to_has_the_digits_of_its_value(value: float, text: str, given: str) -> None:
+    """Its digits are those of its decimal of 15, and whole numbers end at the point."""
+    printed = of_value(given, value)
+    assert printed.plain == text
+    assert printed.step is not None
+    assert printed.step <= 0
+    assert printed.text == given
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan")])
+def test_what_has_no_value_is_no_printed_number(value: float) -> None:
+    """An expression that is divided by 0 is an error in words."""
+    with pytest.raises(NnstepError) as caught:
+        of_value("1/0", value)
+    assert "has no value" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("9" * (LONGEST + 1), "too long"), ("1e309", "too large"), ("1e1000", "out of reach"),
+        ("1e-1000", "out of reach"),
+        ("1/0", "divides by 0"), ("1.5/2", "no fraction"), ("", "there is no number"), ("1e5x", "not a number"),
+    ],
+)  # fmt: skip
+def test_an_error_says_what_is_wrong(text: str, said: str) -> None:
+    """Too long, too large, out of reach, no fraction: each in its own words."""
+    with pytest.raises(NnstepError) as caught:
+        read(text)
+    assert said in caught.value.message
+    assert read("9" * 100).number > 0
+    assert read("1e308").number > 0
