@@ -8,6 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from nnstep.cli.output import Output
+from nnstep.quantities.spellings import NOTATION_NAMES
 from nnstep.records import dataclass
 
 _WHICH = "A file, or a bundled scenario; left out: the last one run."
@@ -46,9 +47,7 @@ class Common:
             "--hand", min=0, max=15, metavar="N", help="Carry values rounded to N decimals, as with a pencil."
         ),
     ] = None
-    notation: Annotated[
-        str | None, typer.Option("--notation", metavar="NAME", help="standard, article or textbook.")
-    ] = None
+    notation: Annotated[str | None, typer.Option("--notation", metavar="NAME", help=f"{NOTATION_NAMES}.")] = None
     ascii: Annotated[bool, typer.Option("--ascii", help="Print only ASCII.")] = False
     color: Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never.")] = "auto"
     width: Annotated[int | None, typer.Option("--width", min=20, max=1000, metavar="N", help="Columns to fill.")] = None

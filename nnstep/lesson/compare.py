@@ -9,7 +9,6 @@ from itertools import islice
 from nnstep.errors import UnknownQuantity
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.ids import id_of
-from nnstep.quantities.key import PER_SAMPLE
 from nnstep.quantities.names import parse
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass
@@ -141,7 +140,7 @@ def _by_id(other: Lesson, lesson: Lesson, place: Place) -> Place | None:
         key, _ = parse(id_of(place.key, lesson.layout), other.layout)
     except UnknownQuantity:
         return None
-    key = key._replace(sample=place.key.sample) if key.kind in PER_SAMPLE or key.kind == "grad" else key
+    key = key._replace(sample=place.key.sample) if key.is_sampled else key
     if key.sample > other.layout.samples or place.update > other.trace.schedule.updates:
         return None
     twin = Place(key, place.epoch, place.update)

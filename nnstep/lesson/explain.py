@@ -6,7 +6,7 @@ from nnstep.lesson.paths import Path, count_paths, paths
 from nnstep.lesson.script import Lesson
 from nnstep.network.trace import Trace
 from nnstep.network.verify import Effect, FiniteDifference, effect, finite_difference
-from nnstep.quantities.key import BIAS, PARAMETER_KINDS, Key
+from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 
@@ -112,7 +112,7 @@ def _telling_sample(trace: Trace, place: Place, parameter: Key | None) -> int:
 
 
 def _parameter(key: Key) -> Key | None:
-    if key.kind in ("param", "grad", "new") and key.kind in PARAMETER_KINDS:
+    if key.kind in ("param", "grad", "new"):
         return key.of("param", sample=0, slot="")
     return None
 
@@ -189,7 +189,7 @@ def _uses(lesson: Lesson, place: Place) -> list[Place]:
             candidates += [Key("error", sample=sample), Key("batch_error")]
     if key.kind == "error" or (key.kind == "grad" and key.sample):
         candidates += [Key("batch_error"), key.of("grad", sample=0)]
-    if key.kind in PARAMETER_KINDS and key.kind != "net_by_param":
+    if key.belongs_to_parameter and key.kind != "net_by_param":
         slots = [("state_new", slot) for slot in layout.states] + [("hat", slot) for slot in layout.hats]
         kinds = [("reg", ""), ("norm", ""), ("used", ""), *slots, ("new", "")]
         candidates += [Key(kind, key.layer, key.unit, key.source, 0, slot) for kind, slot in kinds]  # type: ignore[arg-type]

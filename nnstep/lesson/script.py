@@ -11,8 +11,6 @@ from nnstep.quantities.order import Block, Steps
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 
-_GIVEN = frozenset(("input", "raw", "target", "param", "hyper", "state"))
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -94,7 +92,7 @@ class Lesson:
         """Whether the learner has met the value when standing at a step; what is given is known from the start."""
         if (place.epoch, place.update) != (now.epoch, now.place.update):
             return (place.epoch, place.update) < (now.epoch, now.place.update)
-        if place.key.kind in _GIVEN and not (place.key.kind == "input" and self.layout.scaling):
+        if not place.key.is_computed and not (place.key.kind == "input" and self.layout.scaling):
             return True
         number = self.find(place)
         if number is not None:

@@ -47,7 +47,7 @@ def parted(typed: str, lesson: Lesson) -> tuple[str, str]:
         raise
     if address.epoch is not None:
         raise UsageError(f"{name!r} cannot be set", "a setting holds from the first epoch on: leave the @ out")
-    sample = f":{key.sample}" if key.kind in ("input", "target") and lesson.layout.samples > 1 else ""
+    sample = f":{key.sample}" if key.is_data and lesson.layout.samples > 1 else ""
     return id_of(key, lesson.layout) + sample, value
 
 

@@ -28,7 +28,6 @@ that stand in an expression.
 _MOST_CHOICES = 64
 _MOST_PLACES = 15
 _WIDE: Final = 4  # an equation of more operands is not written into another one
-_GIVEN = frozenset(("input", "target", "hyper", "param"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ class Carrying(Cone):
             hows: tuple[How, How] = ("rounded", "cut")
             for how in hows:
                 every = {key: float(at(value, -places, how == "rounded")) for key, value in exact.items()}
-                computed = {key: exact[key] if key.kind in _GIVEN else value for key, value in every.items()}
+                computed = {key: exact[key] if key.is_given else value for key, value in every.items()}
                 for used in (computed, every):
                     # A number that becomes 0 has lost all it said: with it, anything could be explained.
                     if used in seen or any(not value and exact[key] for key, value in used.items()):

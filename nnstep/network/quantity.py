@@ -11,24 +11,16 @@ from nnstep.algebra.worked import shorten
 from nnstep.errors import UsageError
 from nnstep.network.values import Values
 from nnstep.quantities.ids import id_of
-from nnstep.quantities.key import PER_SAMPLE, Key
+from nnstep.quantities.key import Key
+from nnstep.quantities.kinds import KINDS
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
 from nnstep.quantities.spellings import NOTATIONS
 
-_KIND_WORDS = {
-    "raw": "input", "param": "weight", "hyper": "hyperparameter",
-    "unit_error": "error", "batch_error": "error", "epoch_error": "error",
-    "grad": "gradient", "reg": "gradient", "used": "gradient", "norm": "gradient", "scale": "gradient",
-    "new": "update", "state_new": "state", "hat": "state",
-    "dout": "derivative", "slope": "derivative", "dnet": "derivative", "net_by_param": "derivative",
-    "net_by_out": "derivative", "unit_dout": "derivative", "via": "derivative", "dinput": "derivative",
-}  # fmt: skip
-
 
 def kind_word(key: Key) -> str:
     """The kind of a quantity as programs are told it: input, weight, bias, net, out, error, derivative, …"""
-    return "bias" if key.kind == "param" and key.is_bias else _KIND_WORDS.get(key.kind, key.kind)
+    return "bias" if key.kind == "param" and key.is_bias else KINDS[key.kind].word
 
 
 class Quantity:
@@ -65,7 +57,7 @@ class Quantity:
         shown = self.id
         if self.sample and self.trace.layout.samples > 1:
             return f"{shown}:{self.sample}"
-        if self.trace.schedule.updates > 1 and self.key.kind not in PER_SAMPLE | {"hyper", "epoch_error"}:
+        if self.trace.schedule.updates > 1 and self.key.is_batched:
             return f"{shown}@{self.epoch}.{self.update}"
         return shown
 
@@ -121,7 +113,7 @@ class Equation:
         return self._line(self.expr)
 
     def text(self, notation: str = "standard", *, ascii: bool = False) -> str:
-        """The equation as it is shown in a notation: standard, article or textbook."""
+        """The equation as it is shown in a notation: a name of the table of notations."""
         how = self._notation(notation, ascii=ascii)
         return f"{how.symbol(self.quantity.key)} = {text(how.arrange(self.expr), how.script)}"
 

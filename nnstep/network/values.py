@@ -19,7 +19,7 @@ from nnstep.network.network import Network
 from nnstep.network.runner import Runner, Update
 from nnstep.network.schedule import Batch, Schedule
 from nnstep.network.symbolic import Equations
-from nnstep.quantities.key import PER_SAMPLE, Key
+from nnstep.quantities.key import Key
 from nnstep.quantities.names import Address, parse
 from nnstep.quantities.order import Steps, steps_of_update
 from nnstep.quantities.place import Place
@@ -27,9 +27,6 @@ from nnstep.scenario.schema import Scenario
 
 _MOST_EPOCHS = 10_000_000
 _MOST_DERIVED = 4096  # values of derived quantities that are kept
-
-_AFTERWARDS = frozenset(("new", "state_new", "hat", "used", "reg", "norm", "scale"))
-"""Kinds that mean the epoch's last update, where none is said."""
 
 
 class Values:
@@ -85,7 +82,7 @@ class Values:
             if sample:
                 update = self.update_of(sample, epoch)
             else:
-                update = len(batches) if key.kind in _AFTERWARDS else 1
+                update = len(batches) if key.is_of_update else 1
         elif key.sample and address.sample is None:
             key = key._replace(sample=batches[update - 1][0])
         if key.sample and key.sample not in batches[update - 1]:
@@ -196,7 +193,7 @@ class Values:
 
 
 def _to_place(key: Key, batch: Batch) -> Key:
-    return key._replace(sample=batch.index(key.sample) + 1) if key.sample and key.kind in _SAMPLED else key
+    return key._replace(sample=batch.index(key.sample) + 1) if key.sample and key.is_sampled else key
 
 
 def _in_file(node: Expr, batch: Batch) -> Expr:
@@ -204,6 +201,3 @@ def _in_file(node: Expr, batch: Batch) -> Expr:
     if batch == tuple(range(1, len(batch) + 1)):
         return node
     return substitute(node, lambda key: Sym(key._replace(sample=batch[key.sample - 1]) if key.sample else key))
-
-
-_SAMPLED = PER_SAMPLE | {"grad"}

@@ -34,11 +34,6 @@ class Key(NamedTuple):
         return self.source == BIAS and self.kind in PARAMETER_KINDS
 
     @property
-    def is_parameter(self) -> bool:
-        """Whether it is a weight or a bias."""
-        return self.kind == "param"
-
-    @property
     def belongs_to_parameter(self) -> bool:
         """Whether there is one for every weight and bias: parameters, gradients, states, new values."""
         return self.kind in PARAMETER_KINDS
@@ -72,6 +67,21 @@ class Key(NamedTuple):
     def is_per_sample(self) -> bool:
         """Whether there is one for each sample and none for the batch."""
         return self.kind in PER_SAMPLE
+
+    @property
+    def is_batched(self) -> bool:
+        """Whether an update has one of its own."""
+        return KINDS[self.kind].batched
+
+    @property
+    def is_data(self) -> bool:
+        """Whether it stands in the data: an input or a target of a sample."""
+        return self.kind in _DATA
+
+    @property
+    def is_of_unit(self) -> bool:
+        """Whether there is one for every unit of a layer."""
+        return KINDS[self.kind].per == "unit"
 
     @property
     def is_of_update(self) -> bool:
@@ -109,6 +119,7 @@ PER_SAMPLE: Final = frozenset(kind for kind, facts in KINDS.items() if facts.sam
 
 _SAMPLED: Final = frozenset(kind for kind, facts in KINDS.items() if facts.sampled)
 _GIVEN: Final = frozenset(kind for kind, facts in KINDS.items() if facts.origin == "given")
+_DATA: Final = _GIVEN & PER_SAMPLE
 _COMPUTED: Final = frozenset(kind for kind, facts in KINDS.items() if facts.origin == "computed")
 _OF_UPDATE: Final = frozenset(kind for kind in _COMPUTED if KINDS[kind].phase == "update")
 _ERRORS: Final = frozenset(kind for kind, facts in KINDS.items() if facts.word == "error")

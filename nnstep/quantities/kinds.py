@@ -64,8 +64,8 @@ class Facts(NamedTuple):
     """What a kind is.
 
     phase: the one it is computed in. sampled: whether there is one for each sample; batched: whether there is one for
-    all samples of an update together. name: how it is called: a name of its own, one made of others', or None for the
-    basic quantities that every notation spells in its own way.
+    each update (neither: for an epoch, or for the run). name: how it is called: a name of its own, one made of others',
+    or None for the basic quantities that every notation spells in its own way.
     """
 
     word: Word
@@ -95,20 +95,22 @@ KINDS: Final[Mapping[Kind, Facts]] = {
     "raw": _of_samples("input", "given", "unit", "forward", "given")._replace(name=Beside("raw", of="input")),
     "target": _of_samples("target", "given", "unit", "forward", "given"),
     "param": Facts("weight", "parameter", "parameter", "forward", "given"),
-    "hyper": Facts("hyperparameter", "parameter", "network", "forward", "given"),
+    "hyper": Facts("hyperparameter", "parameter", "network", "forward", "given", batched=False),
     # -- forward, error
     "net": _of_samples("net", "value", "unit", "forward"),
     "out": _of_samples("out", "value", "unit", "forward"),
     "unit_error": _of_samples("error", "error", "unit", "error"),
     "error": _of_samples("error", "error", "network", "error")._replace(name="E"),
     "batch_error": Facts("error", "error", "network", "error", name="E_total"),
-    "epoch_error": Facts("error", "error", "network", "error", name="E_epoch"),
+    "epoch_error": Facts("error", "error", "network", "error", batched=False, name="E_epoch"),
     # -- backward
     "dout": _derivative("unit", _ERROR, End("out")),
     "slope": _derivative("unit", End("out"), End("net", at_source=True)),
     "dnet": _derivative("unit", _ERROR, End("net")),
     "net_by_param": _derivative("parameter", End("net"), End("param")),
-    "net_by_out": _derivative("pair", End("net"), End("out", at_source=True, below=True))._replace(sampled=False),
+    "net_by_out": Facts(
+        "derivative", "gradient", "pair", "backward", name=Ratio(End("net"), End("out", at_source=True, below=True))
+    ),
     "unit_dout": _derivative("pair", End("unit_error", at_source=True), End("out")),
     "via": _derivative("pair", _ERROR, End("out"), through=True),
     "dinput": _derivative("unit", _ERROR, End("input")),

@@ -268,7 +268,7 @@ class _Reader:
             if what in _AT_OUTPUTS:
                 return self.at_output("target" if what == "target" else "unit_error", parts[0])
             place = self.neuron(parts[0])
-            if place and place[0] == 0:  # what stands for its output is the input itself
+            if place and place[0] == 0 and what in _VALUES:  # what stands for its output is the input itself
                 return Key("input", *place)
             return self.at_unit(what, *place) if place else None
         numbers = [int(part) for part in parts]

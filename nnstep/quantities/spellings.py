@@ -75,7 +75,18 @@ class Spelling:
     def forms(self) -> tuple[Form, ...]:
         """What is typed for each pattern, as `normalise` writes it."""
         every = ((name, getattr(self, name)) for name in self.__annotations__)
-        return tuple(_form(name, pattern) for name, pattern in every if isinstance(pattern, Pattern))
+        return tuple(
+            _form(name, pattern, hidden=name == "output" and self.last_output is not None)
+            for name, pattern in every
+            if isinstance(pattern, Pattern)
+        )
+
+    def spells(self, name: str) -> bool:
+        """Whether a name, as `normalise` writes it, has the form of one that is spelled so, in whatever network."""
+        return any(
+            (found := form.typed.fullmatch(name)) and (form.pattern.by != "neuron" or _NEURON.fullmatch(found[1]))
+            for form in self.forms
+        )
 
 
 class Form(NamedTuple):
@@ -87,6 +98,7 @@ class Form(NamedTuple):
     pattern: Pattern
 
 
+_NEURON: Final = re.compile(r"[xho]\d+")
 _NUMBER: Final = r"(\d{1,9})"
 _INDEX: Final[dict[Index, str]] = {
     "unit": _NUMBER, "number": r"(\d{1,12})", "neuron": "(.+)", "layer": _NUMBER,
@@ -94,11 +106,14 @@ _INDEX: Final[dict[Index, str]] = {
 }  # fmt: skip
 
 
-def _form(what: str, pattern: Pattern) -> Form:
+def _form(what: str, pattern: Pattern, *, hidden: bool) -> Form:
     letters = [normalise(part) for part in (pattern.sign, pattern.letter) if part]
-    begins = "_?".join(map(re.escape, letters)) + "_?"
+    begins = "_?".join(map(re.escape, letters))
+    if len(letters) == 1 and len(letters[0]) > 1 and not pattern.joint:  # a sign that is typed as a word: sum_h1
+        begins += "_?"
     layer = rf"{_NUMBER}_" if pattern.layered and pattern.by != "layer" else ""
-    typed = re.compile(begins + layer + normalise(pattern.joint.strip("_")) + _INDEX[pattern.by])
+    index = r"(h\d{1,9})" if hidden and pattern.by == "neuron" else _INDEX[pattern.by]
+    typed = re.compile(begins + layer + re.escape(normalise(pattern.joint)) + index)
     return Form(what, letters[0], typed, pattern)
 
 
@@ -145,6 +160,8 @@ NOTATIONS: Final[dict[str, Spelling]] = {
     ),
 }
 """Adding a notation is one entry: it can then be named in files, on the command line and in the tutor."""
+
+NOTATION_NAMES: Final = f"{', '.join([*NOTATIONS][:-1])} or {[*NOTATIONS][-1]}"
 
 GREEK: Final = {
     "lr": "η", "momentum": "μ", "rho": "ρ", "beta1": "β₁", "beta2": "β₂", "epsilon": "ε", "weight_decay": "λ",

@@ -15,7 +15,6 @@ from nnstep.quiz.messages import Entry
 from nnstep.quiz.plan import Item, address_of
 
 _GROUPS: Final = {"input": "inputs", "target": "targets", "param": "weights", "hyper": "set", "state": "kept"}
-_GIVEN: Final = frozenset((*_GROUPS, "raw"))
 _MOST_LISTED: Final = 12  # numbers of a group that are listed at the beginning
 _GIVEN_DIGITS: Final = 6
 _DEEPEST = 4  # equations looked through for a number that is asked for
@@ -116,7 +115,7 @@ class Ground:
             return True
         operands = self.lesson.trace.operands(spot)
         if not operands:
-            return spot.key.kind not in _GIVEN
+            return spot.key.is_computed
         return any(self._is_hidden(own, operand, deep + 1) for operand in operands)
 
 

@@ -13,6 +13,7 @@ from nnstep.functions.entry import Entry, Parameter, find
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
+from nnstep.quantities.spellings import NOTATIONS
 from nnstep.quantities.typed import normalise
 from nnstep.reading.checks import Bad, Field, Kind, ListOf, OneOf, Schema, Section, suggestion
 from nnstep.reading.kinds import Choice, Flag, Link, Name, Number, Printed, Text, visible, whole
@@ -309,7 +310,7 @@ SCENARIO = Section("A scenario", {
     "format": Field(Version(), "the format of this file", required=True, words=("version",)),
     "title": Field(Text(), words=("name",)),
     "source": Field(SOURCE, "where the example is from", words=("reference", "origin")),
-    "notation": Field(Choice("standard", "article", "textbook"), "how names are shown"),
+    "notation": Field(Choice(*NOTATIONS), "how names are shown"),
     "seed": Field(whole(0, 2**63), "for initializers and shuffling", words=("random_seed", "random_state")),
     "network": Field(NETWORK, required=True, words=("net", "model", "architecture")),
     "data": Field(OneOf("a list of samples, or a mapping with csv, inputs, targets",
@@ -341,6 +342,7 @@ _ID = re.compile(
 )
 """Ids, and the names of the notations, as `normalise` writes them: input and output names may not look like them."""
 
+_BESIDE = re.compile("^(reg|grad|[vm](hat)?)_")
 _HYPERS = {word for entry in OPTIMIZERS for one in entry.parameters for word in (one.name, *one.aliases)}
 
 
@@ -348,5 +350,10 @@ def is_id(name: str) -> bool:
     """Whether a name has the form of an id, or is that of a hyperparameter: inputs and outputs may not."""
     plain = normalise(name).removesuffix("+")
     if found := re.fullmatch(r"d(.+)/d(.+?)(?:_via_[ho][0-9]+)?", plain):
-        return all(map(_ID.fullmatch, found.groups()))
-    return bool(_ID.fullmatch(plain)) or plain in _HYPERS
+        return all(map(_is_taken, found.groups()))
+    return _is_taken(plain) or plain in _HYPERS
+
+
+def _is_taken(name: str) -> bool:
+    bare = _BESIDE.sub("", name)
+    return bool(_ID.fullmatch(name)) or any(spelling.spells(bare) for spelling in NOTATIONS.values())

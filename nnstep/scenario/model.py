@@ -9,7 +9,6 @@ from typing import Literal
 from nnstep.reading.places import Place
 from nnstep.records import dataclass
 
-Notation = Literal["standard", "article", "textbook"]
 Value = float | str | bool
 
 

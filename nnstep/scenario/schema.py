@@ -15,7 +15,7 @@ from nnstep.reading.places import Place, Report, problem_at
 from nnstep.records import dataclass
 from nnstep.scenario.build import Builder
 from nnstep.scenario.fields import FORMAT, FUNCTIONS, SCENARIO
-from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, NetworkSpec, Notation, Sample, Training
+from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, NetworkSpec, Sample, Training
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Scenario:
     loss: FunctionSpec
     optimizer: FunctionSpec | None = None
     training: Training = field(default_factory=Training)
-    notation: Notation = "standard"
+    notation: str = "standard"
     seed: int | None = None
     source: Citation | None = None
     csv: CsvSpec | None = None

@@ -15,6 +15,7 @@ from nnstep.functions.entry import Entry, find
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
+from nnstep.quantities.spellings import NOTATION_NAMES
 from nnstep.reading.files import read_bytes
 from nnstep.reading.nodes import plain
 from nnstep.reading.places import Report, Source
@@ -200,7 +201,7 @@ def _top(draft: Draft) -> list[str]:
     return [
         f"format: {FORMAT}",
         f"title: {_quoted(draft.title)}",
-        _with_comment(f"notation: {draft.notation}", "how names are shown: standard, article or textbook"),
+        _with_comment(f"notation: {draft.notation}", f"how names are shown: {NOTATION_NAMES}"),
         _with_comment(f"seed: {draft.seed}", "for what is drawn at random; another seed, other numbers"),
     ]
 

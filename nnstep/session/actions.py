@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nnstep.quantities.spellings import NOTATIONS
 from nnstep.records import dataclass
 from nnstep.session.state import Mode
 
@@ -42,7 +43,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("until", ("c",), "c", "c run until", "run until a condition holds: E_total < 0.2"),
     Action("coarser", ("-", "_", "−"), "− _", "− coarser", "coarser: equation, neuron, layer, phase, epoch"),
     Action("finer", ("+", "="), "+ =", "+ finer", "finer: epoch, phase, layer, neuron, equation"),
-    Action("notation", ("v",), "v", "v notation", "notation: the scenario's, standard, textbook"),
+    Action("notation", ("v",), "v", "v notation", f"notation: the scenario's, {', '.join(NOTATIONS)}"),
     Action("write", ("x",), "x", "x save", "save the worked steps so far as Markdown, in this folder"),
     Action("next_phase", ("pgdn",), "PgDn", "PgDn phase", "the next phase: forward, error, backward, update"),
     Action("previous_phase", ("pgup",), "PgUp", "", "the start of this phase, then of the one before"),

@@ -92,7 +92,7 @@ def set_field(lesson: Lesson, state: State) -> State:
     """Opens the field for a value, with the parameter of the step in it."""
     key = lesson.step(state.epoch, state.number).key
     name = ""
-    if key.kind in ("new", "grad", "used", "reg", "state_new", "hat"):
+    if key.belongs_to_parameter:
         name = f"{id_of(key.of('param', sample=0, slot=''), lesson.layout)}="
     return open_field(lesson, state, "set", name)
 

@@ -148,7 +148,7 @@ class Candidates:
                 ("", kind, 0, ()), ("", "", 0, ()),
             ):  # fmt: skip
                 groups[edit.rule, name].append((place, edit))
-            if place.key.kind in ("input", "target") and place.key.sample:
+            if place.key.is_data and place.key.sample:
                 groups[edit.rule, ("sample", kind, 0, place.key.sample)].append((place, edit))
         for (_, (where, kind, layer, _)), members in groups.items():
             if len(members) < 2:

@@ -42,7 +42,7 @@ class Lines:
             value = values[number]
             if place in self.claims and math.isclose(value, float(self.claims[place]), rel_tol=1e-12):
                 return typed(self.claims[place].plain, key)
-            given = key.kind in ("input", "target", "param", "hyper")
+            given = key.is_given
             return typed(numbers.show(value, MOST if given and _is_short(value) else digits), key)
 
         if printed is None or printed.step is None:

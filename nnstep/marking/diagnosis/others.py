@@ -12,12 +12,10 @@ from nnstep.algebra.expr import Neg, Num, Sym
 from nnstep.errors import NnstepError
 from nnstep.marking.diagnosis.edit import Edit
 from nnstep.network.trace import Trace
-from nnstep.quantities.key import PARAMETER_KINDS, PER_SAMPLE, Key
+from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 
 _MOST: Final = 500
-_ERRORS = frozenset(("unit_error", "error", "batch_error", "epoch_error"))
-_UNIT_KINDS = frozenset(("net", "out", "dout", "dnet", "slope", "unit_error", "target", "input"))
 
 
 def other_answers(trace: Trace, place: Place, given: float, within: float) -> Iterator[Edit]:
@@ -48,7 +46,7 @@ def _candidates(trace: Trace, place: Place) -> Iterator[tuple[Place, str, float]
     batch = trace.batch(place.epoch, place.update)
     sample = key.sample or batch[0]
     samples = layout.samples
-    if key.sample and samples > 1 and key.kind in PER_SAMPLE | {"grad"}:
+    if key.sample and samples > 1 and key.is_sampled:
         for number in range(1, min(samples, 40) + 1):
             if number != key.sample:
                 moved = key._replace(sample=number)
@@ -73,20 +71,20 @@ def _givens(trace: Trace, place: Place) -> list[Key]:
 def _word(key: Key, other: Key, count: int) -> tuple[str, float]:
     """What it is called when this quantity's number is given for that one's, and how far from plausible that is."""
     same_unit = (key.layer, key.unit) == (other.layer, other.unit)
-    if key.kind == other.kind and key.layer == other.layer and key.kind in _UNIT_KINDS:
+    if key.kind == other.kind and key.layer == other.layer and key.is_of_unit:
         return "wrong_neuron", 2.4 + 0.5 * math.log(max(count / 8, 1))
-    if key.kind == other.kind and key.kind in PARAMETER_KINDS and key.slot == other.slot:
+    if key.kind == other.kind and key.belongs_to_parameter and key.slot == other.slot:
         near = key.layer == other.layer and (key.unit == other.unit or key.source == other.source)
         return "wrong_weight", (2.6 if near else 3.6) + 0.5 * math.log(max(count / 8, 1))
-    if key.kind in _ERRORS and other.kind in _ERRORS:
+    if key.is_error and other.is_error:
         return "other_quantity", 1.4 if key.kind == "unit_error" else 2.6
     if key.kind == "out" and other == key.of("net"):
         return "activation_missing", 1.0
     if key.kind == "net" and other == key.of("out"):
         return "out_for_net", 1.2
-    if key.kind in PARAMETER_KINDS and other.kind in PARAMETER_KINDS and key.of("new") == other.of("new"):
+    if key.belongs_to_parameter and other.belongs_to_parameter and key.of("new") == other.of("new"):
         return "other_quantity", 2.2
-    if same_unit and key.kind not in PARAMETER_KINDS and other.kind not in PARAMETER_KINDS:
+    if same_unit and not (key.belongs_to_parameter or other.belongs_to_parameter):
         return "other_quantity", 2.2
     return "other_quantity", 2.4 + math.log(max(count, 2)) * 0.6
 

@@ -222,7 +222,7 @@ class Search:
         return machine.edited(node, right, rounded)
 
     def _computed(self, number: int) -> bool:
-        return self.machine.nodes[number].place.key.kind not in ("input", "target", "param", "hyper")
+        return not self.machine.nodes[number].place.key.is_given
 
     def _all_rounded(self, candidate: Candidate, base: Base, change: Change) -> float | None:
         machine = self.machine

@@ -9,7 +9,7 @@ from typing import Literal
 
 from nnstep.lesson.script import Lesson, Step
 from nnstep.pages.seen import Seen, Sight
-from nnstep.quantities.key import PARAMETER_KINDS, Key
+from nnstep.quantities.key import Key
 from nnstep.quantities.kinds import Kind
 from nnstep.quantities.order import Block
 from nnstep.quantities.place import Place
@@ -73,7 +73,7 @@ class UpdateTable:
         return block.key(place * len(block.pattern)).of("param", slot="")
 
     def _find(self, key: Key) -> int | None:
-        if key.kind not in PARAMETER_KINDS:
+        if not key.belongs_to_parameter:
             return None
         start = 0
         for block, size in zip(self._blocks, self._sizes, strict=True):

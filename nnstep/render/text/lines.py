@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from nnstep.quantities.key import Key
+from nnstep.quantities.kinds import KINDS
 from nnstep.records import dataclass
 
 Bit = tuple[str, str]
@@ -118,13 +119,6 @@ def text_of(line: Iterable[Bit]) -> str:
     return "".join(text for text, _ in line)
 
 
-ROLES = {
-    "param": "parameter", "new": "parameter", "hyper": "parameter",
-    "net": "value", "out": "value", "input": "given", "target": "given",
-    "unit_error": "error", "error": "error", "batch_error": "error", "epoch_error": "error",
-}  # fmt: skip
-
-
 def role(key: Key | None) -> str:
     """The style for a quantity's kind: parameter, value, given, error; everything else is a gradient."""
-    return "" if key is None else ROLES.get(key.kind, "gradient")
+    return "" if key is None else KINDS[key.kind].role
