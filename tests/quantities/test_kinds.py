@@ -36,7 +36,10 @@ SCENARIO = {
 }  # fmt: skip
 """Scaled inputs, biases of both sorts, outputs that depend on all sums, states and hats, L2 and clipping."""
 
-WORDS = ("input target weight bias hyperparameter net out error derivative gradient update state").split()
+WORDS = {
+    "input", "target", "weight", "bias", "hyperparameter", "net", "out", "error", "derivative", "gradient", "update",
+    "state",
+}  # fmt: skip
 """CONTRACT §4: `kind` of `show --json`."""
 
 
@@ -107,7 +110,7 @@ def test_latex_is_balanced(kind: Kind, notation: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_word_for_programs(kind: Kind) -> None:
     """What programs are told is one of the contract's words."""
-    assert {kind_word(key) for key in keys(kind)} <= set(WORDS)
+    assert {kind_word(key) for key in keys(kind)} <= WORDS
 
 
 @pytest.mark.parametrize("kind", KINDS)
