@@ -169,7 +169,8 @@ class _Printer:
         return f"{name}({', '.join(map(self.write, args))})"
 
     def term(self, node: Expr) -> str:
-        return f"({self.write(node)})" if isinstance(node, Sum) else self.write(node)
+        loose = isinstance(node, Sum) or (isinstance(node, Call) and CALLS[node.name].compares)
+        return f"({self.write(node)})" if loose else self.write(node)
 
     def tight(self, node: Expr) -> str:
         """An expression that is a factor, in brackets unless it is a name, a positive number or a call."""

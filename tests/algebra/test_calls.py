@@ -156,3 +156,25 @@ def test_no_function_raises_for_a_number() -> None:
     for name in NAMES:
         for row in product(edges, repeat=_count(name)):
             assert isinstance(evaluate(_call(name), row.__getitem__), (float, bool))
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "bound"),
+    [
+        ("sign", [(0.1, 0.2)], 2.0), ("sign", [(0.1, 0.1)], 2.0), ("sign", [(0.1, 0.05)], 0.0),
+        ("sign", [(0.0, 0.1)], 2.0),
+        ("sign", [(0.0, 0.0)], 0.0), ("sign", [(-0.3, 0.4)], 2.0), (">", [(1.0, 0.2), (1.1, 0.0)], 1.0),
+        (">", [(1.0, 0.0), (1.1, 0.05)], 0.0), ("<=", [(1.0, 0.0), (1.0, 0.0)], 0.0),
+        ("<=", [(1.0, 0.0), (1.0, 0.1)], 1.0),
+        ("maximum", [(1.0, 0.1), (3.0, 0.2)], 0.2), ("maximum", [(1.0, 0.1), (1.05, 0.0)], 0.1),
+        ("minimum", [(1.0, 0.1), (3.0, 0.2)], 0.1), ("abs", [(-2.0, 0.3)], 0.3),
+        ("clip", [(0.5, 0.1), (0, 0), (2, 0)], 0.1),
+        ("clip", [(5.0, 0.1), (0, 0), (2, 0)], 0.0), ("where", [(1, 0.0), (3.0, 0.1), (9.0, 0.7)], 0.1),
+        ("where", [(0, 0.0), (3.0, 0.1), (9.0, 0.7)], 0.7), ("where", [(0, 0.5), (3.0, 0.1), (9.0, 0.7)], math.inf),
+        ("log", [(0.1, 0.2)], math.inf), ("log1p", [(-0.9, 0.2)], math.inf), ("sqrt", [(0.0, 0.04)], 0.2),
+    ],
+)  # fmt: skip
+def test_how_far_rounding_may_move_a_choice(name: str, args: list[tuple[float, float]], bound: float) -> None:
+    """A choice moves as far as what may be chosen; near a corner a sign may turn, and a logarithm may have no value."""
+    entry = CALLS[name]
+    assert entry.bound(entry.value(*(a for a, _ in args)), args) == pytest.approx(bound, abs=1e-12)

@@ -129,3 +129,18 @@ def test_names_of_keys_never_reach_the_code() -> None:
 def test_a_sum_of_a_thousand_terms_compiles() -> None:
     """A thousand ones add up to 1000."""
     assert run(Sum(tuple(Sym("x") for _ in range(1000))), x=1.0) == 1000.0
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        3 * (x > y), (x > y) * 3, (x > y) + (y > z), 1 - (x > y), (x > y) / 2, (x > y) ** 2, -(x > y), (x > y) > z,
+        z < (x > y), (x + y) > (y * z), Call("maximum", (x > y, z)), Call("exp", (x > y,)), 2 ** (x > y),
+        Call("where", ((x > y) > z, x, y)),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("values", [(1.0, 2.0, 0.5), (2.0, 1.0, 0.5), (2.0, 1.0, 3.0), (-1.0, -2.0, -3.0)])
+def test_an_answer_inside_an_operation_keeps_its_brackets(node: Expr, values: tuple[float, float, float]) -> None:
+    """3·(x > y) compiled is not 3·x > y, and (x > y) > z is not the chain x > y > z."""
+    given_values = dict(zip("xyz", values, strict=True))
+    assert run(node, **given_values) == evaluate(node, given_values.__getitem__)
