@@ -141,3 +141,32 @@ def test_any_text_is_an_expression_or_an_error_in_words(text: str) -> None:
     """No text leads to anything but a tree or an NnstepError, however deep its brackets are."""
     with suppress(NnstepError):
         parse(text, names, CALLED)
+
+
+def test_brackets_go_forty_deep_and_no_deeper() -> None:
+    """39 brackets in one another are read, one more is refused; side by side there may be any number."""
+    assert evaluate(parse("(" * 39 + "7" + ")" * 39), VALUES.__getitem__) == 7
+    assert evaluate(parse("+".join(["(1)"] * 200)), VALUES.__getitem__) == 200
+    with pytest.raises(ExpressionError) as caught:
+        parse("(" * 40 + "7" + ")" * 40)
+    assert caught.value.message == "brackets are too deep here"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("max(0.5, 2)", 2), ("(1,5)", 1.5), ("max((1,5), 1)", 1.5), ("|max(1, -3)|", 1), ("min(2, 1)", 1),
+        ("¼+¾", 1), ("⅓+⅔", 1), ("2³", 8), ("2²³", 64), ("2**3", 8), ("6÷4", 1.5), ("2⋅3", 6), ("2∗3", 6), ("5–2", 3),
+        ("+3", 3),
+        ("π", 3.141592653589793), ("pi", 3.141592653589793), ("e^1", 2.718281828459045), ("e**1", 2.718281828459045),
+        ("1<2", 1), ("2≤2", 1), ("2>=3", 0), ("3>3", 0), ("√9+1", 4), ("2√4", 4), ("-√4", -2), ("2e", None),
+        ("1e3", 1000), ("1e−2", 0.01), ("3-(2-1)", 2), ("2^-2", 0.25), ("-2²", -4), ("e^-0.5²", 0.7788007830714049), ("|1||2|", 2),
+    ],
+)  # fmt: skip
+def test_signs_and_their_order(text: str, value: float | None) -> None:
+    """Every sign of the language, once at least, binds as on paper; a letter alone is no number."""
+    if value is None:
+        with pytest.raises(ExpressionError):
+            parse(text, names, CALLED)
+    else:
+        assert evaluate(parse(text, names, CALLED), VALUES.__getitem__) == pytest.approx(value, rel=1e-15)
