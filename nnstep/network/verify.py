@@ -78,10 +78,9 @@ def replay(trace: Trace, place: Place) -> Replay | None:
         return trace.value(trace.beside(place, key))
 
     # Both forms are off from the exact value, the taught one and the one that was run: their bounds add up.
-    value, bound = float(evaluate(taught, recorded)), running_bound(taught, recorded)[1]
-    run = trace.equation(place, safe=True)
-    bound += running_bound(run, recorded)[1] if run is not None and run != taught else bound
-    return Replay(value, bound + _TINY)
+    forms = (taught, trace.equation(place, safe=True))
+    bound = sum(running_bound(form, recorded)[1] for form in forms if form is not None)
+    return Replay(float(evaluate(taught, recorded)), bound + _TINY)
 
 
 def finite_difference(trace: Trace, key: Key, epoch: int = 1, update: int = 1, step: float = 1e-5) -> FiniteDifference:
