@@ -44,6 +44,8 @@ def reason(mark: Mark, carrying: Carrying, instead: float | None, *, own: bool) 
 
 def what_else(mark: Mark, carrying: Carrying, *, own: bool) -> Spans:
     """What else gives the number, as the end of the sentence."""
+    if mark.short:
+        return ()
     spans: list[Span] = []
     others = [one for one in mark.others if one.how not in ("followed", "typed")]
     if mark.verdict == "rounded":  # needs no excuse, but may have come about this way

@@ -24,19 +24,15 @@ from nnstep.quiz.messages import GIVEN, Choice, Message, Numbers, Opening, Quest
 from nnstep.quiz.plan import Item
 from nnstep.quiz.summary import Outcome, Result, Slip, summarise
 from nnstep.records import dataclass
+from nnstep.words import quizzed
 from nnstep.words.hints import HINTS, Hints, nth
 from nnstep.words.hints import Shown as WorkingShown
-from nnstep.words.mistakes import named
 from nnstep.words.rules import NAMES, Rule, choices, says
 
 WORKED, LAST, FORMULA, ALONE = range(len(GIVEN))
 
 _PLAIN: Final[frozenset[Rule]] = frozenset(("sum", "update", "unit_error", "error"))  # their headings say the rule
 _MOST_STRAY: Final = 3  # lines that are no answer, until they count as asking for help
-_HELP: tuple[Spans, ...] = (
-    ("Type a number (0.75 or 0,75) or an expression (2*0.5-0.25).",),
-    ("? or Enter gives a hint, 'skip' goes on, 'numbers' lists what you have, 'quit' ends.",),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +110,7 @@ class Quiz:
             case "numbers":
                 return replace(state, says=(self._numbers(state),))
             case "help":
-                return replace(state, says=(Said(_HELP),))
+                return replace(state, says=(Said(quizzed.HELP),))
         return self._rule_chosen(state, text) if state.asking == "rule" else self._answered(state, text)
 
     def end(self, state: State, says: tuple[Message, ...] = ()) -> State:
@@ -185,18 +181,18 @@ class Quiz:
         state = replace(state, stray=state.stray + 1)
         if text in ("", "?"):
             return replace(state, says=(Said((says(self.lesson, item.place),)),))
-        return replace(state, says=(Said(((f"Type a number from 1 to {len(offered)}, or 'skip'.",),)),))
+        return replace(state, says=(Said((quizzed.choose(len(offered)),)),))
 
     def _about_rule(self, state: State, item: Item, chosen: Rule) -> tuple[Message, ...]:
         what, sample = says(self.lesson, item.place), item.step.key.sample
         if chosen == item.rule:
             # Where the number is still to be found, the words would say how.
             more = (what,) if state.level == WORKED else ()
-            return (Said(((f"Right: {NAMES[item.rule]}.",), *more), "right", sample),)
+            return (Said((quizzed.rule_right(NAMES[item.rule]), *more), "right", sample),)
         if not self.reveal:
-            return (Said(((f"No, not {NAMES[chosen]}.",),), "wrong"),)
+            return (Said((quizzed.rule_wrong(NAMES[chosen]),), "wrong"),)
         number = self._choice(item).rules.index(item.rule) + 1
-        return (Said(((f"No, number {number}: {NAMES[item.rule]}.",), what), "wrong", sample),)
+        return (Said((quizzed.rule_wrong(NAMES[item.rule], number), what), "wrong", sample),)
 
     def _after_rule(self, state: State, said: tuple[Message, ...]) -> State:
         if state.level == WORKED:
@@ -240,7 +236,7 @@ class Quiz:
                 slip = Slip(cause.mistake, item.label, item.step.key)
                 state = replace(state, slips=tuple(dict.fromkeys((*state.slips, slip))))
         if len(sentences) == 1 and not state.wrong and not state.hints:
-            sentences.append(("? gives a hint.",))
+            sentences.append(quizzed.ENTER_HINTS)
         state = replace(state, wrong=state.wrong + 1, last=judged.number)
         said = Said(tuple(sentences), "wrong", item.step.key.sample)
         if state.wrong > 1:
@@ -251,7 +247,7 @@ class Quiz:
         """The sentence about a mistake; in our own words where it has a number that is not to be said yet."""
         if self.reveal and sentence and not self._gives_away(state, sentence):
             return sentence
-        return (f"It looks like {named(word)}.",)
+        return quizzed.looks_like(word)
 
     def _hint(self, state: State, before: tuple[Message, ...]) -> State:
         item = self.items[state.at]
@@ -268,12 +264,12 @@ class Quiz:
         state = self._moved(self._with_result(state, "missed"), item, -1)
         if self.reveal:
             state = replace(state, own=(*self._others(state, item), self._shown(item)))
-            shown = (Said((("It goes like this:",),)), Shown(item))
+            shown = (Said((quizzed.GOES_LIKE_THIS,)), Shown(item))
             return self._ask(state, state.at + 1, (*before, *shown))
         if state.last:
             state = self._with_own(state, item, state.last, right=False)
-        carry = " What follows from your number counts as right." if state.last else ""
-        return self._ask(state, state.at + 1, (*before, Said(((f"On to the next.{carry}",),))))
+        said = Said((quizzed.on_to_the_next(carried=bool(state.last)),))
+        return self._ask(state, state.at + 1, (*before, said))
 
     def _with_result(self, state: State, outcome: Outcome) -> State:
         item = self.items[state.at]

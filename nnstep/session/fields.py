@@ -14,13 +14,14 @@ from nnstep.marking.judge import Judged, causes, judge
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
-from nnstep.quantities.spans import Span, Spans, Verbatim
+from nnstep.quantities.spans import Spans, Verbatim
 from nnstep.quiz.held_back import held_back
 from nnstep.scenario.schema import Scenario
 from nnstep.session.goto import completed, completions, go_to, last_word, offers, reasons
 from nnstep.session.lessons import Lessons
 from nnstep.session.moves import MOST_EPOCHS, say, settled
 from nnstep.session.state import Question, State
+from nnstep.words import session as words
 from nnstep.words.hints import HINTS
 
 MOST_TYPED: Final = 200
@@ -56,8 +57,8 @@ def complete(lesson: Lesson, state: State) -> State:
     """What Tab puts into the field."""
     offered = state.offered
     if not offered:
-        words = "; Enter looks for these words in the lesson" if state.mode == "goto" and state.typed else ""
-        return say(state, f"nothing is called so{words}")
+        looks_for_words = state.mode == "goto" and bool(state.typed)
+        return say(state, *words.nothing_called_so(looks_for_words=looks_for_words))
     done = completed(state.typed, offered)[:MOST_TYPED]
     state = replace(state, typed=done)
     return state if last_word(done) in offered and len(offered) > 1 else _offering(lesson, state)
@@ -106,7 +107,7 @@ def _set(lessons: Lessons, state: State) -> State:
         name, value = whatif.parted(text, before)
         kept = tuple(pair for pair in state.settings if pair[0] != name)
         if len(kept) >= _MOST_SET:
-            return say(cancel(before, state), "that is enough at once: u takes back the last one")
+            return say(cancel(before, state), *words.ENOUGH_SET)
         settings = (*kept, (name, value))
         after = lessons.of(settings)
         said = tuple(span for sentence in whatif.effect(before, after, state.epoch) for span in (*sentence, " "))
@@ -118,12 +119,10 @@ def _set(lessons: Lessons, state: State) -> State:
 def undo(lessons: Lessons, state: State) -> State:
     """Takes back what was set last."""
     if not state.settings:
-        return say(state, "nothing was set")
+        return say(state, *words.NOTHING_SET)
     *rest, (name, value) = state.settings
     state = replace(state, settings=tuple(rest), playing=False)
-    said: tuple[Span, ...] = (Verbatim(f"{name}={value}"), " is taken back")
-    if not rest:
-        said = (*said, "; these are the scenario's own numbers again")
+    said = words.taken_back(name, value, last=not rest)
     return replace(settled(lessons.of(state.settings), state, state.epoch, state.number), said=said)
 
 
@@ -178,7 +177,7 @@ def ask(lesson: Lesson, state: State) -> State:
     """Asks for the step's number."""
     step = lesson.step(state.epoch, state.number)
     if not is_whole(lesson, step, state.by):
-        return say(state, "one number at a time can be predicted: + shows single equations")
+        return say(state, *words.ONE_AT_A_TIME)
     return replace(state, mode="predict", typed="", question=Question(), playing=False, scroll=0)
 
 
@@ -199,9 +198,9 @@ def check(lessons: Lessons, state: State) -> State:
     sign = "✗ " if judged.outcome in ("near", "wrong") else ""
     first, *others = judged.says
     if not math.isfinite(trace.value(step.place)):
-        first, others = ("Here the computer gets no number at all; ↓ shows why.",), []
+        first, others = words.NO_NUMBER, []
     elif judged.outcome == "wrong":
-        others += _mistake(lessons, lesson, step, judged) or [("Tab gives a hint.",)]
+        others += _mistake(lessons, lesson, step, judged) or [words.TAB_HINTS]
     question = replace(state.question or Question(), reply=((sign, *first), *others), answer=state.typed)
     return replace(state, question=question, typed="")
 
@@ -220,7 +219,7 @@ def hint(lesson: Lesson, state: State) -> State:
     """One hint more."""
     question = state.question or Question()
     if question.hints >= HINTS:
-        return say(state, "these were the three hints; ↓ shows the answer")
+        return say(state, *words.NO_MORE_HINTS)
     return replace(state, question=replace(question, hints=question.hints + 1, reply=()))
 
 
@@ -241,7 +240,7 @@ def watch(lesson: Lesson, state: State) -> State:
     shown = key.of(key.kind, sample=0)
     if label in state.watched:
         rest = tuple(one for one in state.watched if one != label)
-        return say(replace(state, watched=rest), shown, " is no longer watched")
+        return say(replace(state, watched=rest), *words.no_longer_watched(shown))
     if len(state.watched) >= _MOST_WATCHED:
-        return say(state, f"{_MOST_WATCHED} quantities are watched already; w at one of them lets it go")
-    return say(replace(state, watched=(*state.watched, label)), shown, " is watched from now on; w here again stops it")
+        return say(state, *words.enough_watched(_MOST_WATCHED))
+    return say(replace(state, watched=(*state.watched, label)), *words.watched(shown))

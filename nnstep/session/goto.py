@@ -17,6 +17,7 @@ from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, Verbatim
 from nnstep.session.moves import MOST_EPOCHS, jump, say
 from nnstep.session.state import State
+from nnstep.words import session as words
 from nnstep.words.prose import heading, why
 
 _MOST_SEARCHED = 3000  # steps whose words are looked through
@@ -37,10 +38,10 @@ def go_to(lesson: Lesson, state: State, typed: str) -> State:
     except UnknownQuantity as error:
         return _to_words(lesson, state, typed, error)
     if place.epoch > MOST_EPOCHS or (place.epoch > 1 and not lesson.layout.has_update):
-        return say(state, f"there is no epoch {place.epoch}")
+        return say(state, *words.no_epoch(place.epoch))
     number = lesson.first_use(place)
     if number is None:
-        return say(state, "no step shows ", Verbatim(repr(typed)))
+        return say(state, *words.no_step_shows(typed))
     return jump(lesson, state, place.epoch, number)
 
 
@@ -63,13 +64,13 @@ def here(lesson: Lesson, state: State, typed: str) -> Place:
 def _to_number(lesson: Lesson, state: State, number: int) -> State:
     count = lesson.count(state.epoch)
     if not 1 <= number <= count:
-        return say(state, f"there is no step {number}: this epoch has steps 1 to {count}; @{number} is an epoch")
+        return say(state, *words.no_step_of(number, count))
     return jump(lesson, state, state.epoch, number)
 
 
 def _to_epoch(lesson: Lesson, state: State, epoch: int) -> State:
     if not 1 <= epoch <= MOST_EPOCHS or (epoch > 1 and not lesson.layout.has_update):
-        return say(state, f"there is no epoch {epoch}")
+        return say(state, *words.no_epoch(epoch))
     return jump(lesson, state, epoch, state.number)
 
 
@@ -84,9 +85,7 @@ def _to_words(lesson: Lesson, state: State, typed: str, error: UnknownQuantity) 
                 return jump(lesson, state, state.epoch, number + 1)
     like = nearest(typed, completions(lesson), 3)
     if like and error.message.startswith("unknown"):
-        return say(
-            state, "nothing is called ", Verbatim(repr(typed)), "; did you mean ", Verbatim(" or ".join(like)), "?"
-        )
+        return say(state, *words.did_you_mean(typed, like))
     return say(state, Verbatim(error.message))
 
 

@@ -8,10 +8,10 @@ from nnstep.lesson.dial import coarser, finer, span
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.spans import Span
 from nnstep.session.state import PACES, Question, State
+from nnstep.words import session as words
 
 MOST_EPOCHS = 1_000_000
 _MOST_JUMPS = 100
-_NO_EPOCHS = "without an optimizer nothing is updated"
 
 
 def say(state: State, *spans: Span) -> State:
@@ -55,9 +55,9 @@ def forward(lesson: Lesson, state: State) -> State:
     if last < lesson.count(state.epoch):
         return settled(lesson, state, state.epoch, last + 1)
     if not lesson.layout.has_update:
-        return say(state, f"this was the last step: {_NO_EPOCHS}")
+        return say(state, *words.LAST_STEP)
     if state.epoch >= MOST_EPOCHS:
-        return say(state, "this is far enough")
+        return say(state, *words.FAR_ENOUGH)
     return settled(lesson, state, state.epoch + 1, 1)
 
 
@@ -68,7 +68,7 @@ def go_back(lesson: Lesson, state: State) -> State:
         return settled(lesson, state, state.epoch, first - 1)
     if state.epoch > 1:
         return settled(lesson, state, state.epoch - 1, lesson.count(state.epoch - 1))
-    return say(state, "this is the first step")
+    return say(state, *words.FIRST_STEP)
 
 
 def next_phase(lesson: Lesson, state: State) -> State:
@@ -94,37 +94,37 @@ def previous_phase(lesson: Lesson, state: State) -> State:
 def next_epoch(lesson: Lesson, state: State) -> State:
     """The same step, an epoch later."""
     if not lesson.layout.has_update:
-        return say(state, f"there is no other epoch: {_NO_EPOCHS}")
+        return say(state, *words.NO_OTHER_EPOCH)
     if state.epoch >= MOST_EPOCHS:
-        return say(state, "this is far enough")
+        return say(state, *words.FAR_ENOUGH)
     return settled(lesson, state, state.epoch + 1, state.number)
 
 
 def previous_epoch(lesson: Lesson, state: State) -> State:
     """The same step, an epoch earlier."""
     if state.epoch == 1:
-        return say(state, "this is the first epoch")
+        return say(state, *words.FIRST_EPOCH)
     return settled(lesson, state, state.epoch - 1, state.number)
 
 
 def first(lesson: Lesson, state: State) -> State:
     """The first step of the epoch."""
     if span(lesson, state.epoch, state.number, state.by)[0] == 1:
-        return say(state, "this is the first step of the epoch")
+        return say(state, *words.FIRST_STEP_OF_EPOCH)
     return settled(lesson, state, state.epoch, 1)
 
 
 def last(lesson: Lesson, state: State) -> State:
     """The last step of the epoch."""
     if state.number == lesson.count(state.epoch):
-        return say(state, "this is the last step of the epoch")
+        return say(state, *words.LAST_STEP_OF_EPOCH)
     return settled(lesson, state, state.epoch, lesson.count(state.epoch))
 
 
 def go_return(lesson: Lesson, state: State) -> State:
     """Back to before the last jump."""
     if not state.came_from:
-        return say(state, "there was no jump to return from")
+        return say(state, *words.NO_JUMP)
     epoch, number = state.came_from[-1]
     return settled(lesson, replace(state, came_from=state.came_from[:-1]), epoch, number)
 
@@ -136,7 +136,7 @@ def go_coarser(lesson: Lesson, state: State) -> State:
     """More steps at once."""
     by = coarser(state.by)
     if by is None:
-        return say(state, "coarser than an epoch there is nothing")
+        return say(state, *words.COARSEST)
     return _dialled(lesson, replace(state, by=by))
 
 
@@ -144,14 +144,12 @@ def go_finer(lesson: Lesson, state: State) -> State:
     """Fewer steps at once."""
     by = finer(state.by)
     if by is None:
-        return say(state, "finer than one equation there is nothing")
+        return say(state, *words.FINEST)
     return _dialled(lesson, replace(state, by=by))
 
 
 def _dialled(lesson: Lesson, state: State) -> State:
-    what = {"equation": "one equation", "neuron": "a neuron", "layer": "a layer", "phase": "a phase"}
-    said = f"each step is {what.get(state.by, 'an epoch')} now; + finer, − coarser"
-    return say(settled(lesson, state, state.epoch, state.number), said)
+    return say(settled(lesson, state, state.epoch, state.number), *words.each_step_is(state.by))
 
 
 # -- playing ----------------------------------------------------------------------------------------------------------
@@ -167,8 +165,7 @@ def tick(lesson: Lesson, state: State) -> State:
     if not state.playing:
         return state
     if state.number == lesson.count(state.epoch) and state.epoch == lesson.epochs:
-        ended = f"the scenario ends with epoch {state.epoch}; → goes on"
-        return say(replace(state, playing=False), ended)
+        return say(replace(state, playing=False), *words.scenario_ends(state.epoch))
     after = forward(lesson, state)
     return replace(after, playing=False) if after.said else after
 
@@ -185,6 +182,5 @@ def faster(lesson: Lesson, state: State) -> State:
 
 def _paced(state: State, pace: float) -> State:
     if pace == state.pace:
-        return say(state, "slower it does not go" if pace >= PACES[0] else "faster it does not go")
-    hint = "" if state.playing else "; space plays"
-    return say(replace(state, pace=pace), f"a step every {pace:g} s{hint}")
+        return say(state, *(words.SLOWEST if pace >= PACES[0] else words.FASTEST))
+    return say(replace(state, pace=pace), *words.paced(pace, playing=state.playing))

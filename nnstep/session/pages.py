@@ -10,6 +10,7 @@ from nnstep.pages.explored import Subject
 from nnstep.session.lessons import Lessons
 from nnstep.session.moves import jump, say
 from nnstep.session.state import Page, State
+from nnstep.words import session as words
 
 _MOST_PAGES = 200
 
@@ -32,7 +33,7 @@ def choose(lessons: Lessons, state: State, by: int) -> State:
     page = state.pages[-1]
     found = lessons.links(state.settings, page)
     if not found:
-        return say(state, "this number is given: it is made of nothing")
+        return say(state, *words.MADE_OF_NOTHING)
     chosen = min(max(page.chosen + by, 0), len(found) - 1)
     return _turned(state, replace(page, chosen=chosen, follows=True))
 
@@ -42,7 +43,7 @@ def follow(lessons: Lessons, state: State) -> State:
     page = state.pages[-1]
     found = lessons.links(state.settings, page)
     if not found:
-        return say(state, "this number is given: there is nothing to follow")
+        return say(state, *words.NOTHING_TO_FOLLOW)
     chosen = found[min(page.chosen, len(found) - 1)]
     return replace(state, pages=(*state.pages, Page(Subject(chosen, until=page.subject.until)))[-_MOST_PAGES:])
 
@@ -76,7 +77,7 @@ def see_step(lesson: Lesson, state: State) -> State:
     place = state.pages[-1].subject.place
     number = lesson.first_use(place)
     if number is None:
-        return say(state, "no step shows this number")
+        return say(state, *words.NO_STEP)
     return jump(lesson, replace(state, mode="lesson", pages=()), place.epoch, number)
 
 

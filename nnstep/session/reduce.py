@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from nnstep.errors import NnstepError
 from nnstep.lesson.script import Lesson
-from nnstep.quantities.spans import Verbatim
 from nnstep.quantities.spellings import NOTATIONS
 from nnstep.session import fields, moves, pages
 from nnstep.session.actions import action_for
 from nnstep.session.lessons import Lessons
 from nnstep.session.state import TEXT_MODES, State
+from nnstep.words import session as words
 
 _SCROLLED = 10_000  # more rows than any page has; what is shown is cut to what there is
 
@@ -40,7 +40,7 @@ def reduce(lessons: Lessons, state: State, key: str) -> State:
     except NnstepError as error:  # its file is gone or another one by now
         state = replace(state, settings=(), mode="lesson", pages=(), search=None, question=None)
         state = moves.settled(lessons.original, state, state.epoch, state.number)
-        return moves.say(state, Verbatim(error.message), ": what was set is taken back")
+        return moves.say(state, *words.all_taken_back(error.message))
     if key == "tick":
         if state.mode == "running":
             return fields.search_on(lesson, state)
@@ -51,7 +51,7 @@ def reduce(lessons: Lessons, state: State, key: str) -> State:
         if state.mode in TEXT_MODES and (key == "space" or (len(key) == 1 and key.isprintable())):
             return fields.typed(lesson, state, " " if key == "space" else key)
         if state.mode not in TEXT_MODES and len(key) == 1 and key.isprintable():
-            return moves.say(state, Verbatim(f"{key} does nothing here; ? shows all keys"))
+            return moves.say(state, *words.useless(key))
         return state
     if action.name == "goto":
         return fields.open_field(lesson, state, "goto", key if key.isdigit() else "")
@@ -72,8 +72,7 @@ def due(state: State) -> float | None:
 def _notation(lesson: Lesson, state: State) -> State:
     order = ("", *NOTATIONS)
     following = order[(order.index(state.notation) + 1) % len(order)] if state.notation in order else ""
-    said = "the scenario's own notation" if not following else f"{following} notation"
-    return moves.say(replace(state, notation=following), said, "; v changes it")
+    return moves.say(replace(state, notation=following), *words.notation_now(following))
 
 
 _WITH_FORKS: dict[str, Callable[[Lessons, State], State]] = {
