@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from nnstep.errors import ScenarioNotFound as ScenarioNotFound
     from nnstep.errors import UnknownQuantity as UnknownQuantity
     from nnstep.errors import UsageError as UsageError
-    from nnstep.lesson.explain import explain as explain
-    from nnstep.marking.public import check as check
-    from nnstep.marking.public import diagnose as diagnose
     from nnstep.network.build import trace as trace
     from nnstep.network.trace import Trace as Trace
+    from nnstep.results.compared import compare as compare
+    from nnstep.results.diagnosed import diagnose as diagnose
+    from nnstep.results.explained import explain as explain
+    from nnstep.results.marked import check as check
+    from nnstep.results.shown import show as show
     from nnstep.scenario.load import load as load
     from nnstep.scenario.schema import Scenario as Scenario
 
@@ -31,10 +33,12 @@ _HOMES = {
     "UsageError": "nnstep.errors",
     "Scenario": "nnstep.scenario.schema",
     "Trace": "nnstep.network.trace",
-    "check": "nnstep.marking.public",
-    "diagnose": "nnstep.marking.public",
-    "explain": "nnstep.lesson.explain",
+    "check": "nnstep.results.marked",
+    "compare": "nnstep.results.compared",
+    "diagnose": "nnstep.results.diagnosed",
+    "explain": "nnstep.results.explained",
     "load": "nnstep.scenario.load",
+    "show": "nnstep.results.shown",
     "trace": "nnstep.network.build",
 }
 

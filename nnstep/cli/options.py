@@ -8,9 +8,15 @@ from typing import Annotated, Final
 import typer
 
 from nnstep.cli.output import Output
+from nnstep.errors import UsageError
 from nnstep.quantities.spellings import NOTATION_NAMES
 from nnstep.records import dataclass
+from nnstep.render.formats import FORMATS, known
 
+TEXT: Final = "text"
+"""What a page is written as where nothing else is asked for: lines, in colour where a terminal shows them."""
+
+_PLANNED = ("html",)  # formats of pages that are not built yet
 _WHICH = "A file, or a bundled scenario; left out: the last one run."
 
 SCENARIO: Final = typer.Argument(metavar="[SCENARIO]", help=_WHICH)
@@ -57,6 +63,9 @@ class Common:
     ] = None
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more.")] = False
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="FORMAT", help=f"How to write it: text, {', '.join(FORMATS)}.")
+    ] = None
     file: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None
 
     @property
@@ -64,10 +73,20 @@ class Common:
         """Where the command prints to, and how."""
         return Output(self.file, self.color, self.ascii, self.width)  # type: ignore[arg-type]
 
+    @property
+    def format(self) -> str:
+        """What a page is written as. Raises: UsageError for a format there is none of, or with JSON asked for too."""
+        if self.to is None:
+            return TEXT
+        if self.json:
+            raise UsageError("--json and --to are two ways to write one page", "give one of the two")
+        return known(self.to, (TEXT, *FORMATS), "--to", _PLANNED)
+
     def begin(self) -> Output:
-        """The output, its file emptied at once, so that nothing older stays in it. Raises: BadParameter."""
+        """The output, its file emptied at once, so that nothing older stays in it. Raises: BadParameter, UsageError."""
         if self.color not in ("auto", "always", "never"):
             raise typer.BadParameter("it is auto, always or never", param_hint="--color")
+        assert self.format, "what cannot be written is said before the file is touched"
         output = self.output
         output.start()
         return output
@@ -119,7 +138,7 @@ class ExportOptions:
     """What `nnstep export` has beside them."""
 
     to: Annotated[
-        str, typer.Option("--to", metavar="FORMAT", help="markdown, latex, or worksheet (with --key: solved).")
+        str, typer.Option("--to", metavar="FORMAT", help=f"{', '.join(FORMATS)}, or worksheet (with --key: solved).")
     ] = "markdown"
     key: Annotated[bool, typer.Option("--key", help="The worked solution of a worksheet.")] = False
     only: Annotated[
@@ -129,7 +148,8 @@ class ExportOptions:
         ),
     ] = ()
     written_as: Annotated[
-        str | None, typer.Option("--format", metavar="NAME", help="How a worksheet is written: markdown or latex.")
+        str | None,
+        typer.Option("--format", metavar="NAME", help=f"How a worksheet is written: {' or '.join(FORMATS)}."),
     ] = None
     epochs: Annotated[
         int | None, typer.Option("--epochs", min=1, max=1_000_000, metavar="N", help="Epochs to write (1).")

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nnstep.cli import state_file
 from nnstep.cli.options import Common
 from nnstep.errors import UsageError
 from nnstep.lesson import whatif
 from nnstep.lesson.script import Lesson
-from nnstep.marking.notes import Notes
 from nnstep.network.build import trace as make_trace
 from nnstep.network.trace import Trace
 from nnstep.pages.view import View
-from nnstep.quantities.spellings import NOTATIONS
-from nnstep.reading.places import shown
 from nnstep.records import dataclass
+from nnstep.results.view import view_of
 from nnstep.scenario.load import load
 from nnstep.scenario.schema import Scenario
 
@@ -52,17 +51,9 @@ def work_on(common: Common) -> Work:
 
         scenario = variant(scenario, common.seed)
     trace = make_trace(scenario, quantities, hand=hand)
-    notation = common.notation
-    if notation is not None and notation not in NOTATIONS:
-        raise UsageError(f"no notation {notation!r}", f"there are {', '.join(NOTATIONS)}")
-    lesson = Lesson(trace)
-    view = View(
-        lesson,
-        Notes(lesson, scenario, silent=bool(common.sets) or hand is not None),
-        shown(scenario.title or scenario.name, 1000),
-        notation or scenario.notation,
-        common.digits or scenario.digits,
-        common.output.ascii,
+    view = replace(
+        view_of(trace, common.notation, common.digits, changed=bool(common.sets)),
+        ascii=common.output.ascii,
         settings=tuple((name.strip(), value.strip()) for name, _, value in (one.partition("=") for one in common.sets)),
     )
     return Work(scenario, trace, view)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+import math
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from nnstep.lesson.explain import Explanation, Factor
+from nnstep.algebra.text import text
 from nnstep.network.quantity import Quantity
 from nnstep.network.trace import Trace
 from nnstep.printable import hidden, written
 from nnstep.quantities.ids import id_of
+from nnstep.quantities.notation import Notation
+from nnstep.quantities.plain import plain
+
+if TYPE_CHECKING:  # whoever hands these in has loaded them
+    from nnstep.lesson.compare import Comparison
+    from nnstep.lesson.explain import Explanation, Factor
+    from nnstep.marking.diagnose import Cause, Diagnosis
+    from nnstep.marking.marks import Mark, Report
 
 FORMAT = 1
 
@@ -79,6 +88,76 @@ def _factor(trace: Trace, factor: Factor) -> dict[str, Any]:
 
 def _place(trace: Trace, quantity: Quantity) -> dict[str, Any]:
     return {"id": quantity.id, "sample": quantity.sample, "value": quantity.value}
+
+
+def report_data(report: Report) -> dict[str, Any]:
+    """`check --json`: the marks as CONTRACT §4 has them."""
+    marks = [_mark(mark, report.notation) for mark in report.marks]
+    return {"format": FORMAT, "marks": marks, "counts": dict(report.counts)}
+
+
+def _mark(mark: Mark, notation: Notation) -> dict[str, Any]:
+    return {
+        "quantity": mark.quantity,
+        "printed": mark.printed.text,
+        "value": _finite(mark.value),
+        "verdict": mark.verdict,
+        "because": plain(mark.because, notation),
+        "mistake": mark.mistake,
+        "from": list(mark.from_),
+    }
+
+
+def diagnosis_data(diagnosis: Diagnosis) -> dict[str, Any]:
+    """`diagnose --json`: a number, its verdict and its causes as CONTRACT §4 has them."""
+    return {
+        "format": FORMAT,
+        "quantity": diagnosis.quantity,
+        "given": diagnosis.given.text,
+        "value": _finite(diagnosis.value),
+        "verdict": diagnosis.verdict,
+        "because": plain(diagnosis.because, diagnosis.notation),
+        "causes": [_cause(cause, diagnosis.notation) for cause in diagnosis.causes],
+    }
+
+
+def _cause(cause: Cause, notation: Notation) -> dict[str, Any]:
+    return {
+        "mistake": cause.mistake,
+        "also": cause.also,
+        "says": plain(cause.says, notation),
+        "expression": text(cause.expression, notation.script),
+        "right": text(cause.right, notation.script),
+        "gives": _finite(cause.gives),
+    }
+
+
+def _finite(value: float) -> float | None:
+    """JSON has no infinities: they are null."""
+    return value if math.isfinite(value) else None
+
+
+def comparison_data(found: Comparison, a: str, b: str, settings: Sequence[str]) -> dict[str, Any]:
+    """`compare --json`. a, b: the scenarios' names; settings: what was set in the second."""
+    parting = found.parting
+    steps = [
+        {"id": one.pair.label, "step_a": one.pair.step_a, "step_b": one.pair.step_b, "a": one.a, "b": one.b}
+        for one in found.steps()
+    ]
+    return {
+        "format": FORMAT,
+        "a": {"scenario": a, "set": []},
+        "b": {"scenario": b, "set": list(settings)},
+        "part": None
+        if parting is None
+        else {"id": parting.pair.label, "epoch": parting.epoch, "step_a": parting.pair.step_a,
+              "step_b": parting.pair.step_b, "a": parting.value_a, "b": parting.value_b},
+        "only_a": list(found.only_a),
+        "only_b": list(found.only_b),
+        "epoch": found.epoch,
+        "steps": steps,
+        "errors": [{"epoch": number, "a": x, "b": y} for number, x, y in found.errors],
+    }  # fmt: skip
 
 
 def dump(data: Any) -> str:

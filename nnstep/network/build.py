@@ -47,6 +47,7 @@ def trace(scenario: Scenario, settings: Mapping[str, float] | None = None, *, ha
     if hand is not None:
         network = with_scaled_rounded(network, hand)
     result = Trace(network, schedule, choose(network, schedule.batch, hand), training.epochs, scenario, hand)
+    result.settings = dict(settings or {})
     result.scenario = _with_names_checked(scenario, result)
     return result
 

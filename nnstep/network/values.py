@@ -6,6 +6,7 @@ How updates are run, kept and run again is in `history`; here quantities are fou
 from __future__ import annotations
 
 from array import array
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -51,6 +52,7 @@ class Values:
         self.epochs = epochs
         self.scenario = scenario
         self.hand = hand
+        self.settings: Mapping[str, float] = {}  # what was set over the scenario's numbers
         self._rounded = float if hand is None else rounding(hand)
         self.history = History(schedule, runner, network.reduction, self._rounded)
         self.equations = lru_cache(maxsize=8)(lambda samples: Equations(network, samples))

@@ -15,7 +15,7 @@ from nnstep.pages.pictures.scene import Scene
 from nnstep.pages.pictures.update import UpdateTable
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
-from nnstep.quantities.spans import Spans
+from nnstep.quantities.spans import Spans, Tone
 from nnstep.records import dataclass
 
 Values = Mapping[Key, float]
@@ -155,18 +155,24 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells in columns. align: for each column "l" or "r"; head: whether the first row names the columns."""
+    """Rows of cells in columns. align: for each column "l" or "r", or "p" for sentences.
+
+    head: whether the first row names the columns. parted: where the columns are too wide side by side, some go on
+    below, the first one standing before them again.
+    """
 
     rows: tuple[Row, ...]
     align: str
     head: bool = False
+    parted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Verse:
-    """Lines that are set as they are: what can be typed or copied, a list of what there is."""
+    """Lines that are set as they are: what can be typed or copied, a list of what there is. quiet: by the way."""
 
     lines: tuple[Spans, ...]
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +195,63 @@ class Reply:
 
     sentences: tuple[Spans, ...]
     sign: Literal["", "right", "wrong"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A number that somebody gives, and what is to be said of it.
+
+    of: the quantity. given: as it was written, its minus being a minus sign. value: what is exact, wanted with at least
+    as many decimals as the number has (places). verdict: in words; reason: goes on after it; more: by itself.
+    """
+
+    of: Spans
+    given: str
+    value: float
+    tone: Tone
+    verdict: Spans
+    reason: Spans = ()
+    more: Spans = ()
+    places: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Numbers one under the other, each judged. gives, exactly: what stands over the numbers, and over the values."""
+
+    rows: tuple[Judged, ...]
+    gives: str
+    exactly: str
+
+
+@dataclass(frozen=True, slots=True)
+class Causes:
+    """What may be behind a number, the likeliest first: a sentence for each, and the words for it."""
+
+    rows: tuple[tuple[Spans, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Names and values, one a line, as they are read by programs too: with so many digits, 0 for all that there are."""
+
+    rows: tuple[tuple[Spans, float], ...]
+    digits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What is said above or below a table, each by itself. quiet: by the way."""
+
+    sentences: tuple[Spans, ...]
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Whose numbers follow, or that there are none: said at the very edge of the page."""
+
+    spans: Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +282,12 @@ Block = (
     | Items
     | Listing
     | Reply
+    | Judged
+    | Marks
+    | Causes
+    | Readings
+    | Remarks
+    | Caption
     | Answers
     | Space
 )

@@ -6,29 +6,27 @@ from collections.abc import Iterator
 
 from nnstep.lesson.precision_needed import decimals_needed
 from nnstep.marking.marks import Mark, Report
+from nnstep.pages.document import Block, Remarks, Space
 from nnstep.pages.view import View
-from nnstep.render.text.lines import Line
-from nnstep.render.text.typeset import Setting
-from nnstep.words.precision import needed_for_mark
+from nnstep.words.precision import TO_CARRY, needed_for_mark
 
 _MOST_MARKS = 20
 
 
-def precision_of_marks(view: View, report: Report, setting: Setting) -> Iterator[Line]:
+def precision_of_marks(view: View, report: Report) -> Iterator[Block]:
     """For the numbers that suffered from rounding on the way: what would have been enough."""
     rows = []
     for mark in filter(_was_rounded, report.marks):
         need = decimals_needed(view.lesson.trace, mark.place, mark.printed.places)
         if need is not None:
-            rows += [needed_for_mark(need)]
+            rows.append(needed_for_mark(need))
     if not rows:
         return
-    yield []
-    yield [(" Decimals to carry on the way, so that the printed ones come out right:", "dim")]
-    for row in rows[:_MOST_MARKS]:
-        yield from setting.wrapped([setting.bits(row)], 1)
+    yield Space()
+    yield Remarks(((TO_CARRY,),), quiet=True)
+    yield Remarks(tuple(rows[:_MOST_MARKS]))
     if len(rows) > _MOST_MARKS:
-        yield [(f" and {len(rows) - _MOST_MARKS} more", "dim")]
+        yield Remarks(((f"and {len(rows) - _MOST_MARKS} more",),), quiet=True)
 
 
 def _was_rounded(mark: Mark) -> bool:

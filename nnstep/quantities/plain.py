@@ -7,7 +7,7 @@ from nnstep.algebra.expr import Expr
 from nnstep.algebra.text import text as line_text
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
-from nnstep.quantities.spans import Figure, Generic, Span, Spans, Verbatim
+from nnstep.quantities.spans import Figure, Generic, Sign, Span, Spans, Verbatim
 
 _DIGITS = 6  # of a number that does not say how many it wants
 
@@ -29,6 +29,8 @@ def _text(span: Span, notation: Notation) -> str:
             return words
         case Generic(key):
             return notation.short(key)
+        case Sign(tone):
+            return tone
         case _:
             return span
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 from nnstep.algebra.expr import Expr
 from nnstep.quantities.key import Key
@@ -37,7 +38,18 @@ class Generic:
     key: Key
 
 
-Span = str | Key | Expr | Figure | Verbatim | Generic
+Tone = Literal["right", "partly", "wrong"]
+"""What a verdict comes to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A verdict as a sign: a tick, a tilde, a cross."""
+
+    tone: Tone
+
+
+Span = str | Key | Expr | Figure | Verbatim | Generic | Sign
 Spans = tuple[Span, ...]
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

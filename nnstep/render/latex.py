@@ -19,11 +19,17 @@ from nnstep.pages.document import (
     Bars,
     Block,
     Calculation,
+    Caption,
+    Causes,
     Heading,
     Items,
+    Judged,
     Listing,
+    Marks,
     Paragraph,
     Picture,
+    Readings,
+    Remarks,
     Reply,
     Route,
     Space,
@@ -34,12 +40,22 @@ from nnstep.pages.document import (
 from nnstep.pages.grid import Formula, Grid
 from nnstep.quantities.key import Key
 from nnstep.quantities.latex_names import latex_generic, latex_name
-from nnstep.quantities.spans import Figure, Generic, Spans, Verbatim
+from nnstep.quantities.spans import Figure, Generic, Sign, Spans, Verbatim
 from nnstep.render.grid_table import grid_table
 from nnstep.render.text.lines import Look, text_of
+from nnstep.render.text.lines import cells as cells_of
 from nnstep.render.text.typeset import Setting
 from nnstep.render.true_digits import TrueDigits
-from nnstep.render.working import added_table, answer_lines, set_addition, set_calculation, set_working
+from nnstep.render.working import (
+    added_table,
+    answer_lines,
+    marks_table,
+    parts_of,
+    readings_table,
+    set_addition,
+    set_calculation,
+    set_working,
+)
 from nnstep.words.runs import UNTRUE
 
 _BEGINS = r"""\documentclass[11pt,a4paper,fleqn]{article}
@@ -64,13 +80,17 @@ _SIGNS = {
     "“": "``", "”": "''", "\u00a0": "~", "×": r"$\times$", "≤": r"$\leq$", "≥": r"$\geq$", "∞": r"$\infty$",
     "✓": "(ok)", "ß": r"\ss{}",
 }  # fmt: skip
+_TONES = {"right": r"$\surd$", "partly": r"$\sim$", "wrong": r"$\times$"}
+_FIGURES = 6  # of what is exact, where a number stands alone
+_MOST_ROWS = 40  # of a table that stands on one page
+_ROOM = 76  # letters side by side on a page
 _SAME, _ABOUT = "=", r"\approx"
 
 
-def latex_document(parts: Iterable[str]) -> Iterator[str]:
-    """Parts of a document with what stands before and after them."""
+def pages(parts: Iterable[tuple[Iterable[Block], Setting]]) -> Iterator[str]:
+    """Documents one after the other, with what stands before and after them."""
     yield _BEGINS
-    yield from parts
+    yield from (latex(blocks, setting) for blocks, setting in parts)
     yield _ENDS
 
 
@@ -109,7 +129,7 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
             )
         case Reply(sentences, sign):
             said = " ".join(_inline(sentence, setting) for sentence in sentences if sentence)
-            yield {"": "", "right": r"$\surd$ ", "wrong": r"$\times$ "}[sign] + said
+            yield (f"{_TONES[sign]} " if sign else "") + said
         case Calculation():
             yield _calculation(block, setting)
         case Addition():
@@ -123,6 +143,22 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
             yield _typed(answer_lines(block, replace(setting.notation, ascii=True), setting.digits))
         case Grid():
             yield from _grid(block, setting)
+        case Judged(value=value):
+            number = formulas.number(setting.number(value, _FIGURES))
+            verdict = _inline((Sign(block.tone), " ", *block.verdict), setting)
+            given = rf"\textbf{{{_inline(block.of, setting)} = {escape(block.given)}}}"
+            yield rf"{given} \quad exactly ${number}$ \quad {verdict}"
+        case Marks():
+            yield _table(marks_table(block), setting)
+        case Causes(causes):
+            likely = (rf"\item {_inline(says, setting)} \textit{{({escape(called)})}}" for says, called in causes)
+            yield "\n".join(("\\begin{enumerate}", *likely, "\\end{enumerate}"))
+        case Readings():
+            yield _table(readings_table(block), setting)
+        case Remarks(sentences):
+            yield from (_inline(sentence, setting) for sentence in sentences)
+        case Caption(spans):
+            yield _inline(spans, setting)
         case Picture() | Space():
             return
         case _:  # mypy says here which block this writer lacks
@@ -200,11 +236,29 @@ def _route(block: Route, setting: Setting) -> str:
 
 
 def _table(block: Table, setting: Setting) -> str:
+    """A table in as many parts as it takes: tabular goes on neither to the right nor on the next page."""
+
+    def wide(cell: Spans) -> int:
+        return cells_of(setting.text(cell))
+
+    parts = parts_of(block, wide, _ROOM) if block.parted else (block,)
+    return "\n\n".join(_tabular(rows, setting) for part in parts for rows in _pages(part))
+
+
+def _pages(block: Table) -> Iterator[Table]:
+    """The rows a page can hold, the head before them again."""
+    head, rows = block.rows[: block.head], block.rows[block.head :]
+    for start in range(0, max(len(rows), 1), _MOST_ROWS):
+        yield replace(block, rows=(*head, *rows[start : start + _MOST_ROWS]))
+
+
+def _tabular(block: Table, setting: Setting) -> str:
     rows = [" & ".join(_inline(cell, setting) for cell in row.cells) for row in block.rows]
     lines = [f"{row} \\\\" for row in rows]
     if block.head:
         lines.insert(1, "\\hline")
-    return "\n".join((f"\\begin{{tabular}}{{{block.align}}}", *lines, "\\end{tabular}"))
+    align = block.align.replace("p", "p{80mm}")
+    return "\n".join((f"\\begin{{tabular}}{{{align}}}", *lines, "\\end{tabular}"))
 
 
 def _inline(spans: Spans, setting: Setting) -> str:
@@ -218,6 +272,8 @@ def _span(span: object, setting: Setting) -> str:
             return f"${name(span)}$"
         case Generic(key):
             return f"${latex_generic(setting.notation, key)}$"
+        case Sign(tone):
+            return _TONES[tone]
         case Figure(value, digits, signed, _, related):
             relation = (rf"{_ABOUT if is_cut(value, digits or setting.digits) else _SAME} ") if related else ""
             return f"${relation}{formulas.number(setting.number(value, digits, signed=signed))}$"

@@ -18,11 +18,17 @@ from nnstep.pages.document import (
     Bars,
     Block,
     Calculation,
+    Caption,
+    Causes,
     Heading,
     Items,
+    Judged,
     Listing,
+    Marks,
     Paragraph,
     Picture,
+    Readings,
+    Remarks,
     Reply,
     Route,
     Space,
@@ -34,17 +40,19 @@ from nnstep.pages.grid import Grid
 from nnstep.pages.handout import lesson_parts
 from nnstep.pages.view import View
 from nnstep.quantities.key import Key
-from nnstep.quantities.spans import Figure, Generic, Spans, Verbatim
+from nnstep.quantities.spans import Figure, Generic, Sign, Spans, Verbatim
 from nnstep.render.grid_table import grid_table
 from nnstep.render.text.grid import formula_lines
 from nnstep.render.text.lines import Line, Look, text_of
 from nnstep.render.text.page import block_lines
 from nnstep.render.text.typeset import Setting, setting_of
 from nnstep.render.true_digits import TrueDigits
-from nnstep.render.working import added_table, addition_heads, set_addition
+from nnstep.render.working import added_table, addition_heads, given_text, marks_table, readings_table, set_addition
 from nnstep.words.runs import UNTRUE
 
 _WIDTH = 80
+_FIGURES = 6  # of what is exact, where a number stands alone
+_SIGNS = {"right": "✓", "partly": "~", "wrong": "✗"}
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$&])")
 _STARTS = re.compile(r"(?m)^(\s*)([-+=]|\d+(?=[.)]))")  # what begins a list, or makes a heading of the line above
 _HARD = "\x00"  # a blank that no line may end at
@@ -55,6 +63,11 @@ def markdown(view: View, steps: Sequence[Step]) -> str:
     look = Look(_WIDTH, 24, view.ascii)
     parts = lesson_parts(view, steps)
     return "".join(written(blocks, setting_of(view, look, sample)) for sample, blocks in parts).rstrip() + "\n"
+
+
+def pages(parts: Iterable[tuple[Iterable[Block], Setting]]) -> Iterator[str]:
+    """Documents one after the other."""
+    yield from (written(blocks, setting) for blocks, setting in parts)
 
 
 def written(blocks: Iterable[Block], setting: Setting) -> str:
@@ -92,13 +105,30 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
             lines = (f"- {title}: {row}" if title else f"- {row}" for (title, _), row in zip(rows, told, strict=True))
             yield "\n".join(lines).replace(_HARD, " ")
         case Reply(sentences, sign):
-            mark = {"": "", "right": "✓ ", "wrong": "✗ "}[sign]
+            mark = f"{_SIGNS[sign]} " if sign else ""
             said = " ".join(_inline(sentence, setting) for sentence in sentences if sentence)
             yield _wrapped(setting.look.plain(mark) + said, setting)
         case Bars() | Calculation() | Route() | Verse() | Answers():
             yield _fence(block_lines(block, setting))
         case Grid():
             yield from _grid(block, setting)
+        case Judged(tone=tone, verdict=verdict, value=value):
+            number = f"{_inline(block.of, setting)} = {given_text(block, setting.look.ascii)}"
+            exactly = f"exactly {setting.number(value, _FIGURES)}"
+            yield f"**{number}**, {exactly}: {_inline((Sign(tone), ' ', *verdict), setting)}"
+        case Marks():
+            yield "\n".join(_table(marks_table(block, ascii=setting.look.ascii), setting))
+        case Causes(causes):
+            likely = (f"{_inline(says, setting)} *({called})*" for says, called in causes)
+            yield "\n".join(
+                f"{number}. " + _wrapped(one, setting, 3).replace("\n", "\n   ") for number, one in enumerate(likely, 1)
+            )
+        case Readings():
+            yield "\n".join(_table(readings_table(block, ascii=setting.look.ascii), setting))
+        case Remarks(sentences):
+            yield from (_wrapped(_inline(sentence, setting), setting) for sentence in sentences)
+        case Caption(spans):
+            yield _wrapped(_inline(spans, setting), setting)
         case Picture() | Space():
             return
         case _:  # mypy says here which block this writer lacks
@@ -144,6 +174,8 @@ def _span(span: object, setting: Setting) -> str:
             return f"`{setting.notation.symbol(span)}`"
         case Generic(key):
             return f"`{setting.notation.short(key)}`"
+        case Sign(tone):
+            return setting.look.plain(_SIGNS[tone])
         case Figure(value, digits, signed, _, related):
             relation = f"{'≈' if is_cut(value, digits or setting.digits) else '='}{_HARD}" if related else ""
             return setting.look.plain(relation) + setting.number(value, digits, signed=signed)

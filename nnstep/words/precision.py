@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from nnstep.lesson.precision_needed import MOST, Need
 from nnstep.quantities.spans import Spans, count
+
+TO_CARRY: Final = "Decimals to carry on the way, so that the printed ones come out right:"
 
 
 def needed(need: Need) -> list[Spans]:

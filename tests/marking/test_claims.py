@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnstep
+from nnstep.export.json import report_data
 from nnstep.marking.claims import check
 from nnstep.marking.marks import Report
-from nnstep.marking.public import report_data
 from nnstep.marking.sheet import SheetError, parse_bytes, parse_sheet, read_sheet
 from nnstep.network.trace import Trace
 from nnstep.quantities.plain import plain

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import nnstep
 from nnstep.algebra.expr import evaluate
+from nnstep.export.json import report_data
 from nnstep.marking.diagnose import check
-from nnstep.marking.public import report_data
 from nnstep.marking.sheet import parse_bytes
 from nnstep.network.trace import Trace
 from nnstep.quantities.place import Place

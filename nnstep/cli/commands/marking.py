@@ -31,6 +31,7 @@ def check_command(
             "seed",
             "verbose",
             "json",
+            "to",
             file=MARKS_FILE,
         ),
     ],
@@ -45,7 +46,9 @@ def diagnose_command(
     quantity: Annotated[str, typer.Argument(metavar="QUANTITY", help="dE/dout_o1, w5+, net_h1@3:2, ...")],
     number: Annotated[str, typer.Argument(metavar="NUMBER", help="As it was written: -0.353, 0,526, 2/3, 0.65-0.99.")],
     *,
-    common: Annotated[Common, Takes("scenario", "sets", "at", "notation", "ascii", "color", "width", "json", "file")],
+    common: Annotated[
+        Common, Takes("scenario", "sets", "at", "notation", "ascii", "color", "width", "json", "to", "file")
+    ],
 ) -> None:
     """`nnstep diagnose`."""
     from nnstep.cli.marking import diagnose_number

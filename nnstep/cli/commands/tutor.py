@@ -31,7 +31,19 @@ def explain_command(
     common: Annotated[
         Common,
         Takes(
-            "scenario", "sets", "at", "digits", "hand", "notation", "ascii", "color", "width", "verbose", "json", "file"
+            "scenario",
+            "sets",
+            "at",
+            "digits",
+            "hand",
+            "notation",
+            "ascii",
+            "color",
+            "width",
+            "verbose",
+            "json",
+            "to",
+            "file",
         ),
     ],
 ) -> None:
@@ -46,7 +58,7 @@ def show_command(
     *,
     common: Annotated[
         Common,
-        Takes("scenario", "sets", "at", "digits", "hand", "notation", "ascii", "color", "width", "json", "file"),
+        Takes("scenario", "sets", "at", "digits", "hand", "notation", "ascii", "color", "width", "json", "to", "file"),
     ],
 ) -> None:
     """`nnstep show`."""
@@ -64,7 +76,7 @@ def compare_command(
         int | None, typer.Option("--epochs", min=1, max=100_000, metavar="N", help="Epochs that are compared.")
     ] = None,
     *,
-    common: Annotated[Common, Takes("sets", "digits", "notation", "ascii", "color", "width", "json", "file")],
+    common: Annotated[Common, Takes("sets", "digits", "notation", "ascii", "color", "width", "json", "to", "file")],
 ) -> None:
     """`nnstep compare`."""
     from nnstep.cli.compare import compare_runs

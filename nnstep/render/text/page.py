@@ -11,11 +11,17 @@ from nnstep.pages.document import (
     Bars,
     Block,
     Calculation,
+    Caption,
+    Causes,
     Heading,
     Items,
+    Judged,
     Listing,
+    Marks,
     Paragraph,
     Picture,
+    Readings,
+    Remarks,
     Reply,
     Route,
     Space,
@@ -57,7 +63,7 @@ def block_lines(block: Block, setting: Setting) -> list[Line]:
             return indented(setting.aside(block))
         case Bars():
             return indented(setting.bars(block))
-        case Table():
+        case Table(parted=False):
             return setting.table(block, indent=3)
         case Route():
             drawn = route_lines(block, setting.notation, setting.look, setting.text_width)
@@ -76,6 +82,12 @@ def block_lines(block: Block, setting: Setting) -> list[Line]:
             return indented(setting.reply(block))
         case Answers():
             return _further_in(setting.answers(block))
+        case Judged() | Marks() | Causes() | Readings() | Remarks() | Table():
+            from nnstep.render.text.marks import lines_of  # as above
+
+            return list(lines_of(block, setting))
+        case Caption(spans):
+            return setting.wrapped([setting.bits(spans)], width=setting.look.width)
         case Space():
             return [[]]
         case Picture():

@@ -30,7 +30,7 @@ from nnstep.pages.seen import Sight
 from nnstep.pages.view import View
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
-from nnstep.quantities.spans import Figure, Generic, Spans, Verbatim
+from nnstep.quantities.spans import Figure, Generic, Sign, Spans, Verbatim
 from nnstep.records import dataclass
 from nnstep.render.text.lines import Line, Look, cells, right, role, text_of, width_of
 from nnstep.render.working import (
@@ -46,7 +46,7 @@ from nnstep.render.working import (
 
 _BAR = 20  # cells of the longest bars, left and right of zero together
 _GAP = 3  # cells between things side by side
-_REPLIES = {"": "", "right": "✓", "wrong": "✗"}
+_SIGNS = {"": "", "right": "✓", "partly": "~", "wrong": "✗"}
 _WIDEST = 4  # factors of a path that fit side by side
 
 
@@ -92,6 +92,8 @@ class Setting:
                     line.append((self.notation.symbol(span), ""))
                 case Generic(key):
                     line.append((self.notation.short(key), ""))
+                case Sign(tone):
+                    line.append((self.look.glyph(_SIGNS[tone]), tone))
                 case Figure(value, digits, signed, key, related):
                     if related:
                         is_cut = numbers.is_cut(value, digits or self.digits)
@@ -289,7 +291,7 @@ class Setting:
 
     def reply(self, block: Reply) -> list[Line]:
         """What is said to an answer, after the sign of its verdict."""
-        sign = self.look.glyph(_REPLIES[block.sign])
+        sign = self.look.glyph(_SIGNS[block.sign])
         wide = cells(sign) + bool(sign)
         bits = [self.bits(sentence) for sentence in block.sentences if sentence]
         first, *rest = self.wrapped(bits, 0, self.text_width - wide - 1) or [[]]
@@ -303,7 +305,8 @@ class Setting:
     def verse(self, block: Verse) -> list[Line]:
         """Lines as they are; one that is wider than the page goes on below, further in."""
         lines: list[Line] = []
-        for line in map(self.bits, block.lines):
+        for spans in block.lines:
+            line = [(text, "dim" if block.quiet else style) for text, style in self.bits(spans)]
             if width_of(line) <= self.text_width - 2:
                 lines.append(line)
                 continue

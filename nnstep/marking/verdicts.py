@@ -1,0 +1,123 @@
+"""Marks in words: the verdict of a number, what is said of all of them, of a sheet, and of several sheets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import Final
+
+from nnstep.marking.diagnose import Cause
+from nnstep.marking.marks import VERDICTS, Mark, Report, Verdict
+from nnstep.quantities.spans import Span, Spans, Tone, Verbatim
+from nnstep.reading.places import shown
+
+TONES: Final[Mapping[Verdict, Tone]] = {
+    "exact": "right", "rounded": "right", "truncated": "partly", "carried": "partly", "close": "partly",
+    "wrong": "wrong",
+}  # fmt: skip
+"""What each verdict comes to."""
+
+WORDS: Final[Mapping[Verdict, str]] = {
+    "exact": "exact", "rounded": "rounded", "truncated": "cut off", "carried": "carried", "close": "close",
+    "wrong": "wrong",
+}  # fmt: skip
+"""What each verdict is called."""
+
+CARRIED: Final = "carried: right, given a number that was rounded, cut or wrong before it"
+UNEXPLAINED: Final = (
+    "No single mistake that people make, and no likely pair of them, gives this number: it is unexplained."
+)
+LONGEST: Final = 1000
+"""Characters of a file's name that are shown."""
+
+_MOST_HARD = 3  # numbers named as those that most pupils missed
+
+
+def verdict(mark: Mark) -> tuple[Spans, Spans]:
+    """The verdict's word, and the reason that follows it."""
+    word = WORDS[mark.verdict]
+    match mark.verdict:
+        case "exact" | "rounded":
+            return (word,), ()
+        case "truncated":
+            return (f"{word} ",), ("(rounded: ", *mark.reason[1:])
+        case "carried":
+            cut = " and cut off" if mark.proof and mark.proof.cut else ""
+            return (f"{word}{cut}: ",), mark.reason
+    return (f"{word}: ",), mark.reason
+
+
+def why_wrong(mark: Mark) -> Spans:
+    """Why a number is wrong, where the mistake is known; it comes after the wrong line and a colon."""
+    return mark.because[len(mark.reason) + 1 :] if mark.mistake and len(mark.because) > len(mark.reason) else ()
+
+
+def summary(report: Report) -> Spans:
+    """How many numbers there are, and how many of each verdict."""
+    counts, number = report.counts, len(report.marks)
+    parts = [f"{counts[one]} {WORDS[one]}" for one in VERDICTS if counts[one]]
+    return (f"{number} number{'s' * (number != 1)}: {', '.join(parts)}",)
+
+
+def nothing(what: str, name: str) -> Spans:
+    """What is said where there are no numbers: in a sheet, or in a scenario."""
+    if what == "sheet":
+        return ("'", Verbatim(shown(name, LONGEST)), "' has no numbers: there is nothing to check")
+    return ("the scenario '", Verbatim(shown(name, LONGEST)), "' has no claims: there is nothing to check")
+
+
+# -- several sheets ----------------------------------------------------------------------------------------------------
+
+
+def pupil(name: str) -> str:
+    """Whose sheet it is: the file's name without folder and ending."""
+    return "standard input" if name == "-" else shown(PurePath(name).stem, LONGEST)
+
+
+def name_of(mark: Mark) -> Spans:
+    """The quantity of a mark, with the address its id has."""
+    return (mark.place.key, mark.id[len(mark.id.split("@")[0]) :])
+
+
+def standing(name: str, report: Report) -> Spans:
+    """How many numbers of a sheet are right, and the first slip."""
+    right = sum(mark.is_right for mark in report.marks)
+    score = f": {right} of {len(report.marks)} right"
+    slip = next((mark for mark in report.marks if not mark.is_right), None)
+    if slip is None:
+        return (Verbatim(pupil(name)), score)
+    called = f", {slip.mistake.replace('_', ' ')}" if slip.mistake else ""
+    return (Verbatim(pupil(name)), f"{score}; first slip: ", slip.place.key, called)
+
+
+def hardest(sheets: Sequence[tuple[str, Report]]) -> Spans:
+    """The numbers that most pupils missed; () where nobody missed any."""
+    missed = [mark for _, report in sheets for mark in report.marks if not mark.is_right]
+    if not missed:
+        return ()
+    names = {mark.id: name_of(mark) for mark in missed}
+    spans: list[Span] = ["Missed most: "]
+    for place, (one, count) in enumerate(Counter(mark.id for mark in missed).most_common(_MOST_HARD)):
+        spans += [", " if place else "", *names[one], f" ({count} of {len(sheets)})"]
+    return tuple(spans)
+
+
+# -- a diagnosis -------------------------------------------------------------------------------------------------------
+
+
+def sentence(spans: Spans) -> Spans:
+    """A reason as a sentence."""
+    first, *rest = spans
+    start = first[:1].upper() + first[1:] if isinstance(first, str) else first
+    return (start, *rest, ".")
+
+
+def several(causes: Sequence[Cause]) -> Spans:
+    """What is said before several causes."""
+    return (f"{len(causes)} mistakes give this number, the likeliest first:",)
+
+
+def called(cause: Cause) -> str:
+    """The mistakes of a cause, by the words for them."""
+    return " and ".join(word.replace("_", " ") for word in (cause.mistake, cause.also) if word)

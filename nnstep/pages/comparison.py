@@ -1,0 +1,48 @@
+"""The page of a comparison: what is compared, where the runs part, the first steps that differ, the errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from nnstep.lesson.compare import Comparison, Numbers
+from nnstep.pages.document import Block, Document, Heading, Paragraph, Row, Space, Table, Verse
+from nnstep.quantities.spans import Figure, Spans, Verbatim
+from nnstep.words.compared import FIGURES, compared
+
+_MOST_ROWS = 12  # steps named one by one
+
+
+def comparison_page(found: Comparison, names: tuple[str, str]) -> Document:
+    """The blocks of the page. names: what the two runs are called."""
+    return tuple(_blocks(found, names))
+
+
+def _blocks(found: Comparison, names: tuple[str, str]) -> Iterator[Block]:
+    a, b = map(Verbatim, names)
+    yield Heading(("A is ", a, ", B is ", b, "."))
+    yield Space()
+    yield Paragraph(compared(found))
+    rows = list(islice(found.differing(), _MOST_ROWS + 1))
+    if rows:
+        yield Heading(("The first steps that differ",), level=2)
+        head = Row((("step",), ("",), ("A",), ("B",)))
+        yield Table((head, *map(_row, rows[:_MOST_ROWS])), "rlrr", head=True)
+        if len(rows) > _MOST_ROWS:
+            yield Verse((("… and more; --json has them all",),), quiet=True)
+    yield Heading(("E, epoch by epoch",), level=2)
+    head = Row((("epoch",), ("A",), ("B",), ("B − A",)))
+    yield Table((head, *(_error_row(*row) for row in found.errors)), "rrrr", head=True)
+
+
+def _row(one: Numbers) -> Row:
+    pair = one.pair
+    assert pair.a is not None
+    assert one.a is not None
+    assert one.b is not None
+    return Row(((str(pair.step_a),), (pair.a.key,), (Figure(one.a, FIGURES),), (Figure(one.b, FIGURES),)))
+
+
+def _error_row(number: int, x: float, y: float) -> Row:
+    change: Spans = (Figure(y - x, signed=True),) if x != y else ("0",)
+    return Row(((str(number),), (Figure(x, FIGURES),), (Figure(y, FIGURES),), change))

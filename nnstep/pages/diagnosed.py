@@ -1,0 +1,30 @@
+"""The page of a diagnosis: a number, its verdict, and the mistakes that may be behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nnstep.marking.diagnose import Diagnosis
+from nnstep.marking.verdicts import TONES, UNEXPLAINED, WORDS, called, sentence, several
+from nnstep.pages.document import Block, Causes, Document, Judged, Paragraph, Space
+
+
+def diagnosis_page(diagnosis: Diagnosis) -> Document:
+    """The verdict, and the causes one under the other."""
+    return tuple(_blocks(diagnosis))
+
+
+def _blocks(diagnosis: Diagnosis) -> Iterator[Block]:
+    verdict, causes = diagnosis.verdict, diagnosis.causes
+    key, given = diagnosis.place.key, diagnosis.given.plain
+    yield Judged((key,), given, diagnosis.value, TONES[verdict], (WORDS[verdict],))
+    yield Space()
+    if verdict != "wrong":
+        yield Paragraph((sentence(diagnosis.because),))
+    elif not causes:
+        yield Paragraph(((UNEXPLAINED,),))
+    else:
+        if len(causes) > 1:
+            yield Paragraph((several(causes),))
+            yield Space()
+        yield Causes(tuple((cause.says, called(cause)) for cause in causes))

@@ -1,0 +1,51 @@
+"""The formats in which documents are written for paper and for other programs: one entry each.
+
+A format is the module of its writer, loaded when it is asked for. Its `pages` makes text of documents, each with its
+setting, one after the other, and of what stands before and after them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol
+
+from nnstep.errors import UsageError, nearest
+
+if TYPE_CHECKING:  # options are read before anything that sets pages is needed
+    from nnstep.pages.document import Block
+    from nnstep.render.text.typeset import Setting
+
+    Part = tuple[Iterable[Block], Setting]
+    """Blocks, and how they are set."""
+
+FORMATS: dict[str, str] = {
+    "markdown": "nnstep.render.markdown",
+    "latex": "nnstep.render.latex",
+}
+"""Name -> module of the writer."""
+
+
+class _Writer(Protocol):
+    def pages(self, parts: Iterable[Part]) -> Iterator[str]:
+        """The parts written one after the other."""
+
+
+def written(format: str, parts: Iterable[Part]) -> str:
+    """Documents in a format, with one line end after them."""
+    writer: _Writer = import_module(FORMATS[format])
+    return "".join(writer.pages(parts)).rstrip() + "\n"
+
+
+def known(word: str, there: Sequence[str], option: str, planned: Sequence[str] = ()) -> str:
+    """The format that is meant by a word. Raises: UsageError where there is none, or where it is not built yet."""
+    wanted = word.strip().casefold()
+    if wanted in there:
+        return wanted
+    if wanted in planned:
+        raise UsageError(
+            f"{option} {wanted} is not built yet", f"there are {', '.join(there)}; numbers: nnstep show --json"
+        )
+    close = nearest(wanted, (*there, *planned), 1)
+    meant = f"did you mean {close[0]}? " if close else ""
+    raise UsageError(f"no format {word[:40]!r}", f"{meant}{option} is one of {', '.join(there)}")

@@ -1,0 +1,112 @@
+"""What a command shows, as an object: its data as in the JSON, and its page, set by any writer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from nnstep.pages.document import Document
+from nnstep.pages.view import View
+from nnstep.printable import harmless
+from nnstep.render.formats import FORMATS, known, written
+from nnstep.render.text.lines import Look
+from nnstep.render.text.page import page_lines
+from nnstep.render.text.plain import plain
+from nnstep.render.text.typeset import setting_of
+
+_HEIGHT = 24  # rows of a page, where it matters to a writer
+
+
+class Data(Mapping[str, Any]):
+    """An object of the JSON, its keys being attributes too; `from_` stands for `from`, which Python keeps to itself."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._data = {key: _held(value) for key, value in data.items()}
+
+    def __getitem__(self, key: str) -> Any:
+        return self._data[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._data)
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") or name == "_data":
+            raise AttributeError(name)
+        try:
+            return self._data[name.removesuffix("_")]
+        except KeyError:
+            raise AttributeError(f"there is no {name!r} here: there are {', '.join(self._data)}") from None
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self._data]
+
+    def __repr__(self) -> str:
+        return repr(self._data)
+
+    def to_json(self) -> dict[str, Any]:
+        """The data as JSON has it."""
+        return {key: _free(value) for key, value in self._data.items()}
+
+
+def _held(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return Data(value)
+    return tuple(map(_held, value)) if isinstance(value, list | tuple) else value
+
+
+def _free(value: Any) -> Any:
+    if isinstance(value, Data):
+        return value.to_json()
+    return list(map(_free, value)) if isinstance(value, tuple) else value
+
+
+class Result(Data):
+    """The data of a command's JSON, and its page as text, Markdown, LaTeX. Each is made when it is looked at.
+
+    view: the lesson it is about, as it is shown. sample: the one the page is about, 0 for none.
+    """
+
+    def __init__(
+        self, view: View, data: Callable[[], Mapping[str, Any]], document: Callable[[], Document], sample: int = 0
+    ) -> None:
+        self.view = view
+        self.sample = sample
+        self._make_data = data
+        self._make_document = document
+
+    @cached_property
+    def _data(self) -> dict[str, Any]:  # type: ignore[override]
+        return {key: _held(value) for key, value in self._make_data().items()}
+
+    @cached_property
+    def document(self) -> Document:
+        """The page as blocks."""
+        return self._make_document()
+
+    def text(self, width: int = 80, *, ascii: bool = False) -> str:
+        """The page as the command prints it, so many columns wide."""
+        view = replace(self.view, ascii=ascii or self.view.ascii)
+        setting = setting_of(view, Look(width, _HEIGHT, view.ascii), self.sample)
+        return harmless(plain(page_lines(self.document, setting)))
+
+    def to(self, format: str, width: int = 80) -> str:
+        """The page in a format: markdown, latex. Raises: UsageError where there is no such format."""
+        chosen = known(format, tuple(FORMATS), "a format")
+        setting = setting_of(self.view, Look(width, _HEIGHT, self.view.ascii), self.sample)
+        return written(chosen, [(self.document, setting)])
+
+    def markdown(self) -> str:
+        """The page as Markdown."""
+        return self.to("markdown")
+
+    def latex(self) -> str:
+        """The page as a LaTeX document that pdflatex compiles."""
+        return self.to("latex")
+
+    def __str__(self) -> str:
+        return self.text().rstrip("\n")

@@ -1,0 +1,51 @@
+"""Two runs side by side, in sentences: where they part, which steps one alone has, what becomes of the error."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from nnstep.lesson.compare import Comparison
+from nnstep.quantities.spans import Figure, Spans, Verbatim
+from nnstep.reading.places import shown
+from nnstep.scenario.schema import Scenario
+
+FIGURES: Final = 6
+"""Digits of numbers that are compared."""
+
+_LONGEST = 1000  # characters of a name or of settings
+_MOST_NAMED = 6  # steps that one run alone has
+
+
+def names_of(a: Scenario, b: Scenario, settings: Sequence[str] = ()) -> tuple[str, str]:
+    """What two runs are called: their scenarios, with what was set; their files where that is one name."""
+    name_a, name_b = shown(a.name, _LONGEST), shown(b.name, _LONGEST)
+    if settings:
+        return name_a, f"{name_b} with {shown(', '.join(settings), _LONGEST)}"
+    if a.name == b.name:
+        return shown(a.path, _LONGEST) or name_a, shown(b.path, _LONGEST) or name_b
+    return name_a, name_b
+
+
+def compared(found: Comparison) -> tuple[Spans, ...]:
+    """Where two runs part, what one alone has, and the error in the last epoch."""
+    sentences: list[Spans] = []
+    if found.parting is None:
+        sentences.append(("Every number that both have is the same.",))
+    else:
+        pair = found.parting.pair
+        assert pair.a is not None
+        same = pair.step_a == pair.step_b
+        where = f"step {pair.step_a}" if same else f"steps {pair.step_a} (A) and {pair.step_b} (B)"
+        sentences.append(
+            (f"They part at {where} of epoch {found.parting.epoch}: ", pair.a.key, " is ",
+             Figure(found.parting.value_a, FIGURES), " in A and ", Figure(found.parting.value_b, FIGURES), " in B.")
+        )  # fmt: skip
+    for name, only in (("A", found.only_a), ("B", found.only_b)):
+        if only:
+            more = f" and {len(only) - _MOST_NAMED} more" if len(only) > _MOST_NAMED else ""
+            sentences.append((f"Only {name} has the steps ", Verbatim(", ".join(only[:_MOST_NAMED]) + more), "."))
+    number, x, y = found.errors[-1]
+    way = "the same" if x == y else "lower in B" if y < x else "higher in B" if y > x else "no number in one of them"
+    sentences.append((f"In epoch {number} E is {way}: ", Figure(x, FIGURES), " and ", Figure(y, FIGURES), "."))
+    return tuple(sentences)
