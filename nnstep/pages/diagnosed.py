@@ -19,7 +19,7 @@ def _blocks(diagnosis: Diagnosis) -> Iterator[Block]:
     key, given = diagnosis.place.key, diagnosis.given.plain
     yield Judged((key,), given, diagnosis.value, TONES[verdict], (WORDS[verdict],))
     yield Space()
-    if verdict != "wrong":
+    if verdict != "wrong" or diagnosis.short:
         yield Paragraph((sentence(diagnosis.because),))
     elif not causes:
         yield Paragraph(((UNEXPLAINED,),))
