@@ -5,6 +5,7 @@ Derivatives are fractions. A sample that has to be said follows its quantity as 
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final
 
 from nnstep.algebra.latex import escape
@@ -12,10 +13,8 @@ from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.spellings import GREEK, Pattern
 
-_SIGNS: Final = {
-    "η": r"\eta", "μ": r"\mu", "ρ": r"\rho", "β": r"\beta", "ε": r"\varepsilon", "λ": r"\lambda",
-    "δ": r"\delta", "∑": r"\Sigma", "θ": r"\theta", "φ": r"\varphi",
-}  # fmt: skip
+_SIGNS: Final = {"ε": r"\varepsilon", "λ": r"\lambda", "∑": r"\Sigma"}
+_GREEK: Final = "GREEK SMALL LETTER "
 _LOWERED: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
@@ -91,7 +90,10 @@ _LATEX: Final = _Latex()
 
 def _letter(text: str) -> str:
     """A letter as it is, a Greek one by its name, a word upright."""
-    return _SIGNS.get(text) or (text if len(text) == 1 else rf"\mathrm{{{escape(text)}}}")
+    if len(text) > 1:
+        return rf"\mathrm{{{escape(text)}}}"
+    called = unicodedata.name(text, "") if not text.isascii() else ""
+    return _SIGNS.get(text) or ("\\" + called.removeprefix(_GREEK).lower() if called.startswith(_GREEK) else text)
 
 
 def _low(text: object) -> str:

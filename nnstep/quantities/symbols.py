@@ -155,7 +155,7 @@ class Symbols:
         if isinstance(shape, Ratio):
             if kind == "dnet" and self.spelling.delta is not None:
                 return writer.sign(self.spelling.delta)
-            return writer.ratio(*(self._letter(end.kind) for end in (shape.top, shape.bottom)))
+            return writer.ratio(*(self._whole(end) for end in (shape.top, shape.bottom)))
         if isinstance(shape, Beside):
             if shape.hat:
                 return writer.hat(key.slot, "")
@@ -163,6 +163,9 @@ class Symbols:
             name = writer.word(word) if word else self._letter("param")
             return writer.after(name) if shape.after else name
         return self._letter("error") if key.is_error else writer.word(shape)
+
+    def _whole(self, end: End) -> str:
+        return self.writer.word("E") if end.kind == "error" else self._letter(end.kind)
 
     def numbered(self, key: Key) -> str:
         """A slope among others of its layer, told by numbers alone: ∂O1/∂∑2."""
