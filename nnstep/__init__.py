@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from nnstep.errors import UsageError as UsageError
     from nnstep.network.build import trace as trace
     from nnstep.network.trace import Trace as Trace
+    from nnstep.results.asked import ask as ask
     from nnstep.results.compared import compare as compare
     from nnstep.results.diagnosed import diagnose as diagnose
     from nnstep.results.explained import explain as explain
     from nnstep.results.marked import check as check
     from nnstep.results.shown import show as show
+    from nnstep.results.walked import walk as walk
     from nnstep.scenario.load import load as load
     from nnstep.scenario.schema import Scenario as Scenario
 
@@ -33,6 +35,7 @@ _HOMES = {
     "UsageError": "nnstep.errors",
     "Scenario": "nnstep.scenario.schema",
     "Trace": "nnstep.network.trace",
+    "ask": "nnstep.results.asked",
     "check": "nnstep.results.marked",
     "compare": "nnstep.results.compared",
     "diagnose": "nnstep.results.diagnosed",
@@ -40,6 +43,7 @@ _HOMES = {
     "load": "nnstep.scenario.load",
     "show": "nnstep.results.shown",
     "trace": "nnstep.network.build",
+    "walk": "nnstep.results.walked",
 }
 
 __all__ = [*_HOMES]

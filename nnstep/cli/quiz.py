@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 
 from nnstep.cli import quiz_place
-from nnstep.cli.options import Common, QuizOptions
+from nnstep.cli.options import TEXT, Common, QuizOptions
 from nnstep.cli.output import Output, ReaderLeft
 from nnstep.cli.setup import name_of, work_on
-from nnstep.pages.quizzed import Quizzed, sample_of
-from nnstep.quiz.machine import Quiz, State
-from nnstep.quiz.plan import Scope, plan
-from nnstep.render.text.lines import text_of
+from nnstep.pages.document import Document, Paragraph
+from nnstep.quantities.spans import Verbatim
+from nnstep.quiz.plan import Scope
+from nnstep.render.formats import writing
+from nnstep.render.text.lines import Look, text_of
 from nnstep.render.text.page import page_lines
-from nnstep.render.text.typeset import setting_of
+from nnstep.render.text.typeset import Setting, setting_of
+from nnstep.results.asked import Asked, asked
 from nnstep.terminal.streams import complain
 
 
@@ -28,61 +30,87 @@ def ask(common: Common, options: QuizOptions) -> None:
     if before.said:
         complain(before.said)
     scope = Scope(options.phase or "", options.hard, options.epochs, options.at or "")
-    view = work.view
-    asked = plan(work.lesson, scope, before.missed)
-    quiz = Quiz(work.lesson, asked, view.setting_notation(), not options.no_reveal, view.digits)
-    explain = "".join(f" --set {shlex.quote(one)}" for one in common.sets)
-    page = Quizzed(view, f" -s {shlex.quote(name)}{explain}", varied=common.seed is not None)
-    _Dialogue(quiz, page, output, name, before).run()
+    again = "".join(f" --set {shlex.quote(one)}" for one in common.sets)
+    quiz = asked(
+        work.view,
+        scope,
+        before.missed,
+        reveal=not options.no_reveal,
+        explain=f" -s {shlex.quote(name)}{again}",
+        varied=common.seed is not None,
+    )
+    talk = _Dialogue(quiz, output, name, before)
+    if common.format == TEXT:
+        talk.typeset()
+    else:
+        talk.written(common.format, Look(common.width or 80, 24, output.ascii))
 
 
 class _Dialogue:
     """The talk: what is said, what is typed, and what is kept of it."""
 
-    def __init__(self, quiz: Quiz, page: Quizzed, output: Output, name: str, before: quiz_place.Kept) -> None:
+    def __init__(self, quiz: Asked, output: Output, name: str, before: quiz_place.Kept) -> None:
         self.quiz = quiz
-        self.page = page
         self.output = output
         self.name = name
         self.before = before
-
-    def run(self) -> None:
-        """Until all is answered, or nobody answers any more."""
         with suppress(AttributeError, OSError, ValueError):  # not every stdin can; then what is no text ends it
             sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
-        state = self.quiz.begin()
-        self._say(state)
-        while not state.done:
-            line = self._read(state)
+
+    def typeset(self) -> None:
+        """The talk as lines, each answer typed after what asks for it, until all is answered or nobody answers."""
+        self._say()
+        while not self.quiz.done:
+            prompt, sample = self.quiz.prompt
+            setting = setting_of(self.quiz.view, self.output.look, sample)
+            self._write(f" {text_of(setting.bits(prompt))}")
+            line = self._read()
             if line is None:
                 self._write("\n")
-                state = self.quiz.end(replace(state, says=()))
-            else:
-                after = self.quiz.answer(state, line)
-                if after.results != state.results:
-                    self._keep(after)
-                state = after
-            self._say(state)
+            elif not _echoes():
+                self._write(f"{self._harmless(line)}\n")
+            self._go_on(line)
+            self._say()
 
-    def _say(self, state: State) -> None:
-        for message in state.says:
-            setting = setting_of(self.page.view, self.output.look, sample_of(message))
-            self.output.lines(page_lines(self.page.page(message), setting))
+    def _say(self) -> None:
+        for page, sample in self.quiz.documents:
+            self.output.lines(page_lines(page, setting_of(self.quiz.view, self.output.look, sample)))
 
-    def _read(self, state: State) -> str | None:
+    def written(self, format: str, look: Look) -> None:
+        """The talk in a format, page by page, each answer as a sentence of its own."""
+        for text in writing(format, self._parts(look)):
+            self._write(text)
+
+    def _parts(self, look: Look) -> Iterator[tuple[Document, Setting]]:
+        while True:
+            for page, sample in self.quiz.documents:
+                yield page, setting_of(self.quiz.view, look, sample)
+            if self.quiz.done:
+                return
+            prompt, sample = self.quiz.prompt
+            line = self._read()
+            if line is not None:
+                given = Paragraph(((*prompt, Verbatim(self._harmless(line))),))
+                yield (given,), setting_of(self.quiz.view, look, sample)
+            self._go_on(line)
+
+    def _go_on(self, line: str | None) -> None:
+        """Hands on what was typed, and keeps what was missed; None: there will be no more."""
+        before = self.quiz.results
+        if line is None:
+            self.quiz.end()
+            return
+        self.quiz.answer(line)
+        if self.quiz.results != before:
+            self._keep()
+
+    def _read(self) -> str | None:
         """A line that was typed; None where there will be no more."""
-        item = self.quiz.items[state.at]
-        setting = setting_of(self.page.view, self.output.look, item.step.key.sample)
-        self._write(f" {text_of(setting.bits(self.page.prompt(state, item)))}")
         try:
             line = sys.stdin.readline(10_000) if sys.stdin else ""
         except (OSError, ValueError):  # closed, or no text
             line = ""
-        if not line:
-            return None
-        if not _echoes():
-            self._write(f"{self._harmless(line)}\n")
-        return line
+        return line or None
 
     def _write(self, text: str) -> None:
         self.output.text(text)
@@ -96,8 +124,8 @@ class _Dialogue:
         shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in line.strip())
         return shown.encode("ascii", "replace").decode("ascii") if self.output.ascii else shown
 
-    def _keep(self, state: State) -> None:
-        outcomes = {result.label: result.outcome for result in state.results}
+    def _keep(self) -> None:
+        outcomes = {result["quantity"]: result["outcome"] for result in self.quiz.results}
         missed = [label for label in self.before.missed if label not in outcomes]
         missed += [label for label, outcome in outcomes.items() if outcome == "missed"]
         quiz_place.keep(self.name, missed)

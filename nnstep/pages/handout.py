@@ -26,10 +26,11 @@ def lesson_parts(view: View, steps: Iterable[Step]) -> Iterator[Part]:
         if step.epoch != epoch:
             epoch = step.epoch
             yield 0, (Paragraph(((f"Epoch {epoch}",),)),)
-        yield step.key.sample, tuple(_step(view, step))
+        yield step.key.sample, tuple(step_blocks(view, step))
 
 
-def _step(view: View, step: Step) -> Iterator[Block]:
+def step_blocks(view: View, step: Step) -> Iterator[Block]:
+    """A step, under a heading that says which."""
     page = step_page(view, step)
     words = [step_counted(step).capitalize(), *among_others(view.lesson, step)]
     yield Heading((f"{', '.join(words)}: ", *page.heading.spans), page.heading.tail, level=2)

@@ -31,10 +31,15 @@ class _Writer(Protocol):
         """The parts written one after the other."""
 
 
+def writing(format: str, parts: Iterable[Part]) -> Iterator[str]:
+    """Documents in a format, each as soon as it is there."""
+    writer: _Writer = import_module(FORMATS[format])
+    return writer.pages(parts)
+
+
 def written(format: str, parts: Iterable[Part]) -> str:
     """Documents in a format, with one line end after them."""
-    writer: _Writer = import_module(FORMATS[format])
-    return "".join(writer.pages(parts)).rstrip() + "\n"
+    return "".join(writing(format, parts)).rstrip() + "\n"
 
 
 def known(word: str, there: Sequence[str], option: str, planned: Sequence[str] = ()) -> str:

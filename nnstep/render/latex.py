@@ -182,7 +182,7 @@ def _working(block: Working, setting: Setting) -> str:
         rows.append(rf"&\approx {formulas.latex(worked.numbers, name)}")
         rows.append(rf"&\phantom{{=}} \text{{{escape(worked.words)}}}")
     if not block.known:
-        rows[-1] = r"&= \text{?}"
+        rows[-1] = rf"&{_SAME if worked.lines and worked.lines[-1].exact else _ABOUT} \text{{?}}"
     body = " \\\\\n".join(rows)
     return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
 

@@ -88,9 +88,13 @@ class Result(Data):
         """The page as blocks."""
         return self._make_document()
 
+    def shown(self, *, ascii: bool) -> View:
+        """The view, in ASCII where that is asked for."""
+        return replace(self.view, ascii=ascii or self.view.ascii)
+
     def text(self, width: int = 80, *, ascii: bool = False) -> str:
         """The page as the command prints it, so many columns wide."""
-        view = replace(self.view, ascii=ascii or self.view.ascii)
+        view = self.shown(ascii=ascii)
         setting = setting_of(view, Look(width, _HEIGHT, view.ascii), self.sample)
         return harmless(plain(page_lines(self.document, setting)))
 

@@ -60,7 +60,7 @@ def quiz_command(
     options: QuizOptions,
     *,
     common: Annotated[
-        Common, Takes("sets", "digits", "notation", "ascii", "color", "width", "seed", scenario=SCENARIO)
+        Common, Takes("sets", "digits", "notation", "ascii", "color", "width", "seed", "to", scenario=SCENARIO)
     ],
 ) -> None:
     """`nnstep quiz`."""
