@@ -83,7 +83,7 @@ def test_every_command_has_help_and_is_named() -> None:
 
 def test_the_pages_beside_it() -> None:
     """CONTRIBUTING takes two minutes to read, and the changelog and the licence are there."""
-    assert len((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()) <= 60
+    assert len((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()) <= 90
     assert "[0.1.0]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert "MIT" in (ROOT / "LICENSE").read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#:]+)\)", README):
