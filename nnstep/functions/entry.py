@@ -97,9 +97,10 @@ class Loss(Entry):
     formula(xp, out, target, **parameters) -> the error at each output; derivative(…) -> the slope of that with respect
     to the output; both elementwise, (outputs, samples). combine: how outputs make the sample's error, "sum" or "mean".
     has_targets: whether it needs any; target_range: where they must lie; targets_sum_to_one: over a sample's outputs.
-    kernel, derivative_kernel: numerically safe forms, finite at the edge, for running only. out_clip: within what an output that has rounded out of it is kept (see losses.py). kinks: of
-    out - target. activation: the one it is made for, with which all slopes come to out - target. square: what the
-    square of the distance is multiplied by, 0 where nothing is squared. unit_says: the sentence for the error at one
+    kernel, derivative_kernel: numerically safe forms, finite at the edge, for running only. out_clip: within
+    what an output that has rounded out of it is kept (see losses.py). kinks: of out - target. activation: the one it
+    is made for, with which all slopes come to out - target. square: what the square of the distance is multiplied by,
+    0 where nothing is squared. unit_says: the sentence for the error at one
     output, where nothing is averaged; targets_say: others, where the target is this number; no_slope_says: sentences
     for a slope of 0.
     """
