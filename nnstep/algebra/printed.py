@@ -74,13 +74,20 @@ class Printed:
         return written(self.number)
 
     def equals(self, value: float) -> bool:
-        """Whether both are the same when rounded to 15 significant digits."""
+        """Whether both are the same when rounded to 15 significant digits.
+
+        Two numbers of more digits may lie on either side of where rounding turns: they are the same within half of the
+        fifteenth, as the float printed whole is, and the one that another program computed.
+        """
         if not math.isfinite(value):
             return False
         number = self.number
         if isinstance(number, Fraction):
             number = _WIDE.divide(Decimal(number.numerator), Decimal(number.denominator))
-        return _SHORT.plus(number) == full(value)
+        if _SHORT.plus(number) == full(value):
+            return True
+        half = Decimal((0, (5,), number.adjusted() - _SHORT.prec))
+        return len(number.as_tuple().digits) > _SHORT.prec and abs(_WIDE.subtract(number, Decimal(value))) <= half
 
     def is_rounded(self, value: float) -> bool:
         """Whether the value rounded to the printed digits is the printed number."""

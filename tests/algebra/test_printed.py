@@ -163,3 +163,15 @@ def test_an_error_says_what_is_wrong(text: str, said: str) -> None:
     assert said in caught.value.message
     assert read("9" * 100).number > 0
     assert read("1e308").number > 0
+
+
+@pytest.mark.parametrize("written", ["0.6564740645913785", "0.6564740645913786", "0.6564740645913784"])
+def test_a_float_written_whole_is_exact(written: str) -> None:
+    """σ(0.64762…) lies a hair from where its fifteenth digit turns: written whole, or an ulp off, it is no mistake."""
+    assert read(written).equals(0.6564740645913785)
+
+
+@pytest.mark.parametrize("written", ["0.6564740645913795", "0.656474064591379", "-0.6564740645913785"])
+def test_another_fifteenth_digit_is_not_exact(written: str) -> None:
+    """What differs by more than half of the fifteenth digit, or in its sign, is another number."""
+    assert not read(written).equals(0.6564740645913785)

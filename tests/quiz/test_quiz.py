@@ -82,6 +82,7 @@ def until(quiz: Quiz, label: str, typed: Callable[[Item], str] = lambda item: re
     """The state that asks for a number, everything before it being answered right."""
     state = quiz.begin()
     while quiz.items[state.at].label != label or state.asking == "rule":
+        assert not state.done, f"{label} is never asked for"
         line = rule_typed(quiz, state) if state.asking == "rule" else typed(quiz.items[state.at])
         state = quiz.answer(state, line)
     return state
@@ -215,6 +216,7 @@ def test_one_follows_from_ones_own_number() -> None:
 def until_from(quiz: Quiz, state: State, label: str) -> State:
     """On from a state, everything being answered right, to the state that asks for a number."""
     while quiz.items[state.at].label != label or state.asking == "rule":
+        assert not state.done, f"{label} is never asked for"
         line = rule_typed(quiz, state) if state.asking == "rule" else repr(VALUES[quiz.items[state.at].label])
         state = quiz.answer(state, line)
     return state
@@ -260,11 +262,11 @@ def test_right_after_a_hint_is_not_right_at_once() -> None:
 def test_a_mistake_is_named_and_counted() -> None:
     """The sentence about the mistake is said, and one that comes at two numbers is in the summary."""
     quiz = make(mistakes=True)
-    state = quiz.answer(until(quiz, "dE/dout_o1"), "0.3335")
+    state = quiz.answer(until(quiz, "dE/dout_o2"), "-0.6933")  # 0.7033 − 0.01, turned round
     assert "The sign is the other one" in text_of(quiz, state)
-    state = quiz.answer(until_from(quiz, quiz.answer(state, "-0.3335"), "dE/dw6"), "0.0414")
+    state = quiz.answer(until_from(quiz, quiz.answer(state, "0.6933"), "dE/dw6"), "0.04145")
     state = quiz.end(state)
-    assert "Twice: the sign turned round (at ∂E/∂out_o1, ∂E/∂w6)." in text_of(quiz, state)
+    assert "Twice: the sign turned round (at ∂E/∂out_o2, ∂E/∂w6)." in text_of(quiz, state)
 
 
 def test_a_mistake_is_named_without_giving_the_answer_away() -> None:
