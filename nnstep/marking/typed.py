@@ -30,7 +30,6 @@ _NUMBER = re.compile(r"(?<![\w.,])(?:\d+[.,]\d*|[.,]\d+)(?:[eE][-+−]?\d+)?", r
 _LONGEST: Final = 1000
 _DEEPEST: Final = 4  # equations below a quantity in which a typed number may be given
 _MOST_PLACES: Final = 200
-_GIVEN: Final = frozenset(("input", "raw", "target", "param", "hyper", "state"))
 _TRUSTED: Final = 3  # digits of a number worked out by hand that can be relied on
 _FEWEST: Final = 2  # digits from which on a number was measured out; ½ is exactly 0.5
 
@@ -127,7 +126,7 @@ def _exact_numbers(trace: Trace, place: Place | None) -> Iterable[float]:
                 continue
             yield from _constants(equation)
             for operand in trace.operands(spot):
-                if operand.key.kind in _GIVEN:
+                if not operand.key.is_computed:
                     yield trace.value(operand)
                 if operand not in seen and len(seen) < _MOST_PLACES:
                     seen.add(operand)

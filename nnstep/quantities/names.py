@@ -256,7 +256,7 @@ class _Reader:
         """What the notations spell in this way, one of these of their patterns."""
         for spelling in NOTATIONS.values():
             for form in spelling.forms:
-                if form.what in whats and name.startswith(form.begins) and (found := form.typed.fullmatch(name)):
+                if form.what in whats and (found := form.match(name)):
                     key = self.placed(form, [part for part in found.groups() if part])
                     if key:
                         return key

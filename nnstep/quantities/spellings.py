@@ -84,7 +84,7 @@ class Spelling:
     def spells(self, name: str) -> bool:
         """Whether a name, as `normalise` writes it, has the form of one that is spelled so, in whatever network."""
         return any(
-            (found := form.typed.fullmatch(name)) and (form.pattern.by != "neuron" or _NEURON.fullmatch(found[1]))
+            (found := form.match(name)) and (form.pattern.by != "neuron" or _NEURON.fullmatch(found[1]))
             for form in self.forms
         )
 
@@ -94,8 +94,12 @@ class Form(NamedTuple):
 
     what: str
     begins: str
-    typed: re.Pattern[str]
+    typed: str
     pattern: Pattern
+
+    def match(self, name: str) -> re.Match[str] | None:
+        """What a name is made of that is typed so. An expression is compiled when a name begins like it, not before."""
+        return re.fullmatch(self.typed, name) if name.startswith(self.begins) else None
 
 
 _NEURON: Final = re.compile(r"[xho]\d+")
@@ -113,7 +117,7 @@ def _form(what: str, pattern: Pattern, *, hidden: bool) -> Form:
         begins += "_?"
     layer = rf"{_NUMBER}_" if pattern.layered and pattern.by != "layer" else ""
     index = r"(h\d{1,9})" if hidden and pattern.by == "neuron" else _INDEX[pattern.by]
-    typed = re.compile(begins + layer + re.escape(normalise(pattern.joint)) + index)
+    typed = begins + layer + re.escape(normalise(pattern.joint)) + index
     return Form(what, letters[0], typed, pattern)
 
 
