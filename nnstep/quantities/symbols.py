@@ -5,7 +5,6 @@ How its pieces are set is a `Writer`'s: as an id, as text with raised and lowere
 
 from __future__ import annotations
 
-from string import ascii_letters
 from typing import Final, Protocol
 
 from nnstep.quantities.key import BIAS, Key
@@ -232,7 +231,7 @@ class Initials(Ids):
 
     def ratio(self, top: str, bottom: str) -> str:
         """dE/do, do1/dn2: as short as the heads of tables need it."""
-        return "/".join("d" + side[0] + side.lstrip(ascii_letters) for side in (top, bottom))
+        return "/".join("d" + side[0] + "".join(filter(str.isdigit, side)) for side in (top, bottom))
 
 
 class Signs(Ids):
