@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from nnstep.algebra.expr import Expr
+from nnstep.marking.diagnosis import costs
 from nnstep.marking.diagnosis.edit import Context, Edit
 from nnstep.marking.diagnosis.factors import factor_edits
 from nnstep.marking.diagnosis.functions import function_edits, kept_slope
@@ -21,7 +22,6 @@ from nnstep.records import dataclass
 
 _RULES: Final = (term_edits, factor_edits, function_edits, operand_edits)
 _WIDE: Final = 60  # operands from which on an equation is not searched for slips in single terms
-_PER_LEVEL: Final = 0.15
 _MOST_LEVELS: Final = 6
 _DEAREST: Final = 7.6  # from here on a mistake is too far from plausible to be looked into
 _MANY: Final = 6  # nodes from which on an edited equation is compiled
@@ -124,13 +124,14 @@ class Candidates:
             siblings = alike[place.key.kind, place.key.layer]
             cost = edit.cost + self._far(depth)
             if depth and siblings > 1:
-                cost += (0.7 if edit.habit else 0.0) + (0.6 if edit.habit else 0.5) * math.log(siblings)
+                cost += costs.IN_ONE_OF_SEVERAL if edit.habit else 0.0
+                cost += costs.PER_SIBLING[edit.habit] * math.log(siblings)
             if cost > _DEAREST:
                 continue
             yield self._candidate(cost, edit, numbers, "for every sample" if len(numbers) > 1 else "")
             if len(numbers) > 1 and (depth <= 1 or self.samples <= 4):
                 for number in numbers:
-                    yield self._candidate(cost + 0.8 + math.log(len(numbers)), edit, [number], "")
+                    yield self._candidate(cost + costs.IN_ONE_SAMPLE + math.log(len(numbers)), edit, [number], "")
 
     def _candidate(self, cost: float, edit: Edit, numbers: list[int], scope: str) -> Candidate:
         first = Applied(edit, numbers[0], scope)
@@ -158,8 +159,9 @@ class Candidates:
                 edits |= dict.fromkeys(self.models[place], (edit,))
             nearest = min(members, key=lambda one: self.depths[self.models[one[0]][0]])
             scope = {"layer": f"in layer {layer}", "sample": ""}.get(where, "everywhere")
-            cost = min(edit.cost for _, edit in members) + self._far(min(map(self.depths.__getitem__, edits))) + 0.15
-            cost += 0.0 if kind else 0.1
+            cost = min(edit.cost for _, edit in members) + self._far(min(map(self.depths.__getitem__, edits)))
+            cost += costs.IN_A_GROUP
+            cost += 0.0 if kind else costs.IN_ALL_KINDS
             first = Applied(nearest[1], self.models[nearest[0]][0], scope)
             yield Candidate(nearest[1].mistake, cost, (first,), edits)
 
@@ -182,10 +184,16 @@ class Candidates:
             more -= candidate.edits.keys()
             if more:
                 edits = candidate.edits | {number: (kept[number],) for number in more}
-                yield Candidate(candidate.mistake, candidate.cost + 0.3, candidate.applied, edits, kept=True)
+                yield Candidate(
+                    candidate.mistake,
+                    candidate.cost + costs.cost("slope from the sum"),
+                    candidate.applied,
+                    edits,
+                    kept=True,
+                )
 
     def _far(self, depth: int) -> float:
-        return _PER_LEVEL * min(depth, _MOST_LEVELS)
+        return costs.PER_LEVEL * min(depth, _MOST_LEVELS)
 
     def _depths(self) -> dict[int, int]:
         machine = self.machine

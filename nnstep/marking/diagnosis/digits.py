@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from nnstep.algebra.printed import Printed, at, written
+from nnstep.marking.diagnosis.costs import cost
 
 MOST_PLACES: Final = 6
 _BY_HAND: Final = 7  # digits from which on a number was not worked out with pencil and paper
@@ -57,20 +58,24 @@ def _slip(given: str, right: str, more: int) -> tuple[float, str] | None:
         differ = [place for place in range(len(right)) if given[place] != right[place]]
         if len(differ) == 2 and given[differ[0]] == right[differ[1]] and given[differ[1]] == right[differ[0]]:
             near = differ[1] - differ[0] == 1 or right[differ[0] + 1 : differ[1]] == "."
-            return (2.2 if near else 4.0) + math.log(count), "two digits have changed places"
+            return cost("two digits exchanged" if near else "two far digits exchanged") + math.log(
+                count
+            ), "two digits have changed places"
         if len(differ) == 1 and right[differ[0]] != ".":
-            return 3.4 + math.log(4 * count), "one digit is another"
+            return cost("another digit") + math.log(4 * count), "one digit is another"
     if len(given) == len(right) - 1:
         for place in range(len(right) - 1):
             if right[:place] + right[place + 1 :] == given and right[place] != ".":
-                return 2.6 + math.log(count), f"a digit is lost, the {right[place]}"
+                return cost("a digit lost") + math.log(count), f"a digit is lost, the {right[place]}"
     if len(given) == len(right) + 1:
         for place in range(len(given)):
             if given[:place] + given[place + 1 :] == right and given[place] != ".":
                 double = given[place] in (given[place - 1 : place] + given[place + 1 : place + 2])
-                return (2.6 if double else 4.6) + math.log(count), f"a digit is too much, the {given[place]}"
+                return cost("a digit doubled" if double else "a digit more") + math.log(
+                    count
+                ), f"a digit is too much, the {given[place]}"
     if given.replace(".", "").strip("0") == right.replace(".", "").strip("0"):
-        return 3.2, "the decimal point has moved"
+        return cost("point moved"), "the decimal point has moved"
     return None
 
 
@@ -80,9 +85,9 @@ def arithmetic(printed: Printed, value: float) -> float | None:
     if not value or not math.isfinite(value) or number * value <= 0 or printed.significant > _BY_HAND:
         return None
     off = abs(number - value) / abs(value)
-    for limit, cost in ((0.03, 5.5), (0.12, 5.8), (0.3, 6.8)):
+    for limit, slip in ((0.03, "arithmetic, near"), (0.12, "arithmetic"), (0.3, "arithmetic, far")):
         if off <= limit:
-            return cost
+            return cost(slip)
     return None
 
 

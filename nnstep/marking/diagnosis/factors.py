@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, operands
+from nnstep.marking.diagnosis.costs import cost
 from nnstep.marking.diagnosis.edit import Context, Edit, Path, first_key, key_of, walk
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.kinds import Kind
 
 _MOST: Final = 12
-_EXTRA: Final = {"grad": 2.9, "dnet": 2.2, "new": 2.6, "dout": 3.0, "slope": 2.9, "unit_error": 3.2}
-_DIVIDED: Final = {"dnet": 2.4, "grad": 2.4, "dout": 2.6, "new": 2.6, "net": 3.0}
+_TWICE: Final = frozenset(("grad", "dnet", "new", "dout", "slope", "unit_error", "state_new"))
+_DIVIDED: Final = frozenset(("dnet", "grad", "dout", "new", "net", "hat", "state_new", "slope", "used"))
 
 
 def factor_edits(context: Context, right: Expr) -> Iterator[Edit]:
@@ -31,9 +32,9 @@ def factor_edits(context: Context, right: Expr) -> Iterator[Edit]:
             case Power():
                 yield from _power(context, path, part)
             case Call("sqrt", (inside,)):
-                yield Edit("root", "root_missing", 1.5, ((path, inside),), True, inside)
+                yield Edit("root", "root_missing", cost("root missing"), ((path, inside),), True, inside)
             case Call("log", (inside,)) if context.key.kind in ("unit_error", "batch_error", "error"):
-                yield Edit("log", "exponential_missing", 3.4, ((path, inside),), True, inside)
+                yield Edit("log", "exponential_missing", cost("logarithm missing"), ((path, inside),), True, inside)
     yield from _exponentials(right)
     yield from _halves(context, right)
     yield from _more(context, right)
@@ -50,20 +51,22 @@ def _factor(context: Context, path: Path, node: Product, number: int, products: 
     share = math.log(max(products, 1)) if kind in ("net", "dout", "norm") else 0.0
     key = key_of(factor)
     rest = _rest(node, number)
-    word, cost, habit = _missing(context, node, number)
+    word, far, habit = _missing(context, node, number)
     if word:
-        yield Edit(f"factor {path}{number}", word, cost + share, ((path, rest),), habit, rest, key,
+        yield Edit(f"factor {path}{number}", word, far + share, ((path, rest),), habit, rest, key,
                    ("left out", factor))  # fmt: skip
     if isinstance(factor, Num):
         return
-    if kind in _EXTRA or kind == "state_new":
+    if kind in _TWICE:
         twice = Product((*node.factors[: number + 1], factor, *node.factors[number + 1 :]))
-        cost = 2.6 if key is not None and key.kind == "slope" else _EXTRA.get(kind, 3.2)
-        yield Edit(f"twice {path}{number}", "factor_extra", cost + share + math.log(len(node.factors)),
+        is_slope = key is not None and key.kind == "slope"
+        far = cost("twice a slope's factor") if is_slope else cost("twice a factor", kind)
+        yield Edit(f"twice {path}{number}", "factor_extra", far + share + math.log(len(node.factors)),
                    ((path, twice),), True, twice, key, ("twice", factor))  # fmt: skip
-    if kind in _DIVIDED or (kind in ("hat", "state_new", "slope", "used")):
+    if kind in _DIVIDED:
         below = Quotient(rest, factor)
-        yield Edit(f"under {path}{number}", "divided", _DIVIDED.get(kind, 3.0) + share + (0.0 if number else 1.2),
+        far = cost("divided by", kind) + share + (0.0 if number else cost("divided by the first"))
+        yield Edit(f"under {path}{number}", "divided", far,
                    ((path, below),), True, below, key, ("divided by", factor))  # fmt: skip
 
 
@@ -71,66 +74,83 @@ def _missing(context: Context, node: Product, number: int) -> tuple[str, float, 
     """The word for a factor left out, how far from plausible that is, and whether it is a habit."""
     kind, factor = context.key.kind, node.factors[number]
     if factor == Num(0.5):
-        return ("half_missing", 1.1, True) if kind in ("unit_error", "batch_error", "error") else ("", 0, False)
+        return (
+            ("half_missing", cost("half missing"), True)
+            if kind in ("unit_error", "batch_error", "error")
+            else ("", 0, False)
+        )
     if factor == Num(2):
-        return "half_extra", 1.5, True
+        return "half_extra", cost("two missing"), True
     if (key := key_of(factor)) is not None:
         match kind, key.kind:
             case _, "slope":
                 return "", 0, False  # derivative_missing, which is found as an operand
             case _, "hyper" if key.slot == "lr":
-                return "learning_rate_missing", 1.0, True
+                return "learning_rate_missing", cost("rate missing"), True
             case "grad", "out" | "input":
-                return "factor_missing", 1.5, True
+                return "factor_missing", cost("source missing"), True
             case "grad", _:
-                return "factor_missing", 3.2, True
+                return "factor_missing", cost("factor", kind), True
             case "dnet", _:
-                return "factor_missing", 2.4, True
+                return "factor_missing", cost("factor", kind), True
             case "dout", "param":
-                return "factor_missing", 2.2, False
+                return "factor_missing", cost("weight missing"), False
             case "slope", _:
-                return "factor_missing", 1.7, True
+                return "factor_missing", cost("factor", kind), True
             case "used", "scale":
                 return "", 0, False
             case "state_new", "hyper":
-                return "factor_missing", 1.9, True
+                return "factor_missing", cost("coefficient of a state"), True
             case "new", "hyper":
-                return "factor_missing", 2.0, True
-    if kind == "slope":
-        return "factor_missing", 1.7, True
-    if kind == "state_new":
-        return "factor_missing", 1.4 if isinstance(factor, Sum) else 2.4, True
-    return "factor_missing", 2.8, kind in ("new", "unit_error")
+                return "factor_missing", cost("coefficient of a step"), True
+    if kind == "state_new" and isinstance(factor, Sum):
+        return "factor_missing", cost("part of a state"), True
+    far = cost("factor", kind if kind in ("slope", "state_new") else "")
+    return "factor_missing", far, kind in ("slope", "state_new", "new", "unit_error")
 
 
 def _throughout(context: Context, products: list[tuple[Path, Product]]) -> Iterator[Edit]:
     """The same factor of every path left out, or divided by."""
     pairs = [(path, node) for path, node in products if len(node.factors) == 2]
-    for number, cost in ((1, 1.7), (0, 2.8)) if context.key.kind == "dout" else ((0, 2.8), (1, 3.0)):
+    back = ((1, "weights missing"), (0, "slopes missing"))
+    forward = ((0, "numbers missing"), (1, "weights of a sum missing"))
+    for number, slip in back if context.key.kind == "dout" else forward:
         left = tuple((path, _rest(node, number)) for path, node in pairs)
         key = first_key(pairs[0][1].factors[number]) if pairs else None
         if left:
-            yield Edit(f"every factor {number}", "factor_missing", cost, left, True, None, key,
+            yield Edit(f"every factor {number}", "factor_missing", cost(slip), left, True, None, key,
                        ("everywhere", pairs[0][1].factors[number]))  # fmt: skip
             below = tuple((path, Quotient(_rest(node, number), node.factors[number])) for path, node in pairs)
-            yield Edit(f"every under {number}", "divided", cost + 0.7, below, True, None, key,
-                       ("divided by", pairs[0][1].factors[number]))  # fmt: skip
+            yield Edit(
+                f"every under {number}",
+                "divided",
+                cost(slip) + cost("under every path"),
+                below,
+                True,
+                None,
+                key,
+                ("divided by", pairs[0][1].factors[number]),
+            )
 
 
 def _quotient(context: Context, path: Path, top: Expr, bottom: Expr) -> Iterator[Edit]:
     kind = context.key.kind
     key = first_key(bottom)
     if kind == "hat":
-        yield Edit("correction", "no_bias_correction", 0.9, ((path, top),), True, top, None, ())
+        yield Edit("correction", "no_bias_correction", cost("correction missing"), ((path, top),), True, top, None, ())
         times = Product((top, bottom))
-        yield Edit("times correction", "divided", 2.4, ((path, times),), True, times, None, ())
+        yield Edit(
+            "times correction", "divided", cost("correction multiplied"), ((path, times),), True, times, None, ()
+        )
         return
-    cost = {"new": 2.0, "out": 2.4, "dout": 2.0, "scale": 2.4}.get(kind, 2.8)
-    yield Edit(f"over {path}", "factor_missing", cost, ((path, top),), True, top, key, ("left out", bottom))
+    yield Edit(f"over {path}", "factor_missing", cost("divisor missing", kind), ((path, top),), True, top, key,
+               ("left out", bottom))  # fmt: skip
     turned = Quotient(bottom, top)
-    yield Edit(f"turned {path}", "divided", 2.9, ((path, turned),), True, turned, None, ("upside down",))
+    yield Edit(
+        f"turned {path}", "divided", cost("upside down"), ((path, turned),), True, turned, None, ("upside down",)
+    )
     times = Product((top, bottom))
-    yield Edit(f"times {path}", "divided", 2.6 if kind == "new" else 3.2, ((path, times),), True, times, None,
+    yield Edit(f"times {path}", "divided", cost("multiplied instead", kind), ((path, times),), True, times, None,
                ("multiplied by", bottom))  # fmt: skip
 
 
@@ -138,27 +158,36 @@ def _power(context: Context, path: Path, node: Power) -> Iterator[Edit]:
     kind, base = context.key.kind, node.base
     if node.exponent != Num(2):
         if kind in ("hat", "new"):
-            yield Edit(f"power {path}", "state_not_carried", 2.6, ((path, base),), True, base, None,
-                       ("the power of t is left out",))  # fmt: skip
+            yield Edit(
+                f"power {path}",
+                "state_not_carried",
+                cost("power of t missing"),
+                ((path, base),),
+                True,
+                base,
+                None,
+                ("the power of t is left out",),
+            )
         return
-    cost = 1.4 if kind in ("unit_error", "batch_error", "error", "state_new", "slope") else 2.2
-    yield Edit(f"square {path}", "square_missing", cost, ((path, base),), True, base)
+    far = cost("square missing", kind)
+    yield Edit(f"square {path}", "square_missing", far, ((path, base),), True, base)
     if isinstance(base, Sum):
         size = Call("abs", (base,))
-        yield Edit(f"size {path}", "square_missing", cost + 0.4, ((path, size),), True, size)
+        yield Edit(f"size {path}", "square_missing", far + cost("size for square"), ((path, size),), True, size)
     twice = Product((Num(2), base))
-    yield Edit(f"doubled {path}", "square_missing", 3.2, ((path, twice),), True, twice, None,
+    yield Edit(f"doubled {path}", "square_missing", cost("doubled"), ((path, twice),), True, twice, None,
                ("doubled instead of squared",))  # fmt: skip
     if isinstance(base, Sum) and len(base.terms) == 2 and isinstance(base.terms[1], Neg):
         apart = Sum((Power(base.terms[0], Num(2)), Neg(Power(base.terms[1].arg, Num(2)))))
-        yield Edit(f"apart {path}", "square_missing", 3.0, ((path, apart),), True, apart, None,
+        yield Edit(f"apart {path}", "square_missing", cost("squared apart"), ((path, apart),), True, apart, None,
                    ("each is squared by itself, but it is the difference that is squared",))  # fmt: skip
 
 
 def _exponentials(right: Expr) -> Iterator[Edit]:
     found = [(path, node.args[0]) for path, node in walk(right) if isinstance(node, Call) and node.name == "exp"]
     if found:
-        yield Edit("exponentials", "exponential_missing", 1.4 if len(found) > 1 else 2.2, tuple(found), True)
+        far = cost("exponentials missing" if len(found) > 1 else "exponential missing")
+        yield Edit("exponentials", "exponential_missing", far, tuple(found), True)
 
 
 def _halves(context: Context, right: Expr) -> Iterator[Edit]:
@@ -169,18 +198,30 @@ def _halves(context: Context, right: Expr) -> Iterator[Edit]:
     if key.kind == "unit_error" or (key.kind in ("batch_error", "error") and layout.outputs == 1):
         of_samples = any(one.kind in ("error", "unit_error") for one in operands(right))
         if not halved:
-            cost = 2.8 if of_samples else 1.4 if squared else 2.6
-            yield Edit("half", "half_extra", cost, (((), half),), True, half)
+            of_one = "half of an error" if squared else "half of another error"
+            yield Edit(
+                "half", "half_extra", cost("half of a mean" if of_samples else of_one), (((), half),), True, half
+            )
         elif of_samples:
-            yield Edit("half", "half_extra", 2.8, (((), half),), True, half)
+            yield Edit("half", "half_extra", cost("half of a mean"), (((), half),), True, half)
     elif key.kind in ("error", "batch_error", "epoch_error"):
-        yield Edit("half of all", "half_extra", 2.2, (((), half),), True, half)
+        yield Edit("half of all", "half_extra", cost("half of all"), (((), half),), True, half)
         if halved:
-            yield Edit("twice all", "half_missing", 2.6, (((), double),), True, double)
+            yield Edit("twice all", "half_missing", cost("twice all"), (((), double),), True, double)
     elif key.kind == "dout" and key.layer == layout.last and squared:
-        yield Edit("half", "half_extra", 1.8 if halved else 2.6, (((), half),), True, half)
+        far = cost("half of a slope" if halved else "half of a slope without")
+        yield Edit("half", "half_extra", far, (((), half),), True, half)
         if halved:
-            yield Edit("double", "half_missing", 1.5, (((), double),), True, double, None, ("the 2 of the square",))
+            yield Edit(
+                "double",
+                "half_missing",
+                cost("twice a slope"),
+                (((), double),),
+                True,
+                double,
+                None,
+                ("the 2 of the square",),
+            )
 
 
 def _more(context: Context, right: Expr) -> Iterator[Edit]:
@@ -190,31 +231,49 @@ def _more(context: Context, right: Expr) -> Iterator[Edit]:
     if key.kind == "grad" and (key.sample or len(context.trace.batch(context.place.epoch, context.place.update)) == 1):
         sample = key.sample or context.trace.batch(context.place.epoch, context.place.update)[0]
         if not layout.layer(key.layer).crossed:
-            extra.append(("slope too", Key("slope", key.layer, key.unit, key.unit, sample), 2.4))
+            extra.append(("slope too", Key("slope", key.layer, key.unit, key.unit, sample), cost("slope too")))
         if key.source == BIAS:
             kind: Kind = "input" if key.layer == 1 else "out"
             units = range(min(layout.units(key.layer - 1), 4))
-            extra += [(f"source {unit}", Key(kind, key.layer - 1, unit, 0, sample), 2.0 + math.log(len(units)))
-                      for unit in units]  # fmt: skip
-            extra.append(("bias too", key.of("param", sample=0), 2.6))
+            extra += [
+                (
+                    f"source {unit}",
+                    Key(kind, key.layer - 1, unit, 0, sample),
+                    cost("source of a bias") + math.log(len(units)),
+                )
+                for unit in units
+            ]
+            extra.append(("bias too", key.of("param", sample=0), cost("bias too")))
         else:
-            extra.append(("weight too", key.of("param", sample=0), 2.8))
+            extra.append(("weight too", key.of("param", sample=0), cost("weight too")))
     if key.kind == "dout" and key.layer < layout.last:
-        extra.append(("slope too", Key("slope", key.layer, key.unit, key.unit, key.sample), 2.6))
+        extra.append(
+            ("slope too", Key("slope", key.layer, key.unit, key.unit, key.sample), cost("slope too, going back"))
+        )
     if key.kind == "dout" and key.layer == layout.last and not layout.layer(key.layer).crossed:
-        extra.append(("slope too", Key("slope", key.layer, key.unit, key.unit, key.sample), 2.8))
-    for rule, other, cost in extra:
+        extra.append(
+            ("slope too", Key("slope", key.layer, key.unit, key.unit, key.sample), cost("slope too, at an output"))
+        )
+    for rule, other, far in extra:
         new = Product((*(right.factors if isinstance(right, Product) else (right,)), Sym(other)))
-        yield Edit(rule, "factor_extra", cost, (((), new),), True, new, other, ("too much", Sym(other)))
+        yield Edit(rule, "factor_extra", far, (((), new),), True, new, other, ("too much", Sym(other)))
     if key.kind == "dnet" and layout.layer(key.layer).crossed:
         out, target = Sym(key.of("out")), Sym(key.of("target"))
         if layout.has_targets and key.layer == layout.last:
             new = Product((Sum((out, Neg(target))), out, Sum((Num(1), Neg(out)))))
-            yield Edit("shortcut and slope", "factor_extra", 1.6, (((), new),), True, new, None,
-                       ("out − target has the slope of the softmax in it already",))  # fmt: skip
+            yield Edit(
+                "shortcut and slope",
+                "factor_extra",
+                cost("shortcut and slope, softmax"),
+                (((), new),),
+                True,
+                new,
+                None,
+                ("out − target has the slope of the softmax in it already",),
+            )
     if key.kind == "dnet" and key.layer == layout.last and context.network.loss.entry.activation:
         slope = Sym(Key("slope", key.layer, key.unit, key.unit, key.sample))
         if not layout.layer(key.layer).crossed:
             new = Product((Sum((Sym(key.of("out")), Neg(Sym(key.of("target"))))), slope))
-            yield Edit("shortcut and slope", "factor_extra", 2.2, (((), new),), True, new, None,
+            yield Edit("shortcut and slope", "factor_extra", cost("shortcut and slope"), (((), new),), True, new, None,
                        ("out − target has the slope of the activation in it already",))  # fmt: skip

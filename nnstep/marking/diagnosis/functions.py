@@ -11,6 +11,7 @@ from nnstep.algebra.lazy import Lazy, xp
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Entry
 from nnstep.functions.losses import LOSSES
+from nnstep.marking.diagnosis.costs import cost
 from nnstep.marking.diagnosis.edit import Context, Edit, walk
 from nnstep.quantities.key import Key
 
@@ -33,7 +34,7 @@ def _out(context: Context, right: Expr) -> Iterator[Edit]:
     activation = context.network.activations[context.key.layer - 1]
     net = Sym(context.key.of("net"))
     if not activation.entry.identity:
-        yield Edit("no activation", "activation_missing", 1.0, (((), net),), True, net)
+        yield Edit("no activation", "activation_missing", cost("activation missing"), (((), net),), True, net)
     for entry in ACTIVATIONS:
         if entry is activation.entry or entry.identity or entry.crossed:
             continue
@@ -50,7 +51,16 @@ def _out(context: Context, right: Expr) -> Iterator[Edit]:
                        None, (entry.name, activation.entry.name))  # fmt: skip
     if not (activation.entry.crossed or activation.entry.settled):
         twice = expr(activation.entry.formula(xp, right, **activation.parameters))
-        yield Edit("twice", "factor_extra", 3.2, (((), twice),), True, twice, None, ("the activation is taken twice",))
+        yield Edit(
+            "twice",
+            "factor_extra",
+            cost("activation twice"),
+            (((), twice),),
+            True,
+            twice,
+            None,
+            ("the activation is taken twice",),
+        )
 
 
 def _slope(context: Context, right: Expr) -> Iterator[Edit]:
@@ -62,23 +72,32 @@ def _slope(context: Context, right: Expr) -> Iterator[Edit]:
     if not activation.entry.identity:
         inner = expr(activation.entry.formula(xp, out, **activation.parameters))
         at_out = expr(activation.entry.derivative(xp, out, inner, **activation.parameters))
-        yield Edit("slope of out", "derivative_of_out", 1.6, (((), at_out),), True, at_out)
+        yield Edit("slope of out", "derivative_of_out", cost("slope of out"), (((), at_out),), True, at_out)
         # what is evaluated at the sum is sometimes given the output directly
         plain = substitute(right, lambda one: Sym(one.of("out")) if one.kind == "net" else Sym(one))
         if plain not in (right, at_out):
-            yield Edit("slope at out", "derivative_of_out", 1.9, (((), plain),), True, plain)
+            yield Edit("slope at out", "derivative_of_out", cost("slope at out"), (((), plain),), True, plain)
     for entry in ACTIVATIONS:
         if entry is activation.entry or entry.identity or entry.crossed:
             continue
         other = expr(entry.derivative(xp, net, out, **_parameters(entry)))
-        cost = entry.far_fetched
+        far = entry.far_fetched
         note = (entry.name, activation.entry.name)
-        yield Edit(f"activation {entry.name}", "other_activation", cost, (((), other),), True, other, None, note)
+        yield Edit(f"activation {entry.name}", "other_activation", far, (((), other),), True, other, None, note)
         if out.key in operands(other):  # both the output and the slope of another one, in this equation alone
             whole = substitute(other, lambda one, e=entry: (  # type: ignore[misc]
                 expr(e.formula(xp, net, **_parameters(e))) if one.kind == "out" else Sym(one)
             ))  # fmt: skip
-            yield Edit(f"all {entry.name}", "other_activation", cost + 0.8, (((), whole),), True, whole, None, note)
+            yield Edit(
+                f"all {entry.name}",
+                "other_activation",
+                far + cost("output and slope of another"),
+                (((), whole),),
+                True,
+                whole,
+                None,
+                note,
+            )
 
 
 def kept_slope(context: Context, right: Expr) -> Edit | None:
@@ -89,7 +108,7 @@ def kept_slope(context: Context, right: Expr) -> Edit | None:
         return None
     out = expr(activation.entry.formula(xp, Sym(key.of("net")), **activation.parameters))
     kept = substitute(right, lambda one: out if one.kind == "out" else Sym(one))
-    return Edit("kept", "", 0.3, (((), kept),))
+    return Edit("kept", "", 0, (((), kept),))
 
 
 def _loss(context: Context, right: Expr) -> Iterator[Edit]:
@@ -108,11 +127,18 @@ def _loss(context: Context, right: Expr) -> Iterator[Edit]:
             continue
         function = entry.derivative if slope else entry.formula
         other = expr(function(xp, out, target, **_parameters(entry)))
-        cost = entry.far_fetched
         whole_mean = slope and entry.combine == "mean" and layout.outputs > 1
         if whole_mean and other != right:  # with or without the mean over outputs
-            yield Edit(f"loss {entry.name} summed", "other_loss", cost + 0.5, (((), other),), True, other, None,
-                       (entry.name, loss.entry.name))  # fmt: skip
+            yield Edit(
+                f"loss {entry.name} summed",
+                "other_loss",
+                entry.far_fetched + cost("loss summed"),
+                (((), other),),
+                True,
+                other,
+                None,
+                (entry.name, loss.entry.name),
+            )
         if whole_mean:
             other = other / layout.outputs
         if other != right:
@@ -124,5 +150,5 @@ def _loss(context: Context, right: Expr) -> Iterator[Edit]:
             for path, node in walk(right) if isinstance(node, Call) and node.name == "log"
         )  # fmt: skip
         if changes:
-            yield Edit(f"log {name}", "other_loss", 2.6, changes, True, None, None,
+            yield Edit(f"log {name}", "other_loss", cost("base of the logarithm"), changes, True, None, None,
                        (f"the logarithm is the one to the base {name}, not the natural one",))  # fmt: skip

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from nnstep.algebra.expr import Expr, Neg, Num, Sym
+from nnstep.marking.diagnosis.costs import cost
 from nnstep.marking.diagnosis.edit import Context, Edit
 from nnstep.marking.diagnosis.neighbours import nearest_units, neighbours, other_samples
 from nnstep.quantities.key import Key
@@ -22,47 +23,77 @@ def given_edits(context: Context, value: float) -> Iterator[Edit]:
         case "target":
             yield from _target(context, key, value)
     if value < 0 and key.kind in ("param", "input", "target"):
-        yield _edit("given minus", "sign_flipped", 1.7, Neg(Sym(key)), key, ("minus",))
+        yield _edit("given minus", "sign_flipped", cost("given minus"), Neg(Sym(key)), key, ("minus",))
 
 
 def _edit(
-    rule: str, mistake: str, cost: float, wrong: Expr, key: Key, note: tuple[str, ...] = (), *, habit: bool = False
+    rule: str, mistake: str, far: float, wrong: Expr, key: Key, note: tuple[str, ...] = (), *, habit: bool = False
 ) -> Edit:
-    return Edit(rule, mistake, cost, (((), wrong),), habit, wrong, key, note)
+    return Edit(rule, mistake, far, (((), wrong),), habit, wrong, key, note)
 
 
 def _parameter(context: Context, key: Key) -> Iterator[Edit]:
     if context.key.kind == "new":
         # a parameter that an update before the one that is asked about has made
-        yield _edit("not updated", "previous_epoch", 1.9, Sym(key), key, ("not updated",), habit=True)
+        yield _edit(
+            "not updated", "previous_epoch", cost("given: not updated"), Sym(key), key, ("not updated",), habit=True
+        )
         return
     others = neighbours(context)(key)
     for number, other in enumerate(others):
-        yield _edit(f"given {number}", "wrong_weight", 2.2 + math.log(len(others)), other, key)
+        yield _edit(
+            f"given {number}", "wrong_weight", cost("given: another weight") + math.log(len(others)), other, key
+        )
 
 
 def _input(context: Context, key: Key) -> Iterator[Edit]:
     samples = other_samples(context)
     for sample in samples:
         other = Sym(key._replace(sample=sample))
-        yield _edit(f"inputs of {sample}", "other_sample", 1.6 + math.log(len(samples)), other, key, habit=True)
+        yield _edit(
+            f"inputs of {sample}",
+            "other_sample",
+            cost("given: another sample's inputs") + math.log(len(samples)),
+            other,
+            key,
+            habit=True,
+        )
     if context.layout.inputs == 2:
-        yield _edit("inputs turned", "wrong_source", 2.5, Sym(key._replace(unit=1 - key.unit)), key, habit=True)
+        yield _edit(
+            "inputs turned",
+            "wrong_source",
+            cost("given: inputs turned"),
+            Sym(key._replace(unit=1 - key.unit)),
+            key,
+            habit=True,
+        )
 
 
 def _target(context: Context, key: Key, value: float) -> Iterator[Edit]:
     whole = round(value)
     if 0 < abs(value - whole) <= 0.1:
-        yield _edit("whole targets", "wrong_target", 1.7, Num(whole), key, habit=True)
+        yield _edit("whole targets", "wrong_target", cost("given: whole targets"), Num(whole), key, habit=True)
     units = nearest_units(context.layout.outputs, key.unit)
     for unit in units:
         other = Sym(key._replace(unit=unit))
         turned = context.layout.outputs == 2
-        yield _edit("targets turned" if turned else f"target of {unit}", "wrong_target", 1.7 + math.log(len(units)),
-                    other, key, habit=turned)  # fmt: skip
+        yield _edit(
+            "targets turned" if turned else f"target of {unit}",
+            "wrong_target",
+            cost("given: another target") + math.log(len(units)),
+            other,
+            key,
+            habit=turned,
+        )
     if value in (0, 1):
-        yield _edit("opposite", "wrong_target", 2.0, Num(1 - value), key, habit=True)
+        yield _edit("opposite", "wrong_target", cost("given: opposite targets"), Num(1 - value), key, habit=True)
     samples = other_samples(context)
     for sample in samples:
-        yield _edit(f"targets of {sample}", "other_sample", 1.8 + math.log(len(samples)),
-                    Sym(key._replace(sample=sample)), key, habit=True)  # fmt: skip
+        yield _edit(
+            f"targets of {sample}",
+            "other_sample",
+            cost("given: another sample's targets") + math.log(len(samples)),
+            Sym(key._replace(sample=sample)),
+            key,
+            habit=True,
+        )

@@ -8,6 +8,7 @@ from string import digits
 from typing import Final
 
 from nnstep.algebra.expr import Expr, Num, Sym
+from nnstep.marking.diagnosis.costs import cost
 from nnstep.marking.diagnosis.edit import Context, Edit, Path, symbols_at
 from nnstep.marking.diagnosis.neighbours import (
     beside,
@@ -41,41 +42,43 @@ def operand_edits(context: Context, right: Expr) -> Iterator[Edit]:
             yield from swaps(context, [(path, key) for path, key in found if key.kind == kind])
 
 
-def _one(rule: str, mistake: str, cost: float, found: Found, key: Key, wrong: Expr, *, habit: bool = False) -> Edit:
+def _one(rule: str, mistake: str, far: float, found: Found, key: Key, wrong: Expr, *, habit: bool = False) -> Edit:
     """One quantity exchanged, wherever it stands in the equation."""
     changes = tuple((path, wrong) for path, other in found if other == key)
-    return Edit(rule, mistake, cost, changes, habit, wrong, key)
+    return Edit(rule, mistake, far, changes, habit, wrong, key)
 
 
 def _every(
-    rule: str, mistake: str, cost: float, found: Found, wrong: Callable[[Key], Expr | None], *, habit: bool = True
+    rule: str, mistake: str, far: float, found: Found, wrong: Callable[[Key], Expr | None], *, habit: bool = True
 ) -> Iterator[Edit]:
     """All quantities of a kind exchanged alike; the one named is the first."""
     changes = [(path, new) for path, key in found if (new := wrong(key)) is not None and new != Sym(key)]
     if changes:
         first = next((path, key) for path, key in found if path == changes[0][0])
-        yield Edit(rule, mistake, cost, tuple(changes), habit, changes[0][1], first[1])
+        yield Edit(rule, mistake, far, tuple(changes), habit, changes[0][1], first[1])
 
 
-def _some(
-    rule: str, mistake: str, cost: float, found: Found, others: Callable[[Key], Iterable[Expr]]
-) -> Iterator[Edit]:
+def _some(rule: str, mistake: str, far: float, found: Found, others: Callable[[Key], Iterable[Expr]]) -> Iterator[Edit]:
     """One quantity exchanged for one of several: the more there are, the less plausible is each."""
     pairs = [(key, wrong) for key in dict.fromkeys(key for _, key in found) for wrong in [*others(key)][:_MOST]]
-    if cost + math.log(max(len(pairs), 1)) > _DEAREST:
+    if far + math.log(max(len(pairs), 1)) > _DEAREST:
         return
     for number, (key, wrong) in enumerate(pairs):
-        yield _one(f"{rule} {number}", mistake, cost + math.log(len(pairs)), found, key, wrong)
+        yield _one(f"{rule} {number}", mistake, far + math.log(len(pairs)), found, key, wrong)
 
 
 def _all_or_one(
-    rule: str, mistake: str, cost: float, found: Found, wrong: Callable[[Key], Expr | None]
+    rule: str, mistake: str, far: float, found: Found, wrong: Callable[[Key], Expr | None]
 ) -> Iterator[Edit]:
     """All of a kind, or only one of several."""
-    yield from _every(rule, mistake, cost, found, wrong)
+    yield from _every(rule, mistake, far, found, wrong)
     if len(set(found)) > 1 and len({key for _, key in found}) > 1:
         yield from _some(
-            rule, mistake, cost + 1.2, found, lambda key: [one for one in (wrong(key),) if one is not None]
+            rule,
+            mistake,
+            far + cost("one of several"),
+            found,
+            lambda key: [one for one in (wrong(key),) if one is not None],
         )
 
 
@@ -85,47 +88,51 @@ def _all_or_one(
 def _of_out(context: Context, found: Found) -> Iterator[Edit]:
     kind, layout = context.key.kind, context.layout
     linear = {number + 1 for number, one in enumerate(context.network.activations) if one.entry.identity}
-    cost = {"dout": 0.9, "unit_error": 0.9, "slope": 1.2, "net": 1.2}.get(kind, 1.5)
     yield from _all_or_one(
-        "net_for_out", "net_for_out", cost, found,
+        "net_for_out", "net_for_out", cost("net for out", kind), found,
         lambda key: None if key.layer in linear else Sym(key.of("net")),
     )  # fmt: skip
     if kind in ("net", "grad", "net_by_param"):
-        yield from _some("source", "wrong_source", 1.8 if kind == "grad" else 2.3, found, beside(context))
+        yield from _some("source", "wrong_source", cost("another source", kind), found, beside(context))
         if kind == "grad":
-            yield from _some("input", "wrong_source", 3.2, found, inputs_of(context))
+            yield from _some("input", "wrong_source", cost("neuron's own sources"), found, inputs_of(context))
     else:
-        yield from _some("neuron", "wrong_neuron", 2.2, found, beside(context))
-    yield from _some("sample", "other_sample", 2.6, found, in_samples(context))
+        yield from _some("neuron", "wrong_neuron", cost("another neuron"), found, beside(context))
+    yield from _some("sample", "other_sample", cost("another sample"), found, in_samples(context))
     if kind == "net" and len({key for _, key in found}) == 2:
-        yield from _turned("sources", "wrong_source", 2.8, found)
+        yield from _turned("sources", "wrong_source", cost("sources turned"), found)
     if kind in ("dout", "unit_error", "batch_error", "error") and layout.outputs > 1:
         yield from _every(
-            "turned outputs", "wrong_neuron", 2.6, found,
+            "turned outputs", "wrong_neuron", cost("outputs turned"), found,
             lambda key: Sym(key._replace(unit=(key.unit + 1) % layout.outputs)) if layout.outputs == 2 else None,
         )  # fmt: skip
 
 
 def _of_input(context: Context, found: Found) -> Iterator[Edit]:
-    cost = 1.8 if context.key.kind == "grad" else 2.8
-    yield from _some("source", "wrong_source", cost, found, beside(context))
+    yield from _some("source", "wrong_source", cost("another input", context.key.kind), found, beside(context))
     samples = other_samples(context)
     for sample in samples if context.key.kind == "net" else ():
-        cost = 1.7 + math.log(len(samples))
-        yield from _every(f"inputs of {sample}", "other_sample", cost, found, in_sample(sample))
-    yield from _some("sample", "other_sample", 2.6, found, in_samples(context))
+        far = cost("inputs of another sample") + math.log(len(samples))
+        yield from _every(f"inputs of {sample}", "other_sample", far, found, in_sample(sample))
+    yield from _some("sample", "other_sample", cost("another sample"), found, in_samples(context))
     if context.key.kind == "net" and len({key for _, key in found}) == 2:
-        yield from _turned("sources", "wrong_source", 2.5, found)
+        yield from _turned("sources", "wrong_source", cost("inputs turned"), found)
     if context.key.kind == "grad":
-        yield from _some("factor", "wrong_source", 3.5, found, lambda key: (Sym(context.key.of("param", sample=0)),))
+        yield from _some(
+            "factor",
+            "wrong_source",
+            cost("weight for its source"),
+            found,
+            lambda key: (Sym(context.key.of("param", sample=0)),),
+        )
 
 
 def _of_net(context: Context, found: Found) -> Iterator[Edit]:
     if context.key.kind != "slope":  # there it is the derivative of the output
-        yield from _every("out_for_net", "out_for_net", 1.9, found, lambda key: Sym(key.of("out")))
+        yield from _every("out_for_net", "out_for_net", cost("out for net"), found, lambda key: Sym(key.of("out")))
     if len({key for _, key in found}) == 1:
-        yield from _some("neuron", "wrong_neuron", 2.2, found, beside(context))
-    yield from _some("sample", "other_sample", 2.6, found, in_samples(context))
+        yield from _some("neuron", "wrong_neuron", cost("another neuron"), found, beside(context))
+    yield from _some("sample", "other_sample", cost("another sample"), found, in_samples(context))
 
 
 def _of_target(context: Context, found: Found) -> Iterator[Edit]:
@@ -140,49 +147,65 @@ def _of_target(context: Context, found: Found) -> Iterator[Edit]:
         value = context.worth(key)
         return Num(float(f"{1 - value:.15g}")) if value in (0, 1) else None
 
-    yield from _every("whole target", "wrong_target", 1.9, found, near)
-    yield from _some("target", "wrong_target", 1.5, found, beside(context))
+    yield from _every("whole target", "wrong_target", cost("whole target"), found, near)
+    yield from _some("target", "wrong_target", cost("another target"), found, beside(context))
     if layout.outputs != 2 or layout.outputs == 1:
-        yield from _every("opposite target", "wrong_target", 2.0, found, opposite)
-    yield from _every("target 1", "wrong_target", 2.6, found, lambda key: Num(1) if context.worth(key) != 1 else None)
-    yield from _every("target 0", "wrong_target", 3.0, found, lambda key: Num(0) if context.worth(key) != 0 else None)
-    yield from _some("sample", "other_sample", 2.2, found, in_samples(context))
+        yield from _every("opposite target", "wrong_target", cost("opposite target"), found, opposite)
+    yield from _every(
+        "target 1", "wrong_target", cost("target 1"), found, lambda key: Num(1) if context.worth(key) != 1 else None
+    )
+    yield from _every(
+        "target 0", "wrong_target", cost("target 0"), found, lambda key: Num(0) if context.worth(key) != 0 else None
+    )
+    yield from _some("sample", "other_sample", cost("target of another sample"), found, in_samples(context))
 
 
 def _of_param(context: Context, found: Found) -> Iterator[Edit]:
     kind, layout = context.key.kind, context.layout
     weights = [(path, key) for path, key in found if key.source != BIAS]
     if kind in ("net", "dout", "dinput", "unit_dout", "via"):
-        yield from _every("transposed", "transposed", 1.7, weights, lambda key: transposed(context, key))
+        yield from _every("transposed", "transposed", cost("transposed"), weights, lambda key: transposed(context, key))
         square = {layout.units(key.layer) == layout.units(key.layer - 1) for _, key in weights}
         if square == {False}:
-            yield from _every("flat", "transposed", 2.2, weights, lambda key: reshaped(context, key))
-        for number, unit in enumerate(nearest_units(layout.units(context.key.layer), context.key.unit)):
-            cost = 2.2 + math.log(max(layout.units(context.key.layer) - 1, 1))
             yield from _every(
-                f"row {number}", "transposed", cost, weights,
+                "flat", "transposed", cost("read by columns"), weights, lambda key: reshaped(context, key)
+            )
+        for number, unit in enumerate(nearest_units(layout.units(context.key.layer), context.key.unit)):
+            far = cost("another row") + math.log(max(layout.units(context.key.layer) - 1, 1))
+            yield from _every(
+                f"row {number}", "transposed", far, weights,
                 lambda key, u=unit: Sym(key._replace(source=u) if kind != "net" else key._replace(unit=u)),  # type: ignore[misc]
                 habit=False,
             )  # fmt: skip
-        yield from _some("weight", "wrong_weight", 1.9, weights, neighbours(context))
+        yield from _some("weight", "wrong_weight", cost("another weight"), weights, neighbours(context))
         if len({key for _, key in weights}) == 2:
-            yield from _turned("weights", "wrong_weight", 2.3, weights)
+            yield from _turned("weights", "wrong_weight", cost("weights turned"), weights)
         others = range(1, layout.units(context.key.layer) + 1)
         if len(others) > 1 and layout.layer(context.key.layer).bias == "unit" and kind == "net":
             biases = [(path, key) for path, key in found if key.source == BIAS]
-            yield from _some("bias", "wrong_weight", 2.6, biases, beside(context))
-        cost = 1.2 if kind == "dout" else 2.4
-        yield from _every("updated", "updated_weight_used", cost, found, lambda key: new_value(context, key))
+            yield from _some("bias", "wrong_weight", cost("another bias"), biases, beside(context))
+        far = cost("updated weights", kind)
+        yield from _every("updated", "updated_weight_used", far, found, lambda key: new_value(context, key))
         if len({key for _, key in found}) > 1:
-            yield from _some("updated one", "updated_weight_used", cost + 1.5, found, lambda key: [
-                new for new in (new_value(context, key),) if new is not None
-            ])  # fmt: skip
+            yield from _some(
+                "updated one",
+                "updated_weight_used",
+                far + cost("one updated weight"),
+                found,
+                lambda key: [new for new in (new_value(context, key),) if new is not None],
+            )
     elif kind in ("new", "reg"):
-        yield from _some("weight", "wrong_weight", 2.6, found, neighbours(context))
-        yield from _every("updated", "updated_weight_used", 4.0, found, lambda key: new_value(context, key))
+        yield from _some("weight", "wrong_weight", cost("another weight updated"), found, neighbours(context))
+        yield from _every(
+            "updated",
+            "updated_weight_used",
+            cost("updated weight in its update"),
+            found,
+            lambda key: new_value(context, key),
+        )
     if kind == "net":
-        yield from _every("frozen", "bias_updated", 0.9, found, lambda key: moved_bias(context, key))
-    yield from _every("previous", "previous_epoch", 2.0, found, lambda key: earlier(context, key))
+        yield from _every("frozen", "bias_updated", cost("bias moved"), found, lambda key: moved_bias(context, key))
+    yield from _every("previous", "previous_epoch", cost("weight of before"), found, lambda key: earlier(context, key))
 
 
 # -- backward and update ----------------------------------------------------------------------------------------------
@@ -190,21 +213,21 @@ def _of_param(context: Context, found: Found) -> Iterator[Edit]:
 
 def _of_dnet(context: Context, found: Found) -> Iterator[Edit]:
     layout, kind = context.layout, context.key.kind
-    cost = 1.4 if kind == "grad" else 1.3
-    yield from _all_or_one("slope missing", "derivative_missing", cost, found, lambda key: Sym(key.of("dout")))
-    yield from _some("neuron", "wrong_neuron", 2.0 if kind == "grad" else 2.6, found, beside(context))
-    yield from _some("sample", "other_sample", 2.8, found, in_samples(context))
+    far = cost("slope of a neuron missing", kind)
+    yield from _all_or_one("slope missing", "derivative_missing", far, found, lambda key: Sym(key.of("dout")))
+    yield from _some("neuron", "wrong_neuron", cost("what comes back to another", kind), found, beside(context))
+    yield from _some("sample", "other_sample", cost("going back, another sample"), found, in_samples(context))
     if layout.last > 1 and kind == "grad" and context.key.layer < layout.last:
         above = list(range(layout.units(context.key.layer + 1)))
-        yield from _some("above", "wrong_neuron", 3.2, found, lambda key: [
+        yield from _some("above", "wrong_neuron", cost("what comes back above"), found, lambda key: [
             Sym(key._replace(layer=key.layer + 1, unit=unit)) for unit in above
         ])  # fmt: skip
 
 
 def _of_dout(context: Context, found: Found) -> Iterator[Edit]:
     layout = context.layout
-    yield from _some("neuron", "wrong_neuron", 2.4, found, beside(context))
-    yield from _some("sample", "other_sample", 2.8, found, in_samples(context))
+    yield from _some("neuron", "wrong_neuron", cost("going back, another neuron"), found, beside(context))
+    yield from _some("sample", "other_sample", cost("going back, another sample"), found, in_samples(context))
     if context.key.layer == layout.last:
         alone = layout.outputs == 1
         several = len(context.trace.batch(context.place.epoch, context.place.update)) > 1
@@ -214,20 +237,20 @@ def _of_dout(context: Context, found: Found) -> Iterator[Edit]:
                 return Sym(key.of("unit_error"))
             return Sym(Key("error", sample=key.sample) if several else Key("batch_error"))
 
-        yield from _every("error for slope", "other_quantity", 2.6, found, error)
+        yield from _every("error for slope", "other_quantity", cost("error for its slope"), found, error)
 
 
 def _of_slope(context: Context, found: Found) -> Iterator[Edit]:
     if any(key.unit != key.source for _, key in found):
         return  # of a softmax
-    yield from _every("slope missing", "derivative_missing", 1.0, found, lambda key: Num(1))
-    yield from _some("neuron", "wrong_neuron", 2.4, found, lambda key: [
+    yield from _every("slope missing", "derivative_missing", cost("slope missing"), found, lambda key: Num(1))
+    yield from _some("neuron", "wrong_neuron", cost("another slope"), found, lambda key: [
         Sym(key._replace(unit=unit, source=unit)) for unit in nearest_units(context.layout.units(key.layer), key.unit)
     ])  # fmt: skip
     last = context.layout.last
     below = [(path, key) for path, key in found if key.layer < last]
     if below and not context.layout.layer(last).crossed:
-        yield from _some("layer", "wrong_neuron", 3.2, below, lambda key: [
+        yield from _some("layer", "wrong_neuron", cost("slope above"), below, lambda key: [
             Sym(Key("slope", key.layer + 1, unit, unit, key.sample))
             for unit in range(context.layout.units(key.layer + 1))
         ])  # fmt: skip
@@ -236,37 +259,43 @@ def _of_slope(context: Context, found: Found) -> Iterator[Edit]:
 def _of_gradient(context: Context, found: Found) -> Iterator[Edit]:
     if context.key.kind in ("norm", "grad"):
         if context.key.kind == "grad":
-            yield from _some("sample", "other_sample", 3.0, found, in_samples(context))
+            yield from _some("sample", "other_sample", cost("gradient of another sample"), found, in_samples(context))
         return
-    yield from _some("gradient", "wrong_weight", 3.0, found, neighbours(context))
+    yield from _some("gradient", "wrong_weight", cost("gradient of another weight"), found, neighbours(context))
     batch = context.trace.batch(context.place.epoch, context.place.update)
     if len(batch) > 1 and found[0][1].kind == "grad":
-        yield from _some("one sample", "other_sample", 2.4, found, lambda key: [
+        yield from _some("one sample", "other_sample", cost("gradient of one sample"), found, lambda key: [
             Sym(key._replace(sample=sample)) for sample in batch
         ])  # fmt: skip
     if found[0][1].kind == "used":
-        yield from _every("clip missing", "factor_missing", 1.5, found, lambda key: Sym(
+        yield from _every("clip missing", "factor_missing", cost("clipping missing"), found, lambda key: Sym(
             key.of("reg" if context.layout.l2 and key.source != BIAS else "grad")
         ))  # fmt: skip
 
 
 def _of_state(context: Context, found: Found) -> Iterator[Edit]:
-    yield from _every("state", "state_not_carried", 1.1, found, lambda key: Num(context.network.start_of(key.slot)))
+    yield from _every(
+        "state",
+        "state_not_carried",
+        cost("state not carried"),
+        found,
+        lambda key: Num(context.network.start_of(key.slot)),
+    )
 
 
 def _of_hat(context: Context, found: Found) -> Iterator[Edit]:
     yield from _all_or_one(
         "hats",
         "no_bias_correction",
-        1.0,
+        cost("hats missing"),
         found,
         lambda key: Sym(key.of("state_new", slot=key.slot.removesuffix("hat"))),
     )
 
 
 def _of_state_new(context: Context, found: Found) -> Iterator[Edit]:
-    yield from _every("old state", "previous_epoch", 2.2, found, lambda key: Sym(key.of("state")))
-    yield from _every("raw gradient", "other_quantity", 3.2, found, lambda key: Sym(key.of("grad")))
+    yield from _every("old state", "previous_epoch", cost("old state"), found, lambda key: Sym(key.of("state")))
+    yield from _every("raw gradient", "other_quantity", cost("raw gradient"), found, lambda key: Sym(key.of("grad")))
 
 
 def _of_hyper(context: Context, found: Found) -> Iterator[Edit]:
@@ -276,20 +305,28 @@ def _of_hyper(context: Context, found: Found) -> Iterator[Edit]:
             others = list(dict.fromkeys((*_RATES, value / 10, value * 10, value / 2, value * 2)))
             for number, rate in enumerate(rate for rate in others if not math.isclose(rate, value)):
                 # 1 is nearer to having forgotten it
-                cost = 2.6 if number < 6 else 3.8
+                far = cost("another rate" if number < 6 else "a rarer rate")
                 yield _one(
-                    f"rate {rate:g}", "learning_rate_other", cost, found, key, Num(float(f"{rate:.12g}")), habit=True
+                    f"rate {rate:g}", "learning_rate_other", far, found, key, Num(float(f"{rate:.12g}")), habit=True
                 )
         elif key.slot == "t":
             if value > 1:
-                yield _one("t 1", "state_not_carried", 1.8, found, key, Num(1), habit=True)
-                yield _one("t before", "previous_epoch", 2.4, found, key, Num(value - 1), habit=True)
-            yield _one("t after", "factor_extra", 3.0, found, key, Num(value + 1), habit=True)
+                yield _one("t 1", "state_not_carried", cost("t is 1"), found, key, Num(1), habit=True)
+                yield _one("t before", "previous_epoch", cost("t before"), found, key, Num(value - 1), habit=True)
+            yield _one("t after", "factor_extra", cost("t after"), found, key, Num(value + 1), habit=True)
         elif optimizer := context.network.optimizer:
             for other in (one.quantity for one in optimizer.entry.parameters):
                 if other != key.slot and other.rstrip(digits) == key.slot.rstrip(digits):  # beta2 for beta1
                     swapped = Sym(Key("hyper", slot=other))
-                    yield _one(f"other {key.slot}", "wrong_source", 3.0, found, key, swapped, habit=True)
+                    yield _one(
+                        f"other {key.slot}",
+                        "wrong_source",
+                        cost("another coefficient"),
+                        found,
+                        key,
+                        swapped,
+                        habit=True,
+                    )
 
 
 _SWAPS: Final[dict[str, Callable[[Context, Found], Iterator[Edit]]]] = {
@@ -299,8 +336,8 @@ _SWAPS: Final[dict[str, Callable[[Context, Found], Iterator[Edit]]]] = {
 }  # fmt: skip
 
 
-def _turned(rule: str, mistake: str, cost: float, found: Found) -> Iterator[Edit]:
+def _turned(rule: str, mistake: str, far: float, found: Found) -> Iterator[Edit]:
     """Two quantities in each other's place."""
     first, second = dict.fromkeys(key for _, key in found)
     other = {first: Sym(second), second: Sym(first)}
-    yield from _every(rule, mistake, cost, found, other.__getitem__)
+    yield from _every(rule, mistake, far, found, other.__getitem__)

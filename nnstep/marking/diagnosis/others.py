@@ -10,6 +10,7 @@ from typing import Final
 
 from nnstep.algebra.expr import Neg, Num, Sym
 from nnstep.errors import NnstepError
+from nnstep.marking.diagnosis.costs import cost
 from nnstep.marking.diagnosis.edit import Edit
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
@@ -25,20 +26,29 @@ def other_answers(trace: Trace, place: Place, given: float, within: float) -> It
     """
     if place.key.kind == "hyper":
         if place.key.slot == "lr":
-            yield Edit("rate", "learning_rate_other", 0.5, (((), Num(given)),), True, Num(given), place.key)
+            yield Edit(
+                "rate", "learning_rate_other", cost("rate asked for"), (((), Num(given)),), True, Num(given), place.key
+            )
         return
     found: dict[Place, tuple[str, float]] = {}
-    for there, word, cost in _candidates(trace, place):
-        if there != place and (there not in found or found[there][1] > cost):
-            found[there] = word, cost
-    for there, (word, cost) in found.items():
+    for there, word, far in _candidates(trace, place):
+        if there != place and (there not in found or found[there][1] > far):
+            found[there] = word, far
+    for there, (word, far) in found.items():
         with suppress(NnstepError):
             value = trace.value(there)
             if abs(value - given) <= within:
-                yield Edit(f"answer {there}", word, cost, (((), Sym(there)),), False, Sym(there), place.key)
+                yield Edit(f"answer {there}", word, far, (((), Sym(there)),), False, Sym(there), place.key)
             elif abs(value + given) <= within and value:
-                yield Edit(f"minus answer {there}", word, cost + 2.0, (((), Neg(Sym(there))),), False, Neg(Sym(there)),
-                           place.key)  # fmt: skip
+                yield Edit(
+                    f"minus answer {there}",
+                    word,
+                    far + cost("answer: minus"),
+                    (((), Neg(Sym(there))),),
+                    False,
+                    Neg(Sym(there)),
+                    place.key,
+                )
 
 
 def _candidates(trace: Trace, place: Place) -> Iterator[tuple[Place, str, float]]:
@@ -51,7 +61,8 @@ def _candidates(trace: Trace, place: Place) -> Iterator[tuple[Place, str, float]
             if number != key.sample:
                 moved = key._replace(sample=number)
                 with suppress(NnstepError):
-                    yield trace.beside(place, moved), "other_sample", 1.3 + 0.7 * math.log(samples - 1)
+                    far = cost("answer: another sample") + 0.7 * math.log(samples - 1)
+                    yield trace.beside(place, moved), "other_sample", far
     if key.kind not in ("input", "target", "hyper"):
         yield from _times(trace, place)
     steps = [Place(one, place.epoch, place.update) for one in islice(trace.steps(place.epoch, place.update), _MOST)]
@@ -72,21 +83,22 @@ def _word(key: Key, other: Key, count: int) -> tuple[str, float]:
     """What it is called when this quantity's number is given for that one's, and how far from plausible that is."""
     same_unit = (key.layer, key.unit) == (other.layer, other.unit)
     if key.kind == other.kind and key.layer == other.layer and key.is_of_unit:
-        return "wrong_neuron", 2.4 + 0.5 * math.log(max(count / 8, 1))
+        return "wrong_neuron", cost("answer: another neuron") + 0.5 * math.log(max(count / 8, 1))
     if key.kind == other.kind and key.belongs_to_parameter and key.slot == other.slot:
         near = key.layer == other.layer and (key.unit == other.unit or key.source == other.source)
-        return "wrong_weight", (2.6 if near else 3.6) + 0.5 * math.log(max(count / 8, 1))
+        far = cost("answer: another weight near" if near else "answer: another weight")
+        return "wrong_weight", far + 0.5 * math.log(max(count / 8, 1))
     if key.is_error and other.is_error:
-        return "other_quantity", 1.4 if key.kind == "unit_error" else 2.6
+        return "other_quantity", cost("answer: another error", key.kind)
     if key.kind == "out" and other == key.of("net"):
-        return "activation_missing", 1.0
+        return "activation_missing", cost("answer: sum for output")
     if key.kind == "net" and other == key.of("out"):
-        return "out_for_net", 1.2
+        return "out_for_net", cost("answer: output for sum")
     if key.belongs_to_parameter and other.belongs_to_parameter and key.of("new") == other.of("new"):
-        return "other_quantity", 2.2
+        return "other_quantity", cost("answer: same parameter")
     if same_unit and not (key.belongs_to_parameter or other.belongs_to_parameter):
-        return "other_quantity", 2.2
-    return "other_quantity", 2.4 + math.log(max(count, 2)) * 0.6
+        return "other_quantity", cost("answer: same neuron")
+    return "other_quantity", cost("answer: anything") + math.log(max(count, 2)) * 0.6
 
 
 def _times(trace: Trace, place: Place) -> Iterator[tuple[Place, str, float]]:
@@ -94,7 +106,8 @@ def _times(trace: Trace, place: Place) -> Iterator[tuple[Place, str, float]]:
     updates = trace.schedule.updates
     number = (place.epoch - 1) * updates + place.update - 1
     key = place.key
-    for step, word, cost in ((-1, "previous_epoch", 1.6), (1, "updated_weight_used", 2.2)):
+    before = (-1, "previous_epoch", cost("answer: update before"))
+    for step, word, far in (before, (1, "updated_weight_used", cost("answer: update after"))):
         if key.kind in ("epoch_error", "batch_error") or updates == 1:
             moved = number + step * (updates if key.kind == "epoch_error" or key.sample else 1)
         else:
@@ -108,4 +121,4 @@ def _times(trace: Trace, place: Place) -> Iterator[tuple[Place, str, float]]:
             there = Place(key, epoch + 1, update + 1)
             if key.sample and key.sample not in trace.batch(epoch + 1, update + 1):
                 there = Place(key, epoch + 1, trace.update_of(key.sample, epoch + 1))
-            yield there, word, cost
+            yield there, word, far

@@ -15,6 +15,7 @@ from nnstep.algebra.expr import Expr
 from nnstep.algebra.printed import Printed
 from nnstep.marking.diagnosis import digits
 from nnstep.marking.diagnosis.candidates import Applied, Candidate, Candidates
+from nnstep.marking.diagnosis.costs import AGAINST, CUT, NEAR, ROUNDED, SECOND, cost
 from nnstep.marking.diagnosis.edit import Edit
 from nnstep.marking.diagnosis.machine import Base, Change, Machine
 from nnstep.marking.diagnosis.others import other_answers
@@ -24,9 +25,6 @@ from nnstep.quantities.place import Place
 
 _BUDGET: Final = 300_000  # of the work of one search; an equation that is evaluated again counts one
 _TRIED: Final = 50  # what a candidate costs besides
-_CUT, _ROUNDED, _NEAR = 0.4, 2.3, 3.3  # what a fit costs that is not to the digit
-_AGAINST: Final = 2.5  # what it costs a mistake that what was printed elsewhere speaks against it
-_SECOND: Final = 1.6  # what a second mistake costs, beside its own
 _ENOUGH: Final = 5.0  # where one mistake explains the number so well, two are not looked for
 _POOL: Final = 48  # mistakes that are tried in pairs
 _MOST_ROUNDED: Final = 60
@@ -81,7 +79,7 @@ class Search:
     def rates(self) -> list[Found]:
         """Other learning rates that give the number to the digit."""
         rates = [one for one in self.candidates.all() if one.mistake == "learning_rate_other" and len(one.edits) == 1]
-        return sorted((one for one in self._tried(rates, _BUDGET) if one.cost - one.candidate.cost < _CUT),
+        return sorted((one for one in self._tried(rates, _BUDGET) if one.cost - one.candidate.cost < CUT),
                       key=lambda one: one.cost)  # fmt: skip
 
     # -- fitting ------------------------------------------------------------------------------------------------------
@@ -95,10 +93,10 @@ class Search:
         if printed.is_rounded(value) or printed.is_within(value) or off <= abs(self.given) * 1e-12:
             return 0.0
         if printed.is_cut(value):
-            return _CUT
+            return CUT
         # Two units of a lone digit are anything: near is only what has a second digit to be near in.
         telling = printed.step is not None and self.unit <= 0.1 * abs(self.given)
-        return _NEAR if telling and off < abs(self.true - self.given) / 2 else None
+        return NEAR if telling and off < abs(self.true - self.given) / 2 else None
 
     def _tried(self, candidates: Iterable[Candidate], budget: int) -> Iterator[Found]:
         machine = self.machine
@@ -109,7 +107,7 @@ class Search:
             if not candidate.changes:
                 candidate.changes = self.candidates.changes(candidate.edits)
             best: Found | None = None
-            against = 0.0 if self._said.isdisjoint(candidate.edits) else _AGAINST
+            against = 0.0 if self._said.isdisjoint(candidate.edits) else AGAINST
             for base in self.bases:
                 value = machine.value(candidate.changes, base)
                 fit = self.fit(value)
@@ -141,12 +139,12 @@ class Search:
             if (slip := digits.misprint(self.printed, value)) is not None:
                 yield self._bare("misprint", slip[0], base, *slip[1:])
             by_hand = self.place.epoch <= _BY_HAND
-            if by_hand and (cost := digits.arithmetic(self.printed, value)) is not None:
-                yield self._bare("arithmetic", cost, base)
+            if by_hand and (far := digits.arithmetic(self.printed, value)) is not None:
+                yield self._bare("arithmetic", far, base)
 
-    def _bare(self, word: str, cost: float, base: Base, *note: str) -> Found:
-        edit = Edit(word, word, cost, (), note=note)
-        return Found(Candidate(word, cost, (Applied(edit, self.machine.target),)), cost, self.given, base)
+    def _bare(self, word: str, far: float, base: Base, *note: str) -> Found:
+        edit = Edit(word, word, far, (), note=note)
+        return Found(Candidate(word, far, (Applied(edit, self.machine.target),)), far, self.given, base)
 
     def _roundings(self) -> Iterator[Found]:
         """Everything right, but rounded or cut on the way."""
@@ -154,37 +152,38 @@ class Search:
         computed = [number for number, node in enumerate(machine.nodes) if node.args and number != machine.target]
         if not computed or len(machine.nodes) > 4 * _SMALL:
             return
-        groups: list[tuple[float, list[int], str]] = [(1.0, computed, "everywhere")]
+        groups: list[tuple[float, list[int], str]] = [(cost("rounded everywhere"), computed, "everywhere")]
         kinds: dict[tuple[str, int], list[int]] = {}
         for number in computed:
             key = machine.nodes[number].place.key
             kinds.setdefault((key.kind, key.layer), []).append(number)
         if len(kinds) > 1 and len(machine.nodes) <= _SMALL:
-            groups += [(3.0, numbers, "layer") for numbers in kinds.values()]
-            groups.append((2.0, [number for number in computed if self._forward(number)], "forward"))
+            groups += [(cost("rounded in a layer"), numbers, "layer") for numbers in kinds.values()]
+            groups.append((cost("rounded forward"), list(filter(self._forward, computed)), "forward"))
         if len(computed) > 1 and len(machine.nodes) <= _SMALL:
-            groups += [(2.6 + 0.7 * math.log(len(computed)), [number], "") for number in computed]
+            one = cost("one rounded") + 0.7 * math.log(len(computed))
+            groups += [(one, [number], "") for number in computed]
         for places in range(digits.FEWEST, min(self.printed.places + 2, digits.MOST_PLACES) + 1):
             for cut, word in ((False, "rounded_early"), (True, "truncated_early")):
                 change = digits.rounder(places, cut=cut)
-                for cost, numbers, scope in groups:
-                    yield from self._rounded_at(numbers, change, word, cost, scope, places)
+                for far, numbers, scope in groups:
+                    yield from self._rounded_at(numbers, change, word, far, scope, places)
 
     def _rounded_at(
-        self, numbers: list[int], change: Change, word: str, cost: float, scope: str, places: int
+        self, numbers: list[int], change: Change, word: str, far: float, scope: str, places: int
     ) -> Iterator[Found]:
         for base in self.bases:
             value = self.machine.value(dict.fromkeys(numbers, change), base)
             fit = self.fit(value)
             if fit is None and scope == "everywhere" and callable(change) and self.printed.places > places:
                 fit = self.fit(change(value))  # the last one was rounded as well, and written with zeros
-            if fit is not None and fit < _NEAR and value != base.values[self.machine.target]:
+            if fit is not None and fit < NEAR and value != base.values[self.machine.target]:
                 how = "rounded to" if word == "rounded_early" else "cut off after"
                 number = max(numbers, key=lambda one: -self.candidates.depths[one])
-                edit = Edit(f"{word} {places}", word, cost, (), note=(how, str(places), scope))
-                candidate = Candidate(word, cost, (Applied(edit, number, scope),))
+                edit = Edit(f"{word} {places}", word, far, (), note=(how, str(places), scope))
+                candidate = Candidate(word, far, (Applied(edit, number, scope),))
                 candidate.changes = dict.fromkeys(numbers, change)
-                yield Found(candidate, cost + fit + 0.3 * max(4 - places, 0), value, base)
+                yield Found(candidate, far + fit + cost("coarser") * max(4 - places, 0), value, base)
 
     def _forward(self, number: int) -> bool:
         return self.machine.nodes[number].place.key.kind in ("net", "out")
@@ -197,7 +196,7 @@ class Search:
         places = range(digits.FEWEST, min(self.printed.places + 2, digits.MOST_PLACES) + 1)
         self._loose.sort(key=lambda one: one[0].cost)
         for candidate, base in self._loose[:_MOST_ROUNDED]:
-            if candidate.cost + _ROUNDED > _WORST:
+            if candidate.cost + ROUNDED > _WORST:
                 break
             values = machine.values(candidate.changes, base)
             for number in places:
@@ -207,9 +206,9 @@ class Search:
                     if len(machine.nodes) <= _SMALL:
                         fits.append(self._all_rounded(candidate, base, change))
                     for value in fits:
-                        if value is not None and (fit := self.fit(value)) is not None and fit < _NEAR:
+                        if value is not None and (fit := self.fit(value)) is not None and fit < NEAR:
                             how = f"{'cut off after' if cut else 'rounded to'} {number}"
-                            yield Found(candidate, candidate.cost + fit + _ROUNDED, value, base, how)
+                            yield Found(candidate, candidate.cost + fit + ROUNDED, value, base, how)
 
     def _last_line(self, candidate: Candidate, values: list[float], change: Change) -> float | None:
         """The target's own equation with its computed operands rounded."""
@@ -251,13 +250,13 @@ class Search:
         pool = [one for one in singles if not one.changes or self._matters(one)][:_POOL]
         made = sorted(
             (
-                (first.cost + second.cost + _SECOND, first, second)
+                (first.cost + second.cost + SECOND, first, second)
                 for place, first in enumerate(pool)
                 for second in pool[place + 1 :]
             ),
             key=lambda one: one[0],
         )
-        pairs = (pair for cost, first, second in made if cost <= _WORST and (pair := self._pair(cost, first, second)))
+        pairs = (pair for far, first, second in made if far <= _WORST and (pair := self._pair(far, first, second)))
         yield from self._tried(pairs, _BUDGET // 5)
 
     def _matters(self, candidate: Candidate) -> bool:
@@ -265,7 +264,7 @@ class Search:
             self.machine.value(candidate.changes, base) != base.values[self.machine.target] for base in self.bases[:1]
         )
 
-    def _pair(self, cost: float, first: Candidate, second: Candidate) -> Candidate | None:
+    def _pair(self, far: float, first: Candidate, second: Candidate) -> Candidate | None:
         both = dict(first.edits)
         for number, edits in second.edits.items():
             before = both.get(number, ())
@@ -274,7 +273,7 @@ class Search:
             both[number] = before + edits
         if first.applied[0].edit.rule == second.applied[0].edit.rule:
             return None
-        return Candidate(first.mistake, cost, first.applied + second.applied, both, also=second.mistake)
+        return Candidate(first.mistake, far, first.applied + second.applied, both, also=second.mistake)
 
 
 def _sequential(trace: Trace, place: Place) -> tuple[Place, ...]:

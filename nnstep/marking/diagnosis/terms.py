@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Product, Quotient, Sum, Sym, symbols, total
+from nnstep.marking.diagnosis.costs import cost
 from nnstep.marking.diagnosis.edit import Context, Edit, first_key, key_of, put, symbols_at, walk
 from nnstep.quantities.key import BIAS, Key
 
 _MOST: Final = 12  # terms up to which each is tried alone
 _GIVEN = frozenset(("param", "input", "target", "net", "out"))
-_WHOLE_SIGN: Final = {
-    "dout": 2.6, "net": 3.2, "grad": 2.0, "dnet": 2.0, "slope": 2.2, "unit_error": 2.2, "batch_error": 2.4, "out": 3.0,
-    "unit_dout": 2.2, "via": 2.2, "dinput": 2.2, "used": 2.6, "reg": 2.6, "state_new": 2.6, "net_by_param": 3.0,
-    "net_by_out": 3.0,
-}  # fmt: skip
+_SIGNED: Final = frozenset((
+    "dout", "net", "grad", "dnet", "slope", "unit_error", "batch_error", "out", "unit_dout", "via", "dinput", "used",
+    "reg", "state_new", "net_by_param", "net_by_out",
+))  # fmt: skip
 
 
 def term_edits(context: Context, right: Expr) -> Iterator[Edit]:
@@ -37,24 +37,35 @@ def _signs(context: Context, right: Expr) -> Iterator[Edit]:
     loss_slope = kind == "dout" and context.key.layer == context.layout.last
     turned = _turned(right)
     if loss_slope:
-        yield Edit("sign", "sign_flipped", 0.7, (((), turned),), True, turned)
-    elif kind in _WHOLE_SIGN:
-        cost = 1.5 if kind in ("unit_error", "batch_error") and isinstance(right, Neg) else _WHOLE_SIGN[kind]
-        yield Edit("sign", "sign_flipped", cost, (((), turned),), isinstance(right, Neg), turned)
+        yield Edit("sign", "sign_flipped", cost("sign of an error's slope"), (((), turned),), True, turned)
+    elif kind in _SIGNED:
+        in_front = kind in ("unit_error", "batch_error") and isinstance(right, Neg)
+        far = cost("sign in front") if in_front else cost("sign", kind)
+        yield Edit("sign", "sign_flipped", far, (((), turned),), isinstance(right, Neg), turned)
     for path, node in walk(right):
         if isinstance(node, Sum) and len(node.terms) <= _MOST and not (loss_slope and len(node.terms) == 2):
-            cost = {"net": 2.6, "slope": 2.4, "dout": 2.6, "unit_error": 3.0, "out": 3.0}.get(kind, 2.8)
             if kind == "new" and not path:
                 continue
             start = 1 if path or kind in ("slope", "unit_error", "batch_error") else 0
             for number in range(start, len(node.terms)):
                 new = Sum((*node.terms[:number], _negative(node.terms[number]), *node.terms[number + 1 :]))
                 yield Edit(
-                    f"sign of {path}{number}", "sign_flipped", cost + math.log(len(node.terms) - start),
-                    ((path, new),), kind in ("slope", "unit_error"), new,
-                )  # fmt: skip
+                    f"sign of {path}{number}",
+                    "sign_flipped",
+                    cost("sign of a term", kind) + math.log(len(node.terms) - start),
+                    ((path, new),),
+                    kind in ("slope", "unit_error"),
+                    new,
+                )
         if isinstance(node, Call) and node.name == "exp" and isinstance(node.args[0], Neg):
-            yield Edit("exponent", "sign_flipped", 1.5, (((*path, 0), node.args[0].arg),), True, node.args[0].arg)
+            yield Edit(
+                "exponent",
+                "sign_flipped",
+                cost("sign of an exponent"),
+                (((*path, 0), node.args[0].arg),),
+                True,
+                node.args[0].arg,
+            )
     below = [
         (path, key) for path, key in symbols_at(right) if key.kind in _GIVEN and key.kind != "out"
         and context.worth(key) < 0
@@ -62,11 +73,21 @@ def _signs(context: Context, right: Expr) -> Iterator[Edit]:
     keys = dict.fromkeys(key for _, key in below)
     for key in list(keys)[:_MOST]:
         changes = tuple((path, Neg(Sym(key))) for path, other in below if other == key)
-        yield Edit(f"minus of {key}", "sign_flipped", 1.7 + math.log(len(keys)), changes, False, Neg(Sym(key)), key,
-                   ("minus",))  # fmt: skip
+        yield Edit(
+            f"minus of {key}",
+            "sign_flipped",
+            cost("minus of one") + math.log(len(keys)),
+            changes,
+            False,
+            Neg(Sym(key)),
+            key,
+            ("minus",),
+        )
     if len(keys) > 1:
         every = tuple((path, Neg(Sym(key))) for path, key in below)
-        yield Edit("minuses", "sign_flipped", 2.6, every, False, None, None, ("every minus sign is lost",))
+        yield Edit(
+            "minuses", "sign_flipped", cost("minus of all"), every, False, None, None, ("every minus sign is lost",)
+        )
 
 
 def _negative(node: Expr) -> Expr:
@@ -99,19 +120,28 @@ def _update(context: Context, right: Expr) -> Iterator[Edit]:
             change = Product((Sym(Key("hyper", slot="lr")), Sym(context.key.of("grad"))))
             new = Sum((Sym(context.key.of("param")), Neg(change)))
             word = "bias_updated" if context.key.source == BIAS else "updated_weight_used"
-            yield Edit("frozen", word, 0.9, (((), new),), True, new)
+            yield Edit("frozen", word, cost("trained all the same"), (((), new),), True, new)
         return
     if isinstance(right, Sum) and isinstance(right.terms[-1], Neg):
         step = right.terms[-1].arg
         uphill = Sum((*right.terms[:-1], step))
-        yield Edit("uphill", "ascent", 0.7, (((), uphill),), True, uphill)
-        only: tuple[Expr, ...] = (Neg(step), step)
-        for number, lone in enumerate(only):
-            yield Edit(f"change {number}", "term_missing", 2.2 + number * 0.3, (((), lone),), False, lone,
+        yield Edit("uphill", "ascent", cost("uphill"), (((), uphill),), True, uphill)
+        only: tuple[tuple[str, Expr], ...] = (("change alone", Neg(step)), ("change alone, upwards", step))
+        for number, (slip, lone) in enumerate(only):
+            yield Edit(f"change {number}", "term_missing", cost(slip), (((), lone),), False, lone,
                        context.key.of("param"), ("left out",))  # fmt: skip
         if len(right.terms) == 3:  # decoupled weight decay
             bare = Sum((right.terms[0], right.terms[2]))
-            yield Edit("decay", "term_missing", 1.4, (((), bare),), True, bare, None, ("the weight decay is left out",))
+            yield Edit(
+                "decay",
+                "term_missing",
+                cost("decay missing"),
+                (((), bare),),
+                True,
+                bare,
+                None,
+                ("the weight decay is left out",),
+            )
 
 
 # -- terms ------------------------------------------------------------------------------------------------------------
@@ -128,7 +158,7 @@ def _missing(context: Context, right: Expr) -> Iterator[Edit]:
                 key = key_of(term)
                 if key is not None and key.source == BIAS:
                     rest = total((*node.terms[:number], *node.terms[number + 1 :]))
-                    yield Edit("bias", "bias_missing", 0.9, ((path, rest),), True, rest, key)
+                    yield Edit("bias", "bias_missing", cost("bias missing"), ((path, rest),), True, rest, key)
         if count > _MOST or (kind == "new" and not path) or _is_path_sum(context, right, path):
             continue
         for number, term in enumerate(node.terms):
@@ -145,21 +175,27 @@ def _missing(context: Context, right: Expr) -> Iterator[Edit]:
             and not any(isinstance(term, Num) for term in node.terms)
         ):
             for number, term in enumerate(node.terms):
-                yield Edit(f"only {path}{number}", "term_missing", 2.4 + math.log(count), ((path, term),), False, term,
-                           None, ("only one term of the sum is there",))  # fmt: skip
+                yield Edit(
+                    f"only {path}{number}",
+                    "term_missing",
+                    cost("one term only") + math.log(count),
+                    ((path, term),),
+                    False,
+                    term,
+                    None,
+                    ("only one term of the sum is there",),
+                )
 
 
 def _term_cost(context: Context, node: Sum, path: tuple[int, ...]) -> float:
     kind = context.key.kind
     if any(isinstance(term, Num) or (isinstance(term, Neg) and isinstance(term.arg, Num)) for term in node.terms):
-        return 3.4  # half of 1 - out
+        return cost("half of 1 - out")
     if any(key.kind == "target" for _, key in symbols_at(node)) and len(node.terms) == 2 and path:
-        return 2.4
+        return cost("target of a product")
     if kind == "dout" and context.key.layer == context.layout.last:
-        return 1.4 if context.network.loss.entry.activation else 2.0
-    return {"reg": 0.8, "net": 2.0, "unit_error": 1.2, "batch_error": 1.6, "error": 1.6, "state_new": 2.4}.get(
-        kind, 3.2 if kind == "slope" or (kind == "out" and path) else 2.0
-    )
+        return cost("term of a matched loss" if context.network.loss.entry.activation else "term of a loss's slope")
+    return cost("term of a share") if kind == "out" and path else cost("term", kind)
 
 
 def _is_path_sum(context: Context, right: Expr, path: tuple[int, ...]) -> bool:
@@ -181,30 +217,54 @@ def _paths(context: Context, right: Expr) -> Iterator[Edit]:
     count = len(terms)
     if count <= _MOST:
         for number, term in enumerate(terms):
-            cost = 1.0 + math.log(count)
+            far = cost("one path") + math.log(count)
             if kind == "dnet":  # of a softmax: the one straight up is the likely one
-                cost = 1.0 if number == context.key.unit else 3.0
-            yield Edit(f"path {number - (context.key.unit if kind == 'dnet' else 0)}", "one_path_only", cost,
+                far = cost("one path" if number == context.key.unit else "one path across")
+            yield Edit(f"path {number - (context.key.unit if kind == 'dnet' else 0)}", "one_path_only", far,
                        (((), term),), True, term, None, ("path", term))  # fmt: skip
             if count > 2:
                 rest = total((*terms[:number], *terms[number + 1 :]))
-                yield Edit(f"without {number}", "term_missing", 1.9 + math.log(count), (((), rest),), False, rest,
-                           first_key(term), ("left out", term))  # fmt: skip
+                yield Edit(
+                    f"without {number}",
+                    "term_missing",
+                    cost("path missing") + math.log(count),
+                    (((), rest),),
+                    False,
+                    rest,
+                    first_key(term),
+                    ("left out", term),
+                )
     mean = Quotient(right, Num(count))
-    yield Edit("mean of paths", "paths_not_summed", 1.3, (((), mean),), True, mean, None,
+    yield Edit("mean of paths", "paths_not_summed", cost("paths averaged"), (((), mean),), True, mean, None,
                ("the paths are averaged, but their parts add up",))  # fmt: skip
     if count <= 3:
         product = Product(tuple(terms))
-        yield Edit("product of paths", "paths_not_summed", 2.8, (((), product),), True, product, None,
-                   ("the paths are multiplied, but their parts add up",))  # fmt: skip
+        yield Edit(
+            "product of paths",
+            "paths_not_summed",
+            cost("paths multiplied"),
+            (((), product),),
+            True,
+            product,
+            None,
+            ("the paths are multiplied, but their parts add up",),
+        )
     if count == 2:
         difference = Sum((terms[0], Neg(terms[1])))
-        yield Edit("difference of paths", "paths_not_summed", 2.9, (((), difference),), True, difference, None,
-                   ("one path is subtracted, but their parts add up",))  # fmt: skip
+        yield Edit(
+            "difference of paths",
+            "paths_not_summed",
+            cost("paths subtracted"),
+            (((), difference),),
+            True,
+            difference,
+            None,
+            ("one path is subtracted, but their parts add up",),
+        )
     if all(isinstance(term, Product) and len(term.factors) == 2 for term in terms):
         pairs = [term.factors for term in terms if isinstance(term, Product)]
         sums = Product((total(tuple(one for one, _ in pairs)), total(tuple(two for _, two in pairs))))
-        yield Edit("sums of paths", "paths_not_summed", 3.0, (((), sums),), True, sums, None,
+        yield Edit("sums of paths", "paths_not_summed", cost("sums multiplied"), (((), sums),), True, sums, None,
                    ("sums are multiplied here, but each path has its own product",))  # fmt: skip
 
 
@@ -214,26 +274,26 @@ def _paths(context: Context, right: Expr) -> Iterator[Edit]:
 def _means(context: Context, right: Expr) -> Iterator[Edit]:
     key, layout = context.key, context.layout
     if isinstance(right, Quotient) and isinstance(right.bottom, Num) and key.kind != "hat":
-        yield Edit("mean", "sum_for_mean", 1.2, (((), right.top),), True, right.top, None,
+        yield Edit("mean", "sum_for_mean", cost("mean missing"), (((), right.top),), True, right.top, None,
                    ("divided", Num(right.bottom.value)))  # fmt: skip
         for other in dict.fromkeys((layout.samples, layout.outputs, layout.samples * layout.outputs)):
             if other not in (1, right.bottom.value):
                 new = Quotient(right.top, Num(other))
-                yield Edit(f"mean of {other}", "mean_for_sum", 3.0, (((), new),), True, new)
+                yield Edit(f"mean of {other}", "mean_for_sum", cost("mean of others"), (((), new),), True, new)
         return
     batch = len(context.trace.batch(context.place.epoch, context.place.update))
     counts = []
     if key.kind in ("error", "batch_error", "epoch_error") and isinstance(right, Sum):
-        counts.append((len(right.terms), 1.3))
+        counts.append((len(right.terms), cost("mean of errors")))
     elif key.kind == "grad" and not key.sample and batch > 1:
-        counts.append((batch, 1.2))
+        counts.append((batch, cost("mean of gradients")))
     elif key.kind == "dout" and key.layer == layout.last and layout.outputs > 1:
-        counts.append((layout.outputs, 1.7))
+        counts.append((layout.outputs, cost("mean at an output")))
     elif key.kind == "net" and isinstance(right, Sum) and len(right.terms) > 1:
-        counts.append((len(right.terms), 3.4))
+        counts.append((len(right.terms), cost("mean of a sum")))
     if key.kind in ("batch_error", "error", "dout", "grad", "unit_error"):
-        counts += [(other, 2.8) for other in (layout.samples, layout.outputs)
+        counts += [(other, cost("mean by habit")) for other in (layout.samples, layout.outputs)
                    if other > 1 and other not in dict(counts) and other != 2]  # fmt: skip
-    for count, cost in counts:
+    for count, far in counts:
         new = Quotient(right, Num(count))
-        yield Edit(f"mean {count if cost > 2 else ''}", "mean_for_sum", cost, (((), new),), True, new)
+        yield Edit(f"mean {count if far > 2 else ''}", "mean_for_sum", far, (((), new),), True, new)
