@@ -29,4 +29,4 @@ def test_a_slip_has_its_cost_for_a_kind_where_there_is_one() -> None:
 
 def test_what_a_slip_does_is_said_and_costs_something() -> None:
     """A cost is the negative logarithm of a share, so it is above 0."""
-    assert all(slip.does and min(slip.usual, *slip.at.values()) > 0 for slip in SLIPS.values())
+    assert all(slip.does and min((slip.usual, *slip.at.values())) > 0 for slip in SLIPS.values())
