@@ -24,6 +24,11 @@ WORDS: Final[Mapping[Verdict, str]] = {
 }  # fmt: skip
 """What each verdict is called."""
 
+EXACTLY: Final = "exactly"
+BY_HAND: Final = "by hand"
+YOU_WROTE: Final = "you wrote"
+"""What stands over what is exact, over what is carried by hand, and over a learner's numbers."""
+
 CARRIED: Final = "carried: right, given a number that was rounded, cut or wrong before it"
 UNEXPLAINED: Final = (
     "No single mistake that people make, and no likely pair of them, gives this number: it is unexplained."
@@ -51,6 +56,11 @@ def verdict(mark: Mark) -> tuple[Spans, Spans]:
 def why_wrong(mark: Mark) -> Spans:
     """Why a number is wrong, where the mistake is known; it comes after the wrong line and a colon."""
     return mark.because[len(mark.reason) + 1 :] if mark.mistake and len(mark.because) > len(mark.reason) else ()
+
+
+def prints(source: str) -> str:
+    """What stands over the numbers of a source."""
+    return f"{source} prints"
 
 
 def summary(report: Report) -> Spans:

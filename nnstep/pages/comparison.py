@@ -7,8 +7,8 @@ from itertools import islice
 
 from nnstep.lesson.compare import Comparison, Numbers
 from nnstep.pages.document import Block, Document, Heading, Paragraph, Row, Space, Table, Verse
-from nnstep.quantities.spans import Figure, Spans, Verbatim
-from nnstep.words.compared import FIGURES, compared
+from nnstep.quantities.spans import Figure, Spans
+from nnstep.words.compared import AND_MORE, ERRORS, FIGURES, FIRST_STEPS, compared, which
 
 _MOST_ROWS = 12  # steps named one by one
 
@@ -19,18 +19,17 @@ def comparison_page(found: Comparison, names: tuple[str, str]) -> Document:
 
 
 def _blocks(found: Comparison, names: tuple[str, str]) -> Iterator[Block]:
-    a, b = map(Verbatim, names)
-    yield Heading(("A is ", a, ", B is ", b, "."))
+    yield Heading(which(*names))
     yield Space()
     yield Paragraph(compared(found))
     rows = list(islice(found.differing(), _MOST_ROWS + 1))
     if rows:
-        yield Heading(("The first steps that differ",), level=2)
+        yield Heading((FIRST_STEPS,), level=2)
         head = Row((("step",), ("",), ("A",), ("B",)))
         yield Table((head, *map(_row, rows[:_MOST_ROWS])), "rlrr", head=True)
         if len(rows) > _MOST_ROWS:
-            yield Verse((("… and more; --json has them all",),), quiet=True)
-    yield Heading(("E, epoch by epoch",), level=2)
+            yield Verse(((AND_MORE,),), quiet=True)
+    yield Heading((ERRORS,), level=2)
     head = Row((("epoch",), ("A",), ("B",), ("B − A",)))
     yield Table((head, *(_error_row(*row) for row in found.errors)), "rrrr", head=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nnstep.marking.diagnose import Diagnosis
-from nnstep.marking.verdicts import TONES, UNEXPLAINED, WORDS, called, sentence, several
+from nnstep.marking.verdicts import EXACTLY, TONES, UNEXPLAINED, WORDS, called, sentence, several
 from nnstep.pages.document import Block, Causes, Document, Judged, Paragraph, Space
 
 
@@ -17,7 +17,7 @@ def diagnosis_page(diagnosis: Diagnosis) -> Document:
 def _blocks(diagnosis: Diagnosis) -> Iterator[Block]:
     verdict, causes = diagnosis.verdict, diagnosis.causes
     key, given = diagnosis.place.key, diagnosis.given.plain
-    yield Judged((key,), given, diagnosis.value, TONES[verdict], (WORDS[verdict],))
+    yield Judged((key,), given, diagnosis.value, TONES[verdict], (WORDS[verdict],), exactly=EXACTLY)
     yield Space()
     if verdict != "wrong" or diagnosis.short:
         yield Paragraph((sentence(diagnosis.because),))

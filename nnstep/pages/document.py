@@ -203,6 +203,7 @@ class Judged:
 
     of: the quantity. given: as it was written, its minus being a minus sign. value: what is exact, wanted with at least
     as many decimals as the number has (places). verdict: in words; reason: goes on after it; more: by itself.
+    exactly: what is said before the value, where the number stands alone.
     """
 
     of: Spans
@@ -213,6 +214,7 @@ class Judged:
     reason: Spans = ()
     more: Spans = ()
     places: int = 0
+    exactly: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nnstep.marking.marks import Mark, Report
-from nnstep.marking.verdicts import CARRIED, LONGEST, TONES, nothing, summary, verdict, why_wrong
+from nnstep.marking.verdicts import (
+    BY_HAND,
+    CARRIED,
+    EXACTLY,
+    LONGEST,
+    TONES,
+    YOU_WROTE,
+    nothing,
+    prints,
+    summary,
+    verdict,
+    why_wrong,
+)
 from nnstep.pages.document import Block, Caption, Document, Judged, Marks, Remarks, Space
 from nnstep.pages.precision import precision_of_marks
 from nnstep.pages.view import View
@@ -31,8 +43,8 @@ def _blocks(view: View, report: Report, sheet: str, named: bool, verbose: bool) 
         return
     if view.by_hand:
         yield Remarks(((view.by_hand,),), quiet=True)
-    gives = "you wrote" if sheet else f"{view.notes.name} prints"
-    yield Marks(tuple(map(_judged, report.marks)), gives, "by hand" if view.by_hand else "exactly")
+    gives = YOU_WROTE if sheet else prints(view.notes.name)
+    yield Marks(tuple(map(_judged, report.marks)), gives, BY_HAND if view.by_hand else EXACTLY)
     yield Space()
     yield Remarks((summary(report),))
     if report.counts["carried"]:

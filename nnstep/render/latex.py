@@ -147,7 +147,7 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
             number = formulas.number(setting.number(value, _FIGURES))
             verdict = _inline((Sign(block.tone), " ", *block.verdict), setting)
             given = rf"\textbf{{{_inline(block.of, setting)} = {escape(block.given)}}}"
-            yield rf"{given} \quad exactly ${number}$ \quad {verdict}"
+            yield rf"{given} \quad {escape(block.exactly)} ${number}$ \quad {verdict}"
         case Marks():
             yield _table(marks_table(block), setting)
         case Causes(causes):

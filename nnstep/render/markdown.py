@@ -114,7 +114,7 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
             yield from _grid(block, setting)
         case Judged(tone=tone, verdict=verdict, value=value):
             number = f"{_inline(block.of, setting)} = {given_text(block, setting.look.ascii)}"
-            exactly = f"exactly {setting.number(value, _FIGURES)}"
+            exactly = f"{_inline((block.exactly,), setting)} {setting.number(value, _FIGURES)}"
             yield f"**{number}**, {exactly}: {_inline((Sign(tone), ' ', *verdict), setting)}"
         case Marks():
             yield "\n".join(_table(marks_table(block, ascii=setting.look.ascii), setting))

@@ -13,6 +13,10 @@ from nnstep.scenario.schema import Scenario
 FIGURES: Final = 6
 """Digits of numbers that are compared."""
 
+FIRST_STEPS: Final = "The first steps that differ"
+ERRORS: Final = "E, epoch by epoch"
+AND_MORE: Final = "… and more; --json has them all"
+
 _LONGEST = 1000  # characters of a name or of settings
 _MOST_NAMED = 6  # steps that one run alone has
 
@@ -25,6 +29,11 @@ def names_of(a: Scenario, b: Scenario, settings: Sequence[str] = ()) -> tuple[st
     if a.name == b.name:
         return shown(a.path, _LONGEST) or name_a, shown(b.path, _LONGEST) or name_b
     return name_a, name_b
+
+
+def which(a: str, b: str) -> Spans:
+    """The title: what the two runs are called."""
+    return ("A is ", Verbatim(a), ", B is ", Verbatim(b), ".")
 
 
 def compared(found: Comparison) -> tuple[Spans, ...]:

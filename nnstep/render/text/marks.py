@@ -78,7 +78,7 @@ def _judged(row: Judged, setting: Setting) -> list[Line]:
     return [
         [
             *[(text, "heading") for text, _ in setting.bits((" ", *number))],
-            (f"   exactly {show(row.value, _FIGURES, ascii=look.ascii)}   ", ""),
+            (f"   {look.plain(row.exactly)} {show(row.value, _FIGURES, ascii=look.ascii)}   ", ""),
             *[(text, style) for text, _ in setting.bits((Sign(row.tone), " ", *row.verdict))],
         ]
     ]
