@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from nnstep.cli.options import Common
 from nnstep.cli.setup import work_on
 from nnstep.cli.written import give
 from nnstep.errors import UsageError
+from nnstep.quantities.addresses import behind, has_address, is_address
 
 
 def explain(name: str, common: Common) -> None:
@@ -32,8 +31,8 @@ def addressed(name: str, at: str | None) -> str:
     """The name with the address of `--at`, where it has none of its own."""
     if at is None:
         return name
-    if not re.fullmatch(r"@?\d+(\.\d+)?(:\d+)?|:\d+", at):
+    if not is_address(at):
         raise UsageError(f"--at {at!r} is no address", "an address is 3, 3.2, 3:2 or :2 (epoch, update, sample)")
-    if "@" in name or ":" in name:
+    if has_address(name):
         raise UsageError(f"{name!r} has an address, and so has --at", "give one of the two")
-    return name + (at if at[0] in "@:" else f"@{at}")
+    return name + behind(at)

@@ -10,6 +10,7 @@ from nnstep.algebra.text import text
 from nnstep.network.quantity import Quantity
 from nnstep.network.trace import Trace
 from nnstep.printable import hidden, written
+from nnstep.quantities.addresses import of_key
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.plain import plain
@@ -46,10 +47,8 @@ def quantity_data(quantity: Quantity) -> dict[str, Any]:
 
 def _operand(quantity: Quantity, operand: Quantity) -> dict[str, Any]:
     """An operand's id and value; with its sample where that is not the quantity's own."""
-    shown = operand.id
-    if operand.sample not in (None, quantity.sample) and operand.trace.layout.samples > 1:
-        shown += f":{operand.sample}"
-    return {"id": shown, "value": operand.value}
+    own = operand.sample in (None, quantity.sample)
+    return {"id": operand.id if own else of_key(operand.key, operand.trace.layout), "value": operand.value}
 
 
 def explanation_data(scenario: str, explanation: Explanation) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from nnstep.errors import UnknownQuantity, UsageError, nearest
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.lesson.compare import parting, twin_of
 from nnstep.lesson.script import Lesson, Step
+from nnstep.quantities.addresses import of_key
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.names import parse
@@ -47,8 +48,7 @@ def parted(typed: str, lesson: Lesson) -> tuple[str, str]:
         raise
     if address.epoch is not None:
         raise UsageError(f"{name!r} cannot be set", "a setting holds from the first epoch on: leave the @ out")
-    sample = f":{key.sample}" if key.is_data and lesson.layout.samples > 1 else ""
-    return id_of(key, lesson.layout) + sample, value
+    return of_key(key if key.is_data else key._replace(sample=0), lesson.layout), value
 
 
 def spelled(name: str, value: str, layers: int) -> list[str]:

@@ -17,6 +17,7 @@ from nnstep.errors import UnknownQuantity, UsageError
 from nnstep.lesson.provenance import Cone
 from nnstep.lesson.script import Lesson, Step
 from nnstep.network.trace import Trace
+from nnstep.quantities.addresses import Address, has_address
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
@@ -65,25 +66,19 @@ def matching_steps(lesson: Lesson, steps: Sequence[Step], only: Sequence[str]) -
     return [step for step in steps if step.place in found]
 
 
-def address(trace: Trace, place: Place) -> str:
-    """What to type for a quantity: its id, with as much of an address as is not understood by itself."""
-    shown = id_of(place.key, trace.layout)
-    several = trace.schedule.updates > 1 and not place.key.sample
-    if several:
-        shown += f"@{place.epoch}.{place.update}"
-    elif place.epoch > 1:
-        shown += f"@{place.epoch}"
-    return f"{shown}:{place.key.sample}" if place.key.sample and trace.layout.samples > 1 else shown
-
-
 def _fits(lesson: Lesson, step: Step, pattern: str) -> bool:
     if not any(sign in pattern for sign in "*?["):
         place = lesson.trace.find(pattern)
         return step.place == place or (
-            "@" not in pattern and ":" not in pattern and step.key._replace(sample=0) == place.key._replace(sample=0)
+            not has_address(pattern) and step.key._replace(sample=0) == place.key._replace(sample=0)
         )
     name = id_of(step.key, lesson.layout)
-    names = (name, address(lesson.trace, step.place), f"{name}@{step.epoch}", f"{name}:{step.key.sample}")
+    names = (
+        name,
+        lesson.trace.spelled(step.place),
+        f"{name}{Address(step.epoch)}",
+        f"{name}{Address(sample=step.key.sample)}",
+    )
     return any(fnmatchcase(one.casefold(), pattern.casefold()) for one in names)
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from nnstep.marking.diagnose import Cause
 from nnstep.marking.marks import VERDICTS, Mark, Report, Verdict
+from nnstep.quantities.addresses import split_address
 from nnstep.quantities.spans import Span, Spans, Tone, Verbatim
 from nnstep.reading.places import shown
 
@@ -87,7 +88,8 @@ def pupil(name: str) -> str:
 
 def name_of(mark: Mark) -> Spans:
     """The quantity of a mark, with the address its id has."""
-    return (mark.place.key, mark.id[len(mark.id.split("@")[0]) :])
+    _, address = split_address(mark.id)
+    return (mark.place.key, str(address) if address.epoch else "")
 
 
 def standing(name: str, report: Report) -> Spans:

@@ -10,6 +10,7 @@ from nnstep.algebra.text import text
 from nnstep.algebra.worked import shorten
 from nnstep.errors import UsageError
 from nnstep.network.values import Values
+from nnstep.quantities.addresses import in_epoch
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.key import Key
 from nnstep.quantities.kinds import KINDS
@@ -54,12 +55,7 @@ class Quantity:
     @property
     def label(self) -> str:
         """The id with as much of an address as tells it from its like in the same epoch."""
-        shown = self.id
-        if self.sample and self.trace.layout.samples > 1:
-            return f"{shown}:{self.sample}"
-        if self.trace.schedule.updates > 1 and self.key.is_batched:
-            return f"{shown}@{self.epoch}.{self.update}"
-        return shown
+        return in_epoch(self.place, self.trace.layout, self.trace.schedule.updates)
 
     @property
     def value(self) -> float:

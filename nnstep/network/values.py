@@ -20,8 +20,9 @@ from nnstep.network.network import Network
 from nnstep.network.runner import Runner, Update
 from nnstep.network.schedule import Batch, Schedule
 from nnstep.network.symbolic import Equations
+from nnstep.quantities.addresses import Address, of_place
 from nnstep.quantities.key import Key
-from nnstep.quantities.names import Address, parse
+from nnstep.quantities.names import parse
 from nnstep.quantities.order import Steps, steps_of_update
 from nnstep.quantities.place import Place
 from nnstep.scenario.schema import Scenario
@@ -93,6 +94,10 @@ class Values:
                 f"it uses {', '.join(map(str, batches[update - 1]))}; leave the update out to get the one that does",
             )
         return Place(key, epoch, update)
+
+    def spelled(self, place: Place) -> str:
+        """What to type for a place: the id, with as much of an address as is not understood by itself."""
+        return of_place(place, self.layout, self.schedule.updates)
 
     def beside(self, place: Place, key: Key) -> Place:
         """The place of another key, seen from a place: the same update, or the one that uses the key's sample."""

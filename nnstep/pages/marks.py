@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nnstep.marking.marks import Mark, Report
 from nnstep.marking.verdicts import (
@@ -21,7 +22,7 @@ from nnstep.marking.verdicts import (
 from nnstep.pages.document import Block, Caption, Document, Judged, Marks, Remarks, Space
 from nnstep.pages.precision import precision_of_marks
 from nnstep.pages.view import View
-from nnstep.quantities.names import split_address
+from nnstep.quantities.addresses import split_address
 from nnstep.quantities.spans import Spans, Verbatim
 from nnstep.reading.places import shown
 
@@ -62,5 +63,4 @@ def _judged(mark: Mark) -> Judged:
 
 def _name(mark: Mark) -> Spans:
     _, address = split_address(mark.quantity)
-    epoch = f"@{address.epoch}" if address.epoch else ""
-    return (mark.place.key, epoch + (f".{address.update}" if address.update else ""))
+    return (mark.place.key, str(replace(address, sample=None)))  # the name says the sample

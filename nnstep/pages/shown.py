@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nnstep.network.quantity import Quantity
 from nnstep.pages.document import Document, Readings
+from nnstep.quantities.addresses import split_address
 from nnstep.quantities.spans import Span, Spans, Verbatim
 
 
@@ -16,11 +18,6 @@ def values_page(quantities: Sequence[Quantity], digits: int = 0, *, named: bool 
 
 def _label(quantity: Quantity, named: bool) -> Spans:
     """What was asked for, with as much of an address as is not the first epoch's."""
-    label = quantity.label
-    bare = label.split("@")[0].split(":")[0]
-    name: Span = quantity.key.of(quantity.key.kind, sample=0) if named else Verbatim(bare)
-    address = ""
-    if quantity.epoch > 1 or "@" in label:
-        several = quantity.trace.schedule.updates > 1 and "@" in label
-        address = f"@{quantity.epoch}" + (f".{quantity.update}" if several else "")
-    return (name, address + (f":{quantity.sample}" if ":" in label else ""))
+    name: Span = quantity.key.of(quantity.key.kind, sample=0) if named else Verbatim(quantity.id)
+    _, own = split_address(quantity.label)
+    return (name, str(replace(own, epoch=quantity.epoch) if quantity.epoch > 1 else own))

@@ -8,7 +8,7 @@ from nnstep.lesson.script import Step
 from nnstep.pages.document import Aside, Bars, Heading, Paragraph, Working
 from nnstep.pages.view import View
 from nnstep.pages.workings import working
-from nnstep.quantities.ids import id_of
+from nnstep.quantities.addresses import of_key
 from nnstep.records import dataclass
 from nnstep.words import titles
 from nnstep.words.prose import heading, why
@@ -38,8 +38,7 @@ def step_page(view: View, step: Step) -> StepPage:
         total = view.lesson.trace.value(step.place)
         bars = Bars(tuple((titles.through(way.through), way.value) for way in ways), (titles.TOGETHER, total))
     summary = epoch_summary(view.lesson, step.epoch) if step.is_last else []
-    several = step.key.sample and view.lesson.layout.samples > 1
-    typed = id_of(step.key, view.lesson.layout) + (f":{step.key.sample}" if several else "")
+    typed = of_key(step.key, view.lesson.layout)
     before = whatif.beside(view.original, step, view.lesson) if view.original is not None else []
     return StepPage(
         Heading(heading(view.lesson, step), typed),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nnstep.algebra.expr import Gap, Num
 from nnstep.algebra.numbers import show
-from nnstep.lesson.worksheet import Task, address
+from nnstep.lesson.worksheet import Task
 from nnstep.pages.document import Answers, Block, Gaps, Heading, Paragraph, Row, Table, Verse, Working
 from nnstep.pages.handout import Part
 from nnstep.pages.step import step_working
@@ -60,7 +60,7 @@ def worksheet(view: View, tasks: Sequence[Task], *, key: bool, options: Sequence
 def answers(view: View, tasks: Sequence[Task], *, key: bool) -> Answers:
     """A line for each step at which something is open."""
     found = (task for task in tasks if task.open)
-    return Answers(tuple((address(view.lesson.trace, task.step.place), opened(view, task, key=key)) for task in found))
+    return Answers(tuple((view.lesson.trace.spelled(task.step.place), opened(view, task, key=key)) for task in found))
 
 
 def opened(view: View, task: Task, *, key: bool) -> Working:

@@ -12,45 +12,17 @@ from itertools import islice
 from typing import Final
 
 from nnstep.errors import UnknownQuantity, nearest
+from nnstep.quantities.addresses import Address, is_address, split_address
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.kinds import Kind
 from nnstep.quantities.layout import Layout
 from nnstep.quantities.spellings import NOTATIONS, Form
 from nnstep.quantities.typed import normalise
-from nnstep.records import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a quantity is looked at; None is what was left out."""
-
-    epoch: int | None = None
-    update: int | None = None
-    sample: int | None = None
-
-    def __str__(self) -> str:
-        at = "" if self.epoch is None else f"@{self.epoch}" + ("" if self.update is None else f".{self.update}")
-        return at + ("" if self.sample is None else f":{self.sample}")
-
 
 # -- from what is typed to keys ---------------------------------------------------------------------------------------
 
 _NUMERAL = re.compile(r"[-+−]?[\d.,]+(?:[eE][-+−]?\d+)?")
-_ADDRESS = re.compile(r"(?P<name>[^@]*?)(?:@(?P<epoch>\d{1,9})(?:\.(?P<update>\d{1,9}))?)?(?::(?P<sample>\d{1,9}))?")
-
-
-def split_address(text: str) -> tuple[str, Address]:
-    """The name and the address in `net_h1@3.1:2`. Raises: UnknownQuantity where what follows @ or : is no address."""
-    found = _ADDRESS.fullmatch(text.strip())
-    if not found:
-        raise UnknownQuantity(
-            f"no address in {_cut(text)!r}", "an address is @EPOCH, @EPOCH.UPDATE and :SAMPLE, as in net_h1@3:2"
-        )
-    epoch, update, sample = (None if part is None else int(part) for part in found.group("epoch", "update", "sample"))
-    if 0 in (epoch, update, sample):
-        raise UnknownQuantity(f"address {_cut(text)!r} has a 0", "epochs, updates and samples count from 1")
-    return found["name"], Address(epoch, update, sample)
 
 
 def parse(text: str, layout: Layout) -> tuple[Key, Address]:
@@ -142,7 +114,7 @@ def _split_own(text: str, layout: Layout) -> tuple[str, Address] | None:
     for word in sorted(own_names(layout), key=len, reverse=True):
         if text.casefold().startswith(word):
             name, address = text[: len(word)], text[len(word) :]
-            if not address or (address[0] in "@:" and _ADDRESS.fullmatch(address)):
+            if not address or (address[0] in "@:" and is_address(address)):
                 return name, split_address(address)[1]
     return None
 

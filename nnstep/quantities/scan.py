@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from nnstep.errors import UnknownQuantity
 from nnstep.quantities import names
+from nnstep.quantities.addresses import Address, split_address
 from nnstep.quantities.key import Key
 from nnstep.quantities.layout import Layout
 
-Named = tuple[Key, names.Address]
+Named = tuple[Key, Address]
 
 _LONGEST = 40  # characters of an id with its address
 _RUN = re.compile(r"(?:[^\W\d]|[∂∑Σ])(?:grad\([^()\s]*\)|[^\s()*^<>=≤≥,;|·⋅×÷√]|,(?=[₀-₉]))*|grad\([^()\s]*\)\S*")
@@ -49,7 +50,7 @@ def scanner(layout: Layout) -> Callable[[str, int], tuple[int, Named] | None]:
 
     def _known(name: str) -> Named | None:
         try:
-            bare = names.split_address(name)[0]
+            bare = split_address(name)[0]
             # `parse` looks for the nearest names before it fails, which is slow
             return names.parse(name, layout) if names.find(bare, layout) else None
         except UnknownQuantity:

@@ -12,7 +12,7 @@ from nnstep.lesson.script import Lesson
 from nnstep.marking.judge import Own
 from nnstep.quantities.place import Place
 from nnstep.quiz.messages import Entry
-from nnstep.quiz.plan import Item, address_of
+from nnstep.quiz.plan import Item
 
 _GROUPS: Final = {"input": "inputs", "target": "targets", "param": "weights", "hyper": "set", "state": "kept"}
 _MOST_LISTED: Final = 12  # numbers of a group that are listed at the beginning
@@ -37,7 +37,7 @@ class Ground:
     def given(self, place: Place, digits: int) -> Own:
         """A number as it is shown."""
         trace = self.lesson.trace
-        return Own(address_of(trace, place), self.settled(place), show(trace.value(place), digits))
+        return Own(trace.spelled(place), self.settled(place), show(trace.value(place), digits))
 
     def found(self, own: Sequence[Own], place: Place) -> Own | None:
         """The number a learner has for a place."""

@@ -12,8 +12,6 @@ from nnstep.algebra.worked import work
 from nnstep.errors import UsageError
 from nnstep.lesson.provenance import Cone
 from nnstep.lesson.script import Lesson, Step
-from nnstep.network.trace import Trace
-from nnstep.quantities.ids import id_of
 from nnstep.quantities.kinds import PHASES
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass
@@ -65,15 +63,6 @@ def plan(lesson: Lesson, scope: Scope, missed: Collection[str] = ()) -> tuple[It
     here = Cone(lesson.trace, ())
     rest = [item for item in found if item.label not in missed and here.settled(item.place) not in given]
     return (*first, *rest)
-
-
-def address_of(trace: Trace, place: Place) -> str:
-    """The id with everything that tells its place from any other."""
-    several = trace.schedule.updates > 1
-    label = id_of(place.key, trace.layout)
-    if place.epoch > 1 or (several and not place.key.sample):
-        label += f"@{place.epoch}" + (f".{place.update}" if several and not place.key.sample else "")
-    return label + (f":{place.key.sample}" if place.key.sample and trace.layout.samples > 1 else "")
 
 
 def settled_operands(lesson: Lesson, place: Place) -> list[Place]:
@@ -130,7 +119,7 @@ def _item(lesson: Lesson, step: Step) -> Item | None:
         return None
     if not work(right, lambda key: trace.value(trace.beside(step.place, key)), value).lines:
         return None
-    return Item(step, rule_of(lesson, step.key), address_of(trace, step.place))
+    return Item(step, rule_of(lesson, step.key), trace.spelled(step.place))
 
 
 def _fits(lesson: Lesson, item: Item, scope: Scope) -> bool:

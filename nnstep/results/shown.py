@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -12,6 +13,7 @@ from nnstep.network.quantity import Quantity
 from nnstep.network.trace import Trace
 from nnstep.pages.shown import values_page
 from nnstep.pages.view import View
+from nnstep.quantities.addresses import Address, split_address
 from nnstep.results.result import Result
 from nnstep.results.view import view_of
 
@@ -50,14 +52,15 @@ def _matching(trace: Trace, name: str) -> Iterator[Quantity]:
     if not found:
         raise UnknownQuantity(f"no quantity fits {name!r}", "'nnstep list quantities' shows all")
     for one in found:
-        yield trace[one if "@" in one else _with_epoch(one, epoch)]
+        yield trace[_with_epoch(one, epoch)]
 
 
 def _fits(label: str, pattern: str) -> bool:
-    bare = label.split("@")[0]
-    return fnmatchcase(bare.lower(), pattern.lower()) or fnmatchcase(bare.split(":")[0].lower(), pattern.lower())
+    name, address = split_address(label)
+    names = (name, f"{name}{Address(sample=address.sample)}")
+    return any(fnmatchcase(one.lower(), pattern.lower()) for one in names)
 
 
 def _with_epoch(label: str, epoch: int) -> str:
-    name, sign, sample = label.partition(":")
-    return f"{name}@{epoch}{sign}{sample}"
+    name, address = split_address(label)
+    return f"{name}{replace(address, epoch=epoch)}"

@@ -11,6 +11,7 @@ from nnstep.lesson import condition, whatif
 from nnstep.lesson.dial import is_whole
 from nnstep.lesson.script import Lesson, Step
 from nnstep.marking.judge import Judged, causes, judge
+from nnstep.quantities.addresses import of_key
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
@@ -236,7 +237,7 @@ def watch(lesson: Lesson, state: State) -> State:
     """Watches the step's quantity from now on, or stops; of a new value, the parameter."""
     key = lesson.step(state.epoch, state.number).key
     key = key.of("param") if key.kind == "new" else key
-    label = id_of(key, lesson.layout) + (f":{key.sample}" if key.sample and lesson.layout.samples > 1 else "")
+    label = of_key(key, lesson.layout)
     shown = key.of(key.kind, sample=0)
     if label in state.watched:
         rest = tuple(one for one in state.watched if one != label)

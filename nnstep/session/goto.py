@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from nnstep.errors import NnstepError, UnknownQuantity, nearest
 from nnstep.lesson.script import Lesson
+from nnstep.quantities.addresses import behind, has_address, split_address
 from nnstep.quantities.key import Key
-from nnstep.quantities.names import ids, parse, split_address
+from nnstep.quantities.names import ids, parse
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, Verbatim
@@ -77,7 +78,7 @@ def _to_epoch(lesson: Lesson, state: State, epoch: int) -> State:
 def _to_words(lesson: Lesson, state: State, typed: str, error: UnknownQuantity) -> State:
     """The next step in whose heading or reasons the words stand, after this one and round again."""
     wanted = _folded(typed)
-    if "@" not in typed and ":" not in typed and len(wanted) >= 2:
+    if not has_address(typed) and len(wanted) >= 2:
         texts = step_words(lesson, state.epoch)
         order = [*range(state.number, len(texts)), *range(min(state.number, len(texts)))]
         for number in order:
@@ -163,7 +164,7 @@ def begin_at(lesson: Lesson, address: str) -> tuple[int, int]:
     if not text:
         raise UnknownQuantity("an empty address", "an address is 3, 3:2 or net_h1@3:2")
     if text[0].isdecimal() or text[0] in "@:":
-        _, where = split_address(text if text[0] in "@:" else f"@{text}")
+        _, where = split_address(behind(text))
         key = Key("net", 1, 0, 0, where.sample or lesson.trace.schedule.sample_order(where.epoch or 1)[0])
         place = lesson.trace.place(key, where)
         number = lesson.find(place) if where.sample or where.update else 1

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import nnstep
 from nnstep.lesson.script import Lesson
 from nnstep.lesson.variant import variant
-from nnstep.lesson.worksheet import MOST_STEPS, address, matching_steps, tasks
+from nnstep.lesson.worksheet import MOST_STEPS, matching_steps, tasks
 from nnstep.marking.claims import check
 from nnstep.marking.notes import Notes
 from nnstep.marking.sheet import parse_sheet
@@ -77,7 +77,7 @@ def test_an_open_number_is_open_wherever_it_is_used() -> None:
     """The output that was asked for is a blank in the error, and the new weight of epoch 1 in the sums of epoch 2."""
     lesson = lesson_of("article")
     found = tasks(lesson, 2)
-    by_name = {address(lesson.trace, task.step.place): task for task in found}
+    by_name = {lesson.trace.spelled(task.step.place): task for task in found}
     assert {key.kind for key in by_name["E_o1"].hidden} == {"out"}
     assert {id_of(key, lesson.layout) for key in by_name["net_h2@2"].hidden} == {"w3", "w4"}
     view = view_of(nnstep.load("article"), notation="article")
@@ -175,7 +175,7 @@ def test_addresses_lead_back(name: str) -> None:
     for epoch in (1, 2) if trace.layout.has_update else (1,):
         for number in range(1, lesson.count(epoch) + 1):
             place = lesson.step(epoch, number).place
-            assert trace.find(address(trace, place)) == place
+            assert trace.find(trace.spelled(place)) == place
 
 
 def test_mini_batches_lead_back() -> None:
@@ -183,6 +183,6 @@ def test_mini_batches_lead_back() -> None:
     scenario = nnstep.load("xor", [("training.batch", "2")])
     trace = nnstep.trace(scenario)
     lesson = Lesson(trace)
-    found = {address(trace, lesson.step(1, n).place) for n in range(1, lesson.count(1) + 1)}
+    found = {trace.spelled(lesson.step(1, n).place) for n in range(1, lesson.count(1) + 1)}
     assert {"w1+@1.1", "w1+@1.2", "net_h1:3"} <= found
     assert all(trace.find(name) for name in found)

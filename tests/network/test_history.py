@@ -15,8 +15,8 @@ from nnstep.network.compiled import CompiledRunner
 from nnstep.network.network import Network
 from nnstep.network.runner import FloatRunner
 from nnstep.network.trace import Trace
+from nnstep.quantities.addresses import Address
 from nnstep.quantities.key import Key
-from nnstep.quantities.names import Address
 
 SQUARED = (entry(LOSSES, "squared_error"),)
 ADAM = (entry(OPTIMIZERS, "adam"), {"epsilon_placement": "outside"})
