@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from nnstep.records import dataclass
 
+_LONGEST = 100  # characters of a name that are compared with others
+
 
 class NnstepError(Exception):
     """The root of all errors of nnstep.
@@ -93,3 +95,9 @@ def nearest(name: str, among: Iterable[str], most: int = 3) -> list[str]:
 
     known = {word.casefold(): word for word in among}
     return [known[word] for word in difflib.get_close_matches(name.casefold(), known, most, 0.6)]
+
+
+def did_you_mean(name: str, among: Iterable[str], most: int = 1) -> str:
+    """The question with the nearest names, and a blank behind it; "" where nothing is like it."""
+    close = nearest(name[:_LONGEST], among, most)
+    return f"did you mean {' or '.join(map(repr, close))}? " if close else ""

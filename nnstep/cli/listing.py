@@ -9,7 +9,7 @@ from typing import Any
 from nnstep.cli.options import Common
 from nnstep.cli.output import Output
 from nnstep.cli.setup import work_on
-from nnstep.errors import UsageError, nearest
+from nnstep.errors import UsageError, did_you_mean
 from nnstep.functions.entry import Entry
 from nnstep.render.text.typeset import setting_of
 
@@ -26,9 +26,7 @@ def list_things(what: str | None, common: Common) -> None:
     kind = what.casefold()
     kind = kind if kind in _KINDS else f"{kind}s"
     if kind not in _KINDS:
-        meant = nearest(what, _KINDS)
-        hint = f"did you mean '{meant[0]}'? " if meant else ""
-        raise UsageError(f"no list of {what!r}", f"{hint}there are {', '.join(_KINDS)}")
+        raise UsageError(f"no list of {what!r}", f"{did_you_mean(what, _KINDS)}there are {', '.join(_KINDS)}")
     if common.scenario is not None and kind != "quantities":
         raise UsageError(f"--scenario has no meaning for a list of {kind}", "it goes with 'nnstep list quantities'")
     rows = _KINDS[kind][1](common.scenario)

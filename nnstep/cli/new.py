@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from nnstep.cli.options import Common, NewOptions
-from nnstep.errors import NnstepError, ScenarioError, UsageError, nearest
+from nnstep.errors import NnstepError, ScenarioError, UsageError, did_you_mean
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Entry, find
 from nnstep.functions.initializers import INITIALIZERS
@@ -133,7 +133,7 @@ def _shown(text: str) -> str:
 
 
 def draft_of(options: NewOptions, notation: str | None = None) -> Draft:
-    """The draft of the options of the command line. Raises: UsageError, with the nearest right word."""
+    """The draft of the options of the command line. Raises: UsageError, with the did_you_mean right word."""
 
     def read(name: str, make: Callable[[Any], Any], default: Any) -> Any:
         value = given[name]
@@ -205,8 +205,7 @@ def _named(table: Sequence[Entry], what: str, text: str) -> str:
 def _word(words: Sequence[str], what: str, text: str, *, listed: Sequence[str] = ()) -> str:
     if text.strip().casefold() in words:
         return text.strip().casefold()
-    close = nearest(text[:100], words, 1)
-    meant = f"did you mean '{close[0]}'? " if close else ""
+    meant = did_you_mean(text, words)
     raise UsageError(f"no {what} {_shown(text)!r}", f"{meant}there are {', '.join(listed or words)}")
 
 

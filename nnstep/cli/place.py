@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnstep.cli.state_file import PLACES, read, settled_name, tidy, write
+from nnstep.cli.state_file import PLACES, entry_of, keep_entry, read, settled_name, texts_of, tidy
 from nnstep.lesson.dial import DIALS
 from nnstep.quantities.spellings import NOTATIONS
 from nnstep.records import dataclass
@@ -24,12 +24,8 @@ class Found:
 
 def keep(name: str, digest: str, overrides: tuple[str, ...], state: State) -> None:
     """Keeps where a scenario was left, replacing the file whole, so that a killed program leaves the old or the new."""
-    data, _ = read(PLACES)
-    kept = data.get("places")
-    places = {key: value for key, value in kept.items() if key != settled_name(name)} if isinstance(kept, dict) else {}
-    places[settled_name(name)] = {"digest": digest, "overrides": list(overrides), **_as_data(state)}
-    newest = dict(list(places.items())[-_MOST_PLACES:])
-    write(PLACES, {"last": settled_name(name), "places": newest})
+    entry = {"digest": digest, "overrides": list(overrides), **_as_data(state)}
+    keep_entry(PLACES, "places", name, entry, _MOST_PLACES, last=settled_name(name))
 
 
 def found(name: str, digest: str, overrides: tuple[str, ...]) -> Found:
@@ -38,11 +34,8 @@ def found(name: str, digest: str, overrides: tuple[str, ...]) -> Found:
     data, trouble = read(PLACES, aside=True)
     if trouble:
         return Found(None, trouble)
-    places = data.get("places")
-    entry = places.get(settled_name(name)) if isinstance(places, dict) else None
-    if not isinstance(entry, dict):
-        return Found()
-    if entry.get("overrides") != list(overrides):
+    entry = entry_of(data, "places", name)
+    if entry is None or entry.get("overrides") != list(overrides):
         return Found()
     if entry.get("digest") != digest:
         return Found(None, "the scenario has changed since last time, so this begins at its first step")
@@ -70,13 +63,12 @@ def _from_data(entry: dict[str, Any]) -> State | None:
     epoch, number, furthest = whole
     by, notation, pace = entry.get("by"), entry.get("notation"), entry.get("pace")
     watched, settings = entry.get("watched"), entry.get("settings")
-    texts = [one for one in watched if isinstance(one, str)] if isinstance(watched, list) else []
     pairs = [tuple(one) for one in settings if _is_pair(one)] if isinstance(settings, list) else []
     return State(
         epoch=min(epoch, 1_000_000),  # type: ignore[type-var, arg-type]
         number=number,  # type: ignore[arg-type]
         by=by if by in DIALS else "equation",
-        watched=tuple(texts[:_MOST_LISTED]),
+        watched=texts_of(watched)[:_MOST_LISTED],
         settings=tuple(pairs[:_MOST_LISTED]),
         notation=notation if notation in NOTATIONS else "",
         pace=float(pace) if pace in PACES else State().pace,

@@ -5,7 +5,7 @@ A file of its own in the folder of states; losing it loses nothing else, so noth
 
 from __future__ import annotations
 
-from nnstep.cli.state_file import read, settled_name, write
+from nnstep.cli.state_file import entry_of, keep_entry, read, texts_of
 from nnstep.records import dataclass
 
 _FILE = "quiz.json"
@@ -24,18 +24,10 @@ class Kept:
 def kept(name: str) -> Kept:
     """What was kept of a scenario's quizzes."""
     data, said = read(_FILE, aside=True)
-    quizzes = data.get("quizzes")
-    entry = quizzes.get(settled_name(name)) if isinstance(quizzes, dict) else None
-    if not isinstance(entry, dict):
-        return Kept(said=said)
-    missed = entry.get("missed")
-    return Kept(tuple(one for one in missed if isinstance(one, str)) if isinstance(missed, list) else (), said)
+    entry = entry_of(data, "quizzes", name) or {}
+    return Kept(texts_of(entry.get("missed")), said)
 
 
 def keep(name: str, missed: list[str]) -> None:
     """Keeps how a quiz went."""
-    quizzes = read(_FILE)[0].get("quizzes")
-    name = settled_name(name)
-    kept = {key: value for key, value in quizzes.items() if key != name} if isinstance(quizzes, dict) else {}
-    kept[name] = {"missed": missed[:_MOST_MISSED]}
-    write(_FILE, {"quizzes": dict(list(kept.items())[-_MOST_SCENARIOS:])})
+    keep_entry(_FILE, "quizzes", name, {"missed": missed[:_MOST_MISSED]}, _MOST_SCENARIOS)

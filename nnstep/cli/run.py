@@ -16,7 +16,7 @@ from nnstep.cli.options import Common, RunOptions
 from nnstep.cli.output import Output, is_interactive, is_plain_terminal
 from nnstep.cli.setup import Work, name_of, work_on
 from nnstep.cli.studio import Start, Studio
-from nnstep.errors import UsageError, nearest
+from nnstep.errors import UsageError, did_you_mean
 from nnstep.lesson.condition import Condition, Search, read, run_until, words
 from nnstep.lesson.dial import DIALS
 from nnstep.render.text.transcript import transcript
@@ -72,8 +72,7 @@ def _start(work: Work, options: RunOptions, seconds: float | None) -> Start:
         at = begin_at(work.lesson, options.at)
     by = options.by.casefold() if options.by is not None else None
     if by is not None and by not in DIALS:
-        like = nearest(by, DIALS)
-        hint = f"did you mean {like[0]!r}? " if like else ""
+        hint = did_you_mean(by, DIALS)
         raise UsageError(f"--by {options.by!r} is no setting of the dial", f"{hint}there are {', '.join(DIALS)}")
     until = read(options.until, work.lesson) if options.until is not None else None
     return Start(at, by, seconds, options.predict, until, options.fresh)

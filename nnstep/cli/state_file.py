@@ -113,5 +113,26 @@ def write(file: str, data: dict[str, Any]) -> None:
                 os.unlink(temporary)
 
 
+def entry_of(data: dict[str, Any], table: str, name: str) -> dict[str, Any] | None:
+    """What a table of a file holds of a scenario; None where that is nothing of use."""
+    entries = data.get(table)
+    entry = entries.get(settled_name(name)) if isinstance(entries, dict) else None
+    return entry if isinstance(entry, dict) else None
+
+
+def keep_entry(file: str, table: str, name: str, entry: dict[str, Any], most: int, **beside: Any) -> None:
+    """Puts an entry at the end of a table, of which the newest are kept; beside: what the file holds beside it."""
+    entries = read(file)[0].get(table)
+    name = settled_name(name)
+    kept = {key: value for key, value in entries.items() if key != name} if isinstance(entries, dict) else {}
+    kept[name] = entry
+    write(file, {**beside, table: dict(list(kept.items())[-most:])})
+
+
+def texts_of(value: object) -> tuple[str, ...]:
+    """The texts in what ought to be a list of them."""
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+
+
 def _is_path(name: str) -> bool:
     return "/" in name or os.sep in name or name.endswith((".yaml", ".yml", ".json"))

@@ -11,7 +11,7 @@ import re
 from itertools import islice
 from typing import Final
 
-from nnstep.errors import UnknownQuantity, nearest
+from nnstep.errors import UnknownQuantity, did_you_mean
 from nnstep.quantities.addresses import Address, is_address, split_address
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.key import BIAS, Key
@@ -29,7 +29,7 @@ def parse(text: str, layout: Layout) -> tuple[Key, Address]:
     """The quantity a person means, and the address it was typed with.
 
     A per-sample key comes with its sample (the first, where none was typed); a gradient only if one was typed.
-    Raises: UnknownQuantity, with the nearest names and what there is.
+    Raises: UnknownQuantity, with the did_you_mean names and what there is.
     """
     name, address = _split_own(text, layout) or split_address(text)
     key = find(name, layout)
@@ -50,8 +50,7 @@ def parse(text: str, layout: Layout) -> tuple[Key, Address]:
 def unknown(name: str, layout: Layout) -> UnknownQuantity:
     """The error for a name that no quantity has."""
     name = _cut(name)
-    like = nearest(name, islice(ids(layout), 4000))
-    meant = f"did you mean {' or '.join(repr(word) for word in like)}? " if like else ""
+    meant = did_you_mean(name, islice(ids(layout), 4000), 3)
     return UnknownQuantity(f"unknown quantity {name!r}", f"{meant}{there_is(layout)}")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nnstep.errors import nearest
+from nnstep.errors import did_you_mean, nearest
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Report, shown
 
@@ -47,8 +47,7 @@ def count(number: int, one: str, many: str = "") -> str:
 
 def suggestion(name: str, among: Iterable[str], listed: str) -> str:
     """The help for a name that is not known: the nearest ones, and what there is."""
-    close = nearest(name[:100], among, 1)
-    return f"did you mean '{close[0]}'? {listed}" if close else listed
+    return did_you_mean(name, among) + listed
 
 
 class Kind:

@@ -6,7 +6,7 @@ import math
 import re
 from typing import Final
 
-from nnstep.errors import nearest
+from nnstep.errors import did_you_mean
 from nnstep.reading.checks import NUMBER, Bad, Kind, Schema, text_for_number
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Report, named, refused, shown
@@ -166,8 +166,7 @@ class Choice(Kind):
 
     def _read(self, node: Node, report: Report) -> str:
         if not isinstance(node.value, str) or node.value not in self.words:
-            close = nearest(node.text[:100], self.words, 1)
-            raise self.fail(node, report, f"did you mean '{close[0]}'?" if close else "")
+            raise self.fail(node, report, did_you_mean(node.text, self.words).rstrip())
         return node.value
 
     def schema(self) -> Schema:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from nnstep.errors import ScenarioNotFound, nearest
+from nnstep.errors import ScenarioNotFound, did_you_mean
 from nnstep.reading.files import decode, read_bytes
 from nnstep.reading.places import Place, Report, shown
 from nnstep.reading.yaml import compose
@@ -91,6 +91,4 @@ def _find(path_or_name: str | Path) -> Path:
 
 def _there_is(name: str) -> str:
     known = bundled()
-    close = nearest(name[:100], known, 1)
-    meant = f"did you mean '{close[0]}'? " if close else ""
-    return f"{meant}bundled scenarios are: {', '.join(known)}; anything else is the path of a file"
+    return f"{did_you_mean(name, known)}bundled scenarios are: {', '.join(known)}; anything else is the path of a file"
