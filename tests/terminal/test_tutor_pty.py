@@ -252,7 +252,7 @@ LINES = [
     ("1", "6 ∂E/∂Oh2"),
     ("esc", "W4⁺ is the"),
     ("p", "≈ ?"),
-    ("0.4473", "is right"),
+    ("0.4473", "Right: rounded to four decimals"),
     ("s w5=0.7", "E of epoch 2"),
     ("c E_total < 0.2", "it holds in epoch"),
     ("?", "run until"),
