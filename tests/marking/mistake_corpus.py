@@ -679,6 +679,29 @@ def corpus(seed: int, per_slip: int = 2) -> list[Case]:
     return cases
 
 
+def own_lines(seed: int) -> list[Case]:
+    """Of every slip in every network the first number that it makes wrong, to nine digits."""
+    rng = Random(seed)
+    cases: list[Case] = []
+    for net in nets(rng):
+        right = work(net, Slip())
+        for slip in slips(net, rng):
+            if WORDS[slip.name].endswith("early"):
+                continue
+            if slip.name == "new weight backward" and (net.optimizer != "sgd" or len(net.data) > 1 or net.l2):
+                continue
+            try:
+                wrong = work(net, slip)
+            except (ValueError, ZeroDivisionError, OverflowError, IndexError):
+                continue
+            moved = [one for one in right if one in wrong and _differs(right[one], wrong[one])]
+            if moved:
+                number = written(wrong[moved[0]], 9)
+                named = f"{slip.name} {slip.where}"
+                cases.append(Case(net.scenario(), _at(net, moved[0]), number, WORDS[slip.name], named, net.name))
+    return cases
+
+
 def slips_of_the_pen(seed: int) -> list[Case]:
     """Right numbers that were copied or worked out wrongly, and right answers to another question."""
     rng = Random(seed)

@@ -14,7 +14,7 @@ from nnstep.marking.diagnose import diagnose
 from nnstep.network.trace import Trace
 
 sys.path.insert(0, str(Path(__file__).parent))
-from mistake_corpus import WORDS, Case, corpus, right_answers, slips_of_the_pen, work_is_right
+from mistake_corpus import WORDS, Case, corpus, own_lines, right_answers, slips_of_the_pen, work_is_right
 
 SEED = 20
 
@@ -34,7 +34,7 @@ class Marks:
 
 
 def _cases() -> list[Case]:
-    """About 350 of the corpus: every slip of it at least once."""
+    """About a hundred of the corpus, most slips of it among them."""
     rng = Random(SEED)
     cases = corpus(SEED, per_slip=1)
     rng.shuffle(cases)
@@ -45,7 +45,7 @@ def _cases() -> list[Case]:
         if seen[name] <= 6:
             kept.append(case)
     pen = slips_of_the_pen(SEED)
-    return kept[:330] + [case for case in pen if case.word != "arithmetic"][:20] + pen[:10]
+    return kept[:90] + [case for case in pen if case.word != "arithmetic"][:12] + pen[:6]
 
 
 def test_the_corpus_works_out_the_same_right_numbers() -> None:
@@ -55,21 +55,18 @@ def test_the_corpus_works_out_the_same_right_numbers() -> None:
         assert work_is_right(case, trace[case.quantity].value), case.quantity
 
 
-def test_the_corpus_is_large_and_has_every_kind_of_slip() -> None:
-    """At least 300 wrong answers over a dozen networks."""
-    cases = _cases()
-    assert len(cases) >= 300
+def test_the_corpus_has_every_kind_of_slip() -> None:
+    """At least 500 wrong answers in the line where they were made, over a dozen networks, with nearly all words."""
+    cases = own_lines(SEED)
+    assert len(cases) >= 500
     assert len({case.net for case in cases}) >= 12
-    assert {case.word for case in cases} >= set(WORDS.values()) - {
-        "rounded_early",
-        "truncated_early",
-        "exponential_missing",
-    }
+    seldom = {"rounded_early", "truncated_early", "exponential_missing"}  # sums below 0 are no shares
+    assert {case.word for case in cases} >= set(WORDS.values()) - seldom
 
 
 @pytest.mark.slow
 def test_the_right_mistake_is_named() -> None:
-    """First in 85 % of the wrong answers, among the first three in 95 %."""
+    """However far from its line, and to few digits: first in 85 % of the wrong answers, of the first three in 95 %."""
     marks = Marks()
     first = third = count = 0
     missed = []
@@ -82,9 +79,41 @@ def test_the_right_mistake_is_named() -> None:
         third += case.word in found[:3]
         if case.word not in found[:3]:
             missed.append((case.net, case.slip, case.quantity, case.number, found[:3]))
-    assert count >= 300
+    assert count >= 90
     assert first >= 0.85 * count, (first, count)
     assert third >= 0.95 * count, (third, count, missed)
+
+
+def _in_its_line() -> list[Case]:
+    """Of each slip the wrong answers in three networks, each in the line where it was made."""
+    seen = Counter[str]()
+    kept = []
+    for case in own_lines(SEED):
+        name = case.slip.partition(" {")[0]
+        seen[name] += 1
+        if seen[name] <= 3 and (case.net, name) not in COINCIDE:
+            kept.append(case)
+    return kept
+
+
+COINCIDE = {
+    ("2-4-2 leaky", "rate"),  # twice the rate is also the gradient's sum over two outputs
+    ("1-2-1 momentum", "neighbour's output"),  # one input only: another weight is another source as well
+    ("3-3-2 bce", "second term forgotten"),  # what is left is 0, which says nothing
+    ("2-3-3 softmax", "neighbour's output"),  # a ReLU that is 0: its term is no longer there
+    ("2-3-3 softmax", "weight forgotten on the way"),
+    ("1-2-1 momentum", "old weights"),
+    ("2-2-2 adam", "old weights"),  # so small a step is a rounding
+}
+"""Where two mistakes give one number, or one that says nothing."""
+
+
+@pytest.mark.slow
+def test_a_mistake_is_named_in_its_own_line() -> None:
+    """To nine digits, asked for the very number that was worked out wrongly: always the first that is named."""
+    marks = Marks()
+    missed = [(case, words) for case in _in_its_line() if (words := marks.words(case)) is None or words[0] != case.word]
+    assert missed == []
 
 
 @pytest.mark.slow

@@ -29,6 +29,7 @@ OUT_O = tuple(map(sigmoid, NET_O))
 DOUT = tuple(out - t for out, t in zip(OUT_O, T, strict=True))
 SLOPE_O = tuple(out * (1 - out) for out in OUT_O)
 DNET_O = tuple(one * slope for one, slope in zip(DOUT, SLOPE_O, strict=True))
+SLOPE_OF_OUT = sigmoid(OUT_O[0]) * (1 - sigmoid(OUT_O[0]))
 SLOPE_H = tuple(out * (1 - out) for out in OUT_H)
 PATHS = (DNET_O[0] * W[4], DNET_O[1] * W[6])  # to out_h1
 DNET_H1 = sum(PATHS) * SLOPE_H[0]
@@ -57,70 +58,85 @@ def causes(trace: Trace, quantity: str, number: float, places: int = 6) -> list[
     return [cause.mistake for cause in nnstep.diagnose(trace, quantity, f"{number:.{places}f}").causes]
 
 
-# quantity, the wrong number, who is named, and why that one
+# quantity, the wrong number, the mistake that is named, and something of what is said; in the comments why that one
 ARTICLE = [
     # The sum stands in this very equation; to leave the activation out at the output is a step further back.
-    ("dE/dout_o1", NET_O[0] - T[0], "net_for_out"),
+    ("dE/dout_o1", NET_O[0] - T[0], "net_for_out", "0.6476 is the sum net_o1, not the output out_o1."),
     # Asked for the output, the sum is the activation left out, and not the answer to another question.
-    ("out_h1", NET_H[0], "activation_missing"),
-    ("net_h1", OUT_H[0], "out_for_net"),
+    ("out_h1", NET_H[0], "activation_missing", "out_h1 is made of the sum net_h1, not equal to it."),
+    ("net_h1", OUT_H[0], "out_for_net", "asked is the sum net_h1."),
     # Uphill is the sign of the step; a slope of the other sign would do the same, but is two slips from the question.
-    ("w5+", W[4] + RATE * DNET_O[0] * OUT_H[0], "ascent"),
-    ("w1+", W[0] + RATE * DNET_H1 * X[0], "ascent"),
+    ("w5+", W[4] + RATE * DNET_O[0] * OUT_H[0], "ascent", "The step goes uphill: it has to be subtracted"),
+    ("w1+", W[0] + RATE * DNET_H1 * X[0], "ascent", "0.15 + 0.5 · 0.003347"),
     # A difference taken the wrong way round is what people do there.
-    ("dE/dout_o1", T[0] - OUT_O[0], "sign_flipped"),
-    ("dE/dw5", -DNET_O[0] * OUT_H[0], "sign_flipped"),
+    ("dE/dout_o1", T[0] - OUT_O[0], "sign_flipped", "right is ∂E/∂out_o1 = out_o1 − target_o1."),
+    ("dE/dw5", -DNET_O[0] * OUT_H[0], "sign_flipped", "follows where ∂E/∂out_o1 is 0.99 − 0.656474 ≈ 0.333526"),
     # A whole row for a column is one habit; that it comes to the same as w3 for w2 alone is a matter of 2 x 2.
-    ("net_h1", X[0] * W[0] + X[1] * W[2], "transposed"),
-    ("dE/dout_h1", DNET_O[0] * W[4] + DNET_O[1] * W[5], "transposed"),
+    ("net_h1", X[0] * W[0] + X[1] * W[2], "transposed", "is read where another belongs: w3 stands for w2."),
+    ("dE/dout_h1", DNET_O[0] * W[4] + DNET_O[1] * W[5], "transposed", "w6 stands for w7."),
     # One weight of another neuron, the others right.
-    ("net_h1", X[0] * W[2] + X[1] * W[1], "wrong_weight"),
+    ("net_h1", X[0] * W[2] + X[1] * W[1], "wrong_weight", "0.35 is w3, not w1."),
     # The slope left out whole, or taken at the output.
-    ("dE/dnet_o1", DOUT[0], "derivative_missing"),
-    ("dE/dw5", DOUT[0] * OUT_H[0], "derivative_missing"),
-    ("dE/dw1", sum(PATHS) * X[0], "derivative_missing"),
-    ("dE/dnet_o1", DOUT[0] * sigmoid(OUT_O[0]) * (1 - sigmoid(OUT_O[0])), "derivative_of_out"),
-    ("dout_o1/dnet_o1", sigmoid(OUT_O[0]) * (1 - sigmoid(OUT_O[0])), "derivative_of_out"),
+    ("dE/dnet_o1", DOUT[0], "derivative_missing", "The slope ∂out_o1/∂net_o1 is left out; it is 0.2255."),
+    ("dE/dw5", DOUT[0] * OUT_H[0], "derivative_missing", "follows where ∂E/∂net_o1 is (−0.333526) · 1"),
+    ("dE/dw1", sum(PATHS) * X[0], "derivative_missing", "The slope ∂out_h1/∂net_h1 is left out; it is 0.2493."),
+    ("dE/dnet_o1", DOUT[0] * SLOPE_OF_OUT, "derivative_of_out", "here it is taken at the output out_o1."),
+    ("dout_o1/dnet_o1", SLOPE_OF_OUT, "derivative_of_out", "The slope belongs to the sum net_o1"),
     # Two outputs: half of the sum is their mean, since people divide by the number of outputs.
-    ("E_total", sum(ERRORS) / 2, "mean_for_sum"),
+    ("E_total", sum(ERRORS) / 2, "mean_for_sum", "It is divided by their number, but here the parts add up."),
     # Twice an error of one output is the half left out, where there is nothing to average.
-    ("E_o1", 2 * ERRORS[0], "half_missing"),
-    ("E_o1", (T[0] - OUT_O[0]) / 2, "square_missing"),
-    ("E_o1", sum(ERRORS), "other_quantity"),
-    ("E_total", ERRORS[0], "term_missing"),
+    ("E_o1", 2 * ERRORS[0], "half_missing", "is (0.99 − 0.656474)². The ½ is left out."),
+    ("E_o1", (T[0] - OUT_O[0]) / 2, "square_missing", "The square is left out."),
+    ("E_o1", sum(ERRORS), "other_quantity", "That answers another question; asked is the error E_o1."),
+    ("E_total", ERRORS[0], "term_missing", "E_o2 is left out."),
     # One path of two; the mean of both.
-    ("dE/dout_h1", PATHS[0], "one_path_only"),
-    ("dE/dout_h1", sum(PATHS) / 2, "paths_not_summed"),
-    ("dE/dout_h1", DNET_O[0] + DNET_O[1], "factor_missing"),
+    ("dE/dout_h1", PATHS[0], "one_path_only", "That is one path only; there are 2, and their parts add up"),
+    ("dE/dout_h1", sum(PATHS) / 2, "paths_not_summed", "The paths are averaged, but their parts add up."),
+    ("dE/dout_h1", DNET_O[0] + DNET_O[1], "factor_missing", "w5 is left out."),
     # Factors of a gradient and of a step.
-    ("dE/dw5", DNET_O[0], "factor_missing"),
-    ("dE/dw5", DNET_O[0] * OUT_H[1], "wrong_source"),
-    ("dE/dw2", DNET_H1 * X[0], "wrong_source"),
-    ("dE/dw5", DNET_O[1] * OUT_H[0], "wrong_neuron"),
-    ("dE/dw5", DNET_O[0] * SLOPE_O[0] * OUT_H[0], "factor_extra"),
-    ("dE/dw5", DNET_O[0] / OUT_H[0], "divided"),
-    ("w5+", W[4] - DNET_O[0] * OUT_H[0], "learning_rate_missing"),
-    ("w5+", W[4] - 0.1 * DNET_O[0] * OUT_H[0], "learning_rate_other"),
-    ("w5+", W[5] - RATE * DNET_O[0] * OUT_H[0], "wrong_weight"),
-    ("w5+", -RATE * DNET_O[0] * OUT_H[0], "term_missing"),
+    ("dE/dw5", DNET_O[0], "factor_missing", "out_h1 is left out."),
+    ("dE/dw5", DNET_O[0] * OUT_H[1], "wrong_source", "0.5511 is the output out_h2, not the output out_h1."),
+    ("dE/dw2", DNET_H1 * X[0], "wrong_source", "0.2 is the input x1, not the input x2."),
+    ("dE/dw5", DNET_O[1] * OUT_H[0], "wrong_neuron", "0.1447 is ∂E/∂net_o2, not ∂E/∂net_o1."),
+    ("dE/dw5", DNET_O[0] * SLOPE_O[0] * OUT_H[0], "factor_extra", "∂out_o1/∂net_o1 does not belong in this product."),
+    ("dE/dw5", DNET_O[0] / OUT_H[0], "divided", "It is divided by out_h1 where it has to be multiplied."),
+    ("w5+", W[4] - DNET_O[0] * OUT_H[0], "learning_rate_missing", "η is left out."),
+    ("w5+", W[4] - 0.1 * DNET_O[0] * OUT_H[0], "learning_rate_other", "It takes η = 0.1; here η is 0.5."),
+    ("w5+", W[5] - RATE * DNET_O[0] * OUT_H[0], "wrong_weight", "0.65 is w6, not w5."),
+    ("w5+", -RATE * DNET_O[0] * OUT_H[0], "term_missing", "w5 is left out."),
     # Targets.
-    ("dE/dout_o1", OUT_O[0] - 1, "wrong_target"),
-    ("dE/dout_o1", OUT_O[0] - T[1], "wrong_target"),
-    ("dE/dout_o1", OUT_O[1] - T[0], "wrong_neuron"),
-    ("dE/dout_o1", OUT_O[0], "other_quantity"),  # before the target left out: it is the output itself
+    ("dE/dout_o1", OUT_O[0] - 1, "wrong_target", "The target target_o1 is 0.99, not 1."),
+    ("dE/dout_o1", OUT_O[0] - T[1], "wrong_target", "0.01 is the target target_o2, not the target target_o1."),
+    ("dE/dout_o1", OUT_O[1] - T[0], "wrong_neuron", "0.7033 is the output out_o2, not the output out_o1."),
+    # It is the output itself, before it is the target left out.
+    ("dE/dout_o1", OUT_O[0], "other_quantity", "is the output out_o1."),
     # Another function than the one of the scenario.
-    ("out_h1", math.tanh(NET_H[0]), "other_activation"),
-    ("dE/dout_o1", 2 * DOUT[0], "half_missing"),
+    ("out_h1", math.tanh(NET_H[0]), "other_activation", "That is tanh; this scenario takes sigmoid."),
+    ("dE/dout_o1", 2 * DOUT[0], "half_missing", "2·(0.656474 − 0.99)"),
+    ("dE/dnet_o1", DOUT[0] * SLOPE_O[0] ** 2, "factor_extra", "∂out_o1/∂net_o1 is taken twice."),
+    ("dE/dnet_o1", DOUT[0] / SLOPE_O[0], "divided", "divided by ∂out_o1/∂net_o1 where it has to be multiplied"),
+    # A path of the other sign: the difference at o2 the wrong way round is likelier than a minus between the paths.
+    ("dE/dout_h1", PATHS[0] - PATHS[1], "sign_flipped", "right is ∂E/∂out_o2 = out_o2 − target_o2."),
+    ("dE/dout_h1", PATHS[0] * PATHS[1], "paths_not_summed", "The paths are multiplied, but their parts add up."),
+    ("dout_o1/dnet_o1", OUT_O[0], "factor_missing", "1 − out_o1 is left out"),
+    ("dout_o1/dnet_o1", 1 - OUT_O[0], "factor_missing", "out_o1 is left out."),
+    ("dout_o1/dnet_o1", NET_O[0] * (1 - NET_O[0]), "net_for_out", "is the sum net_o1, not the output out_o1"),
+    ("out_o1", 1 / (1 + math.exp(NET_O[0])), "sign_flipped", "The sign is the other one"),
+    ("net_o1", OUT_H[0] * W[4], "term_missing", "w6·out_h2 is left out"),
+    ("net_o1", NET_H[0] * W[4] + NET_H[1] * W[5], "net_for_out", "0.105 is the sum net_h1, not the output out_h1"),
+    ("net_o1", OUT_H[1] * W[4] + OUT_H[1] * W[5], "wrong_source", "is the output out_h2, not the output out_h1"),
     # Digits.
-    ("out_h1", 0.562226, "misprint"),  # 0.526226, two digits exchanged
-    ("w5+", 0.569790 * 10, "misprint"),  # the point moved
+    ("out_h1", 0.562226, "misprint", "Two digits have changed places: 0.526226, not 0.562226."),
+    ("w5+", 0.569790 * 10, "misprint", "The decimal point has moved: 0.56979, not 5.697900."),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("quantity", "number", "winner"), ARTICLE)
-def test_the_likelier_of_two_is_named_first(quantity: str, number: float, winner: str) -> None:
-    """The first cause of the number is the mistake that people make there."""
-    assert causes(network(), quantity, number)[0] == winner
+@pytest.mark.parametrize(("quantity", "number", "winner", "says"), ARTICLE)
+def test_the_likelier_of_two_is_named_first(quantity: str, number: float, winner: str, says: str) -> None:
+    """The first cause of the number is the mistake that people make there, and it is said what is wrong."""
+    first = nnstep.diagnose(network(), quantity, f"{number:.6f}").causes[0]
+    assert first.mistake == winner
+    assert says in first.says
 
 
 def test_inputs_turned_are_found_from_the_output_on() -> None:

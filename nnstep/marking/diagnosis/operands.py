@@ -131,7 +131,7 @@ def _of_net(context: Context, found: Found) -> Iterator[Edit]:
     if context.key.kind != "slope":  # there it is the derivative of the output
         yield from _every("out_for_net", "out_for_net", cost("out for net"), found, lambda key: Sym(key.of("out")))
     if len({key for _, key in found}) == 1:
-        yield from _some("neuron", "wrong_neuron", cost("another neuron"), found, beside(context))
+        yield from _some("neuron", "wrong_neuron", cost("another neuron", context.key.kind), found, beside(context))
     yield from _some("sample", "other_sample", cost("another sample"), found, in_samples(context))
 
 
