@@ -36,6 +36,9 @@ DNET_H1 = sum(PATHS) * SLOPE_H[0]
 ERRORS = tuple((t - out) ** 2 / 2 for out, t in zip(OUT_O, T, strict=True))
 
 
+NEW = {4: W[4] - RATE * DNET_O[0] * OUT_H[0], 6: W[6] - RATE * DNET_O[1] * OUT_H[0]}
+
+
 @cache
 def network(
     activation: str = "sigmoid", loss: str = "half_squared_error", outputs: int = 2, samples: int = 1, **optimizer: Any
@@ -125,7 +128,45 @@ ARTICLE = [
     ("net_o1", OUT_H[0] * W[4], "term_missing", "w6·out_h2 is left out"),
     ("net_o1", NET_H[0] * W[4] + NET_H[1] * W[5], "net_for_out", "0.105 is the sum net_h1, not the output out_h1"),
     ("net_o1", OUT_H[1] * W[4] + OUT_H[1] * W[5], "wrong_source", "is the output out_h2, not the output out_h1"),
+    # Signs and terms of a sum.
+    ("net_h1", X[0] * W[0] - X[1] * W[1], "sign_flipped", "The sign is the other one"),
+    ("w5+", RATE * DNET_O[0] * OUT_H[0], "term_missing", "w5 is left out."),
+    ("dE/dout_h1", sum(DNET_O) * (W[4] + W[6]), "paths_not_summed", "each path has its own product"),
+    ("net_h1", NET_H[0] / 2, "mean_for_sum", "It is divided by their number"),
+    ("dE/dout_o1", DOUT[0] / 2, "mean_for_sum", "It is divided by their number"),
+    ("net_h1", W[0] + W[1], "factor_missing", "x1 is left out."),
+    ("net_h1", X[0] + X[1], "factor_missing", "w1 is left out."),
+    # Powers.
+    ("E_total", 2 * sum(ERRORS), "half_missing", "The ½ is left out."),
+    ("E_o1", (T[0] ** 2 - OUT_O[0] ** 2) / 2, "square_missing", "ach is squared by itself"),
+    ("E_o2", (OUT_O[1] - T[1]) / 2, "square_missing", "The square is left out."),
+    # What does not belong there, or is taken twice.
+    ("dE/dw5", DNET_O[0] * OUT_H[0] * W[4], "factor_extra", "w5 does not belong in this product."),
+    # The activation twice is the activation of the output, where the sum belongs.
+    ("out_h1", sigmoid(OUT_H[0]), "out_for_net", "is the output out_h1, not the sum net_h1"),
+    # Another loss, another slope.
+    ("E_o1", -T[0] * math.log(OUT_O[0]) - (1 - T[0]) * math.log(1 - OUT_O[0]), "other_loss", "binary cross entropy"),
+    # |t − o| is a loss of its own, and so likelier than twice for squared.
+    ("E_o1", T[0] - OUT_O[0], "other_loss", "mean absolute error"),
+    ("dE/dnet_o1", DOUT[0] * SLOPE_O[1], "wrong_neuron", "0.7033 is the output out_o2, not the output out_o1."),
+    ("dE/dnet_h1", sum(PATHS) * SLOPE_O[0], "wrong_neuron", "is the slope ∂out_o1/∂net_o1, not"),
+    ("dE/dnet_o1", ERRORS[0] * SLOPE_O[0], "other_quantity", "is the error E_o1, not ∂E/∂out_o1"),
+    ("dE/dw5", DNET_O[0] * NET_H[0], "net_for_out", "0.105 is the sum net_h1, not the output out_h1."),
+    ("dE/dw1", DNET_H1 * W[0], "wrong_source", "0.15 is w1, not the input x1."),
+    ("dE/dw1", DNET_O[0] * X[0], "wrong_neuron", "is ∂E/∂net_o1, not ∂E/∂net_h1."),
+    # Weights in each other's place, and new ones too early.
+    ("net_h1", X[0] * W[1] + X[1] * W[0], "wrong_weight", "0.25 is w2, not w1."),
+    ("dE/dout_h1", DNET_O[0] * NEW[4] + DNET_O[1] * NEW[6], "updated_weight_used", "New weights are meant"),
+    ("dE/dout_h1", DNET_O[0] * W[6] + DNET_O[1] * W[4], "wrong_weight", "0.75 is w7, not w5."),
+    ("w5+", W[4] - RATE * DNET_O[0] * OUT_H[1], "wrong_source", "is the output out_h2, not the output out_h1."),
+    ("w5+", W[4] - RATE * DNET_O[1] * OUT_H[0], "wrong_neuron", "is ∂E/∂net_o2, not ∂E/∂net_o1."),
+    # The answer to another question.
+    ("dE/dw5", NEW[4], "other_quantity", "asked is ∂E/∂w5"),
+    ("net_h1", NET_H[1], "transposed", "w3 stands for w1"),
+    ("out_h1", OUT_H[1], "wrong_neuron", "0.205 is the sum net_h2, not the sum net_h1."),
     # Digits.
+    ("w5+", 0.569970, "misprint", "Two digits have changed places: 0.569790, not 0.569970."),
+    ("w5+", 0.5400, "arithmetic", "worked out wrongly"),
     ("out_h1", 0.562226, "misprint", "Two digits have changed places: 0.526226, not 0.562226."),
     ("w5+", 0.569790 * 10, "misprint", "The decimal point has moved: 0.56979, not 5.697900."),
 ]  # fmt: skip
@@ -203,3 +244,40 @@ def test_slips_of_optimizers() -> None:
     assert causes(adam, "w5+", W[4] - 0.1 * m / (math.sqrt(v) + 1e-8))[0] == "no_bias_correction"
     second = momentum["dE/dw5@2"].value
     assert causes(momentum, "v_w5+@2", second)[0] == "state_not_carried"
+
+
+def test_the_same_number_of_another_epoch() -> None:
+    """A gradient, or a new weight, of the epoch after is the answer to another question; of the one before, that."""
+    trace = network()
+    assert causes(trace, "dE/dw5", trace["dE/dw5@2"].value)[0] == "other_quantity"
+    assert causes(trace, "w5+", trace["w5+@2"].value)[0] == "other_quantity"
+    assert causes(trace, "out_o1@2", OUT_O[0])[0] == "previous_epoch"
+    assert causes(trace, "dE/dw5@2", DNET_O[0] * OUT_H[0])[0] == "previous_epoch"
+
+
+def test_new_weights_of_two_layers_used_too_early() -> None:
+    """In three layers the new weights of both upper ones, each made with the new one above: still one mistake."""
+    weights = [[[0.3, 0.5], [0.7, 0.2]], [[0.4, 0.6], [0.8, 0.1]], [[0.9, 0.35], [0.25, 0.65]]]
+    x, t, rate = [0.6, 0.9], [0.2, 0.8], 2.0
+    layers = [{"units": 2, "activation": "sigmoid", "weights": one} for one in weights]
+    trace = nnstep.trace(
+        nnstep.Scenario.from_dict(
+            {
+                "format": 1, "network": {"inputs": 2, "layers": layers}, "data": [{"inputs": x, "targets": t}],
+                "loss": "half_squared_error", "optimizer": {"name": "sgd", "learning_rate": rate},
+            }
+        )
+    )  # fmt: skip
+    outs = [x]
+    for layer in weights:
+        outs.append([sigmoid(sum(w * out for w, out in zip(row, outs[-1], strict=True))) for row in layer])
+    dout = [out - target for out, target in zip(outs[3], t, strict=True)]
+    for level in (2, 1, 0):  # backwards, each layer with the new weights of the one above
+        dnet = [one * out * (1 - out) for one, out in zip(dout, outs[level + 1], strict=True)]
+        gradients = [[one * source for source in outs[level]] for one in dnet]
+        new = [
+            [w - rate * g for w, g in zip(row, slopes, strict=True)]
+            for row, slopes in zip(weights[level], gradients, strict=True)
+        ]
+        dout = [sum(one * row[source] for one, row in zip(dnet, new, strict=True)) for source in (0, 1)]
+    assert causes(trace, "dE/dw1", gradients[0][0], 9)[0] == "updated_weight_used"

@@ -281,11 +281,11 @@ def _sequential(trace: Trace, place: Place) -> tuple[Place, ...]:
     layout = trace.layout
     if layout.last < 3 or layout.clip or len(trace.batch(place.epoch, place.update)) > 4:
         return ()
-    sizes = [layout.units(layer) * layout.units(layer - 1) for layer in range(3, layout.last + 1)]
+    sizes = [layout.units(layer) * layout.units(layer - 1) for layer in range(2, layout.last)]
     if sum(sizes) > 80 or place.key.kind not in ("dout", "dnet", "grad", "new", "state_new", "hat", "used", "reg"):
         return ()
     keys: list[Key] = []
-    for layer in range(3, layout.last + 1):
+    for layer in range(2, layout.last):
         keys += [key.of("new") for key in layout.parameters(layer, biases=False) if layout.is_trained(key)]
     return tuple(Place(key, place.epoch, place.update) for key in keys)
 
