@@ -11,10 +11,9 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from nnstep.cli.output import ReaderLeft
 from nnstep.cli.signature import spread
 from nnstep.errors import NnstepError
-from nnstep.terminal.streams import complain
+from nnstep.terminal.streams import ReaderLeft, complain
 
 
 class Command(NamedTuple):

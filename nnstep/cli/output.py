@@ -15,12 +15,9 @@ from nnstep.reading.places import shown
 from nnstep.records import dataclass
 from nnstep.render.text.lines import Line, Look, trimmed
 from nnstep.render.text.plain import plain
+from nnstep.terminal.streams import ReaderLeft
 
 Colour = Literal["auto", "always", "never"]
-
-
-class ReaderLeft(Exception):
-    """Whoever read our output has gone."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from nnstep.cli import quiz_place
 from nnstep.cli.options import TEXT, Common, QuizOptions
-from nnstep.cli.output import Output, ReaderLeft
+from nnstep.cli.output import Output
 from nnstep.cli.setup import name_of, work_on
 from nnstep.pages.document import Document, Paragraph
 from nnstep.quantities.spans import Verbatim
@@ -19,7 +19,7 @@ from nnstep.render.text.lines import Look, text_of
 from nnstep.render.text.page import page_lines
 from nnstep.render.text.typeset import Setting, setting_of
 from nnstep.results.asked import Asked, asked
-from nnstep.terminal.streams import complain
+from nnstep.terminal.streams import ReaderLeft, complain
 
 
 def ask(common: Common, options: QuizOptions) -> None:

@@ -13,6 +13,10 @@ import sys
 from contextlib import suppress
 
 
+class ReaderLeft(Exception):
+    """Whoever read our output has gone."""
+
+
 class Closed(io.TextIOBase):
     """Stands for a stdout that was closed before the program began."""
 
