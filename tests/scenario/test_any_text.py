@@ -72,7 +72,7 @@ def fit(error: ScenarioError) -> None:
         assert problem.line == 0 or problem.column >= 1
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(st.text(st.characters(codec=None), max_size=200))
 @example("\U0010ffff")
 @example("? ")
@@ -91,14 +91,14 @@ def test_any_bytes(content: bytes) -> None:
     answer(content)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_pieces_of_yaml(text: str) -> None:
     """No text made of pieces of YAML and of scenarios does."""
     answer(text.encode("utf-8", "surrogatepass"))
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(
     st.lists(
         st.tuples(
@@ -144,7 +144,7 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(VALUES)
 def test_any_data(data: Any) -> None:
     """No data whatever leads to anything but a scenario or a ScenarioError."""
@@ -162,7 +162,7 @@ PATHS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(
     st.sampled_from(PATHS),
     st.one_of(st.sampled_from(PIECES), st.text(max_size=8)),
