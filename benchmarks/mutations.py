@@ -38,12 +38,7 @@ ALSO = {
     "algebra": ["tests/functions/test_printed.py", "tests/functions/test_executors.py", "tests/test_notations.py"],
     "functions": ["tests/oracle", "tests/test_oracle_scalar.py", "tests/scenario/test_schema.py"],
     "network": ["tests/oracle", "tests/test_oracle_scalar.py", "tests/test_python.py", "tests/lesson/test_hand.py"],
-    "marking": [
-        "tests/lesson/test_claims.py",
-        "tests/lesson/test_diagnose*.py",
-        "tests/lesson/test_sheets.py",
-        "tests/cli/test_check.py",
-    ],
+    "marking": ["tests/cli/test_check.py"],
 }
 
 
