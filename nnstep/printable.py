@@ -5,13 +5,12 @@ written out (`\x1b`, `\u202e`); joiners stay where they join: within emoji, and 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))  # controls, directions, zero widths, surrogates, odd line ends
 _SCRIPTS = "\u0600-\u0dff\u1000-\u109f\u1780-\u18af\ua800-\uabff\U00011000-\U00011fff"  # Arabic, Indic, Khmer, …
 _EMOJI = "\u00a9\u00ae\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff"
-_JOINED = re.compile(
+_JOINED = (  # compiled when one is looked for
     f"(?<=[{_SCRIPTS}])[\u200c\u200d]|(?<=[{_EMOJI}])\u200d(?=[{_EMOJI}])"
     "|(?<=\U0001f3f4)[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"  # flags of parts of a country
 )
@@ -19,13 +18,15 @@ _JOINED = re.compile(
 
 def joined(text: str) -> set[int]:
     """Where the invisible characters stand that make one sign of several."""
-    return {place for match in _JOINED.finditer(text) for place in range(*match.span())}
+    return {place for match in re.finditer(_JOINED, text) for place in range(*match.span())}
 
 
 def hidden(text: str, allowed: str = "\n") -> Iterator[int]:
     """Where the characters stand that would be obeyed or would not be seen; `allowed` are not looked for."""
     if text.isprintable():
         return
+    import unicodedata  # only for what is not plain
+
     kept: set[int] | None = None
     for at, sign in enumerate(text):
         if sign.isprintable() or sign in allowed or unicodedata.category(sign) not in _HIDDEN:

@@ -1,8 +1,9 @@
 """Frozen dataclasses that are cheap to make, as classes and as objects.
 
 The standard decorator generates and compiles eight methods for each frozen class: for a hundred classes that is a third
-of the time before the first line. Here only `__init__` is generated; refusal to change, equality, hash and repr are
-shared functions. The type checker sees the standard decorator.
+of the time before the first line. Here only `__init__` is generated, when the first object is made: most classes that
+are loaded never have one. Refusal to change, equality, hash and repr are shared functions. The type checker sees the
+standard decorator.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ else:
         def decorate(cls):
             made = dataclasses.dataclass(init=False, eq=False, repr=False, slots=slots)(cls)
             fields = dataclasses.fields(made)
-            made.__init__ = _initializer(made, fields)
+            made.__init__ = _first(made, fields)
             made.__compared__ = _reader(field.name for field in fields if field.compare)
             made.__hashed__ = _reader(f.name for f in fields if (f.compare if f.hash is None else f.hash))
             made.__shown__ = tuple(field.name for field in fields if field.repr)
@@ -35,6 +36,17 @@ else:
             return made
 
         return decorate
+
+
+def _first(made: type, fields: tuple[dataclasses.Field[Any], ...]) -> Callable[..., None]:
+    """What stands for `__init__` until it is needed."""
+
+    def __init__(self: Any, *values: Any, **named: Any) -> None:
+        initialize = _initializer(made, fields)
+        made.__init__ = initialize  # type: ignore[misc]
+        initialize(self, *values, **named)
+
+    return __init__
 
 
 def _initializer(made: type, fields: tuple[dataclasses.Field[Any], ...]) -> Callable[..., None]:

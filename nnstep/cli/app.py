@@ -11,7 +11,6 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from nnstep.cli.signature import spread
 from nnstep.errors import NnstepError
 from nnstep.terminal.streams import ReaderLeft, complain
 
@@ -26,18 +25,18 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "run": Command("tutor", "The tutor: step through a network, one equation at a time."),
-    "explain": Command("tutor", "Where a number comes from and what it does: the chain rule with its numbers."),
-    "show": Command("tutor", "Values, one a line; patterns are allowed ('dE/dw*')."),
+    "explain": Command("looking", "Where a number comes from and what it does: the chain rule with its numbers."),
+    "show": Command("looking", "Values, one a line; patterns are allowed ('dE/dw*')."),
     "check": Command("marking", "Mark numbers: a scenario's claims, or answer sheets of lines 'quantity = number'."),
     "diagnose": Command(
         "marking", "Name the mistake that gives this number.", {"ignore_unknown_options": True}
     ),  # -0.353 is a number, not an option
-    "quiz": Command("marking", "Asks for the numbers of a lesson, one by one: hints, and the mistake in a wrong one."),
-    "compare": Command("tutor", "Two runs side by side: where they part, and what becomes of the error."),
+    "quiz": Command("tutor", "Asks for the numbers of a lesson, one by one: hints, and the mistake in a wrong one."),
+    "compare": Command("looking", "Two runs side by side: where they part, and what becomes of the error."),
     "export": Command("writing", "Write the lesson as a page, or a worksheet with blanks and its key."),
     "new": Command("writing", "Write a scenario that runs: from options, or from the answers to four questions."),
     "list": Command(
-        "tutor", "What there is: scenarios, quantities, activations, losses, optimizers, initializers, keys."
+        "looking", "What there is: scenarios, quantities, activations, losses, optimizers, initializers, keys."
     ),
     "schema": Command("writing", "The JSON Schema of scenario files, for editors."),
 }
@@ -46,6 +45,8 @@ COMMANDS = {
 
 def build(*wanted: str) -> typer.Typer:
     """The command line with these commands whole and no others; without any wanted, with all of them."""
+    from nnstep.cli.signature import spread  # the help of all commands needs none of it
+
     app = _empty()
     for name in wanted or COMMANDS:
         command = COMMANDS[name]

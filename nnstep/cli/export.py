@@ -6,7 +6,8 @@ import shlex
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from nnstep.cli.options import Common, ExportOptions
+from nnstep.cli.options import Common
+from nnstep.cli.own_options import ExportOptions
 from nnstep.cli.setup import Work, name_of, work_on
 from nnstep.errors import UsageError
 from nnstep.lesson.script import Step

@@ -12,7 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
-from nnstep.cli.options import Common, NewOptions
+from nnstep.cli.options import Common
+from nnstep.cli.own_options import NewOptions
 from nnstep.errors import NnstepError, ScenarioError, UsageError, did_you_mean
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Entry, find

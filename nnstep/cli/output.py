@@ -11,7 +11,6 @@ from typing import Literal, TextIO
 
 from nnstep.errors import NnstepError
 from nnstep.printable import harmless
-from nnstep.reading.places import shown
 from nnstep.records import dataclass
 from nnstep.render.text.lines import Line, Look, trimmed
 from nnstep.render.text.plain import plain
@@ -85,7 +84,7 @@ class Output:
             # Some sign of a file's own that the stream cannot carry.
             sys.stdout.write(text.encode("ascii", "backslashreplace").decode("ascii"))
         except (OSError, ValueError) as error:
-            where = f"'{shown(str(self.path), 1000)}'" if self.path is not None else "the output"
+            where = f"'{_shown(self.path)}'" if self.path is not None else "the output"
             raise NnstepError(f"cannot write {where}: {_reason(error)}") from None
 
     def start(self) -> None:
@@ -94,8 +93,14 @@ class Output:
             try:
                 self.path.write_text("", encoding="utf-8")
             except (OSError, ValueError) as error:
-                where = shown(str(self.path), 1000)
+                where = _shown(self.path)
                 raise NnstepError(f"cannot write '{where}': {_reason(error)}") from None
+
+
+def _shown(path: Path) -> str:
+    from nnstep.reading.places import shown  # only where something went wrong
+
+    return shown(str(path), 1000)
 
 
 def _reason(error: OSError | ValueError) -> str:

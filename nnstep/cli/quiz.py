@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from nnstep.cli import quiz_place
-from nnstep.cli.options import TEXT, Common, QuizOptions
+from nnstep.cli.options import TEXT, Common
 from nnstep.cli.output import Output
+from nnstep.cli.own_options import QuizOptions
 from nnstep.cli.setup import name_of, work_on
 from nnstep.pages.document import Document, Paragraph
 from nnstep.quantities.spans import Verbatim

@@ -12,8 +12,9 @@ from dataclasses import replace
 from typing import Any
 
 from nnstep.cli import state_file
-from nnstep.cli.options import Common, RunOptions
+from nnstep.cli.options import Common
 from nnstep.cli.output import Output, is_interactive, is_plain_terminal
+from nnstep.cli.own_options import RunOptions
 from nnstep.cli.setup import Work, name_of, work_on
 from nnstep.cli.studio import Start, Studio
 from nnstep.errors import UsageError, did_you_mean

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from functools import cached_property
 
@@ -14,13 +13,10 @@ from nnstep.records import dataclass
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _WINDOW = 50  # characters shown on either side of the caret where a line is too long to show
 _JOINERS = "\u200c\u200d"
-_AS_EMOJI = re.compile(".\ufe0f")  # what else would be one column wide
+_AS_EMOJI = ".\ufe0f"  # what else would be one column wide
 # What is drawn into the emoji before it: the rest of a family, the colour of a skin, the name of a flag; and joiners.
-_TOGETHER = re.compile(
-    "\u200d[\u2190-\u2bff\U0001f000-\U0001faff]|[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\u200c\u200d]"
-)
+_TOGETHER = "\u200d[\u2190-\u2bff\U0001f000-\U0001faff]|[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\u200c\u200d]"
 _MANY = 1000  # problems that are kept; ten are shown, the first of the file
-_SIGN = re.compile(".", re.DOTALL)
 
 
 class Source:
@@ -112,11 +108,13 @@ class Report:
 def refused(text: str) -> re.Match[str] | None:
     """The first character that no text of a scenario may hold: controls, directions, zero widths; a tab is a blank."""
     at = next(hidden(text, "\n\r\t"), None)
-    return None if at is None else _SIGN.match(text, at)
+    return None if at is None else re.compile(".", re.DOTALL).match(text, at)
 
 
 def named(character: str) -> str:
     """What an invisible character is called: its number, and its name where it has one."""
+    import unicodedata  # only where something is wrong
+
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
 
 
@@ -133,7 +131,9 @@ def _cells(text: str) -> int:
     """How many columns of a terminal a printable text takes."""
     if text.isascii():
         return len(text)
-    text = _TOGETHER.sub("", _AS_EMOJI.sub("\U0001f642", text))
+    import unicodedata  # only where something is wrong
+
+    text = re.sub(_TOGETHER, "", re.sub(_AS_EMOJI, "\U0001f642", text))
     return sum(
         2 if unicodedata.east_asian_width(one) in "WF" else 0 if unicodedata.category(one) in ("Mn", "Me") else 1
         for one in text

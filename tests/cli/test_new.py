@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from commands import nnstep, printed
 from nnstep.cli.new import draft_of
-from nnstep.cli.options import NewOptions
+from nnstep.cli.own_options import NewOptions
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES

@@ -1,4 +1,4 @@
-"""Marking numbers and asking for them: check, diagnose, quiz."""
+"""Marking numbers: check, diagnose."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from nnstep.cli.options import MARKS_FILE, SCENARIO, Common, QuizOptions
+from nnstep.cli.options import MARKS_FILE, Common
 from nnstep.cli.signature import Takes
 
 
@@ -54,16 +54,3 @@ def diagnose_command(
     from nnstep.cli.marking import diagnose_number
 
     diagnose_number(quantity, number, common)
-
-
-def quiz_command(
-    options: QuizOptions,
-    *,
-    common: Annotated[
-        Common, Takes("sets", "digits", "notation", "ascii", "color", "width", "seed", "to", scenario=SCENARIO)
-    ],
-) -> None:
-    """`nnstep quiz`."""
-    from nnstep.cli.quiz import ask
-
-    ask(common, options)

@@ -1,13 +1,11 @@
-"""The tutor, and looking at numbers: run, explain, show, compare, list."""
+"""Stepping through a lesson, and being asked: run, quiz."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
-import typer
-
-from nnstep.cli.options import SCENARIO, Common, RunOptions
+from nnstep.cli.options import SCENARIO, Common
+from nnstep.cli.own_options import QuizOptions, RunOptions
 from nnstep.cli.signature import Takes
 
 
@@ -25,73 +23,14 @@ def run_command(
     run_lesson(common, options)
 
 
-def explain_command(
-    quantity: Annotated[str, typer.Argument(metavar="QUANTITY", help="w5, net_o1, dE/dw1, w5+@3, ...")],
+def quiz_command(
+    options: QuizOptions,
     *,
     common: Annotated[
-        Common,
-        Takes(
-            "scenario",
-            "sets",
-            "at",
-            "digits",
-            "hand",
-            "notation",
-            "ascii",
-            "color",
-            "width",
-            "verbose",
-            "json",
-            "to",
-            "file",
-        ),
+        Common, Takes("sets", "digits", "notation", "ascii", "color", "width", "seed", "to", scenario=SCENARIO)
     ],
 ) -> None:
-    """`nnstep explain`."""
-    from nnstep.cli.look import explain
+    """`nnstep quiz`."""
+    from nnstep.cli.quiz import ask
 
-    explain(quantity, common)
-
-
-def show_command(
-    quantities: Annotated[list[str], typer.Argument(metavar="QUANTITY...", help="Names, addresses, patterns.")],
-    *,
-    common: Annotated[
-        Common,
-        Takes("scenario", "sets", "at", "digits", "hand", "notation", "ascii", "color", "width", "json", "to", "file"),
-    ],
-) -> None:
-    """`nnstep show`."""
-    from nnstep.cli.look import show
-
-    show(quantities, common)
-
-
-def compare_command(
-    first: Annotated[str, typer.Argument(metavar="A", help="A scenario.")],
-    second: Annotated[
-        str | None, typer.Argument(metavar="[B]", help="Another; left out: A with what --set changes.")
-    ] = None,
-    epochs: Annotated[
-        int | None, typer.Option("--epochs", min=1, max=100_000, metavar="N", help="Epochs that are compared.")
-    ] = None,
-    *,
-    common: Annotated[Common, Takes("sets", "digits", "notation", "ascii", "color", "width", "json", "to", "file")],
-) -> None:
-    """`nnstep compare`."""
-    from nnstep.cli.compare import compare_runs
-
-    compare_runs(first, second, common, epochs)
-
-
-def list_command(
-    what: Annotated[
-        str | None, typer.Argument(metavar="[WHAT]", help="scenarios, quantities, activations, ...")
-    ] = None,
-    *,
-    common: Annotated[Common, Takes("scenario", "ascii", "width", "json", "file")],
-) -> None:
-    """`nnstep list`."""
-    from nnstep.cli.listing import list_things
-
-    list_things(what, replace(common, color="never"))
+    ask(common, options)

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from nnstep.cli.options import SCENARIO, Common, ExportOptions, NewOptions
+from nnstep.cli.options import SCENARIO, Common
+from nnstep.cli.own_options import ExportOptions, NewOptions
 from nnstep.cli.signature import Takes
 
 

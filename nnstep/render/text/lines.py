@@ -5,7 +5,6 @@ A style is a word for a meaning (see theme.py), never a colour. Widths are count
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -29,11 +28,6 @@ _GLYPHS = {
 
 STOP = "stop"
 """The style of a gap before which terminals disagree on widths: on a screen what follows is put at its column."""
-
-# Joined, coloured and conjunct signs: some terminals know them as one, others count their parts.
-_UNSURE = re.compile(
-    "[\u0900-\u0dff\u200c\u200d\ufe0e\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +85,13 @@ def trimmed(line: Line) -> Line:
 def right(line: Line, tail: Line, width: int) -> Line:
     """The line with a tail set against the right edge, at least two cells apart."""
     gap = max(width - width_of(line) - width_of(tail), 2)
-    stop = STOP if _UNSURE.search(text_of(line)) else ""
+    stop = STOP if any(map(_is_unsure, text_of(line))) else ""
     return [*line, (" " * gap, stop), *tail]
+
+
+def _is_unsure(sign: str) -> bool:
+    """Whether terminals disagree on its width: some know joined, coloured and conjunct signs as one, others do not."""
+    return "\u0900" <= sign <= "\u0dff" or sign in "\u200c\u200d" or sign >= "\ufe0e"
 
 
 def crop(line: Line, width: int) -> Line:

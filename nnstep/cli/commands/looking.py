@@ -1,0 +1,83 @@
+"""Looking at numbers: explain, show, compare, list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from nnstep.cli.options import Common
+from nnstep.cli.signature import Takes
+
+
+def explain_command(
+    quantity: Annotated[str, typer.Argument(metavar="QUANTITY", help="w5, net_o1, dE/dw1, w5+@3, ...")],
+    *,
+    common: Annotated[
+        Common,
+        Takes(
+            "scenario",
+            "sets",
+            "at",
+            "digits",
+            "hand",
+            "notation",
+            "ascii",
+            "color",
+            "width",
+            "verbose",
+            "json",
+            "to",
+            "file",
+        ),
+    ],
+) -> None:
+    """`nnstep explain`."""
+    from nnstep.cli.look import explain
+
+    explain(quantity, common)
+
+
+def show_command(
+    quantities: Annotated[list[str], typer.Argument(metavar="QUANTITY...", help="Names, addresses, patterns.")],
+    *,
+    common: Annotated[
+        Common,
+        Takes("scenario", "sets", "at", "digits", "hand", "notation", "ascii", "color", "width", "json", "to", "file"),
+    ],
+) -> None:
+    """`nnstep show`."""
+    from nnstep.cli.look import show
+
+    show(quantities, common)
+
+
+def compare_command(
+    first: Annotated[str, typer.Argument(metavar="A", help="A scenario.")],
+    second: Annotated[
+        str | None, typer.Argument(metavar="[B]", help="Another; left out: A with what --set changes.")
+    ] = None,
+    epochs: Annotated[
+        int | None, typer.Option("--epochs", min=1, max=100_000, metavar="N", help="Epochs that are compared.")
+    ] = None,
+    *,
+    common: Annotated[Common, Takes("sets", "digits", "notation", "ascii", "color", "width", "json", "to", "file")],
+) -> None:
+    """`nnstep compare`."""
+    from nnstep.cli.compare import compare_runs
+
+    compare_runs(first, second, common, epochs)
+
+
+def list_command(
+    what: Annotated[
+        str | None, typer.Argument(metavar="[WHAT]", help="scenarios, quantities, activations, ...")
+    ] = None,
+    *,
+    common: Annotated[Common, Takes("scenario", "ascii", "width", "json", "file")],
+) -> None:
+    """`nnstep list`."""
+    from nnstep.cli.listing import list_things
+
+    list_things(what, replace(common, color="never"))
