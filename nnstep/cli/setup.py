@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nnstep.cli import state_file
+from nnstep.cli import parsed, state_file
 from nnstep.cli.options import Common
 from nnstep.errors import UsageError
 from nnstep.lesson import whatif
@@ -45,7 +45,7 @@ def work_on(common: Common) -> Work:
     """What the options ask for: the scenario or its variant loaded, set, and ready to be looked at."""
     name, hand = name_of(common), common.hand
     paths, quantities = _parted(_spelled(common.sets, name))
-    scenario = load(name, paths)
+    scenario = load(name, paths, parsed.compose)
     if common.seed is not None:
         from nnstep.lesson.variant import variant  # only where one is asked for
 
@@ -66,7 +66,7 @@ def _spelled(settings: Sequence[str], name: str) -> list[str]:
         key, sign, text = setting.partition("=")
         key = key.strip()
         if sign and key in whatif.FIELDS:
-            layers = len(load(name).network.layers) if "*" in whatif.FIELDS[key] else 0
+            layers = len(load(name, composed=parsed.compose).network.layers) if "*" in whatif.FIELDS[key] else 0
             result += whatif.spelled(key, text.strip(), layers)
         else:
             result.append(setting)

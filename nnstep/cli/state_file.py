@@ -95,18 +95,22 @@ def tidy() -> None:
 
 def write(file: str, data: dict[str, Any]) -> None:
     """Replaces a file whole, so that a killed program leaves the old or the new one."""
+    where = folder()
+    if where is not None:
+        replace(where / file, {"format": _FORMATS[file], **data})
+
+
+def replace(path: Path, data: dict[str, Any]) -> None:
+    """The same for a file anywhere in the folder; nothing where it cannot be written."""
     import tempfile  # only where something is written
 
-    where = folder()
-    if where is None:
-        return
     temporary = None
     try:
-        where.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=where, prefix=f".{file}-", suffix=".tmp")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-", suffix=".tmp")
         with os.fdopen(handle, "w", encoding="utf-8") as open_file:
-            json.dump({"format": _FORMATS[file], **data}, open_file)
-        os.replace(temporary, where / file)
+            json.dump(data, open_file)
+        os.replace(temporary, path)
     except (OSError, ValueError):
         if temporary is not None:
             with suppress(OSError):

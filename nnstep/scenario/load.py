@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from nnstep.errors import ScenarioNotFound, did_you_mean
 from nnstep.reading.files import decode, read_bytes
-from nnstep.reading.places import Place, Report, shown
+from nnstep.reading.nodes import Node
+from nnstep.reading.places import Place, Report, Source, shown
 from nnstep.reading.yaml import compose
 from nnstep.scenario.edit import edit
 from nnstep.scenario.schema import Scenario
@@ -30,8 +31,14 @@ _LEARNING_ORDER = (
 )  # fmt: skip
 
 
-def load(path_or_name: str | Path, overrides: Sequence[tuple[str, str]] = ()) -> Scenario:
+Composed = Callable[[Source, Report], Node | None]
+"""What makes nodes of a text."""
+
+
+def load(path_or_name: str | Path, overrides: Sequence[tuple[str, str]] = (), composed: Composed = compose) -> Scenario:
     """The scenario in a file, or a bundled one by its name; overrides: dotted paths and what to put there, `--set`.
+
+    composed: for who has seen the text before, and kept what it means.
 
     Raises: ScenarioNotFound; ScenarioError, with every problem found.
     """
@@ -45,7 +52,7 @@ def load(path_or_name: str | Path, overrides: Sequence[tuple[str, str]] = ()) ->
             "a scenario is small; put many samples into a CSV",
         )
     source = decode(content, str(path), report) if content is not None else None
-    root = compose(source, report) if source else None
+    root = composed(source, report) if source else None
     if root is None or content is None:
         report.close()
         raise AssertionError("a file without nodes has a problem in the report")

@@ -182,7 +182,7 @@ def test_state_is_replaced_and_never_in_the_way(tmp_path: Path, monkeypatch: pyt
     for spoilt in ("", "{", '{"last": 3}', '["last"]', '{"last": "gone.yaml"}', "\0"):
         (tmp_path / "deep" / "state" / "state.json").write_text(spoilt, encoding="utf-8")
         assert printed("show", "w1") == "w1  0.15\n"
-    assert [path.name for path in (tmp_path / "deep" / "state").iterdir()] == ["state.json"]
+    assert {path.name for path in (tmp_path / "deep" / "state").iterdir()} == {"parsed", "state.json"}
 
 
 def test_ctrl_c_while_it_is_starting() -> None:
