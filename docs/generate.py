@@ -24,6 +24,7 @@ from nnstep.functions.entry import Entry, Parameter
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
+from nnstep.functions.schedules import SCHEDULES
 from nnstep.session.actions import MODE_TITLES, actions_in
 
 HERE = Path(__file__).parent
@@ -47,15 +48,17 @@ def _equation(name: str, **fields: Any) -> str:
 
 
 def functions() -> str:
-    """The page of all activations, losses, optimizers and initializers."""
+    """The page of all activations, losses, optimizers, schedules and initializers."""
     parts = [
         "# Functions\n",
-        "What can stand in a scenario as `activation`, `loss`, `optimizer`, and as an initializer of `weights` and",
-        "`bias`. A function is given by its name, or with parameters: `{name: huber, delta: 0.5}`. The equations are",
-        "those of the lesson. This page is made from the program's own tables by `docs/generate.py`.\n",
+        "What can stand in a scenario as `activation`, `loss`, `optimizer`, as the `schedule` of its training, and as",
+        "an initializer of `weights` and `bias`. A function is given by its name, or with parameters:",
+        "`{name: huber, delta: 0.5}`. The equations are those of the lesson. This page is made from the program's own",
+        "tables by `docs/generate.py`.\n",
         *_section("Activations", "activation", ACTIVATIONS, _of_activation),
         *_section("Losses", "loss", LOSSES, _of_loss),
         *_section("Optimizers", "optimizer", OPTIMIZERS, _of_optimizer),
+        *_section("Schedules", "schedule", SCHEDULES, _of_schedule),
         *_section("Initializers", "initializer", INITIALIZERS, lambda _: iter(())),
     ]
     return "\n".join(parts)
@@ -122,6 +125,16 @@ def _of_optimizer(entry: Any) -> Iterator[str]:
         lines = [_equation(name, optimizer=optimizer) for name in (*names, "w1+")]
         said = ", ".join(f"`{name}: {str(value).lower()}`" for name, value in chosen.items())
         yield (f"with {said}: " if said else "") + " · ".join(lines)
+
+
+def _of_schedule(entry: Any) -> Iterator[str]:
+    if entry.constant:
+        return
+    for per in ("epoch", "update"):
+        numbers = {one.name: 2 if one.whole else 0.5 for one in entry.parameters if one.default is None}
+        schedule = {"name": entry.name, "per": per, **numbers}
+        line = _equation("lr", optimizer={"name": "sgd", "lr": 0.1}, training={"schedule": schedule})
+        yield f"`per: {per}`: {line}"
 
 
 # -- commands.md -------------------------------------------------------------------------------------------------------

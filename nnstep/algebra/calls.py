@@ -25,6 +25,7 @@ ROUNDING: Final = 2.0**-52
 """Twice the relative error of one operation: room for a bound's own rounding."""
 
 _SOME_ULP: Final = 4 * ROUNDING  # relative error of exp, tanh, …: more in numpy than in math
+_RIGHT_ANGLE: Final = math.pi / 2
 _TWO_BY_ROOT_PI = 2 / math.sqrt(math.pi)
 
 
@@ -88,6 +89,16 @@ def _interval_of_abs(arg: Interval) -> Interval:
     return (0.0 if low <= 0 <= high else min(abs(low), abs(high))), max(abs(low), abs(high))
 
 
+def _interval_of_cos(arg: Interval) -> Interval:
+    low, high = arg
+    if not high - low < 2 * math.pi:
+        return -1.0, 1.0
+    ends = guarded.cos(low), guarded.cos(high)
+    turns = range(math.ceil(low / math.pi), math.floor(high / math.pi) + 1)  # tops and bottoms between the two
+    reached = [*ends, *(-1.0 if turn % 2 else 1.0 for turn in turns)]
+    return min(reached), max(reached)
+
+
 def _answers(compare: Callable[[float, float], bool]) -> Callable[..., Interval]:
     def interval(a: Interval, b: Interval) -> Interval:
         answers = [float(compare(x, y)) for x, y in product(a, b)]
@@ -132,6 +143,11 @@ def _bound_of_curve(steepest: float) -> Callable[[float, Bounds], float]:
 def _bound_of_sign(result: float, args: Bounds) -> float:
     (a, error), *_ = args
     return 2.0 if error >= abs(a) > 0 or (error and not a) else 0.0
+
+
+def _bound_of_floor(result: float, args: Bounds) -> float:
+    (a, error), *_ = args
+    return max(result - guarded.floor(a - error), guarded.floor(a + error) - result)
 
 
 def _bound_of_choice(result: float, args: Bounds) -> float:
@@ -273,6 +289,31 @@ _ENTRIES: Final = (
         latex=r"\operatorname{sign}#()",
         numpy="sign",
         typed=("sign",),
+    ),
+    Elementary(
+        name="floor",
+        value=guarded.floor,
+        exact=numbers.floor,
+        derivatives=(_no_slope,),
+        interval=_rising(guarded.floor),
+        bound=_bound_of_floor,
+        text="⌊#0⌋",
+        ascii="floor#()",
+        latex=r"\left\lfloor #0 \right\rfloor",
+        numpy="floor",
+        typed=("floor",),
+    ),
+    Elementary(
+        name="cos",
+        value=guarded.cos,
+        exact=numbers.cos,
+        derivatives=(lambda xp, a: -xp.cos(a - _RIGHT_ANGLE),),
+        interval=_interval_of_cos,
+        bound=_bound_of_curve(1.0),
+        text="cos#()",
+        latex=r"\cos#()",
+        numpy="cos",
+        typed=("cos",),
     ),
     Elementary(
         name="minimum",

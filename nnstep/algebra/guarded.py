@@ -65,6 +65,16 @@ def sign(a: float) -> float:
     return a if a != a else float((a > 0) - (a < 0))
 
 
+def floor(a: float) -> float:
+    """The largest whole number that is not above it; an infinity and NaN stay what they are."""
+    return float(math.floor(a)) if math.isfinite(a) else a
+
+
+def cos(a: float) -> float:
+    """The cosine; NaN of an infinity."""
+    return math.cos(a) if math.isfinite(a) else math.nan
+
+
 def minimum(a: float, b: float) -> float:
     """The smaller one; NaN if either is NaN."""
     return a if a < b or a != a else b

@@ -131,6 +131,8 @@ class _Printer:
 def _constant(value: float) -> str:
     if value == 0.5:
         return r"\tfrac{1}{2}"
+    if value == math.pi:
+        return r"\pi"
     return number(constant(value, _PLAIN)) if math.isfinite(value) else number(str(value))
 
 

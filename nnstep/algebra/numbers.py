@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from decimal import (
     MAX_EMAX,
     MIN_EMIN,
+    ROUND_FLOOR,
     ROUND_HALF_EVEN,
     ROUND_HALF_UP,
     Context,
@@ -41,6 +42,8 @@ _LONG = Context(prec=200, rounding=ROUND_HALF_EVEN, Emin=MIN_EMIN, Emax=MAX_EMAX
 _ZERO, _ONE = Decimal(0), Decimal(1)
 _SMALL, _FAR = Decimal("1e-30"), Decimal(150)
 _LEAST_EXPONENT, _TINY = Decimal("-1e15"), Decimal("1e-999999999999999")
+_TURN = Decimal("6.28318530717958647692528676655900576839433879875021164194988918461563281257241799725606965068423")
+_FARTHEST_ANGLE = Decimal("1e15")
 _TWO_BY_ROOT_PI = Decimal("1.12837916709551257389615890312154517168810125865799771368817144")
 
 
@@ -236,6 +239,26 @@ def erf(a: Decimal) -> Decimal:
         term = _WORK.divide(_WORK.multiply(term, double), Decimal(odd))
         total = _WORK.add(total, term)
     return _WORK.multiply(_WORK.multiply(_TWO_BY_ROOT_PI, _WORK.exp(square.copy_negate())), total)
+
+
+def floor(a: Decimal) -> Decimal:
+    """The largest whole number that is not above it."""
+    return a.to_integral_value(ROUND_FLOOR)
+
+
+def cos(a: Decimal) -> Decimal:
+    """The series Σ (−1)ⁿ·a²ⁿ/(2n)! of the angle within one turn; raises DecimalException of one that is too far."""
+    if a.copy_abs() > _FARTHEST_ANGLE:
+        raise InvalidOperation
+    angle = _LONG.remainder_near(a, _TURN)
+    square = _WORK.multiply(angle, angle)
+    term = total = _ONE
+    last = 0
+    while term and term.adjusted() > -_WORK.prec:
+        last += 2
+        term = _WORK.divide(_WORK.multiply(term, square), Decimal(-last * (last - 1)))
+        total = _WORK.add(total, term)
+    return total
 
 
 def _finite(number: Decimal) -> Decimal:

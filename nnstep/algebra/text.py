@@ -6,6 +6,7 @@ The printer decides brackets, signs and spaces; what a key is called, and which 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -58,6 +59,8 @@ def constant(value: float, script: Script) -> str:
     """A constant of a formula: whole numbers without a point, a half as ½."""
     if value == 0.5 and not script.ascii:
         return "½"
+    if value == math.pi:
+        return "pi" if script.ascii else "π"
     if float(value).is_integer() and abs(value) < 1e16:
         shown = str(int(value))
     else:

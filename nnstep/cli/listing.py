@@ -102,6 +102,7 @@ _KINDS: dict[str, tuple[str, Callable[[str | None], Rows]]] = {
     "activations": ("activation functions", _table("activations", "ACTIVATIONS")),
     "losses": ("loss functions", _table("losses", "LOSSES")),
     "optimizers": ("optimizers", _table("optimizers", "OPTIMIZERS")),
+    "schedules": ("schedules of the learning rate", _table("schedules", "SCHEDULES")),
     "initializers": ("initializers", _table("initializers", "INITIALIZERS")),
     "keys": ("the keys of the tutor", _keys),
 }

@@ -17,7 +17,7 @@ class Parameter(Range):
     """A parameter of a function. `choices`: a word is expected, one of these; otherwise a number (or true/false).
 
     As a range it is what the number may be. default None: required. id: its name as a quantity, where that is another
-    one. aliases: other names, in files and typed.
+    one. aliases: other names, in files and typed. whole: whether it counts something.
     """
 
     name: str
@@ -26,6 +26,11 @@ class Parameter(Range):
     aliases: tuple[str, ...] = ()
     says: str = ""
     id: str = ""
+    whole: bool = False
+
+    def allows(self, number: float) -> bool:
+        """Whether it may be this number."""
+        return Range.allows(self, number) and (not self.whole or float(number).is_integer())
 
     @property
     def is_word(self) -> bool:
@@ -44,7 +49,7 @@ RARELY: Final = 5.2
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The part that all four tables share: names, parameters, one sentence for the learner, the source.
+    """The part that all tables share: names, parameters, one sentence for the learner, the source.
 
     far_fetched: how hard it is to believe that somebody took it by mistake for another one, in the costs of `marking`.
     """
@@ -188,6 +193,18 @@ class Optimizer(Entry):
     def corrected(self, **words: Any) -> tuple[str, ...]:
         """The names of its hats."""
         return tuple(hat.name for hat in self.hats(**words))
+
+
+@dataclass(frozen=True, slots=True)
+class RateSchedule(Entry):
+    """A schedule of the learning rate.
+
+    rate(xp, start, done, hyper) -> the rate in force. start: the first one; done: how many epochs (or updates, as its
+    parameter `per` says) lie before; hyper.lr_factor …: its other parameters. constant: whether nothing changes.
+    """
+
+    rate: Callable[..., Any] = field(kw_only=True)
+    constant: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

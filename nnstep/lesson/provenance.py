@@ -38,7 +38,7 @@ class Cone:
     def settled(self, place: Place) -> Place:
         """The one place of a quantity that has several: w5 of epoch 2 is w5+ of epoch 1, an input stays the same."""
         key, number = place.key, self._number(place)
-        if key.is_data or (key.kind == "hyper" and key.slot != "t"):
+        if key.is_data or (key.kind == "hyper" and not key.is_counted):
             return Place(key)
         if key.kind == "error" and len(self.trace.batch(place.epoch, place.update)) == 1:
             return Place(Key("batch_error"), place.epoch, place.update)

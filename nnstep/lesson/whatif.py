@@ -10,7 +10,7 @@ from nnstep.lesson.compare import parting, twin_of
 from nnstep.lesson.script import Lesson, Step
 from nnstep.quantities.addresses import of_key
 from nnstep.quantities.ids import id_of
-from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.key import BIAS, COUNTED, Key
 from nnstep.quantities.names import parse
 from nnstep.quantities.spans import Figure, Spans, Verbatim
 
@@ -72,7 +72,7 @@ def settable(lesson: Lesson) -> list[str]:
     ]
     inputs = [f"x{number}" for number in range(1, min(layout.inputs, 50) + 1)]
     targets = [f"target_o{number}" for number in range(1, min(layout.outputs, 50) + 1)] if layout.has_targets else []
-    hypers = [name for name in layout.hypers if name != "t"]
+    hypers = [name for name in layout.hypers if name not in COUNTED]
     return [*weights, *biases, *inputs, *targets, *hypers, *FIELDS]
 
 

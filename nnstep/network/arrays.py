@@ -12,6 +12,7 @@ from nnstep.algebra.calls import CALLS
 from nnstep.algebra.guarded import SMALLEST
 from nnstep.network.engine import run
 from nnstep.network.network import Network
+from nnstep.network.runner import counts
 from nnstep.network.schedule import Batch
 from nnstep.quantities.key import Family, Key, index_in, key_at
 
@@ -79,10 +80,11 @@ class NumpyRunner:
         """Parameters as the scenario gives them, optimizer states as the optimizer starts them."""
         return self._start
 
-    def run(self, state: State, batch: Batch, t: int) -> ArrayUpdate:
+    def run(self, state: State, batch: Batch, t: int, epoch: int = 1) -> ArrayUpdate:
         """The update number t with these samples."""
         columns = [sample - 1 for sample in batch]
-        arrays: State = {**state, **self._hypers, Family("hyper", slot="t"): np.float64(t)}
+        arrays: State = {**state, **self._hypers}
+        arrays |= {self.network.layout.family(key): np.float64(count) for key, count in counts(t, epoch).items()}
         arrays[Family("input", per_sample=True)] = self._inputs[:, columns]
         if self._targets is not None:
             last = self.network.layout.last

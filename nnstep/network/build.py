@@ -13,6 +13,7 @@ from nnstep.functions.entry import Activation, Loss, Optimizer, find
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
+from nnstep.functions.schedules import SCHEDULES
 from nnstep.network.choose import choose
 from nnstep.network.hand import MOST_DECIMALS, with_drawn_rounded, with_scaled_rounded
 from nnstep.network.network import Bound, BoundActivation, BoundLoss, Network
@@ -125,6 +126,7 @@ def build(scenario: Scenario) -> Network:
         weights=weights,
         biases=biases,
         raws=scenario.csv.scaling.raw if scenario.csv and scenario.csv.scaling else (),
+        schedule=Bound(_entry(SCHEDULES, schedule), schedule.parameters) if (schedule := training.schedule) else None,
         inputs=tuple(sample.inputs for sample in scenario.samples),
         targets=tuple(sample.targets for sample in scenario.samples),
     )
@@ -134,14 +136,20 @@ def _entry(table, spec: FunctionSpec):  # type: ignore[no-untyped-def]
     return find(table, spec.name)
 
 
+_START = "lr_start"
+"""The learning rate of the file, where a schedule makes others of it."""
+
+
 def _hypers(scenario: Scenario) -> dict[str, float]:
     hypers: dict[str, float] = {}
-    if scenario.optimizer:
-        entry = _entry(OPTIMIZERS, scenario.optimizer)
-        for one in entry.parameters:
-            value = scenario.optimizer.parameters[one.name]
+    schedule = scenario.training.schedule
+    for table, spec in ((OPTIMIZERS, scenario.optimizer), (SCHEDULES, schedule)):
+        if spec is None:
+            continue
+        for one in _entry(table, spec).parameters:
+            value = spec.parameters[one.name]
             if not isinstance(value, str | bool):
-                hypers[one.quantity] = float(value)
+                hypers[_START if schedule and one.quantity == "lr" else one.quantity] = float(value)
     if scenario.training.l2:
         hypers["l2"] = scenario.training.l2
     if scenario.training.clip_norm is not None:
@@ -153,6 +161,13 @@ def _hypers(scenario: Scenario) -> dict[str, float]:
             hypers[f"{shift}_x{place + 1}"] = scaling.shift(place)
             hypers[f"{size}_x{place + 1}"] = scaling.divisor(place)
     return hypers
+
+
+def _counted(scenario: Scenario) -> tuple[str, ...]:
+    """The hyperparameters that are counted, not chosen: updates, and epochs where a schedule counts them."""
+    schedule = scenario.training.schedule
+    epochs = ("epoch",) if schedule and schedule.parameters["per"] == "epoch" else ()
+    return ("t", *epochs) if scenario.optimizer else ()
 
 
 def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimizer: Optimizer | None) -> Layout:
@@ -176,10 +191,11 @@ def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimiz
         has_update=optimizer is not None,
         states=optimizer.kept(**words) if optimizer else (),
         hats=optimizer.corrected(**words) if optimizer else (),
-        hypers=(*_hypers(scenario), *(("t",) if optimizer else ())),
-        aliases=optimizer.typed() if optimizer else (),
+        hypers=(*_hypers(scenario), *_counted(scenario)),
+        aliases=(*optimizer.typed(), ("eta0", _START), ("lr0", _START)) if optimizer else (),
         l2=optimizer is not None and scenario.training.l2 > 0,
         clip=optimizer is not None and scenario.training.clip_norm is not None,
+        scheduled=scenario.training.schedule is not None,
         scaling=scenario.csv.scaling.kind if scenario.csv and scenario.csv.scaling else "",
         input_names=spec.input_names,
         output_names=spec.output_names,
@@ -247,7 +263,9 @@ def set_value(network: Network, name: str, value: float) -> Network:
         case "target" | "input" if key.kind == "target" or not network.layout.scaling:
             rows = "inputs" if key.kind == "input" else "targets"
             return network.replaced(rows, key.sample - 1, (key.unit,), value)
-        case "hyper" if key.slot != "t" and not key.slot.startswith(("mean_", "std_", "min_", "span_")):
+        case "rate":
+            return network.with_hyper(_START, _allowed(network, _START, value))
+        case "hyper" if not key.is_counted and not key.slot.startswith(("mean_", "std_", "min_", "span_")):
             return network.with_hyper(key.slot, _allowed(network, key.slot, value))
     raise UsageError(
         f"{name!r} is computed, so it cannot be set",
@@ -258,7 +276,12 @@ def set_value(network: Network, name: str, value: float) -> Network:
 def _allowed(network: Network, slot: str, value: float) -> float:
     if network.optimizer is None:
         raise UnknownQuantity(f"there is no {slot} here")
-    for parameter in network.optimizer.entry.parameters:
-        if parameter.quantity == slot and not parameter.allows(value):
-            raise UsageError(f"{slot} cannot be {value:g}", f"it must be {parameter.range}")
+    wanted = "lr" if slot == _START else slot
+    for parameter in (
+        *network.optimizer.entry.parameters,
+        *(network.schedule.entry.parameters if network.schedule else ()),
+    ):
+        if parameter.quantity == wanted and not parameter.allows(value):
+            whole = "a whole number, " if parameter.whole else ""
+            raise UsageError(f"{slot} cannot be {value:g}", f"it must be {whole}{parameter.range}")
     return value

@@ -8,12 +8,11 @@ from operator import itemgetter
 from nnstep.algebra.expr import Expr
 from nnstep.algebra.flat import Flat, Values
 from nnstep.network.network import Network
-from nnstep.network.runner import givens_of, initial_state, next_key
+from nnstep.network.runner import counts, givens_of, initial_state, next_key
 from nnstep.network.schedule import Batch
 from nnstep.network.symbolic import Equations
 from nnstep.quantities.key import Key
 
-_T = Key("hyper", slot="t")
 _FLOAT = 32  # bytes of a float and of its place in a tuple
 
 
@@ -32,12 +31,12 @@ class CompiledRunner:
         """Parameters as the scenario gives them, optimizer states as the optimizer starts them."""
         return tuple(self._initial.values())
 
-    def run(self, state: Values, batch: Batch, t: int) -> CompiledUpdate:
+    def run(self, state: Values, batch: Batch, t: int, epoch: int = 1) -> CompiledUpdate:
         """The update number t with these samples."""
         program = self._programs.get(len(batch))
         if program is None:
             program = self._programs[len(batch)] = self._compiled(batch)
-        return CompiledUpdate(program, program.flat(state, self._given(batch), (float(t),)))
+        return CompiledUpdate(program, program.flat(state, self._given(batch), (float(t), float(epoch))))
 
     def state_with(self, state: Values, key: Key, value: float) -> Values:
         """The state with another value for a parameter or an optimizer's state."""
@@ -45,8 +44,7 @@ class CompiledRunner:
         return (*state[:place], float(value), *state[place + 1 :])
 
     def _read(self, batch: Batch) -> Values:
-        givens = givens_of(self.network, batch, 0)
-        return tuple(float(value) for key, value in givens.items() if key != _T)
+        return tuple(map(float, givens_of(self.network, batch).values()))
 
     def _compiled(self, batch: Batch) -> _Program:
         return _Program(self.network, batch, list(self._initial))
@@ -58,9 +56,9 @@ class _Program:
     def __init__(self, network: Network, batch: Batch, state: list[Key]) -> None:
         equations = Equations(network, len(batch))
         # The keys of the givens hold places in the batch, not samples: they are those of any batch of this size.
-        givens = [key for key in givens_of(network, batch, 0) if key != _T]
+        givens = list(givens_of(network, batch))
         order = equations.keys()
-        self.flat = Flat((state, givens, (_T,)), [(key, _required(equations, key)) for key in order])
+        self.flat = Flat((state, givens, tuple(counts(1, 1))), [(key, _required(equations, key)) for key in order])
         self.slots = self.flat.slots
         after = [self.slots[next_key(key, network)] for key in state]
         self.after = itemgetter(*after) if len(after) > 1 else None

@@ -118,13 +118,14 @@ def _gradients(network: Network, recorder: Recorder, number: int, dnet: Array, s
 
 
 class _Hypers:
-    """The hyperparameters as attributes, each read when it is used."""
+    """The hyperparameters as attributes, each read when it is used; scheduled: the learning rate is a computed one."""
 
-    def __init__(self, recorder: Recorder) -> None:
-        self._recorder = recorder
+    def __init__(self, recorder: Recorder, *, scheduled: bool) -> None:
+        self._recorder, self._scheduled = recorder, scheduled
 
     def __getattr__(self, name: str) -> Any:
-        return self._recorder.given(Family("hyper", slot=name))
+        computed = name == "lr" and self._scheduled
+        return self._recorder.given(Family("rate") if computed else Family("hyper", slot=name))
 
 
 class _State:
@@ -140,7 +141,10 @@ class _State:
 def _update(network: Network, xp: Any, recorder: Recorder) -> None:
     layout, optimizer = network.layout, network.optimizer
     assert optimizer is not None
-    hyper = _Hypers(recorder)
+    hyper = _Hypers(recorder, scheduled=layout.scheduled)
+    if network.schedule is not None:
+        counted = hyper.t if network.schedule.parameters["per"] == "update" else hyper.epoch
+        recorder.record(Family("rate"), network.schedule.entry.rate(xp, hyper.lr_start, counted - 1, hyper))
     trained = network.trained
     gradients = {}
     for family in trained:

@@ -95,7 +95,7 @@ class History:
             self._checkpoint(number, state)
         epoch, place = divmod(number, self._per_epoch)
         batch = self.batches(epoch + 1)[place]
-        result = self.runner.run(state, batch, number + 1)
+        result = self.runner.run(state, batch, number + 1, epoch + 1)
         self._count_error(result, epoch, place, len(batch))
         self._frontier = (number + 1, result.after())
         if keep:
@@ -108,7 +108,7 @@ class History:
         state = self._checkpoints[start] if before is None else before.after()
         for place in range(start, number + 1):
             epoch, update = divmod(place, self._per_epoch)
-            result = self.runner.run(state, self.batches(epoch + 1)[update], place + 1)
+            result = self.runner.run(state, self.batches(epoch + 1)[update], place + 1, epoch + 1)
             if number - place < self._most_kept:
                 self._keep(place, result)
             if place < number:

@@ -7,7 +7,7 @@ from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from nnstep.functions.entry import Activation, Entry, Loss, Optimizer
+from nnstep.functions.entry import Activation, Entry, Loss, Optimizer, RateSchedule
 from nnstep.quantities.key import Family
 from nnstep.quantities.layout import Layout
 from nnstep.records import dataclass
@@ -76,7 +76,8 @@ class Network:
 
     weights: for each layer (units, sources); biases: for each layer (units,), (1,) where shared, () where there is
     none. inputs, targets: for each sample (inputs,), (outputs,). raws: the inputs before they are scaled, where they
-    are. hypers: the hyperparameters by name, but t.
+    are. hypers: the hyperparameters by name, but those that are counted. schedule: of the learning rate, where there is
+    one.
     """
 
     layout: Layout
@@ -90,6 +91,7 @@ class Network:
     inputs: tuple[tuple[float, ...], ...]
     targets: tuple[tuple[float, ...], ...]
     raws: tuple[tuple[float, ...], ...] = ()
+    schedule: Bound[RateSchedule] | None = None
 
     def running(self) -> Network:
         """The same network as it is run: with numerically safe kernels in place of the taught formulas."""

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from nnstep.network.floats import Floats, State
 from nnstep.network.network import Network
 from nnstep.network.schedule import Batch
-from nnstep.quantities.key import Key, key_at
+from nnstep.quantities.key import COUNTED, Key, key_at
 
 _ENTRY = 200  # bytes of an entry of a dictionary, with its key
 
@@ -34,8 +34,8 @@ class Runner(Protocol):
     def start(self) -> Any:
         """The state before the first update."""
 
-    def run(self, state: Any, batch: Batch, t: int) -> Update:
-        """The update number t (from 1) with these samples."""
+    def run(self, state: Any, batch: Batch, t: int, epoch: int = 1) -> Update:
+        """The update number t (from 1), in an epoch, with these samples."""
 
     def state_with(self, state: Any, key: Key, value: float) -> Any:
         """The state with another value for a parameter (or an optimizer's state)."""
@@ -57,9 +57,9 @@ class FloatRunner:
         """Parameters as the scenario gives them, optimizer states as the optimizer starts them."""
         return initial_state(self.network)
 
-    def run(self, state: State, batch: Batch, t: int) -> Update:
+    def run(self, state: State, batch: Batch, t: int, epoch: int = 1) -> Update:
         """The update number t with these samples."""
-        givens = {**state, **givens_of(self.network, batch, t)}
+        givens = {**state, **givens_of(self.network, batch), **counts(t, epoch)}
         return _FloatUpdate(self._next, Floats(self.network, givens, len(batch), self.rounding))
 
     def state_with(self, state: State, key: Key, value: float) -> State:
@@ -107,10 +107,14 @@ def next_key(key: Key, network: Network) -> Key:
     return key.of("new") if network.layout.is_trained(key) else key
 
 
-def givens_of(network: Network, batch: Batch, t: int) -> dict[Key, float]:
-    """Inputs and targets of the batch's samples, and the hyperparameters."""
+def counts(t: int, epoch: int) -> dict[Key, float]:
+    """What is counted: updates and epochs, this one included."""
+    return dict(zip((Key("hyper", slot=slot) for slot in COUNTED), (float(t), float(epoch)), strict=True))
+
+
+def givens_of(network: Network, batch: Batch) -> dict[Key, float]:
+    """Inputs and targets of the batch's samples, and the hyperparameters that somebody chose."""
     givens = {Key("hyper", slot=name): value for name, value in network.hypers.items()}
-    givens[Key("hyper", slot="t")] = float(t)
     last = network.layout.last
     for place, sample in enumerate(batch, 1):
         givens |= {Key("input", 0, unit, 0, place): x for unit, x in enumerate(network.inputs[sample - 1])}

@@ -103,7 +103,7 @@ def _error_with(trace: Trace, key: Key, value: float, epoch: int, update: int) -
     """The error of an update's batch if a parameter had this value before the update."""
     state = trace.runner.state_with(trace.state(epoch, update), key, value)
     number = trace.history.number(epoch, update)
-    return trace.runner.run(state, trace.batch(epoch, update), number + 1).value(_BATCH_ERROR)
+    return trace.runner.run(state, trace.batch(epoch, update), number + 1, epoch).value(_BATCH_ERROR)
 
 
 def running_bound(node: Expr, value: Callable[[Any], float]) -> tuple[float, float]:

@@ -243,9 +243,9 @@ class _Maker:
             if cut and key.kind in ("net", "grad"):
                 continue  # not all of it stands in the table
             equation = self._equation(key)
-            if equation is not None and all(one in shown or one.kind == "hyper" for one in operands(equation)):
+            if equation is not None and all(one in shown or one.is_hyper for one in operands(equation)):
                 equations[key] = equation
-        hypers = {one for equation in equations.values() for one in operands(equation) if one.kind == "hyper"}
+        hypers = {one for equation in equations.values() for one in operands(equation) if one.is_hyper}
         return Grid(
             table_title(self.layout, phase, layer, self.kinds, self.place.key.sample),
             kinds,
@@ -275,7 +275,7 @@ class _Maker:
             return own or (one.kind in ("out", "input") and "grad" in self.kinds)
 
         keys = (key, *operands(equation))
-        hypers = [one for one in operands(equation) if one.kind == "hyper"]
+        hypers = [one for one in operands(equation) if one.is_hyper]
         return Formula(
             key, equation, frozenset(filter(is_whichever, keys)), tuple((one, self._value(one)) for one in hypers)
         )

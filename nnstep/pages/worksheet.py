@@ -13,7 +13,7 @@ from nnstep.pages.handout import Part
 from nnstep.pages.step import step_working
 from nnstep.pages.view import View
 from nnstep.quantities.ids import id_of, neuron_id
-from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.key import BIAS, COUNTED, Key
 from nnstep.quantities.spans import Span, Spans, Verbatim
 from nnstep.words import paper
 from nnstep.words.prose import heading
@@ -99,7 +99,8 @@ def given(view: View) -> Iterator[Block]:
         yield from _weights(view, layer)
     yield from _data(view)
     words: list[Span] = [f"Error: {network.loss.entry.says} "]
-    hypers = [name for name in layout.hypers if name != "t" and not name.startswith(("mean_", "std_", "min_", "span_"))]
+    columns = ("mean_", "std_", "min_", "span_")
+    hypers = [name for name in layout.hypers if name not in COUNTED and not name.startswith(columns)]
     for place, name in enumerate(hypers):
         words += [", " if place else "", Key("hyper", slot=name), " = ", _number(network.hypers[name])]
     yield Paragraph((tuple(words), *(((f"Numbers are {view.by_hand}.",),) if view.by_hand else ())))

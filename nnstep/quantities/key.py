@@ -79,6 +79,16 @@ class Key(NamedTuple):
         return self.kind in _DATA
 
     @property
+    def is_hyper(self) -> bool:
+        """Whether it steers the learning: a number chosen or counted, or the rate that a schedule makes."""
+        return self.kind in _HYPERS
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether nobody chose it: it is counted while training goes on, updates or epochs."""
+        return self.kind == "hyper" and self.slot in COUNTED
+
+    @property
     def is_of_unit(self) -> bool:
         """Whether there is one for every unit of a layer."""
         return KINDS[self.kind].per == "unit"
@@ -98,6 +108,10 @@ class Key(NamedTuple):
             self.sample if sample is None else sample,
             self.slot if slot is None else slot,
         )
+
+
+COUNTED: Final = ("t", "epoch")
+"""The hyperparameters that are counted: updates so far, and epochs, this one included."""
 
 
 class Family(NamedTuple):
@@ -123,6 +137,7 @@ _DATA: Final = _GIVEN & PER_SAMPLE
 _COMPUTED: Final = frozenset(kind for kind, facts in KINDS.items() if facts.origin == "computed")
 _OF_UPDATE: Final = frozenset(kind for kind in _COMPUTED if KINDS[kind].phase == "update")
 _ERRORS: Final = frozenset(kind for kind, facts in KINDS.items() if facts.word == "error")
+_HYPERS: Final = frozenset(kind for kind, facts in KINDS.items() if facts.word == "hyperparameter")
 _RATIOS: Final = frozenset(kind for kind, facts in KINDS.items() if isinstance(facts.name, Ratio))
 
 

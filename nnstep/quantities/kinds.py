@@ -12,7 +12,7 @@ Kind = Literal[
     "input", "raw", "target", "param", "hyper",
     "net", "out", "unit_error", "error", "batch_error", "epoch_error",
     "dout", "slope", "dnet", "net_by_param", "net_by_out", "unit_dout", "via", "dinput",
-    "grad", "reg", "norm", "scale", "used", "state", "state_new", "hat", "new",
+    "grad", "rate", "reg", "norm", "scale", "used", "state", "state_new", "hat", "new",
 ]  # fmt: skip
 Phase = Literal["forward", "error", "backward", "average", "update"]
 PHASES: Final[tuple[Phase, ...]] = ("forward", "error", "backward", "average", "update")
@@ -116,6 +116,7 @@ KINDS: Final[Mapping[Kind, Facts]] = {
     "dinput": _derivative("unit", _ERROR, End("input")),
     "grad": Facts("gradient", "gradient", "parameter", "backward", sampled=True, name=Ratio(_ERROR, End("param"))),
     # -- update
+    "rate": Facts("hyperparameter", "parameter", "network", "update", name="lr"),  # where a schedule changes it
     "reg": Facts("gradient", "gradient", "parameter", "update", name=Beside("reg")),
     "norm": Facts("gradient", "gradient", "network", "update", name="grad_norm"),
     "scale": Facts("gradient", "gradient", "network", "update", name="clip_scale"),

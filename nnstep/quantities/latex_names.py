@@ -49,6 +49,8 @@ class _Latex:
 
     def word(self, word: str) -> str:
         letter, _, rest = word.partition("_")
+        if word in GREEK:
+            return self.hyper(word)
         if len(letter) == 1 and rest:
             return rf"{letter}_{{\mathrm{{{rest}}}}}"
         return _letter(word)

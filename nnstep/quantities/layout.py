@@ -34,7 +34,7 @@ class Layout:
 
     layers: hidden ones first, the last is the output layer. states, hats: what the optimizer keeps, and corrects, for
     each parameter. hypers: the names of the hyperparameters, in order. scaling: whether inputs are scaled, and how.
-    aliases: what else people call hyperparameters, each with the name.
+    aliases: what else people call hyperparameters, each with the name. scheduled: whether the learning rate changes.
     """
 
     inputs: int
@@ -48,9 +48,15 @@ class Layout:
     aliases: tuple[tuple[str, str], ...] = (("learning_rate", "lr"), ("eta", "lr"))
     l2: bool = False
     clip: bool = False
+    scheduled: bool = False
     scaling: Literal["", "standard", "minmax"] = ""
     input_names: tuple[str, ...] = ()
     output_names: tuple[str, ...] = ()
+
+    @property
+    def rate(self) -> Key:
+        """The learning rate: given once, or computed anew for each update where there is a schedule."""
+        return Key("rate") if self.scheduled else Key("hyper", slot="lr")
 
     @cached_property
     def last(self) -> int:

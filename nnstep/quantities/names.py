@@ -80,6 +80,7 @@ def ids(layout: Layout) -> list[str]:
         keys += [Key("target", layout.last, unit) for unit in range(layout.outputs)]
     keys += [Key("unit_error", layout.last, unit) for unit in range(layout.outputs)]
     keys += [Key("batch_error"), Key("epoch_error"), *(Key("hyper", slot=slot) for slot in layout.hypers)]
+    keys += [Key("rate")] if layout.scheduled else []
     for number in range(1, min(layout.first_weight[-1], 200) + 1):
         weight = layout.weight(number)
         if weight:
@@ -142,7 +143,9 @@ class _Reader:
 
     def hyper(self, name: str) -> Key | None:
         if name not in self.layout.hypers:
-            name = dict(self.layout.aliases).get(name, "")
+            name = dict(self.layout.aliases).get(name, name)
+        if name == "lr" and self.layout.scheduled:
+            return Key("rate")
         return Key("hyper", slot=name) if name in self.layout.hypers else None
 
     def error(self, name: str) -> Key | None:

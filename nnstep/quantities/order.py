@@ -152,6 +152,8 @@ def _parameters(
 
 def _update(layout: Layout) -> Iterator[Block]:
     layers = range(1, layout.last + 1)
+    if layout.scheduled:
+        yield Block("update", 0, (("rate", ""),), 1)
     if layout.l2:
         for layer in layers:
             yield from (b for b in _parameters(layout, layer, "update", (("reg", ""),), 0) if not b.bias)

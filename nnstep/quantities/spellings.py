@@ -168,6 +168,7 @@ NOTATIONS: Final[dict[str, Spelling]] = {
 NOTATION_NAMES: Final = f"{', '.join([*NOTATIONS][:-1])} or {[*NOTATIONS][-1]}"
 
 GREEK: Final = {
-    "lr": "η", "momentum": "μ", "rho": "ρ", "beta1": "β₁", "beta2": "β₂", "epsilon": "ε", "weight_decay": "λ",
+    "lr": "η", "lr_start": "η₀", "momentum": "μ", "rho": "ρ", "beta1": "β₁", "beta2": "β₂", "epsilon": "ε",
+    "weight_decay": "λ",
 }  # fmt: skip
 """Letters for hyperparameters, in every notation."""

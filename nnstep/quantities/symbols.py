@@ -195,7 +195,7 @@ class Ids:
 
     def word(self, word: str) -> str:
         """E_total."""
-        return word
+        return self.hyper(word)
 
     def hyper(self, slot: str) -> str:
         """lr."""

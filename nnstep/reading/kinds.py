@@ -26,9 +26,9 @@ class Number(Kind):
         self.whole = whole
 
     @classmethod
-    def of(cls, numbers: Range) -> Number:
+    def of(cls, numbers: Range, *, whole: bool = False) -> Number:
         """A number in a range, that of a parameter perhaps."""
-        number = cls()
+        number = cls(whole=whole)
         number.range = numbers
         return number
 

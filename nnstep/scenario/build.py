@@ -8,8 +8,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from nnstep.functions.entry import Loss, find
+from nnstep.functions.entry import AnyEntry, Loss, find
 from nnstep.functions.losses import LOSSES
+from nnstep.functions.schedules import SCHEDULES
 from nnstep.reading.checks import Bad, count, distinct, good
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Place, Report, shown
@@ -300,8 +301,21 @@ class Builder:
             order=order,
             l2=good(values, "l2", 0.0),
             clip_norm=good(values, "clip_norm"),
+            schedule=self._schedule(good(values, "schedule")),
             stop=Stop(**stop) if stop and Bad not in stop.values() else None,
         )
+
+    def _schedule(self, given: FunctionSpec | None) -> FunctionSpec | None:
+        """The schedule of the learning rate; None where it stays what it is."""
+        if given is None or _named(SCHEDULES, given).constant:
+            return None
+        if self.values.get("optimizer") is None:
+            self.report.add(
+                self._node("training", "schedule").spot,
+                f"the schedule {given.name} has no learning rate to change",
+                "give an optimizer with a learning_rate, or leave the schedule out",
+            )
+        return given
 
     def claims(self) -> tuple[Claim, ...]:
         """What the source prints, in file order."""
@@ -318,6 +332,12 @@ class Builder:
 
     def _node(self, *path: str | int) -> Node:
         return self.root.at(*path)
+
+
+def _named(table: Sequence[AnyEntry], spec: FunctionSpec) -> AnyEntry:
+    entry = find(table, spec.name)
+    assert entry is not None, "a spec has the name of an entry"
+    return entry
 
 
 def _is_quantity_of(name: str, others: Sequence[str]) -> bool:

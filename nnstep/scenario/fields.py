@@ -13,6 +13,7 @@ from nnstep.functions.entry import Entry, Parameter, find
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
+from nnstep.functions.schedules import SCHEDULES
 from nnstep.quantities.spellings import NOTATIONS
 from nnstep.quantities.typed import normalise
 from nnstep.reading.checks import Bad, Field, Kind, ListOf, OneOf, Schema, Section, suggestion
@@ -29,7 +30,7 @@ def _kind_of(parameter: Parameter) -> Kind:
         return Choice(*parameter.choices)
     if isinstance(parameter.default, bool):
         return Flag()
-    return Number.of(parameter)
+    return Number.of(parameter, whole=parameter.whole)
 
 
 @cache
@@ -193,7 +194,8 @@ activation = Function("activation", ACTIVATIONS)
 initializer = Function("initializer", INITIALIZERS)
 loss = Function("loss", LOSSES)
 optimizer = Function("optimizer", OPTIMIZERS)
-FUNCTIONS: Final = (activation, initializer, loss, optimizer)
+schedule = Function("schedule", SCHEDULES)
+FUNCTIONS: Final = (activation, initializer, loss, optimizer, schedule)
 
 _number = Number()
 _numbers = ListOf(_number, "a list of numbers")
@@ -290,6 +292,8 @@ TRAINING = Section("training", {
     "l2": Field(Number(0), "adds l2 · w to each weight's gradient", words=("weight_decay", "lambda", "alpha")),
     "clip_norm": Field(OneOf("a number, or null", null=None, number=Number(0)), "the largest norm of the gradient",
                        words=("clip", "max_norm", "gradient_clipping")),
+    "schedule": Field(OneOf(schedule.says, null=None, text=schedule, map=schedule), "how the learning rate goes on",
+                      words=("scheduler", "lr_schedule", "lr_scheduler", "learning_rate_schedule", "decay")),
     "stop": Field(STOP, "early stopping", words=("early_stopping",)),
 })  # fmt: skip
 

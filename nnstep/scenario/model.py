@@ -113,7 +113,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """How training goes. order: sample numbers from 1, an entry per epoch, repeated when used up."""
+    """How training goes. order: sample numbers from 1, an entry per epoch, repeated when used up.
+
+    schedule: of the learning rate, None where it stays what it is.
+    """
 
     epochs: int = 1
     batch: int | Literal["full", "online"] = "full"
@@ -121,6 +124,7 @@ class Training:
     order: Literal["file", "shuffle"] | tuple[tuple[int, ...], ...] = "file"
     l2: float = 0.0
     clip_norm: float | None = None
+    schedule: FunctionSpec | None = None
     stop: Stop | None = None
 
 

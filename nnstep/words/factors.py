@@ -28,8 +28,8 @@ def note(lesson: Lesson, place: Place) -> Spans:
             return (equation, ": in ", key.of("net"), " only ", Product((Sym(parameter), equation)), " has ", parameter)
         case "net_by_param":
             return ("the bias is added as it is",)
-        case "hyper" if key.slot == "t":
-            return ("counts the updates",)
+        case "hyper" if key.is_counted:
+            return ("counts the epochs" if key.slot == "epoch" else "counts the updates",)
         case "state":
             return ("kept from the update before",)
         case "input":
@@ -53,8 +53,9 @@ def _sign_of_loss(loss: Loss, key: Key) -> Spans:
 
 def given(key: Key) -> str:
     """Where a number comes from that no equation gives."""
-    if key.slot == "t":
-        return "counted: how many updates there have been, this one included"
+    if key.is_counted:
+        what = "which epoch this is" if key.slot == "epoch" else "how many updates there have been, this one included"
+        return f"counted: {what}"
     return {
         "input": "given: an input of the sample",
         "target": "given: what the output should be",

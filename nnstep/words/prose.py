@@ -61,6 +61,8 @@ def heading_of(lesson: Lesson, key: Key) -> Spans:
             return ("How E changes with ", key.of("param", sample=0))
         case "new":
             return ("New value of ", key.of("param"))
+        case "rate":
+            return ("The learning rate in force",)
         case "reg":
             return ("The slope for ", key.of("param"), ", with the pull towards 0 added")
         case "norm":

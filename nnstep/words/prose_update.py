@@ -82,8 +82,16 @@ def update_sentences(lesson: Lesson, step: Step) -> list[Spans]:
         sentences.append((parameter, *by) if moved else (parameter, " stays what it is."))
         if optimizer:
             sentences[0] = (optimizer.entry.says + " ", *sentences[0])
+    if trace.layout.scheduled:
+        sentences.append(_rate_sentence(lesson, step))
     sentences.append(_next_sentence(lesson, step, before))
     return sentences
+
+
+def _rate_sentence(lesson: Lesson, step: Step) -> Spans:
+    """Which learning rate is in force, and where it was worked out."""
+    rate = lesson.trace.beside(step.place, lesson.layout.rate)
+    return (rate.key, " is ", Figure(lesson.trace.value(rate), key=rate.key), f" by now (step {lesson.find(rate)}).")
 
 
 def _next_sentence(lesson: Lesson, step: Step, before: float) -> Spans:
@@ -100,11 +108,32 @@ def _next_sentence(lesson: Lesson, step: Step, before: float) -> Spans:
     return (key, " is the ", parameter, f" {there}; every step of this one uses ", Figure(before), ".")
 
 
+def _rate_sentences(lesson: Lesson, step: Step) -> list[Spans]:
+    """Which schedule makes the learning rate, and for how long it holds."""
+    trace = lesson.trace
+    schedule = trace.network.schedule
+    assert schedule is not None
+    per_epoch = schedule.parameters["per"] == "epoch"
+    first = step.epoch == 1 and (per_epoch or step.place.update == 1)
+    start = Key("hyper", slot="lr_start")
+    held = (
+        "This update" if not per_epoch else "Every update of this epoch" if trace.schedule.updates > 1 else "This epoch"
+    )
+    begins: Spans = (
+        "Nothing lies behind yet, so it is the first rate, ",
+        Figure(trace.value(Place(start)), key=start),
+        ".",
+    )
+    return [(schedule.entry.says,), begins if first else (f"{held} goes by it.",)]
+
+
 def optimizer_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     """What to say of the steps before the new value: L2, clipping, and what is kept."""
     key = step.key
     parameter = key.of("param", slot="")
     match key.kind:
+        case "rate":
+            return _rate_sentences(lesson, step)
         case "reg":
             return [("L2 adds a part of ", parameter, " itself, so that every update pulls it a little towards 0.")]
         case "norm":

@@ -12,7 +12,7 @@ from nnstep.quantities.spans import Spans, count
 
 Rule = Literal[
     "scaling", "sum", "activation", "share", "unit_error", "error", "samples", "error_slope", "paths", "path", "slope",
-    "chain", "gradient", "bias_gradient", "decay", "norm", "scale", "clipped", "kept", "correction", "update",
+    "chain", "gradient", "bias_gradient", "rate", "decay", "norm", "scale", "clipped", "kept", "correction", "update",
 ]  # fmt: skip
 
 NAMES: Final[dict[Rule, str]] = {
@@ -30,6 +30,7 @@ NAMES: Final[dict[Rule, str]] = {
     "chain": "chain rule through a neuron",
     "gradient": "slope for a weight",
     "bias_gradient": "slope for a bias",
+    "rate": "schedule of the learning rate",
     "decay": "pull towards 0",
     "norm": "length of all slopes together",
     "scale": "how much is kept in clipping",
@@ -77,6 +78,8 @@ def rule_of(lesson: Lesson, key: Key) -> Rule:
             if key.sample == 0 and layout.samples > 1 and lesson.trace.schedule.updates < layout.samples:
                 return "samples"
             return "bias_gradient" if key.source == BIAS else "gradient"
+        case "rate":
+            return "rate"
         case "reg":
             return "decay"
         case "norm":
@@ -133,6 +136,8 @@ def says(lesson: Lesson, place: Place) -> Spans:
             return (Key("dnet", key.layer, key.unit, 0, sample), " times ", source, ".")
         case "bias_gradient":
             return ("A bias is added as it is: it takes all that comes back.",)
+        case "rate":
+            return ("The first rate, as the schedule changes it.",)
         case "decay":
             return ("The slope, and a part of the weight itself.",)
         case "norm":
@@ -146,7 +151,7 @@ def says(lesson: Lesson, place: Place) -> Spans:
         case "correction":
             return ("Divided by how much of it there can be by now.",)
     if network.optimizer is None or network.optimizer.entry.plain:
-        return ("The old value, less ", Key("hyper", slot="lr"), " times the slope.")
+        return ("The old value, less ", layout.rate, " times the slope.")
     return (f"The old value, less the step of {network.optimizer.entry.name}.",)
 
 

@@ -123,6 +123,8 @@ def test_what_may_be_typed_is_read_as_that_function(name: str) -> None:
         ("erf", "erf(a)", "erf(a)", r"\operatorname{erf}(a)"),
         ("abs", "|a|", "abs(a)", "|a|"),
         ("sign", "sign(a)", "sign(a)", r"\operatorname{sign}(a)"),
+        ("floor", "⌊a⌋", "floor(a)", r"\left\lfloor a \right\rfloor"),
+        ("cos", "cos(a)", "cos(a)", r"\cos(a)"),
         ("minimum", "min(a, b)", "min(a, b)", r"\min(a, b)"),
         ("maximum", "max(a, b)", "max(a, b)", r"\max(a, b)"),
         ("clip", "clip(a, b, c)", "clip(a, b, c)", r"\operatorname{clip}(a, b, c)"),
@@ -176,6 +178,7 @@ def test_no_function_raises_for_a_number() -> None:
         ("clip", [(0.5, 0.1), (0, 0), (2, 0)], 0.1),
         ("clip", [(5.0, 0.1), (0, 0), (2, 0)], 0.0), ("where", [(1, 0.0), (3.0, 0.1), (9.0, 0.7)], 0.1),
         ("where", [(0, 0.0), (3.0, 0.1), (9.0, 0.7)], 0.7), ("where", [(0, 0.5), (3.0, 0.1), (9.0, 0.7)], math.inf),
+        ("floor", [(2.0, 0.1)], 1.0), ("floor", [(2.5, 0.1)], 0.0), ("floor", [(2.9, 0.2)], 1.0),
         ("log", [(0.1, 0.2)], math.inf), ("log1p", [(-0.9, 0.2)], math.inf), ("sqrt", [(0.0, 0.04)], 0.2),
     ],
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal, localcontext
-from math import erf, prod
+from math import erf, floor, prod
 from typing import Any
 
 import numpy as np
@@ -120,6 +120,13 @@ def _erf(x: Decimal) -> Decimal:
     return 2 * result / pi.sqrt()
 
 
+def _cos(x: Decimal) -> Decimal:
+    """By halves: cos x = 2·cos²(x/2) − 1, from an angle so small that four terms are enough."""
+    if abs(x) > Decimal("1e-8"):
+        return 2 * _cos(x / 2) ** 2 - 1
+    return 1 - x**2 / 2 + x**4 / 24 - x**6 / 720
+
+
 _LEAST = Decimal.from_float(5e-324)
 _FUNCTIONS: dict[str, Callable[..., Decimal]] = {
     "exp": Decimal.exp,
@@ -130,6 +137,8 @@ _FUNCTIONS: dict[str, Callable[..., Decimal]] = {
     "erf": _erf,
     "abs": abs,
     "sign": lambda x: Decimal((x > 0) - (x < 0)),
+    "floor": lambda x: Decimal(floor(x)),
+    "cos": _cos,
     "minimum": min,
     "maximum": max,
     "clip": lambda x, low, high: min(max(x, low), high),

@@ -1,4 +1,4 @@
-"""What holds for every entry of the four tables, and what the contract promises of each by name."""
+"""What holds for every entry of the tables, and what the contract promises of each by name."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from nnstep.functions.entry import Entry, find
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
+from nnstep.functions.schedules import SCHEDULES
 
 TABLES: dict[str, Sequence[Entry]] = {
     "activations": ACTIVATIONS,
     "losses": LOSSES,
     "optimizers": OPTIMIZERS,
+    "schedules": SCHEDULES,
     "initializers": INITIALIZERS,
 }
 EVERY = [pytest.param(entry, id=f"{table}-{entry.name}") for table, entries in TABLES.items() for entry in entries]
@@ -93,6 +95,13 @@ PROMISED: dict[str, dict[str, dict[str, Any]]] = {
         },
         "lion": {"learning_rate": REQUIRED, "beta1": 0.9, "beta2": 0.99, "weight_decay": 0.001},
     },
+    "schedules": {
+        "constant": {"per": "epoch"},
+        "step": {"every": REQUIRED, "factor": REQUIRED, "per": "epoch"},
+        "exponential": {"rate": REQUIRED, "per": "epoch"},
+        "inverse": {"rate": REQUIRED, "per": "epoch"},
+        "cosine": {"epochs": REQUIRED, "per": "epoch"},
+    },
     "initializers": {
         "zeros": {},
         "ones": {},
@@ -122,6 +131,7 @@ ALIASES = {
         "quadratic cost": "half_squared_error",
     },
     "optimizers": {"Gradient descent": "sgd", "NAG": "nesterov", "RMSprop": "rmsprop", "AdamW": "adamw"},
+    "schedules": {"cosine annealing": "cosine", "step decay": "step"},
     "initializers": {
         "glorot_uniform": "xavier_uniform",
         "glorot_normal": "xavier_normal",

@@ -17,7 +17,7 @@ from nnstep.network.compiled import CompiledRunner
 from nnstep.network.derived import as_factor
 from nnstep.network.floats import Floats
 from nnstep.network.network import Network
-from nnstep.network.runner import givens_of, initial_state
+from nnstep.network.runner import counts, givens_of, initial_state
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
@@ -32,7 +32,7 @@ class _Nudged(Floats):
     """A run of the engine in which one value is moved, right after it is computed (or before, if it is given)."""
 
     def __init__(self, network: Network, samples: int, key: Key, by: float) -> None:
-        givens = {**initial_state(network), **givens_of(network, tuple(range(1, samples + 1)), 1)}
+        givens = {**initial_state(network), **givens_of(network, tuple(range(1, samples + 1))), **counts(1, 1)}
         if key in givens:
             givens[key] += by
         self._key, self._by = key, by

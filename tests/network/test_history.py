@@ -113,9 +113,9 @@ def test_each_update_is_run_once_on_the_way_out() -> None:
     counted: list[int] = []
 
     class Counting(CompiledRunner):
-        def run(self, state: Any, batch: Any, t: int) -> Any:
+        def run(self, state: Any, batch: Any, t: int, epoch: int = 1) -> Any:
             counted.append(t)
-            return super().run(state, batch, t)
+            return super().run(state, batch, t, epoch)
 
     made = trace(of, Counting(of.running()))
     made.errors(500)
@@ -134,8 +134,8 @@ def test_a_run_that_is_broken_off_goes_on(batch: int) -> None:
     class Interrupted(CompiledRunner):
         left = 3
 
-        def run(self, state: Any, samples: Any, t: int) -> Any:
-            update = super().run(state, samples, t)
+        def run(self, state: Any, samples: Any, t: int, epoch: int = 1) -> Any:
+            update = super().run(state, samples, t, epoch)
             return _Breaking(update, self) if t in (5, 6, 8) else update
 
     class _Breaking:

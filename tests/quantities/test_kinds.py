@@ -32,9 +32,9 @@ SCENARIO = {
     "data": {"csv": "kinds.csv", "inputs": ["a", "b"], "targets": ["yes", "no"], "scale": "standard"},
     "loss": "categorical_cross_entropy",
     "optimizer": {"name": "adam", "learning_rate": 0.1},
-    "training": {"l2": 0.01, "clip_norm": 0.5},
+    "training": {"l2": 0.01, "clip_norm": 0.5, "schedule": {"name": "step", "every": 2, "factor": 0.5}},
 }  # fmt: skip
-"""Scaled inputs, biases of both sorts, outputs that depend on all sums, states and hats, L2 and clipping."""
+"""Scaled inputs, biases of both sorts, outputs that depend on all sums, states and hats, L2, clipping, a schedule."""
 
 WORDS = {
     "input", "target", "weight", "bias", "hyperparameter", "net", "out", "error", "derivative", "gradient", "update",

@@ -85,7 +85,7 @@ def _missing(context: Context, node: Product, number: int) -> tuple[str, float, 
         match kind, key.kind:
             case _, "slope":
                 return "", 0, False  # derivative_missing, which is found as an operand
-            case _, "hyper" if key.slot == "lr":
+            case _, "hyper" | "rate" if key == context.layout.rate:
                 return "learning_rate_missing", cost("rate missing"), True
             case "grad", "out" | "input":
                 return "factor_missing", cost("source missing"), True

@@ -104,7 +104,7 @@ def moved_bias(context: Context, key: Key) -> Expr | None:
         return None
     times = [divmod(number, updates) for number in range(min(back, _MOST_UPDATES))]
     gradients = [Sym(Place(key.of("grad"), epoch + 1, update + 1)) for epoch, update in times]
-    rate = Sym(Key("hyper", slot="lr"))
+    rate = Sym(context.layout.rate)
     return Sum((Sym(key), *(Neg(Product((rate, gradient))) for gradient in gradients)))
 
 

@@ -12,7 +12,8 @@ from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans
 
 _NOUNS: Final = {
-    "net": "the sum", "out": "the output", "target": "the target", "input": "the input", "hyper": "", "param": "",
+    "net": "the sum", "out": "the output", "target": "the target", "input": "the input", "hyper": "",
+    "rate": "", "param": "",
     "slope": "the slope", "unit_error": "the error", "error": "the error", "batch_error": "the error",
 }  # fmt: skip
 

@@ -301,7 +301,7 @@ def _of_state_new(context: Context, found: Found) -> Iterator[Edit]:
 def _of_hyper(context: Context, found: Found) -> Iterator[Edit]:
     for key in dict.fromkeys(key for _, key in found):
         value = context.worth(key)
-        if key.slot == "lr":
+        if key == context.layout.rate:
             others = list(dict.fromkeys((*_RATES, value / 10, value * 10, value / 2, value * 2)))
             for number, rate in enumerate(rate for rate in others if not math.isclose(rate, value)):
                 # 1 is nearer to having forgotten it
@@ -333,6 +333,7 @@ _SWAPS: Final[dict[str, Callable[[Context, Found], Iterator[Edit]]]] = {
     "out": _of_out, "input": _of_input, "net": _of_net, "target": _of_target, "param": _of_param, "dnet": _of_dnet,
     "dout": _of_dout, "slope": _of_slope, "grad": _of_gradient, "reg": _of_gradient, "used": _of_gradient,
     "state": _of_state, "hat": _of_hat, "state_new": _of_state_new, "hyper": _of_hyper,
+    "rate": _of_hyper,
 }  # fmt: skip
 
 

@@ -24,8 +24,8 @@ def other_answers(trace: Trace, place: Place, given: float, within: float) -> It
 
     within: how far off a value may be.
     """
-    if place.key.kind == "hyper":
-        if place.key.slot == "lr":
+    if place.key.kind == "hyper" or place.key == trace.layout.rate:
+        if place.key == trace.layout.rate:
             yield Edit(
                 "rate", "learning_rate_other", cost("rate asked for"), (((), Num(given)),), True, Num(given), place.key
             )

@@ -9,7 +9,7 @@ from typing import Final
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Product, Quotient, Sum, Sym, symbols, total
 from nnstep.marking.diagnosis.costs import cost
 from nnstep.marking.diagnosis.edit import Context, Edit, first_key, key_of, put, symbols_at, walk
-from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.key import BIAS
 
 _MOST: Final = 12  # terms up to which each is tried alone
 _GIVEN = frozenset(("param", "input", "target", "net", "out"))
@@ -117,7 +117,7 @@ def _update(context: Context, right: Expr) -> Iterator[Edit]:
     """The step of an update: uphill, or without the old weight, or as it would be for a frozen parameter."""
     if not context.layout.is_trained(context.key):
         if context.layout.has_update:
-            change = Product((Sym(Key("hyper", slot="lr")), Sym(context.key.of("grad"))))
+            change = Product((Sym(context.layout.rate), Sym(context.key.of("grad"))))
             new = Sum((Sym(context.key.of("param")), Neg(change)))
             word = "bias_updated" if context.key.source == BIAS else "updated_weight_used"
             yield Edit("frozen", word, cost("trained all the same"), (((), new),), True, new)
