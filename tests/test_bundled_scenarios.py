@@ -248,7 +248,7 @@ def test_the_first_weight_is_explained(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "setting"),
     [
-        ("momentum", "optimizer.name=sgd"),
+        ("momentum", "momentum=0"),
         ("iris", "training.batch=full"),
         ("gates", "training.batch=online"),
         ("vanishing", "network.defaults.activation=tanh"),
