@@ -1,11 +1,9 @@
-"""The pages of docs/: every example in them runs as it is printed, and nothing that can be written is left out."""
+"""The pages of docs/: nothing that can be written is left out. (That their examples run: test_examples.py.)"""
 
 from __future__ import annotations
 
-import doctest
 import importlib.util
 import re
-import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,48 +28,6 @@ def page(name: str) -> str:
 
 def blocks(name: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", page(name), re.DOTALL | re.MULTILINE)
-
-
-def _console() -> Iterator[Any]:
-    for name in PAGES:
-        for block in blocks(name, "console"):
-            for example in re.split(r"^\$ nnstep ", block, flags=re.MULTILINE)[1:]:
-                command, _, shown = example.partition("\n")
-                yield pytest.param(command, shown, id=f"{name}: {command}")
-
-
-@pytest.mark.parametrize(("command", "shown"), list(_console()))
-def test_commands(command: str, shown: str) -> None:
-    """A command that a page shows prints what the page shows."""
-    ran = nnstep(*shlex.split(command))
-    assert (ran.out or ran.err).rstrip() == shown.rstrip()
-
-
-@pytest.mark.parametrize("name", [name for name in PAGES if blocks(name, "python")])
-def test_python(name: str) -> None:
-    """The Python of a page, run from its top to its end, answers what the page shows."""
-    text = "\n\n".join(blocks(name, "python"))
-    examples = doctest.DocTestParser().get_doctest(text, {}, name, name, 0)
-    assert examples.examples
-    said: list[str] = []
-    result = doctest.DocTestRunner(verbose=False).run(examples, out=said.append)
-    assert result.failed == 0, "".join(said)
-
-
-def _sections(text: str) -> dict[str, str]:
-    """The text of each top-level key."""
-    parts = re.split(r"^(\w+):", text, flags=re.MULTILINE)[1:]
-    return {key: f"{key}:{rest}" for key, rest in zip(parts[::2], parts[1::2], strict=True)}
-
-
-@pytest.mark.parametrize("text", blocks("scenario.md", "yaml"))
-def test_scenarios(text: str, tmp_path: Path) -> None:
-    """Every piece of a scenario that the page shows, put into its shortest scenario, loads and runs."""
-    shortest = blocks("scenario.md", "yaml")[0]
-    path = tmp_path / "mine.yaml"
-    path.write_text("".join({**_sections(shortest), **_sections(text)}.values()), encoding="utf-8")
-    (tmp_path / "pets.csv").write_text("length,width,kind\n46,15,cat\n60,20,dog\n44,14,cat\n")
-    assert package.trace(package.load(path))["E_total"].value > 0
 
 
 def _keys(schema: Any) -> Iterator[str]:

@@ -1,0 +1,197 @@
+"""Every fenced block of the README, of CONTRIBUTING and of docs/ is run, by what kind of block it is.
+
+A block's kind is its language, and for one without a language the comment before it (`<!-- transcript: … -->`) or its
+page. A kind that nobody runs is an error here.
+"""
+
+from __future__ import annotations
+
+import doctest
+import io
+import re
+import shlex
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+import nnstep as package
+from commands import ROOT, nnstep, printed
+
+PAGES: Final = ["README.md", "CONTRIBUTING.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+_BLOCK = re.compile(r"^(?:<!-- ([^\n]*) -->\n)?```([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def blocks(name: str) -> list[tuple[str, str]]:
+    """The blocks of a page, each with its kind."""
+    return [
+        (language or said.partition(":")[0] or name, f"{said}\n{block}" if said else block)
+        for said, language, block in _BLOCK.findall(_text(name))
+    ]
+
+
+def _text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def _all() -> Iterator[Any]:
+    for page in PAGES:
+        for number, (kind, text) in enumerate(blocks(page), 1):
+            yield pytest.param(page, number, kind, text, id=f"{page}: {number}, {kind}")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with what a reader has, and nobody at the keys."""
+    (tmp_path / "mine.txt").write_text("net_h1 = 0.105\ndE/dout_o1 = -0.353\n", encoding="utf-8")
+    (tmp_path / "pets.csv").write_text("length,width,kind\n46,15,cat\n60,20,dog\n44,14,cat\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", None)
+    monkeypatch.setattr("sys.argv", ["nnstep"])
+    return tmp_path
+
+
+def _without_comment(line: str) -> str:
+    return re.sub(r"\s+#.*", "", line).strip()
+
+
+def _shell(name: str, text: str) -> None:
+    """Lines of a shell: our own commands are run; others have to be files that are there."""
+    for line in map(_without_comment, text.splitlines()):
+        for command in filter(None, line.split(" && ")):
+            words = shlex.split(command.replace("\\", "/"))
+            if words[:2] == ["uv", "run"]:
+                words = words[2:]
+            if Path(words[0]).name == "nnstep":
+                if words[1] != "new" and not Path("mine.yaml").exists():
+                    Path("mine.yaml").write_bytes((ROOT / "scenarios" / "article.yaml").read_bytes())
+                ran = nnstep(*words[1:])
+                assert ran.code in ((0, 1) if words[1] == "check" else (0,)), ran.err  # 1: a number is wrong
+                assert ran.out or ran.err or {"-o", "--output"} & set(words)
+            elif words[0] == "make":
+                assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+            elif words[0] == "python":
+                assert (ROOT / words[1]).exists()
+            else:  # installers, which are not here to be run
+                assert words[0] in ("pipx", "py") or words[0].endswith("pip"), command
+
+
+def _console(name: str, text: str) -> None:
+    """What is printed is what the page shows."""
+    for example in re.split(r"^\$ nnstep ", text, flags=re.MULTILINE)[1:]:
+        command, _, shown = example.partition("\n")
+        ran = nnstep(*shlex.split(command))
+        assert (ran.out or ran.err).rstrip() == shown.rstrip()
+
+
+def _python(name: str, text: str) -> None:
+    """Each line with a comment behind it comes to what the comment says. (Pages of `>>>` are run whole, below.)"""
+    if text.startswith(">>>"):
+        return
+    names: dict[str, object] = {}
+    checked = 0
+    for line in text.splitlines():
+        expression, _, said = line.partition("  #")
+        if said and expression.startswith("print("):
+            assert eval(expression[5:], names) == said.strip()
+        elif said:
+            value, wanted = eval(expression, names), eval(said)
+            assert value == (pytest.approx(wanted, rel=1e-14) if isinstance(wanted, float) else wanted)
+        else:
+            exec(line, names)
+        checked += bool(said)
+    assert checked >= 3
+
+
+def _scenario(name: str, text: str) -> None:
+    """Every piece of a scenario that the page shows, put into its shortest scenario, loads and runs."""
+    shortest = next(block for kind, block in blocks(name) if kind == "yaml")
+    path = Path("mine.yaml")
+    path.write_text("".join({**_sections(shortest), **_sections(text)}.values()), encoding="utf-8")
+    assert package.trace(package.load(path))["E_total"].value > 0
+
+
+def _sections(text: str) -> dict[str, str]:
+    """The text of each top-level key."""
+    parts = re.split(r"^(\w+):", text, flags=re.MULTILINE)[1:]
+    return {key: f"{key}:{rest}" for key, rest in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def _transcript(name: str, text: str) -> None:
+    """A step of a lesson is the one that the program prints."""
+    said, _, shown = text.partition("\n")
+    number, scenario = re.fullmatch(r"transcript: step (\d+) of ([\w-]+)", said).groups()  # type: ignore[union-attr]
+    transcript = printed("run", scenario, "--no-input")
+    start = transcript.index(f"step {number} of ")
+    assert transcript[start : transcript.index(f"step {int(number) + 1} of ")].rstrip() == shown.rstrip()
+
+
+def _quiz(name: str, text: str) -> None:
+    """A question of a quiz, after right answers to those before it, goes as the page shows."""
+    said, _, shown = text.partition("\n")
+    arguments = ["quiz", *shlex.split(said.partition(": ")[2]), "--fresh"]
+    trace = package.trace(package.load(arguments[1]))
+    answers = re.findall(r"^ \S+ = (\S.*)$", shown, re.MULTILINE)
+    typed: list[str] = []
+    while shown.splitlines()[0] not in (out := _typed_to(arguments, typed)):
+        rows = out[: out.index("How it went")].splitlines()
+        label = next(row.split()[-1] for row in reversed(rows) if re.match(r" \d+ of \d+ ", row))
+        typed.append("skip" if any(row.startswith(" rule:") for row in rows[-2:]) else f"{trace[label].value:.4g}")
+    out = _typed_to(arguments, [*typed, *answers])
+    start = out.index(shown.splitlines()[0])
+    assert out[start : start + len(shown)].rstrip() == shown.rstrip()
+
+
+def _typed_to(arguments: list[str], lines: list[str]) -> str:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("".join(f"{one}\n" for one in lines).encode())))
+        return nnstep(*arguments).out
+
+
+def _first_line(name: str, text: str) -> None:
+    """A line for an editor: a scenario that begins with it loads, and its schema is what a command writes."""
+    shortest = next(block for kind, block in blocks(name) if kind == "yaml")
+    Path("mine.yaml").write_text(text.partition("\n")[2] + shortest, encoding="utf-8")
+    assert package.load("mine.yaml")
+    printed("schema", "-o", text.rstrip().partition("$schema=")[2])
+    assert Path("scenario.schema.json").exists()
+
+
+def _help(name: str, text: str) -> None:
+    """What `--help` prints, on a page made of it."""
+    command = re.match(r"Usage: nnstep ?(\w*)", text)
+    assert command is not None
+    assert printed(*filter(None, [command[1]]), "--help").rstrip() == text.rstrip()
+
+
+RUNNERS: Final[dict[str, Callable[[str, str], None]]] = {
+    "sh": _shell, "bat": _shell, "console": _console, "python": _python, "yaml": _scenario,
+    "transcript": _transcript, "quiz": _quiz,
+    "first line": _first_line, "docs/commands.md": _help,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("page", "number", "kind", "text"), list(_all()))
+def test_blocks(page: str, number: int, kind: str, text: str) -> None:
+    """Every block of every page is of a kind that is run, and does what it shows."""
+    assert kind in RUNNERS, f"{page}: nobody runs block {number}; say before it what it is, and how that is run, here"
+    RUNNERS[kind](page, text)
+
+
+def test_no_block_is_missed() -> None:
+    """Every fence of a page is the beginning or the end of a block that was found."""
+    for page in PAGES:
+        fences = len(re.findall(r"^\s*(```|~~~)", _text(page), re.MULTILINE))
+        assert fences == 2 * len(blocks(page)), page
+
+
+@pytest.mark.parametrize("name", ["docs/python.md"])
+def test_python(name: str) -> None:
+    """The Python of a page, run from its top to its end, answers what the page shows."""
+    text = "\n\n".join(block for kind, block in blocks(name) if kind == "python")
+    examples = doctest.DocTestParser().get_doctest(text, {}, name, name, 0)
+    assert examples.examples
+    said: list[str] = []
+    result = doctest.DocTestRunner(verbose=False).run(examples, out=said.append)
+    assert result.failed == 0, "".join(said)
