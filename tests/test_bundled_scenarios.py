@@ -245,23 +245,6 @@ def test_the_first_weight_is_explained(name: str) -> None:
     assert "w1" in text.casefold()
 
 
-@pytest.mark.parametrize(
-    ("name", "setting"),
-    [
-        ("momentum", "momentum=0"),
-        ("iris", "training.batch=full"),
-        ("gates", "training.batch=online"),
-        ("vanishing", "network.defaults.activation=tanh"),
-        ("dead-relu", "network.layers[0].activation={name: leaky_relu, slope: 0.2}"),
-        ("softmax", "x1=0.5"),
-    ],
-)
-@pytest.mark.usefixtures("far_away")
-def test_what_the_files_propose_to_try_works(name: str, setting: str) -> None:
-    """A changed scenario runs, even where a remark's quantity is gone with the change."""
-    assert printed("run", name, "--no-input", "--set", setting)
-
-
 def test_the_irises_are_fisher_s() -> None:
     """Where scikit-learn is installed, every flower of ours is in its copy of Fisher's data, with its species."""
     datasets = pytest.importorskip("sklearn.datasets")
