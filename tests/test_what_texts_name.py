@@ -1,4 +1,4 @@
-"""No text names a command, an option or a key that does not exist: pages, scenario files, help, and our own sentences."""
+"""No text names a command, an option or a key that does not exist: pages, scenarios, help, our own sentences."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from nnstep.scenario.load import bundled
 from nnstep.session.actions import ACTIONS
 
 _PROSE = {
-    "walks", "itself", "reads", "scenario", "went", "needs", "shows", "speaks", "knows", "is", "has", "writes", "prints",
-    "and", "together", "variant",
+    "walks", "itself", "reads", "scenario", "went", "needs", "shows", "speaks", "knows", "is", "has",
+    "writes", "prints", "and", "together", "variant",
 }  # fmt: skip
 """What may follow the program's name in a sentence."""
 _OTHERS = {"--install", "--force-reinstall"}  # of other programs, on our pages
