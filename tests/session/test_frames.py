@@ -96,7 +96,7 @@ def test_the_wide_screen_with_a_watched_weight() -> None:
 def test_the_rules_of_a_table_have_the_names_of_its_columns() -> None:
     """Adam's new values: the rules of every weight at once, as the paper has them, and columns of the same names."""
     rows = [
-        row.strip() for row in shown(settled(studio("adam").lessons.original, State(by="layer"), 1, 9), name="adam")
+        row.strip() for row in shown(settled(studio("adam").lessons.original, State(by="layer"), 1, 29), name="adam")
     ]
     assert rows[5:9] == [
         "m⁺ = β₁·m + (1 − β₁) · ∂E/∂w    β₁ = 0.9",
