@@ -96,7 +96,7 @@ class Hints:
             operand = self.lesson.trace.beside(place, key)
             text = self.known(operand)
             spans += ["; " if spans else "Put in: ", key]
-            spans += [" is ", typed(key, text)] if text is not None else [" as you have it"]
+            spans += [" is ", _number(key, text)] if text is not None else [" as you have it"]
             if self.steps and (number := self.lesson.find(operand)):
                 spans.append(f" (step {number})")
         more = f"; and {len(keys) - _MOST_NAMED} more." if len(keys) > _MOST_NAMED else "."
@@ -108,6 +108,11 @@ def typed(key: Key, text: str | None) -> Expr:
     if text is None:
         return Sym(key)
     bare = text.removeprefix(MINUS).removeprefix("-")
-    top, _, bottom = bare.replace(MINUS, "-").partition("/")
-    number = Num(float(top) / float(bottom or 1), bare.replace(MINUS, "-"), key)
-    return number if bare == text else Neg(number)
+    return _number(key, text) if bare == text else Neg(_number(key, bare))
+
+
+def _number(key: Key, text: str) -> Num:
+    """A number as it is known, its sign being part of it."""
+    plain = text.replace(MINUS, "-")
+    top, _, bottom = plain.partition("/")
+    return Num(float(top) / float(bottom or 1), plain, key)

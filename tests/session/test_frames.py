@@ -15,6 +15,7 @@ from nnstep.quantities.key import Key
 from nnstep.render.text.lines import Look
 from nnstep.session.moves import settled
 from nnstep.session.state import State
+from nnstep.tutor.screens import frame
 
 FOOTER = " → next  ← back  e explain  p predict  g go to  space play  ? all keys  q quit"
 
@@ -199,3 +200,11 @@ def test_rows_of_coarse_steps_are_true(name: str, by: str) -> None:
 
 def _typed(table: object, key: Key) -> float:
     return float(table.text(key, ascii=True))  # type: ignore[attr-defined]
+
+
+def test_a_hint_colours_a_number_with_its_sign() -> None:
+    """A number below 0 put in by a hint is one number, as everywhere: its minus is not left out of its colour."""
+    state = press(State(epoch=1, number=2), "p", "tab", "tab", name="line")
+    bits = [bit for line in frame(studio("line").view(state), state, Look()) for bit, style in line if style]
+    assert "−0.045" in bits
+    assert "0.045" not in bits
