@@ -112,18 +112,18 @@ def test_a_wrong_name_and_a_wrong_number_are_errors_in_words(article: Trace) -> 
 
 # -- properties -------------------------------------------------------------------------------------------------------
 
-IDS = nnstep.trace(nnstep.load("article")).quantities(all=True)
+TRACE = nnstep.trace(nnstep.load("article"))
+IDS = TRACE.quantities(all=True)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(IDS), st.integers(0, 9), st.sampled_from(["ROUND_HALF_UP", "ROUND_DOWN"]))
 def test_a_rounded_or_cut_number_is_right(name: str, places: int, how: str) -> None:
     """Whatever the quantity and the digits, its value rounded or cut is right; one digit has to be exactly it."""
-    trace = nnstep.trace(nnstep.load("article"))
-    value = Decimal(f"{trace[name].value:.15g}")
+    value = Decimal(f"{TRACE[name].value:.15g}")
     text = f"{value.quantize(Decimal(1).scaleb(-places), how):f}"
     is_telling = len(text.replace(".", "").lstrip("-0")) > 1 or Decimal(text) == value
-    assert (verdicts(trace, {name: text})[0] in ("exact", "rounded", "truncated")) is is_telling
+    assert (verdicts(TRACE, {name: text})[0] in ("exact", "rounded", "truncated")) is is_telling
 
 
 def _carried_sheet(slip: str, by: float, digits: int) -> dict[str, str]:
@@ -240,7 +240,7 @@ def test_a_missing_a_large_and_a_binary_file_are_said_in_words(article: Trace, t
         assert caught.value.exit_code == 65
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.binary(max_size=80)
     | st.lists(
@@ -250,9 +250,8 @@ def test_a_missing_a_large_and_a_binary_file_are_said_in_words(article: Trace, t
 )
 def test_no_sheet_leads_to_anything_but_marks_or_words(content: bytes) -> None:
     """Any bytes at all are answers that can be marked, or an NnstepError."""
-    trace = nnstep.trace(nnstep.load("article"))
     try:
-        report_data(check(trace, parse_bytes(content, trace)))
+        report_data(check(TRACE, parse_bytes(content, TRACE)))
     except nnstep.NnstepError as error:
         words = str(error)
         assert words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from random import Random
 
@@ -19,22 +19,32 @@ from mistake_corpus import WORDS, Case, corpus, own_lines, right_answers, slips_
 SEED = 20
 
 
-class Marks:
-    """Traces of the corpus's networks, one each."""
+class Traces:
+    """Traces of the corpus's networks, one for each."""
 
     def __init__(self) -> None:
-        self.traces: dict[str, Trace] = {}
+        self._made: dict[str, Trace] = {}
+
+    def of(self, case: Case) -> Trace:
+        """The trace of a case's network."""
+        name = repr(case.scenario)
+        if name not in self._made:
+            self._made[name] = nnstep.trace(nnstep.Scenario.from_dict(case.scenario))
+        return self._made[name]
 
     def words(self, case: Case) -> list[str] | None:
         """The mistakes that are named; None where the number is not wrong."""
-        if case.net not in self.traces:
-            self.traces[case.net] = nnstep.trace(nnstep.Scenario.from_dict(case.scenario))
-        diagnosis = diagnose(self.traces[case.net], case.quantity, case.number)
+        diagnosis = diagnose(self.of(case), case.quantity, case.number)
         return [cause.mistake for cause in diagnosis.causes] if diagnosis.verdict == "wrong" else None
 
 
+@pytest.fixture(scope="module")
+def traces() -> Traces:
+    return Traces()
+
+
 def _cases() -> list[Case]:
-    """About a hundred of the corpus, most slips of it among them."""
+    """About fifty of the corpus, of most slips one."""
     rng = Random(SEED)
     cases = corpus(SEED, per_slip=1)
     rng.shuffle(cases)
@@ -42,17 +52,16 @@ def _cases() -> list[Case]:
     for case in cases:
         name = case.slip.partition(" {")[0]
         seen[name] += 1
-        if seen[name] <= 6:
+        if seen[name] <= 1:
             kept.append(case)
     pen = slips_of_the_pen(SEED)
-    return kept[:90] + [case for case in pen if case.word != "arithmetic"][:12] + pen[:6]
+    return kept[:45] + [case for case in pen if case.word != "arithmetic"][:6] + pen[:3]
 
 
-def test_the_corpus_works_out_the_same_right_numbers() -> None:
+def test_the_corpus_works_out_the_same_right_numbers(traces: Traces) -> None:
     """Before anything goes wrong in it, its own plain work agrees with the trace."""
     for case in right_answers(SEED):
-        trace = nnstep.trace(nnstep.Scenario.from_dict(case.scenario))
-        assert work_is_right(case, trace[case.quantity].value), case.quantity
+        assert work_is_right(case, traces.of(case)[case.quantity].value), case.quantity
 
 
 def test_the_corpus_has_every_kind_of_slip() -> None:
@@ -65,13 +74,12 @@ def test_the_corpus_has_every_kind_of_slip() -> None:
 
 
 @pytest.mark.slow
-def test_the_right_mistake_is_named() -> None:
+def test_the_right_mistake_is_named(traces: Traces) -> None:
     """However far from its line, and to few digits: first in 85 % of the wrong answers, of the first three in 95 %."""
-    marks = Marks()
     first = third = count = 0
     missed = []
     for case in _cases():
-        found = marks.words(case)
+        found = traces.words(case)
         if found is None:
             continue
         count += 1
@@ -79,20 +87,23 @@ def test_the_right_mistake_is_named() -> None:
         third += case.word in found[:3]
         if case.word not in found[:3]:
             missed.append((case.net, case.slip, case.quantity, case.number, found[:3]))
-    assert count >= 90
+    assert count >= 45
     assert first >= 0.85 * count, (first, count)
     assert third >= 0.95 * count, (third, count, missed)
 
 
 def _in_its_line() -> list[Case]:
-    """Of each slip the wrong answers in three networks, each in the line where it was made."""
-    seen = Counter[str]()
-    kept = []
+    """Of each slip a wrong answer in the line where it was made, the networks in turn; early ones, which are quick."""
+    of_slip: dict[str, list[Case]] = defaultdict(list)
     for case in own_lines(SEED):
         name = case.slip.partition(" {")[0]
-        seen[name] += 1
-        if seen[name] <= 3 and (case.net, name) not in COINCIDE:
-            kept.append(case)
+        if (case.net, name) not in COINCIDE:
+            of_slip[name].append(case)
+    used = Counter[str]()
+    kept = []
+    for cases in of_slip.values():
+        kept.append(min(cases, key=lambda case: ("@1" not in case.quantity, used[case.net])))
+        used[kept[-1].net] += 1
     return kept
 
 
@@ -109,18 +120,17 @@ COINCIDE = {
 
 
 @pytest.mark.slow
-def test_a_mistake_is_named_in_its_own_line() -> None:
+def test_a_mistake_is_named_in_its_own_line(traces: Traces) -> None:
     """To nine digits, asked for the very number that was worked out wrongly: always the first that is named."""
-    marks = Marks()
-    missed = [(case, words) for case in _in_its_line() if (words := marks.words(case)) is None or words[0] != case.word]
+    cases = _in_its_line()
+    missed = [(case, words) for case in cases if (words := traces.words(case)) is None or words[0] != case.word]
     assert missed == []
 
 
 @pytest.mark.slow
-def test_no_right_number_of_the_corpus_is_accused() -> None:
+def test_no_right_number_of_the_corpus_is_accused(traces: Traces) -> None:
     """Rounded or cut to 3, 4 or 6 digits: not wrong, and no cause."""
     for case in right_answers(SEED + 1):
-        trace = nnstep.trace(nnstep.Scenario.from_dict(case.scenario))
-        diagnosis = diagnose(trace, case.quantity, case.number)
+        diagnosis = diagnose(traces.of(case), case.quantity, case.number)
         assert diagnosis.verdict in ("exact", "rounded", "truncated"), (case.net, case.quantity, case.number)
         assert diagnosis.causes == ()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import nnstep
 from nnstep.algebra.expr import evaluate
 from nnstep.export.json import report_data
-from nnstep.marking.diagnose import check
+from nnstep.marking.claims import check
 from nnstep.marking.sheet import parse_bytes
 from nnstep.network.trace import Trace
 from nnstep.quantities.place import Place
@@ -53,7 +53,6 @@ def test_one_slip_gets_exactly_one_wrong_mark(seed: int, which: int, by: float, 
     sheet = {name: f"{value:.{digits}f}" for name, value in _carried(trace, slip, by).items()}
     marks = check(trace, sheet).marks
     assert [mark.quantity for mark in marks if mark.verdict == "wrong"] == [slip]
-    assert all(mark.mistake is None for mark in marks if mark.verdict != "wrong")
 
 
 def test_the_one_slip_is_named() -> None:
@@ -61,8 +60,9 @@ def test_the_one_slip_is_named() -> None:
     right = ARTICLE["net_o1"].value - 0.99
     off = right - ARTICLE["dE/dout_o1"].value
     sheet = {name: f"{value:.6f}" for name, value in _carried(ARTICLE, "dE/dout_o1", off).items()}
-    wrong = [mark for mark in check(ARTICLE, sheet).marks if mark.verdict == "wrong"]
-    assert [(mark.quantity, mark.mistake) for mark in wrong] == [("dE/dout_o1", "net_for_out")]
+    marks = nnstep.check(ARTICLE, sheet).marks
+    assert [mark.quantity for mark in marks if mark.verdict == "wrong"] == ["dE/dout_o1"]
+    assert [(mark.quantity, mark.mistake) for mark in marks if mark.mistake] == [("dE/dout_o1", "net_for_out")]
 
 
 NAMES = ["net_h1", "∑h1", "w5+", "dE/dw1", "O1", "E", "w99", "net_h1@0", "x1:7", "dE/", "", "=", "@", "lr"]
@@ -73,7 +73,7 @@ NUMBERS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(NAMES), st.sampled_from(SIGNS), st.sampled_from(NUMBERS) | st.text(max_size=10)),
