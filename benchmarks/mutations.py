@@ -7,6 +7,10 @@
 Nothing is changed here: the checkout is copied, and a copy is what runs. A change that survives is a line whose meaning
 no test of the room holds; where it means nothing to anybody (equal by another road), the line may be plainer. Changes
 that cannot matter (docstrings, annotations, imports, decorators) or only touch prose are not made (token_changes.py).
+
+Killed is a change that a test notices, or with which the tests need several times the processor time that they need
+without: they would not end. Where the tests were ended from outside (for want of memory), nothing is known; the change
+is tried once more, and if that happens again it is counted apart. Quick files of tests run first.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ import os
 import py_compile
 import queue
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -25,12 +30,23 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from pathlib import Path
+from typing import Literal
 
 from token_changes import Change, changes_of, works
 
 ROOT = Path(__file__).resolve().parents[1]
-LONGEST = 60.0  # s for a change; more where the tests without a change take a third of that
+ENDLESS = 5.0  # times the processor time of the tests without a change: they will not end
+WAITING = 10.0  # times the time on the clock, where others use the processor as well
+LEAST = 30.0  # s of either, however quick the tests are
+MEMORY = 4_000_000  # kB for the tests: a change that fills the memory is to fail alone
+Result = Literal["passed", "failed", "endless", "ended"]
+"""ended: from outside, by a signal, so that nothing is known."""
+
+WORDS: dict[Result, str] = {
+    "passed": "SURVIVED", "failed": "killed", "endless": "killed (endless)", "ended": "NOT KNOWN",
+}  # fmt: skip
 IGNORED = shutil.ignore_patterns(".*", "__pycache__", "dist", "build")
 
 # Tests that hold a room's behaviour and stand elsewhere. Patterns that match nothing are left out.
@@ -73,7 +89,8 @@ class Copy:
 
     def __init__(self, folder: Path, tests: list[str]) -> None:
         self.folder = folder
-        self._command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
+        self.tests = tests
+        self._command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
         # CI: the same examples each time. Compiled files are told by what is in the source: a change may come in the
         # same second as the one before and have the same length.
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("NNSTEP_", "PYTEST_"))}
@@ -90,12 +107,16 @@ class Copy:
         )
         return said.stdout.startswith(str(self.folder))
 
-    def test(self, longest: float) -> tuple[str, float, str]:
-        """How the tests went ("passed", "failed", "time"), in what time, and the end of what they said."""
+    def test(self, work: float, wait: float, *words: str) -> tuple[Result, float, str]:
+        """How the tests went, in what time, and what they said.
+
+        work: the processor time, and wait: the time on the clock after which they do not end, in s; words: for pytest
+        """
         begin = time.monotonic()
+        limits = f'ulimit -t {math.ceil(work)} && ulimit -v {MEMORY} && exec "$@"'
         with tempfile.TemporaryFile("w+") as said:
             process = subprocess.Popen(
-                self._command,
+                ["sh", "-c", limits, "sh", *self._command, *words, *self.tests],
                 cwd=self.folder,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
@@ -104,40 +125,60 @@ class Copy:
                 start_new_session=True,  # what the tests start ends with them
             )
             try:
-                result = "failed" if process.wait(longest) else "passed"
+                code = process.wait(wait)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
-                result = "time"
+                code = -signal.SIGXCPU
             said.seek(0)
-            return result, time.monotonic() - begin, said.read()[-2000:]
+            return _result(code), time.monotonic() - begin, said.read()
 
-    def try_out(self, change: Change, longest: float) -> tuple[str, float, str]:
-        """The same with a change in place, which is taken back."""
+    def try_out(self, change: Change, work: float, wait: float) -> tuple[Result, float]:
+        """The same with a change in place, which is taken back; once more where the tests were ended from outside."""
         path = self.folder / change.path
         source = path.read_text(encoding="utf-8")
         path.write_text(change.applied(source), encoding="utf-8")
         try:
-            return self.test(longest)
+            result, taken, _ = self.test(work, wait)
+            return self.test(work, wait)[:2] if result == "ended" else (result, taken)
         finally:
             path.write_text(source, encoding="utf-8")
 
 
-def run(changes: list[Change], tests: list[str], jobs: int) -> list[Change]:
-    """Tries all changes and says what became of each; those that survive."""
+def _result(code: int) -> Result:
+    """What the end of the tests means: a signal is no verdict, but for the one that processor time is up."""
+    if code == -signal.SIGXCPU:
+        return "endless"
+    return "ended" if code < 0 else "failed" if code else "passed"
+
+
+def quick_first(said: str) -> list[str]:
+    """The files of tests, those first that took least time, from what pytest says with --durations=0 -vv."""
+    taken: Counter[str] = Counter()
+    for seconds, file in re.findall(r"^([\d.]+)s (?:call|setup|teardown) +([^:\s]+\.py)::", said, re.MULTILINE):
+        taken[file] += float(seconds)
+    return sorted(taken, key=taken.__getitem__)
+
+
+def run(changes: list[Change], tests: list[str], jobs: int) -> dict[Result, list[Change]]:
+    """Tries all changes and says what became of each; the changes by that."""
     waiting: queue.SimpleQueue[Change] = queue.SimpleQueue()
     for change in changes:
         waiting.put(change)
-    survivors: list[Change] = []
+    results: dict[Result, list[Change]] = {word: [] for word in WORDS}
     with tempfile.TemporaryDirectory(prefix="nnstep-mutations-") as top:
         copies = [Copy(Path(top) / str(number), tests) for number in range(jobs)]
         if not copies[0].runs_itself():
             raise SystemExit("mutations: the copy of nnstep is not what would run")
-        result, taken, said = copies[0].test(600)
+        before = _children()
+        result, taken, said = copies[0].test(600, 600, "--durations=0", "-vv")
         if result != "passed":
-            raise SystemExit(f"mutations: without any change the tests do not pass ({result})\n{said}")
-        longest = max(LONGEST, 3 * taken)
-        print(f"without a change: passed in {taken:.0f} s", flush=True)
+            raise SystemExit(f"mutations: without any change the tests do not pass ({result})\n{said[-2000:]}")
+        used = _children() - before
+        for copy in copies:
+            copy.tests = quick_first(said) or tests
+        print(f"without a change: passed in {taken:.0f} s, {used:.0f} s of them work", flush=True)
+        most = max(LEAST, ENDLESS * used), max(LEAST, WAITING * taken)
 
         def work(copy: Copy) -> None:
             while True:
@@ -145,18 +186,22 @@ def run(changes: list[Change], tests: list[str], jobs: int) -> list[Change]:
                     change = waiting.get_nowait()
                 except queue.Empty:
                     return
-                result, taken, _ = copy.try_out(change, longest)
-                if result == "passed":
-                    survivors.append(change)
-                word = {"passed": "SURVIVED", "failed": "killed", "time": "killed (time)"}[result]
-                print(f"{word:13} {taken:3.0f} s  {change}", flush=True)
+                result, taken = copy.try_out(change, *most)
+                results[result].append(change)
+                print(f"{WORDS[result]:16} {taken:3.0f} s  {change}", flush=True)
 
         threads = [threading.Thread(target=work, args=(copy,)) for copy in copies]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-    return survivors
+    return results
+
+
+def _children() -> float:
+    """The processor time of all processes that were started and have ended, in s."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def main() -> None:
@@ -178,10 +223,12 @@ def main() -> None:
     if not tests:
         parser.error(f"there are no tests of {room}")
     print(f"{len(changes)} changes in {room} (seed {given.seed}), against {' '.join(tests)}", flush=True)
-    survivors = run(changes, tests, max(1, given.jobs))
-    print(f"{len(changes) - len(survivors)} of {len(changes)} killed")
-    for change in sorted(survivors, key=str):
-        print(f"survived  {change}")
+    results = run(changes, tests, max(1, given.jobs))
+    known = len(changes) - len(results["ended"])
+    print(f"{known - len(results['passed'])} of {known} killed")
+    for result, word in (("passed", "survived"), ("ended", "not known")):
+        for change in sorted(results[result], key=str):
+            print(f"{word:9} {change}")
 
 
 if __name__ == "__main__":
