@@ -113,7 +113,7 @@ def _throughout(context: Context, products: list[tuple[Path, Product]]) -> Itera
     """The same factor of every path left out, or divided by."""
     pairs = [(path, node) for path, node in products if len(node.factors) == 2]
     back = ((1, "weights missing"), (0, "slopes missing"))
-    forward = ((0, "numbers missing"), (1, "weights of a sum missing"))
+    forward = ((1, "numbers missing"), (0, "weights of a sum missing"))
     for number, slip in back if context.key.kind == "dout" else forward:
         left = tuple((path, _rest(node, number)) for path, node in pairs)
         key = first_key(pairs[0][1].factors[number]) if pairs else None

@@ -47,7 +47,7 @@ def _parameter(context: Context, key: Key) -> Iterator[Edit]:
 
 
 def _input(context: Context, key: Key) -> Iterator[Edit]:
-    samples = other_samples(context)
+    samples = other_samples(context, key.sample)
     for sample in samples:
         other = Sym(key._replace(sample=sample))
         yield _edit(
@@ -87,7 +87,7 @@ def _target(context: Context, key: Key, value: float) -> Iterator[Edit]:
         )
     if value in (0, 1):
         yield _edit("opposite", "wrong_target", cost("given: opposite targets"), Num(1 - value), key, habit=True)
-    samples = other_samples(context)
+    samples = other_samples(context, key.sample)
     for sample in samples:
         yield _edit(
             f"targets of {sample}",

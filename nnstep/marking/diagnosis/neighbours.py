@@ -39,10 +39,8 @@ def inputs_of(context: Context) -> Callable[[Key], list[Expr]]:
     ]
 
 
-def other_samples(context: Context) -> list[int]:
-    """The numbers of other samples, the nearest first."""
-    batch = context.trace.batch(context.place.epoch, context.place.update)
-    own = context.key.sample or batch[0]
+def other_samples(context: Context, own: int) -> list[int]:
+    """The numbers of other samples than one, the nearest first."""
     return [sample for sample in nearest_units(context.layout.samples + 1, own) if sample]
 
 
@@ -53,7 +51,7 @@ def in_sample(sample: int) -> Callable[[Key], Expr]:
 
 def in_samples(context: Context) -> Callable[[Key], list[Expr]]:
     """The same of other samples."""
-    return lambda key: [Sym(key._replace(sample=sample)) for sample in other_samples(context)]
+    return lambda key: [Sym(key._replace(sample=sample)) for sample in other_samples(context, key.sample)]
 
 
 def neighbours(context: Context) -> Callable[[Key], list[Expr]]:

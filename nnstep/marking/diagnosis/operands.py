@@ -110,7 +110,7 @@ def _of_out(context: Context, found: Found) -> Iterator[Edit]:
 
 def _of_input(context: Context, found: Found) -> Iterator[Edit]:
     yield from _some("source", "wrong_source", cost("another input", context.key.kind), found, beside(context))
-    samples = other_samples(context)
+    samples = other_samples(context, context.key.sample)
     for sample in samples if context.key.kind == "net" else ():
         far = cost("inputs of another sample") + math.log(len(samples))
         yield from _every(f"inputs of {sample}", "other_sample", far, found, in_sample(sample))
@@ -295,7 +295,7 @@ def _of_hat(context: Context, found: Found) -> Iterator[Edit]:
 
 def _of_state_new(context: Context, found: Found) -> Iterator[Edit]:
     yield from _every("old state", "previous_epoch", cost("old state"), found, lambda key: Sym(key.of("state")))
-    yield from _every("raw gradient", "other_quantity", cost("raw gradient"), found, lambda key: Sym(key.of("grad")))
+    yield from _every("raw gradient", "other_quantity", cost("raw gradient"), found, lambda key: Sym(key.of("grad", slot="")))
 
 
 def _of_hyper(context: Context, found: Found) -> Iterator[Edit]:

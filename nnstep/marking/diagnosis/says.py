@@ -62,10 +62,11 @@ class Teller:
         for one in here:
             wrong = one.edit.of(wrong) if node.right is not None else one.edit.changes[0][1]
         at_target = first.node == self.machine.target
-        line = self.lines.line(node, wrong, values, self.printed if at_target else None)
+        used = self._used(first.node, values, found)
+        line = self.lines.line(node, wrong, used, self.printed if at_target else None)
         right = self.lines.line(node, true, self.machine.exact.values, None)
         other = named(first.edit.wrong)
-        if at_target and isinstance(other, Place):
+        if at_target and isinstance(other, Place) and first.edit.changes[0][0] == ():
             sign = ("minus ",) if isinstance(first.edit.wrong, Neg) else ()
             lead: Spans = (given, " is ", *sign, *noun(other), other.key, *self.lines.when(other), ".")
         elif at_target:
@@ -78,9 +79,13 @@ class Teller:
         for one in candidate.applied:
             if why:
                 why.append(" ")
-            why += self._why(one, values)
+            why += self._why(one, self._used(one.node, values, found))
         reason: Spans = (line,) if at_target else (self.lines.key(node, node.model.key), " as ", line)
         return Told(lead, line, right, tuple(why), reason)
+
+    def _used(self, number: int, values: list[float], found: Found) -> list[float]:
+        """What a node's line was worked out with: its own number, and those made of it, were not wrong then."""
+        return values[:number] + found.base.values[number:]
 
     def _nearly(self, found: Found) -> Spans:
         """What the wrong line comes to, where that is not the number to the digit."""

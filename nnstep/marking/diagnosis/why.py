@@ -35,7 +35,7 @@ def _slope_of_out(lines: Lines, edit: Edit, node: Node, values: list[float]) -> 
 def _left_out(lines: Lines, edit: Edit, node: Node, values: list[float]) -> Spans:
     if edit.note and edit.note[0] in ("left out", "everywhere") and len(edit.note) > 1:
         return (lines.span(node, edit.note[1]), " is left out.")
-    if edit.right is not None:
+    if edit.right is not None and named(edit.wrong) is None:
         return (lines.key(node, edit.right), " is left out.")
     return ()
 
