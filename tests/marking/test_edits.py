@@ -1,6 +1,6 @@
 """Every slip that is thought of in an equation, against tables written by hand: the wrong line, its word, what it costs.
 
-A table (tests/marking/edits) lists all there are for an equation, so that neither one more nor one less goes unnoticed.
+A table (tests/marking/edits) has all there are for an equation, so that neither one more nor one less goes unnoticed.
 """
 
 from __future__ import annotations
@@ -159,7 +159,9 @@ def test_the_slips_of_an_equation_are_those_of_the_table(name: str, quantity: st
         if not edit.changes:
             continue
         wrong = edit.of(right) if right is not None else edit.changes[0][1]
-        value = float(evaluate(wrong, lambda one: trace.value(one if isinstance(one, Place) else trace.beside(place, one))))
+        value = float(
+            evaluate(wrong, lambda one: trace.value(one if isinstance(one, Place) else trace.beside(place, one)))
+        )
         found.append((edit.mistake, value, edit.cost, edit.habit, why(trace, context, edit)))
     missing = [row for row in expected if not _take(found, row)]
     assert (missing, found) == ([], [])

@@ -295,7 +295,9 @@ def _of_hat(context: Context, found: Found) -> Iterator[Edit]:
 
 def _of_state_new(context: Context, found: Found) -> Iterator[Edit]:
     yield from _every("old state", "previous_epoch", cost("old state"), found, lambda key: Sym(key.of("state")))
-    yield from _every("raw gradient", "other_quantity", cost("raw gradient"), found, lambda key: Sym(key.of("grad", slot="")))
+    yield from _every(
+        "raw gradient", "other_quantity", cost("raw gradient"), found, lambda key: Sym(key.of("grad", slot=""))
+    )
 
 
 def _of_hyper(context: Context, found: Found) -> Iterator[Edit]:
