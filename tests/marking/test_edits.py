@@ -1,4 +1,4 @@
-"""Every slip that is thought of in an equation, against tables written by hand: the wrong line, its word, what it costs.
+"""Every slip that is thought of in an equation, against tables written by hand: wrong line, word, cost, why.
 
 A table (tests/marking/edits) has all there are for an equation, so that neither one more nor one less goes unnoticed.
 """

@@ -1,0 +1,108 @@
+"""What the source prints, at the step where it belongs: the sentences, to the letter, and where they stand."""
+
+from __future__ import annotations
+
+import pytest
+
+import nnstep
+from nnstep.lesson.script import Lesson
+from nnstep.marking.notes import Notes, source_name
+from nnstep.quantities.notation import Notation
+from nnstep.quantities.plain import plain
+from nnstep.scenario.schema import Scenario
+
+ARTICLE = nnstep.load("article")
+LESSON = Lesson(nnstep.trace(ARTICLE))
+NOTES = Notes(LESSON, ARTICLE)
+SIGMOID = (
+    "The article writes the sigmoid as ∑OutH1 = 1/(1 + e^o1). The names have changed places and the minus is gone: "
+    "it is O1 = 1/(1 + e^(−∑OutH1))."
+)
+
+
+def said(quantity: str, notes: Notes = NOTES) -> list[str]:
+    """The notes at the step of a quantity."""
+    step = LESSON.step(1, LESSON.find(LESSON.trace.find(quantity)) or 0)
+    return [plain(sentence, Notation(LESSON.layout, "article")) for note in notes.at(step) for sentence in note]
+
+
+# What the article prints (scenarios/article.yaml), and by hand: 0.526226·0.55 + 0.551071·0.65 = 0.647621,
+# 0.526·0.75 + 0.551·0.85 = 0.86285 and so cut to 0.862, 0.647 − 1 = −0.353; the rate is first used for W1⁺.
+SAID = [
+    ("net_h1", ["The article prints 0.105."]),
+    ("net_o1", ["The article prints 0.647: cut off after three decimals (rounded: 0.648)."]),
+    ("net_o2", ["The article prints 0.862: right for its own numbers: 0.526·0.75 + 0.551·0.85 = 0.86285.",
+                "Its own two products add up to 0.86285; the last two digits are simply left off."]),
+    ("out_o1", ["The article prints .6563: right for its own numbers: sigmoid of the printed 0.647.", SIGMOID]),
+    ("dE/dout_o1", [
+        "The article prints −0.353: wrong, that is 0.647 − 1.",
+        "0.647 is the sum ∑OutH1, not the output O1. The target t1 is 0.99, not 1.",
+        "Easy to do with two such similar numbers. Further down, in the product for W5, the article has −0.34.",
+        "The article prints −0.34: right for its own numbers: 0.65 − 0.99, O1 cut.",
+        "This is the number the article goes on with, not the −0.353 above.",
+    ]),
+    ("w5+", ["The article prints 0.57: rounded to two decimals."]),
+    ("w1+", [
+        "The article prints η as 0.3: wrong; this scenario computes with 0.5.",
+        "A few lines later the article computes with 0.5, and so does this lesson.",
+        "The article prints η as 0.5.",
+    ]),
+    ("dE/dw6", ["The article stops at W5. From here on the lesson goes further than the article, back to W1."]),
+    ("w2+", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("quantity", "sentences"), SAID)
+def test_the_notes_at_a_step(quantity: str, sentences: list[str]) -> None:
+    """Number, verdict and proof, then the author's remark; what is wrong is named."""
+    assert said(quantity) == sentences
+
+
+def test_a_network_of_ones_own_has_no_notes() -> None:
+    """Silent: the numbers are not the source's any more, and nothing it prints is repeated."""
+    silent = Notes(LESSON, ARTICLE, silent=True)
+    step = LESSON.step(1, 12)
+    assert said("net_o1", silent) + said("dE/dw6", silent) == []
+    assert (silent.printed_at(step), silent.echo(step, "-0.353")) == ([], ())
+
+
+def test_what_is_printed_for_a_step_is_its_own_number() -> None:
+    """Of W5⁺ only the 0.57; the rates that are printed there are another quantity's."""
+    step = LESSON.step(1, LESSON.find(LESSON.trace.find("w5+")) or 0)
+    assert NOTES.printed_at(step) == ["0.57"]
+    assert plain(NOTES.echo(step, "0.570"), Notation(LESSON.layout)) == "The article prints 0.570 as well."
+    assert NOTES.echo(step, "0.3") == ()
+
+
+def test_the_notes_of_a_quantity_stand_wherever_it_is_shown() -> None:
+    """The rate's own two notes, without its name, since it is what the page is about."""
+    notes = NOTES.of(LESSON.trace.find("lr"))
+    said = [plain(note[0], Notation(LESSON.layout, "article")) for note in notes]
+    assert said == ["The article prints 0.3: wrong; this scenario computes with 0.5.", "The article prints 0.5."]
+
+
+def test_claims_of_far_epochs_are_left_to_check() -> None:
+    """Mazur's numbers after 10,000 epochs are not computed for a note; those of the second epoch are."""
+    mazur = nnstep.load("mazur")
+    lesson = Lesson(nnstep.trace(mazur))
+    claims = Notes(lesson, mazur)._claims
+    assert {lesson.trace.find(one.quantity).epoch for one in claims} == {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("author", "notation", "name"),
+    [
+        ("Matt Mazur", "standard", "Mazur"), ("Jiawei Han and Micheline Kamber", "standard", "Han"),
+        ("Stewart Macleod, 2019", "article", "Macleod"), ("", "article", "The article"),
+        ("", "standard", "The source"),
+    ],
+)  # fmt: skip
+def test_what_a_source_is_called(author: str, notation: str, name: str) -> None:
+    """By its first author's last name; without an author by what it is."""
+    data = {
+        "format": 1, "network": {"inputs": 1, "layers": [{"units": 1, "activation": "linear", "weights": [[1]]}]},
+        "data": [{"inputs": [1], "targets": [1]}], "loss": "half_squared_error", "notation": notation,
+    }  # fmt: skip
+    if author:
+        data["source"] = {"title": "A text", "author": author}
+    assert source_name(Scenario.from_dict(data)) == name
