@@ -14,10 +14,7 @@ from nnstep.scenario.schema import Scenario
 ARTICLE = nnstep.load("article")
 LESSON = Lesson(nnstep.trace(ARTICLE))
 NOTES = Notes(LESSON, ARTICLE)
-SIGMOID = (
-    "The article writes the sigmoid as ∑OutH1 = 1/(1 + e^o1). The names have changed places and the minus is gone: "
-    "it is O1 = 1/(1 + e^(−∑OutH1))."
-)
+REMARKS = [claim.remark for claim in ARTICLE.claims]  # the author's own words, as they stand in the file
 
 
 def said(quantity: str, notes: Notes = NOTES) -> list[str]:
@@ -26,28 +23,29 @@ def said(quantity: str, notes: Notes = NOTES) -> list[str]:
     return [plain(sentence, Notation(LESSON.layout, "article")) for note in notes.at(step) for sentence in note]
 
 
-# What the article prints (scenarios/article.yaml), and by hand: 0.526226·0.55 + 0.551071·0.65 = 0.647621,
+# What the article prints, and by hand: 0.526226·0.55 + 0.551071·0.65 = 0.647621,
 # 0.526·0.75 + 0.551·0.85 = 0.86285 and so cut to 0.862, 0.647 − 1 = −0.353; the rate is first used for W1⁺.
 SAID = [
     ("net_h1", ["The article prints 0.105."]),
     ("net_o1", ["The article prints 0.647: cut off after three decimals (rounded: 0.648)."]),
     ("net_o2", ["The article prints 0.862: right for its own numbers: 0.526·0.75 + 0.551·0.85 = 0.86285.",
-                "Its own two products add up to 0.86285; the last two digits are simply left off."]),
-    ("out_o1", ["The article prints .6563: right for its own numbers: sigmoid of the printed 0.647.", SIGMOID]),
+                REMARKS[5]]),
+    ("out_o1", ["The article prints .6563: right for its own numbers: sigmoid of the printed 0.647.",
+                ARTICLE.remarks["out_o1"].strip()]),
     ("dE/dout_o1", [
         "The article prints −0.353: wrong, that is 0.647 − 1.",
         "0.647 is the sum ∑OutH1, not the output O1. The target t1 is 0.99, not 1.",
-        "Easy to do with two such similar numbers. Further down, in the product for W5, the article has −0.34.",
+        REMARKS[11],
         "The article prints −0.34: right for its own numbers: 0.65 − 0.99, O1 cut.",
-        "This is the number the article goes on with, not the −0.353 above.",
+        REMARKS[14],
     ]),
     ("w5+", ["The article prints 0.57: rounded to two decimals."]),
     ("w1+", [
         "The article prints η as 0.3: wrong; this scenario computes with 0.5.",
-        "A few lines later the article computes with 0.5, and so does this lesson.",
+        REMARKS[17],
         "The article prints η as 0.5.",
     ]),
-    ("dE/dw6", ["The article stops at W5. From here on the lesson goes further than the article, back to W1."]),
+    ("dE/dw6", [ARTICLE.remarks["dE/dw6"].strip()]),
     ("w2+", []),
 ]  # fmt: skip
 
