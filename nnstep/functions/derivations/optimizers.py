@@ -169,7 +169,10 @@ def _mean(slot: str, at: Update, keep: Expr, before: Expr, new: Expr, title: str
 
 def _whole(at: Update) -> Derivation:
     return derivation(
-        "What a step is made of", at.new, (at.step, _STEP), (at.written_out, "the means and their corrections written out")
+        "What a step is made of",
+        at.new,
+        (at.step, _STEP),
+        (at.written_out, "the means and their corrections written out"),
     )
 
 

@@ -44,7 +44,8 @@ def _through(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
             ),
         )
     ]
-    if key.layer == lesson.layout.last and not crossed and lesson.layout.outputs == 1:
+    divided = lesson.layout.outputs > 1 and lesson.trace.network.loss.entry.combine == "mean"
+    if key.layer == lesson.layout.last and not crossed and not divided:
         found.append(_in_one(lesson, place, dnet))
     return tuple(found)
 

@@ -9,13 +9,15 @@ from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.lesson.script import Lesson
 from nnstep.network.build import trace
+from nnstep.scenario.load import load
 from nnstep.scenario.schema import Scenario
 from nnstep.words.why.topic import Topic
 
 
 def example_lesson(topic: Topic) -> Lesson:
-    """A lesson of two inputs, two hidden neurons and two outputs in which the topic is found."""
-    return Lesson(trace(Scenario.from_dict(fields(**topic.example))))
+    """A lesson in which the topic is found: of two inputs, two hidden neurons and two outputs, or a bundled one."""
+    bundled = topic.example.get("bundled")
+    return Lesson(trace(load(bundled) if bundled else Scenario.from_dict(fields(**topic.example))))
 
 
 def fields(
@@ -28,7 +30,6 @@ def fields(
     l2: float = 0.0,
     clip_norm: float | None = None,
     samples: int = 1,
-    scale: str = "",
     matched: bool = False,
 ) -> dict[str, Any]:
     """The fields of the example's scenario. matched: with a loss made for the activation of the outputs."""

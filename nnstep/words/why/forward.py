@@ -196,7 +196,7 @@ FORWARD: tuple[Topic, ...] = (
         (("Inputs of very different sizes would want learning rates of very different sizes.",),),
         lambda lesson, key: key.kind == "input" and bool(lesson.layout.scaling),
         _scaling,
-        {"scale": "standard"},
+        {"bundled": "iris"},
         related=("learning_rate",),
     ),
     Topic(

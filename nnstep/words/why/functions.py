@@ -30,8 +30,7 @@ def function_topics() -> Iterator[Topic]:
 
 
 def _title(entry: Entry, rest: str) -> str:
-    name = entry.name.replace("_", " ")
-    return f"{name[0].upper()}{name[1:]}: {rest}"
+    return f"{entry.name.replace('_', ' ')}: {rest}"
 
 
 def _words(entry: Entry, *more: str) -> tuple[str, ...]:
@@ -116,7 +115,8 @@ def _of_loss(entry: Loss) -> Topic:
     example: dict[str, Any] = {"loss": _given(entry)}
     if crossed is not None:
         example["out_activation"] = crossed.name
-    words = _words(entry, f"slope of {entry.name}", f"derivative of {entry.name}")
+    short = ("why o − t", "o − t", "output − target", "out − target", "why output minus target") if entry.square else ()
+    words = _words(entry, f"slope of {entry.name}", f"derivative of {entry.name}", *short)
     return Topic(
         entry.name,
         _title(entry, "why this slope"),

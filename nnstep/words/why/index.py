@@ -8,14 +8,12 @@ from nnstep.errors import nearest
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.place import Place
+from nnstep.words.titles import WHY_PREFIX
 from nnstep.words.why.backward import BACKWARD
 from nnstep.words.why.forward import FORWARD
 from nnstep.words.why.functions import function_topics
 from nnstep.words.why.topic import Topic, folded
 from nnstep.words.why.updates import UPDATES
-
-PREFIX = "why "
-"""What is typed before a topic, or before a quantity, to see the derivations alone."""
 
 
 @cache
@@ -29,20 +27,20 @@ def topic(name: str) -> Topic:
     return next(one for one in topics() if one.name == name)
 
 
-def asked(words: str) -> Topic | None:
-    """The topic that is called so, in any case and with or without `why`."""
+def asked(words: str, lesson: Lesson) -> Topic | None:
+    """The topic that is called so, in any case and with or without `why`; of several one that the lesson has."""
     wanted = folded(words)
-    for tried in (wanted, wanted.removeprefix(PREFIX)):
-        for one in topics():
-            if tried in (folded(one.name), *map(folded, one.words)):
-                return one
+    for tried in dict.fromkeys((wanted, wanted.removeprefix(WHY_PREFIX))):
+        found = [one for one in topics() if tried in (folded(one.name), *map(folded, one.words))]
+        if found:
+            return found[0] if len(found) == 1 else next((one for one in found if one.find(lesson)), found[0])
     return None
 
 
 def like(words: str) -> list[str]:
     """The nearest words that open a topic."""
     known = [word for one in topics() for word in (folded(one.name), *map(folded, one.words))]
-    return nearest(folded(words).removeprefix(PREFIX), known, 3)
+    return nearest(folded(words).removeprefix(WHY_PREFIX), known, 3)
 
 
 def topics_of(lesson: Lesson, place: Place) -> tuple[tuple[Topic, Place], ...]:

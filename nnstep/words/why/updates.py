@@ -37,10 +37,7 @@ def _decay(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
             Sym(parameter.of("reg")),
             (
                 g + partials(penalty)[parameter],
-                (
-                    "half of l2 times the square of the weight, as if it were added to E: "
-                    "its slope, by the power rule"
-                ),
+                ("half of l2 times the square of the weight, as if it were added to E: its slope, by the power rule"),
             ),
             (equation(lesson, place, parameter.of("reg")), "½ and 2 make 1"),
         )
