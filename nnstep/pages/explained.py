@@ -61,7 +61,9 @@ def _is_ruled(view: View, place: Place) -> bool:
     key, layout = place.key, view.lesson.layout
     if key.kind == "hyper":
         optimizer = view.lesson.trace.network.optimizer
-        return optimizer is not None and key.slot in (one.quantity for one in optimizer.entry.parameters)
+        own = {one.quantity for one in optimizer.entry.parameters} if optimizer is not None else set()
+        trained = any(layout.is_trained(one) for layer in range(1, layout.last + 1) for one in layout.parameters(layer))
+        return trained and (key.slot in own or key.slot in ("l2", "clip_norm"))
     return key.kind in _RULED or (key.kind == "input" and bool(layout.scaling))
 
 

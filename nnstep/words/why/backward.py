@@ -285,7 +285,7 @@ BACKWARD: tuple[Topic, ...] = (
             "hidden error",
         ),
         (("A hidden neuron sends its output to every neuron of the next layer, and each passes the change on.",),),
-        lambda lesson, key: key.kind == "dout" and key.layer < lesson.layout.last,
+        lambda lesson, key: key.kind == "dinput" or (key.kind == "dout" and key.layer < lesson.layout.last),
         _paths,
         related=("chain_rule", "errors_apart"),
     ),
