@@ -27,9 +27,9 @@ def _with_bias(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
     """The sum, its bias written as a weight on a 1."""
     key = place.key
     net = Key("net", key.layer, key.unit, 0, sample_of(lesson, place))
-    if lesson.layout.layer(key.layer).bias == "none":
-        return ()
     right = equation(lesson, place, net)
+    if lesson.layout.layer(key.layer).bias == "none":
+        return (derivation("What is added up", Sym(net), (right, "each number times its weight, added up")),)
     bias = _bias(lesson, key)
     *others, last = right.terms  # type: ignore[attr-defined]
     assert last == Sym(bias)
