@@ -153,10 +153,11 @@ def why() -> str:
     view = replace(view_of(nnstep.trace(nnstep.load("article"))), notation="standard")
     parts = [
         "# Why the rules hold\n",
-        "Each rule and function with the equations it comes from, line by line, each line with its reason. In the tutor",
-        "the last row of an explanation, or the key `w` there, shows them with your own numbers; so does `nnstep explain`",
-        "with any of the words given here, `nnstep explain sigmoid`, and of a quantity `nnstep explain why w5`. Every",
-        "line is tested to equal the one before. This page is made from the program's own tables by `docs/generate.py`.\n",
+        "Each rule and function with the equations it comes from, line by line, each line with its reason. In the",
+        "tutor the last row of an explanation, or the key `w` there, shows them with your own numbers; so does",
+        "`nnstep explain` with any of the words given here, `nnstep explain sigmoid`, and of a quantity",
+        "`nnstep explain why w5`. Every line is tested to equal the one before. This page is made from the program's",
+        "own tables by `docs/generate.py`.\n",
     ]
     for topic in topics():
         reasons = reasons_of(view, topic.name)

@@ -105,8 +105,8 @@ def _of_loss(entry: Loss) -> Topic:
             return False
         layout = lesson.layout
         at_end = key.kind == "dout" and key.layer == layout.last
-        whole = key.kind in ("error", "batch_error", "epoch_error") and layout.outputs == layout.samples == 1
-        return at_end or key.kind in ("unit_error", "unit_dout") or whole
+        alone = layout.outputs == 1 and (key.kind == "error" or layout.samples == 1)
+        return at_end or key.kind in ("unit_error", "unit_dout") or (alone and key.kind in ("error", "batch_error"))
 
     def derive(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
         return entry.derivation(slope_of_loss(lesson, place))
