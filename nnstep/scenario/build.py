@@ -14,6 +14,7 @@ from nnstep.functions.schedules import SCHEDULES
 from nnstep.reading.checks import Bad, count, distinct, good
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Place, Report, shown
+from nnstep.reading.slips import decimal_commas
 from nnstep.scenario.data import read_csv
 from nnstep.scenario.fields import is_id, is_random
 from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, LayerSpec, NetworkSpec, Sample, Stop, Training
@@ -99,7 +100,8 @@ class Builder:
             self.report.add(
                 sources["bias"].place,
                 f"{count(len(bias), 'bias', 'biases')} for layer {number + 1}, which has {count(units, 'unit')}",
-                "give one for each unit, one number that they share, none, or an initializer",
+                decimal_commas(sources["bias"], units)
+                or "give one for each unit, one number that they share, none, or an initializer",
             )
         for key, spec in (("weights", weights), ("bias", bias)):
             if isinstance(spec, FunctionSpec):
@@ -130,7 +132,7 @@ class Builder:
             self.report.add(
                 node.place,
                 f"{count(len(given), 'weight')} instead of {units * before}",
-                f"{wanted}, or {count(units * before, 'number')} in one list",
+                decimal_commas(node, units * before) or f"{wanted}, or {count(units * before, 'number')} in one list",
             )
             return None
         if len(given) != units:
@@ -143,7 +145,7 @@ class Builder:
             self.report.add(
                 node.at(place).place,
                 f"{count(len(given[place]), 'weight')} in row {place + 1} instead of {before}",
-                wanted,
+                decimal_commas(node.at(place), before) or wanted,
             )
         return None if wrong else tuple(tuple(row) for row in given)
 
@@ -208,7 +210,11 @@ class Builder:
 
     def _length(self, node: Node, given: list[float] | None, expected: int | None, what: str, of: str = "") -> None:
         if given is not None and expected is not None and len(given) != expected:
-            self.report.add(node.place, f"{count(len(given), what)} for a network with {count(expected, of or what)}")
+            self.report.add(
+                node.place,
+                f"{count(len(given), what)} for a network with {count(expected, of or what)}",
+                decimal_commas(node, expected),
+            )
 
     def _probable(self, loss: Loss, targets: Sequence[float], place: Place, number: int) -> bool:
         """Whether the targets of a sample are what the loss can be compared with."""
