@@ -20,8 +20,8 @@ from nnstep.quantities.names import parse
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.scan import scanner
 from nnstep.quantities.spellings import NOTATIONS
-from nnstep.scenario.fields import is_id
 from nnstep.scenario.schema import Scenario
+from nnstep.scenario.taken import is_id
 
 OPTIMIZERS = [
     ((), (), ("lr",)),

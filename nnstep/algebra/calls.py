@@ -10,6 +10,7 @@ import math
 import operator
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from itertools import product
@@ -41,7 +42,8 @@ class Elementary:
     How it is written: `#0` is an argument, `#!0` one in brackets where the printer needs them, `#()` are all of them in
     brackets, `#||` in bars. text: in Unicode; ascii: where that differs; latex; python: where it is no call.
     numpy: its name there, where that gives the same. fast: in Python, the value or an error. typed: what people type.
-    means: the same by other functions, for a writer that has no sign for it.
+    means: the same by other functions, for a writer that has no sign for it. variadic: whether it takes as many
+    arguments as there are, at least two; then its one derivative is that by each of them.
     """
 
     name: str
@@ -58,6 +60,11 @@ class Elementary:
     fast: Callable[..., Any] | None = None
     typed: tuple[str, ...] = ()
     means: Callable[..., Any] | None = None
+    variadic: bool = False
+
+    def slopes(self, count: int) -> tuple[Callable[..., Any], ...]:
+        """The derivatives by so many arguments."""
+        return self.derivatives * count if self.variadic else self.derivatives
 
     @property
     def compares(self) -> bool:
@@ -105,6 +112,17 @@ def _answers(compare: Callable[[float, float], bool]) -> Callable[..., Interval]
         return min(answers), max(answers)
 
     return interval
+
+
+def _interval_of_same(a: Interval, b: Interval) -> Interval:
+    surely = a[0] == a[1] == b[0] == b[1]
+    return float(surely), float(a[0] <= b[1] and b[0] <= a[1])
+
+
+def _interval_of_argmax(*args: Interval) -> Interval:
+    least = max(low for low, _ in args)  # what the largest is at least
+    winners = [float(place) for place, (_, high) in enumerate(args, 1) if not high < least]
+    return min(winners), max(winners)
 
 
 def _interval_of_where(condition: Interval, yes: Interval, no: Interval) -> Interval:
@@ -160,6 +178,11 @@ def _bound_of_choice(result: float, args: Bounds) -> float:
 def _bound_of_comparison(result: float, args: Bounds) -> float:
     (a, e), (b, f) = args
     return 1.0 if e + f >= abs(a - b) and e + f > 0 else 0.0
+
+
+def _bound_of_argmax(result: float, args: Bounds) -> float:
+    low, high = _interval_of_argmax(*((a - error, a + error) for a, error in args))
+    return max(result - low, high - result) if any(error for _, error in args) else 0.0
 
 
 def _bound_of_where(result: float, args: Bounds) -> float:
@@ -372,10 +395,23 @@ _ENTRIES: Final = (
         python="(#1 if #0 else #2)",
         numpy="where",
     ),
+    Elementary(
+        name="argmax",
+        value=guarded.argmax,
+        exact=lambda *args: Decimal(1 + args.index(max(args))),
+        derivatives=(_no_slope,),
+        interval=_interval_of_argmax,
+        bound=_bound_of_argmax,
+        text="argmax#()",
+        latex=r"\operatorname{argmax}#()",
+        typed=("argmax",),
+        variadic=True,
+    ),
     _comparison(">", operator.gt, ">", ">"),
     _comparison("<", operator.lt, "<", "<"),
     _comparison(">=", operator.ge, "≥", r"\geq"),
     _comparison("<=", operator.le, "≤", r"\leq"),
+    replace(_comparison("==", operator.eq, "=", "="), interval=_interval_of_same),
 )
 
 CALLS: Final = {call.name: call for call in _ENTRIES}

@@ -90,6 +90,15 @@ def clip(a: float, low: float, high: float) -> float:
     return minimum(maximum(a, low), high)
 
 
+def argmax(*args: float) -> float:
+    """Which of them is the largest, counted from 1: the first of equal ones, and the first NaN if there is one."""
+    best = 0
+    for place, a in enumerate(args):
+        if args[best] == args[best] and (a > args[best] or a != a):
+            best = place
+    return float(best + 1)
+
+
 def where(condition: object, a: float, b: float) -> float:
     """a where the condition holds, else b."""
     return a if condition else b

@@ -237,6 +237,15 @@ class LazyNamespace:
         """The sum over all items of several arrays, as one sum."""
         return Lazy((), lambda: _total([array.item(*index) for array in arrays for index in array.indices()]))
 
+    def same(self, a: Lazy, b: Lazy) -> Lazy:
+        """Whether two arrays' items are equal."""
+        return elementwise(_function("=="), a, b)
+
+    def argmax(self, array: Lazy) -> Lazy:
+        """Which item along the first axis is the largest, counted from 1."""
+        item, count, largest = array.item, range(array.shape[0]), _function("argmax")
+        return Lazy(array.shape[1:], lambda *index: largest(*(item(k, *index) for k in count)))
+
     def eye(self, size: int) -> Lazy:
         """1 on the diagonal, 0 elsewhere; shape (size, size)."""
         return Lazy((size, size), lambda i, j: int(i == j))

@@ -80,7 +80,9 @@ def _call(name: str) -> Callable[..., Expr]:
 
 
 FUNCTIONS: Final[Mapping[str, Function]] = {
-    word: Function(_call(call.name), len(call.derivatives), len(call.derivatives))
+    word: Function(_call(call.name), 2, None)
+    if call.variadic
+    else Function(_call(call.name), len(call.derivatives), len(call.derivatives))
     for call in CALLS.values()
     for word in call.typed
 }

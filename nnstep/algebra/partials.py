@@ -53,7 +53,7 @@ def partials(node: Expr) -> Partials:
                 key: Call("where", (condition, here.get(key, _ZERO), there.get(key, _ZERO))) for key in (here | there)
             }
         case Call(name, args):
-            outer = [expr(slope(xp, *args)) for slope in CALLS[name].derivatives]
+            outer = [expr(slope(xp, *args)) for slope in CALLS[name].slopes(len(args))]
             return _added([
                 {key: times(slope, part) for key, part in partials(arg).items()}
                 for slope, arg in zip(outer, args, strict=True)

@@ -132,7 +132,8 @@ def step_of(lesson: Lesson, search: Search) -> int:
         if address.epoch is not None:
             continue
         place = _place(lesson, (key, address), search.epoch, search.update)
-        found = lesson.find(place) or (lesson.first_use(place) if key.kind == "epoch_error" else None)
+        told_late = key.kind == "epoch_error" or key.is_of_end
+        found = lesson.find(place) or (lesson.first_use(place) if told_late else None)
         numbers.append(found or 1)
     return max(numbers)
 
@@ -178,6 +179,8 @@ def _place(lesson: Lesson, named: Named, epoch: int, update: int) -> Place:
     key, address = named
     if address.epoch is not None:
         return lesson.trace.place(key, address)
+    if key.is_of_end or (key.is_data and key.sample in lesson.layout.validation):
+        return lesson.trace.beside(Place(key, epoch, update), key)
     if key.sample and key.sample not in lesson.trace.batch(epoch, update):
         if address.sample is not None:
             return Place(key, epoch, lesson.trace.update_of(key.sample, epoch))

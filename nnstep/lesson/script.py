@@ -77,6 +77,8 @@ class Lesson:
         number = self.find(place)
         if number is not None:
             return number
+        if place.key.is_of_end:  # it is told at the last step
+            return self.count(place.epoch)
         for candidate in self._likely_uses(place):
             found = self.find(candidate)
             if found is not None:
@@ -90,6 +92,8 @@ class Lesson:
 
     def is_known(self, place: Place, now: Step) -> bool:
         """Whether the learner has met the value when standing at a step; what is given is known from the start."""
+        if place.key.is_of_end:
+            return place.epoch < now.epoch or (place.epoch == now.epoch and now.is_last)
         if (place.epoch, place.update) != (now.epoch, now.place.update):
             return (place.epoch, place.update) < (now.epoch, now.place.update)
         if not place.key.is_computed and not (place.key.kind == "input" and self.layout.scaling):

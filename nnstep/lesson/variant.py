@@ -165,7 +165,7 @@ def _faults(scenario: Scenario) -> Iterator[int]:
     """How often a step is dull: a flat slope, a sum near a kink, an output that is right already, a tie."""
     trace = make_trace(scenario)
     layout = trace.layout
-    for sample in range(1, min(layout.samples, _MOST_SAMPLES) + 1):
+    for sample in layout.training[:_MOST_SAMPLES]:
         for layer in range(1, layout.last + 1):
             yield from _faults_of_layer(trace, layer, sample)
         for unit in range(layout.outputs if layout.has_targets else 0):

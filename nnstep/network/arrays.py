@@ -14,6 +14,7 @@ from nnstep.network.engine import run
 from nnstep.network.network import Network
 from nnstep.network.runner import counts
 from nnstep.network.schedule import Batch
+from nnstep.network.symbolic import Execute, at_end
 from nnstep.quantities.key import Family, Key, index_in, key_at
 
 Array = Any  # a float64 array, or a scalar of numpy's
@@ -51,6 +52,16 @@ class ArrayNamespace:
         return sum(array.sum() for array in arrays)
 
     @staticmethod
+    def same(a: Array, b: Array) -> Array:
+        """Whether two arrays' items are equal."""
+        return a == b
+
+    @staticmethod
+    def argmax(a: Array) -> Array:
+        """Which item along the first axis is the largest, counted from 1."""
+        return a.argmax(axis=0) + 1.0
+
+    @staticmethod
     def eye(size: int) -> Array:
         """True on the diagonal, False elsewhere; shape (size, size)."""
         return np.eye(size, dtype=bool)
@@ -82,14 +93,22 @@ class NumpyRunner:
 
     def run(self, state: State, batch: Batch, t: int, epoch: int = 1) -> ArrayUpdate:
         """The update number t with these samples."""
-        columns = [sample - 1 for sample in batch]
-        arrays: State = {**state, **self._hypers}
+        arrays: State = {**state, **self._hypers, **self._data(batch)}
         arrays |= {self.network.layout.family(key): np.float64(count) for key, count in counts(t, epoch).items()}
-        arrays[Family("input", per_sample=True)] = self._inputs[:, columns]
+        return ArrayUpdate(self, arrays, len(batch), run)
+
+    def examine(self, state: State, samples: Batch) -> ArrayUpdate:
+        """What the network makes of samples with the parameters of a state."""
+        new = {family._replace(kind="new"): array for family, array in state.items() if family.kind == "param"}
+        return ArrayUpdate(self, {**new, **self._hypers, **self._data(samples)}, len(samples), at_end)
+
+    def _data(self, samples: Batch) -> State:
+        """The inputs and targets of samples."""
+        columns = [sample - 1 for sample in samples]
+        data: State = {Family("input", per_sample=True): self._inputs[:, columns]}
         if self._targets is not None:
-            last = self.network.layout.last
-            arrays[Family("target", last, per_sample=True)] = self._targets[:, columns]
-        return ArrayUpdate(self, arrays, len(batch))
+            data[Family("target", self.network.layout.last, per_sample=True)] = self._targets[:, columns]
+        return data
 
     def state_with(self, state: State, key: Key, value: float) -> State:
         """The state with another value for a parameter or an optimizer's state."""
@@ -122,14 +141,14 @@ class NumpyRunner:
 class ArrayUpdate:
     """The values of one update, in arrays; it is the recorder of the engine's run too."""
 
-    def __init__(self, runner: NumpyRunner, arrays: State, samples: int) -> None:
+    def __init__(self, runner: NumpyRunner, arrays: State, samples: int, execute: Execute) -> None:
         self.lean = runner.lean
         self.arrays = arrays
         self.samples = samples
         self._runner = runner
         self._layout = runner.network.layout
         with np.errstate(all="ignore"):  # infinity and NaN are values here like others
-            run(runner.network, xp, self, samples)
+            execute(runner.network, xp, self, samples)
 
     def given(self, family: Family) -> Array:
         """The array with this name."""

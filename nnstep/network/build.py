@@ -23,6 +23,7 @@ from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.layout import BiasKind, Layer, Layout
 from nnstep.quantities.names import parse
 from nnstep.reading.places import problem_at
+from nnstep.scenario.classes import classes_of, middle_of
 from nnstep.scenario.model import FunctionSpec, LayerSpec
 from nnstep.scenario.schema import Scenario
 
@@ -42,9 +43,10 @@ def trace(scenario: Scenario, settings: Mapping[str, float] | None = None, *, ha
     for name, value in (settings or {}).items():
         network = set_value(network, name, value)
     training = scenario.training
-    samples = network.layout.samples
+    numbers = network.layout.training
+    samples = len(numbers)
     batch = samples if training.batch == "full" else 1 if training.batch == "online" else training.batch
-    schedule = Schedule(samples, min(batch, samples), training.order, scenario.seed)
+    schedule = Schedule(samples, min(batch, samples), training.order, scenario.seed, numbers)
     if hand is not None:
         network = with_scaled_rounded(network, hand)
     result = Trace(network, schedule, choose(network, schedule.batch, hand), training.epochs, scenario, hand)
@@ -127,6 +129,7 @@ def build(scenario: Scenario) -> Network:
         biases=biases,
         raws=scenario.csv.scaling.raw if scenario.csv and scenario.csv.scaling else (),
         schedule=Bound(_entry(SCHEDULES, schedule), schedule.parameters) if (schedule := training.schedule) else None,
+        middle=middle_of(scenario.samples) if layout.classes == "two" else 0.5,
         inputs=tuple(sample.inputs for sample in scenario.samples),
         targets=tuple(sample.targets for sample in scenario.samples),
     )
@@ -164,10 +167,11 @@ def _hypers(scenario: Scenario) -> dict[str, float]:
 
 
 def _counted(scenario: Scenario) -> tuple[str, ...]:
-    """The hyperparameters that are counted, not chosen: updates, and epochs where a schedule counts them."""
-    schedule = scenario.training.schedule
+    """The hyperparameters that are counted, not chosen: updates, epochs where a schedule does, the best epoch."""
+    schedule, stop = scenario.training.schedule, scenario.training.stop
     epochs = ("epoch",) if schedule and schedule.parameters["per"] == "epoch" else ()
-    return ("t", *epochs) if scenario.optimizer else ()
+    best = ("best_epoch",) if stop else ()
+    return ("t", *epochs, *best) if scenario.optimizer else ()
 
 
 def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimizer: Optimizer | None) -> Layout:
@@ -196,6 +200,8 @@ def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimiz
         l2=optimizer is not None and scenario.training.l2 > 0,
         clip=optimizer is not None and scenario.training.clip_norm is not None,
         scheduled=scenario.training.schedule is not None,
+        validation=scenario.validation,
+        classes=classes_of(scenario.samples) if loss.has_targets else "",
         scaling=scenario.csv.scaling.kind if scenario.csv and scenario.csv.scaling else "",
         input_names=spec.input_names,
         output_names=spec.output_names,

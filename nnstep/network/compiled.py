@@ -10,7 +10,7 @@ from nnstep.algebra.flat import Flat, Values
 from nnstep.network.network import Network
 from nnstep.network.runner import counts, givens_of, initial_state, next_key
 from nnstep.network.schedule import Batch
-from nnstep.network.symbolic import Equations
+from nnstep.network.symbolic import Equations, at_end
 from nnstep.quantities.key import Key
 
 _FLOAT = 32  # bytes of a float and of its place in a tuple
@@ -24,7 +24,8 @@ class CompiledRunner:
         self._initial = {key: float(value) for key, value in initial_state(network).items()}
         self._places = {key: place for place, key in enumerate(self._initial)}
         self._programs: dict[int, _Program] = {}
-        self._given = lru_cache(maxsize=256)(self._read)
+        self._examining: Flat | None = None  # for one sample
+        self._given = lru_cache(maxsize=1024)(self._read)
         self.state_bytes = _FLOAT * len(self._initial)
 
     def start(self) -> Values:
@@ -37,6 +38,16 @@ class CompiledRunner:
         if program is None:
             program = self._programs[len(batch)] = self._compiled(batch)
         return CompiledUpdate(program, program.flat(state, self._given(batch), (float(t), float(epoch))))
+
+    def examine(self, state: Values, samples: Batch) -> CompiledExamined:
+        """What the network makes of samples with the parameters of a state."""
+        if self._examining is None:
+            equations = Equations(self.network, 1, at_end)
+            start = [key.of("new") if key.kind == "param" else key for key in self._initial]
+            computed = [(key, _required(equations, key)) for key in equations.keys()]  # noqa: SIM118
+            self._examining = Flat((start, list(givens_of(self.network, samples[:1]))), computed)
+        flat = self._examining
+        return CompiledExamined(flat.slots, [flat(state, self._given((sample,))) for sample in samples])
 
     def state_with(self, state: Values, key: Key, value: float) -> Values:
         """The state with another value for a parameter or an optimizer's state."""
@@ -69,6 +80,19 @@ def _required(equations: Equations, key: Key) -> Expr:
     right = equations.equation(key)
     assert right is not None
     return right
+
+
+class CompiledExamined:
+    """The values of samples at the end of an epoch, a tuple for each."""
+
+    __slots__ = ("_rows", "_slots")
+
+    def __init__(self, slots: dict[Key, int], rows: list[Values]) -> None:
+        self._slots, self._rows = slots, rows
+
+    def value(self, key: Key) -> float:
+        """A recorded value. Raises: KeyError where `examine` does not record this quantity."""
+        return self._rows[key.sample - 1][self._slots[key._replace(sample=1)]]
 
 
 class CompiledUpdate:

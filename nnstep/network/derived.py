@@ -9,7 +9,7 @@ it goes by its name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from nnstep.algebra.expr import Expr, Num, Sym, expr, operands, substitute, total
 from nnstep.algebra.lazy import xp
@@ -17,6 +17,7 @@ from nnstep.algebra.partials import times
 from nnstep.network.network import Network
 from nnstep.network.symbolic import Equations
 from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.kinds import Kind
 from nnstep.quantities.layout import Layout
 
 
@@ -88,11 +89,29 @@ def as_factor(key: Key, operand: Key) -> Key | None:
 
 def epoch_error(network: Network) -> Expr:
     """The equation of an epoch's error: its samples' errors combined, samples as numbered in the file."""
-    samples = network.layout.samples
-    if samples == 1:
+    training = network.layout.training
+    if len(training) == 1:
         return Sym(Key("batch_error"))
-    errors = total(tuple(Sym(Key("error", sample=sample)) for sample in range(1, samples + 1)))
-    return errors / samples if network.reduction == "mean" else errors
+    return _over("error", training, mean=network.reduction == "mean")
+
+
+def at_epochs_end(network: Network, key: Key) -> Expr | None:
+    """The equation of what is said of all samples when an epoch has ended; None of what a sample has of its own."""
+    layout = network.layout
+    match key.kind:
+        case "val_error":
+            return _over("error_end", layout.validation, mean=network.reduction == "mean")
+        case "accuracy":
+            return _over("correct", layout.training, mean=True)
+        case "val_accuracy":
+            return _over("correct", layout.validation, mean=True)
+    return None
+
+
+def _over(kind: Kind, samples: Sequence[int], *, mean: bool) -> Expr:
+    """The sum or the mean of a quantity over samples."""
+    terms = total(tuple(Sym(Key(kind, sample=sample)) for sample in samples))
+    return terms / len(samples) if mean and len(samples) > 1 else terms
 
 
 def _scaled(layout: Layout, key: Key) -> Expr:

@@ -11,7 +11,7 @@ no equation needs a simplifier.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from nnstep.network.network import Network
 from nnstep.quantities.key import Family
@@ -59,16 +59,54 @@ def _forward(network: Network, xp: Any, recorder: Recorder) -> tuple[list[Array]
     return nets, outs
 
 
-def _error(network: Network, xp: Any, recorder: Recorder, out: Array, samples: int) -> None:
+def examine(network: Network, xp: Any, recorder: Recorder) -> None:
+    """What the network makes of samples with the weights an epoch ended with: outputs, errors, classes."""
+    layout, ended = network.layout, _Ended(recorder)
+    _, outs = _forward(network, xp, ended)
+    recorder.record(Family("error_end", per_sample=True), _errors(network, xp, ended, outs[-1]))
+    if not layout.classes:
+        return
+    target = recorder.given(Family("target", layout.last, per_sample=True))
+
+    def classed(values: Array) -> Array:
+        return xp.argmax(values) if layout.classes == "one-hot" else xp.where(values[0] > network.middle, 1, 0)
+
+    right = recorder.record(Family("class", per_sample=True), classed(target))
+    found = recorder.record(Family("predicted", per_sample=True), classed(outs[-1]))
+    recorder.record(Family("correct", per_sample=True), xp.where(xp.same(found, right), 1, 0))
+
+
+_AT_END: Final[dict[Kind, Kind]] = {"net": "net_end", "out": "out_end", "unit_error": "unit_error_end"}
+
+
+class _Ended:
+    """A recorder for a forward pass with new weights: what is recorded is called so."""
+
+    lean = False
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+
+    def given(self, family: Family) -> Array:
+        return self._recorder.given(family._replace(kind="new") if family.kind == "param" else family)
+
+    def record(self, family: Family, array: Array) -> Array:
+        return self._recorder.record(family._replace(kind=_AT_END[family.kind]), array)
+
+
+def _errors(network: Network, xp: Any, recorder: Recorder, out: Array) -> Array:
+    """The error of each sample, (samples,)."""
     layout, loss = network.layout, network.loss
     target = recorder.given(Family("target", layout.last, per_sample=True)) if layout.has_targets else None
     errors = loss.value(xp, out, target)  # (outputs, samples)
-    if layout.outputs > 1:
-        errors = recorder.record(Family("unit_error", layout.last, per_sample=True), errors).sum(axis=0)
-        if loss.entry.combine == "mean":
-            errors = errors / layout.outputs
-    else:
-        errors = errors[0]
+    if layout.outputs == 1:
+        return errors[0]
+    errors = recorder.record(Family("unit_error", layout.last, per_sample=True), errors).sum(axis=0)
+    return errors / layout.outputs if loss.entry.combine == "mean" else errors
+
+
+def _error(network: Network, xp: Any, recorder: Recorder, out: Array, samples: int) -> None:
+    errors = _errors(network, xp, recorder, out)
     if samples == 1:
         recorder.record(Family("batch_error"), errors[0])
         return

@@ -11,7 +11,7 @@ from typing import Any
 from nnstep.algebra.lazy import Lazy, xp
 from nnstep.network.engine import run
 from nnstep.network.network import Network
-from nnstep.network.symbolic import spread
+from nnstep.network.symbolic import Execute, spread
 from nnstep.quantities.key import Family, Key, key_at
 
 State = Mapping[Key, float]
@@ -21,7 +21,7 @@ State = Mapping[Key, float]
 class Floats:
     """All values of one update. The sample of a key is its place in the batch, from 1.
 
-    rounding: what each value is put through before it is used.
+    rounding: what each value is put through before it is used. execute: the engine, or the part of it that is run.
     """
 
     lean = False
@@ -32,12 +32,13 @@ class Floats:
         givens: Mapping[Key, float],
         samples: int,
         rounding: Callable[[float], float] | None = None,
+        execute: Execute = run,
     ) -> None:
         self.layout = network.layout
         self.samples = samples
         self.rounding = rounding or float
         self.values: dict[Key, float] = dict(givens)
-        run(network, xp, self, samples)
+        execute(network, xp, self, samples)
 
     def given(self, family: Family) -> Any:
         """The array's values; a scalar is one without axes, since a bare float raises where it is divided by 0."""

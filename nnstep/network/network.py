@@ -77,7 +77,7 @@ class Network:
     weights: for each layer (units, sources); biases: for each layer (units,), (1,) where shared, () where there is
     none. inputs, targets: for each sample (inputs,), (outputs,). raws: the inputs before they are scaled, where they
     are. hypers: the hyperparameters by name, but those that are counted. schedule: of the learning rate, where there is
-    one.
+    one. middle: halfway between the two values of targets that have two.
     """
 
     layout: Layout
@@ -92,6 +92,7 @@ class Network:
     targets: tuple[tuple[float, ...], ...]
     raws: tuple[tuple[float, ...], ...] = ()
     schedule: Bound[RateSchedule] | None = None
+    middle: float = 0.5
 
     def running(self) -> Network:
         """The same network as it is run: with numerically safe kernels in place of the taught formulas."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from nnstep.network.floats import Floats, State
 from nnstep.network.network import Network
 from nnstep.network.schedule import Batch
-from nnstep.quantities.key import COUNTED, Key, key_at
+from nnstep.network.symbolic import at_end
+from nnstep.quantities.key import Key, key_at
 
 _ENTRY = 200  # bytes of an entry of a dictionary, with its key
 
@@ -21,6 +22,13 @@ class Update(Protocol):
 
     def after(self) -> Any:
         """The state that the next update starts from."""
+
+
+class Examined(Protocol):
+    """The values of samples at the end of an epoch. The sample of a key is its place among them, from 1."""
+
+    def value(self, key: Key) -> float:
+        """A recorded value. Raises: KeyError where `examine` does not record this quantity."""
 
 
 class Runner(Protocol):
@@ -36,6 +44,9 @@ class Runner(Protocol):
 
     def run(self, state: Any, batch: Batch, t: int, epoch: int = 1) -> Update:
         """The update number t (from 1), in an epoch, with these samples."""
+
+    def examine(self, state: Any, samples: Batch) -> Examined:
+        """What the network makes of samples with the parameters of a state, which an epoch ended with."""
 
     def state_with(self, state: Any, key: Key, value: float) -> Any:
         """The state with another value for a parameter (or an optimizer's state)."""
@@ -61,6 +72,11 @@ class FloatRunner:
         """The update number t with these samples."""
         givens = {**state, **givens_of(self.network, batch), **counts(t, epoch)}
         return _FloatUpdate(self._next, Floats(self.network, givens, len(batch), self.rounding))
+
+    def examine(self, state: State, samples: Batch) -> Examined:
+        """What the network makes of samples with the parameters of a state."""
+        givens = {**ended(state), **givens_of(self.network, samples)}
+        return _FloatUpdate({}, Floats(self.network, givens, len(samples), self.rounding, execute=at_end))
 
     def state_with(self, state: State, key: Key, value: float) -> State:
         """The state with another value for a parameter or an optimizer's state."""
@@ -107,9 +123,14 @@ def next_key(key: Key, network: Network) -> Key:
     return key.of("new") if network.layout.is_trained(key) else key
 
 
+def ended(state: Mapping[Key, float]) -> dict[Key, float]:
+    """The parameters of a state under the names they have where they are new."""
+    return {key.of("new"): value for key, value in state.items() if key.kind == "param"}
+
+
 def counts(t: int, epoch: int) -> dict[Key, float]:
     """What is counted: updates and epochs, this one included."""
-    return dict(zip((Key("hyper", slot=slot) for slot in COUNTED), (float(t), float(epoch)), strict=True))
+    return {Key("hyper", slot="t"): float(t), Key("hyper", slot="epoch"): float(epoch)}
 
 
 def givens_of(network: Network, batch: Batch) -> dict[Key, float]:

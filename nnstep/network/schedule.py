@@ -15,13 +15,15 @@ class Schedule:
     """The batches of every epoch.
 
     batch: how many samples an update uses; the last of an epoch may use fewer. order: "file", "shuffle" (from the
-    seed, another one each epoch), or lists of sample numbers, one an epoch, repeated when used up.
+    seed, another one each epoch), or lists of sample numbers, one an epoch, repeated when used up. numbers: those of
+    the samples, where they are not 1, 2, 3 …: some do not train.
     """
 
     samples: int
     batch: int
     order: str | tuple[tuple[int, ...], ...] = "file"
     seed: int | None = None
+    numbers: tuple[int, ...] = ()
 
     @property
     def updates(self) -> int:
@@ -31,13 +33,13 @@ class Schedule:
     def sample_order(self, epoch: int) -> Sequence[int]:
         """The numbers of the samples in the order of an epoch, epochs counting from 1."""
         if self.order == "file":
-            return range(1, self.samples + 1)
+            return self.numbers or range(1, self.samples + 1)
         if self.order == "shuffle":
             import random  # only where there is something to draw
 
             # Fisher and Yates' shuffle on `random()` alone, whose numbers are the same on every machine and version.
             draw = random.Random(f"{self.seed} {epoch}").random
-            numbers = list(range(1, self.samples + 1))
+            numbers = list(self.numbers or range(1, self.samples + 1))
             for last in range(self.samples - 1, 0, -1):
                 other = int(draw() * (last + 1))
                 numbers[last], numbers[other] = numbers[other], numbers[last]

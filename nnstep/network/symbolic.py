@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 from nnstep.algebra.expr import Expr, Sym, expr
 from nnstep.algebra.lazy import Lazy, elementwise, xp
 from nnstep.algebra.partials import Partials, partials
-from nnstep.network.engine import run
+from nnstep.network.engine import examine, run
 from nnstep.network.network import Network
 from nnstep.quantities.key import Family, Key, index_in, key_at
 
+Execute = Callable[[Network, Any, Any, int], None]
+"""The engine: what runs a network on an `xp`, with a recorder and so many samples."""
+
+
+def at_end(network: Network, xp: Any, recorder: Any, samples: int) -> None:
+    """The part of the engine that runs when an epoch has ended."""
+    examine(network, xp, recorder)
+
 
 class Equations:
-    """The equations of one update with a batch of `samples`. The sample of a key is its place in the batch, from 1."""
+    """The equations of one update with a batch of `samples`. The sample of a key is its place in the batch, from 1.
+
+    execute: the engine, or the part of it whose equations these are.
+    """
 
     lean = False
 
-    def __init__(self, network: Network, samples: int) -> None:
+    def __init__(self, network: Network, samples: int, execute: Execute = run) -> None:
         self.network = network
         self.layout = network.layout
         self.samples = samples
         self.arrays: dict[Family, Lazy] = {}  # in the order in which they are computed
         # All of an equation at once, and kept: a sum of 784 inputs is asked for each of them.
         self.partials = lru_cache(maxsize=128)(self._partials)
-        run(network, xp, self, samples)
+        execute(network, xp, self, samples)
 
     def given(self, family: Family) -> Any:
         """The array's symbols; a scalar is an array without axes, so that it can meet any other."""

@@ -79,6 +79,22 @@ class Trace(Values):
                         for above in range(layout.units(layer + 1)) if layer < layout.last else ():
                             yield Key("via", layer, unit, above, sample), update
         yield Key("epoch_error"), 1
+        yield from ((key, self.schedule.updates) for key in self._ended())
+
+    def _ended(self) -> Iterator[Key]:
+        """What is looked at when an epoch has ended."""
+        layout = self.layout
+        for sample in range(1, layout.samples + 1) if layout.is_examined else ():
+            for layer in range(1, layout.last + 1):
+                for unit in range(layout.units(layer)):
+                    yield Key("net_end", layer, unit, 0, sample)
+                    yield Key("out_end", layer, unit, 0, sample)
+            if layout.outputs > 1:
+                yield from (Key("unit_error_end", layout.last, unit, 0, sample) for unit in range(layout.outputs))
+            yield Key("error_end", sample=sample)
+            if layout.classes:
+                yield from (Key(kind, sample=sample) for kind in ("class", "predicted", "correct"))
+        yield from map(Key, self.measures)
 
 
 def _count(number: int, what: str) -> int:

@@ -8,20 +8,22 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from nnstep.algebra.expr import Expr, Sym, evaluate, operands, substitute
 from nnstep.errors import UnknownQuantity
-from nnstep.network.derived import derive, epoch_error, others
+from nnstep.network.derived import at_epochs_end, derive, epoch_error, others
 from nnstep.network.hand import rounding
 from nnstep.network.history import History
 from nnstep.network.network import Network
-from nnstep.network.runner import Runner, Update
+from nnstep.network.runner import Examined, Runner, Update
 from nnstep.network.schedule import Batch, Schedule
-from nnstep.network.symbolic import Equations
+from nnstep.network.stopping import best_epoch
+from nnstep.network.symbolic import Equations, at_end
 from nnstep.quantities.addresses import Address, of_place
 from nnstep.quantities.key import Key
+from nnstep.quantities.kinds import Kind
 from nnstep.quantities.names import parse
 from nnstep.quantities.order import Steps, steps_of_update
 from nnstep.quantities.place import Place
@@ -53,6 +55,9 @@ class Values:
         self.epochs = epochs
         self.scenario = scenario
         self.hand = hand
+        self._held = frozenset(self.layout.validation)
+        groups = (self.layout.training, self.layout.validation)
+        self._places = {sample: place for group in groups for place, sample in enumerate(group, 1)}
         self.settings: Mapping[str, float] = {}  # what was set over the scenario's numbers
         self._rounded = float if hand is None else rounding(hand)
         self.history = History(schedule, runner, network.reduction, self._rounded)
@@ -61,12 +66,31 @@ class Values:
         self._derived = lru_cache(maxsize=_MOST_DERIVED)(self._evaluated)
         self._running = network.running()
         self._safe_equations = lru_cache(maxsize=8)(lambda samples: Equations(self._running, samples))
+        self._at_end = cache(lambda safe: Equations(self._running if safe else network, 1, at_end))
+        self._examined = lru_cache(maxsize=8)(self._examine)
+
+    @property
+    def measures(self) -> tuple[Kind, ...]:
+        """What is said of all samples when an epoch has ended, as far as these samples have it."""
+        layout = self.layout
+        found: list[Kind] = ["accuracy"] if layout.classes else []
+        found += ["val_error"] if layout.validation else []
+        return (*found, "val_accuracy") if layout.classes and layout.validation else tuple(found)
 
     # -- places --------------------------------------------------------------------------------------------------------
 
     def find(self, text: str) -> Place:
         """The place a person means by a name with an address. Raises: UnknownQuantity."""
-        return self.place(*parse(text, self.layout))
+        return self.place(*parse(self.spelled_out(text), self.layout))
+
+    def spelled_out(self, text: str) -> str:
+        """What was typed, with the number of the best epoch for `@best`."""
+        return text.replace("@best", f"@{self.best_epoch}", 1) if "@best" in text else text
+
+    @cached_property
+    def best_epoch(self) -> int:
+        """The epoch whose weights are the best: by the rule of stopping, up to where training stops or the run ends."""
+        return best_epoch(self)
 
     def place(self, key: Key, address: Address) -> Place:
         """The place of a key, what the address leaves out being filled in as CONTRACT §2 says."""
@@ -80,6 +104,15 @@ class Values:
                 f"there is no update {update} in epoch {epoch}",
                 f"an epoch has {len(batches)} update{'s' * (len(batches) > 1)}, counted from 1",
             )
+        if key.is_of_end:
+            if update not in (None, len(batches)):
+                raise UnknownQuantity(
+                    f"update {update} of epoch {epoch} is not its end",
+                    "this is of the weights that an epoch ends with: leave the update out",
+                )
+            return Place(key, epoch, len(batches))
+        if key.is_data and key.sample in self._held:
+            return Place(key, epoch, update or 1)
         if update is None:
             sample = key.sample or (address.sample if key.kind != "epoch_error" else None)
             if sample:
@@ -101,8 +134,7 @@ class Values:
 
     def beside(self, place: Place, key: Key) -> Place:
         """The place of another key, seen from a place: the same update, or the one that uses the key's sample."""
-        update = self._update_for(key.sample, place.epoch, place.update) if key.sample else place.update
-        return Place(key, place.epoch, update)
+        return Place(key, place.epoch, self._update_for(key, place.epoch, place.update))
 
     def batch(self, epoch: int, update: int) -> Batch:
         """The numbers of the samples an update uses."""
@@ -113,14 +145,24 @@ class Values:
         for number, batch in enumerate(self.history.batches(epoch), 1):
             if sample in batch:
                 return number
+        if sample in self._held:
+            raise UnknownQuantity(
+                f"sample {sample} validates: no update uses it",
+                f"with the weights that an epoch ends with its numbers have a +: out_o1+:{sample}, E+:{sample}",
+            )
         raise UnknownQuantity(f"epoch {epoch} does not use sample {sample}")
 
     def steps(self, epoch: int, update: int) -> Steps:
         """The quantities of an update that are steps of the lesson, in its order."""
         return steps_of_update(self.layout, self.batch(epoch, update))
 
-    def _update_for(self, sample: int, epoch: int, update: int) -> int:
-        return update if sample in self.batch(epoch, update) else self.update_of(sample, epoch)
+    def _update_for(self, key: Key, epoch: int, update: int) -> int:
+        """The update in which a key is looked at: the one given, if it is of any sample, or uses the key's."""
+        if key.is_of_end:
+            return self.schedule.updates
+        if not key.sample or (key.is_data and key.sample in self._held) or key.sample in self.batch(epoch, update):
+            return update
+        return self.update_of(key.sample, epoch)
 
     # -- values and equations ------------------------------------------------------------------------------------------
 
@@ -129,15 +171,35 @@ class Values:
         key, epoch, update = place.key, place.epoch, place.update
         if key.kind == "epoch_error":
             return self.epoch_error(epoch)
+        if key.slot == "best_epoch":
+            return float(self.best_epoch)
         if key.kind == "raw":
             return self.network.raws[key.sample - 1][key.unit]
+        if key.is_of_end:
+            return self._value_at_end(place)
+        if key.sample in self._held and key.is_data:
+            rows = self.network.inputs if key.kind == "input" else self.network.targets
+            return float(rows[key.sample - 1][key.unit])
         if key.sample:
-            update = self._update_for(key.sample, epoch, update)
+            update = self._update_for(key, epoch, update)
         batch = self.batch(epoch, update)
         try:
             return self.run(epoch, update).value(_to_place(key, batch))
         except KeyError:
             return self._derived(Place(key, epoch, update))
+
+    def _value_at_end(self, place: Place) -> float:
+        """The value of a quantity of the weights that an epoch ended with."""
+        key = place.key
+        if not key.sample:
+            return self._derived(Place(key, place.epoch, self.schedule.updates))
+        found = self._examined(place.epoch, key.sample in self._held)
+        return found.value(key._replace(sample=self._places[key.sample]))
+
+    def _examine(self, epoch: int, held: bool) -> Examined:
+        """What the network makes of the samples that train, or of those that do not, when an epoch has ended."""
+        state = self.history.state(self.history.number(epoch, self.schedule.updates) + 1)
+        return self.runner.examine(state, self.layout.validation if held else self.layout.training)
 
     def _evaluated(self, place: Place) -> float:
         """The value of a derived quantity, by its equation in the form that is run."""
@@ -155,8 +217,12 @@ class Values:
         key, epoch, update = place.key, place.epoch, place.update
         if key.kind == "epoch_error":
             return epoch_error(self.network)
+        if key.is_of_end and not key.sample:
+            return at_epochs_end(self.network, key)
+        if key.is_of_end or (key.is_data and key.sample in self._held):
+            return self._of_one_sample(key, safe=safe)
         if key.sample:
-            update = self._update_for(key.sample, epoch, update)
+            update = self._update_for(key, epoch, update)
         batch = self.batch(epoch, update)
         equations = (self._safe_equations if safe else self.equations)(len(batch))
         placed = _to_place(key, batch)
@@ -166,10 +232,17 @@ class Values:
             found = derive(taught, self._running if safe else self.network, placed)
         return None if found is None else _in_file(found, batch)
 
+    def _of_one_sample(self, key: Key, *, safe: bool) -> Expr | None:
+        """The equation of what a sample has that is in no batch: of its own data, or at the end of an epoch."""
+        equations, alone = self._at_end(safe), key._replace(sample=1)
+        found = equations.equation(alone) if key.is_of_end else derive(equations, self.network, alone)
+        return None if found is None else _in_file(found, (key.sample,))
+
     def other_equations(self, place: Place) -> tuple[Expr, ...]:
         """Other right sides, over derived quantities: of dE/dout_h1, by the outputs' errors and by the ways back."""
-        sample, update = place.key.sample, place.update
-        batch = self.batch(place.epoch, self._update_for(sample, place.epoch, update) if sample else update)
+        if place.key.is_of_end:
+            return ()
+        batch = self.batch(place.epoch, self._update_for(place.key, place.epoch, place.update))
         found = others(self.equations(len(batch)), _to_place(place.key, batch))
         return tuple(_in_file(one, batch) for one in found)
 

@@ -37,6 +37,8 @@ def watched(seen: Seen, labels: Sequence[str], furthest: int) -> Iterator[Watche
 def _place(seen: Seen, key: Key, label: str) -> Place:
     """Where it is looked at: the sample one is at, unless the label says which."""
     here = seen.step.place
+    if key.is_of_end:
+        return seen.trace.beside(here, key)
     if key.sample and ":" not in label:
         key = key._replace(sample=seen.step.key.sample or seen.batch[0])
     elif key.sample and key.sample not in seen.batch:
@@ -64,7 +66,9 @@ def _watched(seen: Seen, place: Place, furthest: int) -> Watched:
 
 
 def _is_there(seen: Seen, place: Place) -> bool:
-    return not place.key.sample or place.key.sample in seen.trace.batch(place.epoch, place.update)
+    return (
+        not place.key.sample or place.key.is_of_end or place.key.sample in seen.trace.batch(place.epoch, place.update)
+    )
 
 
 @lru_cache(maxsize=4096)

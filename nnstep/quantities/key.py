@@ -79,6 +79,11 @@ class Key(NamedTuple):
         return self.kind in _DATA
 
     @property
+    def is_of_end(self) -> bool:
+        """Whether it is of the weights that an epoch ended with."""
+        return self.kind in _OF_END
+
+    @property
     def is_hyper(self) -> bool:
         """Whether it steers the learning: a number chosen or counted, or the rate that a schedule makes."""
         return self.kind in _HYPERS
@@ -110,8 +115,8 @@ class Key(NamedTuple):
         )
 
 
-COUNTED: Final = ("t", "epoch")
-"""The hyperparameters that are counted: updates so far, and epochs, this one included."""
+COUNTED: Final = ("t", "epoch", "best_epoch")
+"""The hyperparameters that are counted: updates and epochs so far, this one included; which epoch was the best."""
 
 
 class Family(NamedTuple):
@@ -137,6 +142,7 @@ _DATA: Final = _GIVEN & PER_SAMPLE
 _COMPUTED: Final = frozenset(kind for kind, facts in KINDS.items() if facts.origin == "computed")
 _OF_UPDATE: Final = frozenset(kind for kind in _COMPUTED if KINDS[kind].phase == "update")
 _ERRORS: Final = frozenset(kind for kind, facts in KINDS.items() if facts.word == "error")
+_OF_END: Final = frozenset(kind for kind, facts in KINDS.items() if facts.ends)
 _HYPERS: Final = frozenset(kind for kind, facts in KINDS.items() if facts.word == "hyperparameter")
 _RATIOS: Final = frozenset(kind for kind, facts in KINDS.items() if isinstance(facts.name, Ratio))
 

@@ -13,6 +13,8 @@ Kind = Literal[
     "net", "out", "unit_error", "error", "batch_error", "epoch_error",
     "dout", "slope", "dnet", "net_by_param", "net_by_out", "unit_dout", "via", "dinput",
     "grad", "rate", "reg", "norm", "scale", "used", "state", "state_new", "hat", "new",
+    "net_end", "out_end", "unit_error_end", "error_end", "class", "predicted", "correct",
+    "val_error", "accuracy", "val_accuracy",
 ]  # fmt: skip
 Phase = Literal["forward", "error", "backward", "average", "update"]
 PHASES: Final[tuple[Phase, ...]] = ("forward", "error", "backward", "average", "update")
@@ -52,10 +54,13 @@ class Ratio(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """A name made of another one's: a word before it (reg_w5; SLOT: the key's own, v_w5), a + after it (w5+)."""
+    """A name made of another one's: a word before it (reg_w5; SLOT: the key's own, v_w5), a + after it (w5+).
+
+    of: whose name that is, of a parameter or an input, or of the quantity of a kind at the same unit.
+    """
 
     word: str = ""
-    of: Literal["parameter", "input"] = "parameter"
+    of: Literal["parameter", "input"] | Kind = "parameter"
     after: bool = False
     hat: bool = False
 
@@ -64,7 +69,8 @@ class Facts(NamedTuple):
     """What a kind is.
 
     phase: the one it is computed in. sampled: whether there is one for each sample; batched: whether there is one for
-    each update (neither: for an epoch, or for the run). name: how it is called: a name of its own, one made of others',
+    each update (neither: for an epoch, or for the run). ends: whether it is of the weights that an epoch ended with.
+    name: how it is called: a name of its own, one made of others',
     or None for the basic quantities that every notation spells in its own way.
     """
 
@@ -75,6 +81,7 @@ class Facts(NamedTuple):
     origin: Origin = "computed"
     sampled: bool = False
     batched: bool = True
+    ends: bool = False
     name: str | Ratio | Beside | None = None
 
 
@@ -85,6 +92,10 @@ def _of_samples(word: Word, role: Role, per: Per, phase: Phase, origin: Origin =
 def _derivative(per: Per, top: End, bottom: End, *, through: bool = False) -> Facts:
     return Facts("derivative", "gradient", per, "backward", sampled=True, batched=False,
                  name=Ratio(top, bottom, through))  # fmt: skip
+
+
+def _at_end(word: Word, role: Role, per: Per, name: str | Beside, *, sampled: bool = True) -> Facts:
+    return Facts(word, role, per, "update", sampled=sampled, batched=False, ends=True, name=name)
 
 
 _ERROR: Final = End("error")
@@ -125,4 +136,15 @@ KINDS: Final[Mapping[Kind, Facts]] = {
     "state_new": Facts("state", "gradient", "parameter", "update", name=Beside(SLOT, after=True)),
     "hat": Facts("state", "gradient", "parameter", "update", name=Beside(SLOT, hat=True)),
     "new": Facts("update", "parameter", "parameter", "update", name=Beside(after=True)),
+    # -- with the weights that an epoch ended with
+    "net_end": _at_end("net", "value", "unit", Beside(of="net", after=True)),
+    "out_end": _at_end("out", "value", "unit", Beside(of="out", after=True)),
+    "unit_error_end": _at_end("error", "error", "unit", Beside(of="unit_error", after=True)),
+    "error_end": _at_end("error", "error", "network", Beside(of="error", after=True)),
+    "class": _at_end("target", "given", "network", "class"),
+    "predicted": _at_end("out", "value", "network", "predicted"),
+    "correct": _at_end("out", "value", "network", "correct"),
+    "val_error": _at_end("error", "error", "network", "E_val", sampled=False),
+    "accuracy": _at_end("out", "value", "network", "accuracy", sampled=False),
+    "val_accuracy": _at_end("out", "value", "network", "accuracy_val", sampled=False),
 }

@@ -35,6 +35,8 @@ class Layout:
     layers: hidden ones first, the last is the output layer. states, hats: what the optimizer keeps, and corrects, for
     each parameter. hypers: the names of the hyperparameters, in order. scaling: whether inputs are scaled, and how.
     aliases: what else people call hyperparameters, each with the name. scheduled: whether the learning rate changes.
+    validation: the numbers of samples that do not train. classes: whether targets are classes, one 1 among 0s or one of
+    two values, so that a sample is classed right or wrong.
     """
 
     inputs: int
@@ -49,9 +51,22 @@ class Layout:
     l2: bool = False
     clip: bool = False
     scheduled: bool = False
+    validation: tuple[int, ...] = ()
+    classes: Literal["", "one-hot", "two"] = ""
     scaling: Literal["", "standard", "minmax"] = ""
     input_names: tuple[str, ...] = ()
     output_names: tuple[str, ...] = ()
+
+    @cached_property
+    def training(self) -> tuple[int, ...]:
+        """The numbers of the samples that train."""
+        held = set(self.validation)
+        return tuple(number for number in range(1, self.samples + 1) if number not in held)
+
+    @property
+    def is_examined(self) -> bool:
+        """Whether it is looked at what the network makes of its samples once an epoch has ended."""
+        return bool(self.validation or self.classes)
 
     @property
     def rate(self) -> Key:

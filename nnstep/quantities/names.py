@@ -81,6 +81,9 @@ def ids(layout: Layout) -> list[str]:
     keys += [Key("unit_error", layout.last, unit) for unit in range(layout.outputs)]
     keys += [Key("batch_error"), Key("epoch_error"), *(Key("hyper", slot=slot) for slot in layout.hypers)]
     keys += [Key("rate")] if layout.scheduled else []
+    keys += [Key("val_error")] if layout.validation else []
+    keys += [Key("predicted"), Key("accuracy")] if layout.classes else []
+    keys += [Key("val_accuracy")] if layout.classes and layout.validation else []
     for number in range(1, min(layout.first_weight[-1], 200) + 1):
         weight = layout.weight(number)
         if weight:
@@ -139,7 +142,15 @@ class _Reader:
             or self.value(name)
             or self.of_parameter(name)
             or self.delta(name)
+            or self.of_classes(name)
         )
+
+    def of_classes(self, name: str) -> Key | None:
+        """What is said of samples that are classed right or wrong."""
+        kind = _OF_CLASSES.get(name)
+        if kind is None or not self.layout.classes or (kind == "val_accuracy" and not self.layout.validation):
+            return None
+        return Key(kind)
 
     def hyper(self, name: str) -> Key | None:
         if name not in self.layout.hypers:
@@ -156,6 +167,8 @@ class _Reader:
             return Key("batch_error")
         if name in ("e_epoch", "eepoch"):
             return Key("epoch_error")
+        if name in ("e_val", "eval") and layout.validation and "val" not in self.own:
+            return Key("val_error")
         if found := re.fullmatch(r"e_?o?0?(\d{1,9})", name):
             return self.at_output("unit_error", f"o{int(found[1])}")
         if found := re.fullmatch(r"e_(.+)", name):
@@ -282,7 +295,13 @@ class _Reader:
         if parameter := self.parameter(name):
             return parameter.of("new")
         state = self.of_parameter(name)
-        return state.of("state_new") if state and state.kind == "state" else None
+        if state and state.kind == "state":
+            return state.of("state_new")
+        before = (self.error(name) or self.value(name)) if self.layout.is_examined else None
+        if before is None or (before.kind == "batch_error" and name != "e"):
+            return None
+        kind = _AT_END.get(before.kind)
+        return Key(kind, before.layer, before.unit) if kind else None
 
     def delta(self, name: str) -> Key | None:
         if found := re.fullmatch(r"delta_?(.+)", name):
@@ -327,6 +346,14 @@ class _Reader:
         return None
 
 
+_AT_END: Final[dict[Kind, Kind]] = {
+    "net": "net_end", "out": "out_end", "unit_error": "unit_error_end", "error": "error_end",
+    "batch_error": "error_end",
+}  # fmt: skip
+_OF_CLASSES: Final[dict[str, Kind]] = {
+    "class": "class", "predicted": "predicted", "prediction": "predicted", "correct": "correct", "accuracy": "accuracy",
+    "accuracy_val": "val_accuracy", "val_accuracy": "val_accuracy", "validation_accuracy": "val_accuracy",
+}  # fmt: skip
 _VALUES: Final = frozenset(("input", "sum", "last_sum", "output", "last_output"))
 _PARAMETERS: Final = frozenset(("weight", "bias", "shared_bias"))
 _AT_OUTPUTS: Final = frozenset(("target", "error"))

@@ -114,7 +114,12 @@ class Symbols:
 
     def _beside(self, shape: Beside, key: Key) -> str:
         writer = self.writer
-        name = self._parameter(*key[1:4]) if shape.of == "parameter" else self.neuron(0, key.unit)
+        if shape.of == "parameter":
+            name = self._parameter(*key[1:4])
+        elif shape.of == "input":
+            name = self.neuron(0, key.unit)
+        else:
+            name = writer.word("E") if shape.of == "error" else self._basic(shape.of, key.layer, key.unit)
         if shape.hat:
             return writer.hat(key.slot, name)
         if shape.word:
@@ -159,7 +164,8 @@ class Symbols:
             if shape.hat:
                 return writer.hat(key.slot, "")
             word = key.slot if shape.word == SLOT else shape.word
-            name = writer.word(word) if word else self._letter("param")
+            of: Kind = "param" if shape.of in ("parameter", "input") else shape.of  # type: ignore[assignment]
+            name = writer.word(word) if word else self._letter(of)
             return writer.after(name) if shape.after else name
         return self._letter("error") if key.is_error else writer.word(shape)
 

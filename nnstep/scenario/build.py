@@ -8,16 +8,17 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from nnstep.functions.entry import AnyEntry, Loss, find
+from nnstep.functions.entry import Loss, find
 from nnstep.functions.losses import LOSSES
-from nnstep.functions.schedules import SCHEDULES
 from nnstep.reading.checks import Bad, count, distinct, good
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Place, Report, shown
-from nnstep.reading.slips import decimal_commas
 from nnstep.scenario.data import read_csv
-from nnstep.scenario.fields import is_id, is_random
-from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, LayerSpec, NetworkSpec, Sample, Stop, Training
+from nnstep.scenario.drawn import drawn
+from nnstep.scenario.fields import is_random
+from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, LayerSpec, NetworkSpec, Sample, Training
+from nnstep.scenario.taken import is_id, is_quantity_of
+from nnstep.scenario.training import TrainingReader
 
 MOST_WEIGHTS: Final = 5_000_000
 
@@ -38,6 +39,7 @@ class Builder:
         self.report = report
         self.content = b""  # of a CSV
         self.csv: CsvSpec | None = None
+        self.validation: tuple[int, ...] = ()  # the numbers of samples that do not train
 
     # -- the network ---------------------------------------------------------------------------------------------------
 
@@ -100,8 +102,7 @@ class Builder:
             self.report.add(
                 sources["bias"].place,
                 f"{count(len(bias), 'bias', 'biases')} for layer {number + 1}, which has {count(units, 'unit')}",
-                decimal_commas(sources["bias"], units)
-                or "give one for each unit, one number that they share, none, or an initializer",
+                "give one for each unit, one number that they share, none, or an initializer",
             )
         for key, spec in (("weights", weights), ("bias", bias)):
             if isinstance(spec, FunctionSpec):
@@ -132,7 +133,7 @@ class Builder:
             self.report.add(
                 node.place,
                 f"{count(len(given), 'weight')} instead of {units * before}",
-                decimal_commas(node, units * before) or f"{wanted}, or {count(units * before, 'number')} in one list",
+                f"{wanted}, or {count(units * before, 'number')} in one list",
             )
             return None
         if len(given) != units:
@@ -145,7 +146,7 @@ class Builder:
             self.report.add(
                 node.at(place).place,
                 f"{count(len(given[place]), 'weight')} in row {place + 1} instead of {before}",
-                decimal_commas(node.at(place), before) or wanted,
+                wanted,
             )
         return None if wrong else tuple(tuple(row) for row in given)
 
@@ -156,7 +157,7 @@ class Builder:
             place = self._node("network", key, number).place
             if len(before) + number == again:
                 self.report.add(place, f"the name '{shown(name)}' is used twice", "give every input and output its own")
-            if is_id(name) or _is_quantity_of(name, [*others, *names]):
+            if is_id(name) or is_quantity_of(name, [*others, *names]):
                 self.report.add(
                     place,
                     f"'{shown(name)}' may not be a name: it means a quantity already",
@@ -187,11 +188,32 @@ class Builder:
         spec = good(self.values, "loss")
         loss = find(LOSSES, spec.name) if isinstance(spec, FunctionSpec) else None
         wants = loss is None or loss.has_targets
-        if isinstance(data, dict):
+        if isinstance(data, dict) and "samples" not in data:
             return self._from_csv(data, network, wants)
+        if isinstance(data, dict):
+            written = self._written(good(data, "samples", []), self._node("data", "samples"), loss, wants)
+            held = good(data, "validation")
+            if isinstance(held, list):
+                written += self._written(held, self._node("data", "validation"), loss, wants, len(written))
+                self.validation = tuple(range(len(good(data, "samples", [])) + 1, len(written) + 1))
+            elif isinstance(held, dict):
+                self.report.add(
+                    self._node("data", "validation").spot,
+                    "samples that are written out cannot be validated by a CSV",
+                    "write its samples out too, or give all of them in CSV files: data: {csv: …, validation: {csv: …}}",
+                )
+            elif held is not None:
+                self.validation = self._drawn(len(written))
+            return tuple(written)
+        return tuple(self._written(data or [], self._node("data"), loss, wants))
+
+    def _written(
+        self, rows: list[dict[str, Any]], place: Node, loss: Loss | None, wants: bool, before: int = 0
+    ) -> list[Sample]:
+        """Samples that are written out. before: how many others there are."""
         samples = []
-        for number, given in enumerate(data or []):
-            node = self._node("data", number)
+        for number, given in enumerate(rows, before):
+            node = place.at(number - before)
             inputs, targets = (_listed(good(given, key)) for key in ("inputs", "targets"))
             layers = good(good(self.values, "network", {}), "layers", [])
             sizes = good(good(self.values, "network", {}), "inputs")
@@ -206,15 +228,24 @@ class Builder:
             if loss and targets:
                 self._probable(loss, targets, node.at("targets").place, number + 1)
             samples.append(Sample(tuple(inputs or ()), tuple(targets or ())))
-        return tuple(samples)
+        return samples
+
+    def _drawn(self, samples: int) -> tuple[int, ...]:
+        """Which of so many samples validate, where a share of them is to: drawn with the seed."""
+        share, node = good(self.values, "data")["validation"], self._node("data", "validation")
+        self._seed(node, "validation")
+        count_of_them = max(1, math.floor(samples * share + 0.5))
+        if count_of_them >= samples > 0:
+            self.report.add(
+                node.place, f"a share of {share:g} of {count(samples, 'sample')} leaves none to train",
+                "give a smaller share, or more samples",
+            )  # fmt: skip
+            return ()
+        return drawn(samples, count_of_them, good(self.values, "seed"))
 
     def _length(self, node: Node, given: list[float] | None, expected: int | None, what: str, of: str = "") -> None:
         if given is not None and expected is not None and len(given) != expected:
-            self.report.add(
-                node.place,
-                f"{count(len(given), what)} for a network with {count(expected, of or what)}",
-                decimal_commas(node, expected),
-            )
+            self.report.add(node.place, f"{count(len(given), what)} for a network with {count(expected, of or what)}")
 
     def _probable(self, loss: Loss, targets: Sequence[float], place: Place, number: int) -> bool:
         """Whether the targets of a sample are what the loss can be compared with."""
@@ -240,9 +271,10 @@ class Builder:
         if wants and "targets" not in values:
             self.report.add(node.spot, "the data has no targets", "name a column of the CSV: targets: …")
         try:
-            samples, self.csv, self.content = read_csv(values, node, self.base, self.report)
+            read = read_csv(values, node, self.base, self.report, self._drawn)
         except Bad:
             return ()
+        samples, self.csv, self.content, self.validation = read.samples, read.spec, read.content, read.validation
         if not wants:
             samples = [Sample(sample.inputs) for sample in samples]
         if network is None or not samples:
@@ -274,7 +306,7 @@ class Builder:
         names = [*network.input_names, *classes]
         again = distinct(names)
         for name in classes:
-            if is_id(name) or _is_quantity_of(name, names) or (again is not None and name == names[again]):
+            if is_id(name) or is_quantity_of(name, names) or (again is not None and name == names[again]):
                 self.report.add(
                     self._node("data", "targets").place,
                     f"the class '{shown(name)}' may not name an output: it means something else already",
@@ -284,44 +316,9 @@ class Builder:
 
     # -- the rest ------------------------------------------------------------------------------------------------------
 
-    def training(self, samples: int) -> Training:
-        """How training goes, for this number of samples."""
-        values = good(self.values, "training", {})
-        order = good(values, "order", "file")
-        node = self._node("training", "order")
-        if order == "shuffle":
-            self._seed(node, "shuffle")
-        if isinstance(order, list):
-            for number, entry in enumerate(order):
-                if samples and sorted(entry) != list(range(1, samples + 1)):
-                    self.report.add(
-                        node.at(number).place,
-                        f"the order of epoch {number + 1} must name each sample once, 1 to {samples}",
-                    )
-            order = tuple(tuple(entry) for entry in order)
-        stop = good(values, "stop")
-        return Training(
-            epochs=good(values, "epochs", 1),
-            batch=good(values, "batch", "full"),
-            reduction=good(values, "reduction", "mean"),
-            order=order,
-            l2=good(values, "l2", 0.0),
-            clip_norm=good(values, "clip_norm"),
-            schedule=self._schedule(good(values, "schedule")),
-            stop=Stop(**stop) if stop and Bad not in stop.values() else None,
-        )
-
-    def _schedule(self, given: FunctionSpec | None) -> FunctionSpec | None:
-        """The schedule of the learning rate; None where it stays what it is."""
-        if given is None or _named(SCHEDULES, given).constant:
-            return None
-        if self.values.get("optimizer") is None:
-            self.report.add(
-                self._node("training", "schedule").spot,
-                f"the schedule {given.name} has no learning rate to change",
-                "give an optimizer with a learning_rate, or leave the schedule out",
-            )
-        return given
+    def training(self, samples: tuple[Sample, ...]) -> Training:
+        """How training goes, for these samples."""
+        return TrainingReader(self.values, self.root, self.report).read(samples, self.validation, self._seed)
 
     def claims(self) -> tuple[Claim, ...]:
         """What the source prints, in file order."""
@@ -338,19 +335,6 @@ class Builder:
 
     def _node(self, *path: str | int) -> Node:
         return self.root.at(*path)
-
-
-def _named(table: Sequence[AnyEntry], spec: FunctionSpec) -> AnyEntry:
-    entry = find(table, spec.name)
-    assert entry is not None, "a spec has the name of an entry"
-    return entry
-
-
-def _is_quantity_of(name: str, others: Sequence[str]) -> bool:
-    """Whether a name is what a quantity of another input or output is called: net_cat, where there is a cat."""
-    kind, sign, rest = name.casefold().partition("_")
-    known = kind in ("net", "out", "target", "e", "delta", "raw")
-    return bool(sign) and known and rest in {other.casefold() for other in others}
 
 
 def _listed(value: Any) -> list[float] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +15,9 @@ from nnstep.reading.nodes import Node, scalar
 from nnstep.reading.places import Place, Report, Source, shown
 from nnstep.records import dataclass
 from nnstep.scenario.model import Column, CsvSpec, Sample, Scaling
+
+Split = Callable[[int], tuple[int, ...]]
+"""Which of so many samples do not train, by their numbers."""
 
 LARGEST: Final = 20_000_000  # bytes of a CSV
 
@@ -42,15 +45,87 @@ class Table:
         return Place(self.source.path, self.source, start, start + len(cells[column]))
 
 
-def read_csv(values: dict[str, Any], node: Node, base: Path, report: Report) -> tuple[list[Sample], CsvSpec, bytes]:
-    """The samples a `data: {csv: …}` describes, and the file's content.
+@dataclass(frozen=True, slots=True)
+class CsvData:
+    """What a `data: {csv: …}` describes. samples: all, those that do not train included; content: of the files."""
+
+    samples: list[Sample]
+    validation: tuple[int, ...]
+    spec: CsvSpec
+    content: bytes
+
+
+def read_csv(values: dict[str, Any], node: Node, base: Path, report: Report, split: Split) -> CsvData:
+    """The samples a `data: {csv: …}` describes; split: which of so many samples a share of them is.
 
     Raises: Bad, and the report says what is wrong and in which line of the CSV.
     """
     if Bad in values.values() or not {"csv", "inputs"} <= values.keys():
         raise Bad
-    path = base / values["csv"]
+    inputs = _names(values["inputs"])
+    targets = _names(values.get("targets", []))
+    delimiter = values.get("delimiter", ",")
     place = node.at("csv").place
+
+    def columns(table: Table) -> tuple[list[int], list[int]]:
+        wanted = [_column(table, name, node.at("inputs"), number, report) for number, name in enumerate(inputs)]
+        return wanted, [_column(table, name, node.at("targets"), number, report) for number, name in enumerate(targets)]
+
+    table, content = _opened(values["csv"], place, base, delimiter, report)
+    wanted, aimed = columns(table)
+    raw = _numbers(table, wanted, report)
+    classes, goals = _targets(table, aimed, good(values, "classes"), node, report)
+    size = len(raw)
+    given = values.get("validation")
+    validation: tuple[int, ...] = ()
+    if isinstance(given, dict):
+        at = node.at("validation", "csv").place
+        other, more = _opened(given["csv"], at, base, given.get("delimiter", delimiter), report)
+        content += more
+        wanted, aimed = columns(other)
+        raw += _numbers(other, wanted, report)
+        goals += _targets(other, aimed, list(classes) or None, node, report)[1]
+    elif isinstance(given, list):
+        rows = [_row(one, node.at("validation", place), len(inputs), len(goals[0]), report)
+                for place, one in enumerate(given)]  # fmt: skip
+        raw += [row for row, _ in rows]
+        goals += [goal for _, goal in rows]
+    elif given is not None:
+        validation = split(size)
+    validation = validation or tuple(range(size + 1, len(raw) + 1))
+    trains = [row for number, row in enumerate(raw, 1) if number not in set(validation)]
+    scaling = _scaling(values.get("scale", "none"), inputs, raw, trains, place, report)
+    scaled = (
+        raw
+        if scaling is None
+        else [tuple((x - scaling.shift(i)) / scaling.divisor(i) for i, x in enumerate(row)) for row in raw]
+    )
+    samples = [Sample(x, t) for x, t in zip(scaled, goals, strict=True)]
+    return CsvData(
+        samples, validation, CsvSpec(values["csv"], tuple(inputs), tuple(targets), classes, scaling), content
+    )
+
+
+def _row(
+    given: dict[str, Any], node: Node, inputs: int, targets: int, report: Report
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """A sample that is written out, beside those of a CSV: its inputs as they are before scaling, its targets."""
+    result = []
+    for key, wanted, what in (("inputs", inputs, "input"), ("targets", targets, "target")):
+        value = good(given, key, [])
+        row = tuple(value) if isinstance(value, list) else (value,)
+        if len(row) != wanted:
+            report.add(
+                node.at(key).place, f"{count(len(row), what)} in a sample of data that has {count(wanted, what)}"
+            )
+            raise Bad
+        result.append(row)
+    return result[0], result[1]
+
+
+def _opened(name: str, place: Place, base: Path, delimiter: str, report: Report) -> tuple[Table, bytes]:
+    """The table of a CSV, and the file's content."""
+    path = base / name
     try:
         content = read_bytes(path, LARGEST, "the path of a CSV is relative to the scenario's file")
     except ScenarioNotFound as error:
@@ -59,21 +134,7 @@ def read_csv(values: dict[str, Any], node: Node, base: Path, report: Report) -> 
     if content is None:
         report.add(place, f"'{shown(str(path))}' is larger than {LARGEST // 10**6} MB")
         raise Bad
-    table = _table(content, str(path), values.get("delimiter", ","), place, report)
-    inputs = _names(values["inputs"])
-    targets = _names(values.get("targets", []))
-    wanted = [_column(table, name, node.at("inputs"), number, report) for number, name in enumerate(inputs)]
-    aimed = [_column(table, name, node.at("targets"), number, report) for number, name in enumerate(targets)]
-    raw = _numbers(table, wanted, report)
-    classes, goals = _targets(table, aimed, good(values, "classes"), node, report)
-    scaling = _scaling(values.get("scale", "none"), inputs, raw, place, report)
-    scaled = (
-        raw
-        if scaling is None
-        else [tuple((x - scaling.shift(i)) / scaling.divisor(i) for i, x in enumerate(row)) for row in raw]
-    )
-    samples = [Sample(x, t) for x, t in zip(scaled, goals, strict=True)]
-    return samples, CsvSpec(values["csv"], tuple(inputs), tuple(targets), classes, scaling), content
+    return _table(content, str(path), delimiter, place, report), content
 
 
 def _names(value: str | list[str]) -> list[str]:
@@ -188,11 +249,19 @@ def _targets(
     return tuple(order), [tuple(float(word == one) for one in order) for word in words]
 
 
-def _scaling(kind: Any, names: list[str], raw: list[tuple[float, ...]], place: Place, report: Report) -> Scaling | None:
+def _scaling(
+    kind: Any,
+    names: list[str],
+    raw: list[tuple[float, ...]],
+    trains: list[tuple[float, ...]],
+    place: Place,
+    report: Report,
+) -> Scaling | None:
+    """How all rows are scaled: by what those that train say of their columns."""
     if kind == "none":
         return None
     columns = []
-    for name, values in zip(names, zip(*raw, strict=True), strict=True):
+    for name, values in zip(names, zip(*trains, strict=True), strict=True):
         try:
             mean = math.fsum(values) / len(values)
             std = math.sqrt(math.fsum((x - mean) ** 2 for x in values) / len(values))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final, cast
@@ -15,11 +14,11 @@ from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.functions.schedules import SCHEDULES
 from nnstep.quantities.spellings import NOTATIONS
-from nnstep.quantities.typed import normalise
 from nnstep.reading.checks import Bad, Field, Kind, ListOf, OneOf, Schema, Section, suggestion
 from nnstep.reading.kinds import Choice, Flag, Link, Name, Number, Printed, Text, visible, whole
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Report, shown
+from nnstep.reading.ranges import Range
 from nnstep.scenario.model import FunctionSpec
 
 FORMAT: Final = 1
@@ -199,9 +198,7 @@ FUNCTIONS: Final = (activation, initializer, loss, optimizer, schedule)
 
 _number = Number()
 _numbers = ListOf(_number, "a list of numbers")
-_ADVICE = "for classes write 1 where the sample belongs and 0 elsewhere, [1, 0]; words may stand in a CSV"
-_lone = OneOf("a list of numbers", advice=_ADVICE, number=Number(advice=_ADVICE),
-              list=ListOf(Number(advice=_ADVICE), "a list of numbers"))  # fmt: skip
+_lone = OneOf("a list of numbers", number=_number, list=_numbers)
 
 
 class Rows(Kind):
@@ -266,6 +263,23 @@ SAMPLE = Section("A sample", {
     "targets": Field(_lone, "a number for each output", words=("target", "y", "t", "outputs", "output", "labels")),
 })  # fmt: skip
 
+VALIDATION_CSV = Section("validation from a CSV", {
+    "csv": Field(Name(), "a file, relative to this one", required=True, words=("file", "path")),
+    "delimiter": Field(Character(), "what stands between its columns", words=("separator", "sep")),
+}, says="a share, a list of samples, or a mapping with csv")  # fmt: skip
+
+_VALIDATION = Field(
+    OneOf("a share such as 0.2, a list of samples, or {csv: …}",
+          number=Number.of(Range(low=0.0, high=1.0, open_low=True, open_high=True)),
+          list=ListOf(SAMPLE, "a list of samples"), map=VALIDATION_CSV),
+    "samples that do not train: a share drawn with the seed, their own list, or their own CSV",
+    words=("validation_split", "val", "valid", "test", "holdout", "validation_data", "split"))  # fmt: skip
+
+SAMPLES = Section("data", {
+    "samples": Field(ListOf(SAMPLE, "a list of samples"), "the samples", required=True, words=("data", "training")),
+    "validation": _VALIDATION,
+}, says="a list of samples, a mapping with samples, or one with csv, inputs, targets")  # fmt: skip
+
 _columns = OneOf("the name of a column, or a list of them", text=Name(), list=ListOf(Name(), "a list of columns"))
 CSV = Section("data from a CSV", {
     "csv": Field(Name(), "a file, relative to this one", required=True, words=("file", "path")),
@@ -276,12 +290,31 @@ CSV = Section("data from a CSV", {
                      words=("class", "categories")),
     "scale": Field(Choice("none", "standard", "minmax"), "how inputs are scaled", words=("scaling", "normalize")),
     "delimiter": Field(Character(), "what stands between the columns", words=("separator", "sep")),
+    "validation": _VALIDATION,
 }, says="a list of samples, or a mapping with csv, inputs, targets")  # fmt: skip
 
+
+class Data(Kind):
+    """A mapping of data: its samples written there, or those of a CSV."""
+
+    says = CSV.says
+
+    def _read(self, node: Node, report: Report) -> Any:
+        written = isinstance(node.value, dict) and "samples" in node.value
+        return (SAMPLES if written else CSV).read(node, report)
+
+    def schema(self) -> Schema:
+        return {"anyOf": [CSV.schema(), SAMPLES.schema()]}
+
+
 STOP = Section("stop", {
-    "below": Field(_number, "stop when E_epoch is below this"),
+    "on": Field(Choice("E_epoch", "E_val", "accuracy", "accuracy_val"), "what is looked at; E_epoch if nothing is said",
+                words=("monitor", "metric", "quantity")),
+    "below": Field(_number, "stop when the error is below this"),
+    "above": Field(_number, "stop when the accuracy is above this"),
     "patience": Field(whole(0), "stop after so many epochs without a gain"),
     "min_change": Field(Number(0), "the least that counts as a gain", words=("min_delta", "tolerance", "tol")),
+    "restore_best": Field(Flag(), "whether the weights of the best epoch are taken", words=("restore_best_weights",)),
 })  # fmt: skip
 
 TRAINING = Section("training", {
@@ -320,7 +353,7 @@ SCENARIO = Section("A scenario", {
     "seed": Field(whole(0, 2**63), "for initializers and shuffling", words=("random_seed", "random_state")),
     "network": Field(NETWORK, required=True, words=("net", "model", "architecture")),
     "data": Field(OneOf("a list of samples, or a mapping with csv, inputs, targets",
-                        list=ListOf(SAMPLE, "a list of samples"), map=CSV),
+                        list=ListOf(SAMPLE, "a list of samples"), map=Data()),
                   "samples, or a CSV", required=True, words=("samples", "dataset", "examples")),
     "loss": Field(loss, "what is made of output and target", required=True,
                   words=("error", "cost", "loss_function", "criterion")),
@@ -337,29 +370,3 @@ def is_random(initializer: FunctionSpec) -> bool:
     """Whether an initializer draws random numbers."""
     entry = find(INITIALIZERS, initializer.name)
     return entry is not None and entry.random
-
-
-_NEURON = r"[xho][0-9]+|[az][0-9]+_[0-9]+|[az][0-9]+"
-_PARAMETER = r"w_?[0-9]+(_[0-9]+([,_][0-9]+)?)?|b_?[0-9]+(_[0-9]+)?|b_[ho][0-9]+"
-_ID = re.compile(
-    rf"{_NEURON}|({_PARAMETER})|(raw|net|out|delta)_?[xho][0-9]+|delta_?[0-9]+_[0-9]+|o[h][0-9]+|sum_?(out_?)?[xho][0-9]+"
-    rf"|(target_?|[ty]_?)o?[0-9]+|e|e_?o?[0-9]+|e_?total|etot|error|total_?error|e_?epoch"
-    rf"|(reg|grad|[vm](hat)?)_({_PARAMETER})|grad_norm|clip_scale|grad\(.*\)|t|l2|clip_norm|(mean|std|min|span)_x[0-9]+"
-)
-"""Ids, and the names of the notations, as `normalise` writes them: input and output names may not look like them."""
-
-_BESIDE = re.compile("^(reg|grad|[vm](hat)?)_")
-_HYPERS = {word for entry in OPTIMIZERS for one in entry.parameters for word in (one.name, *one.aliases)}
-
-
-def is_id(name: str) -> bool:
-    """Whether a name has the form of an id, or is that of a hyperparameter: inputs and outputs may not."""
-    plain = normalise(name).removesuffix("+")
-    if found := re.fullmatch(r"d(.+)/d(.+?)(?:_via_[ho][0-9]+)?", plain):
-        return all(map(_is_taken, found.groups()))
-    return _is_taken(plain) or plain in _HYPERS
-
-
-def _is_taken(name: str) -> bool:
-    bare = _BESIDE.sub("", name)
-    return bool(_ID.fullmatch(name)) or any(spelling.spells(bare) for spelling in NOTATIONS.values())

@@ -60,7 +60,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of inputs before it is scaled. std: of all samples (divided by their number)."""
+    """A column of inputs before it is scaled. std: of all samples that train (divided by their number)."""
 
     name: str
     mean: float
@@ -104,11 +104,22 @@ class CsvSpec:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Early stopping on E_epoch: below a value; or no gain of min_change for `patience` epochs."""
+    """Early stopping: below or above a value; or no gain of min_change for `patience` epochs.
 
+    on: the quantity that is looked at, once an epoch. restore_best: whether the weights of the best epoch are taken.
+    """
+
+    on: Literal["E_epoch", "E_val", "accuracy", "accuracy_val"] = "E_epoch"
     below: float | None = None
+    above: float | None = None
     patience: int | None = None
     min_change: float | None = None
+    restore_best: bool = False
+
+    @property
+    def is_accuracy(self) -> bool:
+        """Whether more of it is better."""
+        return self.on.startswith("accuracy")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, Networ
 class Scenario:
     """Everything a file says about one example; immutable, and known to be sound but for the names of quantities.
 
-    name: the file's, without its ending. content: the file's bytes, and those of a CSV. overrides: what
+    name: the file's, without its ending. samples: all there are; validation: the numbers, from 1, of those that do not
+    train. content: the file's bytes, and those of a CSV. overrides: what
     `--set` changed. seed: None only where nothing random is asked for.
     """
 
@@ -37,6 +38,7 @@ class Scenario:
     seed: int | None = None
     source: Citation | None = None
     csv: CsvSpec | None = None
+    validation: tuple[int, ...] = ()
     claims: tuple[Claim, ...] = ()
     remarks: Mapping[str, str] = field(default_factory=dict, hash=False)
     digits: int = 4
@@ -85,7 +87,7 @@ class Scenario:
         builder = Builder(values, root, base, report)
         network = builder.network()
         samples = builder.samples(network)
-        training = builder.training(len(samples))
+        training = builder.training(samples)
         names = builder.output_names(network) if network else ()
         report.close()
         assert network is not None, "a wrong network has a problem in the report"
@@ -101,6 +103,7 @@ class Scenario:
             seed=good(values, "seed"),
             source=builder.citation(),
             csv=builder.csv,
+            validation=builder.validation,
             claims=builder.claims(),
             remarks=good(values, "remarks", {}),
             digits=good(good(values, "display", {}), "digits", 4),

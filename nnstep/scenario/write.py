@@ -22,8 +22,9 @@ from nnstep.reading.places import Report, Source
 from nnstep.reading.yaml import compose
 from nnstep.records import dataclass
 from nnstep.scenario.data import LARGEST, read_csv
-from nnstep.scenario.fields import FORMAT, is_id
+from nnstep.scenario.fields import FORMAT
 from nnstep.scenario.schema import Scenario
+from nnstep.scenario.taken import is_id
 
 # What is proposed where nothing was chosen: the only functions that are named outside their tables.
 ACTIVATION: Final = "sigmoid"
@@ -132,7 +133,7 @@ def _with_columns(draft: Draft, base: Path) -> Draft:
         columns = columns or tuple(name for name in header if name not in aims)
     values = {"csv": draft.csv, "inputs": list(columns), "targets": list(aims)}
     try:
-        _, spec, _ = read_csv(values, plain(values, report), base, report)
+        spec = read_csv(values, plain(values, report), base, report, lambda _: ()).spec
     finally:
         report.close()
     return replace(draft, columns=columns, aims=aims, classes=spec.classes)

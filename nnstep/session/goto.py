@@ -48,15 +48,15 @@ def go_to(lesson: Lesson, state: State, typed: str) -> State:
 
 def here(lesson: Lesson, state: State, typed: str) -> Place:
     """The place a name means, what it leaves out being where one stands. Raises: UnknownQuantity."""
-    key, address = parse(typed, lesson.layout)
+    key, address = parse(lesson.trace.spelled_out(typed), lesson.layout)
     if address.epoch is None:
         address = replace(address, epoch=state.epoch)
         now = lesson.step(state.epoch, state.number)
         if address.update is None and address.sample is None:
-            if key.sample:
+            if key.sample and not key.is_of_end:
                 sample = now.key.sample or lesson.trace.batch(now.epoch, now.place.update)[0]
                 return lesson.trace.beside(now.place, key._replace(sample=sample))
-            return Place(key, now.epoch, now.place.update)
+            return lesson.trace.beside(now.place, key)
     if address.epoch is not None and address.epoch > MOST_EPOCHS:
         raise UnknownQuantity(f"there is no epoch {address.epoch}")
     return lesson.trace.place(key, address)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from nnstep.algebra.expr import Neg, Num, Product, Sum, Sym
 from nnstep.functions.entry import Loss
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans
+from nnstep.words.classed import ended_note
 from nnstep.words.parameters import parameter_words
 from nnstep.words.prose import heading_of
 
@@ -17,6 +20,8 @@ def note(lesson: Lesson, place: Place) -> Spans:
     key = place.key
     network = lesson.trace.network
     equation = lesson.trace.equation(place)
+    if key.is_of_end:
+        return ended_note(lesson, place)
     match key.kind:
         case "slope" if equation is not None:
             entry = network.activations[key.layer - 1].entry
@@ -51,11 +56,17 @@ def _sign_of_loss(loss: Loss, key: Key) -> Spans:
     return ()
 
 
+_COUNTED: Final = {
+    "t": "how many updates there have been, this one included",
+    "epoch": "which epoch this is",
+    "best_epoch": "the epoch that was the best, by the rule of stopping; w5+@best is a weight it ended with",
+}
+
+
 def given(key: Key) -> str:
     """Where a number comes from that no equation gives."""
     if key.is_counted:
-        what = "which epoch this is" if key.slot == "epoch" else "how many updates there have been, this one included"
-        return f"counted: {what}"
+        return f"counted: {_COUNTED[key.slot]}"
     return {
         "input": "given: an input of the sample",
         "target": "given: what the output should be",

@@ -8,6 +8,7 @@ from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.spans import Figure, Spans, Verbatim, count
 from nnstep.words import prose_backward, prose_update
+from nnstep.words.classed import ended_heading
 
 
 def heading(lesson: Lesson, step: Step) -> Spans:
@@ -28,6 +29,8 @@ def heading(lesson: Lesson, step: Step) -> Spans:
 def heading_of(lesson: Lesson, key: Key) -> Spans:
     """What a quantity is, in plain words."""
     layout = lesson.layout
+    if key.is_of_end:
+        return ended_heading(layout, key)
     neuron = neuron_id(layout, key.layer, key.unit)
     match key.kind:
         case "input":
@@ -43,6 +46,8 @@ def heading_of(lesson: Lesson, key: Key) -> Spans:
             return (f"Error of sample {key.sample}",)
         case "batch_error":
             return ("Total error",) if layout.samples == 1 else ("Error of the batch",)
+        case "epoch_error":
+            return ("Error over the epoch",)
         case "dout":
             return (f"How E changes with the output of {neuron}",)
         case "unit_dout":
@@ -169,7 +174,7 @@ def _unit_error_sentence(lesson: Lesson, step: Step) -> Spans:
 
 def _error_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     layout, network = lesson.layout, lesson.trace.network
-    if step.key.kind == "batch_error" and layout.samples > 1:
+    if step.key.kind == "batch_error" and len(layout.training) > 1:
         how = "The mean" if network.reduction == "mean" else "The sum"
         return [(f"{how} of the samples' errors: the one number that this update sets out to make smaller.",)]
     if layout.outputs == 1:

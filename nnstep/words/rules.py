@@ -7,12 +7,14 @@ from typing import Final, Literal
 
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.kinds import Kind
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, count
 
 Rule = Literal[
     "scaling", "sum", "activation", "share", "unit_error", "error", "samples", "error_slope", "paths", "path", "slope",
-    "chain", "gradient", "bias_gradient", "rate", "decay", "norm", "scale", "clipped", "kept", "correction", "update",
+    "chain", "gradient", "bias_gradient", "rate",
+    "class", "correct", "accuracy", "decay", "norm", "scale", "clipped", "kept", "correction", "update",
 ]  # fmt: skip
 
 NAMES: Final[dict[Rule, str]] = {
@@ -31,6 +33,9 @@ NAMES: Final[dict[Rule, str]] = {
     "gradient": "slope for a weight",
     "bias_gradient": "slope for a bias",
     "rate": "schedule of the learning rate",
+    "class": "class of a sample",
+    "correct": "classes compared",
+    "accuracy": "share of right classes",
     "decay": "pull towards 0",
     "norm": "length of all slopes together",
     "scale": "how much is kept in clipping",
@@ -47,11 +52,17 @@ _ALWAYS: Final[tuple[Rule, ...]] = (
 CHOICES: Final = 4
 
 
+_LIKE: Final[dict[Kind, Kind]] = {
+    "net_end": "net", "out_end": "out", "unit_error_end": "unit_error", "error_end": "error",
+}  # fmt: skip
+"""What follows the rule of another kind, with the weights that an epoch ended with."""
+
+
 def rule_of(lesson: Lesson, key: Key) -> Rule:
     """The rule by which a quantity is computed."""
     layout = lesson.layout
     crossed = key.layer > 0 and layout.layer(key.layer).crossed
-    match key.kind:
+    match _LIKE.get(key.kind, key.kind):
         case "input":
             return "scaling"
         case "net":
@@ -62,8 +73,14 @@ def rule_of(lesson: Lesson, key: Key) -> Rule:
             return "unit_error"
         case "error":
             return "unit_error" if layout.outputs == 1 else "error"
-        case "batch_error" | "epoch_error":
-            if layout.samples > 1:
+        case "class" | "predicted":
+            return "class"
+        case "correct":
+            return "correct"
+        case "accuracy" | "val_accuracy":
+            return "accuracy"
+        case "batch_error" | "epoch_error" | "val_error":
+            if key.kind == "val_error" or len(layout.training) > 1:
                 return "samples"
             return "unit_error" if layout.outputs == 1 else "error"
         case "dout":
@@ -75,7 +92,7 @@ def rule_of(lesson: Lesson, key: Key) -> Rule:
         case "dnet":
             return "paths" if crossed and layout.outputs > 1 else "chain"
         case "grad":
-            if key.sample == 0 and layout.samples > 1 and lesson.trace.schedule.updates < layout.samples:
+            if key.sample == 0 and lesson.trace.schedule.updates < len(layout.training):
                 return "samples"
             return "bias_gradient" if key.source == BIAS else "gradient"
         case "rate":
@@ -136,6 +153,14 @@ def says(lesson: Lesson, place: Place) -> Spans:
             return (Key("dnet", key.layer, key.unit, 0, sample), " times ", source, ".")
         case "bias_gradient":
             return ("A bias is added as it is: it takes all that comes back.",)
+        case "class":
+            if layout.classes == "two":
+                return ("1 where it is past the middle of the two targets, else 0.",)
+            return ("Which of the outputs is the largest, counted from 1.",)
+        case "correct":
+            return ("1 where the two classes are the same, else 0.",)
+        case "accuracy":
+            return ("How many samples are classed right, of all there are.",)
         case "rate":
             return ("The first rate, as the schedule changes it.",)
         case "decay":

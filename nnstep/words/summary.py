@@ -10,6 +10,7 @@ from nnstep.quantities.key import Key
 from nnstep.quantities.order import Block
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Span, Spans, count
+from nnstep.words.classed import epoch_ended, restored, stop_sentence
 
 _MOST_NAMED = 5  # parameters whose share is said one by one
 _MOST_PARAMETERS = 2000  # more of them are not added up for a sentence
@@ -21,17 +22,24 @@ def epoch_summary(lesson: Lesson, epoch: int) -> list[Spans]:
     if not trace.layout.has_update:
         return []
     stop = find_stop(trace, epoch)
-    ending = [stop_sentence(stop)] if stop and stop.epoch == epoch else []
-    return [*_change(lesson, epoch), *ending]
+    ending = stopped(lesson, stop) if stop and stop.epoch == epoch else []
+    return [*_change(lesson, epoch), *epoch_ended(lesson, epoch), *ending]
 
 
-def stop_sentence(stop: Stopped) -> Spans:
-    """Why training ends with this epoch."""
-    if stop.why == "below":
-        return ("Training stops here: E was ", Figure(stop.error, 4), ", below ", Figure(stop.limit, 4), ".")
-    epochs = count(int(stop.limit), "epoch")
-    least = (" by more than ", Figure(stop.min_change, 4)) if stop.min_change else ()
-    return ("Training stops here: E has not fallen", *least, f" for {epochs}.")
+def epoch_line(lesson: Lesson, epoch: int) -> Spans:
+    """An epoch in a line: its error; and with the weights it ended with, how many samples are classed right."""
+    trace = lesson.trace
+    spans: list[Span] = [f"epoch {epoch}   E ", Figure(trace.epoch_error(epoch))]
+    for kind in lesson.trace.measures:
+        key = Key(kind)
+        spans += ["   ", key, " ", Figure(trace.value(Place(key, epoch, trace.schedule.updates)), key=key)]
+    return tuple(spans)
+
+
+def stopped(lesson: Lesson, stop: Stopped) -> list[Spans]:
+    """Why training ends, and whose weights are taken."""
+    rule = lesson.trace.scenario.training.stop if lesson.trace.scenario else None
+    return [stop_sentence(stop), *([restored(stop)] if rule and rule.restore_best else [])]
 
 
 def _change(lesson: Lesson, epoch: int) -> list[Spans]:

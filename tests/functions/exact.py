@@ -142,6 +142,8 @@ _FUNCTIONS: dict[str, Callable[..., Decimal]] = {
     "minimum": min,
     "maximum": max,
     "clip": lambda x, low, high: min(max(x, low), high),
+    "argmax": lambda *args: Decimal(sorted(range(len(args)), key=lambda place: -args[place])[0] + 1),
+    "==": lambda a, b: Decimal(a == b),
     ">": lambda a, b: Decimal(a > b),
     "<": lambda a, b: Decimal(a < b),
     ">=": lambda a, b: Decimal(a >= b),

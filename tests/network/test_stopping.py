@@ -10,12 +10,12 @@ import pytest
 from nnstep.network.build import trace
 from nnstep.network.stopping import Stopped, find_stop
 from nnstep.scenario.load import load
+from nnstep.scenario.model import Stop
 
 
 def stopped(errors: list[float], epochs: int | None = None, **rule: Any) -> Stopped | None:
     """Where a run with these errors stops."""
-    words = {"below": None, "patience": None, "min_change": None, **rule}
-    scenario = SimpleNamespace(training=SimpleNamespace(stop=SimpleNamespace(**words)))
+    scenario = SimpleNamespace(training=SimpleNamespace(stop=Stop(**rule)))
     run: Any = SimpleNamespace(scenario=scenario, epoch_error=lambda epoch: errors[epoch - 1])
     return find_stop(run, epochs or len(errors))
 

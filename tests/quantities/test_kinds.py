@@ -29,12 +29,13 @@ SCENARIO = {
     "network": {"inputs": ["a", "b"], "outputs": ["yes", "no"], "layers": [
         {"units": 2, "activation": "tanh", "weights": [[0.1, 0.2], [0.3, 0.4]], "bias": [0.1, 0.2]},
         {"units": 2, "activation": "softmax", "weights": [[0.5, 0.6], [0.7, 0.8]], "bias": 0.3}]},
-    "data": {"csv": "kinds.csv", "inputs": ["a", "b"], "targets": ["yes", "no"], "scale": "standard"},
+    "data": {"csv": "kinds.csv", "inputs": ["a", "b"], "targets": ["yes", "no"], "scale": "standard",
+             "validation": [{"inputs": [1.5, 2.5], "targets": [0, 1]}]},
     "loss": "categorical_cross_entropy",
     "optimizer": {"name": "adam", "learning_rate": 0.1},
     "training": {"l2": 0.01, "clip_norm": 0.5, "schedule": {"name": "step", "every": 2, "factor": 0.5}},
 }  # fmt: skip
-"""Scaled inputs, biases of both sorts, outputs that depend on all sums, states and hats, L2, clipping, a schedule."""
+"""Scaled inputs, biases of both sorts, a softmax, states and hats, L2, clipping, a schedule, classes, validation."""
 
 WORDS = {
     "input", "target", "weight", "bias", "hyperparameter", "net", "out", "error", "derivative", "gradient", "update",

@@ -15,7 +15,7 @@ from nnstep.quantities.names import parse
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.spellings import NOTATIONS, Pattern, Spelling
 from nnstep.render.text.lines import Look
-from nnstep.scenario.fields import is_id
+from nnstep.scenario.taken import is_id
 from nnstep.session.state import State
 from nnstep.tutor.screens import frame
 

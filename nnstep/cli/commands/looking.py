@@ -12,10 +12,7 @@ from nnstep.cli.signature import Takes
 
 
 def explain_command(
-    quantity: Annotated[
-        list[str],
-        typer.Argument(metavar="QUANTITY", help="w5, net_o1, w5+@3; a function or rule: sigmoid, chain rule; why w5."),
-    ],
+    quantity: Annotated[str, typer.Argument(metavar="QUANTITY", help="w5, net_o1, dE/dw1, w5+@3, ...")],
     *,
     common: Annotated[
         Common,
@@ -39,7 +36,7 @@ def explain_command(
     """`nnstep explain`."""
     from nnstep.cli.look import explain
 
-    explain(" ".join(quantity), common)
+    explain(quantity, common)
 
 
 def show_command(

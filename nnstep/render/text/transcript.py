@@ -14,7 +14,7 @@ from nnstep.quantities.spans import Spans
 from nnstep.render.text.lines import Line, Look
 from nnstep.render.text.typeset import indented, setting_of
 from nnstep.words.counter import among_others, step_counted
-from nnstep.words.summary import stop_sentence
+from nnstep.words.summary import epoch_line, stopped
 
 
 def transcript_step(view: View, step: Step, look: Look) -> list[Line]:
@@ -48,6 +48,6 @@ def transcript(view: View, look: Look, epochs: int, *, full: bool) -> Iterator[l
             for number in range(1, lesson.count(epoch) + 1):
                 yield [*transcript_step(view, lesson.step(epoch, number), look), []]
         else:
-            yield [[(f"epoch {epoch}   E {setting.number(lesson.trace.epoch_error(epoch))}", "")]]
+            yield [[(look.plain(text), "") for text, _ in setting.bits(epoch_line(lesson, epoch))]]
     if stop and stop.epoch > 1 and not full:
-        yield [[], *indented(setting.paragraph(Paragraph((stop_sentence(stop),))))]
+        yield [[], *indented(setting.paragraph(Paragraph(tuple(stopped(lesson, stop)))))]
