@@ -1,4 +1,4 @@
-"""Writes what is made from the program itself: functions.md, commands.md, keys.md and the picture house.svg.
+"""Writes what is made from the program itself: functions.md, why.md, commands.md, keys.md, the picture house.svg.
 
     .venv/bin/python docs/generate.py
 
@@ -12,12 +12,15 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stdout
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import nnstep
+from nnstep.algebra.expr import Expr
+from nnstep.algebra.text import text
 from nnstep.cli.app import build
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Entry, Parameter
@@ -25,7 +28,12 @@ from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.functions.schedules import SCHEDULES
+from nnstep.pages.why import reasons_of
+from nnstep.quantities.notation import Notation
+from nnstep.quantities.plain import plain
+from nnstep.results.view import view_of
 from nnstep.session.actions import MODE_TITLES, actions_in
+from nnstep.words.why.index import topics
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # for the page beside this one, however this one is loaded
@@ -137,6 +145,39 @@ def _of_schedule(entry: Any) -> Iterator[str]:
         yield f"`per: {per}`: {line}"
 
 
+# -- why.md -----------------------------------------------------------------------------------------------------------
+
+
+def why() -> str:
+    """The page of all derivations, in the standard notation and without numbers."""
+    view = replace(view_of(nnstep.trace(nnstep.load("article"))), notation="standard")
+    parts = [
+        "# Why the rules hold\n",
+        "Each rule and function with the equations it comes from, line by line, each line with its reason. In the",
+        "tutor the last row of an explanation, or the key `w` there, shows them with your own numbers; so does",
+        "`nnstep explain` with any of the words given here, `nnstep explain sigmoid`, and of a quantity",
+        "`nnstep explain why w5`. Every line is tested to equal the one before. This page is made from the program's",
+        "own tables by `docs/generate.py`.\n",
+    ]
+    for topic in topics():
+        reasons = reasons_of(view, topic.name)
+        names = dict.fromkeys((topic.name.replace("_", " "), *topic.words))
+        parts += [f"## {topic.title}\n", f"*{', '.join(names)}*\n"]
+        notation = reasons.view.setting_notation(reasons.sample)
+        parts += [f"{' '.join(plain(sentence, notation) for sentence in topic.says)}\n"]
+        for _, one in reasons.derivations:
+            parts += [f"### {plain(one.title, notation)}\n", "| | | |", "|---|---|---|"]
+            for place, line in enumerate(one.lines):
+                left = _code(one.left, notation) if not place else ""
+                parts.append(f"| {left} | = {_code(line.right, notation)} | {plain(line.reason, notation)} |")
+            parts += ["", *([f"{plain(one.so, notation)}\n"] if one.so else [])]
+    return "\n".join(parts)
+
+
+def _code(node: Expr, notation: Notation) -> str:
+    return "`" + text(notation.arrange(node), notation.script).replace("|", "\\|") + "`"
+
+
 # -- commands.md -------------------------------------------------------------------------------------------------------
 
 
@@ -187,6 +228,7 @@ def _escaped(text: str) -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "functions.md": functions,
+    "why.md": why,
     "commands.md": commands,
     "keys.md": keys,
     "house.svg": house_picture.picture,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from nnstep.records import dataclass
 
+_SHOWN = 10  # problems of one file
 _LONGEST = 100  # characters of a name that are compared with others
 
 
@@ -77,16 +78,24 @@ class Problem:
 
 
 class ScenarioError(NnstepError, ValueError):
-    """A scenario is wrong; `problems` says everything that was found, ten at most."""
+    """A scenario is wrong; `problems` says what was found, ten at most; `more`: how many others there are."""
 
     exit_code = 65
 
-    def __init__(self, problems: list[Problem] | tuple[Problem, ...]) -> None:
+    def __init__(self, problems: list[Problem] | tuple[Problem, ...], more: int = 0) -> None:
         super().__init__(problems[0].message, problems[0].help)
-        self.problems = tuple(problems[:10])
+        self.problems = tuple(problems[:_SHOWN])
+        self.more = len(problems[_SHOWN:]) + more
+        self._lines = [one.line for one in problems[_SHOWN:] if one.line]
 
     def __str__(self) -> str:
-        return "\n\n".join(map(str, self.problems))
+        shown = "\n\n".join(map(str, self.problems))
+        if not self.more:
+            return shown
+        where = f", in lines {min(self._lines)} to {max(self._lines)}" if self._lines else ""
+        if self._lines and min(self._lines) == max(self._lines):
+            where = f", in line {self._lines[0]}"
+        return f"{shown}\n\n… and {self.more} more{where}"
 
 
 def nearest(name: str, among: Iterable[str], most: int = 3) -> list[str]:

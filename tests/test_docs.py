@@ -61,7 +61,7 @@ def _generator() -> Any:
     return module
 
 
-@pytest.mark.parametrize("name", ["functions.md", "commands.md", "keys.md", "house.svg"])
+@pytest.mark.parametrize("name", ["functions.md", "why.md", "commands.md", "keys.md", "house.svg"])
 def test_generated_pages_are_current(name: str) -> None:
     """The pages made from the program are what the program makes today; if not: .venv/bin/python docs/generate.py"""
     assert page(name) == _generator().PAGES[name]()
@@ -141,7 +141,18 @@ def _names(data: Any) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "command", ["show w5+ x1 net_h1", "explain w1", "explain net_o1", "check", "list", "list losses", "list quantities"]
+    "command",
+    [
+        "show w5+ x1 net_h1",
+        "explain w1",
+        "explain net_o1",
+        "explain w5 -v",
+        "explain sigmoid",
+        "check",
+        "list",
+        "list losses",
+        "list quantities",
+    ],
 )
 def test_every_json_field_is_documented(command: str) -> None:
     """Every field of a --json document is named on its page; verdicts are, too."""

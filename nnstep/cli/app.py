@@ -10,6 +10,7 @@ from io import StringIO
 from typing import Annotated, Any, NamedTuple
 
 import typer
+from typer.core import TyperGroup
 
 from nnstep.errors import NnstepError
 from nnstep.terminal.streams import ReaderLeft, complain
@@ -41,6 +42,15 @@ COMMANDS = {
     "schema": Command("writing", "The JSON Schema of scenario files, for editors."),
 }
 """The commands in the order in which the help names them."""
+
+
+class _Commands(TyperGroup):
+    """The commands, whose sentences stand in the help whole: the library would cut them to a line."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Writes the table of commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, self.commands[name].help or "") for name in self.list_commands(ctx)])
 
 
 def build(*wanted: str) -> typer.Typer:
@@ -76,6 +86,7 @@ def _nothing() -> None:
 def _empty() -> typer.Typer:
     app = typer.Typer(
         name="nnstep",
+        cls=_Commands,
         help="Feed-forward and back propagation, one equation at a time.",
         rich_markup_mode=None,  # the rich help costs more than everything else together
         pretty_exceptions_enable=False,

@@ -10,12 +10,12 @@ from nnstep.quantities.addresses import behind, has_address, is_address
 
 
 def explain(name: str, common: Common) -> None:
-    """Prints the explanation of a quantity; verbose: also how many decimals a pencil needs."""
+    """Prints the explanation of a quantity or a rule; verbose: also how many decimals a pencil needs, and why."""
     from nnstep.results.explained import explained  # `show` needs none of it
 
     common.begin()
-    work = work_on(common)
-    give(explained(work.view, work.trace.find(addressed(name, common.at)), verbose=common.verbose), common)
+    at = addressed(name, common.at)[len(name) :]
+    give(explained(work_on(common).view, name, at, verbose=common.verbose), common)
 
 
 def show(names: list[str], common: Common) -> None:

@@ -48,6 +48,10 @@ class QuizOptions:
     at: Annotated[
         str | None, typer.Option("--at", metavar="ADDRESS", help="Where: 3, 3.2, 3:2, or the first number asked for.")
     ] = None
+    questions: Annotated[
+        int | None,
+        typer.Option("--questions", min=1, max=1000, metavar="N", help="A shorter round: at most N numbers."),
+    ] = None
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was missed last time.")] = False
 
 

@@ -30,7 +30,7 @@ def ask(common: Common, options: QuizOptions) -> None:
     before = quiz_place.Kept() if options.fresh else quiz_place.kept(name)
     if before.said:
         complain(before.said)
-    scope = Scope(options.phase or "", options.hard, options.epochs, options.at or "")
+    scope = Scope(options.phase or "", options.hard, options.epochs, options.at or "", options.questions or 0)
     again = "".join(f" --set {shlex.quote(one)}" for one in common.sets)
     quiz = asked(
         work.view,

@@ -20,6 +20,7 @@ from nnstep.session.state import TEXT_MODES, State
 from nnstep.tutor import runs as coarse
 from nnstep.tutor.question import question_lines
 from nnstep.tutor.stage import counter
+from nnstep.words.titles import called
 
 _PROMPT = "> "
 _KEYS = {
@@ -168,13 +169,14 @@ def page(studio: Studio, state: State, look: Look) -> list[Line]:
 def _page(studio: Studio, state: State, look: Look) -> list[Line]:
     view, top = studio.view(state), state.pages[-1]
     lines: list[Line] = []
-    document, sample = explored_page(view, top.subject)
-    setting = setting_of(view, look, sample)
+    document, sample, own = explored_page(view, top.subject)
+    setting = setting_of(own, look, sample)
     if not top.subject.first:
         lines = page_lines(document, setting)
     found = studio.lessons.links(state.settings, top)
     lines += [[], [("To follow a number type its own:", "dim")]]
-    lines += [[(f"  {number} {setting.notation.symbol(place.key)}", "")] for number, place in enumerate(found, 1)]
+    names = (called(one.why) if one.why else setting.notation.symbol(one.place.key) for one in found)
+    lines += [[(look.plain(f"  {number} {name}"), "")] for number, name in enumerate(names, 1)]
     return [*lines, [("backspace goes back, Enter to the lesson", "dim")]]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from nnstep.functions.entry import Activation, Parameter
+from nnstep.functions.entry import Activation, Parameter, later
 
 _ROOT_2 = math.sqrt(2)
 _ROOT_2PI = math.sqrt(2 * math.pi)
@@ -148,6 +148,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         aliases=("identity",),
         formula=_linear,
         derivative=_linear_slope,
+        derivation=later("activations", "linear"),
         slope_says="the slope of a straight line, 1 everywhere",
         identity=True,
         settled=True,
@@ -159,6 +160,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         aliases=("logistic", "logistic_sigmoid"),
         formula=_sigmoid,
         derivative=_sigmoid_slope,
+        derivation=later("activations", "sigmoid"),
         range=(0.0, 1.0),
         slope_says="the slope of the sigmoid, steepest where the output is 0.5",
         far_fetched=1.8,
@@ -172,6 +174,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         aliases=("hyperbolic_tangent",),
         formula=_tanh,
         derivative=_tanh_slope,
+        derivation=later("activations", "tanh"),
         range=(-1.0, 1.0),
         slope_says="the slope of tanh, steepest where the output is 0",
         far_fetched=1.8,
@@ -184,6 +187,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         aliases=("rectifier", "rectified_linear", "rectified_linear_unit"),
         formula=_relu,
         derivative=_relu_slope,
+        derivation=later("activations", "relu"),
         range=(0.0, math.inf),
         kinks=(0.0,),
         slope_says="the slope of ReLU: 1 where the sum is positive, otherwise 0",
@@ -207,6 +211,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         ),
         formula=_leaky_relu,
         derivative=_leaky_relu_slope,
+        derivation=later("activations", "leaky_relu"),
         kinks=(0.0,),
         slope_says="the slope of leaky ReLU: 1 where the sum is positive, otherwise small",
         far_fetched=3.2,
@@ -220,6 +225,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         parameters=(Parameter("alpha", 1.0, low=0.0, says="the floor for negative sums is minus this number"),),
         formula=_elu,
         derivative=_elu_slope,
+        derivation=later("activations", "elu"),
         kinks=(0.0,),
         slope_says="the slope of ELU: 1 above 0, and flatter the further the sum is below",
         weights="he_uniform",
@@ -231,6 +237,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         aliases=("scaled_elu", "scaled_exponential_linear_unit"),
         formula=_selu,
         derivative=_selu_slope,
+        derivation=later("activations", "selu"),
         range=(-_SELU_SCALE * _SELU_ALPHA, math.inf),
         kinks=(0.0,),
         slope_says="the slope of SELU: 1.05 above 0, and flatter the further the sum is below",
@@ -243,6 +250,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         aliases=("soft_plus",),
         formula=_softplus,
         derivative=_softplus_slope,
+        derivation=later("activations", "softplus"),
         kernel=_softplus_safe,
         range=(0.0, math.inf),
         slope_says="the slope of softplus, which is the sigmoid of the sum",
@@ -256,6 +264,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         aliases=("swish", "sigmoid_linear_unit"),
         formula=_silu,
         derivative=_silu_slope,
+        derivation=later("activations", "silu"),
         slope_says="the slope of SiLU, slightly negative where the sum is below −1.28",
         weights="he_uniform",
     ),
@@ -265,6 +274,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         source="Misra, Mish: a self regularized non-monotonic activation function (2019); as torch.nn.Mish",
         formula=_mish,
         derivative=_mish_slope,
+        derivation=later("activations", "mish"),
         kernel=_mish_safe,
         slope_says="the slope of Mish, slightly negative where the sum is below −1.19",
         weights="he_uniform",
@@ -276,6 +286,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         aliases=("gaussian_error_linear_unit", "gelu_exact", "gelu_erf"),
         formula=_gelu,
         derivative=_gelu_slope,
+        derivation=later("activations", "gelu"),
         slope_says="the slope of GELU, slightly negative where the sum is below −0.75",
         weights="he_uniform",
     ),
@@ -286,6 +297,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         aliases=("gelu_new", "gelu_approximate"),
         formula=_gelu_tanh,
         derivative=_gelu_tanh_slope,
+        derivation=later("activations", "gelu_tanh"),
         slope_says="the slope of GELU in its shortcut form",
         weights="he_uniform",
     ),
@@ -296,6 +308,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         aliases=("softargmax", "normalized_exponential"),
         formula=_softmax,
         derivative=_softmax_slope,
+        derivation=later("activations", "softmax"),
         kernel=_softmax_safe,
         crossed=True,
         range=(0.0, 1.0),

@@ -5,11 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
-from typing import Any, Final, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from nnstep.errors import nearest as nearest  # found by the tables' users here
 from nnstep.reading.ranges import Range
 from nnstep.records import dataclass
+
+if TYPE_CHECKING:
+    from nnstep.algebra.expr import Expr
+    from nnstep.functions.derivations.begun import Slope, Update
+    from nnstep.quantities.derivation import Derivation, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +78,13 @@ class Activation(Entry):
     says is one sentence for the step "output of h1"; range: all outputs lie in it; samples: nets at which it is tested;
     kinks: nets at which it has no slope, so that a convention decides. identity: whether it changes nothing;
     settled: whether taking it twice is taking it once. saturates: whether its slope vanishes at both ends.
-    weights: the initializer that suits it. sign: its letter, where it has one.
+    weights: the initializer that suits it. sign: its letter, where it has one. derivation: how the slope comes about,
+    from the formula to the form that is taught.
     """
 
     formula: Callable[..., Any] = field(kw_only=True)
     derivative: Callable[..., Any] = field(kw_only=True)
+    derivation: Callable[[Slope], tuple[Derivation, ...]] = field(kw_only=True)
     kernel: Callable[..., Any] | None = field(default=None, kw_only=True)
     crossed: bool = field(default=False, kw_only=True)
     range: tuple[float, float] = field(default=(-math.inf, math.inf), kw_only=True)
@@ -107,11 +115,16 @@ class Loss(Entry):
     is made for, with which all slopes come to out - target. square: what the square of the distance is multiplied by,
     0 where nothing is squared. unit_says: the sentence for the error at one
     output, where nothing is averaged; targets_say: others, where the target is this number; no_slope_says: sentences
-    for a slope of 0.
+    for a slope of 0. derivation: how the slope comes about, from the formula to the form that is taught.
+    shortcut(outputs, targets, unit): the lines from the product of the two slopes to out - target, behind `activation`.
     """
 
     formula: Callable[..., Any] = field(kw_only=True)
     derivative: Callable[..., Any] = field(kw_only=True)
+    derivation: Callable[[Slope], tuple[Derivation, ...]] = field(kw_only=True)
+    shortcut: Callable[[Sequence[Expr], Sequence[Expr], int], tuple[Line, ...]] | None = field(
+        default=None, kw_only=True
+    )
     kernel: Callable[..., Any] | None = field(default=None, kw_only=True)
     derivative_kernel: Callable[..., Any] | None = field(default=None, kw_only=True)
     combine: str = field(default="sum", kw_only=True)
@@ -168,10 +181,12 @@ class Optimizer(Entry):
     kept from the update before. hyper.lr, hyper.beta1, hyper.t …: scalars. record("v", x) keeps x as the new state v
     and returns it; record("mhat", x) keeps x as a step of its own. words: its parameters that are words or true/false.
     `states(**words)` is what is kept for each parameter, `hats(**words)` what is only a step. plain: whether a step is
-    the learning rate times the slope, and nothing else. rate: a learning rate to begin with.
+    the learning rate times the slope, and nothing else. rate: a learning rate to begin with. derivation: where the step
+    comes from and what it does.
     """
 
     step: Callable[..., Any] = field(kw_only=True)
+    derivation: Callable[[Update], tuple[Derivation, ...]] = field(kw_only=True)
     states: Callable[..., tuple[State, ...]] = field(default=lambda **_: (), kw_only=True)
     hats: Callable[..., tuple[Hat, ...]] = field(default=lambda **_: (), kw_only=True)
     plain: bool = field(default=False, kw_only=True)
@@ -216,6 +231,15 @@ class Initializer(Entry):
 
     draw: Callable[..., float] = field(kw_only=True)
     random: bool = field(default=True, kw_only=True)
+
+
+def later(module: str, name: str) -> Callable[..., Any]:
+    """A function of `nnstep.functions.derivations`, whose module is loaded when it is called for the first time."""
+
+    def function(*given: Any) -> Any:
+        return getattr(import_module(f"nnstep.functions.derivations.{module}"), name)(*given)
+
+    return function
 
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)

@@ -19,7 +19,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from nnstep.functions.entry import Loss, Parameter
+from nnstep.functions.entry import Loss, Parameter, later
 
 LEAST = 1e-300  # the smallest probability whose inverse is far from overflow
 _LN_2 = math.log(2)
@@ -117,6 +117,7 @@ LOSSES: tuple[Loss, ...] = (
         aliases=("quadratic", "quadratic_cost", "quadratic_loss", "half_sse"),
         formula=_half_squared,
         derivative=_half_squared_slope,
+        derivation=later("losses", "half_squared"),
         combine="sum",
         slope_says="how far the output is above the target",
         square=0.5,
@@ -129,6 +130,7 @@ LOSSES: tuple[Loss, ...] = (
         aliases=("sse", "sum_squared_error", "sum_of_squares", "sum_of_squared_errors", "l2_loss"),
         formula=_squared,
         derivative=_squared_slope,
+        derivation=later("losses", "squared"),
         combine="sum",
         slope_says="twice how far the output is above the target",
         square=1.0,
@@ -141,6 +143,7 @@ LOSSES: tuple[Loss, ...] = (
         aliases=("mse", "mse_loss", "mseloss", "meansquarederror"),
         formula=_squared,
         derivative=_squared_slope,
+        derivation=later("losses", "squared"),
         combine="mean",
         slope_says="twice how far the output is above the target",
         square=1.0,
@@ -154,6 +157,7 @@ LOSSES: tuple[Loss, ...] = (
         aliases=("mae", "l1", "l1_loss", "l1loss", "meanabsoluteerror"),
         formula=_absolute,
         derivative=_absolute_slope,
+        derivation=later("losses", "absolute"),
         combine="mean",
         kinks=(0.0,),
         slope_says="1 above the target, −1 below it, 0 on it",
@@ -168,6 +172,7 @@ LOSSES: tuple[Loss, ...] = (
         parameters=(Parameter("delta", 1.0, low=0.0, open_low=True, says="the distance at which it becomes straight"),),
         formula=_huber,
         derivative=_huber_slope,
+        derivation=later("losses", "huber"),
         combine="mean",
         slope_says="how far the output is above the target, but never more than delta",
     ),
@@ -178,6 +183,7 @@ LOSSES: tuple[Loss, ...] = (
         aliases=("logcosh", "log_cosh_loss"),
         formula=_log_cosh,
         derivative=_log_cosh_slope,
+        derivation=later("losses", "log_cosh"),
         kernel=_log_cosh_safe,
         combine="mean",
         slope_says="the tanh of how far the output is above the target, so never more than 1",
@@ -189,12 +195,14 @@ LOSSES: tuple[Loss, ...] = (
         aliases=("bce", "bce_loss", "bceloss", "binarycrossentropy", "log_loss", "logistic_loss"),
         formula=_binary,
         derivative=_binary_slope,
+        derivation=later("losses", "binary"),
         derivative_kernel=_binary_slope_safe,
         combine="mean",
         out_clip=(LEAST, 1 - GAP),
         target_range=(0.0, 1.0),
         slope_says="steep where the output is sure of the wrong answer",
         activation="sigmoid",
+        shortcut=later("losses", "binary_shortcut"),
         far_fetched=2.2,
     ),
     Loss(
@@ -212,6 +220,7 @@ LOSSES: tuple[Loss, ...] = (
         ),
         formula=_categorical,
         derivative=_categorical_slope,
+        derivation=later("losses", "categorical"),
         derivative_kernel=_categorical_slope_safe,
         combine="sum",
         out_clip=(LEAST, 1.0),
@@ -219,6 +228,7 @@ LOSSES: tuple[Loss, ...] = (
         targets_sum_to_one=True,
         slope_says="steep where little was given to the right class",
         activation="softmax",
+        shortcut=later("losses", "categorical_shortcut"),
         targets_say={
             0.0: "The target is 0, so this output adds nothing: only the share of the right class counts.",
             1.0: "Minus the logarithm of the share that the right class got: 0 for all of it, more for less.",
@@ -236,6 +246,7 @@ LOSSES: tuple[Loss, ...] = (
         aliases=("output_sum", "outputs"),
         formula=_outputs,
         derivative=_outputs_slope,
+        derivation=later("losses", "outputs"),
         combine="sum",
         has_targets=False,
         slope_says="1, since the output itself is what is differentiated",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnstep.functions.entry import Hat, Optimizer, Parameter, State
+from nnstep.functions.entry import Hat, Optimizer, Parameter, State, later
 
 
 def _rate(*aliases: str) -> Parameter:
@@ -196,6 +196,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         aliases=("gradient_descent", "stochastic_gradient_descent", "gd"),
         parameters=(_LEARNING_RATE,),
         step=_sgd,
+        derivation=later("optimizers", "sgd"),
         plain=True,
         rate=0.5,
     ),
@@ -215,6 +216,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
             ),
         ),
         step=_momentum,
+        derivation=later("optimizers", "momentum"),
         states=lambda **_: (_VELOCITY,),
     ),
     Optimizer(
@@ -224,6 +226,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         aliases=("nag", "nesterov_momentum", "nesterov_accelerated_gradient"),
         parameters=(_LEARNING_RATE, _MOMENTUM),
         step=_nesterov,
+        derivation=later("optimizers", "nesterov"),
         states=lambda **_: (_VELOCITY,),
     ),
     Optimizer(
@@ -244,6 +247,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
             _placement("outside", "inside"),
         ),
         step=_adagrad,
+        derivation=later("optimizers", "adagrad"),
         states=lambda **_: (_SUM_OF_SQUARES,),
     ),
     Optimizer(
@@ -267,6 +271,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
             _placement("outside", "inside"),
         ),
         step=_rmsprop,
+        derivation=later("optimizers", "rmsprop"),
         states=_rmsprop_states,
         rate=0.01,
     ),
@@ -276,6 +281,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         source="Kingma and Ba, Adam: a method for stochastic optimization (2014)",
         parameters=(*_ADAM, _placement("outside", "inside", "hat")),
         step=_adam,
+        derivation=later("optimizers", "adam"),
         states=_adam_states,
         hats=_adam_hats,
         rate=0.01,
@@ -293,6 +299,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
             _placement("outside", "inside", "hat"),
         ),
         step=_adamw,
+        derivation=later("optimizers", "adamw"),
         states=_adam_states,
         hats=_adam_hats,
         rate=0.01,
@@ -312,6 +319,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
             ),
         ),
         step=_nadam,
+        derivation=later("optimizers", "nadam"),
         states=_nadam_states,
         hats=lambda **_: (_LOOK_AHEAD, Hat("vhat", "beta2")),
         rate=0.01,
@@ -330,6 +338,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
             ),
         ),
         step=_lion,
+        derivation=later("optimizers", "lion"),
         states=lambda **_: (_MEAN,),
         rate=0.003,
     ),

@@ -11,8 +11,10 @@ from typing import Literal
 
 from nnstep.algebra.expr import Expr
 from nnstep.pages.grid import Grid
+from nnstep.pages.pictures.graph import Graph
 from nnstep.pages.pictures.scene import Scene
 from nnstep.pages.pictures.update import UpdateTable
+from nnstep.quantities.derivation import Derivation
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, Tone
@@ -64,6 +66,20 @@ class Working:
     line: Expr | None = None
     sample: int | None = None
     gaps: Gaps | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A derivation, the last of its lines worked out in numbers: the exact ones of all its quantities, and its own.
+
+    known: whether numbers may be shown. places: the decimals by hand.
+    """
+
+    derivation: Derivation
+    values: Values
+    value: float
+    known: bool = True
+    places: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +161,16 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table. rule: a line above the last cell. link: what may be gone on to from here; chosen: it is now."""
+    """A row of a table. rule: a line above the last cell. link: what may be gone on to from here; chosen: it is now.
+
+    why: the rule whose derivation is gone on to, in place of the page of the quantity; "*" for those it follows.
+    """
 
     cells: tuple[Spans, ...]
     rule: bool = False
     link: Place | None = None
     chosen: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,12 +291,14 @@ class Space:
 Block = (
     Heading
     | Working
+    | Derived
     | Calculation
     | Addition
     | Paragraph
     | Aside
     | Bars
     | Picture
+    | Graph
     | Route
     | Grid
     | Table

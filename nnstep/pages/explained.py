@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
+from typing import Final
 
 from nnstep.lesson.explain import Explanation, Factor, explain_at
 from nnstep.lesson.parts import parts_at
@@ -14,6 +16,7 @@ from nnstep.pages.factors import factor_table, source_notes, where_from
 from nnstep.pages.parameter import parameter_page
 from nnstep.pages.view import View
 from nnstep.pages.workings import working
+from nnstep.quantities.kinds import KINDS
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans
 from nnstep.words import titles
@@ -25,15 +28,49 @@ _MOST_BARS = 4  # paths drawn as bars
 _MOST_ROWS = 16  # quantities named one by one
 
 
-def explanation_page(view: View, explanation: Explanation, *, verbose: bool = False) -> Document:
+def explanation_page(view: View, explanation: Explanation, *, verbose: bool = False, also: str = "") -> Document:
     """The blocks of the page; where values are carried by hand, its second line says so.
 
-    verbose: also how many decimals a pencil needs.
+    verbose: also how many decimals a pencil needs, and the derivations. also: a rule that is called as what was typed.
     """
     make = _quantity_page if explanation.parameter is None else parameter_page
     title, *rest = make(view, explanation)
     hand = (Paragraph(((view.by_hand,),)),) if view.by_hand else ()
-    return (title, *hand, *rest, *(_by_hand(view, explanation) if verbose else ()))
+    more: Iterator[Block] = chain(_by_hand(view, explanation), _derived(view, explanation)) if verbose else iter(())
+    return (title, *hand, *rest, *more, *_why(view, explanation.place, also))
+
+
+_RULED: Final = frozenset(KINDS) - {"input", "raw", "target", "hyper", "state"}
+"""Kinds that follow a rule that is derived; of the others scaled inputs do, and what an update is made with."""
+
+
+def _why(view: View, place: Place, also: str) -> Iterator[Block]:
+    """The last row: the way to the derivations, and what to type for them."""
+    rows: list[tuple[str, Row]] = []
+    if _is_ruled(view, place):
+        rows.append((view.lesson.trace.spelled(place), Row((titles.LINE_BY_LINE,), link=place, why=titles.OWN_RULES)))
+    if also:
+        rows.append((also.replace("_", " "), Row((titles.rule_called(also),), link=place, why=also)))
+    for typed, row in rows:
+        yield Heading((titles.WHY,), f'explain "{titles.WHY_PREFIX}{typed}"', level=2)
+        yield Table((row,), "l")
+
+
+def _is_ruled(view: View, place: Place) -> bool:
+    """Whether there is something to derive."""
+    key, layout = place.key, view.lesson.layout
+    if key.kind == "hyper":
+        optimizer = view.lesson.trace.network.optimizer
+        own = {one.quantity for one in optimizer.entry.parameters} if optimizer is not None else set()
+        trained = any(layout.is_trained(one) for layer in range(1, layout.last + 1) for one in layout.parameters(layer))
+        return trained and (key.slot in own or key.slot in ("l2", "clip_norm"))
+    return key.kind in _RULED or (key.kind == "input" and bool(layout.scaling))
+
+
+def _derived(view: View, explanation: Explanation) -> Iterator[Block]:
+    from nnstep.pages.why import derivation_blocks  # only when somebody asks why
+
+    yield from derivation_blocks(view, explanation.place)
 
 
 def page_so_far(view: View, place: Place, now: Step) -> Document:

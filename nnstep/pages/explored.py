@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from nnstep.lesson.explain import explain_at
 from nnstep.pages.document import Document, Table
@@ -10,6 +11,7 @@ from nnstep.pages.explained import chooser, explanation_page, page_so_far
 from nnstep.pages.view import View
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass
+from nnstep.words import titles
 
 _MOST_LISTED = 400  # steps of a run that a page lists
 
@@ -18,31 +20,56 @@ _MOST_LISTED = 400  # steps of a run that a page lists
 class Subject:
     """What a page is about: a quantity; or, where `first` is not 0, the steps from there to the quantity's.
 
-    until: the step (epoch, number) after which nothing may be known: that is still to be predicted.
+    until: the step (epoch, number) after which nothing may be known: that is still to be predicted. why: the name of a
+    rule, where the page is about why it holds; "*" for those that the quantity follows.
     """
 
     place: Place
     first: int = 0
     until: tuple[int, int] | None = None
+    why: str = ""
+
+
+class Shown(NamedTuple):
+    """A page, the sample it is about, and the view it is set in: that of the lesson, or of an example."""
+
+    document: Document
+    sample: int
+    view: View
 
 
 @lru_cache(maxsize=64)
-def explored_page(view: View, subject: Subject) -> tuple[Document, int]:
-    """The page, and the sample it is about."""
+def explored_page(view: View, subject: Subject) -> Shown:
+    """The page of a subject."""
     lesson, place = view.lesson, subject.place
+    if subject.why:
+        return _why(view, subject)
     if subject.first:
         last = lesson.find(place) or subject.first
         numbers = range(subject.first, last + 1)[:_MOST_LISTED]
         steps = tuple(lesson.step(place.epoch, number).place for number in numbers)
-        return chooser(view, subject.first, last, steps), place.key.sample or 1
+        return Shown(chooser(view, subject.first, last, steps), place.key.sample or 1, view)
     explanation = explain_at(lesson, place)
     sample = explanation.sample or place.key.sample or 1
     if subject.until is not None:
-        return page_so_far(view, place, lesson.step(*subject.until)), sample
-    return explanation_page(view, explanation), sample
+        return Shown(page_so_far(view, place, lesson.step(*subject.until)), sample, view)
+    return Shown(explanation_page(view, explanation), sample, view)
 
 
-def links(view: View, subject: Subject) -> tuple[Place, ...]:
-    """The quantities that a page shows and that can be followed, from top to bottom."""
-    document, _ = explored_page(view, subject)
-    return tuple(row.link for block in document if isinstance(block, Table) for row in block.rows if row.link)
+def _why(view: View, subject: Subject) -> Shown:
+    from nnstep.pages.why import reasons_for, reasons_of, why_page  # only when somebody asks why
+
+    reasons = (
+        reasons_for(view, subject.place)
+        if subject.why == titles.OWN_RULES
+        else reasons_of(view, subject.why, subject.place)
+    )
+    known = subject.until is None or reasons.view is not view
+    return Shown(why_page(reasons, known=known), reasons.sample or 1, reasons.view)
+
+
+def links(view: View, subject: Subject) -> tuple[Subject, ...]:
+    """What a page shows that can be followed, from top to bottom."""
+    document = explored_page(view, subject).document
+    rows = (row for block in document if isinstance(block, Table) for row in block.rows)
+    return tuple(Subject(row.link, until=subject.until, why=row.why) for row in rows if row.link)

@@ -16,11 +16,16 @@ from nnstep.words.titles import printed_by
 
 def where_from(view: View, explanation: Explanation) -> str:
     """The scenario and the place a page is about, for the right edge of its title."""
-    place = explanation.place
+    return place_words(view, explanation.place)
+
+
+def place_words(view: View, place: Place) -> str:
+    """The scenario and a place in it, for the right edge of a title."""
+    trace = view.lesson.trace
     words = [shown(view.notes.scenario.name, 1000), f"epoch {place.epoch}"]
-    if explanation.trace.schedule.updates > 1 and not place.key.is_of_end:
+    if trace.schedule.updates > 1 and not place.key.is_of_end:
         words.append(f"update {place.update}")
-    if place.key.sample and explanation.trace.layout.samples > 1:
+    if place.key.sample and trace.layout.samples > 1:
         words.append(f"sample {place.key.sample}")
     return " · ".join(words)
 

@@ -8,6 +8,7 @@ Source: Atkinson, Renkl and Merrill 2003, on fading and questions of principle.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Final, Literal
@@ -32,6 +33,7 @@ from nnstep.words.rules import NAMES, Rule, choices, says
 WORKED, LAST, FORMULA, ALONE = range(len(GIVEN))
 
 _PLAIN: Final[frozenset[Rule]] = frozenset(("sum", "update", "unit_error", "error"))  # their headings say the rule
+_FEWEST_LETTERS: Final = 3  # of a rule's name, where it is typed
 _MOST_STRAY: Final = 3  # lines that are no answer, until they count as asking for help
 
 
@@ -171,13 +173,14 @@ class Quiz:
     def _rule_chosen(self, state: State, text: str) -> State:
         item = self.items[state.at]
         offered = self._choice(item).rules
-        if text.rstrip(".)").isdecimal() and text.isascii() and 1 <= int(text.rstrip(".)")[:3]) <= len(offered):
-            chosen = offered[int(text.rstrip(".)")) - 1]
+        chosen = _rule_of(text, offered)
+        if chosen is not None:
             right = chosen == item.rule
             state = replace(state, rules=(state.rules[0] + right, state.rules[1] + 1))
             return self._after_rule(state, self._about_rule(state, item, chosen))
         if text.casefold() == "skip" or state.stray + 1 >= _MOST_STRAY:
-            return self._after_rule(state, ())
+            state = replace(state, rules=(state.rules[0], state.rules[1] + 1))
+            return self._after_rule(state, self._rule_told(item, offered))
         state = replace(state, stray=state.stray + 1)
         if text in ("", "?"):
             return replace(state, says=(Said((says(self.lesson, item.place),)),))
@@ -193,6 +196,13 @@ class Quiz:
             return (Said((quizzed.rule_wrong(NAMES[chosen]),), "wrong"),)
         number = self._choice(item).rules.index(item.rule) + 1
         return (Said((quizzed.rule_wrong(NAMES[item.rule], number), what), "wrong", sample),)
+
+    def _rule_told(self, item: Item, offered: Sequence[Rule]) -> tuple[Message, ...]:
+        """The rule, to somebody who chose none."""
+        if not self.reveal:
+            return (Said((quizzed.NO_RULE,)),)
+        told = quizzed.rule_told(NAMES[item.rule], offered.index(item.rule) + 1)
+        return (Said((told, says(self.lesson, item.place)), sample=item.step.key.sample),)
 
     def _after_rule(self, state: State, said: tuple[Message, ...]) -> State:
         if state.level == WORKED:
@@ -301,3 +311,13 @@ class Quiz:
         known = {one.text for one in state.own} | {state.last}
         hidden = self.ground.hidden(state.own)
         return any(number.plain not in known and any(map(number.fits, hidden)) for number in numbers)
+
+
+def _rule_of(text: str, offered: Sequence[Rule]) -> Rule | None:
+    """The rule that was chosen, by its number or by words that only its name has; None for none."""
+    text = text.rstrip(".)").casefold()
+    if text.isdecimal() and text.isascii():
+        return offered[int(text[:3]) - 1] if 1 <= int(text[:3]) <= len(offered) else None
+    found = [rule for rule in offered if len(text) >= _FEWEST_LETTERS and text in NAMES[rule]]
+    exact = [rule for rule in found if text == NAMES[rule]]
+    return (exact or found)[0] if len(exact or found) == 1 else None

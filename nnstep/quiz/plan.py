@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from nnstep.algebra.expr import operands
@@ -41,12 +42,16 @@ class Item:
 
 @dataclass(frozen=True)
 class Scope:
-    """What a quiz is about. phase: one of the lesson's; hard: only what people find hard; at: an address."""
+    """What a quiz is about. phase: one of the lesson's; hard: only what people find hard; at: an address.
+
+    questions: how many numbers at most, 0 for all there are.
+    """
 
     phase: str = ""
     hard: bool = False
     epochs: int = 1
     at: str = ""
+    questions: int = 0
 
 
 def plan(lesson: Lesson, scope: Scope, missed: Collection[str] = ()) -> tuple[Item, ...]:
@@ -62,7 +67,26 @@ def plan(lesson: Lesson, scope: Scope, missed: Collection[str] = ()) -> tuple[It
     given = {place for item in first for place in settled_operands(lesson, item.place)}
     here = Cone(lesson.trace, ())
     rest = [item for item in found if item.label not in missed and here.settled(item.place) not in given]
-    return (*first, *rest)
+    return tuple(_shorter(first, rest, scope.questions)) if scope.questions else (*first, *rest)
+
+
+def _shorter(first: Sequence[Item], rest: Sequence[Item], count: int) -> Iterator[Item]:
+    """So many of the items, in their order: those that come first, then of some rules, evenly chosen, two or more.
+
+    One of a rule would not do: the first of a kind is an example.
+    """
+    yield from first[:count]
+    left = max(count - len(first), 0)
+    counts = Counter(item.rule for item in rest)
+    rules = [rule for rule, there in counts.items() if there > 1] or list(counts)
+    few = min(max(left // 2, 1), len(rules))
+    chosen = {rules[place * (len(rules) - 1) // max(few - 1, 1)] for place in range(few)}
+    seen: dict[Rule, int] = {}
+    ranks: list[tuple[bool, int, int]] = []
+    for place, item in enumerate(rest):
+        seen[item.rule] = seen.get(item.rule, 0) + 1
+        ranks.append((item.rule not in chosen, seen[item.rule], place))
+    yield from (rest[place] for place in sorted(place for _, _, place in sorted(ranks)[:left]))
 
 
 def settled_operands(lesson: Lesson, place: Place) -> list[Place]:

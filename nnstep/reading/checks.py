@@ -6,18 +6,16 @@ Here: what all kinds share, and those that are made of others (lists, sections, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from nnstep.errors import did_you_mean, nearest
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Report, shown
+from nnstep.reading.slips import text_for_number
 
 Schema = dict[str, Any]
-
-NUMBER = re.compile(r"[-+−]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-"""A number as people print it; the minus may be a real one."""
 
 
 class Bad(Exception):
@@ -78,18 +76,6 @@ class Kind:
         return Bad()
 
 
-def text_for_number(text: str) -> str:
-    """What to type instead of a text that stands where a number belongs."""
-    trimmed = text.strip()
-    if NUMBER.fullmatch(trimmed):
-        return "write it without quotes"
-    if re.fullmatch(r"[-+]?[0-9]+,[0-9]+", trimmed):
-        return f"write a point, {trimmed.replace(',', '.')}"
-    if re.fullmatch(r"[-+]?[0-9.]+(_[0-9]+)+", trimmed):
-        return f"write it without _, {trimmed.replace('_', '')}"
-    return ""
-
-
 class ListOf(Kind):
     """A list, every item of one kind; at least one of them where `some`."""
 
@@ -119,10 +105,14 @@ class ListOf(Kind):
 
 
 class OneOf(Kind):
-    """Several kinds, told apart by what stands there: null, flag, number, text, list, map."""
+    """Several kinds, told apart by what stands there: null, flag, number, text, list, map.
 
-    def __init__(self, says: str, **kinds: Kind | None) -> None:
+    advice: for who gives something else.
+    """
+
+    def __init__(self, says: str, *, advice: str = "", **kinds: Kind | None) -> None:
         self.says = says
+        self.advice = advice
         self.kinds = kinds
 
     def _read(self, node: Node, report: Report) -> Any:
@@ -141,7 +131,7 @@ class OneOf(Kind):
                 shape = "map"
         number = text_for_number(node.text) if shape == "text" and {"number", "list"} & self.kinds.keys() else ""
         if shape not in self.kinds or number:
-            raise self.fail(node, report, number)
+            raise self.fail(node, report, number or self.advice)
         kind = self.kinds[shape]
         return kind.read(node, report) if kind else None
 
@@ -179,8 +169,9 @@ class Section(Kind):
         return f"{self.title} has: {', '.join(self.fields)}"
 
     def _read(self, node: Node, report: Report) -> dict[str, Any]:
+        report.whole = report.whole or self
         if not isinstance(node.value, dict):
-            raise self.fail(node, report)
+            raise self.fail(node, report, glued(node.text))
         there: dict[str, Node] = {}
         values: dict[str, Any] = {}
         for word, item in node.value.items():
@@ -205,13 +196,29 @@ class Section(Kind):
         return values
 
     def _unknown(self, word: str, item: Node, report: Report) -> str:
-        close = nearest(word[:100], self._meant, 1)
+        homes = dict(report.whole.homes()) if isinstance(report.whole, Section) else {}
+        home = homes.get(word) if word not in self._meant else None
+        close = nearest(word[:100], self._meant, 1) if home is None else []
         key = self._meant[close[0]] if close else ""
         meant = f"did you mean '{key}'? {self.listed}" if key else self.listed
-        if word.isdigit() and item.value is None:  # {slope: 0,1}
+        if home:
+            meant = f"it stands in {home}; {self.listed}"
+        elif home is not None:
+            meant = f"it stands at the beginning of a line, in no section; {self.listed}"
+        elif item.value is None and (written := glued(word)):
+            meant = written
+        elif word.isdigit() and item.value is None:  # {slope: 0,1}
             meant = f"decimals stand after a point: 0.{shown(word)}, not 0,{shown(word)}"
         report.add(item.spot, f"unknown key '{shown(word)}'", meant)
         return key
+
+    def homes(self, path: str = "") -> Iterator[tuple[str, str]]:
+        """Where each key of this section and of those in it stands: the key, and the path of its section."""
+        for key, field in self.fields.items():
+            inside = [kind for kind in _kinds_in(field.kind) if isinstance(kind, Section)]
+            for section in inside:
+                yield from section.homes(f"{path}.{key}".strip("."))
+        yield from ((key, path) for key in self.fields)
 
     def _missing(self, key: str, field: Field, item: Node | None, node: Node, report: Report) -> None:
         if item is None:
@@ -236,6 +243,21 @@ class Section(Kind):
             **({"required": needed} if needed else {}),
             **({"allOf": either} if either else {}),
         }
+
+
+def glued(text: str) -> str:
+    """What to type instead of a key and a value that were read as one text, `units:3`; "" where they are not."""
+    pieces = re.fullmatch(r"([A-Za-z_]\w*):\s*(.+)", text, re.DOTALL)
+    return f"a blank is missing after the colon: write {pieces[1]}: {shown(pieces[2].strip())}" if pieces else ""
+
+
+def _kinds_in(kind: Kind) -> Iterator[Kind]:
+    """A kind, and those it is made of: of a list, of alternatives."""
+    yield kind
+    parts = [kind.item] if isinstance(kind, ListOf) else kind.kinds.values() if isinstance(kind, OneOf) else []
+    for part in parts:
+        if part is not None:
+            yield from _kinds_in(part)
 
 
 def _takes_null(kind: Kind) -> bool:

@@ -7,10 +7,11 @@ import re
 from typing import Final
 
 from nnstep.errors import did_you_mean
-from nnstep.reading.checks import NUMBER, Bad, Kind, Schema, text_for_number
+from nnstep.reading.checks import Bad, Kind, Schema
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Report, named, refused, shown
 from nnstep.reading.ranges import Range
+from nnstep.reading.slips import NUMBER, comma_after, text_for_number
 
 MOST: Final = 10**9  # of anything that is counted
 
@@ -19,11 +20,14 @@ _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 class Number(Kind):
-    """A finite number in a range; `whole`: one without a fraction."""
+    """A finite number in a range; `whole`: one without a fraction. advice: for who gives something else."""
 
-    def __init__(self, low: float | None = None, high: float | None = None, *, whole: bool = False) -> None:
+    def __init__(
+        self, low: float | None = None, high: float | None = None, *, whole: bool = False, advice: str = ""
+    ) -> None:
         self.range = Range(low=low, high=high)
         self.whole = whole
+        self.advice = advice
 
     @classmethod
     def of(cls, numbers: Range, *, whole: bool = False) -> Number:
@@ -43,9 +47,9 @@ class Number(Kind):
     def _read(self, node: Node, report: Report) -> float | int:
         value = node.value
         if isinstance(value, str):
-            raise self.fail(node, report, text_for_number(value))
+            raise self.fail(node, report, text_for_number(value) or self.advice)
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise self.fail(node, report)
+            raise self.fail(node, report, self.advice)
         try:
             number = float(value)
         except OverflowError:
@@ -54,7 +58,7 @@ class Number(Kind):
             written = node.text.strip("+-")[:1]
             raise self.fail(node, report, "the largest number is about 1.8e308" if written.isdigit() else "")
         if not self.range.allows(number) or (self.whole and not number.is_integer()):
-            raise self.fail(node, report)
+            raise self.fail(node, report, comma_after(node))
         return int(value) if self.whole else number
 
     def schema(self) -> Schema:

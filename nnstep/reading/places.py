@@ -87,22 +87,29 @@ def problem_at(place: Place, message: str, help: str = "") -> Problem:
 
 
 class Report:
-    """Collects what is wrong, so that a file gets all its problems at once."""
+    """Collects what is wrong, so that a file gets all its problems at once.
+
+    whole: the section that the file is, for those who find a key in the wrong one.
+    """
 
     def __init__(self, path: str = "") -> None:
         self.path = shown(path, 1000)
         self.problems: list[Problem] = []
+        self.more = 0  # problems that were not kept
+        self.whole: object = None
 
     def add(self, place: Place, message: str, help: str = "") -> None:
         """Note a problem."""
         if len(self.problems) < _MANY:
             self.problems.append(problem_at(place, message, help))
+        else:
+            self.more += 1
 
     def close(self) -> None:
         """Raise what was found, in the order of the file; things without a line (`--set`) first, other files last."""
         if self.problems:
             self.problems.sort(key=lambda one: (bool(one.line) and one.path != self.path, one.line, one.column))
-            raise ScenarioError(self.problems)
+            raise ScenarioError(self.problems, self.more)
 
 
 def refused(text: str) -> re.Match[str] | None:

@@ -90,25 +90,23 @@ class _Composer:
             yaml.Reader = Trusting
             yield from yaml.parse(text)
         except MarkedYAMLError as error:
+            from nnstep.reading.yaml_slips import slip  # only where something is wrong
+
             mark = error.problem_mark or error.context_mark
-            place = self._at(mark.index if mark else 0)
-            message, advice = _yaml_words(error, text[place.start : place.start + 1])
-            start = error.context_mark
-            if start:
-                line = f"begins in line {self.source.line_of(start.index)}"
-                message = message.replace("begins here or before", line)
-            raise _Stop(place, message, advice) from None
+            start, end, message, advice = slip(self.source, self._within(mark.index if mark else 0), error)
+            raise _Stop(self.place or Place(self.source.path, self.source, start, end), message, advice) from None
         except _Stop:
             raise
         except Exception as error:  # the library lets ValueError, IndexError and others through on wild input
             raise _Stop(self._at(0), f"not valid YAML: {shown(str(error))}") from None
 
     def _at(self, index: int) -> Place:
-        """The place of one character; the end of the file counts as the end of its last line that says something."""
-        text = self.source.text
-        if index >= len(text):
-            index = len(text.rstrip())
+        """The place of one character."""
         return self.place or Place(self.source.path, self.source, index, index + 1)
+
+    def _within(self, index: int) -> int:
+        """A place in the text: its end counts as the end of its last line that says something."""
+        return index if index < len(self.source.text) else len(self.source.text.rstrip())
 
     def _spot(self, event: Any) -> Place:
         return self.place or Place(self.source.path, self.source, event.start_mark.index, event.end_mark.index)
@@ -170,25 +168,3 @@ class _Composer:
             node.name, node.key = self.key
             parent.value.setdefault(self.key[0], node)
             self.key = None
-
-
-def _yaml_words(error: Any, found: str) -> tuple[str, str]:
-    """What the library says, in words for people who do not know its insides."""
-    problem, context = str(error.problem or ""), str(error.context or "")
-    if found == "\t":
-        return "a tab where only blanks may stand", "YAML is indented by blanks"
-    if "mapping values are not allowed" in problem:
-        return "a colon where none may stand", "put a text with ': ' in quotes, and check the indentation"
-    if "flow sequence" in context:
-        return "a comma or ] is missing; the list begins here or before", "lists are written [1, 2, 3]"
-    if "flow mapping" in context:
-        return "a comma or } is missing; the mapping begins here or before", "mappings are written {a: 1, b: 2}"
-    if "quoted scalar" in context and "end of stream" in problem:
-        return "a quote is not closed; the text begins here or before", "close it"
-    if "block mapping" in context or "block collection" in context:
-        return "this line is indented in no way that fits the lines above", "keys of one section begin in one column"
-    if "could not find expected ':'" in problem:
-        return "a colon is missing after a key", "as in units: 2"
-    if "cannot start any token" in problem:
-        return f"'{shown(found)}' cannot begin a value", "put the text in quotes"
-    return f"not valid YAML: {shown(problem or context, 120)}", ""

@@ -21,6 +21,7 @@ from nnstep.pages.document import (
     Calculation,
     Caption,
     Causes,
+    Derived,
     Heading,
     Items,
     Judged,
@@ -38,6 +39,7 @@ from nnstep.pages.document import (
     Working,
 )
 from nnstep.pages.grid import Formula, Grid
+from nnstep.pages.pictures.graph import Graph
 from nnstep.quantities.key import Key
 from nnstep.quantities.latex_names import latex_generic, latex_name
 from nnstep.quantities.spans import Figure, Generic, Sign, Spans, Verbatim
@@ -54,6 +56,7 @@ from nnstep.render.working import (
     readings_table,
     set_addition,
     set_calculation,
+    set_derived,
     set_working,
 )
 from nnstep.words.runs import UNTRUE
@@ -84,6 +87,7 @@ _TONES = {"right": r"$\surd$", "partly": r"$\sim$", "wrong": r"$\times$"}
 _FIGURES = 6  # of what is exact, where a number stands alone
 _MOST_ROWS = 40  # of a table that stands on one page
 _ROOM = 76  # letters side by side on a page
+_ACROSS, _UP = 90, 25  # millimetres of a graph
 _SAME, _ABOUT = "=", r"\approx"
 
 
@@ -106,6 +110,10 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
             yield rf"\{_LEVELS[min(level, 3) - 1]}*{{{_inline(spans, setting)}{own}}}"
         case Working():
             yield _working(block, setting)
+        case Derived():
+            yield _derived(block, setting)
+        case Graph():
+            yield _graph(block, setting)
         case Paragraph(sentences):
             if said := " ".join(_inline(sentence, setting) for sentence in sentences if sentence):
                 yield said
@@ -185,6 +193,40 @@ def _working(block: Working, setting: Setting) -> str:
         rows[-1] = rf"&{_SAME if worked.lines and worked.lines[-1].exact else _ABOUT} \text{{?}}"
     body = " \\\\\n".join(rows)
     return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
+
+
+def _derived(block: Derived, setting: Setting) -> str:
+    """A line for each side, its reason below; the left side by itself where it is no name."""
+    name = partial(latex_name, setting.notation)
+    rows = [formulas.latex(setting.notation.arrange(block.derivation.left), name)]
+    for side in set_derived(block, setting.notation, setting.digits, max(setting.text_width - setting.column - 2, 20)):
+        rows.append(f"&{_SAME if side.exact else _ABOUT} {formulas.latex(side.right, name)}")
+        if side.reason:
+            said = _inline(side.reason, setting)
+            rows.append(rf"&\phantom{{=}}\quad \parbox[t]{{110mm}}{{\small\itshape {said}}}")
+    first, second, *others = rows
+    body = " \\\\\n".join((f"{first} {second}", *others))
+    return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
+
+
+def _graph(graph: Graph, setting: Setting) -> str:
+    """A dot for each point, a ring at the learner's own."""
+    low, high = min(y for _, y in graph.points), max(y for _, y in graph.points)
+    (first, _), (last, _) = graph.points[0], graph.points[-1]
+
+    def put(point: tuple[float, float], sign: str) -> str:
+        across = (point[0] - first) / (last - first) * _ACROSS
+        return rf"\put({across:.1f},{(point[1] - low) / ((high - low) or 1) * _UP:.1f}){{{sign}}}"
+
+    dots = "\n".join(put(point, r"\circle*{0.8}") for point in graph.points)
+    x, y = graph.here
+    says = _inline((graph.at, " ", Figure(x, related=True), ", ", graph.key, " ", Figure(y, related=True)), setting)
+    ring = put(graph.here, r"\circle{2.4}")
+    return (
+        f"{_inline(graph.head, setting)}: {says}\n\n"
+        f"\\setlength{{\\unitlength}}{{1mm}}\n\\begin{{picture}}({_ACROSS},{_UP + 4})\n{dots}\n"
+        f"{ring}\n\\end{{picture}}"
+    )
 
 
 def _grid(block: Grid, setting: Setting) -> Iterator[str]:

@@ -20,6 +20,7 @@ from nnstep.pages.document import (
     Calculation,
     Caption,
     Causes,
+    Derived,
     Heading,
     Items,
     Judged,
@@ -38,6 +39,7 @@ from nnstep.pages.document import (
 )
 from nnstep.pages.grid import Grid
 from nnstep.pages.handout import lesson_parts
+from nnstep.pages.pictures.graph import Graph
 from nnstep.pages.view import View
 from nnstep.quantities.key import Key
 from nnstep.quantities.spans import Figure, Generic, Sign, Spans, Verbatim
@@ -80,7 +82,7 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
         case Heading(spans, tail, level):
             own = f" `{setting.look.plain(tail)}`" if tail else ""
             yield f"{'#' * level} {_inline(spans, setting).replace(_HARD, ' ')}{own}"
-        case Working():
+        case Working() | Derived() | Graph():
             yield _fence(block_lines(block, setting))
         case Paragraph(sentences):
             if said := " ".join(_inline(sentence, setting) for sentence in sentences if sentence):

@@ -12,8 +12,20 @@ from typing import NamedTuple
 
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Gap, Num, Product, children, operands, rebuild
-from nnstep.algebra.worked import Line, Worked, digits_that_add_up, shorten, work
-from nnstep.pages.document import Addition, Answers, Calculation, Gaps, Judged, Marks, Readings, Row, Table, Working
+from nnstep.algebra.worked import MOST_TERMS, Line, Worked, digits_that_add_up, shorten, work
+from nnstep.pages.document import (
+    Addition,
+    Answers,
+    Calculation,
+    Derived,
+    Gaps,
+    Judged,
+    Marks,
+    Readings,
+    Row,
+    Table,
+    Working,
+)
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import Figure, Generic, Sign, Spans
@@ -80,6 +92,28 @@ def _blanked(node: Expr, hidden: frozenset[Key]) -> Expr:
         return Gap(0.0, NUMBER, node.key)
     parts = children(node)
     return rebuild(node, tuple(_blanked(part, hidden) for part in parts)) if parts else node
+
+
+class Side(NamedTuple):
+    """What stands on a line of a derivation after its sign; exact: whether that is = and not ≈. reason: why."""
+
+    right: Expr
+    exact: bool = True
+    reason: Spans = ()
+
+
+def set_derived(block: Derived, notation: Notation, digits: int, width: int | None = None) -> tuple[Side, ...]:
+    """The lines of a derivation after its left side; where numbers are known, those of its last line below it."""
+    lines = block.derivation.lines
+    shown = [Side(shorten(notation.arrange(line.right), MOST_TERMS), True, line.reason) for line in lines]
+    if not block.known:
+        return tuple(shown)
+    symbols = notation.arrange(lines[-1].right)
+    worked = work(
+        symbols, block.values.__getitem__, block.value, digits, script=notation.script, width=width, places=block.places
+    )
+    shown[-1] = shown[-1]._replace(right=shorten(symbols, worked.most))
+    return (*shown, *(Side(line.expr, line.exact) for line in worked.lines if line.expr != shown[-1].right))
 
 
 class Term(NamedTuple):

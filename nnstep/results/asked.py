@@ -111,6 +111,7 @@ def ask(
     hard: bool = False,
     epochs: int = 1,
     at: str = "",
+    questions: int = 0,
     reveal: bool = True,
     missed: Collection[str] = (),
     notation: str | None = None,
@@ -119,10 +120,11 @@ def ask(
     """The quiz of a trace, as `nnstep quiz` asks it; for other numbers give it the trace of another scenario.
 
     phase: only forward, error, backward, average or update. hard: only what people find hard. at: where it begins.
-    reveal: whether numbers that were not found are shown. missed: names that come first.
+    questions: how many numbers at most, 0 for all. reveal: whether numbers that were not found are shown.
+    missed: names that come first.
     Raises: UsageError where there is nothing to ask for; UnknownQuantity.
     """
-    return asked(view_of(trace, notation, digits), Scope(phase, hard, epochs, at), missed, reveal=reveal)
+    return asked(view_of(trace, notation, digits), Scope(phase, hard, epochs, at, questions), missed, reveal=reveal)
 
 
 def asked(

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from nnstep.errors import UnknownQuantity
 from nnstep.lesson.explain import Explanation, explain_at
 from nnstep.network.trace import Trace
 from nnstep.pages.explained import explanation_page
 from nnstep.pages.view import View
+from nnstep.quantities.addresses import has_address
 from nnstep.quantities.place import Place
 from nnstep.results.result import Result
 from nnstep.results.view import view_of
+from nnstep.words.titles import WHY_PREFIX
+
+if TYPE_CHECKING:
+    from nnstep.results.why import Why
 
 
 class Explained(Result):
     """An explanation: what it is made of, `.factors`, `.paths` and so on, its page and its data."""
 
-    def __init__(self, view: View, explanation: Explanation, *, verbose: bool = False) -> None:
+    def __init__(self, view: View, explanation: Explanation, *, verbose: bool = False, also: str = "") -> None:
         def data() -> dict[str, Any]:
             from nnstep.export.json import explanation_data  # only where data is asked for
 
-            return explanation_data(view.notes.scenario.name, explanation)
+            found = explanation_data(view.notes.scenario.name, explanation)
+            if verbose:
+                from nnstep.export.why import why_data
+                from nnstep.pages.why import reasons_for
+
+                found["rules"] = why_data(reasons_for(view, explanation.place))["rules"]
+            return found
 
         sample = explanation.sample or explanation.place.key.sample
-        super().__init__(view, data, lambda: explanation_page(view, explanation, verbose=verbose), sample)
+        super().__init__(view, data, lambda: explanation_page(view, explanation, verbose=verbose, also=also), sample)
         self.explanation = explanation
 
     def __getattr__(self, name: str) -> Any:
@@ -37,14 +49,39 @@ class Explained(Result):
 
 def explain(
     trace: Trace, name: str, *, notation: str | None = None, digits: int | None = None, verbose: bool = False
-) -> Explained:
-    """The explanation of a quantity, by name and address, as `nnstep explain` prints it.
+) -> Explained | Why:
+    """The explanation of a quantity, by name and address, as `nnstep explain` prints it; or why a rule holds.
 
-    verbose: also how many decimals a pencil needs. Raises: UnknownQuantity; UsageError for a notation.
+    name: of a quantity, a function or a rule (`sigmoid`, `chain rule`), a quantity coming first; after `why` the rule:
+    `why w5`. verbose: also how many decimals a pencil needs, and the derivations.
+    Raises: UnknownQuantity; UsageError for a notation.
     """
-    return explained(view_of(trace, notation, digits), trace.find(name), verbose=verbose)
+    return explained(view_of(trace, notation, digits), name, verbose=verbose)
 
 
-def explained(view: View, place: Place, *, verbose: bool = False) -> Explained:
-    """The explanation of the quantity at a place."""
-    return Explained(view, explain_at(view.lesson, place), verbose=verbose)
+def explained(view: View, name: str, at: str = "", *, verbose: bool = False) -> Explained | Why:
+    """The explanation of what is called so; at: the address of a quantity."""
+    asks_why = name.strip().casefold().startswith(WHY_PREFIX)
+    unknown = None
+    if not asks_why:
+        try:
+            place = view.lesson.trace.find(name + at)
+        except UnknownQuantity as error:
+            unknown = error
+        else:
+            return Explained(
+                view, explain_at(view.lesson, place), verbose=verbose, also=_called_alike(view, name, place)
+            )
+    from nnstep.results.why import why  # only where a rule is asked for
+
+    return why(view, name + at if asks_why else name, unknown)
+
+
+def _called_alike(view: View, name: str, place: Place) -> str:
+    """A rule that is called like a quantity whose id is another word."""
+    if view.lesson.trace.quantity(place).id == name.strip() or has_address(name) or not name.strip().isalpha():
+        return ""
+    from nnstep.words.why.index import asked  # only for words that are no ids
+
+    topic = asked(name, view.lesson)
+    return topic.name if topic else ""

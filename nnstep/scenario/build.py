@@ -13,6 +13,7 @@ from nnstep.functions.losses import LOSSES
 from nnstep.reading.checks import Bad, count, distinct, good
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Place, Report, shown
+from nnstep.reading.slips import decimal_commas
 from nnstep.scenario.data import read_csv
 from nnstep.scenario.drawn import drawn
 from nnstep.scenario.fields import is_random
@@ -102,7 +103,8 @@ class Builder:
             self.report.add(
                 sources["bias"].place,
                 f"{count(len(bias), 'bias', 'biases')} for layer {number + 1}, which has {count(units, 'unit')}",
-                "give one for each unit, one number that they share, none, or an initializer",
+                decimal_commas(sources["bias"], units)
+                or "give one for each unit, one number that they share, none, or an initializer",
             )
         for key, spec in (("weights", weights), ("bias", bias)):
             if isinstance(spec, FunctionSpec):
@@ -133,7 +135,7 @@ class Builder:
             self.report.add(
                 node.place,
                 f"{count(len(given), 'weight')} instead of {units * before}",
-                f"{wanted}, or {count(units * before, 'number')} in one list",
+                decimal_commas(node, units * before) or f"{wanted}, or {count(units * before, 'number')} in one list",
             )
             return None
         if len(given) != units:
@@ -146,7 +148,7 @@ class Builder:
             self.report.add(
                 node.at(place).place,
                 f"{count(len(given[place]), 'weight')} in row {place + 1} instead of {before}",
-                wanted,
+                decimal_commas(node.at(place), before) or wanted,
             )
         return None if wrong else tuple(tuple(row) for row in given)
 
@@ -245,7 +247,11 @@ class Builder:
 
     def _length(self, node: Node, given: list[float] | None, expected: int | None, what: str, of: str = "") -> None:
         if given is not None and expected is not None and len(given) != expected:
-            self.report.add(node.place, f"{count(len(given), what)} for a network with {count(expected, of or what)}")
+            self.report.add(
+                node.place,
+                f"{count(len(given), what)} for a network with {count(expected, of or what)}",
+                decimal_commas(node, expected),
+            )
 
     def _probable(self, loss: Loss, targets: Sequence[float], place: Place, number: int) -> bool:
         """Whether the targets of a sample are what the loss can be compared with."""

@@ -198,7 +198,9 @@ FUNCTIONS: Final = (activation, initializer, loss, optimizer, schedule)
 
 _number = Number()
 _numbers = ListOf(_number, "a list of numbers")
-_lone = OneOf("a list of numbers", number=_number, list=_numbers)
+_ADVICE = "for classes write 1 where the sample belongs and 0 elsewhere, [1, 0]; words may stand in a CSV"
+_lone = OneOf("a list of numbers", advice=_ADVICE, number=Number(advice=_ADVICE),
+              list=ListOf(Number(advice=_ADVICE), "a list of numbers"))  # fmt: skip
 
 
 class Rows(Kind):

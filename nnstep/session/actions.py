@@ -65,6 +65,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("unfollow", ("backspace", "left", "b"), "Backspace ←", "Backspace back", "the page before", ("explain",)),
     Action("page_down", ("pgdn", "space"), "PgDn", "PgDn more", "scroll down", ("explain", "help")),
+    Action("why", ("w",), "w", "w why", "why this rule holds: its equations, a reason for each", ("explain",)),
     Action("page_up", ("pgup",), "PgUp", "", "scroll up", ("explain", "help")),
     Action("top", ("home",), "Home", "", "the beginning of the page", ("explain", "help")),
     Action("bottom", ("end",), "End", "", "the end of the page", ("explain", "help")),

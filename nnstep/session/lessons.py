@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 from nnstep.errors import UsageError
 from nnstep.lesson.script import Lesson
-from nnstep.pages.explored import links
+from nnstep.pages.explored import Subject, links
 from nnstep.pages.view import View
-from nnstep.quantities.place import Place
 from nnstep.session.state import Page, Settings
 
 _MOST_KEPT = 16
@@ -44,6 +43,6 @@ class Lessons:
             self._kept[settings] = view
         return self._kept[settings]
 
-    def links(self, settings: Settings, page: Page) -> tuple[Place, ...]:
-        """The quantities of a page that can be followed."""
+    def links(self, settings: Settings, page: Page) -> tuple[Subject, ...]:
+        """What of a page can be followed."""
         return links(self.view(settings), page.subject)

@@ -11,6 +11,7 @@ from nnstep.session.lessons import Lessons
 from nnstep.session.moves import jump, say
 from nnstep.session.state import Page, State
 from nnstep.words import session as words
+from nnstep.words.titles import OWN_RULES
 
 _MOST_PAGES = 200
 
@@ -44,8 +45,29 @@ def follow(lessons: Lessons, state: State) -> State:
     found = lessons.links(state.settings, page)
     if not found:
         return say(state, *words.NOTHING_TO_FOLLOW)
-    chosen = found[min(page.chosen, len(found) - 1)]
-    return replace(state, pages=(*state.pages, Page(Subject(chosen, until=page.subject.until)))[-_MOST_PAGES:])
+    return _opened(state, found[min(page.chosen, len(found) - 1)])
+
+
+def why(lesson: Lesson, state: State) -> State:
+    """Goes to the page of why the rule of the page's number holds; on such a page there is nothing more to ask."""
+    subject = state.pages[-1].subject
+    if subject.why:
+        return say(state, *words.THIS_IS_WHY)
+    if subject.first:
+        return say(state, *words.CHOOSE_FIRST)
+    return _opened(state, replace(subject, why=OWN_RULES))
+
+
+def open_topic(lesson: Lesson, state: State, name: str) -> State:
+    """Opens the page of why a rule holds, by its name: at the step where it does, else in an example."""
+    step = lesson.step(state.epoch, state.number)
+    until = (state.epoch, state.number) if state.predicting else None
+    page = Page(Subject(step.place, until=until, why=name))
+    return replace(state, mode="explain", pages=(page,), playing=False, scroll=0)
+
+
+def _opened(state: State, subject: Subject) -> State:
+    return replace(state, pages=(*state.pages, Page(subject))[-_MOST_PAGES:])
 
 
 def unfollow(lesson: Lesson, state: State) -> State:

@@ -114,6 +114,7 @@ _HANDLERS: dict[str, Callable[[Lesson, State], State]] = {
     "top": lambda lesson, state: pages.to_end(lesson, state, False),
     "bottom": lambda lesson, state: pages.to_end(lesson, state, True),
     "see_step": pages.see_step,
+    "why": pages.why,
     "lesson": pages.close,
     "predict": fields.ask,
     "hint": fields.hint,

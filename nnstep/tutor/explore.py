@@ -19,8 +19,8 @@ _AIR = 2  # rows kept in sight beyond the chosen one
 @lru_cache(maxsize=64)
 def _set(view: View, subject: Subject, look: Look) -> tuple[list[Line], ...]:
     """The lines of each block: kept, for only the table with the chosen row changes from key to key."""
-    document, sample = explored_page(view, subject)
-    setting = setting_of(view, look, sample)
+    document, sample, own = explored_page(view, subject)
+    setting = setting_of(own, look, sample)
     return tuple(
         [*([[]] if number and isinstance(block, Heading) else []), *block_lines(block, setting)]
         for number, block in enumerate(document)
@@ -30,7 +30,7 @@ def _set(view: View, subject: Subject, look: Look) -> tuple[list[Line], ...]:
 def lines(view: View, page: Page, look: Look) -> tuple[list[Line], int | None]:
     """The page, the chosen quantity marked, and the row it stands in."""
     narrow = replace(look, width=min(look.width, 80))
-    document, sample = explored_page(view, page.subject)
+    document, sample, own = explored_page(view, page.subject)
     left = min(page.chosen, len(links(view, page.subject)) - 1)
     result: list[Line] = []
     for block, kept in zip(document, _set(view, page.subject, narrow), strict=True):
@@ -38,7 +38,7 @@ def lines(view: View, page: Page, look: Look) -> tuple[list[Line], int | None]:
         if isinstance(block, Table) and 0 <= left < len(linked):
             rows = list(block.rows)
             rows[linked[left]] = replace(rows[linked[left]], chosen=True)
-            kept = block_lines(replace(block, rows=tuple(rows)), setting_of(view, narrow, sample))
+            kept = block_lines(replace(block, rows=tuple(rows)), setting_of(own, narrow, sample))
         left -= len(linked)
         result += kept
     return result, next((number for number, line in enumerate(result) if line and line[0][1] == "mark"), None)

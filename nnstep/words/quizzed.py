@@ -67,6 +67,14 @@ def rule_wrong(rule: str, number: int = 0) -> Spans:
     return (f"No, number {number}: {rule}.",) if number else (f"No, not {rule}.",)
 
 
+def rule_told(rule: str, number: int) -> Spans:
+    """Which rule it is, to somebody who chose none. number: which of the choices."""
+    return (f"It is number {number}: {rule}.",)
+
+
+NO_RULE: Final[Spans] = ("No rule was named; on to the next.",)
+
+
 # -- numbers ------------------------------------------------------------------------------------------------------
 
 

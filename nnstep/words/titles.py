@@ -17,7 +17,16 @@ ALL_SAMPLES: Final = "All samples together"
 UPDATE: Final = "The update"
 EFFECT: Final = "What this update alone does"
 TOGETHER: Final = "together"
+WHY: Final = "Why this rule"
+WHY_PREFIX: Final = "why "
+OWN_RULES: Final = "*"  # in place of a rule's name: those that a quantity follows
+SEE_ALSO: Final = "See also"
+TYPED_WHY: Final = "explain why …"
+AN_EXAMPLE: Final = "an example"
+IN_AN_EXAMPLE: Final[Spans] = ("This lesson does not use it; here it is in an example.",)
 
+LINE_BY_LINE: Final[Spans] = ("The equations it comes from, line by line, each with its reason.",)
+NOTHING_DERIVED: Final[Spans] = ("This number is given: no rule makes it.",)
 STILL_TO_PREDICT: Final[Spans] = ("This is still to be predicted.",)
 
 
@@ -60,3 +69,18 @@ def left_out(count: int) -> str:
 def through(neuron: str) -> str:
     """A part of a derivative, by the neuron it comes through."""
     return f"through {neuron}"
+
+
+def graph_of(key: Key, at: Key) -> Spans:
+    """Over a graph: what is drawn, and what is moved."""
+    return (key, ", while ", at, " is moved and all else stays")
+
+
+def rule_called(name: str) -> Spans:
+    """A rule that is called like a quantity."""
+    return (f"There is a rule called {name.replace('_', ' ')} as well.",)
+
+
+def called(why: str) -> str:
+    """A rule as something to choose."""
+    return WHY.lower() if why == OWN_RULES else f"{WHY_PREFIX}{why.replace('_', ' ')}"

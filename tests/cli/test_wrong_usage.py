@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from commands import Ran, nnstep
+from commands import Ran, nnstep, printed
+from nnstep.cli.app import COMMANDS
 
 SHOW = ("show", "w5", "-s", "article")
 
@@ -132,3 +133,11 @@ def test_help_and_version() -> None:
         assert (ran.code, ran.err) == (0, "")
         assert ran.out.startswith("Usage: ")
         assert max(map(len, ran.out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("columns", ["80", "40"])
+def test_the_help_says_all_of_each_command(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No description of a command is cut, however narrow the window is."""
+    monkeypatch.setenv("COLUMNS", columns)
+    said = " ".join(printed("--help").split())
+    assert [name for name, command in COMMANDS.items() if f"{name} {command.help}" not in said] == []

@@ -16,6 +16,7 @@ import pytest
 
 from commands import ROOT
 from nnstep.functions.activations import ACTIVATIONS
+from nnstep.functions.entry import Activation, Loss, Optimizer
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
@@ -25,6 +26,7 @@ import nnstep.functions.activations as activations
 import nnstep.functions.losses as losses
 import nnstep.functions.optimizers as optimizers
 from nnstep.functions.entry import Activation, Hat, Loss, Optimizer, Parameter, State
+from nnstep.quantities.derivation import derivation
 
 activations.ACTIVATIONS += (
     Activation(
@@ -34,6 +36,9 @@ activations.ACTIVATIONS += (
         aliases=("soft_sign",),
         formula=lambda xp, net: net / (1 + xp.abs(net)),
         derivative=lambda xp, net, out: 1 / (1 + xp.abs(net)) ** 2,
+        derivation=lambda at: (
+            derivation("Softly", at.left, (at.by_rules, "quotients"), (at.taught, "the two terms made one")),
+        ),
         range=(-1.0, 1.0),
         slope_says="the slope of softsign, 1 where the sum is 0",
         far_fetched=1.5,
@@ -47,6 +52,7 @@ losses.LOSSES += (
         aliases=("quartic",),
         formula=lambda xp, out, target: (out - target) ** 4,
         derivative=lambda xp, out, target: 4 * (out - target) ** 3,
+        derivation=lambda at: (derivation("Fourfold", at.left, (at.by_rules, "powers"), (at.taught, "")),),
         slope_says="four times the third power of the miss",
         far_fetched=2.0,
     ),
@@ -71,6 +77,9 @@ optimizers.OPTIMIZERS += (
             Parameter("first", 0.25, says="what the heap begins with"),
         ),
         step=step,
+        derivation=lambda at: (
+            derivation("Wobbling", at.new, (at.step, "the heap"), (at.written_out, "all of it at once")),
+        ),
         states=lambda **_: (State("q", "heap of slopes", "Everything on one heap.", initial="first"),),
         hats=lambda **_: (Hat("qhat", says=("The heap, evened out.",)),),
         rate=0.125,
@@ -116,6 +125,9 @@ COMMANDS: dict[str, list[str]] = {
     "set": ["show", "q_w1+", "w1+", "kappa", "-s", "s.yaml", "--set", "kap=0.75", "--set", "first=2", "--json"],
     "explain": ["explain", "qhat_w1", "-s", "s.yaml"],
     "explain slope": ["explain", "dout_h1/dnet_h1", "-s", "s.yaml"],
+    "why softsign": ["explain", "soft sign", "-s", "s.yaml"],
+    "why quartic": ["explain", "why", "E_o1", "-s", "s.yaml"],
+    "why wobble": ["explain", "wob", "-s", "s.yaml"],
     "typed": ["diagnose", "out_h1", f"softsign({NET_H1})", "-s", "s.yaml", "--json"],
     "taken by mistake": ["diagnose", "out_h1", str(OUT_H1), "-s", "sigmoid.yaml", "--json"],
     "other loss": ["diagnose", "E_o1", str((0.9 - 0.5) ** 4), "-s", "half.yaml", "--json"],
@@ -212,6 +224,29 @@ def test_writers_set_their_names(ran: dict[str, Any]) -> None:
     assert "q\u0302_w1" in ran["lesson"][1]
     assert "qhat_" in ran["ascii"][1]
     assert r"\hat{q}_{w_1}" in ran["latex"][1]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("softsign", "the two terms made one"), ("quartic", "powers"), ("wobble", "all of it at once")],
+)
+def test_why_they_are_so_is_told(ran: dict[str, Any], name: str, said: str) -> None:
+    """The derivation of an entry stands on its page, under its alias and behind a quantity that follows it."""
+    assert said in " ".join(ran[f"why {name}"][1].split())
+
+
+@pytest.mark.parametrize(
+    ("made", "fields"),
+    [
+        (Activation, {"formula": None, "derivative": None}),
+        (Loss, {"formula": None, "derivative": None}),
+        (Optimizer, {"step": None}),
+    ],
+)
+def test_an_entry_without_a_derivation_is_none(made: Any, fields: dict[str, Any]) -> None:
+    """A table takes no function that does not say why it is so."""
+    with pytest.raises(TypeError, match="derivation"):
+        made(name="bare", says="It says.", source="This test", **fields)
 
 
 def test_they_are_typed_and_taken_by_mistake(ran: dict[str, Any]) -> None:

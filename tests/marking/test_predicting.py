@@ -8,7 +8,6 @@ import pytest
 from session.walks import press, shown, studio
 
 from nnstep.marking.judge import judge
-from nnstep.pages.explored import Subject
 from nnstep.quantities.place import Place
 from nnstep.session.state import Page, State
 
@@ -80,10 +79,10 @@ def test_where_every_step_is_predicted_e_tells_nothing_that_comes_later() -> Non
     assert "Made of" in rows
     assert "0.3335" not in rows  # ∂E/∂O1, step 12
     lesson = studio().lessons.original
-    for place in studio().lessons.links((), state.pages[-1]):
-        later = lesson.find(place) or 0
+    for linked in studio().lessons.links((), state.pages[-1]):
+        later = lesson.find(linked.place) or 0
         if later > 6:
-            page = replace(state, pages=(Page(Subject(place, until=(1, 6))),))
+            page = replace(state, pages=(Page(linked),))
             assert "still to be predicted" in "\n".join(shown(page))
 
 

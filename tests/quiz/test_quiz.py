@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -285,6 +286,28 @@ def test_a_wrong_rule_is_put_right() -> None:
     assert state.rules == (0, 1)
     assert text_of(quiz, state).startswith("No, number ")
     assert "weighted sum" in text_of(quiz, state)
+
+
+def test_who_names_no_rule_is_told_it() -> None:
+    """After lines that are no answer, and after `skip`, the rule is said before the quiz goes on; its name counts."""
+    quiz = make()
+    begin = quiz.begin()
+    state = begin
+    for line in ("0.105", "0.2*0.15", "what?"):
+        state = quiz.answer(state, line)
+    assert (state.at, state.rules) == (1, (0, 1))
+    for after in (state, quiz.answer(begin, "skip")):
+        assert re.match(r"It is number \d: weighted sum\.", text_of(quiz, after))
+    assert quiz.answer(begin, "Weighted").rules == (1, 1)
+
+
+def test_a_shorter_round() -> None:
+    """Ten numbers: two each of five rules, from the first sum to the last update, in the lesson's order."""
+    items = make(scope=Scope(questions=10)).items
+    assert [item.rule for item in items[::2]] == [item.rule for item in items[1::2]]
+    assert (items[0].rule, items[-1].rule, len({item.rule for item in items})) == ("sum", "update", 5)
+    numbers = [item.step.number for item in items]
+    assert numbers == sorted(numbers)
 
 
 def test_what_was_missed_comes_first() -> None:

@@ -173,7 +173,7 @@ def test_the_way_down_from_an_output_to_the_inputs() -> None:
     state = press(State(number=12), "e")
     lesson = studio().lessons.original
     for wanted in ("out_o1", "net_o1", "out_h1", "net_h1", "x1"):
-        keys = [lesson.trace.quantity(place).id for place in studio().lessons.links((), state.pages[-1])]
+        keys = [lesson.trace.quantity(one.place).id for one in studio().lessons.links((), state.pages[-1])]
         state = press(state, *["down"] * keys.index(wanted), "enter")
         assert lesson.trace.quantity(state.pages[-1].subject.place).id == wanted
     assert len(state.pages) == 6
@@ -185,6 +185,6 @@ def test_the_way_up_to_the_error() -> None:
     lesson = studio().lessons.original
     state = press(State(number=6), "e")
     for wanted in ("E_o1", "E_total"):
-        keys = [lesson.trace.quantity(place).id for place in studio().lessons.links((), state.pages[-1])]
+        keys = [lesson.trace.quantity(one.place).id for one in studio().lessons.links((), state.pages[-1])]
         state = press(state, *["down"] * keys.index(wanted), "enter")
     assert lesson.trace.quantity(state.pages[-1].subject.place).id == "E_total"

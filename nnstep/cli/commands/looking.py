@@ -12,7 +12,10 @@ from nnstep.cli.signature import Takes
 
 
 def explain_command(
-    quantity: Annotated[str, typer.Argument(metavar="QUANTITY", help="w5, net_o1, dE/dw1, w5+@3, ...")],
+    quantity: Annotated[
+        list[str],
+        typer.Argument(metavar="QUANTITY", help="w5, net_o1, w5+@3; a function or rule: sigmoid, chain rule; why w5."),
+    ],
     *,
     common: Annotated[
         Common,
@@ -36,7 +39,7 @@ def explain_command(
     """`nnstep explain`."""
     from nnstep.cli.look import explain
 
-    explain(quantity, common)
+    explain(" ".join(quantity), common)
 
 
 def show_command(

@@ -35,10 +35,19 @@ def curve_lines(curve: Curve, look: Look, width: int, height: int) -> list[Line]
     finite = [value for value in values if math.isfinite(value)]
     if len(finite) < 2 or height < 3 or width < 20:
         return []
+    lines, wide = columns(values, look, height - 1, "error")
+    first, last = str(epochs[0]), str(epochs[-1])
+    gap = max(len(values) - len(first) - len(last), 1)
+    lines.append([(" " * wide + first + " " * gap + last, "dim")])
+    return lines
+
+
+def columns(values: Sequence[float], look: Look, rows: int, style: str) -> tuple[list[Line], int]:
+    """A column of blocks for each number, the highest and lowest number at the left; and how wide that is."""
+    finite = [value for value in values if math.isfinite(value)]
     low, high = min(finite), max(finite)
     labels = (show(high, ascii=look.ascii), show(low, ascii=look.ascii))
     wide = max(map(cells, labels))
-    rows = height - 1
     signs = _ASCII_BARS if look.ascii else _BARS
     levels = [_level(value, low, high, rows * len(signs)) for value in values]
     lines: list[Line] = []
@@ -48,11 +57,8 @@ def curve_lines(curve: Curve, look: Look, width: int, height: int) -> list[Line]
             inside = level - row * len(signs)
             text += " " if level < 0 or inside < 0 else signs[min(inside, len(signs) - 1)]
         label = labels[0] if row == rows - 1 else labels[1] if row == 0 else ""
-        lines.append([(label.rjust(wide) + " ", "dim"), (look.glyph("│"), "dim"), (text, "error")])
-    first, last = str(epochs[0]), str(epochs[-1])
-    gap = max(len(levels) - len(first) - len(last), 1)
-    lines.append([(" " * (wide + 2) + first + " " * gap + last, "dim")])
-    return lines
+        lines.append([(label.rjust(wide) + " ", "dim"), (look.glyph("│"), "dim"), (text, style)])
+    return lines, wide + 2
 
 
 def _level(value: float, low: float, high: float, steps: int) -> int:

@@ -13,6 +13,7 @@ from nnstep.pages.document import (
     Calculation,
     Caption,
     Causes,
+    Derived,
     Heading,
     Items,
     Judged,
@@ -30,6 +31,7 @@ from nnstep.pages.document import (
     Working,
 )
 from nnstep.pages.grid import Grid
+from nnstep.pages.pictures.graph import Graph
 from nnstep.quantities.spans import Verbatim
 from nnstep.render.text.lines import Line
 from nnstep.render.text.route import route_lines
@@ -90,6 +92,14 @@ def block_lines(block: Block, setting: Setting) -> list[Line]:
             return setting.wrapped([setting.bits(spans)], width=setting.look.width)
         case Space():
             return [[]]
+        case Derived():
+            from nnstep.render.text.derived import derived_lines  # as above
+
+            return derived_lines(block, setting)
+        case Graph():
+            from nnstep.render.text.graph import graph_lines  # as above
+
+            return _further_in(graph_lines(block, setting))
         case Picture():
             from nnstep.render.text.pictures import picture_lines  # as above
 

@@ -128,24 +128,24 @@ class Setting:
         lead = max(self.column - 1 - cells(name), 2)
         same, about = "=", self.look.glyph("≈")
         indent = lead + cells(name) + 1
-        lines = self._equation([(" " * lead, ""), (name, "name"), (" = ", "")], symbols, indent + 2)
+        lines = self.equation([(" " * lead, ""), (name, "name"), (" = ", "")], symbols, indent + 2)
         for number, row in enumerate(worked.lines, 1):
             sign = same if row.exact else about
             start: Line = [(" " * indent, ""), (f"{sign} ", "")]
             if number < len(worked.lines):
-                lines += self._equation(start, row.expr, indent + 2)
+                lines += self.equation(start, row.expr, indent + 2)
             elif block.known:
                 assert isinstance(row.expr, Num)
                 lines.append([*start, (row.expr.text, "result")])
             else:
                 lines.append([*start, ("?", "result")])
         if not worked.lines:
-            lines += self._equation([(" " * indent, ""), (f"{about} ", "")], worked.numbers, indent + 2)
+            lines += self.equation([(" " * indent, ""), (f"{about} ", "")], worked.numbers, indent + 2)
             if block.known:
                 lines += self.wrapped([[(self.look.plain(worked.words), "")]], indent + 2)
         return lines
 
-    def _equation(self, start: Line, node: Expr, indent: int) -> list[Line]:
+    def equation(self, start: Line, node: Expr, indent: int) -> list[Line]:
         """A row of an equation, broken before + or − (a product before ·) where it is wider than the page."""
         bits = [(piece, role(key)) for piece, key in pieces(node, self.notation.script)]
         room = self.text_width + 1 - indent

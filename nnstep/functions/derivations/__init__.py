@@ -1,0 +1,1 @@
+"""Why the functions of the tables are as they are; loaded when somebody asks."""

@@ -1,0 +1,279 @@
+"""How the slopes of the activations come about, from their formulas to the form that is taught."""
+
+from __future__ import annotations
+
+from nnstep.algebra.lazy import xp
+from nnstep.functions.derivations.begun import Slope
+from nnstep.quantities.derivation import Derivation, derivation
+
+Derivations = tuple[Derivation, ...]
+
+_INNER = "the chain rule: minus the sum has the inner slope −1"
+
+
+def linear(at: Slope) -> Derivations:
+    """Of the identity."""
+    return (
+        derivation(
+            "The slope of a straight line",
+            at.left,
+            (at.by_rules, "what is passed on unchanged changes by as much as what comes in"),
+            (at.taught, ""),
+        ),
+    )
+
+
+def sigmoid(at: Slope) -> Derivations:
+    """Of the sigmoid: out·(1 − out), never above a quarter."""
+    power = xp.exp(-at.at)
+    bottom = 1 + power
+    return (
+        derivation(
+            "The slope of the sigmoid",
+            at.left,
+            (at.by_rules, f"the quotient rule: minus the slope of the bottom, over the bottom squared; {_INNER}"),
+            (power / bottom**2, "minus times minus is plus"),
+            (1 / bottom * (power / bottom), "one fraction becomes two"),
+            (1 / bottom * ((bottom - 1) / bottom), "1 is added above, and taken away again"),
+            (1 / bottom * (1 - 1 / bottom), "the second fraction is divided out"),
+            (at.taught, "the fraction that stands there twice is the output itself"),
+        ),
+        derivation(
+            "Why it is never above ¼",
+            at.taught,
+            (at.value - at.value**2, "multiplied out"),
+            (0.25 - (at.value - 0.5) ** 2, "the square is completed"),
+            so="A square is never below 0, so the slope is never above ¼. It is ¼ where the output is 0.5, "
+            "and nearly 0 where the output is close to 0 or to 1: there the neuron is saturated.",
+        ),
+    )
+
+
+def tanh(at: Slope) -> Derivations:
+    """Of the hyperbolic tangent: 1 − out², never above 1."""
+    up, down = xp.exp(at.at), xp.exp(-at.at)
+    top, bottom = up - down, up + down
+    return (
+        derivation(
+            "What tanh is",
+            at.value,
+            (at.formula, "its name"),
+            (top / bottom, "what the name stands for"),
+        ),
+        derivation(
+            "The slope of tanh",
+            at.left,
+            (at.ruled(top / bottom), f"the quotient rule; {_INNER}"),
+            (
+                bottom / bottom - top * top / bottom**2,
+                ("minus times minus is plus: above stands the bottom, and the slope of the bottom is the top"),
+            ),
+            (1 - (top / bottom) ** 2, "the first fraction is 1, the second one a square"),
+            (at.taught, "what is squared is the output itself"),
+            so="A square is never below 0, so the slope is never above 1. It is 1 where the output is 0, and nearly 0 "
+            "where the output is close to −1 or to 1: there the neuron is saturated.",
+        ),
+    )
+
+
+def relu(at: Slope) -> Derivations:
+    """Of ReLU: 1 or 0."""
+    return (
+        derivation(
+            "The slope of ReLU",
+            at.left,
+            (
+                at.by_rules,
+                (
+                    "of the two the larger one counts: above 0 that is the sum, whose slope is 1; below 0 it is "
+                    "0, which does not change"
+                ),
+            ),
+            (at.taught, ""),
+            so="At 0 itself there is a corner and no slope; 0 is taken there, by convention.",
+        ),
+    )
+
+
+def leaky_relu(at: Slope) -> Derivations:
+    """Of leaky ReLU: 1 or the small slope."""
+    return (
+        derivation(
+            "The slope of leaky ReLU",
+            at.left,
+            (at.by_rules, "each piece is a straight line, and has the slope of its line"),
+            (at.taught, ""),
+            so="At 0 itself there is a corner and no slope; that of the left piece is taken there, by convention.",
+        ),
+    )
+
+
+def elu(at: Slope) -> Derivations:
+    """Of ELU: 1, or alpha·e^net, which is the output and alpha."""
+    alpha = at.parameters["alpha"]
+    return (
+        derivation(
+            "The slope of ELU",
+            at.left,
+            (
+                at.by_rules,
+                (
+                    "piece by piece: a straight line has the slope 1; the exponential is its own slope, and the "
+                    "number taken away does not change"
+                ),
+            ),
+            (at.taught, ""),
+            (
+                xp.where(at.at > 0, 1, at.value + alpha),
+                (
+                    "below 0 the exponential is the output and the number taken "
+                    "away: the nearer to its floor the output is, the flatter it runs"
+                ),
+            ),
+        ),
+    )
+
+
+def selu(at: Slope) -> Derivations:
+    """Of SELU: that of ELU, stretched."""
+    return (
+        derivation(
+            "The slope of SELU",
+            at.left,
+            (
+                at.by_rules,
+                (
+                    "what multiplies the formula multiplies its slope; inside, piece by piece, the straight line "
+                    "has the slope 1 and the exponential is its own slope"
+                ),
+            ),
+            (at.taught, ""),
+        ),
+    )
+
+
+def softplus(at: Slope) -> Derivations:
+    """Of softplus: the sigmoid."""
+    up, down = xp.exp(at.at), xp.exp(-at.at)
+    return (
+        derivation(
+            "The slope of softplus",
+            at.left,
+            (
+                at.by_rules,
+                (
+                    "the chain rule: the slope of the logarithm is one over what it is taken of; times "
+                    "the slope of that, which is the exponential"
+                ),
+            ),
+            (up / (1 + up), "written as one fraction"),
+            (up * down / (down + up * down), "above and below are multiplied by the same"),
+            (at.taught, "the two exponentials make 1; what is left is the sigmoid of the sum"),
+        ),
+    )
+
+
+def silu(at: Slope) -> Derivations:
+    """Of SiLU."""
+    power = xp.exp(-at.at)
+    bottom = 1 + power
+    return (
+        derivation(
+            "The slope of SiLU",
+            at.left,
+            (at.by_rules, f"the quotient rule; {_INNER}"),
+            (1 / bottom + at.at * power / bottom**2, "minus times minus is plus"),
+            (1 / bottom + at.at / bottom * (power / bottom), "one fraction becomes two"),
+            (
+                1 / bottom + at.value * (1 - 1 / bottom),
+                ("the first of them is the output; the other one is 1 less the sigmoid of the sum"),
+            ),
+            (at.taught, "multiplied out, and put in another order"),
+        ),
+    )
+
+
+def mish(at: Slope) -> Derivations:
+    """Of Mish."""
+    up = xp.exp(at.at)
+    bend = xp.tanh(xp.log(1 + up))
+    return (
+        derivation(
+            "The slope of Mish",
+            at.left,
+            (
+                at.by_rules,
+                (
+                    "the product rule: one factor changes, the other one stays, both ways added up; inside, "
+                    "the chain rule, from tanh to the logarithm to the exponential"
+                ),
+            ),
+            (bend + at.at * (1 - bend**2) * (up / (1 + up)), "written as one fraction: the slope of softplus"),
+            (at.taught, "that is the sigmoid of the sum"),
+        ),
+    )
+
+
+def gelu(at: Slope) -> Derivations:
+    """Of the exact GELU."""
+    return (
+        derivation(
+            "The slope of GELU",
+            at.left,
+            (
+                at.by_rules,
+                (
+                    "the product rule: one factor changes, the other one stays, both ways added up; the "
+                    "slope of erf is the bell curve, and inside it the chain rule"
+                ),
+            ),
+            (at.taught, "the numbers put together: the chance, and the sum times the height of the bell curve there"),
+        ),
+    )
+
+
+def gelu_tanh(at: Slope) -> Derivations:
+    """Of the GELU with tanh."""
+    return (
+        derivation(
+            "The slope of GELU in its shortcut form",
+            at.left,
+            (
+                at.by_rules,
+                (
+                    "the product rule: one factor changes, the other one stays, both ways added up; the "
+                    "slope of tanh is 1 less its square, and inside it the chain rule"
+                ),
+            ),
+            (at.taught, "the numbers put together"),
+        ),
+    )
+
+
+def softmax(at: Slope) -> Derivations:
+    """Of softmax: out·(1 − out) by its own sum, −out·out by another one."""
+    power = xp.exp(at.at)
+    bottom = sum((xp.exp(net) for net in at.all_at[1:]), xp.exp(at.all_at[0]))
+    own = at.all_at.index(at.at)
+    share = at.value
+    if at.values[own] == share:
+        return (
+            derivation(
+                "How a share changes with its own sum",
+                at.left,
+                (at.by_rules, "the quotient rule: the exponential stands above and below, and is its own slope"),
+                (power / bottom - power / bottom * (power / bottom), "one fraction becomes two"),
+                (share - share * share, "each of these fractions is the output"),
+                (at.taught, "what both have is taken out"),
+                so="As with the sigmoid: never above ¼.",
+            ),
+        )
+    return (
+        derivation(
+            "How a share changes with the sum of another one",
+            at.left,
+            (at.by_rules, "the quotient rule: that sum stands in the bottom alone"),
+            (at.taught, "the one fraction becomes two, and each of them is an output"),
+            so="Negative: the shares always make 1 together, so what one of them gains the others lose.",
+        ),
+    )

@@ -1,0 +1,164 @@
+"""How the slopes of the losses come about, and what is left of them behind the activation they are made for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nnstep.algebra.expr import Expr, Neg, Num, Product, total
+from nnstep.algebra.lazy import xp
+from nnstep.functions.derivations.begun import Slope
+from nnstep.quantities.derivation import Derivation, Line, derivation
+
+Derivations = tuple[Derivation, ...]
+
+_TITLE = "The slope of the loss at one output"
+_INNER = "the inner derivative: of what is squared only minus the output changes, so −1"
+
+
+def half_squared(at: Slope) -> Derivations:
+    """Of half the square: out − target."""
+    return (
+        derivation(
+            _TITLE,
+            at.left,
+            (at.by_rules, f"the power rule brings the 2 down; times {_INNER}"),
+            (Product((at.target - at.at, Num(-1))), "½ and 2 make 1: that is what the ½ is for"),
+            (at.taught, "−1 turns the difference round"),
+        ),
+    )
+
+
+def squared(at: Slope) -> Derivations:
+    """Of the square: 2·(out − target)."""
+    return (
+        derivation(
+            _TITLE,
+            at.left,
+            (at.by_rules, f"the power rule brings the 2 down; times {_INNER}"),
+            (at.taught, "−1 turns the difference round"),
+        ),
+    )
+
+
+def absolute(at: Slope) -> Derivations:
+    """Of the distance: 1 or −1."""
+    return (
+        derivation(
+            _TITLE,
+            at.left,
+            (
+                at.by_rules,
+                (
+                    "a distance grows by 1 on one side and falls by 1 on the other: its slope is the sign; times "
+                    "the inner derivative, −1"
+                ),
+            ),
+            (at.taught, "−1 turns the difference round"),
+        ),
+    )
+
+
+def huber(at: Slope) -> Derivations:
+    """Of Huber's loss: the difference, cut off at delta."""
+    delta = at.parameters["delta"]
+    miss = at.at - at.target
+    near = xp.abs(at.target - at.at) <= delta
+    return (
+        derivation(
+            _TITLE,
+            at.left,
+            (at.by_rules, "piece by piece: the square as ever, the straight piece with the sign of the distance"),
+            (
+                xp.where(near, miss, xp.sign(miss) if delta == 1 else delta * xp.sign(miss)),
+                ("½ and 2 make 1, and −1 turns the differences round"),
+            ),
+            (at.taught, "so it is the difference, but never more than delta either way"),
+        ),
+    )
+
+
+def log_cosh(at: Slope) -> Derivations:
+    """Of log-cosh: tanh of the difference."""
+    up, down = xp.exp(at.at - at.target), xp.exp(at.target - at.at)
+    return (
+        derivation(
+            _TITLE,
+            at.left,
+            (
+                at.by_rules,
+                (
+                    "the chain rule: the slope of the logarithm is one over what it is taken of; each "
+                    "exponential is its own slope, one of them with the inner derivative −1"
+                ),
+            ),
+            ((up - down) / (up + down), "the 2 below cancels, and it is one fraction"),
+            (at.taught, "that is what tanh stands for"),
+        ),
+    )
+
+
+def binary(at: Slope) -> Derivations:
+    """Of binary cross-entropy."""
+    target, out = at.target, at.at
+    return (
+        derivation(
+            _TITLE,
+            at.left,
+            (
+                at.by_rules,
+                (
+                    "the slope of the logarithm is one over what it is taken of; in the second one the inner "
+                    "derivative is −1"
+                ),
+            ),
+            (-(target / out) + (1 - target) / (1 - out), "minus times minus is plus"),
+            (at.taught, "put in another order"),
+        ),
+    )
+
+
+def binary_shortcut(outs: Sequence[Expr], targets: Sequence[Expr], unit: int) -> tuple[Line, ...]:
+    """Behind a sigmoid: the two denominators cancel, and out − target is left."""
+    out, target = outs[unit], targets[unit]
+    return (
+        Line((1 - target) * out - target * (1 - out), ("each denominator meets itself above, and they cancel",)),
+        Line(out - target * out - target + target * out, ("multiplied out",)),
+        Line(out - target, ("what stands there with plus and with minus goes",)),
+    )
+
+
+def categorical(at: Slope) -> Derivations:
+    """Of categorical cross-entropy."""
+    return (
+        derivation(
+            _TITLE,
+            at.left,
+            (at.by_rules, "the slope of the logarithm is one over what it is taken of; the target stays as a factor"),
+            (at.taught, "written as one fraction"),
+        ),
+    )
+
+
+def categorical_shortcut(outs: Sequence[Expr], targets: Sequence[Expr], unit: int) -> tuple[Line, ...]:
+    """Behind a softmax: the outputs cancel, the targets make 1 together, and out − target is left."""
+    own, target = outs[unit], targets[unit]
+    apart = tuple(Neg(target * (1 - own)) if place == unit else each * own for place, each in enumerate(targets))
+    return (
+        Line(total(apart), ("in each part the output below meets itself above, and they cancel",)),
+        Line(
+            Product((total(tuple(targets)), own)) - target, ("multiplied out; what has the output is taken together",)
+        ),
+        Line(own - target, ("the targets of a sample make 1 together",)),
+    )
+
+
+def outputs(at: Slope) -> Derivations:
+    """Of the output itself: 1."""
+    return (
+        derivation(
+            _TITLE,
+            at.left,
+            (at.by_rules, "the output itself is what is differentiated: it changes by as much as it changes"),
+            (at.taught, ""),
+        ),
+    )

@@ -1,0 +1,56 @@
+"""Why a rule holds, as an object: its derivations, its page and its data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nnstep.errors import UnknownQuantity
+from nnstep.pages.view import View
+from nnstep.pages.why import Reasons, reasons_for, reasons_of, why_page
+from nnstep.quantities.derivation import Derivation
+from nnstep.results.result import Result
+from nnstep.words.titles import WHY_PREFIX
+from nnstep.words.why.index import asked, like
+
+
+class Why(Result):
+    """Why rules hold: their `.derivations`, the page and the data."""
+
+    def __init__(self, reasons: Reasons) -> None:
+        def data() -> dict[str, Any]:
+            from nnstep.export.why import why_data  # only where data is asked for
+
+            return why_data(reasons)
+
+        super().__init__(reasons.view, data, lambda: why_page(reasons), reasons.sample)
+        self.reasons = reasons
+
+    @property
+    def derivations(self) -> tuple[Derivation, ...]:
+        """The derivations: each a left side, and the lines that it equals with a reason each."""
+        return tuple(one for _, one in self.reasons.derivations)
+
+    def __repr__(self) -> str:
+        return f"<Why {', '.join(topic.name for topic, _ in self.reasons.found)}>"
+
+
+def why(view: View, asked_for: str, error: UnknownQuantity | None = None) -> Why:
+    """Why a rule holds that is called so; after `why`, why those hold that a quantity follows.
+
+    Raises: the error there was, or UnknownQuantity, where nothing is called so.
+    """
+    name = asked_for.strip()
+    if name.casefold().startswith(WHY_PREFIX):
+        try:
+            reasons = reasons_for(view, view.lesson.trace.find(name[len(WHY_PREFIX) :]))
+            if reasons.found:
+                return Why(reasons)
+        except UnknownQuantity as unknown:
+            error = unknown
+    topic = asked(name, view.lesson)
+    if topic is None:
+        assert error is not None
+        near = like(name)
+        told = [f"did you mean the rule {' or '.join(map(repr, near))}?"] if near else []
+        raise UnknownQuantity(error.message, " ".join([*told, error.help]).strip())
+    return Why(reasons_of(view, topic.name))

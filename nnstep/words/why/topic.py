@@ -1,0 +1,49 @@
+"""A topic: a rule or a function that somebody may ask about, with what it is called and how it is derived."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import field
+from typing import Any
+
+from nnstep.lesson.script import Lesson
+from nnstep.quantities.derivation import Derivation
+from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
+from nnstep.quantities.spans import Spans
+from nnstep.records import dataclass
+
+Derive = Callable[[Lesson, Place], tuple[Derivation, ...]]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Something that holds, and why.
+
+    name: what it is opened by. title: what its page is called. words: what people call it and ask. says: sentences to
+    begin with. holds(lesson, key): whether it is the rule of a quantity. derive: its derivations there. example: the
+    fields of a scenario that has it. pictured: whether a curve belongs to it. related: names of other topics.
+    """
+
+    name: str
+    title: str
+    words: tuple[str, ...]
+    says: tuple[Spans, ...]
+    holds: Callable[[Lesson, Key], bool]
+    derive: Derive
+    example: Mapping[str, Any] = field(default_factory=dict)
+    pictured: bool = False
+    related: tuple[str, ...] = ()
+
+    def find(self, lesson: Lesson) -> Place | None:
+        """The first step of a lesson that it is the rule of."""
+        for update in range(1, lesson.trace.schedule.updates + 1)[:1]:
+            for key in lesson.trace.steps(1, update):
+                if self.holds(lesson, key):
+                    return Place(key, 1, update)
+        return None
+
+
+def folded(words: str) -> str:
+    """What somebody types, without what makes no difference."""
+    return " ".join(words.replace("_", " ").replace("-", " ").replace("−", " ").casefold().strip(" ?.!").split())

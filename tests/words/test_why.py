@@ -1,0 +1,169 @@
+"""Why the rules hold: every line of every derivation, over the lessons of many networks, and what opens them."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from itertools import product
+from typing import Any
+
+import pytest
+
+from nnstep.algebra.expr import evaluate
+from nnstep.functions.entry import Optimizer
+from nnstep.functions.losses import LOSSES
+from nnstep.functions.optimizers import OPTIMIZERS
+from nnstep.lesson.script import Lesson
+from nnstep.network.build import trace
+from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
+from nnstep.scenario.load import load
+from nnstep.scenario.schema import Scenario
+from nnstep.words.why.example import example_lesson
+from nnstep.words.why.index import asked, topics, topics_of
+from nnstep.words.why.topic import Topic
+from random_networks import seeded
+
+TRAINING: list[dict[str, Any]] = [
+    {},
+    {"l2": 0.1},
+    {"clip_norm": 0.05, "l2": 0.2},
+    {"batch": 2, "reduction": "sum"},
+    {"batch": 2, "clip_norm": 10.0},
+]
+SMOOTH = tuple(loss.name for loss in LOSSES if not loss.kinks and loss.has_targets)
+
+
+def check(lesson: Lesson, topic: Topic, place: Place) -> int:
+    """All sides of each derivation of a topic come to one number; how many lines there are."""
+    lines = 0
+    for one in topic.derive(lesson, place):
+        first, *others = (
+            evaluate(side, lambda key: lesson.trace.value(lesson.trace.beside(place, key))) for side in one.sides
+        )
+        for line, amount in zip(one.lines, others, strict=True):
+            same = math.isclose(amount, first, rel_tol=1e-9, abs_tol=1e-12) or math.isnan(first)
+            assert same, (topic.name, place, one.title, line, first, amount)
+            assert line.reason, (topic.name, one.title)
+        assert one.lines
+        lines += len(others)
+    return lines
+
+
+def every_place(lesson: Lesson) -> list[Place]:
+    """The steps of the lesson's first and second epoch, and what is derived beside them."""
+    names = [lesson.trace.quantities(epoch, all=True) for epoch in (1, 2)]
+    first = [lesson.trace.find(name) for name in names[0]]
+    return first + [lesson.trace.find(f"{name}@2") for name in names[1] if "@" not in name and ":" not in name][:40]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_quantity_of_a_random_network_follows_rules_that_hold(seed: int) -> None:
+    """Behind every quantity all lines of all derivations are equal: several samples, biases, losses, L2, clipping."""
+    optimizer = OPTIMIZERS[seed % len(OPTIMIZERS)]
+    fields = seeded(
+        seed, losses=SMOOTH, biases=("none", "shared", "unit"), hidden_layers=(1, 2), units=(1, 3), samples=(1, 3),
+        activations=("sigmoid", "tanh", "softplus", "silu"), training=TRAINING[seed % len(TRAINING)], epochs=2,
+    )  # fmt: skip
+    fields["optimizer"] = {"name": optimizer.name, "learning_rate": 0.1}
+    lesson = Lesson(trace(Scenario.from_dict(fields)))
+    for place in every_place(lesson):
+        for topic, there in topics_of(lesson, place):
+            check(lesson, topic, there)
+
+
+def _variants(entry: Optimizer) -> list[dict[str, Any]]:
+    words = [one for one in entry.parameters if one.is_word]
+    choices = product(*((one.choices or (False, True)) for one in words))
+    return [dict(zip((one.name for one in words), chosen, strict=True)) for chosen in choices]
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [(entry, words) for entry in OPTIMIZERS for words in _variants(entry)],
+    ids=lambda one: one.name if isinstance(one, Optimizer) else "-".join(map(str, one.values())),
+)
+def test_every_optimizer_says_what_its_step_is(entry: Optimizer, words: dict[str, Any]) -> None:
+    """In every form, in the first update and in the third, the lines of its derivations are equal."""
+    fields = seeded(3, frozen=False, biases=("unit",))
+    fields["optimizer"] = {"name": entry.name, "learning_rate": 0.05, **words}
+    lesson = Lesson(trace(Scenario.from_dict(fields)))
+    new = lesson.trace.find("w1+").key
+    for epoch in (1, 3):
+        place = Place(new, epoch, 1)
+        assert check(lesson, topic_of(entry.name), place) >= 2
+
+
+def topic_of(name: str) -> Topic:
+    """The topic of a name."""
+    return next(one for one in topics() if one.name == name)
+
+
+@pytest.mark.parametrize("topic", topics(), ids=lambda one: one.name)
+def test_every_topic_is_found_in_its_example(topic: Topic) -> None:
+    """Each topic has an example in which it holds, with a derivation of a line at least."""
+    lesson = example_lesson(topic)
+    place = topic.find(lesson)
+    assert place is not None
+    assert check(lesson, topic, place) >= 1
+
+
+def test_every_other_topic_that_is_named_is_one() -> None:
+    """What a page says to see as well is there to be seen."""
+    names = {one.name for one in topics()}
+    assert {name for one in topics() for name in one.related} <= names
+
+
+@cache
+def article() -> Lesson:
+    return Lesson(trace(load("article")))
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("why two paths", "sum_over_paths"),
+        ("Chain rule", "chain_rule"),
+        ("why minus?", "learning_rate"),
+        ("learning rate", "learning_rate"),
+        ("why minus η", "learning_rate"),
+        ("bias", "bias"),
+        ("What is a bias", "bias"),
+        ("saturation", "saturation"),
+        ("why O(1 − O)", "saturation"),
+        ("vanishing", "vanishing"),
+        ("gradient", "gradient"),
+        ("where is the third factor", "gradient"),
+        ("where is the error of o2 gone", "errors_apart"),
+        ("why divide by 4", "batch_mean"),
+        ("delta", "chain_rule"),
+        ("softmax cross-entropy", "shortcut"),
+        ("why o − t", "half_squared_error"),
+        ("weight decay", "l2"),
+        ("gradient clipping", "clipping"),
+        ("momentum", "momentum"),
+        ("swish", "silu"),
+        ("MSE", "mean_squared_error"),
+        ("leaky-relu", "leaky_relu"),
+        ("σ", "sigmoid"),
+    ],
+)
+def test_words_open_what_they_mean(words: str, name: str) -> None:
+    """What learners call a rule opens it; where two are called so, the one the lesson has."""
+    found = asked(words, article())
+    assert found is not None
+    assert found.name == name
+
+
+def test_words_that_mean_nothing_open_nothing() -> None:
+    """A word that no topic has is none."""
+    assert asked("frobnicate", article()) is None
+
+
+def test_a_step_behind_a_weight_tells_where_the_third_factor_went() -> None:
+    """dE/dw5 is three slopes, then two, as step 18 of the article shows them."""
+    place = article().trace.find("dE/dw5")
+    (topic, there), *_ = topics_of(article(), place)
+    factors, _ = topic.derive(article(), there)
+    assert [len(line.right.factors) for line in factors.lines] == [3, 2, 2]  # type: ignore[attr-defined]
+    assert there.key == Key("grad", 2, 0, 0)
