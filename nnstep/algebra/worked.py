@@ -18,14 +18,27 @@ from typing import Any, Final, NamedTuple
 
 from nnstep.algebra import numbers
 from nnstep.algebra.calls import CALLS
-from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, children, evaluate, rebuild
+from nnstep.algebra.expr import (
+    Call,
+    Expr,
+    Neg,
+    Num,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Sym,
+    children,
+    evaluate,
+    rebuild,
+    total,
+)
 from nnstep.algebra.text import Script, text
 from nnstep.records import dataclass
 
 MOST_TERMS: Final = 4
-"""How many terms a shown sum has at most; of a longer one those in the middle become a bracket."""
+"""How many terms a sum has at most where nobody says how much room there is; the smallest become a bracket."""
 
-_NARROW_TERMS = 3
 _WHOLE = 15  # digits with which a number that was rounded before is shown whole
 _PLAIN = Script(str)
 _SMALLEST = 2.2250738585072014e-308  # below it a float loses digits
@@ -53,16 +66,16 @@ class Line:
 class Worked:
     """An equation worked out.
 
-    lines: the numbers, the terms and the result, the first two only where they are not the result; empty where there
-    is trouble. numbers: the symbols replaced by numbers, also then. result: the result as shown. most: how long sums
-    are (`shorten` the symbols alike).
+    symbols: the right side, its sums as long as those of the lines. lines: the numbers, the terms and the result, the
+    first two only where they are not the result; empty where there is trouble. numbers: the symbols replaced by
+    numbers, also then. result: the result as shown.
     """
 
+    symbols: Expr
     lines: tuple[Line, ...]
     numbers: Expr
     result: Num
     trouble: Trouble | None = None
-    most: int = MOST_TERMS
 
     @property
     def words(self) -> str:
@@ -77,24 +90,44 @@ def work(
     digits: int = 4,
     *,
     script: Script = _PLAIN,
-    width: int | None = None,
+    most: int | None = MOST_TERMS,
     places: int | None = None,
 ) -> Worked:
     """The equation `result = node` in numbers, `value` giving that of each key; never raises for a number.
 
-    digits: the significant digits to start with, of the numbers and of the result. width: a line that is wider gets
-    shorter sums. places: the decimals to which the result was rounded before, as with a pencil; then numbers are whole.
+    digits: the significant digits to start with, of the numbers and of the result. most: how many terms a sum has, None
+    for all. places: the decimals to which the result was rounded before, as with a pencil; then numbers are whole.
     """
-    worked = _work(node, value, result, digits, script.ascii, MOST_TERMS, places)
-    if width is not None and any(len(text(line.expr, script)) > width for line in worked.lines):
-        return _work(node, value, result, digits, script.ascii, _NARROW_TERMS, places)
-    return worked
+    digits = min(max(digits, 1), numbers.MOST_DIGITS)
+    symbols = shorten(node, most, value)
+    untyped = _untyped(symbols, value)
+
+    @cache
+    def line(count: int) -> tuple[Expr, Decimal]:
+        typed = _typed(untyped, count, script.ascii)
+        return typed, _exact(typed)
+
+    if math.isfinite(result) and all(map(_is_float, _leaves(untyped))):
+        try:
+            forms = _forms(result, digits) if places is None else _carried(result, places, line(_WHOLE)[1])
+            least = digits if places is None else _WHOLE
+            for form, count in product(forms, range(least, numbers.MOST_DIGITS + 1)):
+                typed, amount = line(count)
+                if numbers.rounds_to(amount, form):
+                    last = Num(result, form.text(ascii=script.ascii))
+                    return Worked(symbols, _proved(typed, amount, last, form, digits, script.ascii), typed, last)
+        except DecimalException:
+            pass  # as it is typed it has no value; `_trouble` says why
+    typed = _typed(untyped, digits if places is None else _WHOLE, script.ascii)
+    trouble = _trouble(typed, result)
+    kept = numbers.show(result, min(digits, 3) if trouble is Trouble.CANCELLATION else digits, ascii=script.ascii)
+    return Worked(symbols, (), typed, Num(result, kept), trouble)
 
 
 def digits_that_add_up(parts: Sequence[float], result: float, digits: int = 4) -> tuple[list[int], int] | None:
     """The significant digits with which the parts, as shown, give the result, as shown; None where there are none."""
     node = Sum(tuple(map(Sym, range(len(parts)))))
-    lines = _work(node, parts.__getitem__, result, digits, True, len(parts)).lines
+    lines = work(node, parts.__getitem__, result, digits, script=Script(str, ascii=True), most=None).lines
     if not lines:
         return None
     terms, last = lines[0].expr, lines[-1].expr
@@ -107,51 +140,38 @@ def _digits(shown: Expr) -> int:
     return len(re.sub(r"e.*|\D", "", shown.text).lstrip("0")) or 1
 
 
-def shorten(node: Expr, most: int = MOST_TERMS, value: Callable[[Any], float] | None = None) -> Expr:
-    """Every sum of more than `most` terms with so many: the first ones, `[781 more]`, the last one.
+def longest_sum(node: Expr) -> int:
+    """The terms of the longest sum in an expression."""
+    own = len(node.terms) if isinstance(node, Sum) else 1
+    return max((own, *map(longest_sum, children(node))))
 
-    The bracket is worth the terms it stands for where `value` is given, otherwise NaN.
+
+def shorten(node: Expr, most: int | None = MOST_TERMS, value: Callable[[Any], float] | None = None) -> Expr:
+    """Every sum of more than `most` terms with so many: the largest in their order, and `[781 more]` for the others.
+
+    The bracket is worth the terms it stands for, and stands where the last of them did. Without `value` nothing is
+    known of sizes: then the first ones and the last one are kept, and the bracket is worth NaN.
     """
+    if most is None:
+        return node
     if isinstance(node, Sum) and len(node.terms) > most:
-        skipped = node.terms[most - 2 : -1]
-        worth = evaluate(Sum(skipped), value) if value else math.nan
-        node = Sum((*node.terms[: most - 2], Num(worth, f"[{len(skipped)} more]"), node.terms[-1]))
+        kept = _kept(node.terms, most - 1, value)
+        skipped = tuple(term for place, term in enumerate(node.terms) if place not in kept)
+        end = max(place for place in range(len(node.terms)) if place not in kept)
+        bracket = Num(evaluate(total(skipped), value) if value else math.nan, f"[{len(skipped)} more]")
+        shown = [node.terms[place] if place in kept else bracket for place in sorted({*kept, end})]
+        node = Sum(tuple(shown))
     parts = children(node)
     return rebuild(node, tuple(shorten(part, most, value) for part in parts)) if parts else node
 
 
-def _work(
-    node: Expr,
-    value: Callable[[Any], float],
-    result: float,
-    digits: int,
-    ascii: bool,
-    most: int,
-    places: int | None = None,
-) -> Worked:
-    digits = min(max(digits, 1), numbers.MOST_DIGITS)
-    untyped = _untyped(shorten(node, most, value), value)
-
-    @cache
-    def line(count: int) -> tuple[Expr, Decimal]:
-        typed = _typed(untyped, count, ascii)
-        return typed, _exact(typed)
-
-    if math.isfinite(result) and all(map(_is_float, _leaves(untyped))):
-        try:
-            forms = _forms(result, digits) if places is None else _carried(result, places, line(_WHOLE)[1])
-            least = digits if places is None else _WHOLE
-            for form, count in product(forms, range(least, numbers.MOST_DIGITS + 1)):
-                typed, amount = line(count)
-                if numbers.rounds_to(amount, form):
-                    last = Num(result, form.text(ascii=ascii))
-                    return Worked(_proved(typed, amount, last, form, digits, ascii), typed, last, None, most)
-        except DecimalException:
-            pass  # as it is typed it has no value; `_trouble` says why
-    typed = _typed(untyped, digits if places is None else _WHOLE, ascii)
-    trouble = _trouble(typed, result)
-    kept = numbers.show(result, min(digits, 3) if trouble is Trouble.CANCELLATION else digits, ascii=ascii)
-    return Worked((), typed, Num(result, kept), trouble, most)
+def _kept(terms: tuple[Expr, ...], count: int, value: Callable[[Any], float] | None) -> set[int]:
+    """The places of the terms that are shown: those of the largest numbers, the first ones where they are equal."""
+    if value is None:
+        return {*range(count - 1), len(terms) - 1}
+    sizes = [abs(evaluate(term, value)) for term in terms]
+    ranked = sorted(range(len(terms)), key=lambda place: -sizes[place] if sizes[place] == sizes[place] else -math.inf)
+    return set(ranked[:count])
 
 
 def _forms(result: float, digits: int) -> Iterator[numbers.Shown]:

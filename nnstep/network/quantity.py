@@ -122,15 +122,16 @@ class Equation:
         return self._latex(substitute(self.expr, self._number) if substituted else self.expr, notation)
 
     def _repr_latex_(self) -> str:
-        """What a notebook shows: the equation in the scenario's notation, of a long sum its ends."""
-        return rf"$\displaystyle {self._latex(shorten(self.expr), _notation_of(self.quantity.trace))}$"
+        """What a notebook shows: the equation in the scenario's notation, of a long sum its largest terms."""
+        short = shorten(self.expr, value=lambda key: self._number(key).value)
+        return rf"$\displaystyle {self._latex(short, _notation_of(self.quantity.trace))}$"
 
     @property
     def operands(self) -> tuple[Quantity, ...]:
         """The quantities the equation names, from left to right."""
         return self.quantity.operands
 
-    def _number(self, key: Key) -> Expr:
+    def _number(self, key: Key) -> Num:
         trace = self.quantity.trace
         value = trace.value(trace.beside(self.quantity.place, key))
         return Num(value, repr(value), key)

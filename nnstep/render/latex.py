@@ -9,8 +9,9 @@ from functools import partial
 from typing import assert_never
 
 from nnstep.algebra import latex as formulas
-from nnstep.algebra.expr import Expr
+from nnstep.algebra.expr import Expr, Quotient, Sum, total
 from nnstep.algebra.numbers import is_cut
+from nnstep.algebra.text import text
 from nnstep.algebra.worked import shorten
 from nnstep.pages.document import (
     Addition,
@@ -42,6 +43,7 @@ from nnstep.pages.grid import Formula, Grid
 from nnstep.pages.pictures.graph import Graph
 from nnstep.quantities.key import Key
 from nnstep.quantities.latex_names import latex_generic, latex_name
+from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import Figure, Generic, Sign, Spans, Verbatim
 from nnstep.render.grid_table import grid_table
 from nnstep.render.text.lines import Look, text_of
@@ -88,6 +90,7 @@ _FIGURES = 6  # of what is exact, where a number stands alone
 _MOST_ROWS = 40  # of a table that stands on one page
 _ROOM = 76  # letters side by side on a page
 _ACROSS, _UP = 90, 25  # millimetres of a graph
+_EQUATION = 64  # letters of an equation side by side, its left side not counted
 _SAME, _ABOUT = "=", r"\approx"
 
 
@@ -181,13 +184,12 @@ def _typed(lines: Iterable[str]) -> str:
 def _working(block: Working, setting: Setting) -> str:
     notation = setting.notation if block.sample is None else setting.notation.at(block.sample)
     name = partial(latex_name, notation)
-    width = max(setting.text_width - setting.column - 2, 20)
-    symbols, worked = set_working(block, notation, setting.digits, width)
-    rows = [f"{name(block.key)} &= {formulas.latex(symbols, name)}"]
+    symbols, worked = set_working(block, notation, setting.digits)
+    rows = _equation(f"{name(block.key)} &=", symbols, notation)
     for line in worked.lines:
-        rows.append(f"&{_SAME if line.exact else _ABOUT} {formulas.latex(line.expr, name)}")
+        rows += _equation(f"&{_SAME if line.exact else _ABOUT}", line.expr, notation)
     if not worked.lines:
-        rows.append(rf"&\approx {formulas.latex(worked.numbers, name)}")
+        rows += _equation(rf"&{_ABOUT}", worked.numbers, notation)
         rows.append(rf"&\phantom{{=}} \text{{{escape(worked.words)}}}")
     if not block.known:
         rows[-1] = rf"&{_SAME if worked.lines and worked.lines[-1].exact else _ABOUT} \text{{?}}"
@@ -199,7 +201,7 @@ def _derived(block: Derived, setting: Setting) -> str:
     """A line for each side, its reason below; the left side by itself where it is no name."""
     name = partial(latex_name, setting.notation)
     rows = [formulas.latex(setting.notation.arrange(block.derivation.left), name)]
-    for side in set_derived(block, setting.notation, setting.digits, max(setting.text_width - setting.column - 2, 20)):
+    for side in set_derived(block, setting.notation, setting.digits):
         rows.append(f"&{_SAME if side.exact else _ABOUT} {formulas.latex(side.right, name)}")
         if side.reason:
             said = _inline(side.reason, setting)
@@ -227,6 +229,30 @@ def _graph(graph: Graph, setting: Setting) -> str:
         f"\\setlength{{\\unitlength}}{{1mm}}\n\\begin{{picture}}({_ACROSS},{_UP + 4})\n{dots}\n"
         f"{ring}\n\\end{{picture}}"
     )
+
+
+def _equation(start: str, node: Expr, notation: Notation) -> list[str]:
+    """A line of an equation; a sum that is wider than the paper goes on below, broken before + or −."""
+    name = partial(latex_name, notation)
+    if isinstance(node, Quotient) and isinstance(node.top, Sum) and _is_wide(node.top, notation):
+        inside = " \\\\ ".join(_equation("&", node.top, notation))  # a mean: its sum goes on above the bar
+        below = formulas.latex(node.bottom, name)
+        return [rf"{start} \frac{{\begin{{aligned}}{inside}\end{{aligned}}}}{{{below}}}"]
+    if not isinstance(node, Sum) or not _is_wide(node, notation):
+        return [f"{start} {formulas.latex(node, name)}"]
+    parts: list[list[Expr]] = [[]]
+    for term in node.terms:
+        if parts[-1] and _is_wide(Sum((*parts[-1], term)), notation):
+            parts.append([])
+        parts[-1].append(term)
+    first, *rest = (formulas.latex(total(tuple(part)), name) for part in parts)
+    goes_on = (rf"&\quad {{}} {'' if part.startswith('-') else '+ '}{part}" for part in rest)
+    return [f"{start} {first}", *goes_on]
+
+
+def _is_wide(node: Expr, notation: Notation) -> bool:
+    """Whether a line of an equation is wider than the paper, as far as its letters tell."""
+    return len(text(node, notation.script)) > _EQUATION
 
 
 def _grid(block: Grid, setting: Setting) -> Iterator[str]:

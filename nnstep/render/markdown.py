@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from textwrap import wrap
 from typing import assert_never
 
@@ -74,6 +75,7 @@ def pages(parts: Iterable[tuple[Iterable[Block], Setting]]) -> Iterator[str]:
 
 def written(blocks: Iterable[Block], setting: Setting) -> str:
     """The blocks, each with an empty line after it."""
+    setting = replace(setting, whole=True)
     return "".join(f"{part}\n\n" for block in blocks for part in _block(block, setting))
 
 

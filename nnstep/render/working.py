@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Gap, Num, Product, children, operands, rebuild
-from nnstep.algebra.worked import MOST_TERMS, Line, Worked, digits_that_add_up, shorten, work
+from nnstep.algebra.worked import Line, Worked, digits_that_add_up, longest_sum, shorten, work
 from nnstep.pages.document import (
     Addition,
     Answers,
@@ -44,8 +44,19 @@ class Set(NamedTuple):
     worked: Worked
 
 
-def set_working(block: Working, notation: Notation, digits: int, width: int | None = None) -> Set:
-    """The lines of a working. digits: those of the page; width: a line that is wider gets shorter sums."""
+_LENGTHS = (40, 24, 16, 12, 9, 7, 5, 4, 3)  # terms of a sum that is too long to be shown whole, longest first
+
+
+def lengths(block: Working) -> Iterator[int | None]:
+    """How long the sums of a working may be, beginning with whole ones: for a writer who has only so much room."""
+    longest = longest_sum(block.equation)
+    if longest <= _LENGTHS[0]:
+        yield None
+    yield from (most for most in _LENGTHS if most < longest)
+
+
+def set_working(block: Working, notation: Notation, digits: int, most: int | None = None) -> Set:
+    """The lines of a working. digits: those of the page; most: the terms of its sums, None for all there are."""
     symbols = notation.arrange(block.equation)
     worked = work(
         symbols,
@@ -53,11 +64,10 @@ def set_working(block: Working, notation: Notation, digits: int, width: int | No
         block.value,
         block.digits or digits,
         script=notation.script,
-        width=width,
+        most=most,
         places=block.places,
     )
-    symbols = shorten(symbols, worked.most)
-    lines = worked.lines
+    symbols, lines = worked.symbols, worked.lines
     if block.line is not None and lines:
         exact = len(lines) > 1 and lines[0] == Line(True, block.line)
         lines = (Line(exact, block.line), Line(exact, lines[-1].expr))
@@ -67,7 +77,7 @@ def set_working(block: Working, notation: Notation, digits: int, width: int | No
         lines = (Line(False, lines[-1].expr),)
     if block.gaps is not None and lines:
         symbols, lines = _opened(symbols, lines, worked.result, block.key, block.gaps)
-    return Set(symbols, Worked(lines, worked.numbers, worked.result, worked.trouble, worked.most))
+    return Set(symbols, replace(worked, lines=lines))
 
 
 def _opened(symbols: Expr, lines: tuple[Line, ...], result: Num, key: Key, gaps: Gaps) -> tuple[Expr, tuple[Line, ...]]:
@@ -102,17 +112,15 @@ class Side(NamedTuple):
     reason: Spans = ()
 
 
-def set_derived(block: Derived, notation: Notation, digits: int, width: int | None = None) -> tuple[Side, ...]:
+def set_derived(block: Derived, notation: Notation, digits: int) -> tuple[Side, ...]:
     """The lines of a derivation after its left side; where numbers are known, those of its last line below it."""
     lines = block.derivation.lines
-    shown = [Side(shorten(notation.arrange(line.right), MOST_TERMS), True, line.reason) for line in lines]
+    shown = [Side(shorten(notation.arrange(line.right)), True, line.reason) for line in lines]
     if not block.known:
         return tuple(shown)
     symbols = notation.arrange(lines[-1].right)
-    worked = work(
-        symbols, block.values.__getitem__, block.value, digits, script=notation.script, width=width, places=block.places
-    )
-    shown[-1] = shown[-1]._replace(right=shorten(symbols, worked.most))
+    worked = work(symbols, block.values.__getitem__, block.value, digits, script=notation.script, places=block.places)
+    shown[-1] = shown[-1]._replace(right=worked.symbols)
     return (*shown, *(Side(line.expr, line.exact) for line in worked.lines if line.expr != shown[-1].right))
 
 
@@ -139,7 +147,7 @@ class Added(NamedTuple):
     adds_up: bool
 
 
-def set_addition(block: Addition, notation: Notation, digits: int, width: int | None = None) -> Added:
+def set_addition(block: Addition, notation: Notation, digits: int) -> Added:
     """The digits with which the rows of an addition are true, each by itself and all together."""
     parts = [row.value for row in block.rows] + ([block.others[1]] if block.others else [])
     adding = digits_that_add_up(parts, block.value, digits)
@@ -152,7 +160,6 @@ def set_addition(block: Addition, notation: Notation, digits: int, width: int | 
             row.value,
             max(count, digits),
             script=notation.script,
-            width=width,
             places=block.places,
         )
         line = worked.lines[0].expr if worked.lines else worked.numbers

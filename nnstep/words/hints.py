@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from nnstep.algebra.expr import Expr, Neg, Num, Sym, operands, substitute
 from nnstep.algebra.numbers import MINUS
-from nnstep.algebra.worked import Worked, shorten, work
+from nnstep.algebra.worked import Worked, work
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
@@ -18,6 +18,7 @@ from nnstep.words.rules import says
 
 HINTS: Final = 3
 _MOST_NAMED = 6
+_MOST_TERMS = 12  # of a sum that is typed into a calculator as it stands
 
 Shown = Literal["nothing", "formula", "line"]
 """What stands there already: nothing of the working, the formula, or the line of numbers below it as well."""
@@ -49,7 +50,7 @@ class Hints:
     def hint(self, place: Place, number: int, shown: Shown = "nothing") -> tuple[Spans, ...]:
         """The hint of a number, 1 to 3. shown: what of its working stands there already."""
         if number == 1:
-            formula: Spans = ("Here: ", place.key, " = ", shorten(self.formula(place)), ".")
+            formula: Spans = ("Here: ", place.key, " = ", self.worked(place).symbols, ".")
             return (says(self.lesson, place), formula) if shown == "nothing" else (says(self.lesson, place),)
         if number == 2:
             return (self._operands(place),)
@@ -75,6 +76,7 @@ class Hints:
             trace.value(place),
             self.digits,
             script=self.notation.script,
+            most=_MOST_TERMS,
             places=trace.hand,
         )
 

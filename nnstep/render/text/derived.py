@@ -21,7 +21,7 @@ def derived_lines(block: Derived, setting: Setting) -> list[Line]:
 
 
 def _lines(block: Derived, setting: Setting, column: int) -> list[Line]:
-    sides = set_derived(block, setting.notation, setting.digits, max(setting.text_width - column - 2, 20))
+    sides = set_derived(block, setting.notation, setting.digits)
     left: Line = [(piece, "name") for piece, _ in setting.bits((block.derivation.left,))]
     lead = column - 1 - width_of(left)
     start: Line = [(" " * lead, ""), *left]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from nnstep.algebra import numbers
-from nnstep.algebra.expr import Expr, Num, Product, Sum
+from nnstep.algebra.expr import Expr, Num
 from nnstep.algebra.text import pieces
 from nnstep.algebra.worked import digits_that_add_up
 from nnstep.pages.document import (
@@ -32,6 +32,7 @@ from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import Figure, Generic, Sign, Spans, Verbatim
 from nnstep.records import dataclass
+from nnstep.render.text.equation import equation_lines
 from nnstep.render.text.lines import Line, Look, cells, right, role, text_of, width_of
 from nnstep.render.working import (
     added_lines,
@@ -39,6 +40,7 @@ from nnstep.render.working import (
     addition_heads,
     answer_lines,
     factors_of,
+    lengths,
     set_addition,
     set_calculation,
     set_working,
@@ -52,12 +54,16 @@ _WIDEST = 4  # factors of a path that fit side by side
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a page is set: its size, the notation, the digits; `column` is where the = of equations stands."""
+    """How a page is set: its size, the notation, the digits; `column` is where the = of equations stands.
+
+    whole: whether sums are never shortened, however many lines they take, as on paper.
+    """
 
     look: Look
     notation: Notation
     digits: int = 4
     column: int = 16
+    whole: bool = False
 
     @property
     def text_width(self) -> int:
@@ -122,8 +128,17 @@ class Setting:
         if block.sample not in (None, self.notation.sample):
             there = replace(self, notation=self.notation.at(block.sample or 0))
             return there.working(replace(block, sample=None))
+        lines: list[Line] = []
+        for most in lengths(block) if not self.whole else (None,):
+            lines = self._worked(block, most)
+            if len(lines) <= self.look.height // 2:
+                break
+        return lines
+
+    def _worked(self, block: Working, most: int | None) -> list[Line]:
+        """The equation with sums of at most so many terms."""
         notation = self.notation
-        symbols, worked = set_working(block, notation, self.digits, max(self.text_width - self.column - 2, 20))
+        symbols, worked = set_working(block, notation, self.digits, most)
         name = notation.symbol(block.key)
         lead = max(self.column - 1 - cells(name), 2)
         same, about = "=", self.look.glyph("≈")
@@ -146,23 +161,8 @@ class Setting:
         return lines
 
     def equation(self, start: Line, node: Expr, indent: int) -> list[Line]:
-        """A row of an equation, broken before + or − (a product before ·) where it is wider than the page."""
-        bits = [(piece, role(key)) for piece, key in pieces(node, self.notation.script)]
-        room = self.text_width + 1 - indent
-        signs = ("·", "*") if isinstance(node, Product) else ("+", "-", "−")
-        depth = 0 if isinstance(node, Sum | Product) else 1  # a mean and the like: within its bracket
-        if width_of(bits) <= room:
-            return [[*start, *bits]]
-        lines, line, used = [], start, 0
-        for term in _terms(bits, signs, depth):
-            if used and used + width_of(term) > room:
-                lines.append(line)
-                sign, style = term[0]
-                term = [(sign.strip() + " ", style), *term[1:]]
-                line, used = [(" " * indent, "")], 0
-            line = [*line, *term]
-            used += width_of(term)
-        return [*lines, line]
+        """A row of an equation, broken before a sign where it is wider than the page."""
+        return equation_lines(start, node, indent, self.text_width + 1, self.notation.script)
 
     def paragraph(self, block: Paragraph, indent: int = 0) -> list[Line]:
         """Sentences set one after the other, wrapped between words."""
@@ -244,7 +244,7 @@ class Setting:
 
     def addition(self, block: Addition) -> list[Line]:
         """Products and their sum as a table; where that is too wide without its heads, then line by line."""
-        added = set_addition(block, self.notation, self.digits, max(self.text_width - self.column - 2, 20))
+        added = set_addition(block, self.notation, self.digits)
         heads, dot = addition_heads(block, self.notation), "*" if self.look.ascii else "·"
         tables = [added_table(block, added, head, dot) for head in (heads, None)]
         lines = next((one for one in map(self._added, tables) if max(map(width_of, one)) <= self.text_width), None)
@@ -328,19 +328,6 @@ class Setting:
                     line = []
                 line = [*line, (" ", ""), *piece] if line else piece
         return [[(" " * indent, ""), *row] if indent else row for row in (*lines, line) if row]
-
-
-def _terms(bits: Line, signs: tuple[str, ...], within: int) -> Iterable[Line]:
-    """The terms of a sum or the factors of a product, each with the sign before it. within: how many brackets."""
-    term: Line = []
-    depth = 0
-    for text, style in bits:
-        if depth == within and term and text != text.strip() and text.strip() in signs:
-            yield term
-            term = []
-        depth += text.count("(") - text.count(")")
-        term.append((text, style))
-    yield term
 
 
 def _words(sentences: Iterable[Line]) -> Iterable[Line]:
