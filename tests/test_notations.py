@@ -105,7 +105,7 @@ def addressed(key: Key, layout: Layout) -> str:
 # -- what is shown can be typed --------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(layouts())
 def test_ids(layout: Layout) -> None:
     """Every id is ASCII, needs no quotes in a shell, is nobody else's, and means its quantity, in any case."""
@@ -119,7 +119,7 @@ def test_ids(layout: Layout) -> None:
             assert _place(parse(typed, layout)[0]) == _place(key), typed
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(layouts(), st.sampled_from(list(NOTATIONS)))
 def test_symbols(layout: Layout, notation: str) -> None:
     """Every name that is shown in a notation is nobody else's, and means its quantity when it is typed."""

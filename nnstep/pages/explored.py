@@ -21,13 +21,15 @@ class Subject:
     """What a page is about: a quantity; or, where `first` is not 0, the steps from there to the quantity's.
 
     until: the step (epoch, number) after which nothing may be known: that is still to be predicted. why: the name of a
-    rule, where the page is about why it holds; "*" for those that the quantity follows.
+    rule, where the page is about why it holds; "*" for those that the quantity follows. asked: what was looked
+    for, where the page is about what was found.
     """
 
     place: Place
     first: int = 0
     until: tuple[int, int] | None = None
     why: str = ""
+    asked: str = ""
 
 
 class Shown(NamedTuple):
@@ -44,6 +46,10 @@ def explored_page(view: View, subject: Subject) -> Shown:
     lesson, place = view.lesson, subject.place
     if subject.why:
         return _why(view, subject)
+    if subject.asked:
+        from nnstep.pages.found import found_page  # only when somebody looks for something
+
+        return Shown(found_page(view, place.epoch, subject.asked, subject.until), place.key.sample or 1, view)
     if subject.first:
         last = lesson.find(place) or subject.first
         numbers = range(subject.first, last + 1)[:_MOST_LISTED]
@@ -57,7 +63,11 @@ def explored_page(view: View, subject: Subject) -> Shown:
 
 
 def _why(view: View, subject: Subject) -> Shown:
-    from nnstep.pages.why import reasons_for, reasons_of, why_page  # only when somebody asks why
+    from nnstep.pages.why import idea_page, reasons_for, reasons_of, why_page  # only when somebody asks why
+    from nnstep.words.ideas import called
+
+    if idea := called(subject.why):
+        return Shown(idea_page(view, idea, subject.place), subject.place.key.sample or 1, view)
 
     reasons = (
         reasons_for(view, subject.place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from nnstep.quantities.derivation import Derivation
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 from nnstep.words import titles
+from nnstep.words.ideas import Idea
 from nnstep.words.why.example import example_lesson
 from nnstep.words.why.functions import slope_of_activation, slope_of_loss
 from nnstep.words.why.index import topic as topic_called
@@ -91,10 +92,20 @@ def why_page(reasons: Reasons, *, known: bool = True) -> Document:
         blocks += _topic(view, topic, there, known)
     names = [one.name for one, _ in reasons.found]
     related = dict.fromkeys(name for one, _ in reasons.found for name in one.related if name not in names)
-    if related:
-        blocks.append(Heading((titles.SEE_ALSO,), titles.TYPED_WHY, level=2))
-        blocks.append(Table(tuple(_to_topic(name, place) for name in related), "ll"))
-    return tuple(blocks)
+    return (*blocks, *_see_also(related, place))
+
+
+def idea_page(view: View, idea: Idea, place: Place) -> Document:
+    """What is said of an idea in this lesson, and the rules it has to do with."""
+    blocks: list[Block] = [Heading((idea.title,)), Paragraph(idea.says(view.lesson))]
+    return (*blocks, *_see_also(idea.related, place))
+
+
+def _see_also(names: Iterable[str], place: Place) -> Iterator[Block]:
+    rows = tuple(_to_topic(name, place) for name in names)
+    if rows:
+        yield Heading((titles.SEE_ALSO,), titles.TYPED_WHY, level=2)
+        yield Table(rows, "ll")
 
 
 def derivation_blocks(view: View, place: Place) -> Iterator[Block]:

@@ -32,7 +32,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("explain", ("e",), "e", "e explain", "explain this number: where it comes from and where it goes"),
     Action("predict", ("p",), "p", "p predict", "predict: the result stays hidden until you have typed yours"),
     Action(
-        "goto", ("g", *"0123456789"), "g 0–9", "g go to", "go to a step, epoch, quantity or words: 22, @3, w5+, sigmoid"
+        "goto",
+        ("g", "/", *"0123456789"),
+        "g / 0–9",
+        "g go to",
+        "go to a step, epoch or quantity, or find words or a number: 22, @3, w5+, why minus, 0.647",
     ),
     Action("play", ("space",), "space", "space play", "play, pause"),
     Action("help", ("?",), "?", "? all keys", "all keys", ("lesson", "explain"), always=True),

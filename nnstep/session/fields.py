@@ -80,7 +80,7 @@ def accept(lessons: Lessons, state: State) -> State:
     lesson = lessons.of(state.settings)
     match state.mode:
         case "goto":
-            return go_to(lesson, cancel(lesson, state), state.typed)
+            return go_to(lessons, cancel(lesson, state), state.typed)
         case "set":
             return _set(lessons, state)
         case _:

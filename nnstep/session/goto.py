@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
 from nnstep.errors import NnstepError, UnknownQuantity, nearest
 from nnstep.lesson.script import Lesson
+from nnstep.pages.explored import Subject
 from nnstep.quantities.addresses import behind, has_address, split_address
 from nnstep.quantities.key import Key
 from nnstep.quantities.names import ids, parse
-from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
-from nnstep.quantities.spans import Spans, Verbatim
+from nnstep.quantities.spans import Verbatim
+from nnstep.session.lessons import Lessons
 from nnstep.session.moves import MOST_EPOCHS, jump, say
-from nnstep.session.state import State
+from nnstep.session.state import Page, State
 from nnstep.words import session as words
-from nnstep.words.prose import heading, why
+from nnstep.words.found import here_already, nothing_says
 
-_MOST_SEARCHED = 3000  # steps whose words are looked through
 _MOST_OFFERED = 40
+_NAME = re.compile(r"[^\W\d]_|/d|^[^\W\d]{1,4}\d+\+?$")  # what looks like a quantity, not like a question
 
 
-def go_to(lesson: Lesson, state: State, typed: str) -> State:
-    """The state at what was typed; where that is nothing, a message with the nearest names."""
+def go_to(lessons: Lessons, state: State, typed: str) -> State:
+    """The state at what was typed, a list of what was found for it, or a message with what would work."""
+    lesson = lessons.of(state.settings)
     typed = typed.strip()
     if not typed:
         return state
@@ -37,13 +38,13 @@ def go_to(lesson: Lesson, state: State, typed: str) -> State:
     try:
         place = here(lesson, state, typed)
     except UnknownQuantity as error:
-        return _to_words(lesson, state, typed, error)
+        return _to_words(lessons, state, typed, error)
     if place.epoch > MOST_EPOCHS or (place.epoch > 1 and not lesson.layout.has_update):
         return say(state, *words.no_epoch(place.epoch))
     number = lesson.first_use(place)
     if number is None:
         return say(state, *words.no_step_shows(typed))
-    return jump(lesson, state, place.epoch, number)
+    return _to_step(lesson, state, place.epoch, number)
 
 
 def here(lesson: Lesson, state: State, typed: str) -> Place:
@@ -66,53 +67,46 @@ def _to_number(lesson: Lesson, state: State, number: int) -> State:
     count = lesson.count(state.epoch)
     if not 1 <= number <= count:
         return say(state, *words.no_step_of(number, count))
-    return jump(lesson, state, state.epoch, number)
+    return _to_step(lesson, state, state.epoch, number)
 
 
 def _to_epoch(lesson: Lesson, state: State, epoch: int) -> State:
     if not 1 <= epoch <= MOST_EPOCHS or (epoch > 1 and not lesson.layout.has_update):
         return say(state, *words.no_epoch(epoch))
-    return jump(lesson, state, epoch, state.number)
+    return _to_step(lesson, state, epoch, state.number)
 
 
-def _to_words(lesson: Lesson, state: State, typed: str, error: UnknownQuantity) -> State:
-    """The next step in whose heading or reasons the words stand, after this one and round again."""
-    wanted = _folded(typed)
-    if not has_address(typed) and len(wanted) >= 2:
-        texts = step_words(lesson, state.epoch)
-        order = [*range(state.number, len(texts)), *range(min(state.number, len(texts)))]
-        for number in order:
-            if wanted in texts[number]:
-                return jump(lesson, state, state.epoch, number + 1)
-    like = nearest(typed, completions(lesson), 3)
-    if like and error.message.startswith("unknown"):
+def _to_words(lessons: Lessons, state: State, typed: str, error: UnknownQuantity) -> State:
+    """What was found for words, or for a number that somebody read: the one place, or a list of them."""
+    from nnstep.pages.found import number_of, search  # only when somebody looks for something
+
+    lesson = lessons.of(state.settings)
+    number = number_of(typed) is not None
+    if has_address(typed) and not number:
+        return say(state, Verbatim(error.message))
+    like = nearest(typed, completions(lesson), 3) if error.message.startswith("unknown") else []
+    if like and not number and _NAME.search(typed):
         return say(state, *words.did_you_mean(typed, like))
-    return say(state, Verbatim(error.message))
+    until = (state.epoch, state.number) if state.predicting else None
+    found = search(lessons.view(state.settings), state.epoch, typed, until).found
+    if len(found) == 1 and not found[0].why:
+        return _to_step(lesson, state, found[0].place.epoch, found[0].number)
+    if found:
+        one = found[0] if len(found) == 1 else None
+        now = lesson.step(state.epoch, state.number).place
+        subject = Subject(one.place, until=until, why=one.why) if one else Subject(now, until=until, asked=typed)
+        return replace(state, mode="explain", pages=(Page(subject),), playing=False, scroll=0)
+    if like:
+        return say(state, *words.did_you_mean(typed, like))
+    return say(state, *nothing_says(typed, number=number))
 
 
-def step_words(lesson: Lesson, epoch: int) -> tuple[str, ...]:
-    """The words of the steps of an epoch: headings and reasons, of the first few thousand steps."""
-    return _step_words(lesson, epoch)
-
-
-@lru_cache(maxsize=4)
-def _step_words(lesson: Lesson, epoch: int) -> tuple[str, ...]:
-    notation = Notation(lesson.layout)
-    steps = (lesson.step(epoch, number) for number in range(1, min(lesson.count(epoch), _MOST_SEARCHED) + 1))
-    return tuple(
-        _folded(" ".join(_text(spans, notation) for spans in (heading(lesson, step), *why(lesson, step))))
-        for step in steps
-    )
-
-
-def _text(spans: Spans, notation: Notation) -> str:
-    return "".join(
-        span if isinstance(span, str) else notation.symbol(span) if isinstance(span, Key) else " " for span in spans
-    )
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
+def _to_step(lesson: Lesson, state: State, epoch: int, number: int) -> State:
+    """At a step; where one stands there already, that is said."""
+    after = jump(lesson, state, epoch, number)
+    if after.said or (after.epoch, after.number) != (state.epoch, state.number):
+        return after
+    return say(after, *here_already(number))
 
 
 @lru_cache(maxsize=8)

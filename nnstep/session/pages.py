@@ -7,6 +7,7 @@ from dataclasses import replace
 from nnstep.lesson.dial import span
 from nnstep.lesson.script import Lesson
 from nnstep.pages.explored import Subject
+from nnstep.quantities.place import Place
 from nnstep.session.lessons import Lessons
 from nnstep.session.moves import jump, say
 from nnstep.session.state import Page, State
@@ -45,7 +46,10 @@ def follow(lessons: Lessons, state: State) -> State:
     found = lessons.links(state.settings, page)
     if not found:
         return say(state, *words.NOTHING_TO_FOLLOW)
-    return _opened(state, found[min(page.chosen, len(found) - 1)])
+    chosen = found[min(page.chosen, len(found) - 1)]
+    if page.subject.asked and not chosen.why:  # it was a step that was looked for
+        return _to_step_of(lessons.of(state.settings), state, chosen.place)
+    return _opened(state, chosen)
 
 
 def why(lesson: Lesson, state: State) -> State:
@@ -53,7 +57,7 @@ def why(lesson: Lesson, state: State) -> State:
     subject = state.pages[-1].subject
     if subject.why:
         return say(state, *words.THIS_IS_WHY)
-    if subject.first:
+    if subject.first or subject.asked:
         return say(state, *words.CHOOSE_FIRST)
     return _opened(state, replace(subject, why=OWN_RULES))
 
@@ -95,8 +99,13 @@ def to_end(lesson: Lesson, state: State, end: bool) -> State:
 
 
 def see_step(lesson: Lesson, state: State) -> State:
-    """Goes to the step that shows the page's number."""
-    place = state.pages[-1].subject.place
+    """Goes to the step that shows the page's number; from what was found, to look for something else."""
+    if state.pages[-1].subject.asked:
+        return replace(state, mode="goto", typed="", offered=(), pages=())
+    return _to_step_of(lesson, state, state.pages[-1].subject.place)
+
+
+def _to_step_of(lesson: Lesson, state: State, place: Place) -> State:
     number = lesson.first_use(place)
     if number is None:
         return say(state, *words.NO_STEP)

@@ -8,7 +8,7 @@ PROMPTS: Final = {"goto": "go to", "set": "set", "until": "run until"}
 """Before a field, by what it is for."""
 
 EXAMPLES: Final = {
-    "goto": "22, @3, w5+, net_h1@2, or words: sigmoid",
+    "goto": "22, @3, w5+, net_h1@2, or words: why minus",
     "set": "w5=0.7, lr=0.3, x1=0.5, activation=tanh",
     "until": "E_total < 0.2, abs(dE/dw1) < 1e-3, sign(dE/dw1) changes",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import field
+from functools import lru_cache
 from typing import Any
 
 from nnstep.lesson.script import Lesson
@@ -37,11 +38,17 @@ class Topic:
 
     def find(self, lesson: Lesson) -> Place | None:
         """The first step of a lesson that it is the rule of."""
-        for update in range(1, lesson.trace.schedule.updates + 1)[:1]:
-            for key in lesson.trace.steps(1, update):
-                if self.holds(lesson, key):
-                    return Place(key, 1, update)
-        return None
+        return next((Place(key, 1, 1) for key in _examples(lesson) if self.holds(lesson, key)), None)
+
+
+@lru_cache(maxsize=4)
+def _examples(lesson: Lesson) -> tuple[Key, ...]:
+    """The steps of the first update, of those alike in a layer the first two: what holds of one holds of all."""
+    found: dict[object, Key] = {}
+    for key in lesson.trace.steps(1, 1):
+        few = (min(key.unit, 1), min(key.source, 1), min(key.sample, 2))
+        found.setdefault((key.kind, key.layer, key.slot, *few), key)
+    return tuple(found.values())
 
 
 def folded(words: str) -> str:

@@ -1,0 +1,165 @@
+"""Ideas: what people ask about that is no rule of one number, answered for the lesson at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from nnstep.lesson.script import Lesson
+from nnstep.quantities.spans import Spans, count
+from nnstep.records import dataclass
+from nnstep.scenario.load import bundled
+from nnstep.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class Idea:
+    """Something people ask about. words: what they call it; says: what is said of it in a lesson; related: rules."""
+
+    name: str
+    title: str
+    words: tuple[str, ...]
+    says: Callable[[Lesson], tuple[Spans, ...]]
+    related: tuple[str, ...] = ()
+
+
+def called(name: str) -> Idea | None:
+    """The idea of this name."""
+    return next((idea for idea in IDEAS if idea.name == name), None)
+
+
+def _step(lesson: Lesson) -> tuple[Spans, ...]:
+    return (
+        ("Here a step is one equation: its names, its numbers, its result, and why it is so.",),
+        (f"Epoch 1 of this lesson has {count(lesson.count(1), 'step')}.",),
+        ("− takes more of them at once: a neuron, a layer, a phase, an epoch; + takes fewer.",),
+        ("In gradient descent people also call one update of the weights a step.",),
+    )
+
+
+def _epoch(lesson: Lesson) -> tuple[Spans, ...]:
+    schedule = lesson.trace.schedule
+    way: Spans = (f"An epoch is one way through all samples: here {count(len(schedule.sample_order(1)), 'sample')}.",)
+    if not lesson.layout.has_update:
+        return (way, ("Nothing is updated here, so there is one epoch only.",))
+    times: Spans = (f"The weights get new values {count(schedule.updates, 'time')} in it.",)
+    return (way, times, ("] goes to the next epoch, g @100 to the hundredth.",))
+
+
+def _sample(lesson: Lesson) -> tuple[Spans, ...]:
+    samples = len(lesson.trace.schedule.sample_order(1))
+    there = "is one" if samples == 1 else f"are {samples}; behind a quantity, :2 means that of sample 2"
+    return (
+        ("A sample is one row of the data: inputs, and the targets they should give.",),
+        (f"Here there {there}.",),
+        ("The view of a whole epoch has them all: − until it says epoch.",),
+    )
+
+
+def _curve(lesson: Lesson) -> tuple[Spans, ...]:
+    return (
+        ("The curve of E over the epochs stands at the right of a window of 116 columns or more.",),
+        ("w watches the number of a step: how it changes from epoch to epoch.",),
+        ("The curve of an activation, with your own number on it, is on the page of its rule.",),
+    )
+
+
+def _source(lesson: Lesson) -> tuple[Spans, ...]:
+    scenario = lesson.trace.scenario
+    if not isinstance(scenario, Scenario) or not scenario.claims:
+        return (("This lesson has no source that prints numbers.",),)
+    claims = count(len(scenario.claims), "number")
+    return (
+        (f"In this lesson are {claims} of the source, each marked in a note at its step.",),
+        (f"nnstep check {scenario.name} lists them all, with the mistake behind each wrong one.",),
+    )
+
+
+def _accuracy(lesson: Lesson) -> tuple[Spans, ...]:
+    return (
+        ("Accuracy is the share of samples whose predicted class is their target.",),
+        ("It is there where the targets are classes: one-hot, or two values with one output.",),
+    )
+
+
+def _next(lesson: Lesson) -> tuple[Spans, ...]:
+    scenario = lesson.trace.scenario
+    names = bundled()
+    if not isinstance(scenario, Scenario) or scenario.name not in names:
+        return ((f"This lesson is your own. The first of those that come with nnstep is nnstep run {names[0]}.",),)
+    after = names.index(scenario.name) + 1
+    if after == len(names):
+        return (("This is the last of the lessons that come with nnstep. nnstep new begins one of your own.",),)
+    return (
+        (f"After this lesson comes {names[after]}: nnstep run {names[after]}.",),
+        ("nnstep quiz asks for the numbers of this one.",),
+    )
+
+
+def _equal(lesson: Lesson) -> tuple[Spans, ...]:
+    return (
+        ("= stands where what is printed is exactly the number, ≈ where it is rounded.",),
+        ("The computer carries about 16 digits; --digits N shows more of them than four.",),
+    )
+
+
+def _notation(lesson: Lesson) -> tuple[Spans, ...]:
+    return (("v changes how quantities are called: as the scenario does, standard, article, textbook.",),)
+
+
+def _start(lesson: Lesson) -> tuple[Spans, ...]:
+    return (
+        ("The first weights are given: written in the scenario's file, or drawn there by an initializer and a seed.",),
+        ("s sets one to another value, to see what changes: s, w1=0.5, Enter; u takes it back.",),
+    )
+
+
+IDEAS: Final[tuple[Idea, ...]] = (
+    Idea("step", "What a step is", ("what is a step", "steps", "equation"), _step, ("learning_rate",)),
+    Idea("epoch", "What an epoch is", ("epoch", "what is an epoch", "iteration", "round", "pass"), _epoch),
+    Idea(
+        "sample",
+        "Samples: where to see which are wrong",
+        ("sample", "samples", "which sample is wrong", "which samples are wrong", "row", "example", "misclassified"),
+        _sample,
+        ("batch_mean",),
+    ),
+    Idea(
+        "curve",
+        "Curves: of the error, of a number, of an activation",
+        ("curve", "graph", "plot", "picture of the error"),
+        _curve,
+        ("saturation",),
+    ),
+    Idea(
+        "source",
+        "What the source prints, and where it is wrong",
+        ("source", "article wrong", "what did the article get wrong", "errata", "printed numbers"),
+        _source,
+    ),
+    Idea(
+        "accuracy",
+        "Accuracy: how many classes are right",
+        ("accuracy", "correct", "confusion", "predicted class"),
+        _accuracy,
+    ),
+    Idea(
+        "next",
+        "What comes next",
+        ("what next", "next lesson", "what comes after this lesson", "after this"),
+        _next,
+    ),
+    Idea(
+        "equal",
+        "= and ≈, and rounding",
+        ("rounding", "rounded", "approximately", "why ≈", "digits", "precision"),
+        _equal,
+    ),
+    Idea("notation", "Other names for the same numbers", ("notation", "symbols", "names"), _notation),
+    Idea(
+        "start",
+        "Where the first weights come from",
+        ("initial weights", "first weights", "random", "initialization", "where do the weights come from"),
+        _start,
+    ),
+)
