@@ -40,7 +40,9 @@ def explanation_page(view: View, explanation: Explanation, *, verbose: bool = Fa
     return (title, *hand, *rest, *more, *_why(view, explanation.place, also))
 
 
-_RULED: Final = frozenset(KINDS) - {"input", "raw", "target", "hyper", "state"}
+_RULED: Final = frozenset(kind for kind, facts in KINDS.items() if not facts.ends) - {
+    "input", "raw", "target", "hyper", "state", "rate",
+}  # fmt: skip
 """Kinds that follow a rule that is derived; of the others scaled inputs do, and what an update is made with."""
 
 
