@@ -59,7 +59,7 @@ NETWORKS: dict[str, Any] = {
         ]},
         "data": [{"inputs": [0.5, -1.0, 2.0], "targets": [1]}, {"inputs": [0.2, 0.4, -0.3], "targets": [0.3]},
                  {"inputs": [0.9, 0.7, 0.6], "targets": [0.95]}],
-        "loss": "binary_cross_entropy", "optimizer": {"name": "momentum", "learning_rate": 0.2},
+        "loss": "binary_cross_entropy", "optimizer": {"name": "momentum", "learning_rate": 0.35},
         "training": {"reduction": "mean", "l2": 0.1, "clip_norm": 0.05},
     },
 }  # fmt: skip

@@ -13,7 +13,7 @@ import nnstep
 from nnstep.algebra.expr import evaluate
 from nnstep.export.json import report_data
 from nnstep.marking.claims import check
-from nnstep.marking.sheet import parse_bytes
+from nnstep.marking.sheet import SheetError, parse_bytes, parse_sheet
 from nnstep.network.trace import Trace
 from nnstep.quantities.place import Place
 from random_networks import seeded
@@ -92,6 +92,12 @@ def test_a_malformed_sheet_is_words_and_line_numbers(rows: list[tuple[str, str, 
     except nnstep.NnstepError as error:
         said = str(error)
     assert not said or re.search(r"sheet\.txt:\d+:\d+|--> sheet\.txt", said)
+
+
+def test_half_a_character_is_said_in_words() -> None:
+    """A lone surrogate, as a broken clipboard gives it, is no text; it is said, and ends nothing."""
+    with pytest.raises(SheetError):
+        parse_sheet("net_h1 = 0.105 # \ud800", ARTICLE)
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"# only words\n"])

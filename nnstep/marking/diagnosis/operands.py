@@ -180,10 +180,8 @@ def _of_param(context: Context, found: Found) -> Iterator[Edit]:
         yield from _some("weight", "wrong_weight", cost("another weight"), weights, neighbours(context))
         if len({key for _, key in weights}) == 2:
             yield from _turned("weights", "wrong_weight", cost("weights turned"), weights)
-        others = range(1, layout.units(context.key.layer) + 1)
-        if len(others) > 1 and layout.layer(context.key.layer).bias == "unit" and kind == "net":
-            biases = [(path, key) for path, key in found if key.source == BIAS]
-            yield from _some("bias", "wrong_weight", cost("another bias"), biases, beside(context))
+        biases = [(path, key) for path, key in found if key.source == BIAS]
+        yield from _some("bias", "wrong_weight", cost("another bias"), biases, beside(context))
         far = cost("updated weights", kind)
         yield from _every("updated", "updated_weight_used", far, found, lambda key: new_value(context, key))
         if len({key for _, key in found}) > 1:

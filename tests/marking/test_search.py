@@ -1,0 +1,167 @@
+"""How well a value fits the digits, what rounding on the way costs, pairs, and which causes are kept."""
+
+from __future__ import annotations
+
+from functools import cache
+from math import exp, log
+
+import pytest
+from marking.test_which_wins import DOUT, OUT_H, RATE, W
+
+import nnstep
+from nnstep.algebra.printed import read
+from nnstep.marking.diagnosis.candidates import Applied, Candidate
+from nnstep.marking.diagnosis.costs import AGAINST, CUT, NEAR, ROUNDED, SECOND, cost
+from nnstep.marking.diagnosis.edit import Edit
+from nnstep.marking.diagnosis.machine import Base
+from nnstep.marking.diagnosis.search import Found, Search, _ranked
+
+TRACE = nnstep.trace(nnstep.load("article"))
+BACK = 0.15
+
+
+@cache
+def search(quantity: str, typed: str, *claims: tuple[str, float]) -> Search:
+    said = {TRACE.find(name): value for name, value in claims}
+    return Search(TRACE, TRACE.find(quantity), read(typed), [said] if said else [])
+
+
+def found(quantity: str, typed: str, *claims: tuple[str, float]) -> dict[str, Found]:
+    """What gives a number, by the word; of two mistakes `word+word`."""
+    result: dict[str, Found] = {}
+    for one in search(quantity, typed, *claims).found():
+        result.setdefault("+".join(filter(None, (one.candidate.mistake, one.candidate.also))), one)
+    return result
+
+
+# Of w5+, which is 0.569790: typed, a value, and how well it fits.
+FITS = [
+    ("0.5302", 0.5302, 0.0), ("0.5302", 0.53024, 0.0), ("0.5302", 0.53015, 0.0), ("0.5302", 0.53028, CUT),
+    ("0.5302", 0.53014, NEAR), ("0.5302", 0.5303, NEAR), ("0.5302", 0.5304, NEAR), ("0.5302", 0.53041, None),
+    ("0.5302", 0.5300, NEAR), ("0.5302", 0.52999, None), ("0.5302", float("nan"), None),
+    ("0.5302", float("inf"), None),
+    # Nearer to the right number than to what was typed, "near" would be anything.
+    ("0.5699", 0.57, None), ("0.5699", 0.569949, 0.0), ("0.5699", 0.56985, 0.0),
+    # Of a lone digit the second one is not there to be near in; of two it is.
+    ("0.4", 0.5, None), ("0.4", 0.44, 0.0), ("0.4", 0.46, CUT), ("0.40", 0.41, NEAR), ("0.40", 0.39, NEAR),
+    # A fraction is what it says.
+    ("1/3", 1 / 3, 0.0), ("1/3", 0.3333, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "value", "fit"), FITS)
+def test_how_well_a_value_fits(typed: str, value: float, fit: float | None) -> None:
+    """Rounded it is the number; cut a little less; within two of the last digit much less; else not at all."""
+    assert search("w5+", typed).fit(value) == fit
+
+
+# By hand: net_h1 = 0.105, net_h2 = 0.205, σ(0.105) = 0.526226, σ(0.205) = 0.551071; with two decimals σ(0.11) = 0.53
+# and σ(0.21) = 0.55, cut σ(0.10) = 0.52 and σ(0.20) = 0.54; then 0.65, σ(0.65) = 0.66, −0.33, 0.66·0.34 = 0.2244.
+ROUNDINGS = [
+    ("net_o1", f"{0.53 * 0.55 + 0.55 * 0.65:.4f}", "rounded_early", ("rounded to", "2", "everywhere"),
+     cost("rounded everywhere") + 2 * cost("coarser")),
+    ("net_o1", f"{0.526 * 0.55 + 0.551 * 0.65:.5f}", "rounded_early", ("rounded to", "3", "everywhere"),
+     cost("rounded everywhere") + cost("coarser")),
+    ("net_o1", f"{0.52 * 0.55 + 0.54 * 0.65:.4f}", "truncated_early", ("cut off after", "2", "everywhere"),
+     cost("rounded everywhere") + 2 * cost("coarser")),
+    ("net_o1", f"{0.53 * 0.55 + 0.551071 * 0.65:.5f}", "rounded_early", ("rounded to", "2", ""),
+     cost("one rounded") + 0.7 * log(4) + 2 * cost("coarser")),
+    ("dE/dnet_o1", f"{-0.33 * 0.2244:.6f}", "rounded_early", ("rounded to", "2", "forward"),
+     cost("rounded forward") + 2 * cost("coarser")),
+    ("dE/dnet_o1", f"{-0.33 * 0.22:.4f}", "rounded_early", ("rounded to", "2", "everywhere"),
+     cost("rounded everywhere") + 2 * cost("coarser")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("quantity", "typed", "word", "note", "far"), ROUNDINGS)
+def test_numbers_rounded_on_the_way(quantity: str, typed: str, word: str, note: tuple[str, ...], far: float) -> None:
+    """All of them, the sums and outputs, or one: the plainest that gives the number, dearer for each decimal fewer."""
+    one = found(quantity, typed)[word]
+    assert (one.candidate.applied[0].edit.note, one.cost) == (note, pytest.approx(far))
+
+
+def test_rounded_to_the_end_and_written_with_zeros() -> None:
+    """0.65000 is 0.649 to two decimals: the last number was rounded as well."""
+    one = found("net_o1", "0.65000")["rounded_early"]
+    assert one.candidate.applied[0].edit.note == ("rounded to", "2", "everywhere")
+
+
+def test_a_mistake_with_rounded_numbers() -> None:
+    """0.15 + 0.5·0.003 = 0.15150: uphill, with the slope to three decimals."""
+    one = found("w1+", "0.15150")["ascent"]
+    assert (one.how, one.cost) == ("rounded to 3", pytest.approx(cost("uphill") + ROUNDED))
+    cut = found("w1+", f"{0.15 + 0.5 * 0.00334:.6f}")["ascent"]
+    assert cut.how == "cut off after 5"
+
+
+def test_two_mistakes_cost_both_and_a_second_one() -> None:
+    """Uphill, and the slope left out two equations back."""
+    one = found("w5+", f"{W[4] + RATE * DOUT[0] * OUT_H[0]:.8f}")["ascent+derivative_missing"]
+    assert one.cost == pytest.approx(cost("uphill") + cost("slope missing") + 2 * BACK + SECOND)
+
+
+def test_printed_numbers_may_have_been_used() -> None:
+    """0.65 − 1 = −0.35: the printed output, and 1 for the target, which was taken so from the beginning."""
+    one = found("dE/dout_o1", "-0.35", ("out_o1", 0.65))["wrong_target"]
+    assert one.cost == pytest.approx(cost("given: whole targets") + BACK)
+    assert "wrong_target" not in {word for word, one in found("dE/dout_o1", "-0.35").items() if one.cost < 4}
+
+
+def test_a_printed_number_speaks_against_a_mistake_in_it() -> None:
+    """Who printed 0.526 did not take the sum for the output of h1 there, but where it is used."""
+    typed = f"{0.55 * 0.105 + 0.65 / (1 + exp(-0.205)):.7f}"
+    far = cost("activation missing") + BACK + 0.7 + 0.6 * log(2)
+    used = cost("net for out", "net") + cost("one of several") + log(2)
+    for claims, against in (((), 0.0), ((("out_h1", 0.526),), AGAINST)):
+        causes = found("net_o1", typed, *claims)
+        assert causes["activation_missing"].cost == pytest.approx(far + against)
+        assert causes["net_for_out"].cost == pytest.approx(used)
+
+
+def test_other_rates_that_give_a_number_to_the_digit() -> None:
+    """0.55 + 0.3·0.039580287 = 0.561874: a rate of 0.3, and no rate that comes only near."""
+    rates = search("w5+", "0.561874").rates()
+    assert [one.candidate.applied[0].edit.rule for one in rates] == ["rate 0.3"]
+    assert search("w5+", "0.561873").rates() == []
+
+
+# -- which are kept ----------------------------------------------------------------------------------------------------
+
+
+def cause(word: str, far: float, value: float = 1.0, also: str | None = None) -> Found:
+    edit = Edit(word, word, far, ())
+    return Found(Candidate(word, far, (Applied(edit, 0),), also=also), far, value, Base([], frozenset(), {}))
+
+
+def kept(*causes: Found) -> list[tuple[str, float]]:
+    return [(one.candidate.mistake, one.cost) for one in _ranked(list(causes))]
+
+
+def test_nothing_is_ranked_of_nothing() -> None:
+    """No cause, and none that is plausible at all: 9 is the worst."""
+    assert kept() == []
+    assert kept(cause("a", 9.01)) == []
+    assert kept(cause("a", 9.0)) == [("a", 9.0)]
+
+
+def test_the_likeliest_of_each_word_come_first() -> None:
+    """Then another number's cause of the same word, where it is not much less plausible; at most two of these."""
+    rows = [cause("a", 1), cause("a", 2, 5.0), cause("b", 2.5), cause("a", 2.7, 6.0), cause("a", 2.9, 7.0)]
+    assert kept(*rows) == [("a", 1), ("b", 2.5), ("a", 2), ("a", 2.7)]
+    assert kept(cause("a", 1), cause("a", 3.0, 5.0)) == [("a", 1), ("a", 3.0)]
+    assert kept(cause("a", 1), cause("a", 3.1, 5.0)) == [("a", 1)]
+    assert kept(cause("a", 1), cause("a", 1.5, 1.0 + 1e-12)) == [("a", 1)]
+
+
+def test_what_is_much_less_plausible_is_left_out() -> None:
+    """By more than 5; a pair of mistakes by more than 2 where one alone would do, arithmetic not being one."""
+    assert kept(cause("a", 1), cause("b", 6), cause("c", 6.1)) == [("a", 1), ("b", 6)]
+    assert kept(cause("a", 1), cause("b", 3, also="c"), cause("d", 3.1, also="e")) == [("a", 1), ("b", 3)]
+    assert kept(cause("a", 1, also="b"), cause("c", 3.1, also="d")) == [("a", 1), ("c", 3.1)]
+    pair = cause("b", 3.1, also="c")
+    assert kept(cause("arithmetic", 1), pair) == [("arithmetic", 1), ("b", 3.1)]
+
+
+def test_six_words_are_the_most() -> None:
+    """More would be no help."""
+    assert len(kept(*(cause(word, 1) for word in "abcdefgh"))) == 6
