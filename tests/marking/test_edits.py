@@ -40,7 +40,17 @@ RULES: dict[str, Callable[[Context, Any], Any]] = {
     "terms": term_edits, "factors": factor_edits, "functions": function_edits, "operands": operand_edits,
     "given": lambda context, right: given_edits(context, context.worth(context.key)),
 }  # fmt: skip
+ARTICLE = {
+    "format": 1,
+    "network": {"inputs": 2, "layers": [
+        {"units": 2, "activation": "sigmoid", "weights": [[0.15, 0.25], [0.35, 0.45]]},
+        {"units": 2, "activation": "sigmoid", "weights": [[0.55, 0.65], [0.75, 0.85]]},
+    ]},
+    "data": [{"inputs": [0.2, 0.3], "targets": [0.99, 0.01]}], "loss": "half_squared_error",
+}  # fmt: skip
 NETWORKS: dict[str, Any] = {
+    "decay": ARTICLE | {"optimizer": {"name": "adamw", "learning_rate": 0.1}},
+    "mean": ARTICLE | {"loss": "mean_squared_error"},
     "shares": {
         "format": 1,
         "network": {"inputs": 2, "layers": [
