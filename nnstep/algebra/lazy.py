@@ -53,10 +53,10 @@ class Lazy:
         return elementwise(operator.mul, other, self)
 
     def __truediv__(self, other: Any) -> Lazy:
-        return elementwise(_divide, self, other)
+        return elementwise(guarded.divide, self, other)
 
     def __rtruediv__(self, other: Any) -> Lazy:
-        return elementwise(_divide, other, self)
+        return elementwise(guarded.divide, other, self)
 
     def __pow__(self, other: Any) -> Lazy:
         return elementwise(_power, self, other)
@@ -193,10 +193,6 @@ def _total(items: list[Any]) -> Any:
     for item in items[1:]:
         result = result + item
     return result
-
-
-def _divide(a: Any, b: Any) -> Any:
-    return a / b if isinstance(a, Expr) or isinstance(b, Expr) else guarded.divide(a, b)
 
 
 def _power(a: Any, b: Any) -> Any:

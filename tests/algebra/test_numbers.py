@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from decimal import Decimal
+from decimal import Decimal, DivisionByZero, InvalidOperation
 
 import pytest
 from hypothesis import given, settings
@@ -32,6 +32,8 @@ FINITE = st.floats(allow_nan=False, allow_infinity=False)
         (12345.678, 4, "12346"),
         (2 / 3, 15, "0.666666666666667"),
         (2 / 3, 17, "0.6666666666666666"),
+        (0.1 + 0.2, 15, "0.3"),
+        (0.1 + 0.2, 16, "0.3000000000000000"),
         (0.0, 4, "0"),
         (-0.0, 4, "0"),
     ],
@@ -133,7 +135,8 @@ def test_ascii_differs_in_the_minus_only(value: float, digits: int) -> None:
 
 @pytest.mark.parametrize("number", ["1e-40", "1e-31", "1e-29", "0.001", "0.3", "-0.7", "2", "-9.5", "40"])
 @pytest.mark.parametrize(
-    ("name", "function"), [("tanh", math.tanh), ("erf", math.erf), ("log1p", math.log1p), ("exp", math.exp)]
+    ("name", "function"),
+    [("tanh", math.tanh), ("erf", math.erf), ("log1p", math.log1p), ("exp", math.exp), ("cos", math.cos)],
 )
 def test_functions_of_decimals(name: str, function, number: str) -> None:
     """The functions agree with those of the C library to a few units of its last digit."""
@@ -145,3 +148,33 @@ def test_functions_of_decimals(name: str, function, number: str) -> None:
 def test_erf_to_fifty_digits() -> None:
     """erf(1/2) as tabulated (DLMF 7.23; OEIS A222391 gives more digits)."""
     assert str(numbers.erf(Decimal("0.5"))).startswith("0.5204998778130465376827466538919645287")
+
+
+def test_cosines_of_many_turns() -> None:
+    """cos 10⁶ with Machin's π and the series on 80 digits; beyond 10¹⁵ no digit of an angle is left."""
+    assert str(numbers.cos(Decimal("1e6"))).startswith("0.93675212753314478693")
+    with pytest.raises(InvalidOperation):
+        numbers.cos(Decimal("1.1e15"))
+
+
+def test_functions_far_out() -> None:
+    """Where nothing more can be said: 1, −1, and a power of e that is not 0."""
+    for number in ("151", "1e9"):
+        assert [numbers.tanh(Decimal(sign + number)) for sign in ("", "-")] == [1, -1]
+        assert [numbers.erf(Decimal(sign + number)) for sign in ("", "-")] == [1, -1]
+    assert 0 < numbers.exp(Decimal("-2e15")) < Decimal("1e-1000000")
+    assert numbers.power(Decimal(0), Decimal(0)) == 1
+    with pytest.raises(DivisionByZero):
+        numbers.power(Decimal(0), Decimal(-1))
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "cut", "text"),
+    [(0.5, 3, True, "0.500"), (0.5, 3, False, "0.5"), (0.0, 2, True, "0.00"), (0.0, 2, False, "0"),
+     (12.25, 1, True, "12.3")],
+)  # fmt: skip
+def test_a_number_carried_by_hand_keeps_its_zeros_where_it_was_cut(
+    value: float, places: int, cut: bool, text: str
+) -> None:
+    """0.500 was something else before; 0.5 is what it is."""
+    assert numbers.carried(value, places, cut=cut).text() == text

@@ -171,3 +171,50 @@ def test_signs_and_their_order(text: str, value: float | None) -> None:
             parse(text, names, CALLED)
     else:
         assert evaluate(parse(text, names, CALLED), VALUES.__getitem__) == pytest.approx(value, rel=1e-15)
+
+
+def test_an_error_says_where_it_is_and_what_helps() -> None:
+    """In words: the message, the column, and the help on a line of its own where there is any."""
+    with pytest.raises(ExpressionError) as caught:
+        parse("sigmoit(2)", names, CALLED)
+    assert str(caught.value) == "unknown name 'sigmoit', at column 1\n   = help: did you mean 'sigmoid'?"
+    assert (caught.value.column, caught.value.width) == (1, 7)
+    with pytest.raises(ExpressionError) as caught:
+        parse("1+")
+    assert str(caught.value) == "something is missing at the end, at column 3"
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "width", "says"),
+    [
+        ("2+1e999", 3, 5, "this number is too large"),
+        ("1" * 1001, 1, 1, "an expression of 1001 characters is too long"),
+        ("1" + "/1" * 100, 1, 1, "too much stands in one another here"), ("(1+2", 5, 1, "')' is missing"),
+        ("max(1 2)", 7, 1, "')' is missing"), ("   ", 4, 1, "there is no expression"),
+        ("2)", 2, 1, "')' does not belong here"),
+        ("1<2<3", 6, 1, "two comparisons in one"), ("max(1;2;3)+1", 1, 3, "max takes 2 numbers, here 3"),
+    ],
+)  # fmt: skip
+def test_an_error_points_at_what_is_wrong(text: str, column: int, width: int, says: str) -> None:
+    """Column and width are those of what is to be mended."""
+    with pytest.raises(ExpressionError) as caught:
+        parse(text, names, CALLED)
+    assert (caught.value.column, caught.value.width, caught.value.message) == (min(column, len(text) + 1), width, says)
+
+
+def test_what_is_just_within_its_bounds_is_read() -> None:
+    """A thousand characters, 99 divisions of one another, a number of 1e308."""
+    assert evaluate(parse("0" * 999 + "7"), VALUES.__getitem__) == 7
+    assert evaluate(parse("64" + "/1" * 99), VALUES.__getitem__) == 64
+    assert evaluate(parse("1e308"), VALUES.__getitem__) == 1e308
+
+
+def test_what_is_no_condition_is_said_from_its_beginning() -> None:
+    """The whole of it is about; a comparison, and a word that only looks like `changes`, are told apart."""
+    with pytest.raises(ExpressionError) as caught:
+        parse_condition("w5 + 1", names)
+    assert (caught.value.column, caught.value.width) == (1, 6)
+    assert not parse_condition("w5 > 1", names).changes
+    assert parse_condition("(w5)changes ", names).changes
+    with pytest.raises(ExpressionError):
+        parse_condition("w5changes", names)

@@ -175,3 +175,41 @@ def test_a_float_written_whole_is_exact(written: str) -> None:
 def test_another_fifteenth_digit_is_not_exact(written: str) -> None:
     """What differs by more than half of the fifteenth digit, or in its sign, is another number."""
     assert not read(written).equals(0.6564740645913785)
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [("0.0250", 3), ("100", 3), ("1e3", 1), ("1.20e3", 3), ("0", 1), ("0.00", 1), ("-7", 1), ("2/3", 17)],
+)
+def test_significant_digits_are_counted_from_the_first_that_is_not_0(text: str, digits: int) -> None:
+    """0.0250 has three; 0 has one; a fraction as many as a float can have."""
+    assert read(text).significant == digits
+
+
+@pytest.mark.parametrize(
+    ("value", "room", "text", "kept"),
+    [
+        (0.64965, 0.0066, "0.650", 0.0066 + 0.0005), (0.64965, 0.066, "0.65", 0.05 * 0.64965),
+        (123.456, 12.0, "123", 0.05 * 123.456), (1234.5, 12.0, "1235", 12.5), (0.0, 0.001, "0.000", 0.0),
+    ],
+)  # fmt: skip
+def test_an_expression_of_rounded_numbers_has_the_digits_they_decide(
+    value: float, room: float, text: str, kept: float
+) -> None:
+    """To the first digit of what they leave open, and never more than a twentieth of the number beside it."""
+    printed = of_value("x", value, room)
+    assert (printed.plain, printed.room) == (text, pytest.approx(kept))
+
+
+def test_within_is_only_what_was_worked_out() -> None:
+    """A number has no room; what was worked out with rounded numbers has, on either side."""
+    worked = of_value("x", 0.64965, 0.0066)
+    assert [worked.is_within(value) for value in (0.6571, 0.6429, 0.6572, 0.6428)] == [True, True, False, False]
+    assert not read("0.650").is_within(0.65)
+
+
+def test_a_value_beside_a_number_has_its_digits() -> None:
+    """As many decimals as were printed; beside a fraction all there are."""
+    assert [read(text).of(0.526226) for text in ("0.5", "0.53", "1/2")] == ["0.5", "0.53", "0.526226"]
+    assert [float(read(text)) for text in ("2/4", "-0,5", "5e-1")] == [0.5, -0.5, 0.5]
+    assert not read("1e308").equals(float("inf"))

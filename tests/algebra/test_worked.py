@@ -13,9 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from calculator import CALCULATOR, Calculator
-from nnstep.algebra.expr import Call, Expr, Num, Sym, evaluate, total
+from nnstep.algebra.expr import Call, Expr, Num, Sum, Sym, evaluate, total
 from nnstep.algebra.text import Script, text
-from nnstep.algebra.worked import Trouble, Worked, shorten, work
+from nnstep.algebra.worked import Trouble, Worked, digits_that_add_up, shorten, work
 
 UNICODE, ASCII = Script(str), Script(str, ascii=True)
 
@@ -328,3 +328,29 @@ def test_partial_cancellation_gets_more_digits_or_a_shorter_result() -> None:
 def test_a_saturated_sigmoid_has_lines() -> None:
     """1/(1 + e^(−1e30)) is 1 to any digits, so there is no need of words."""
     assert lines(1 / (1 + exp(-A)), {"a": 1e30}) == ["= 1/(1 + e^(−1e30))", "= 1"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "result", "digits", "found"),
+    [
+        # 0.05562 + 0.24034 = 0.29596, which is 0.2960; with three digits 0.0556 + 0.2403 = 0.2959, which is 0.296.
+        ([0.0556157, 0.2403391], 0.2959548, 4, ([4, 5], 4)), ([0.0556157, 0.2403391], 0.2959548, 3, ([3, 4], 3)),
+        ([0.5, 0.25], 0.75, 4, ([1, 2], 2)), ([0.1, 0.2, -0.3], 5.5e-17, 4, None), ([0.625], 0.625, 4, ([3], 3)),
+    ],
+)  # fmt: skip
+def test_digits_that_add_up(
+    parts: list[float], result: float, digits: int, found: tuple[list[int], int] | None
+) -> None:
+    """Shown with so many, the parts give the result as it is shown; where they cancel, none do."""
+    assert digits_that_add_up(parts, result, digits) == found
+
+
+def test_a_long_sum_is_cut_to_its_first_terms_and_its_last() -> None:
+    """Of eight terms two, what the five between are worth, and the last."""
+    node = Sum(tuple(map(Sym, range(8))))
+    short = shorten(node, 4, float)
+    assert isinstance(short, Sum)
+    assert text(short, Script(str)) == "0 + 1 + [5 more] + 7"
+    assert isinstance(short.terms[2], Num)
+    assert short.terms[2].value == 2 + 3 + 4 + 5 + 6
+    assert shorten(Sum(tuple(map(Sym, range(4)))), 4, float) == Sum(tuple(map(Sym, range(4))))

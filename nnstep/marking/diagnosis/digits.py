@@ -82,7 +82,7 @@ def _slip(given: str, right: str, more: int) -> tuple[float, str] | None:
 def arithmetic(printed: Printed, value: float) -> float | None:
     """How far from plausible it is that the right line was worked out wrongly; None where the numbers are far apart."""
     number = float(printed)
-    if not value or not math.isfinite(value) or number * value <= 0 or printed.significant > _BY_HAND:
+    if not value or printed.significant > _BY_HAND:
         return None
     off = abs(number - value) / abs(value)
     for limit, slip in ((0.03, "arithmetic, near"), (0.12, "arithmetic"), (0.3, "arithmetic, far")):
