@@ -7,18 +7,20 @@ how wide, and what is left out where room is short, is the writer's.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from nnstep.algebra.expr import Expr
 from nnstep.pages.grid import Grid
 from nnstep.pages.pictures.graph import Graph
 from nnstep.pages.pictures.scene import Scene
 from nnstep.pages.pictures.update import UpdateTable
-from nnstep.quantities.derivation import Derivation
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, Tone
 from nnstep.records import dataclass
+
+if TYPE_CHECKING:  # most pages have none
+    from nnstep.quantities.derivation import Derivation
 
 Values = Mapping[Key, float]
 """The exact numbers of an expression's keys."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from nnstep.lesson.explain import explain_at
 from nnstep.pages.document import Document, Table
@@ -32,12 +31,8 @@ class Subject:
     asked: str = ""
 
 
-class Shown(NamedTuple):
-    """A page, the sample it is about, and the view it is set in: that of the lesson, or of an example."""
-
-    document: Document
-    sample: int
-    view: View
+Shown = tuple[Document, int, View]
+"""A page, the sample it is about, and the view it is set in: that of the lesson, or of an example."""
 
 
 @lru_cache(maxsize=64)
@@ -54,12 +49,12 @@ def explored_page(view: View, subject: Subject) -> Shown:
         last = lesson.find(place) or subject.first
         numbers = range(subject.first, last + 1)[:_MOST_LISTED]
         steps = tuple(lesson.step(place.epoch, number).place for number in numbers)
-        return Shown(chooser(view, subject.first, last, steps), place.key.sample or 1, view)
+        return chooser(view, subject.first, last, steps), place.key.sample or 1, view
     explanation = explain_at(lesson, place)
     sample = explanation.sample or place.key.sample or 1
     if subject.until is not None:
-        return Shown(page_so_far(view, place, lesson.step(*subject.until)), sample, view)
-    return Shown(explanation_page(view, explanation), sample, view)
+        return page_so_far(view, place, lesson.step(*subject.until)), sample, view
+    return explanation_page(view, explanation), sample, view
 
 
 def _why(view: View, subject: Subject) -> Shown:
@@ -75,11 +70,11 @@ def _why(view: View, subject: Subject) -> Shown:
         else reasons_of(view, subject.why, subject.place)
     )
     known = subject.until is None or reasons.view is not view
-    return Shown(why_page(reasons, known=known), reasons.sample or 1, reasons.view)
+    return why_page(reasons, known=known), reasons.sample or 1, reasons.view
 
 
 def links(view: View, subject: Subject) -> tuple[Subject, ...]:
     """What a page shows that can be followed, from top to bottom."""
-    document = explored_page(view, subject).document
+    document, _, _ = explored_page(view, subject)
     rows = (row for block in document if isinstance(block, Table) for row in block.rows)
     return tuple(Subject(row.link, until=subject.until, why=row.why) for row in rows if row.link)

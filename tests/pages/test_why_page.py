@@ -172,6 +172,6 @@ def test_no_number_leaks_where_it_is_still_to_be_predicted() -> None:
 def test_an_example_is_set_in_its_own_names() -> None:
     """A rule that the lesson lacks is drawn in the tutor with the names and numbers of the example."""
     lesson = studio().lessons.original
-    found = explored_page(studio().view(State()), Subject(lesson.step(1, 1).place, why="relu"))
-    assert found.view.lesson is not lesson
-    assert any(isinstance(block, Derived) for block in found.document)
+    document, _, view = explored_page(studio().view(State()), Subject(lesson.step(1, 1).place, why="relu"))
+    assert view.lesson is not lesson
+    assert any(isinstance(block, Derived) for block in document)
