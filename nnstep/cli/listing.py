@@ -90,6 +90,12 @@ def _quantities(scenario: str | None) -> Rows:
     return rows
 
 
+def _rules(_: str | None) -> Rows:
+    from nnstep.words.why.index import topics
+
+    return [(one.name.replace("_", " "), one.title) for one in topics()]
+
+
 def _keys(_: str | None) -> Rows:
     from nnstep.session.actions import ACTIONS
 
@@ -104,5 +110,6 @@ _KINDS: dict[str, tuple[str, Callable[[str | None], Rows]]] = {
     "optimizers": ("optimizers", _table("optimizers", "OPTIMIZERS")),
     "schedules": ("schedules of the learning rate", _table("schedules", "SCHEDULES")),
     "initializers": ("initializers", _table("initializers", "INITIALIZERS")),
+    "rules": ("what 'nnstep explain' derives: rules and functions", _rules),
     "keys": ("the keys of the tutor", _keys),
 }

@@ -74,7 +74,7 @@ def explained(view: View, name: str, at: str = "", *, verbose: bool = False) -> 
             )
     from nnstep.results.why import why  # only where a rule is asked for
 
-    return why(view, name + at if asks_why else name, unknown)
+    return why(view, name, at, unknown)
 
 
 def _called_alike(view: View, name: str, place: Place) -> str:

@@ -34,15 +34,15 @@ class Why(Result):
         return f"<Why {', '.join(topic.name for topic, _ in self.reasons.found)}>"
 
 
-def why(view: View, asked_for: str, error: UnknownQuantity | None = None) -> Why:
-    """Why a rule holds that is called so; after `why`, why those hold that a quantity follows.
+def why(view: View, asked_for: str, at: str = "", error: UnknownQuantity | None = None) -> Why:
+    """Why a rule holds that is called so; after `why`, why those hold that a quantity follows. at: an address.
 
     Raises: the error there was, or UnknownQuantity, where nothing is called so.
     """
     name = asked_for.strip()
     if name.casefold().startswith(WHY_PREFIX):
         try:
-            reasons = reasons_for(view, view.lesson.trace.find(name[len(WHY_PREFIX) :]))
+            reasons = reasons_for(view, view.lesson.trace.find(name[len(WHY_PREFIX) :].strip() + at))
             if reasons.found:
                 return Why(reasons)
         except UnknownQuantity as unknown:
@@ -53,4 +53,9 @@ def why(view: View, asked_for: str, error: UnknownQuantity | None = None) -> Why
         near = like(name)
         told = [f"did you mean the rule {' or '.join(map(repr, near))}?"] if near else []
         raise UnknownQuantity(error.message, " ".join([*told, error.help]).strip())
-    return Why(reasons_of(view, topic.name))
+    reasons = reasons_of(view, topic.name)
+    if at and not reasons.is_example:
+        ((_, place),) = reasons.found
+        trace = view.lesson.trace
+        reasons = reasons_of(view, topic.name, trace.find(trace.quantity(place).id + at))
+    return Why(reasons)

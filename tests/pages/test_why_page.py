@@ -25,7 +25,7 @@ from nnstep.results.view import view_of
 from nnstep.scenario.load import load
 from nnstep.session.state import Page, State
 from nnstep.words.titles import WHY
-from nnstep.words.why.index import topics, topics_of
+from nnstep.words.why.index import asked, topics, topics_of
 
 TOPICS = [one.name for one in topics()]
 
@@ -96,6 +96,20 @@ def test_verbose_ends_with_the_derivations() -> None:
     text = printed("explain", "w5", "-s", "article", "-v")
     places = [text.index(words) for words in ("The chain rule", "where the third one went", "Why minus", WHY)]
     assert places == sorted(places)
+
+
+def test_a_rule_is_shown_where_it_is_asked_for() -> None:
+    """`--at 2` shows a rule with the numbers of that epoch, as it does a quantity."""
+    text = printed("explain", "learning rate", "-s", "article", "--at", "2")
+    assert "article · epoch 2" in text
+    assert printed("explain", "why", "w1+@2", "-s", "article").count("≈ ") == text.count("≈ ")
+
+
+def test_every_rule_is_listed() -> None:
+    """`nnstep list rules` names all that can be asked for, and each name opens it."""
+    names = [row["name"] for row in json.loads(printed("list", "rules", "--json"))["rules"]]
+    assert len(names) == len(TOPICS)
+    assert [asked(name, studio().lessons.original).name for name in names] == TOPICS  # type: ignore[union-attr]
 
 
 def test_an_unknown_word_is_answered_with_the_nearest_rule() -> None:

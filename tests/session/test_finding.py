@@ -27,8 +27,8 @@ QUESTIONS = {
         "why O(1 - O)": "saturation sigmoid dout_o1/dnet_o1",
         "why minus": "learning_rate",
         "why minus η?": "learning_rate",
-        "where is the error of o2 gone": "errors_apart",
-        "where is E02 in dE/dO1": "errors_apart",
+        "where is the error of o2 gone": "other_errors",
+        "where is E02 in dE/dO1": "other_errors",
         "chain rule": "chain_rule",
         "what is a step": "step",
         "epoch 100": "@100",
@@ -77,7 +77,7 @@ QUESTIONS = {
     },
     "momentum": {"momentum": "v_w1+", "why momentum": "momentum", "velocity": "momentum v_w1+"},
     "vanishing": {"saturation": "saturation", "vanishing": "vanishing"},
-    "softmax": {"softmax": "softmax out_o1", "why o - t": "shortcut"},
+    "softmax": {"softmax": "softmax out_o1", "why o - t": "out_minus_target"},
 }
 
 

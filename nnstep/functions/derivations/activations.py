@@ -126,8 +126,8 @@ def elu(at: Slope) -> Derivations:
             (
                 xp.where(at.at > 0, 1, at.value + alpha),
                 (
-                    "below 0 the exponential is the output and the number taken "
-                    "away: the nearer to its floor the output is, the flatter it runs"
+                    "below 0 that is the output and the number that was taken away: the nearer the output is to its "
+                    "floor, the flatter it runs"
                 ),
             ),
         ),

@@ -148,7 +148,7 @@ def categorical_shortcut(outs: Sequence[Expr], targets: Sequence[Expr], unit: in
         Line(
             Product((total(tuple(targets)), own)) - target, ("multiplied out; what has the output is taken together",)
         ),
-        Line(own - target, ("the targets of a sample make 1 together",)),
+        Line(own - target, ("the targets of a sample add up to 1",)),
     )
 
 

@@ -22,9 +22,11 @@ def sgd(at: Update) -> Derivations:
             ((at.step - at.w) * at.g, "the step, times the slope: what the slope promises of E"),
             (-(rate * at.g) * at.g, "the old value goes; what is left is the step alone"),
             (-(rate * at.g**2), "slope times slope is a square"),
-            so="A square is never below 0 and the learning rate is above it, so minus makes sure that E falls, however "
-            "the slope points; with plus it would rise. It is a promise for short steps: the slope holds where it was "
-            "measured.",
+            so=(
+                "A square is never below 0, and the learning rate is above it: so with minus E falls, whichever way "
+                "the slope points; with plus it would rise. That is the promise of a short step: the slope holds "
+                "where it was measured."
+            ),
         ),
     )
 

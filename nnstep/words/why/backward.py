@@ -161,7 +161,7 @@ def _cancelled(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
                 ("the slopes of the loss and of the activation written out"),
             ),
             *((line.right, line.reason) for line in lines),
-            so="So an output that is sure and wrong learns fast: the flat end of the activation is gone.",
+            so="So an output that is sure and wrong learns fast: the flat ends of the activation do not slow it down.",
         ),
     )
 
@@ -194,7 +194,7 @@ def _way_back(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
             (equation(lesson, place, shown), "how E changes with the sum, times the input"),
             (added(products), reason),
             so="The slopes are multiplied: where each is ¼ at most, as that of the sigmoid, four layers leave 1/256 at "
-            "most. So early layers learn slowly, unless the weights make up for it; where slopes are 1, nothing is "
+            "most, unless the weights make up for it. So early layers learn slowly; where slopes are 1, nothing is "
             "lost.",
         ),
     )
@@ -245,14 +245,13 @@ BACKWARD: tuple[Topic, ...] = (
         ),
         lambda lesson, key: key.kind == "dnet",
         _through,
-        related=("sum_over_paths", "gradient", "shortcut"),
+        related=("sum_over_paths", "gradient", "out_minus_target"),
     ),
     Topic(
-        "shortcut",
+        "out_minus_target",
         "Cross-entropy: why output − target is left",
         (
             "softmax cross entropy",
-            "why o t",
             "why o − t",
             "out − target",
             "output − target",
@@ -261,7 +260,6 @@ BACKWARD: tuple[Topic, ...] = (
             "sigmoid with cross entropy",
             "why output minus target",
             "cancels",
-            "o t",
         ),
         (("Some losses are made for one activation: behind it, nearly everything cancels.",),),
         is_matched,
@@ -287,7 +285,7 @@ BACKWARD: tuple[Topic, ...] = (
         (("A hidden neuron sends its output to every neuron of the next layer, and each passes the change on.",),),
         lambda lesson, key: key.kind == "dinput" or (key.kind == "dout" and key.layer < lesson.layout.last),
         _paths,
-        related=("chain_rule", "errors_apart"),
+        related=("chain_rule", "other_errors"),
     ),
     Topic(
         "gradient",
@@ -318,7 +316,6 @@ BACKWARD: tuple[Topic, ...] = (
             "flat",
             "why o(1 − o)",
             "why out(1 − out)",
-            "why o(1 o)",
             "never above 1/4",
             "at most a quarter",
             "why 0.25",
@@ -330,7 +327,7 @@ BACKWARD: tuple[Topic, ...] = (
         _saturates,
         _of_slope,
         pictured=True,
-        related=("vanishing", "shortcut"),
+        related=("vanishing", "out_minus_target"),
     ),
     Topic(
         "vanishing",

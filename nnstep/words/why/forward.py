@@ -200,7 +200,7 @@ FORWARD: tuple[Topic, ...] = (
         related=("learning_rate",),
     ),
     Topic(
-        "errors_apart",
+        "other_errors",
         "Why another output's error drops out",
         (
             "where is the error of o2 gone",
@@ -223,7 +223,7 @@ FORWARD: tuple[Topic, ...] = (
     ),
     Topic(
         "batch_mean",
-        "Why the slopes of a batch are averaged",
+        "Batch: how the samples' slopes are put together",
         (
             "mean",
             "batch",

@@ -126,7 +126,7 @@ def _of_loss(entry: Loss) -> Topic:
         derive,
         example,
         pictured=True,
-        related=("errors_apart", "shortcut", "chain_rule"),
+        related=("other_errors", "out_minus_target", "chain_rule"),
     )
 
 

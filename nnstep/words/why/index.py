@@ -20,7 +20,12 @@ from nnstep.words.why.updates import UPDATES
 @cache
 def topics() -> tuple[Topic, ...]:
     """All topics: the rules first, then the functions of the tables."""
-    return (*FORWARD, *BACKWARD, *UPDATES, *function_topics())
+    return (*FORWARD, *BACKWARD, *UPDATES, *_of_functions())
+
+
+@cache
+def _of_functions() -> tuple[Topic, ...]:
+    return tuple(function_topics())
 
 
 def topic(name: str) -> Topic:
@@ -55,7 +60,9 @@ def topics_of(lesson: Lesson, place: Place) -> tuple[tuple[Topic, Place], ...]:
         if lesson.trace.equation(there) is None:
             continue  # given, or a length of no slopes at all
         known = [one for one, _ in found]
-        found += [(one, there) for one in topics() if one not in known and one.holds(lesson, key)]
+        holding = [one for one in topics() if one not in known and one.holds(lesson, key)]
+        holding.sort(key=lambda one: one not in _of_functions())  # what is nearest to the numbers comes first
+        found += [(one, there) for one in holding]
     return tuple((one, there) for one, there in found if not _is_aside(one, place.key, lesson))
 
 
