@@ -156,7 +156,7 @@ def test_the_last_row_leads_on_where_there_is_something_to_derive(name: str) -> 
 def test_w_opens_why_and_backspace_returns() -> None:
     """On the page of ∂E/∂O1, w shows why; Backspace is back at the number, Esc in the lesson."""
     state = press(State(number=12), "e", "w")
-    assert any("half squared error" in row for row in shown(state, Look(80, 40)))
+    assert any("half squared error" in row for row in shown(state, Look(80, 70)))
     assert press(state, "w").said
     assert press(state, "backspace").pages == press(State(number=12), "e").pages
     assert press(state, "esc").mode == "lesson"
