@@ -159,10 +159,10 @@ def _hypers(scenario: Scenario) -> dict[str, float]:
         hypers["clip_norm"] = scenario.training.clip_norm
     scaling = scenario.csv.scaling if scenario.csv else None
     if scaling:
-        shift, size = ("mean", "std") if scaling.kind == "standard" else ("min", "span")
-        for place in range(scenario.network.inputs):
-            hypers[f"{shift}_x{place + 1}"] = scaling.shift(place)
-            hypers[f"{size}_x{place + 1}"] = scaling.divisor(place)
+        for number, column in enumerate(scaling.columns, 1):
+            hypers |= {f"{slot}_x{number}": value for slot, value in column.given().items()}
+    if scenario.csv:
+        hypers |= {f"mean_x{unit}": mean for (_, unit), mean in scenario.csv.filled.items()}
     return hypers
 
 
@@ -202,7 +202,9 @@ def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimiz
         scheduled=scenario.training.schedule is not None,
         validation=scenario.validation,
         classes=classes_of(scenario.samples) if loss.has_targets else "",
-        scaling=scenario.csv.scaling.kind if scenario.csv and scenario.csv.scaling else "",
+        scaling=tuple(one.rule for one in scenario.csv.scaling.columns)
+        if scenario.csv and scenario.csv.scaling
+        else (),
         input_names=spec.input_names,
         output_names=spec.output_names,
     )

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from nnstep.algebra.expr import Expr, Num, Sym, expr, operands, substitute, total
 from nnstep.algebra.lazy import xp
 from nnstep.algebra.partials import times
+from nnstep.functions.scalings import RULES
 from nnstep.network.network import Network
 from nnstep.network.symbolic import Equations
 from nnstep.quantities.key import BIAS, Key
@@ -117,9 +118,8 @@ def _over(kind: Kind, samples: Sequence[int], *, mean: bool) -> Expr:
 def _scaled(layout: Layout, key: Key) -> Expr:
     """How an input is made of what the data say."""
     column = f"x{key.unit + 1}"
-    shift, size = ("mean", "std") if layout.scaling == "standard" else ("min", "span")
-    raw = Sym(key.of("raw"))
-    return (raw - Sym(Key("hyper", slot=f"{shift}_{column}"))) / Sym(Key("hyper", slot=f"{size}_{column}"))
+    rule = RULES[layout.scaling[key.unit]]
+    return expr(rule.formula(Sym(key.of("raw")), *(Sym(Key("hyper", slot=f"{slot}_{column}")) for slot in rule.given)))
 
 
 # -- keys -------------------------------------------------------------------------------------------------------------

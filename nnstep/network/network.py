@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from nnstep.functions.entry import Activation, Entry, Loss, Optimizer, RateSchedule
+from nnstep.functions.scalings import RULES
 from nnstep.quantities.key import Family
 from nnstep.quantities.layout import Layout
 from nnstep.records import dataclass
@@ -108,9 +109,8 @@ class Network:
 
     def with_raw(self, sample: int, unit: int, value: float) -> Network:
         """The network with another input before scaling, and with what scaling makes of it."""
-        column = f"x{unit + 1}"
-        shift, size = ("mean", "std") if self.layout.scaling == "standard" else ("min", "span")
-        scaled = (value - self.hypers[f"{shift}_{column}"]) / self.hypers[f"{size}_{column}"]
+        rule = RULES[self.layout.scaling[unit]]
+        scaled = rule.formula(value, *(self.hypers[f"{slot}_x{unit + 1}"] for slot in rule.given))
         return self.replaced("raws", sample - 1, (unit,), value).replaced("inputs", sample - 1, (unit,), scaled)
 
     def with_hyper(self, name: str, value: float) -> Network:

@@ -33,10 +33,10 @@ class Layout:
     """Everything that decides which quantities exist.
 
     layers: hidden ones first, the last is the output layer. states, hats: what the optimizer keeps, and corrects, for
-    each parameter. hypers: the names of the hyperparameters, in order. scaling: whether inputs are scaled, and how.
-    aliases: what else people call hyperparameters, each with the name. scheduled: whether the learning rate changes.
-    validation: the numbers of samples that do not train. classes: whether targets are classes, one 1 among 0s or one of
-    two values, so that a sample is classed right or wrong.
+    each parameter. hypers: the names of the hyperparameters, in order. scaling: the rule (of `scalings`) by
+    which each input is scaled; () where none is. aliases: what else people call hyperparameters, each with the name.
+    scheduled: whether the learning rate changes. validation: the numbers of samples that do not train. classes: whether
+    targets are classes, one 1 among 0s or one of two values, so that a sample is classed right or wrong.
     """
 
     inputs: int
@@ -53,7 +53,7 @@ class Layout:
     scheduled: bool = False
     validation: tuple[int, ...] = ()
     classes: Literal["", "one-hot", "two"] = ""
-    scaling: Literal["", "standard", "minmax"] = ""
+    scaling: tuple[str, ...] = ()
     input_names: tuple[str, ...] = ()
     output_names: tuple[str, ...] = ()
 

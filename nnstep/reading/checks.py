@@ -49,9 +49,10 @@ def suggestion(name: str, among: Iterable[str], listed: str) -> str:
 
 
 class Kind:
-    """What a value must be. says: in words, after "must be"."""
+    """What a value must be. says: in words, after "must be". any_text: whether texts may look like numbers."""
 
     says = ""
+    any_text = False
 
     def read(self, node: Node, report: Report) -> Any:
         """The value of a node.
@@ -64,6 +65,10 @@ class Kind:
 
     def _read(self, node: Node, report: Report) -> Any:
         raise NotImplementedError
+
+    def parts(self) -> Sequence[Kind]:
+        """The kinds that it is made of."""
+        return ()
 
     def schema(self) -> Schema:
         """The same in JSON Schema."""
@@ -100,6 +105,9 @@ class ListOf(Kind):
             raise Bad
         return items
 
+    def parts(self) -> Sequence[Kind]:
+        return (self.item,)
+
     def schema(self) -> Schema:
         return {"type": "array", "items": self.item.schema(), **({"minItems": 1} if self.some else {})}
 
@@ -129,11 +137,17 @@ class OneOf(Kind):
                 shape = "list"
             case _:
                 shape = "map"
-        number = text_for_number(node.text) if shape == "text" and {"number", "list"} & self.kinds.keys() else ""
+        wants_number = shape == "text" and {"number", "list"} & self.kinds.keys()
+        if wants_number and (text := self.kinds.get("text")) and text.any_text:
+            wants_number = False
+        number = text_for_number(node.text) if wants_number else ""
         if shape not in self.kinds or number:
             raise self.fail(node, report, number or self.advice)
         kind = self.kinds[shape]
         return kind.read(node, report) if kind else None
+
+    def parts(self) -> Sequence[Kind]:
+        return [kind for kind in self.kinds.values() if kind]
 
     def schema(self) -> Schema:
         unique = {id(kind): kind.schema() if kind else {"type": "null"} for kind in self.kinds.values()}
@@ -254,10 +268,8 @@ def glued(text: str) -> str:
 def _kinds_in(kind: Kind) -> Iterator[Kind]:
     """A kind, and those it is made of: of a list, of alternatives."""
     yield kind
-    parts = [kind.item] if isinstance(kind, ListOf) else kind.kinds.values() if isinstance(kind, OneOf) else []
-    for part in parts:
-        if part is not None:
-            yield from _kinds_in(part)
+    for part in kind.parts():
+        yield from _kinds_in(part)
 
 
 def _takes_null(kind: Kind) -> bool:

@@ -91,6 +91,7 @@ class Text(Kind):
     """Words: on one line, without invisible characters. In a file a number is taken as it is written."""
 
     says = "a text"
+    any_text = True
 
     def _read(self, node: Node, report: Report) -> str:
         if type(node.value) is int and not node.text:

@@ -253,20 +253,20 @@ class Builder:
                 decimal_commas(node, expected),
             )
 
-    def _probable(self, loss: Loss, targets: Sequence[float], place: Place, number: int) -> bool:
-        """Whether the targets of a sample are what the loss can be compared with."""
+    def _probable(self, loss: Loss, targets: Sequence[float], place: Place, number: int, advice: str = "") -> bool:
+        """Whether the targets of a sample are what the loss can be compared with; else what to do is said."""
         if loss.target_range and not all(loss.target_range[0] <= one <= loss.target_range[1] for one in targets):
             low, high = loss.target_range
             self.report.add(
                 place,
                 f"targets of {loss.name} must lie from {low:g} to {high:g}",
-                f"they are probabilities; sample {number} has {min(targets):g} to {max(targets):g}",
+                advice or f"they are probabilities; sample {number} has {min(targets):g} to {max(targets):g}",
             )
         elif loss.targets_sum_to_one and not abs(math.fsum(targets) - 1) <= _CLOSE:
             self.report.add(
                 place,
                 f"targets of {loss.name} must sum to 1, and these sum to {math.fsum(targets):g}",
-                "they are the probabilities of classes that exclude each other",
+                advice or "they are the probabilities of classes that exclude each other",
             )
         else:
             return True
@@ -285,10 +285,22 @@ class Builder:
             samples = [Sample(sample.inputs) for sample in samples]
         if network is None or not samples:
             return ()
-        if len(self.csv.inputs) != network.inputs:
+        labels = self.csv.labels
+        if len(labels) != network.inputs:
+            columns = count(len(self.csv.inputs), "column")
+            more = len(labels) > len(self.csv.inputs)
             self.report.add(
                 node.at("inputs").place,
-                f"{count(len(self.csv.inputs), 'column')} for a network with {count(network.inputs, 'input')}",
+                (
+                    f"{columns} {'makes' if len(self.csv.inputs) == 1 else 'make'} {len(labels)} inputs"
+                    if more
+                    else columns
+                )
+                + f" for a network with {count(network.inputs, 'input')}",
+                f"each word of a column is an input: write inputs: {len(labels)} in network, for "
+                f"{shown(', '.join(labels), 200)}"
+                if more
+                else "",
             )
         targets = len(samples[0].targets)
         if wants and "targets" in values and targets != network.outputs:
@@ -296,11 +308,12 @@ class Builder:
             self.report.add(
                 node.at("targets").place,
                 f"{count(targets, 'target')} for a network with {count(network.outputs, 'output')}{classes}",
+                read.advice,
             )
         loss = find(LOSSES, good(self.values, "loss").name) if good(self.values, "loss") else None
         if loss and wants:
             for number, sample in enumerate(samples, 1):
-                if not self._probable(loss, sample.targets, node.at("targets").place, number):
+                if not self._probable(loss, sample.targets, node.at("targets").place, number, read.advice):
                     break  # the same column holds for all
         return tuple(samples)
 

@@ -1,58 +1,45 @@
-"""Samples from a CSV file: a header, columns of numbers, words made one-hot, inputs scaled."""
+"""Samples from a CSV file: a header, columns of numbers, words made one-hot, missing values, inputs scaled."""
 
 from __future__ import annotations
 
-import csv
-import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from nnstep.errors import ScenarioNotFound
-from nnstep.reading.checks import Bad, count, good, suggestion
-from nnstep.reading.files import decode, read_bytes
-from nnstep.reading.nodes import Node, scalar
-from nnstep.reading.places import Place, Report, Source, shown
+from nnstep.reading.checks import Bad, count, good
+from nnstep.reading.nodes import Node
+from nnstep.reading.places import Report
 from nnstep.records import dataclass
-from nnstep.scenario.model import Column, CsvSpec, Sample, Scaling
+from nnstep.scenario.columns import Feature, Row, classes_given, column_of, feature_of, numbers_of
+from nnstep.scenario.model import CsvSpec, Sample
+from nnstep.scenario.scaling import filled, scaling_of
+from nnstep.scenario.table import Table, opened
 
 Split = Callable[[int], tuple[int, ...]]
 """Which of so many samples do not train, by their numbers."""
 
-LARGEST: Final = 20_000_000  # bytes of a CSV
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A CSV as it was read: its header, its rows and the line each row ends on."""
-
-    source: Source
-    header: list[str]
-    rows: list[list[str]]
-    lines: list[int]
-    width: int  # of the delimiter
-
-    def cell(self, row: int, column: int) -> Place:
-        """Where a cell stands; where there are quotes, its whole line."""
-        return self.spot(self.lines[row], self.rows[row], column)
-
-    def spot(self, line: int, cells: Sequence[str], column: int) -> Place:
-        """Where a cell of these cells of a line stands."""
-        start, text = self.source.offset_of(line), self.source.line(line)
-        if '"' in text:
-            return Place(self.source.path, self.source, start, start + len(text))
-        start += sum(len(cell) + self.width for cell in cells[:column])
-        return Place(self.source.path, self.source, start, start + len(cells[column]))
-
 
 @dataclass(frozen=True, slots=True)
 class CsvData:
-    """What a `data: {csv: …}` describes. samples: all, those that do not train included; content: of the files."""
+    """What a `data: {csv: …}` describes. samples: all, those that do not train included; content: of the files.
+
+    advice: what may be wrong where the targets do not fit.
+    """
 
     samples: list[Sample]
     validation: tuple[int, ...]
     spec: CsvSpec
     content: bytes
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one file holds: of each sample the numbers of its inputs and targets; the lines that were left out."""
+
+    rows: list[Row]
+    goals: list[tuple[float, ...]]
+    dropped: list[int]
 
 
 def read_csv(values: dict[str, Any], node: Node, base: Path, report: Report, split: Split) -> CsvData:
@@ -62,48 +49,55 @@ def read_csv(values: dict[str, Any], node: Node, base: Path, report: Report, spl
     """
     if Bad in values.values() or not {"csv", "inputs"} <= values.keys():
         raise Bad
-    inputs = _names(values["inputs"])
-    targets = _names(values.get("targets", []))
-    delimiter = values.get("delimiter", ",")
+    inputs, targets = names_of(values["inputs"]), names_of(values.get("targets", []))
+    delimiter, decimal = values.get("delimiter", ","), values.get("decimal", ".")
+    missing, names = values.get("missing", "error"), [*inputs, *targets]
     place = node.at("csv").place
-
-    def columns(table: Table) -> tuple[list[int], list[int]]:
-        wanted = [_column(table, name, node.at("inputs"), number, report) for number, name in enumerate(inputs)]
-        return wanted, [_column(table, name, node.at("targets"), number, report) for number, name in enumerate(targets)]
-
-    table, content = _opened(values["csv"], place, base, delimiter, report)
-    wanted, aimed = columns(table)
-    raw = _numbers(table, wanted, report)
-    classes, goals = _targets(table, aimed, good(values, "classes"), node, report)
-    size = len(raw)
-    given = values.get("validation")
+    table, content = opened(values["csv"], place, base, (delimiter, decimal), names, report)
+    classes = classes_given(good(values, "classes"), inputs, targets, node.at("classes"), report)
+    wanted, aimed = _columns(table, inputs, targets, node, report)
+    features = [feature_of(table, name, at, classes.get(name)) for name, at in zip(inputs, wanted, strict=True)]
+    aims = [_aim(table, name, at, classes.get(name), alone=len(targets) == 1)
+            for name, at in zip(targets, aimed, strict=True)]  # fmt: skip
+    part = _part(table, (features, wanted), (aims, aimed), missing, report)
+    labels = [label for one in features for label in one.labels]
+    size, given = len(part.rows), values.get("validation")
     validation: tuple[int, ...] = ()
     if isinstance(given, dict):
         at = node.at("validation", "csv").place
-        other, more = _opened(given["csv"], at, base, given.get("delimiter", delimiter), report)
+        dialect = given.get("delimiter", delimiter), decimal
+        other, more = opened(given["csv"], at, base, dialect, names, report)
         content += more
-        wanted, aimed = columns(other)
-        raw += _numbers(other, wanted, report)
-        goals += _targets(other, aimed, list(classes) or None, node, report)[1]
+        wanted, aimed = _columns(other, inputs, targets, node, report)
+        held = _part(other, (features, wanted), (aims, aimed), missing, report)
+        part.rows.extend(held.rows)
+        part.goals.extend(held.goals)
     elif isinstance(given, list):
-        rows = [_row(one, node.at("validation", place), len(inputs), len(goals[0]), report)
-                for place, one in enumerate(given)]  # fmt: skip
-        raw += [row for row, _ in rows]
-        goals += [goal for _, goal in rows]
+        for number, one in enumerate(given):
+            row, goal = _row(one, node.at("validation", number), len(labels), len(part.goals[0]), report)
+            part.rows.append(row)
+            part.goals.append(goal)
     elif given is not None:
         validation = split(size)
-    validation = validation or tuple(range(size + 1, len(raw) + 1))
-    trains = [row for number, row in enumerate(raw, 1) if number not in set(validation)]
-    scaling = _scaling(values.get("scale", "none"), inputs, raw, trains, place, report)
-    scaled = (
-        raw
-        if scaling is None
-        else [tuple((x - scaling.shift(i)) / scaling.divisor(i) for i, x in enumerate(row)) for row in raw]
+    validation = validation or tuple(range(size + 1, len(part.rows) + 1))
+    held_out = set(validation)
+
+    def training(rows: Sequence[Any]) -> list[Any]:
+        return [row for number, row in enumerate(rows, 1) if number not in held_out]
+
+    rows, means = filled(part.rows, training(part.rows), labels, place, report)
+    kind = values.get("scale", "none")
+    words = [bool(one.words) for one in features for _ in one.labels]
+    scaling = None if kind == "none" else scaling_of(kind, labels, words, rows, training(rows), place, report)
+    if scaling:
+        rows = [tuple(column.scaled(x) for column, x in zip(scaling.columns, row, strict=True)) for row in rows]
+    samples = [Sample(x, t) for x, t in zip(rows, part.goals, strict=True)]
+    order = aims[0].words if len(aims) == 1 else ()
+    order = table.labels if order and order == _counted(table) else order
+    spec = CsvSpec(
+        values["csv"], tuple(inputs), tuple(targets), order, scaling, tuple(labels), tuple(part.dropped), means
     )
-    samples = [Sample(x, t) for x, t in zip(scaled, goals, strict=True)]
-    return CsvData(
-        samples, validation, CsvSpec(values["csv"], tuple(inputs), tuple(targets), classes, scaling), content
-    )
+    return CsvData(samples, validation, spec, content, _advice(aims, samples))
 
 
 def _row(
@@ -123,153 +117,73 @@ def _row(
     return result[0], result[1]
 
 
-def _opened(name: str, place: Place, base: Path, delimiter: str, report: Report) -> tuple[Table, bytes]:
-    """The table of a CSV, and the file's content."""
-    path = base / name
-    try:
-        content = read_bytes(path, LARGEST, "the path of a CSV is relative to the scenario's file")
-    except ScenarioNotFound as error:
-        report.add(place, error.message, error.help)
-        raise Bad from None
-    if content is None:
-        report.add(place, f"'{shown(str(path))}' is larger than {LARGEST // 10**6} MB")
-        raise Bad
-    return _table(content, str(path), delimiter, place, report), content
-
-
-def _names(value: str | list[str]) -> list[str]:
+def names_of(value: str | list[str]) -> list[str]:
+    """The names of columns: one, or several."""
     return [value] if isinstance(value, str) else value
 
 
-def _table(content: bytes, path: str, delimiter: str, place: Place, report: Report) -> Table:
-    source = decode(content, path, report)
-    if source is None:
-        raise Bad
-    header: list[str] = []
-    table = Table(source, header, [], [], len(delimiter))
-    reader = csv.reader(source.text.splitlines(keepends=True), delimiter=delimiter, strict=True)
-    try:
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue  # an empty line
-            if not header:
-                header.extend(cell.strip() for cell in cells)
-                continue
-            if len(cells) != len(header):
-                start = source.offset_of(reader.line_num)
-                line = Place(path, source, start, start + len(source.line(reader.line_num)))
-                report.add(
-                    line,
-                    f"this line has {count(len(cells), 'column')}, the header {len(header)}",
-                    f"columns are: {shown(', '.join(header), 200)}",
-                )
-                raise Bad
-            table.rows.append(cells)
-            table.lines.append(reader.line_num)
-    except csv.Error as error:
-        start = source.offset_of(max(1, reader.line_num))
-        report.add(Place(path, source, start, start + 1), f"not a CSV: {shown(str(error))}")
-        raise Bad from None
-    if not table.rows:
-        what = "has a header and no samples" if header else "is empty"
-        report.add(place, f"'{shown(path)}' {what}", "a CSV has a header line, then a line for each sample")
-        raise Bad
-    return table
+def _columns(
+    table: Table, inputs: Sequence[str], targets: Sequence[str], node: Node, report: Report
+) -> tuple[list[int], list[int]]:
+    """Where the columns of inputs and of targets are."""
+    wanted = [column_of(table, name, node.at("inputs"), number, report) for number, name in enumerate(inputs)]
+    return wanted, [column_of(table, name, node.at("targets"), number, report) for number, name in enumerate(targets)]
 
 
-def _column(table: Table, name: str, node: Node, number: int, report: Report) -> int:
-    found = [place for place, word in enumerate(table.header) if word == name]
-    if len(found) == 1:
-        return found[0]
-    listed = f"columns are: {shown(', '.join(table.header), 200)}"
-    place = (node.at(number) if isinstance(node.value, list) else node).place
-    if found:
-        report.add(place, f"the CSV has {len(found)} columns '{shown(name)}'", listed)
-    else:
-        report.add(place, f"the CSV has no column '{shown(name)}'", suggestion(name, table.header, listed))
-    raise Bad
+def _aim(table: Table, name: str, column: int, given: Sequence[str] | None, *, alone: bool) -> Feature:
+    """What a column of targets holds; words only where it is the only one."""
+    if not alone:
+        return Feature(name, tuple(given or ()))
+    named = not given and table.labels and column == len(table.header) - 1
+    if named and {cells[column].strip() for cells in table.rows} <= set(_counted(table)):
+        return Feature(name, _counted(table))
+    return feature_of(table, name, column, given)
 
 
-def _is_number(text: str) -> bool:
-    return type(scalar(text.strip())) in (int, float) and math.isfinite(float(text))
+def _counted(table: Table) -> tuple[str, ...]:
+    """What stands in the last column for the classes that scikit-learn's header names."""
+    return tuple(map(str, range(len(table.labels))))
 
 
-def _numbers(table: Table, columns: list[int], report: Report) -> list[tuple[float, ...]]:
-    """The numbers of some columns, a tuple for each row; all cells that hold none are complained of."""
-    rows: list[tuple[float, ...]] = []
+def _part(
+    table: Table,
+    inputs: tuple[Sequence[Feature], Sequence[int]],
+    targets: tuple[Sequence[Feature], Sequence[int]],
+    missing: str,
+    report: Report,
+) -> _Part:
+    """The numbers of all rows; every cell that holds none of what it should is complained of."""  # fmt: skip
+    part = _Part([], [], [])
     failed = False
-    for row in range(len(table.rows)):
-        numbers = []
-        for column in columns:
+    for row, line in enumerate(table.lines):
+        found: list[Row | None] = []
+        # A target cannot be guessed: where values are to be filled in, a missing one is still an error.
+        for (features, columns), how in ((inputs, missing), (targets, "drop" if missing == "drop" else "error")):
             try:
-                numbers.append(_number(table, row, column, report))
+                found.append(numbers_of(table, row, features, columns, how, report))
             except Bad:
                 failed = True
-        rows.append(tuple(numbers))
+        if failed:
+            continue
+        if None in found:
+            part.dropped.append(line)
+            continue
+        part.rows.append(found[0])  # type: ignore[arg-type]
+        part.goals.append(found[1])  # type: ignore[arg-type]
+    if not failed and not part.rows:
+        report.add(table.line(table.lines[0]), "a value is missing in every line, so all would be left out",
+                   "take fewer columns, or missing: mean")  # fmt: skip
+        raise Bad
     if failed:
         raise Bad
-    return rows
+    return part
 
 
-def _number(table: Table, row: int, column: int, report: Report) -> float:
-    text = table.rows[row][column]
-    try:
-        if _is_number(text):
-            return float(text)
-    except (OverflowError, ValueError):
-        pass
-    name = shown(table.header[column])
-    found = f"'{shown(text.strip())}'" if text.strip() else "nothing"
-    report.add(table.cell(row, column), f"column {name} must be a number, not {found}")
-    raise Bad
-
-
-def _targets(
-    table: Table, columns: list[int], classes: list[str] | None, node: Node, report: Report
-) -> tuple[tuple[str, ...], list[tuple[float, ...]]]:
-    """The words of a one-hot column, and the targets of each sample."""
-    if len(columns) != 1 or (classes is None and _is_number(table.rows[0][columns[0]])):
-        if classes:
-            report.add(node.at("classes").spot, "classes need one column of words as targets")
-            raise Bad
-        return (), _numbers(table, columns, report)
-    column = columns[0]
-    words = [cells[column].strip() for cells in table.rows]
-    order = list(dict.fromkeys(classes or sorted(set(words))))
-    for row, word in enumerate(words):
-        if word not in order or not word:
-            named = f"'{shown(word)}'" if word else "nothing"
-            listed = f"classes are: {shown(', '.join(order), 200)}"
-            report.add(
-                table.cell(row, column),
-                f"column {shown(table.header[column])} has {named}, which is no class",
-                suggestion(word, order, listed),
-            )
-            raise Bad
-    return tuple(order), [tuple(float(word == one) for one in order) for word in words]
-
-
-def _scaling(
-    kind: Any,
-    names: list[str],
-    raw: list[tuple[float, ...]],
-    trains: list[tuple[float, ...]],
-    place: Place,
-    report: Report,
-) -> Scaling | None:
-    """How all rows are scaled: by what those that train say of their columns."""
-    if kind == "none":
-        return None
-    columns = []
-    for name, values in zip(names, zip(*trains, strict=True), strict=True):
-        try:
-            mean = math.fsum(values) / len(values)
-            std = math.sqrt(math.fsum((x - mean) ** 2 for x in values) / len(values))
-        except OverflowError:
-            mean = std = math.inf
-        column = Column(name, mean, std, min(values), max(values))
-        if not (math.isfinite(std) and math.isfinite(column.maximum - column.minimum)):
-            report.add(place, f"the numbers of column {shown(name)} are too large to be scaled")
-            raise Bad
-        columns.append(column)
-    return Scaling(kind, tuple(columns), tuple(raw))
+def _advice(aims: Sequence[Feature], samples: Sequence[Sample]) -> str:
+    """What to do where one column of numbers looks like that of classes, and does not fit the network."""
+    if len(aims) != 1 or aims[0].words:
+        return ""
+    values = sorted({sample.targets[0] for sample in samples})
+    if not 2 <= len(values) <= 20 or not all(one.is_integer() for one in values):
+        return ""
+    return f"if these numbers are classes, add classes: [{', '.join(f'{one:g}' for one in values)}] to data"

@@ -18,7 +18,7 @@ from nnstep.reading.checks import Bad, Field, Kind, ListOf, OneOf, Schema, Secti
 from nnstep.reading.kinds import Choice, Flag, Link, Name, Number, Printed, Text, visible, whole
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Report, shown
-from nnstep.reading.ranges import Range
+from nnstep.scenario.data_fields import SAMPLE, Data
 from nnstep.scenario.model import FunctionSpec
 
 FORMAT: Final = 1
@@ -125,21 +125,6 @@ class Order(Kind):
         return self.lists.schema()
 
 
-class Character(Kind):
-    """What stands between the columns of a CSV."""
-
-    says = 'one character, as in "," or ";" or "\\t"'
-
-    def _read(self, node: Node, report: Report) -> str:
-        text = node.value
-        if not isinstance(text, str) or len(text) != 1 or (text != "\t" and not text.isprintable()) or text == '"':
-            raise self.fail(node, report)
-        return text
-
-    def schema(self) -> Schema:
-        return {"type": "string", "minLength": 1, "maxLength": 1}
-
-
 class Remarks(Kind):
     """Words for quantities; whether there are such quantities is for those to say who know the network."""
 
@@ -198,9 +183,6 @@ FUNCTIONS: Final = (activation, initializer, loss, optimizer, schedule)
 
 _number = Number()
 _numbers = ListOf(_number, "a list of numbers")
-_ADVICE = "for classes write 1 where the sample belongs and 0 elsewhere, [1, 0]; words may stand in a CSV"
-_lone = OneOf("a list of numbers", advice=_ADVICE, number=Number(advice=_ADVICE),
-              list=ListOf(Number(advice=_ADVICE), "a list of numbers"))  # fmt: skip
 
 
 class Rows(Kind):
@@ -259,55 +241,6 @@ NETWORK = Section("network", {
     "layers": Field(ListOf(LAYER, "a list of layers, hidden ones first"), "hidden layers first, the last is the output",
                     required=True, words=("layer", "hidden")),
 })  # fmt: skip
-
-SAMPLE = Section("A sample", {
-    "inputs": Field(_lone, "a number for each input", required=True, words=("input", "x", "features", "in")),
-    "targets": Field(_lone, "a number for each output", words=("target", "y", "t", "outputs", "output", "labels")),
-})  # fmt: skip
-
-VALIDATION_CSV = Section("validation from a CSV", {
-    "csv": Field(Name(), "a file, relative to this one", required=True, words=("file", "path")),
-    "delimiter": Field(Character(), "what stands between its columns", words=("separator", "sep")),
-}, says="a share, a list of samples, or a mapping with csv")  # fmt: skip
-
-_VALIDATION = Field(
-    OneOf("a share such as 0.2, a list of samples, or {csv: …}",
-          number=Number.of(Range(low=0.0, high=1.0, open_low=True, open_high=True)),
-          list=ListOf(SAMPLE, "a list of samples"), map=VALIDATION_CSV),
-    "samples that do not train: a share drawn with the seed, their own list, or their own CSV",
-    words=("validation_split", "val", "valid", "test", "holdout", "validation_data", "split"))  # fmt: skip
-
-SAMPLES = Section("data", {
-    "samples": Field(ListOf(SAMPLE, "a list of samples"), "the samples", required=True, words=("data", "training")),
-    "validation": _VALIDATION,
-}, says="a list of samples, a mapping with samples, or one with csv, inputs, targets")  # fmt: skip
-
-_columns = OneOf("the name of a column, or a list of them", text=Name(), list=ListOf(Name(), "a list of columns"))
-CSV = Section("data from a CSV", {
-    "csv": Field(Name(), "a file, relative to this one", required=True, words=("file", "path")),
-    "inputs": Field(_columns, "the columns that are inputs", required=True, words=("input", "features", "x")),
-    "targets": Field(_columns, "columns of numbers, or one column of words",
-                     words=("target", "labels", "label", "y", "outputs")),
-    "classes": Field(ListOf(Name(), "a list of words"), "the words of the targets' column, in the order of the outputs",
-                     words=("class", "categories")),
-    "scale": Field(Choice("none", "standard", "minmax"), "how inputs are scaled", words=("scaling", "normalize")),
-    "delimiter": Field(Character(), "what stands between the columns", words=("separator", "sep")),
-    "validation": _VALIDATION,
-}, says="a list of samples, or a mapping with csv, inputs, targets")  # fmt: skip
-
-
-class Data(Kind):
-    """A mapping of data: its samples written there, or those of a CSV."""
-
-    says = CSV.says
-
-    def _read(self, node: Node, report: Report) -> Any:
-        written = isinstance(node.value, dict) and "samples" in node.value
-        return (SAMPLES if written else CSV).read(node, report)
-
-    def schema(self) -> Schema:
-        return {"anyOf": [CSV.schema(), SAMPLES.schema()]}
-
 
 STOP = Section("stop", {
     "on": Field(Choice("E_epoch", "E_val", "accuracy", "accuracy_val"), "what is looked at; E_epoch if nothing is said",

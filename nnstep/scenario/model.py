@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal
 
+from nnstep.functions.scalings import RULES
 from nnstep.reading.places import Place
 from nnstep.records import dataclass
 
@@ -60,46 +61,53 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of inputs before it is scaled. std: of all samples that train (divided by their number)."""
+    """A column of inputs before it is scaled. std: of all samples that train, divided by their number.
+
+    rule: the name of one of `scalings`.
+    """
 
     name: str
     mean: float
     std: float
     minimum: float
     maximum: float
+    rule: str = ""
+
+    def given(self) -> dict[str, float]:
+        """What its rule must know, by the names of the quantities."""
+        known = {"mean": self.mean, "std": self.std, "min": self.minimum, "span": self.maximum - self.minimum}
+        return {name: known[name] for name in RULES[self.rule].given}
+
+    def scaled(self, number: float) -> float:
+        """What becomes of a number of the column."""
+        return float(RULES[self.rule].formula(number, *self.given().values()))
 
 
 @dataclass(frozen=True, slots=True)
 class Scaling:
-    """How the inputs were scaled: (x − mean)/std or (x − minimum)/(maximum − minimum); by 1 where that is 0.
+    """How the inputs were scaled. columns: one for each input; raw: the inputs before, (samples, inputs)."""
 
-    raw: the inputs before, (samples, inputs).
-    """
-
-    kind: Literal["standard", "minmax"]
+    kind: Literal["standard", "minmax", "range"]
     columns: tuple[Column, ...]
     raw: tuple[tuple[float, ...], ...]
-
-    def shift(self, column: int) -> float:
-        """What is taken from a column (from 0)."""
-        one = self.columns[column]
-        return one.mean if self.kind == "standard" else one.minimum
-
-    def divisor(self, column: int) -> float:
-        """What a column (from 0) is divided by."""
-        one = self.columns[column]
-        return (one.std if self.kind == "standard" else one.maximum - one.minimum) or 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class CsvSpec:
-    """Where samples came from. classes: the words of a one-hot column, in the order of the targets."""
+    """Where samples came from. classes: the words of a one-hot column, in the order of the targets.
+
+    labels: what each input is, its column or one word of it. dropped: the lines that were left out, as a value was
+    missing in them. filled: the inputs (sample, input; from 1) that were missing, with the mean that stands there.
+    """
 
     path: str
     inputs: tuple[str, ...]
     targets: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     scaling: Scaling | None = None
+    labels: tuple[str, ...] = ()
+    dropped: tuple[int, ...] = ()
+    filled: Mapping[tuple[int, int], float] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

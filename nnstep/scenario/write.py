@@ -21,9 +21,10 @@ from nnstep.reading.nodes import plain
 from nnstep.reading.places import Report, Source
 from nnstep.reading.yaml import compose
 from nnstep.records import dataclass
-from nnstep.scenario.data import LARGEST, read_csv
+from nnstep.scenario.data import read_csv
 from nnstep.scenario.fields import FORMAT
 from nnstep.scenario.schema import Scenario
+from nnstep.scenario.table import LARGEST
 from nnstep.scenario.taken import is_id
 
 # What is proposed where nothing was chosen: the only functions that are named outside their tables.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nnstep.functions.scalings import RULES
 from nnstep.lesson.parts import parts
 from nnstep.lesson.script import Lesson, Step
 from nnstep.quantities.ids import neuron_id
@@ -92,7 +93,7 @@ def why(lesson: Lesson, step: Step) -> list[Spans]:
     key = step.key
     match key.kind:
         case "input":
-            return _scaling_sentences(lesson)
+            return [(sentence,) for sentence in RULES[lesson.layout.scaling[key.unit]].says]
         case "net":
             return [_sum_sentence(lesson, key)]
         case "out":
@@ -113,15 +114,6 @@ def why(lesson: Lesson, step: Step) -> list[Spans]:
             return prose_update.update_sentences(lesson, step)
         case _:
             return prose_update.optimizer_sentences(lesson, step)
-
-
-def _scaling_sentences(lesson: Lesson) -> list[Spans]:
-    if lesson.layout.scaling == "standard":
-        return [
-            ("The column's mean is taken away, and the rest is divided by its standard deviation.",),
-            ("So every input is of the same size, about −2 to 2.",),
-        ]
-    return [("The column's smallest value becomes 0 and its largest 1, so that every input is of the same size.",)]
 
 
 def _sum_sentence(lesson: Lesson, key: Key) -> Spans:

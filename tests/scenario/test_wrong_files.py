@@ -327,7 +327,7 @@ def test_a_key_twice_in_one_line(tmp_path: Path) -> None:
 
 def test_all_wrong_cells_of_a_csv(tmp_path: Path) -> None:
     """Every cell that is no number is found, each at its line and column, ten at most."""
-    (tmp_path / "d.csv").write_text("a,b,c\nx,y,1\n1,z,2\n", encoding="utf-8")
+    (tmp_path / "d.csv").write_text("a,b,c\nx,y,1\n1,z,2\n2,3,2\n", encoding="utf-8")
     path = tmp_path / "mine.yaml"
     path.write_text(
         "format: 1\nnetwork: {inputs: 2, layers: [{units: 1, activation: linear, weights: [1, 2]}]}\n"

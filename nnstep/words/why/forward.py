@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nnstep.algebra.expr import Expr, Num, Quotient, Sym
+from nnstep.functions.scalings import RULES
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.derivation import Derivation, derivation
 from nnstep.quantities.key import BIAS, Key
@@ -82,15 +83,16 @@ def _bias_itself(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
 
 def _scaling(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
     key = place.key._replace(kind="input")
-    right = equation(lesson, place, key)
-    assert isinstance(right, Quotient)
-    middle, size = right.top.terms[1].arg, right.bottom  # type: ignore[attr-defined]
+    right, rule = equation(lesson, place, key), RULES[lesson.layout.scaling[key.unit]]
+    given = [Sym(Key("hyper", slot=f"{slot}_x{key.unit + 1}")) for slot in rule.given]
+    whole: list[tuple[Any, str]] = [(rule.back(right, *given), "what scaling did is written out")]
+    if isinstance(right, Quotient):
+        whole.append((given[0] + right.top, "times the size and divided by it: both go"))
     return (
         derivation(
             "Nothing is lost",
-            middle + size * Sym(key),
-            (middle + size * right, "what scaling did is written out"),
-            (middle + (right.top), "times the size and divided by it: both go"),
+            rule.back(Sym(key), *given),
+            *whole,
             (Sym(key.of("raw")), "and what was taken away is there again"),
             so="Scaled inputs say the same as before, in numbers of one size, so that one learning rate suits all "
             "weights.",
@@ -194,7 +196,9 @@ FORWARD: tuple[Topic, ...] = (
         "Scaling: why inputs are put to one size",
         ("scaling", "scale", "standardize", "normalize", "standard score", "min max"),
         (("Inputs of very different sizes would want learning rates of very different sizes.",),),
-        lambda lesson, key: key.kind == "input" and bool(lesson.layout.scaling),
+        lambda lesson, key: (
+            key.kind == "input" and bool(lesson.layout.scaling) and bool(lesson.layout.scaling[key.unit])
+        ),
         _scaling,
         {"bundled": "iris"},
         related=("learning_rate",),

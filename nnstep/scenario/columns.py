@@ -1,0 +1,153 @@
+"""What the columns of a CSV become: a number, or a 1 for the word that stands there and a 0 for every other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from nnstep.errors import did_you_mean
+from nnstep.reading.checks import Bad, suggestion
+from nnstep.reading.nodes import Node
+from nnstep.reading.places import Report, shown
+from nnstep.records import dataclass
+from nnstep.scenario.cells import advice, is_missing, is_number, is_word, number_of, same, unit_of
+from nnstep.scenario.table import Table
+
+Row = tuple[float | None, ...]
+"""The numbers of a sample; None where a value is missing."""
+
+MOST_WORDS: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A column, and the words it holds: none where it holds numbers."""
+
+    name: str
+    words: tuple[str, ...] = ()
+
+    @property
+    def labels(self) -> list[str]:
+        """What each of the numbers it becomes is."""
+        return [f"{self.name}: {word}" for word in self.words] or [self.name]
+
+
+def column_of(table: Table, name: str, node: Node, number: int, report: Report) -> int:
+    """The place of a column. node: where the names stand, number: which of them. Raises: Bad."""
+    found = [place for place, word in enumerate(table.header) if word == name]
+    if len(found) == 1:
+        return found[0]
+    place = (node.at(number) if isinstance(node.value, list) else node).place
+    if found:
+        report.add(place, f"the CSV has {len(found)} columns '{shown(name)}'", table.listed)
+    elif not table.named:
+        numbers = ", ".join(table.header) if len(table.header) < 20 else f"1, 2, …, {len(table.header)}"
+        report.add(
+            place, f"the CSV has no header, so no column '{shown(name)}'",
+            f"write names above its first line; or name columns by their numbers: {numbers}",
+        )  # fmt: skip
+    else:
+        close = next((word for word in table.header if _bare(word) == _bare(name)), "")
+        meant = f"did you mean {_quoted(close)}? " if close else ""
+        hint = f"{meant}{table.listed}" if close else suggestion(name, table.header, table.listed)
+        report.add(place, f"the CSV has no column '{shown(name)}'", hint)
+    raise Bad
+
+
+def _bare(name: str) -> str:
+    """A column's name without its unit, and however it is written."""
+    return re.sub(r"[\s_.-]+", "", re.sub(r"[(\[].*", "", name)).casefold()
+
+
+def _quoted(name: str) -> str:
+    return f'"{shown(name)}"' if re.search(r"[\[\]{},:#]", name) else f"'{shown(name)}'"
+
+
+def feature_of(table: Table, name: str, column: int, given: Sequence[str] | None) -> Feature:
+    """What a column holds: the words that are given, else those in it, sorted, where it has only words."""
+    if given:
+        return Feature(name, tuple(dict.fromkeys(given)))
+    return Feature(name, tuple(sorted(words_in(table, column))))
+
+
+def words_in(table: Table, column: int) -> set[str]:
+    """The words of a column; none where it holds numbers, in whatever writing."""
+    found: set[str] = set()
+    for cells in table.rows:
+        text = cells[column].strip()
+        if is_number(text, table.decimal):
+            return set()
+        if not is_missing(text):
+            found.add(text)
+    odd = {text for text in found if not is_word(text, table.decimal)}
+    if odd and odd == found and len({unit_of(text) for text in odd} - {""}) < 2:
+        return set()  # numbers with a unit, with decimal commas; 1st and 2nd are words
+    return found
+
+
+def numbers_of(
+    table: Table, row: int, features: Sequence[Feature], columns: Sequence[int], missing: str, report: Report
+) -> Row | None:
+    """The numbers of a row; None where it is to be left out. Raises: Bad, when all its cells were looked at."""
+    numbers: list[float | None] = []
+    failed = gone = False
+    for feature, column in zip(features, columns, strict=True):
+        text = table.rows[row][column].strip()
+        names = list(map(same, feature.words))
+        if feature.words and same(text) in names:
+            numbers += [float(same(text) == one) for one in names]
+        elif is_missing(text) and missing != "error":
+            gone = True
+            numbers += [None] * max(1, len(names))
+        elif feature.words:
+            _no_class(table, row, column, feature, report)
+            failed = True
+        elif (number := number_of(text, table.decimal)) is not None:
+            numbers.append(number)
+        else:
+            name = shown(table.header[column])
+            found = f"'{shown(text)}'" if text else "nothing"
+            second = row == 0 and all(is_number(cells[column], table.decimal) for cells in table.rows[1:5])
+            hint = advice(text, name, table.decimal, second=second and len(table.rows) > 1)
+            report.add(table.cell(row, column), f"column {name} must be a number, not {found}", hint)
+            failed = True
+    if failed:
+        raise Bad
+    return None if gone and missing == "drop" else tuple(numbers)
+
+
+def _no_class(table: Table, row: int, column: int, feature: Feature, report: Report) -> None:
+    text, name = table.rows[row][column].strip(), shown(table.header[column])
+    named = f"'{shown(text)}'" if text else "nothing"
+    listed = f"classes are: {shown(', '.join(feature.words), 200)}"
+    meant = suggestion(text, feature.words, listed)
+    hint = advice(text, name, table.decimal) if is_missing(text) else meant
+    report.add(table.cell(row, column), f"column {name} has {named}, which is no class", hint)
+
+
+def classes_given(
+    value: list[str] | Mapping[str, list[str]] | None,
+    inputs: Sequence[str],
+    targets: Sequence[str],
+    node: Node,
+    report: Report,
+) -> dict[str, list[str]]:
+    """The words of columns, by the columns' names; a list is those of the targets. Raises: Bad."""  # fmt: skip
+    if value is None:
+        return {}
+    if isinstance(value, list):
+        if len(targets) != 1:
+            report.add(node.spot, "classes need one column of words as targets")
+            raise Bad
+        return {targets[0]: value}
+    known = [*inputs, *targets]
+    for name in value:
+        if name not in known:
+            place = node.at(name).spot
+            report.add(
+                place, f"classes name the column '{shown(name)}', which is not used",
+                f"{did_you_mean(name, known)}inputs and targets are: {shown(', '.join(known), 200)}",
+            )  # fmt: skip
+            raise Bad
+    return dict(value)

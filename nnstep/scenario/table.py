@@ -1,0 +1,190 @@
+"""A CSV as a table: the names of its columns, its rows, and where every cell stands.
+
+What people save under the name is read too where it can only mean one thing: a file without a header, whose columns
+then go by their numbers, and one under scikit-learn's header of counts. What cannot be read gets what to type.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import field
+from pathlib import Path
+from typing import Final
+
+from nnstep.errors import ScenarioNotFound
+from nnstep.reading.checks import Bad, count
+from nnstep.reading.files import decode, read_bytes
+from nnstep.reading.places import Place, Report, Source, shown
+from nnstep.records import dataclass
+from nnstep.scenario.cells import is_number
+
+LARGEST: Final = 20_000_000  # bytes of a CSV
+
+_NAMES: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks"}
+_TYPED: Final = {"\t": '"\\t"'}
+_OTHER: Final = (
+    (b"PK\x03\x04", "a spreadsheet"), (b"\xd0\xcf\x11\xe0", "a spreadsheet"), (b"PAR1", "a Parquet file"),
+    (b"\x1f\x8b", "a compressed file"), (b"%PDF", "a PDF"), (b"\x89HDF", "an HDF file"), (b"\x89PNG", "a picture"),
+)  # fmt: skip
+"""How files begin that are no CSV, whatever they are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A CSV as it was read: its header, its rows and the line each row ends on.
+
+    named: whether the header is in the file; where it is not, columns go by their numbers. labels: what scikit-learn's
+    header calls the classes 0, 1, … of the last column.
+    """
+
+    source: Source
+    delimiter: str
+    decimal: str
+    header: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    named: bool = True
+    labels: tuple[str, ...] = ()
+
+    @property
+    def listed(self) -> str:
+        """The names of all columns, in a sentence."""
+        return f"columns are: {shown(', '.join(self.header), 200)}"
+
+    def cell(self, row: int, column: int) -> Place:
+        """Where a cell stands; where there are quotes, its whole line."""
+        line, cells = self.lines[row], self.rows[row]
+        text = self.source.line(line)
+        if '"' in text:
+            return self.line(line)
+        start = self.source.offset_of(line)
+        if self.delimiter == " ":
+            spans = [found.span() for found in re.finditer(r"\S+", text)]
+            return Place(self.source.path, self.source, start + spans[column][0], start + spans[column][1])
+        start += sum(len(cell) + 1 for cell in cells[:column])
+        return Place(self.source.path, self.source, start, start + len(cells[column]))
+
+    def line(self, number: int) -> Place:
+        """A whole line."""
+        start = self.source.offset_of(number)
+        return Place(self.source.path, self.source, start, start + len(self.source.line(number)))
+
+
+def opened(
+    name: str, place: Place, base: Path, dialect: tuple[str, str], wanted: Iterable[str], report: Report
+) -> tuple[Table, bytes]:
+    """The table of a CSV, and the file's content. dialect: what stands between columns, and before decimals.
+
+    wanted: the names of columns that are looked for, from which a header is told. Raises: Bad.
+    """
+    path = base / name
+    try:
+        content = read_bytes(path, LARGEST, "the path of a CSV is relative to the scenario's file")
+    except ScenarioNotFound as error:
+        report.add(place, error.message, error.help)
+        raise Bad from None
+    if content is None:
+        report.add(place, f"'{shown(str(path))}' is larger than {LARGEST // 10**6} MB")
+        raise Bad
+    return read_table(content, str(path), place, dialect, wanted, report), content
+
+
+def read_table(
+    content: bytes, path: str, place: Place, dialect: tuple[str, str], wanted: Iterable[str], report: Report
+) -> Table:
+    """The table of a CSV's content. Raises: Bad, and the report says why."""
+    other = next((what for start, what in _OTHER if content.startswith(start)), "")
+    if other:
+        how = (
+            "open it and save it as CSV (UTF-8)" if "sheet" in other else "a CSV is a text, with a line for each sample"
+        )
+        report.add(place, f"'{shown(path)}' is {other}, not a CSV", f"{how}, then name that file here")
+        raise Bad
+    source = decode(content, path, report)
+    if source is None:
+        raise Bad
+    table = Table(source, *dialect)
+    lines = list(_lines(table, report))
+    if not lines:
+        report.add(place, f"'{shown(path)}' is empty", "a CSV has a header line, then a line for each sample")
+        raise Bad
+    (first, header), body = lines[0], lines[1:]
+    _check_delimiter(table, first, header, report)
+    width = len(header)
+    named = True
+    labels: tuple[str, ...] = ()
+    if body and len(header) > 2 and [header[0], header[1]] == [str(len(body)), str(len(body[0][1]) - 1)]:
+        labels, named, width = tuple(header[2:]), False, len(body[0][1])
+    elif not set(wanted) <= set(header) and any(is_number(cell, table.decimal) for cell in header):
+        named, body = False, lines
+    table = Table(
+        source, *dialect, header if named else [str(n) for n in range(1, width + 1)], named=named, labels=labels
+    )
+    for number, cells in body:
+        if len(cells) != width:
+            _wrong_width(table, number, cells, report)
+            raise Bad
+        table.rows.append(cells)
+        table.lines.append(number)
+    if not table.rows:
+        report.add(place, f"'{shown(path)}' has a header and no samples", "each line after the header is a sample")
+        raise Bad
+    return table
+
+
+def _lines(table: Table, report: Report) -> Iterable[tuple[int, list[str]]]:
+    """The lines that hold something: the number of each, and its cells; the first without blanks around them."""
+    source, blank = table.source, table.delimiter == " "
+    texts: Iterable[str] = source.text.splitlines(keepends=True)
+    if blank:
+        texts = (text.replace("\t", " ").strip(" ") for text in texts)
+    reader = csv.reader(texts, delimiter=table.delimiter, strict=True, skipinitialspace=blank)
+    first = True
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield reader.line_num, [cell.strip() for cell in cells] if first else cells
+                first = False
+    except csv.Error as error:
+        start = source.offset_of(max(1, reader.line_num))
+        report.add(Place(source.path, source, start, start + 1), f"not a CSV: {shown(str(error))}")
+        raise Bad from None
+
+
+def _check_delimiter(table: Table, line: int, header: Sequence[str], report: Report) -> None:
+    """A header in one piece: the columns stand between something else. Raises: Bad."""
+    if len(header) > 1:
+        return
+    text = header[0]
+    below = table.source.line(line + 1) if line < table.source.line_of(len(table.source.text)) else ""
+    pieces = {sign: len(text.split(None if sign == " " else sign)) for sign in _NAMES if sign != table.delimiter}
+    for sign, number in pieces.items():
+        if number > 1 and (sign != " " or len(below.split()) == number):
+            comma = ', and decimal: "," for numbers such as 0,5' if sign != "," and re.search(r"\d,\d", below) else ""
+            report.add(
+                table.line(line),
+                f"the columns stand between {_NAMES[sign]}, not {_NAMES.get(table.delimiter, shown(table.delimiter))}",
+                f"add delimiter: {typed(sign)} to data{comma}",
+            )
+            raise Bad
+
+
+def typed(delimiter: str) -> str:
+    """A delimiter as it is to be typed into a scenario."""
+    return _TYPED.get(delimiter, f'"{delimiter}"')
+
+
+def _wrong_width(table: Table, line: int, cells: Sequence[str], report: Report) -> None:
+    extra = len(cells) - len(table.header)
+    hint = table.listed if table.named else ""
+    if extra > 0 and not any(cell.strip() for cell in cells[-extra:]):
+        hint = f"it ends with {_NAMES.get(table.delimiter, 'a delimiter')} after the last cell: take them away"
+    elif extra > 0 and table.delimiter == "," and not any("." in cell for cell in cells):
+        hint += '; if commas stand before decimals, save it with semicolons between columns, and add delimiter: ";", '
+        hint += 'decimal: "," to data'
+    elif extra == 1:
+        hint += "; if the first cell is a row's number, give it a name in the header"
+    first = "header" if table.named else "first line"
+    report.add(table.line(line), f"this line has {count(len(cells), 'column')}, the {first} {len(table.header)}", hint)
