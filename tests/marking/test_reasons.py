@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 import nnstep
@@ -85,3 +87,73 @@ def test_one_digit_says_too_little() -> None:
     """0.5 for 0.526226 is right as far as it goes."""
     report = check(TRACE, {"out_h1": "0.5"})
     assert plain(report.marks[0].because, report.notation) == "one digit says too little: it is 0.526226"
+
+
+def sigmoid(net: float) -> float:
+    return 1 / (1 + math.exp(-net))
+
+
+ALSO = "; also sigmoid of 0.648, ∑OutH1 rounded; also within one of the last digit"  # 0.65656; beside 0.656474
+
+# Somebody's numbers, the last of which is asked about, and why it has its verdict; each line is true on a calculator.
+LAST = [
+    ({"net_o1": "0.65", "out_o1": "0.657"}, "follows from your ∑OutH1 = 0.65: sigmoid of your 0.65" + ALSO),
+    ({"out_o1": "0.657"}, "sigmoid of 0.65, ∑OutH1 rounded" + ALSO),
+    ({"dnet_o1/dw5": "0.5300"}, "the rounded 0.53, Oh1 rounded"),
+    ({"net_o2": "0.862", "out_o2": "0.7030"},
+     f"follows from your ∑OutH2 = 0.862: sigmoid of your 0.862 ≈ {sigmoid(0.862):.7f}"),
+    # ½·(0.99 − 0.71)² is 0.0392; but 0.71 may have been 0.7083, and then it is 0.0397.
+    ({"out_o1": "0.71", "E_o1": "0.0397"}, "follows from your O1 = 0.71"),
+    ({"w5": "0.56", "w6": "0.66", "out_h1": "0.52", "out_h2": "0.56", "net_o1": f"{0.52 * 0.56 + 0.56 * 0.66:.4f}"},
+     "follows from your W5 = 0.56, Oh1 = 0.52, W6 = 0.66 and one other: 0.52·0.56 + 0.56·0.66"),
+    ({"w5": "0.56", "out_h1": "0.52", "w6": "0.66", "net_o1": f"{0.52 * 0.56 + 0.551071 * 0.66:.5f}"},
+     "follows from your W5 = 0.56, Oh1 = 0.52 and W6 = 0.66: 0.52·0.56 + 0.551071·0.66"),
+    ({"net_o1": "0.777777777"}, f"it is {0.55 * sigmoid(0.105) + 0.65 * sigmoid(0.205):.9f}"),
+    ({"net_o1": "0.777"}, "it is 0.647621"),
+    ({"w1+": "0.15-0.5*0.003354"}, "the numbers in it are rounded"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sheet", "because"), LAST)
+def test_why_the_last_of_some_numbers_has_its_verdict(sheet: dict[str, str], because: str) -> None:
+    """What was used for it, in what way, and what that comes to where it had to be cut."""
+    report = check(TRACE, sheet)
+    assert plain(report.marks[-1].because, report.notation) == because
+
+
+def linear(weights: list[float], inputs: list[float], claims: dict[str, str]) -> nnstep.Trace:
+    """One sum that is its own output."""
+    layers = [{"units": 1, "activation": "linear", "weights": [weights]}]
+    return nnstep.trace(nnstep.Scenario.from_dict({
+        "format": 1, "network": {"inputs": len(inputs), "layers": layers}, "data": [{"inputs": inputs, "targets": [1]}],
+        "loss": "half_squared_error", "claims": [{"quantity": key, "printed": one} for key, one in claims.items()],
+    }))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("claims", "own", "because"),
+    [
+        # 0.123·0.789 + 0.456·0.321 = 0.243423; with two decimals 0.12·0.79 + 0.46·0.32 = 0.242.
+        ({"net_o1": "0.242"}, True, "0.12·0.79 + 0.46·0.32, all rounded"),
+        ({"net_o1": "0.242"}, False, "0.12·0.79 + 0.46·0.32, all rounded"),
+        # Cut after two decimals 0.12·0.78 + 0.45·0.32 = 0.2376, and that cut once more.
+        ({"net_o1": "0.237"}, True, "0.12·0.78 + 0.45·0.32 = 0.2376, all cut"),
+        ({"net_o1": "0.237"}, False, "0.12·0.78 + 0.45·0.32 = 0.2376, all cut, cut off"),
+    ],
+)
+def test_numbers_that_are_given_may_have_been_rounded_too(claims: dict[str, str], own: bool, because: str) -> None:
+    """More than three are all; of a source it is said that its number was cut as well."""
+    trace = linear([0.123, 0.456], [0.789, 0.321], {} if own else claims)
+    report = check(trace, claims if own else None)
+    assert plain(report.marks[0].because, report.notation) == because
+
+
+@pytest.mark.parametrize(
+    ("text", "because"),
+    [("13", "rounded to a whole number"), ("12", "cut off after a whole number (rounded: 13)"),
+     ("12.6", "rounded to one decimal"), ("12.625", "the same to 15 digits")],
+)  # fmt: skip
+def test_a_whole_number_has_no_decimals(text: str, because: str) -> None:
+    """3.5·3.25 + 1.25·1 = 12.625."""
+    report = check(linear([3.5, 1.25], [3.25, 1.0], {}), {"net_o1": text})
+    assert plain(report.marks[0].because, report.notation) == because
