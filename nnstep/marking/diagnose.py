@@ -162,7 +162,7 @@ def _cause(found: Found, teller: Teller, search: Search, behind: float) -> Cause
     digits = candidate.mistake in ("misprint", "arithmetic")
     gives = search.true if digits else found.value
     return Cause(
-        candidate.mistake, candidate.also, told.says, told.why, told.expression, told.right, gives, told.reason
+        candidate.mistake, candidate.also, told.says, told.why, told.expression, told.right, gives, told.reason, behind
     )
 
 

@@ -44,18 +44,18 @@ def traces() -> Traces:
 
 
 def _cases() -> list[Case]:
-    """About fifty of the corpus, of most slips one."""
+    """About forty of the corpus, of most slips one, of no network more than two."""
     rng = Random(SEED)
     cases = corpus(SEED, per_slip=1)
     rng.shuffle(cases)
     kept, seen = [], Counter[str]()
     for case in cases:
-        name = case.slip.partition(" {")[0]
-        seen[name] += 1
-        if seen[name] <= 1:
+        names = case.slip.partition(" {")[0], case.net
+        if seen[names[0]] < 1 and seen[names[1]] < 2:
             kept.append(case)
+            seen.update(names)
     pen = slips_of_the_pen(SEED)
-    return kept[:45] + [case for case in pen if case.word != "arithmetic"][:6] + pen[:3]
+    return kept + [case for case in pen if case.word != "arithmetic"][:6] + pen[:3]
 
 
 def test_the_corpus_works_out_the_same_right_numbers(traces: Traces) -> None:
@@ -87,7 +87,7 @@ def test_the_right_mistake_is_named(traces: Traces) -> None:
         third += case.word in found[:3]
         if case.word not in found[:3]:
             missed.append((case.net, case.slip, case.quantity, case.number, found[:3]))
-    assert count >= 45
+    assert count >= 35
     assert first >= 0.85 * count, (first, count)
     assert third >= 0.95 * count, (third, count, missed)
 

@@ -157,3 +157,20 @@ def test_a_whole_number_has_no_decimals(text: str, because: str) -> None:
     """3.5·3.25 + 1.25·1 = 12.625."""
     report = check(linear([3.5, 1.25], [3.25, 1.0], {}), {"net_o1": text})
     assert plain(report.marks[0].because, report.notation) == because
+
+
+@pytest.mark.parametrize(
+    ("quantity", "typed", "ends"),
+    [
+        # A rate forgotten; the ½ forgotten three equations back is as good but for 0.95, another rate of 1 is not.
+        ("w5+", "0.5896", "η is left out. It may also be: half missing."),
+        # The difference the other way round is by far the likeliest.
+        ("dE/dout_o1", "0.3335", "right is ∂E/∂O1 = O1 − t1."),
+        # 5.8 % off costs 5.8; one digit of 0.333 for another 3.4 + ln 12 = 5.9.
+        ("dE/dout_o1", "-0.353", "worked out wrongly. It may also be: misprint."),
+    ],
+)
+def test_what_else_a_wrong_number_may_be(quantity: str, typed: str, ends: str) -> None:
+    """Only what is about as plausible as the mistake that is named."""
+    report = nnstep.marking.diagnose.check(TRACE, {quantity: typed})
+    assert plain(report.marks[0].because, report.notation).endswith(ends)
