@@ -1,0 +1,92 @@
+"""The borders of marking: how many numbers, how far, which epochs, and where the terms of a sum cancel."""
+
+from __future__ import annotations
+
+import pytest
+
+import nnstep
+from nnstep.errors import UsageError
+from nnstep.marking.claims import check
+from nnstep.marking.diagnose import claims_before, diagnose
+from nnstep.marking.sheet import LARGEST, SheetError, parse_bytes, parse_sheet, read_sheet
+from nnstep.network.trace import Trace
+
+TRACE = nnstep.trace(nnstep.load("article"))
+
+
+def trace_of(**more: object) -> Trace:
+    layers = [{"units": 1, "activation": "linear", "weights": [[3, -1]]}]
+    return nnstep.trace(nnstep.Scenario.from_dict({
+        "format": 1, "network": {"inputs": 2, "layers": layers}, "data": [{"inputs": [0.1, 0.3], "targets": [1]}],
+        "loss": "half_squared_error", **more,
+    }))  # fmt: skip
+
+
+def test_ten_thousand_numbers_are_the_most() -> None:
+    """One more is refused before any is marked."""
+    with pytest.raises(UsageError, match="10001 numbers are too many"):
+        check(TRACE, [("x1", "0.2")] * 10_001)
+
+
+def test_a_sheet_of_a_million_bytes_is_read_and_no_larger_one(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """From a file and from a pipe alike."""
+    whole = b"x1 = 0.2\n" + b"#" * (LARGEST - 9)
+    assert len(parse_bytes(whole, TRACE)) == 1
+    (tmp_path / "sheet.txt").write_bytes(whole + b"#")
+    with pytest.raises(SheetError, match="larger than 1 MB"):
+        read_sheet(tmp_path / "sheet.txt", TRACE)
+    with pytest.raises(SheetError, match="larger than 1 MB"):
+        parse_bytes(whole + b"#", TRACE)
+
+
+def test_after_fifty_problems_a_file_is_something_else() -> None:
+    """No more are looked for, and ten are shown."""
+    with pytest.raises(SheetError) as caught:
+        parse_sheet("no sheet\n" * 80, TRACE)
+    assert len(caught.value.problems) in (10, 50)
+
+
+def test_an_answer_may_be_any_number_of_python() -> None:
+    """A float, a whole number, text; anything else is no number."""
+    assert [mark.verdict for mark in check(TRACE, {"net_h1": 0.105, "x1": "1/5", "w5": 0.55}).marks] == ["exact"] * 3
+    for wrong in (None, [1], True):
+        with pytest.raises(UsageError, match="is not a number"):
+            check(TRACE, {"net_h1": wrong})
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("net_h1", {"net_h2", "out_h1", "lr"}),  # not its own number
+        ("net_h1@2", {"net_h2", "out_h1", "lr"}),  # of the epoch before as well
+        ("net_h1@3", set()),
+    ],
+)  # fmt: skip
+def test_what_the_source_prints_is_used_for_the_same_time(asked: str, names: set[str]) -> None:
+    """What it prints of this epoch and of the one before, about other quantities."""
+    said = {one.label for one in claims_before(TRACE, TRACE.find(asked))}
+    assert said >= names
+    assert (not said) == (not names)
+    assert "net_h1" not in said
+
+
+@pytest.mark.parametrize(
+    ("inputs", "typed", "verdict"),
+    [
+        ([0.1, 0.3], "0", "rounded"),  # 3·0.1 − 0.3 is 5.6e−17: 0 on paper
+        ([0.1, 0.2999999], "0", "wrong"),  # 1e−7 is something
+        ([0.1, 0.3], "0.1", "wrong"),
+    ],
+)
+def test_a_sum_that_cancels_is_0(inputs: list[float], typed: str, verdict: str) -> None:
+    """Nothing but the rounding of its terms is left of it, so that a 0 says all there is to say."""
+    trace = trace_of(data=[{"inputs": inputs, "targets": [1]}])
+    assert check(trace, {"net_o1": typed}).marks[0].verdict == verdict
+
+
+def test_a_carried_number_is_accused_of_rounding_where_its_operands_are_right() -> None:
+    """0.526 and 0.551 as the article prints them; the output of 0.6 that somebody made up is no rounding."""
+    assert [one.mistake for one in diagnose(TRACE, "net_o2", "0.862").causes] == ["rounded_early"]
+    assert [one.mistake for one in diagnose(TRACE, "E_o1", "0.0578").causes] == ["truncated_early"]
+    marks = nnstep.marking.diagnose.check(TRACE, {"out_o1": "0.7165", "E_o1": "0.0374"}).marks
+    assert (marks[1].verdict, marks[1].mistake) == ("carried", None)
