@@ -13,6 +13,7 @@ from nnstep.algebra.parse import Condition as Comparison
 from nnstep.algebra.parse import ExpressionError, parse, parse_condition
 from nnstep.errors import UsageError
 from nnstep.lesson.script import Lesson
+from nnstep.lesson.whatif import joined
 from nnstep.quantities.names import unknown
 from nnstep.quantities.place import Place
 from nnstep.quantities.scan import Named, scanner
@@ -58,7 +59,7 @@ class Search:
 def read(text: str, lesson: Lesson) -> Condition:
     """The condition a person typed. Raises: UsageError, in words, with exit code 2."""
     try:
-        return _read(text, lesson)
+        return _read(joined(text), lesson)
     except ExpressionError as error:
         if found := re.match(r"unknown name '(.+)'", error.message):
             raise unknown(found[1], lesson.layout) from None

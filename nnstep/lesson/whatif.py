@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from functools import cache
 
 from nnstep.errors import UnknownQuantity, UsageError, nearest
 from nnstep.functions.optimizers import OPTIMIZERS
@@ -31,12 +33,39 @@ FIELDS = {
 """Short names of a scenario's fields, and their paths; * stands for each layer. Numbers of optimizers have ids."""
 
 
-def parted(typed: str, lesson: Lesson) -> tuple[str, str]:
-    """The name and the value in `w5 = 0.7`. Raises: UsageError where that is none, UnknownQuantity."""
-    name, sign, value = typed.partition("=")
+_NUMBER = r"[-+−]?(\d+([.,]\d*)?|[.,]\d+)([eE][-+]?\d+)?"
+
+
+@cache
+def _in_words() -> re.Pattern[str]:
+    """Names of several words, as people type them."""
+    numbers = (one for entry in OPTIMIZERS for one in entry.parameters)
+    names = {*FIELDS, *(name for one in numbers for name in (one.name, *one.aliases))}
+    spelled = sorted(name.replace("_", r"[\s_-]+") for name in names if "_" in name)
+    return re.compile(rf"(?:\bthe\s+)?\b({'|'.join(spelled)})\b", re.IGNORECASE)
+
+
+def joined(typed: str) -> str:
+    """Names that are typed in words, in one: `learning rate` as `learning_rate`."""
+    return _in_words().sub(lambda found: re.sub(r"[\s-]+", "_", found[1].casefold()), typed)
+
+
+def parted(typed: str, lesson: Lesson, own: str = "") -> tuple[str, str]:
+    """The name and the value in `w5 = 0.7`; of a number alone the name is `own`.
+
+    Names may be in words, and a number may have a decimal comma. Raises: UsageError where it is none, UnknownQuantity.
+    """
+    name, sign, value = joined(typed).partition("=")
     name, value = name.strip(), value.strip()
-    if not sign or not name or not value:
+    if not sign and own and re.fullmatch(_NUMBER, name):
+        name, value = own, name
+    elif not sign:  # lr 0.3, learning rate: 0.3
+        name, _, value = name.rpartition(" ")
+        name = name.strip().rstrip(":").rstrip() if re.fullmatch(_NUMBER, value) else ""
+    if not name or not value:
         raise UsageError("write a name and a value", "as in w5=0.7, lr=0.3, x1=0.5 or activation=tanh")
+    if re.fullmatch(_NUMBER, value):
+        value = value.replace("−", "-").replace(",", ".")
     if "." in name or "[" in name or name.casefold() in FIELDS:
         return (name.casefold() if name.casefold() in FIELDS else name), value
     try:

@@ -19,11 +19,15 @@ _POINTS = 12  # of a curve as small as a word
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A watched quantity: its number now, or what it was and what it is; and its curve."""
+    """A watched quantity: its number now, or what it was and what it is; and its curve.
+
+    now: the point of the curve at the epoch one is in, or the last one before it.
+    """
 
     key: Key
     numbers: tuple[Sight, ...]
     curve: Curve
+    now: int = 0
 
 
 def watched(seen: Seen, labels: Sequence[str], furthest: int) -> Iterator[Watched]:
@@ -62,7 +66,8 @@ def _watched(seen: Seen, place: Place, furthest: int) -> Watched:
     epochs = evenly(max(known, furthest if known == epoch else known), _POINTS)
     values = tuple(_value(seen.lesson, key, number, place.update) for number in epochs)
     there = [(number, value) for number, value in zip(epochs, values, strict=True) if value is not None]
-    return Watched(key, numbers, Curve((key,), tuple(n for n, _ in there), tuple(value for _, value in there)))
+    curve = Curve((key,), tuple(n for n, _ in there), tuple(value for _, value in there))
+    return Watched(key, numbers, curve, max(sum(n <= epoch for n in curve.epochs) - 1, 0))
 
 
 def _is_there(seen: Seen, place: Place) -> bool:

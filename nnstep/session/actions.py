@@ -25,6 +25,7 @@ class Action:
 
 
 _FIELDS: tuple[Mode, ...] = ("goto", "set", "until")
+_TEXT: tuple[Mode, ...] = (*_FIELDS, "predict")
 
 ACTIONS: tuple[Action, ...] = (
     Action("next", ("right", "n", "enter"), "→ n Enter", "→ next", "next; the first press while playing only stops"),
@@ -117,15 +118,22 @@ ACTIONS: tuple[Action, ...] = (
     Action("answer", ("down",), "↓", "↓ show the answer", "show the answer", ("predict",)),
     Action(
         "leave",
-        ("esc", "right"),
-        "Esc →",
+        ("esc",),
+        "Esc",
         "Esc leave, answer shown",
         "leave the field, the answer shown",
         ("predict",),
         always=True,
     ),
-    Action("erase", ("backspace",), "Backspace", "", "take the last character back", (*_FIELDS, "predict")),
-    Action("quit_field", ("ctrl-d",), "Ctrl-D", "", "quit; the place is kept", (*_FIELDS, "predict")),
+    Action("erase", ("backspace",), "Backspace", "", "take the sign before the cursor back", _TEXT),
+    Action("delete", ("delete",), "Delete", "", "take the sign at the cursor away", _TEXT),
+    Action("erase_word", ("ctrl-w",), "Ctrl-W", "", "take the word before the cursor back", _TEXT),
+    Action("erase_line", ("ctrl-u",), "Ctrl-U", "", "take back all that stands before the cursor", _TEXT),
+    Action("cursor_left", ("left",), "←", "", "the cursor to the left", _TEXT),
+    Action("cursor_right", ("right",), "→", "", "the cursor to the right; an unanswered prediction is left", _TEXT),
+    Action("cursor_first", ("home", "ctrl-a"), "Home Ctrl-A", "", "the cursor to the beginning", _TEXT),
+    Action("cursor_last", ("end", "ctrl-e"), "End Ctrl-E", "", "the cursor to the end", _TEXT),
+    Action("quit_field", ("ctrl-d",), "Ctrl-D", "", "quit; the place is kept", _TEXT),
     # running until a condition holds
     Action(
         "stop",

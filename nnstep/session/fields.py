@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
 
 from nnstep.errors import NnstepError
 from nnstep.lesson import condition, whatif
@@ -18,6 +18,7 @@ from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, Verbatim
 from nnstep.quiz.held_back import held_back
 from nnstep.scenario.schema import Scenario
+from nnstep.session import editing
 from nnstep.session.goto import completed, completions, go_to, last_word, offers, reasons
 from nnstep.session.lessons import Lessons
 from nnstep.session.moves import MOST_EPOCHS, say, settled
@@ -25,33 +26,43 @@ from nnstep.session.state import Question, State
 from nnstep.words import session as words
 from nnstep.words.hints import HINTS
 
-MOST_TYPED: Final = 200
 _MOST_WATCHED = 8
 _MOST_SET = 20
 
 
 def open_field(lesson: Lesson, state: State, mode: str, typed: str = "") -> State:
     """Opens a field."""
-    state = replace(state, mode=mode, typed=typed, playing=False)  # type: ignore[arg-type]
+    state = replace(state, mode=mode, typed=typed, behind=0, playing=False)  # type: ignore[arg-type]
     return _offering(lesson, state)
 
 
 def typed(lesson: Lesson, state: State, text: str) -> State:
     """A character typed into the field."""
-    return _offering(lesson, replace(state, typed=(state.typed + text)[:MOST_TYPED]))
+    return _offering(lesson, editing.insert(state, text))
 
 
 def erase(lesson: Lesson, state: State) -> State:
-    """The last character taken back; in an empty field, leaves it."""
+    """The sign before the cursor taken back; an empty field is left."""
     if not state.typed and state.mode != "predict":
         return cancel(lesson, state)
-    text = state.typed or (state.question.answer if state.question and state.question.reply else "")
-    return _offering(lesson, replace(state, typed=text[:-1]))
+    return _offering(lesson, editing.erase(state))
+
+
+def edited(edit: Callable[[State], State]) -> Callable[[Lesson, State], State]:
+    """What a key does that edits the field."""
+    return lambda lesson, state: _offering(lesson, edit(state))
+
+
+def to_the_right(lesson: Lesson, state: State) -> State:
+    """The cursor to the right; where a number is asked for and none is typed, leaves the question."""
+    if state.mode == "predict" and not any(editing.halves(state)):
+        return leave(lesson, state)
+    return _offering(lesson, editing.move(state, 1))
 
 
 def cancel(lesson: Lesson, state: State) -> State:
     """Leaves the field."""
-    return replace(state, mode="lesson", typed="", offered=())
+    return replace(state, mode="lesson", typed="", behind=0, offered=())
 
 
 def complete(lesson: Lesson, state: State) -> State:
@@ -60,19 +71,21 @@ def complete(lesson: Lesson, state: State) -> State:
     if not offered:
         looks_for_words = state.mode == "goto" and bool(state.typed)
         return say(state, *words.nothing_called_so(looks_for_words=looks_for_words))
-    done = completed(state.typed, offered)[:MOST_TYPED]
-    state = replace(state, typed=done)
+    before, after = editing.halves(state)
+    done = completed(before, offered)
+    state = editing.written(state, done, after)
     return state if last_word(done) in offered and len(offered) > 1 else _offering(lesson, state)
 
 
 def _offering(lesson: Lesson, state: State) -> State:
-    if state.mode == "predict" or not last_word(state.typed):
+    before, _ = editing.halves(state)
+    if state.mode == "predict" or not last_word(before):
         return replace(state, offered=())
     if state.mode == "set":
-        known = () if "=" in state.typed else tuple(whatif.settable(lesson))
+        known = () if "=" in before else tuple(whatif.settable(lesson))
     else:
         known = completions(lesson)
-    return replace(state, offered=offers(known, state.typed))
+    return replace(state, offered=offers(known, before))
 
 
 def accept(lessons: Lessons, state: State) -> State:
@@ -90,22 +103,19 @@ def accept(lessons: Lessons, state: State) -> State:
 # -- what if ----------------------------------------------------------------------------------------------------------
 
 
-def set_field(lesson: Lesson, state: State) -> State:
-    """Opens the field for a value, with the parameter of the step in it."""
+def own_parameter(lesson: Lesson, state: State) -> str:
+    """The parameter that a step is about: what a number alone is set for; "" for none."""
     key = lesson.step(state.epoch, state.number).key
-    name = ""
-    if key.belongs_to_parameter:
-        name = f"{id_of(key.of('param', sample=0, slot=''), lesson.layout)}="
-    return open_field(lesson, state, "set", name)
+    return id_of(key.of("param", sample=0, slot=""), lesson.layout) if key.belongs_to_parameter else ""
 
 
 def _set(lessons: Lessons, state: State) -> State:
     before = lessons.of(state.settings)
     text = state.typed.strip()
-    if not text or text.endswith("="):
+    if not text:
         return cancel(before, state)
     try:
-        name, value = whatif.parted(text, before)
+        name, value = whatif.parted(text, before, own_parameter(before, state))
         kept = tuple(pair for pair in state.settings if pair[0] != name)
         if len(kept) >= _MOST_SET:
             return say(cancel(before, state), *words.ENOUGH_SET)
@@ -179,7 +189,7 @@ def ask(lesson: Lesson, state: State) -> State:
     step = lesson.step(state.epoch, state.number)
     if not is_whole(lesson, step, state.by):
         return say(state, *words.ONE_AT_A_TIME)
-    return replace(state, mode="predict", typed="", question=Question(), playing=False, scroll=0)
+    return replace(state, mode="predict", typed="", behind=0, question=Question(), playing=False, scroll=0)
 
 
 def check(lessons: Lessons, state: State) -> State:
@@ -203,7 +213,7 @@ def check(lessons: Lessons, state: State) -> State:
     elif judged.outcome == "wrong":
         others += _mistake(lessons, lesson, step, judged) or [words.TAB_HINTS]
     question = replace(state.question or Question(), reply=((sign, *first), *others), answer=state.typed)
-    return replace(state, question=question, typed="")
+    return replace(state, question=question, typed="", behind=0)
 
 
 def _mistake(lessons: Lessons, lesson: Lesson, step: Step, judged: Judged) -> list[Spans]:
@@ -227,7 +237,7 @@ def hint(lesson: Lesson, state: State) -> State:
 def leave(lesson: Lesson, state: State) -> State:
     """Leaves the question, the answer shown."""
     answered = state.answered | {(state.epoch, state.number)} if len(state.answered) < 100_000 else state.answered
-    return replace(state, mode="lesson", typed="", question=None, answered=answered)
+    return replace(state, mode="lesson", typed="", behind=0, question=None, answered=answered)
 
 
 # -- watch ------------------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ def settled(lesson: Lesson, state: State, epoch: int, number: int) -> State:
     number = min(max(number, 1), lesson.count(epoch))
     number = span(lesson, epoch, number, state.by)[1]
     state = replace(
-        state, epoch=epoch, number=number, scroll=0, mode="lesson", typed="", offered=(), question=None,
+        state, epoch=epoch, number=number, scroll=0, mode="lesson", typed="", behind=0, offered=(), question=None,
         furthest=max(state.furthest, epoch),
     )  # fmt: skip
     if state.predicting and state.by == "equation" and (epoch, number) not in state.answered:

@@ -31,13 +31,10 @@ def _turned(state: State, page: Page) -> State:
 
 
 def choose(lessons: Lessons, state: State, by: int) -> State:
-    """Chooses the number above or below."""
+    """Towards the number above or below; where that is far, and where there is none, a few rows that way."""
     page = state.pages[-1]
-    found = lessons.links(state.settings, page)
-    if not found:
-        return say(state, *words.MADE_OF_NOTHING)
-    chosen = min(max(page.chosen + by, 0), len(found) - 1)
-    return _turned(state, replace(page, chosen=chosen, follows=True))
+    state = _turned(state, replace(page, towards=by))
+    return state if lessons.links(state.settings, page) else say(state, *words.MADE_OF_NOTHING)
 
 
 def follow(lessons: Lessons, state: State) -> State:
@@ -87,7 +84,7 @@ def scroll(lesson: Lesson, state: State, by: int) -> State:
     if state.mode == "help":
         return replace(state, scroll=max(state.scroll + by * rows, 0))
     page = state.pages[-1]
-    return _turned(state, replace(page, scroll=max(page.scroll + by * rows, 0), follows=False))
+    return _turned(state, replace(page, scroll=max(page.scroll + by * rows, 0)))
 
 
 def to_end(lesson: Lesson, state: State, end: bool) -> State:
@@ -95,7 +92,7 @@ def to_end(lesson: Lesson, state: State, end: bool) -> State:
     target = 10**6 if end else 0
     if state.mode == "help":
         return replace(state, scroll=target)
-    return _turned(state, replace(state.pages[-1], scroll=target, follows=False))
+    return _turned(state, replace(state.pages[-1], scroll=target))
 
 
 def see_step(lesson: Lesson, state: State) -> State:

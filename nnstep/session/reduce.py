@@ -8,7 +8,7 @@ from dataclasses import replace
 from nnstep.errors import NnstepError
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.spellings import NOTATIONS
-from nnstep.session import fields, moves, pages
+from nnstep.session import editing, fields, moves, pages
 from nnstep.session.actions import action_for
 from nnstep.session.lessons import Lessons
 from nnstep.session.state import TEXT_MODES, State
@@ -121,12 +121,19 @@ _HANDLERS: dict[str, Callable[[Lesson, State], State]] = {
     "answer": fields.leave,
     "leave": fields.leave,
     "watch": fields.watch,
-    "set": fields.set_field,
+    "set": lambda lesson, state: fields.open_field(lesson, state, "set"),
     "until": lambda lesson, state: fields.open_field(lesson, state, "until"),
     "notation": _notation,
     "write": lambda lesson, state: replace(state, effect="write", playing=False),
     "complete": fields.complete,
     "cancel": fields.cancel,
     "erase": fields.erase,
+    "delete": fields.edited(editing.delete),
+    "erase_word": fields.edited(editing.erase_word),
+    "erase_line": fields.edited(editing.erase_line),
+    "cursor_left": fields.edited(lambda state: editing.move(state, -1)),
+    "cursor_right": fields.to_the_right,
+    "cursor_first": fields.edited(lambda state: editing.move(state, -editing.MOST_TYPED)),
+    "cursor_last": fields.edited(lambda state: editing.move(state, editing.MOST_TYPED)),
     "stop": fields.stop,
 }

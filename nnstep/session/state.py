@@ -25,13 +25,14 @@ PACES = (10.0, 7.0, 5.0, 3.0, 2.0, 1.5, 1.0, 0.7, 0.5, 0.3, 0.2, 0.1)
 class Page:
     """A page of explanations: what it is about, which of its quantities is chosen, and how far it is scrolled.
 
-    follows: whether the chosen one has to be in sight.
+    towards: where the cursor was asked to go, 1 down, −1 up: how far that is depends on the rows of the page, so it is
+    done by who knows them.
     """
 
     subject: Subject
     chosen: int = 0
     scroll: int = 0
-    follows: bool = True
+    towards: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +48,21 @@ class Question:
 class State:
     """Everything a frame depends on, but the lesson and the window's width.
 
-    epoch, number: the step; at a coarser dial the last one of its run. typed: what stands in the field of a mode that
-    takes text; offered: what Tab would put there. said: a message for one frame. came_from: the steps left by jumps,
-    the last one last. scroll: rows scrolled down, where a page is taller than the window. by: the dial. playing, pace:
-    whether it goes on by itself, after how many seconds. pages: explanations, the one on top last. watched: labels
-    without an epoch. settings: what was set to see what changes. notation: "" for the scenario's. question: what is
-    asked. predicting: whether each step begins as a question; answered: the steps that are none any more. search: a
-    run until a condition holds. furthest: the last epoch looked at. effect: what the shell has to do. done: whether
-    the learner quit. rows: of the window.
+    epoch, number: the step; at a coarser dial the last one of its run. typed: what stands in the field of a mode
+    that takes text; behind: how much of it is behind the cursor; offered: what Tab would put there. said: a message
+    for one frame. came_from: the steps left by jumps, the last one last. scroll: rows scrolled down, where a page
+    is taller than the window. by: the dial. playing, pace: whether it goes on by itself, after how many seconds.
+    pages: explanations, the one on top last. watched: labels without an epoch. settings: what was set to see what
+    changes. notation: "" for the scenario's. question: what is asked. predicting: whether each step begins as a
+    question; answered: the steps that are none any more. search: a run until a condition holds. furthest: the last
+    epoch looked at. effect: what the shell has to do. done: whether the learner quit. rows: of the window.
     """
 
     epoch: int = 1
     number: int = 1
     mode: Mode = "lesson"
     typed: str = ""
+    behind: int = 0
     offered: tuple[str, ...] = ()
     said: Spans = ()
     came_from: tuple[tuple[int, int], ...] = ()

@@ -1,9 +1,10 @@
 """Bytes from a terminal -> names of keys, with no terminal in sight.
 
 A key is named "right" "left" "up" "down" "home" "end" "pgup" "pgdn" "shift-right" "shift-left" "enter" "esc"
-"backspace" "tab" "space" "ctrl-l" "ctrl-d" "ctrl-c", and any other printable character is its own name. What is none
-of these (other control sequences, Alt with a key, mouse reports, replies of the terminal, a bracketed paste, bytes that
-are no UTF-8) gives no name at all: half of a sequence taken for letters would quit or move.
+"backspace" "delete" "tab" "space" "ctrl-l" "ctrl-d" "ctrl-c" "ctrl-u" "ctrl-w" "ctrl-a" "ctrl-e", and any other
+printable character is its own name. What is none of these (other control sequences, Alt with a key, mouse reports,
+replies of the terminal, a bracketed paste, bytes that are no UTF-8) gives no name at all: half of a sequence taken for
+letters would quit or move.
 
 Esc and a letter are the bytes of Alt with that letter. They are two keys where Esc came twice, and where nobody looked
 for so long that they may well have been pressed one after the other.
@@ -19,13 +20,17 @@ BUSY = 0.02  # s without a look at the keyboard after which what has come need n
 SEQUENCE_PATIENCE = 0.2  # s; no key sends half a sequence, so what has begun may take longer
 
 CONTROLS = {
+    "\x01": "ctrl-a",
     "\x03": "ctrl-c",
     "\x04": "ctrl-d",
+    "\x05": "ctrl-e",
     "\x08": "backspace",
     "\t": "tab",
     "\n": "enter",
     "\x0c": "ctrl-l",
     "\r": "enter",
+    "\x15": "ctrl-u",
+    "\x17": "ctrl-w",
     "\x1b": "esc",
     "\x7f": "backspace",
     " ": "space",
@@ -36,7 +41,7 @@ ARROWS = {"A": "up", "B": "down", "C": "right", "D": "left", "H": "home", "F": "
 SHIFTED = {"C": "shift-right", "D": "shift-left"}
 PLAIN = ("", "1", "1;1")  # the parameters of a key without a modifier; 2 is Shift
 SHIFT = ("2", "1;2")
-TILDE = {"1": "home", "7": "home", "4": "end", "8": "end", "5": "pgup", "6": "pgdn"}
+TILDE = {"1": "home", "7": "home", "3": "delete", "4": "end", "8": "end", "5": "pgup", "6": "pgdn"}
 PASTE_BEGINS, PASTE_ENDS = "[200~", "[201~"
 
 
@@ -197,7 +202,8 @@ class Msvcrt(Protocol):
     def getwch(self) -> str: ...
 
 
-WINDOWS = {"H": "up", "P": "down", "M": "right", "K": "left", "G": "home", "O": "end", "I": "pgup", "Q": "pgdn"}
+WINDOWS = {"H": "up", "P": "down", "M": "right", "K": "left", "G": "home", "O": "end", "I": "pgup", "Q": "pgdn",
+           "S": "delete"}  # fmt: skip
 
 
 def windows_keys(msvcrt: Msvcrt) -> list[str]:

@@ -14,6 +14,7 @@ from nnstep.render.text.typeset import setting_of
 from nnstep.session.state import Page
 
 _AIR = 2  # rows kept in sight beyond the chosen one
+_ROWS = 3  # scrolled at once where there is nothing to choose
 
 
 @lru_cache(maxsize=64)
@@ -27,9 +28,29 @@ def _set(view: View, subject: Subject, look: Look) -> tuple[list[Line], ...]:
     )
 
 
-def lines(view: View, page: Page, look: Look) -> tuple[list[Line], int | None]:
-    """The page, the chosen quantity marked, and the row it stands in."""
-    narrow = replace(look, width=min(look.width, 80))
+@lru_cache(maxsize=64)
+def _rows_of_links(view: View, subject: Subject, look: Look) -> tuple[int, ...]:
+    """The rows in which what can be followed stands."""
+    document, sample, own = explored_page(view, subject)
+    setting = setting_of(own, look, sample)
+    found: list[int] = []
+    start = 0
+    for block, kept in zip(document, _set(view, subject, look), strict=True):
+        if isinstance(block, Table) and any(row.link for row in block.rows):
+            rows = tuple(replace(row, chosen=row.link is not None) for row in block.rows)
+            marked = block_lines(replace(block, rows=rows), setting)
+            found += [start + number for number, line in enumerate(marked) if line and line[0][1] == "mark"]
+        start += len(kept)
+    return tuple(found)
+
+
+def _narrow(look: Look) -> Look:
+    return replace(look, width=min(look.width, 80))
+
+
+def lines(view: View, page: Page, look: Look) -> list[Line]:
+    """The page, the chosen quantity marked."""
+    narrow = _narrow(look)
     document, sample, own = explored_page(view, page.subject)
     left = min(page.chosen, len(links(view, page.subject)) - 1)
     result: list[Line] = []
@@ -41,21 +62,37 @@ def lines(view: View, page: Page, look: Look) -> tuple[list[Line], int | None]:
             kept = block_lines(replace(block, rows=tuple(rows)), setting_of(own, narrow, sample))
         left -= len(linked)
         result += kept
-    return result, next((number for number, line in enumerate(result) if line and line[0][1] == "mark"), None)
+    return result
 
 
 def placed(view: View, page: Page, look: Look) -> Page:
-    """The page scrolled as far as there is something, and so that what is chosen is in sight."""
-    if page.scroll == 0 and not page.follows:
+    """The page with its cursor where it was asked to go, scrolled as far as there is something."""
+    if not page.towards and not page.scroll:  # as it is opened: from its heading on
         return page
-    shown, row = lines(view, page, look)
-    room = page_room(look)
-    scroll = 0 if page.follows else page.scroll  # what follows the cursor depends on it and on the window alone
-    if page.follows and row is not None:
-        low, high = row + 1 + _AIR - room, max(row - _AIR, 0)
-        scroll = min(max(scroll, low), high) if low <= high else max(row - room // 2, 0)
-        scroll = 0 if row < room - _AIR and page.chosen == 0 else scroll
-    return replace(page, scroll=min(max(scroll, 0), max(len(shown) - room, 0)))
+    most = max(sum(map(len, _set(view, page.subject, _narrow(look)))) - page_room(look), 0)
+    page = replace(page, scroll=min(max(page.scroll, 0), most))
+    return _moved(page, _rows_of_links(view, page.subject, _narrow(look)), page_room(look), most)
+
+
+def _moved(page: Page, rows: tuple[int, ...], room: int, most: int) -> Page:
+    """The cursor a link further, from the window that is in sight; so that no row is passed over unseen."""
+    towards, top = page.towards, page.scroll
+    page = replace(page, towards=0)
+    if not towards:
+        return page
+    chosen = min(page.chosen, len(rows) - 1)
+    if rows and top <= rows[chosen] < top + room:
+        chosen += towards
+    elif towards > 0:
+        chosen = next((place for place, row in enumerate(rows) if row >= top), len(rows))
+    else:
+        chosen = next((place for place in reversed(range(len(rows))) if rows[place] < top + room), -1)
+    if 0 <= chosen < len(rows):
+        row = rows[chosen]
+        scroll = min(max(top, row + 1 + _AIR - room), most) if towards > 0 else min(top, max(row - _AIR, 0))
+        if abs(scroll - top) < room:
+            return replace(page, chosen=chosen, scroll=scroll)
+    return replace(page, scroll=min(max(top + towards * _ROWS, 0), most))
 
 
 def page_room(look: Look) -> int:
@@ -63,12 +100,11 @@ def page_room(look: Look) -> int:
     return max(look.height - 3, 1)
 
 
-def screen(view: View, page: Page, look: Look) -> tuple[list[Line], str]:
-    """The rows in sight, and which they are, `1–21 of 30`."""
-    shown, _ = lines(view, page, look)
-    room = page_room(look)
+def screen(view: View, page: Page, look: Look) -> tuple[list[Line], str, bool]:
+    """The rows in sight; which they are, `1–21 of 30`; and whether there are more below."""
     page = placed(view, page, look)  # the window may be another than at the last key
+    shown, room = lines(view, page, look), page_room(look)
     start = min(page.scroll, max(len(shown) - room, 0))
     rows = shown[start : start + room]
     where = f"{start + 1}{look.glyph('–')}{start + len(rows)} of {len(shown)}"
-    return rows, where
+    return rows, where, start + len(rows) < len(shown)

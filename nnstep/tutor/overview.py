@@ -27,9 +27,10 @@ def with_overview(view: View, state: State, seen: Seen, body: list[Line], look: 
     if len(side) <= room and max(map(width_of, side), default=0) <= look.width - _SIDE - 1:
         body = beside(body, side, _SIDE)
     if look.height >= TALL:
-        below = step_lines(AllSteps(seen), setting, max(look.height - ABOVE - 8, 3))
-        if len(body) <= ABOVE and ABOVE + len(below) <= room:
-            body = [*body, *([[]] * (ABOVE - len(body))), *below]
+        above = max(len(body), ABOVE)
+        below = step_lines(AllSteps(seen), setting, max(look.height - above - 8, 3))
+        if above + len(below) <= room:
+            body = [*body, *([[]] * (above - len(body))), *below]
     return body
 
 

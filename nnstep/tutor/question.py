@@ -12,8 +12,10 @@ from nnstep.pages.view import View
 from nnstep.quantities.ids import id_of
 from nnstep.render.text.lines import Line, Look, cells
 from nnstep.render.text.typeset import Setting, indented, setting_of
+from nnstep.session.editing import halves
 from nnstep.session.state import Question, State
-from nnstep.tutor.stage import arranged
+from nnstep.tutor.field import field_bits
+from nnstep.tutor.stage import arranged, without_scrolling
 from nnstep.words.hints import Hints, nth
 from nnstep.words.prose import heading
 
@@ -24,12 +26,16 @@ def question_stage(view: View, state: State, step: Step, look: Look, picture: li
     title, equation = _asked(view, step, setting)
     prompt = " Your number  > "
     answered = state.question.answer if state.question and state.question.reply and not state.typed else ""
-    typed = look.plain((state.typed or answered).replace("-", "−"))
+    before, after = (part.replace("-", "−") for part in halves(state))
     room = max(setting.text_width - cells(prompt) - 2, 5)
-    field: Line = [(prompt, "key"), (typed[-room:], ""), ("_" if not answered else "", "current")]
+    typed = [(look.plain(before)[-room:], "")] if answered else field_bits(before, after, look, room)
+    field: Line = [(prompt, "key"), *typed]
     said = _said(view, state.question or Question(), step, look)
     middle = indented(setting.wrapped(said)) if said else []
-    return arranged(indented(title), equation, [field], middle, picture, look, rows)
+    page = arranged(indented(title), equation, [field], middle, picture, look, rows)
+    if len(page) <= rows:
+        return page
+    return without_scrolling([indented(title), equation, [field], middle], rows)  # ↓ shows the answer here
 
 
 def question_lines(view: View, state: State, step: Step, look: Look) -> list[Line]:

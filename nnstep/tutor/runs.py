@@ -49,7 +49,7 @@ def _tables(page: RunPage, setting: Setting, rows: int) -> list[Line]:
     if page.words:
         lines += [*indented(setting.paragraph(page.words)), []]
     notes = indented(setting.aside(Aside(((*page.printed, HOW_IT_GOT_THERE),)))) if page.printed else []
-    return [*lines, *notes] if len(lines) + 2 + len(notes) <= rows or not several else lines
+    return [*lines, *notes]
 
 
 def _epoch(page: RunPage, setting: Setting, rows: int) -> list[Line]:

@@ -15,17 +15,21 @@ from nnstep.quiz.held_back import held_back
 from nnstep.render.text.lines import Line, Look, cells, crop, width_of
 from nnstep.render.text.pictures import picture_lines
 from nnstep.render.text.typeset import setting_of
+from nnstep.session.editing import halves
+from nnstep.session.fields import own_parameter
 from nnstep.session.state import State
 from nnstep.tutor import explore as pages
+from nnstep.tutor.field import field_bits
 from nnstep.tutor.footer import footer, help_lines
 from nnstep.tutor.question import question_stage
 from nnstep.tutor.stage import ABOVE, TALL, is_compact, stage, top
-from nnstep.words.screen import EXAMPLES, PROMPTS, TOO_SMALL, at_least, lines_in_sight, running_until
+from nnstep.words.screen import EXAMPLES, PROMPTS, TOO_SMALL, at_least, lines_in_sight, running_until, set_example
 
 SMALLEST = (40, 10)
 """Below this many columns and rows there is only a request for more."""
 
 _WIDE = 116
+_FEWEST_STEPS = 8  # rows for the list of all steps under a step that takes many itself
 
 
 def frame(view: View, state: State, look: Look) -> list[Line]:
@@ -34,10 +38,13 @@ def frame(view: View, state: State, look: Look) -> list[Line]:
         rows: list[Line] = [[(TOO_SMALL, "")], [(at_least(*SMALLEST), "dim")]]
     elif state.mode == "help":
         body = help_lines(look)
-        rows = [*_scrolled(body, state.scroll, look.height - 2, look), [], footer(view.lesson, state, look)]
+        room = look.height - 2
+        more = len(body) > room and state.scroll < len(body) - room + 1
+        rows = [*_scrolled(body, state.scroll, room, look), [], footer(view.lesson, state, look, more=more)]
     elif state.mode == "explain":
-        body, where = pages.screen(view, state.pages[-1], look)
-        rows = [*body, *([[]] * (look.height - 1 - len(body))), footer(view.lesson, state, look, where)]
+        body, where, more = pages.screen(view, state.pages[-1], look)
+        last = footer(view.lesson, state, look, where, more=more)
+        rows = [*body, *([[]] * (look.height - 1 - len(body))), last]
         if state.settings:
             rows[-2] = _told(view, state, look)
     else:
@@ -52,8 +59,10 @@ def settle(view: View, state: State, look: Look) -> State:
     if look.width < SMALLEST[0] or look.height < SMALLEST[1]:
         return state
     if state.mode == "explain" and state.pages:
-        page = pages.placed(view, state.pages[-1], look)
-        return state if page == state.pages[-1] else replace(state, pages=(*state.pages[:-1], page))
+        before = state.pages[-1]
+        page = pages.placed(view, before, look)
+        said = () if before.towards and page.scroll != before.scroll else state.said  # it was for lack of rows
+        return state if page == before else replace(state, pages=(*state.pages[:-1], page), said=said)
     if state.scroll == 0:
         return state
     if state.mode == "help":
@@ -73,14 +82,14 @@ def _lesson(view: View, state: State, look: Look) -> list[Line]:
         return [*rows[: look.height - 2], _field(view, state, look), line]
     if state.mode == "running":
         return [*rows[: look.height - 2], _progress(state, look), line]
-    if state.watched and not _is_wide(look) and not any(width_of(row) for row in rows[look.height - 3 :]):
+    if state.watched and not _is_wide(look):
         from nnstep.pages.watched import watched  # only once something is
         from nnstep.render.text.watched import watched_line
 
         step = view.lesson.step(state.epoch, state.number)
         seen = Seen(view.lesson, step, _hidden(view, state, step))
         setting = setting_of(view, look, step.key.sample)
-        rows[look.height - 2 :] = [watched_line(watched(seen, state.watched, state.furthest), setting)]
+        rows.append(watched_line(watched(seen, state.watched, state.furthest), setting))
     return [*rows[: look.height - 1], line]
 
 
@@ -118,7 +127,9 @@ def _body(view: View, state: State, look: Look) -> tuple[list[Line], int]:
     room = look.height - (2 if is_compact(look) else 3) - 1
     narrow = Look(min(look.width, 80), look.height, look.ascii)
     wide, hidden = _is_wide(look), _hidden(view, state, step)
-    above = min(room, ABOVE) if wide and look.height >= TALL else room
+    if state.watched and not wide and state.mode == "lesson":
+        room -= 1
+    above = max(room - _FEWEST_STEPS, ABOVE) if wide and look.height >= TALL else room
     if not is_whole(view.lesson, step, state.by):
         from nnstep.tutor import runs  # only at a coarser dial: the first frame comes sooner
 
@@ -150,10 +161,7 @@ def _scrolled(body: list[Line], scroll: int, room: int, look: Look) -> list[Line
 def _field(view: View, state: State, look: Look) -> Line:
     """The field at the bottom: what is typed, and what could be."""
     prompt = f" {PROMPTS[state.mode]} > "
-    room = max(look.width - cells(prompt) - 2, 8)
-    typed = look.plain(state.typed)
-    typed = typed[-(room - 1) :] if cells(typed) > room - 1 else typed
-    line: Line = [(prompt, "key"), (typed, ""), ("_", "current")]
+    line: Line = [(prompt, "key"), *field_bits(*halves(state), look, max(look.width - cells(prompt) - 1, 8))]
     left = look.width - 1 - width_of(line) - 3
     if state.offered:
         words = ""
@@ -162,7 +170,8 @@ def _field(view: View, state: State, look: Look) -> Line:
                 break
             words += f"  {name}" if words else name
         return [*line, ("   ", ""), (look.plain(words), "dim")]
-    hint = look.plain(EXAMPLES[state.mode]) if not state.typed else ""
+    own = own_parameter(view.lesson, state) if state.mode == "set" else ""
+    hint = look.plain(set_example(own) if own else EXAMPLES[state.mode]) if not state.typed else ""
     return [*line, ("   ", ""), (hint, "dim")] if cells(hint) <= left else line
 
 

@@ -100,10 +100,9 @@ def arranged(
     look: Look,
     rows: int,
 ) -> list[Line]:
-    """The parts of a step in `rows` rows.
+    """The parts of a step in `rows` rows, or in more, of which the caller shows the first ones and scrolls.
 
-    When rows run short the picture goes first, then the notes, never the equation. What is taller than that even so
-    is given whole, and the caller scrolls it.
+    When rows run short the picture goes first, then the notes, never the equation: out of sight, to be scrolled to.
     """
     base = [*title, [], *_at_least(equation, 4), [], *reason]
     # Wherever there is room the middle begins in one row and the picture in another, so that nothing jumps.
@@ -111,8 +110,23 @@ def arranged(
     tight = [*base, [], *middle] if middle else base
     first = 13 if is_compact(look) else 14  # rows above the picture
     pages = [[*_at_least([*body, []], rows_above), *picture] for body, rows_above in ((aligned, first), (tight, 0))]
-    pages += [aligned, tight, base]
-    return next((page for page in pages if len(page) <= rows), base)
+    pages += [] if picture else [aligned, tight]
+    if whole := next((page for page in pages if len(page) <= rows), None):
+        return whole
+    # The last row in sight says that there is more. A picture is not cut in two; words are read on.
+    above = next((page for page in (aligned, tight) if len(page) < rows), tight)
+    return [*_at_least(above, rows - 1), [], *picture] if picture else above
+
+
+def without_scrolling(parts: list[list[Line]], rows: int) -> list[Line]:
+    """Parts one under the other in `rows` rows; where rows run short without blank ones, then only their ends."""
+    loose: list[Line] = []
+    for part in filter(None, parts):
+        loose += [*([[]] if loose else []), *part]
+    if len(loose) <= rows:
+        return loose
+    close = [line for part in parts for line in part if line]
+    return close if len(close) <= rows else [close[0], *close[len(close) - rows + 1 :]]
 
 
 def _at_least(lines: list[Line], count: int) -> list[Line]:

@@ -14,6 +14,12 @@ EXAMPLES: Final = {
 }
 """In an empty field."""
 
+
+def set_example(own: str) -> str:
+    """In an empty field for a value, at a step that is about a parameter."""
+    return f"0.7 alone sets {own}; or lr=0.3, x1=0.5, activation=tanh"
+
+
 TOO_SMALL: Final = "make the window larger"
 ALL_KEYS: Final = "All keys"
 DIM_WORD: Final = "The dim word at the right of a heading is what to type: nnstep explain dE/dw5"
@@ -39,6 +45,11 @@ def at_least(columns: int, rows: int) -> str:
 def running_until(condition: str, epoch: int) -> str:
     """How far a search for a condition is."""
     return f"running until {condition}: epoch {epoch} …"
+
+
+def epochs_drawn(first: int, last: int) -> str:
+    """Which epochs a row of bars is about."""
+    return f"epochs {first} to {last}"
 
 
 def lines_in_sight(first: int, last: int, count: int) -> str:

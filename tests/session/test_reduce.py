@@ -26,7 +26,7 @@ MODES = {
     "set": ("s",),
     "until": ("c",),
     "playing": ("space",),
-    "forked": ("s", "backspace", "backspace", "backspace", "x1=0.4", "enter"),
+    "forked": ("s", "x1=0.4", "enter"),
 }
 """How one comes to each kind of screen, from a step."""
 
