@@ -13,6 +13,7 @@ from nnstep.cli.setup import Work
 from nnstep.errors import NnstepError, UsageError
 from nnstep.lesson import whatif
 from nnstep.lesson.condition import Condition, begin
+from nnstep.lesson.journey import is_far
 from nnstep.pages.view import View
 from nnstep.printable import harmless
 from nnstep.quantities.spans import Verbatim
@@ -22,7 +23,7 @@ from nnstep.render.markdown import markdown
 from nnstep.render.text.lines import Look
 from nnstep.session.actions import action_for
 from nnstep.session.lessons import Lessons
-from nnstep.session.moves import settled
+from nnstep.session.moves import setting_out, settled
 from nnstep.session.reduce import reduce
 from nnstep.session.state import Settings, State
 
@@ -104,6 +105,8 @@ class Studio:
         epoch, number = start.at or (state.epoch, state.number)
         if epoch > 1 and not lesson.layout.has_update:
             epoch = 1
+        if is_far(lesson, epoch):
+            return setting_out(replace(state, epoch=1, number=1), epoch, number)
         state = settled(lesson, state, epoch, number)
         if found.state and not said and not start.at and (state.number > 1 or state.epoch > 1 or state.settings):
             said = f"back at step {state.number} of epoch {state.epoch}, where you left; nnstep run --fresh starts over"

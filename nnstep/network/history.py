@@ -67,6 +67,19 @@ class History:
             self._advance(keep=number - self._frontier[0] < self._most_kept)
         return self._kept[number] if number in self._kept else self._again(number)
 
+    @property
+    def reached(self) -> int:
+        """The number of the first update that was never run."""
+        return self._frontier[0]
+
+    def run_towards(self, number: int, most: int) -> bool:
+        """So many updates at most on the way to one; whether that one has been run."""
+        for _ in range(most):
+            if self._frontier[0] > number:
+                break
+            self._advance(keep=number - self._frontier[0] < self._most_kept)
+        return self._frontier[0] > number
+
     def state(self, number: int) -> Any:
         """The state that an update starts from."""
         if number == 0:

@@ -134,7 +134,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("cursor_first", ("home", "ctrl-a"), "Home Ctrl-A", "", "the cursor to the beginning", _TEXT),
     Action("cursor_last", ("end", "ctrl-e"), "End Ctrl-E", "", "the cursor to the end", _TEXT),
     Action("quit_field", ("ctrl-d",), "Ctrl-D", "", "quit; the place is kept", _TEXT),
-    # running until a condition holds
+    # running until a condition holds, or far ahead
     Action(
         "stop",
         ("esc", "enter", "space", "right", "left", "c"),
@@ -153,7 +153,7 @@ MODE_TITLES: dict[Mode, str] = {
     "explain": "On the page of an explanation",
     "predict": "While predicting",
     "goto": "Where text is typed",
-    "running": "While running until a condition holds",
+    "running": "While running until a condition holds, or to an epoch far ahead",
     "help": "On this page",
 }
 """The sections of the docs; fields that take text share one."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from nnstep.errors import NnstepError
 from nnstep.lesson import condition, whatif
 from nnstep.lesson.dial import is_whole
+from nnstep.lesson.journey import is_far
 from nnstep.lesson.script import Lesson, Step
 from nnstep.marking.judge import Judged, causes, judge
 from nnstep.quantities.addresses import of_key
@@ -21,7 +22,7 @@ from nnstep.scenario.schema import Scenario
 from nnstep.session import editing
 from nnstep.session.goto import completed, completions, go_to, last_word, offers, reasons
 from nnstep.session.lessons import Lessons
-from nnstep.session.moves import MOST_EPOCHS, say, settled
+from nnstep.session.moves import MOST_EPOCHS, say, setting_out, settled
 from nnstep.session.state import Question, State
 from nnstep.words import session as words
 from nnstep.words.hints import HINTS
@@ -121,6 +122,8 @@ def _set(lessons: Lessons, state: State) -> State:
             return say(cancel(before, state), *words.ENOUGH_SET)
         settings = (*kept, (name, value))
         after = lessons.of(settings)
+        if is_far(after, state.epoch):
+            return setting_out(replace(cancel(after, state), settings=settings), state.epoch, state.number)
         said = tuple(span for sentence in whatif.effect(before, after, state.epoch) for span in (*sentence, " "))
     except NnstepError as error:  # the field stays, so that it can be put right
         return say(state, Verbatim("".join(reasons(error)).replace("\n", " ")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nnstep.lesson.dial import coarser, finer, span
+from nnstep.lesson.journey import epoch_reached, go_on, is_far
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.spans import Span
 from nnstep.session.state import PACES, Question, State
@@ -35,11 +36,36 @@ def settled(lesson: Lesson, state: State, epoch: int, number: int) -> State:
 
 def jump(lesson: Lesson, state: State, epoch: int, number: int) -> State:
     """Moves so that Backspace can return."""
+    if is_far(lesson, min(epoch, MOST_EPOCHS)):
+        return setting_out(state, epoch, number)
     before = (state.epoch, state.number)
     state = settled(lesson, state, epoch, number)
     if (state.epoch, state.number) == before:
         return state
     return replace(state, came_from=(*state.came_from, before)[-_MOST_JUMPS:])
+
+
+def setting_out(state: State, epoch: int, number: int) -> State:
+    """On the way to a step that is far off, for as many ticks as it takes."""
+    return replace(state, mode="running", bound=(min(epoch, MOST_EPOCHS), number), playing=False, question=None)
+
+
+def travel(lesson: Lesson, state: State) -> State:
+    """Some updates nearer to where a jump goes; at its end, the step."""
+    assert state.bound is not None
+    epoch, number = state.bound
+    if not go_on(lesson, epoch):
+        return state
+    return jump(lesson, replace(state, mode="lesson", bound=None), epoch, number)
+
+
+def break_off(lesson: Lesson, state: State) -> State:
+    """Ends a jump in the epoch that it has come to."""
+    assert state.bound is not None
+    epoch, number = state.bound
+    reached = min(epoch_reached(lesson), epoch)
+    state = jump(lesson, replace(state, mode="lesson", bound=None), reached, number)
+    return say(state, *words.broken_off(reached, epoch))
 
 
 def go_next(lesson: Lesson, state: State) -> State:

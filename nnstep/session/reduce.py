@@ -38,12 +38,12 @@ def reduce(lessons: Lessons, state: State, key: str) -> State:
     try:
         lesson = lessons.of(state.settings)
     except NnstepError as error:  # its file is gone or another one by now
-        state = replace(state, settings=(), mode="lesson", pages=(), search=None, question=None)
+        state = replace(state, settings=(), mode="lesson", pages=(), search=None, bound=None, question=None)
         state = moves.settled(lessons.original, state, state.epoch, state.number)
         return moves.say(state, *words.all_taken_back(error.message))
     if key == "tick":
         if state.mode == "running":
-            return fields.search_on(lesson, state)
+            return moves.travel(lesson, state) if state.bound else fields.search_on(lesson, state)
         return moves.tick(lesson, replace(state, said=())) if state.mode == "lesson" else state
     state = replace(state, said=(), effect="")
     action = action_for(key, state.mode)
@@ -135,5 +135,5 @@ _HANDLERS: dict[str, Callable[[Lesson, State], State]] = {
     "cursor_right": fields.to_the_right,
     "cursor_first": fields.edited(lambda state: editing.move(state, -editing.MOST_TYPED)),
     "cursor_last": fields.edited(lambda state: editing.move(state, editing.MOST_TYPED)),
-    "stop": fields.stop,
+    "stop": lambda lesson, state: (moves.break_off if state.bound else fields.stop)(lesson, state),
 }

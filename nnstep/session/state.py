@@ -54,8 +54,9 @@ class State:
     is taller than the window. by: the dial. playing, pace: whether it goes on by itself, after how many seconds.
     pages: explanations, the one on top last. watched: labels without an epoch. settings: what was set to see what
     changes. notation: "" for the scenario's. question: what is asked. predicting: whether each step begins as a
-    question; answered: the steps that are none any more. search: a run until a condition holds. furthest: the last
-    epoch looked at. effect: what the shell has to do. done: whether the learner quit. rows: of the window.
+    question; answered: the steps that are none any more. search: a run until a condition holds; bound: the epoch
+    and step of a jump that takes a while. furthest: the last epoch looked at. effect: what the shell has to do.
+    done: whether the learner quit. rows: of the window.
     """
 
     epoch: int = 1
@@ -78,6 +79,7 @@ class State:
     predicting: bool = False
     answered: frozenset[tuple[int, int]] = frozenset()
     search: Search | None = None
+    bound: tuple[int, int] | None = None
     furthest: int = 1
     effect: Literal["", "write"] = ""
     done: bool = False

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from nnstep.lesson import whatif
 from nnstep.lesson.dial import is_whole
+from nnstep.lesson.journey import epoch_reached
 from nnstep.lesson.script import Step
 from nnstep.pages.pictures.network import picture
 from nnstep.pages.seen import Seen
@@ -23,7 +24,16 @@ from nnstep.tutor.field import field_bits
 from nnstep.tutor.footer import footer, help_lines
 from nnstep.tutor.question import question_stage
 from nnstep.tutor.stage import ABOVE, TALL, is_compact, stage, top
-from nnstep.words.screen import EXAMPLES, PROMPTS, TOO_SMALL, at_least, lines_in_sight, running_until, set_example
+from nnstep.words.screen import (
+    EXAMPLES,
+    PROMPTS,
+    TOO_SMALL,
+    at_least,
+    lines_in_sight,
+    on_the_way,
+    running_until,
+    set_example,
+)
 
 SMALLEST = (40, 10)
 """Below this many columns and rows there is only a request for more."""
@@ -81,7 +91,7 @@ def _lesson(view: View, state: State, look: Look) -> list[Line]:
     if state.mode in PROMPTS:
         return [*rows[: look.height - 2], _field(view, state, look), line]
     if state.mode == "running":
-        return [*rows[: look.height - 2], _progress(state, look), line]
+        return [*rows[: look.height - 2], _progress(view, state, look), line]
     if state.watched and not _is_wide(look):
         from nnstep.pages.watched import watched  # only once something is
         from nnstep.render.text.watched import watched_line
@@ -175,11 +185,13 @@ def _field(view: View, state: State, look: Look) -> Line:
     return [*line, ("   ", ""), (hint, "dim")] if cells(hint) <= left else line
 
 
-def _progress(state: State, look: Look) -> Line:
-    search = state.search
-    if search is None:
-        return []
-    return [(look.plain(f" {running_until(search.condition.text, search.epoch)}"), "said")]
+def _progress(view: View, state: State, look: Look) -> Line:
+    search, said = state.search, ""
+    if state.bound is not None:
+        said = on_the_way(state.bound[0], min(epoch_reached(view.lesson), state.bound[0]))
+    elif search is not None:
+        said = running_until(search.condition.text, search.epoch)
+    return [(look.plain(f" {said}"), "said")]
 
 
 def _with_message(view: View, state: State, look: Look, rows: list[Line]) -> list[Line]:

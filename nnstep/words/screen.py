@@ -47,6 +47,11 @@ def running_until(condition: str, epoch: int) -> str:
     return f"running until {condition}: epoch {epoch} …"
 
 
+def on_the_way(epoch: int, reached: int) -> str:
+    """How far a jump is that takes a while."""
+    return f"on the way to epoch {epoch}: epoch {reached} …  {reached * 100 // epoch} %"
+
+
 def epochs_drawn(first: int, last: int) -> str:
     """Which epochs a row of bars is about."""
     return f"epochs {first} to {last}"

@@ -61,6 +61,11 @@ def no_epoch(epoch: int) -> Spans:
     return (f"there is no epoch {epoch}",)
 
 
+def broken_off(reached: int, epoch: int) -> Spans:
+    """A jump was broken off on its way."""
+    return (f"stopped in epoch {reached} on the way to epoch {epoch}; Backspace returns",)
+
+
 def no_step_of(number: int, count: int) -> Spans:
     """There is no step of this number."""
     return (f"there is no step {number}: this epoch has steps 1 to {count}; @{number} is an epoch",)

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from nnstep.terminal.keys import Decoder, windows_keys
 
-NAMES = "right left up down home end pgup pgdn shift-right shift-left enter esc backspace tab space"
-NAMED = {*NAMES.split(), "ctrl-l", "ctrl-d", "ctrl-c"}
+NAMES = "right left up down home end pgup pgdn shift-right shift-left enter esc backspace delete tab space"
+NAMED = {*NAMES.split(), *(f"ctrl-{letter}" for letter in "acdeluw")}
 
 KEYS = [
     (b"\x1b[C", "right"),
@@ -46,6 +46,11 @@ KEYS = [
     (b"\x0c", "ctrl-l"),
     (b"\x04", "ctrl-d"),
     (b"\x03", "ctrl-c"),
+    (b"\x15", "ctrl-u"),
+    (b"\x17", "ctrl-w"),
+    (b"\x01", "ctrl-a"),
+    (b"\x05", "ctrl-e"),
+    (b"\x1b[3~", "delete"),
     (b"q", "q"),
     (b"?", "?"),
     ("−".encode(), "−"),
@@ -62,7 +67,7 @@ NO_KEYS = {
     "Ctrl-Right": b"\x1b[1;5C",
     "Alt-Right": b"\x1b[1;3C",
     "Shift-Up": b"\x1b[1;2A",
-    "Insert, Delete": b"\x1b[2~\x1b[3~",
+    "Insert": b"\x1b[2~",
     "F1 to F5": b"\x1bOP\x1b[11~\x1b[[A\x1b[15~",
     "Shift-Tab": b"\x1b[Z",
     "q in the kitty protocol": b"\x1b[113u",
@@ -77,7 +82,7 @@ NO_KEYS = {
     "character set": b"\x1b(B",
     "paste": b"\x1b[200~nnq\r\x1b[C\x1b[201~",
     "long": b"\x1b[" + b"1;" * 500 + b"C",
-    "other controls": b"\x00\x01\x13\x1a\x1c",
+    "other controls": b"\x00\x02\x13\x1a\x1c",
     "no UTF-8": b"\xff\xc0\x80\xed\xa0\x80\xe2\x88",
 }
 
