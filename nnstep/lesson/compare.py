@@ -86,7 +86,7 @@ def compare(a: Lesson, b: Lesson, epochs: int = 10) -> Comparison:
         for number, x, y in zip(range(1, epochs + 1), a.trace.errors(epochs), b.trace.errors(epochs), strict=False)
     )
     only_a, only_b = [], []
-    for pair in islice(pairs(a, b, 1), _MOST_SEARCHED):
+    for pair in islice(pairs(a, b, 1), _MOST_SEARCHED) if not _alike(a, b) else ():
         if pair.a is None:
             only_b.append(pair.label)
         elif pair.b is None:
@@ -130,9 +130,14 @@ def pairs(a: Lesson, b: Lesson, epoch: int) -> Iterator[Pair]:
 
 def twin_of(other: Lesson, lesson: Lesson, place: Place) -> Place | None:
     """The same quantity in another run, found by its id, or None where it is no step there."""
-    if lesson.layout == other.layout and lesson.trace.schedule == other.trace.schedule:
+    if _alike(lesson, other):
         return place
     return _by_id(other, lesson, place)
+
+
+def _alike(a: Lesson, b: Lesson) -> bool:
+    """Whether two runs have the same steps."""
+    return a.layout == b.layout and a.trace.schedule == b.trace.schedule
 
 
 def _by_id(other: Lesson, lesson: Lesson, place: Place) -> Place | None:

@@ -19,7 +19,7 @@ def span(lesson: Lesson, epoch: int, number: int, by: Dial) -> tuple[int, int]:
     if by == "epoch":
         return 1, step.count
     steps, start = lesson.around(step)
-    place = steps.blocks.index(step.block)
+    place = steps.block_number(number - start - 1)
     if by == "neuron":
         size = len(step.block.pattern) * step.block.columns
         first = start + steps.starts[place] + step.inside // size * size + 1

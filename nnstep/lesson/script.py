@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 
 from nnstep.network.trace import Trace
@@ -62,7 +63,7 @@ class Lesson:
         starts = self._starts(epoch)
         if not 1 <= number <= starts[-1]:
             raise IndexError(number)
-        update = max(u for u, start in enumerate(starts[:-1], 1) if start < number)
+        update = bisect_left(starts, number, 0, len(starts) - 1)
         steps = self._steps(epoch, update)
         block, inside = steps.block_at(number - 1 - starts[update - 1])
         return Step(number, starts[-1], Place(block.key(inside), epoch, update), block.phase, block, inside)
@@ -106,7 +107,7 @@ class Lesson:
     def phase_start(self, step: Step) -> int:
         """The number of the first step of the phase that a step is in."""
         steps, start = self.around(step)
-        number = self._block_number(steps, step)
+        number = steps.block_number(step.number - start - 1)
         while number > 0 and steps.blocks[number - 1].phase == step.phase:
             number -= 1
         return start + steps.starts[number] + 1
@@ -114,7 +115,7 @@ class Lesson:
     def next_phase(self, step: Step) -> int | None:
         """The number of the first step of the phase after a step's, or None where the epoch ends first."""
         steps, start = self.around(step)
-        number = self._block_number(steps, step)
+        number = steps.block_number(step.number - start - 1)
         while number < len(steps.blocks) and steps.blocks[number].phase == step.phase:
             number += 1
         found = start + steps.starts[number] + 1
@@ -136,9 +137,6 @@ class Lesson:
     def around(self, step: Step) -> tuple[Steps, int]:
         """The steps of the update a step is in, and how many steps of the epoch come before them."""
         return self._steps(step.epoch, step.place.update), self._starts(step.epoch)[step.place.update - 1]
-
-    def _block_number(self, steps: Steps, step: Step) -> int:
-        return steps.blocks.index(step.block)
 
     def _starts_of(self, epoch: int) -> list[int]:
         starts = [0]

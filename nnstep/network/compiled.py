@@ -45,9 +45,9 @@ class CompiledRunner:
             equations = Equations(self.network, 1, at_end)
             start = [key.of("new") if key.kind == "param" else key for key in self._initial]
             computed = [(key, _required(equations, key)) for key in equations.keys()]  # noqa: SIM118
-            self._examining = Flat((start, list(givens_of(self.network, samples[:1]))), computed)
+            self._examining = Flat((start, list(givens_of(self.network, Batch(samples[:1])))), computed)
         flat = self._examining
-        return CompiledExamined(flat.slots, [flat(state, self._given((sample,))) for sample in samples])
+        return CompiledExamined(flat.slots, [flat(state, self._given(Batch((sample,)))) for sample in samples])
 
     def state_with(self, state: Values, key: Key, value: float) -> Values:
         """The state with another value for a parameter or an optimizer's state."""

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from nnstep.records import dataclass
 
-Batch = tuple[int, ...]
-"""Numbers of samples in the file, from 1, in the order in which they are used."""
+
+class Batch(tuple[int, ...]):
+    """Numbers of samples in the file, from 1, in the order in which they are used; each is found without a search."""
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """The place of each sample in the batch, from 1."""
+        return {sample: place for place, sample in enumerate(self, 1)}
+
+    @cached_property
+    def is_as_in_file(self) -> bool:
+        """Whether places and numbers are the same."""
+        return self == tuple(range(1, len(self) + 1))
 
 
 @dataclass(frozen=True)
@@ -49,4 +61,4 @@ class Schedule:
     def batches(self, epoch: int) -> tuple[Batch, ...]:
         """The batches of an epoch, one an update."""
         order = tuple(self.sample_order(epoch))
-        return tuple(order[start : start + self.batch] for start in range(0, len(order), self.batch))
+        return tuple(Batch(order[start : start + self.batch]) for start in range(0, len(order), self.batch))

@@ -68,6 +68,7 @@ class Values:
         self._safe_equations = lru_cache(maxsize=8)(lambda samples: Equations(self._running, samples))
         self._at_end = cache(lambda safe: Equations(self._running if safe else network, 1, at_end))
         self._examined = lru_cache(maxsize=8)(self._examine)
+        self._updates = lru_cache(maxsize=8)(self._updates_of)
 
     @property
     def measures(self) -> tuple[Kind, ...]:
@@ -121,7 +122,7 @@ class Values:
                 update = len(batches) if key.is_of_update else 1
         elif key.sample and address.sample is None:
             key = key._replace(sample=batches[update - 1][0])
-        if key.sample and key.sample not in batches[update - 1]:
+        if key.sample and key.sample not in batches[update - 1].places:
             raise UnknownQuantity(
                 f"update {update} of epoch {epoch} does not use sample {key.sample}",
                 f"it uses {', '.join(map(str, batches[update - 1]))}; leave the update out to get the one that does",
@@ -142,15 +143,23 @@ class Values:
 
     def update_of(self, sample: int, epoch: int) -> int:
         """The update of an epoch that uses a sample."""
-        for number, batch in enumerate(self.history.batches(epoch), 1):
-            if sample in batch:
-                return number
+        number = self._updates(epoch).get(sample)
+        if number is not None:
+            return number
         if sample in self._held:
             raise UnknownQuantity(
                 f"sample {sample} validates: no update uses it",
                 f"with the weights that an epoch ends with its numbers have a +: out_o1+:{sample}, E+:{sample}",
             )
         raise UnknownQuantity(f"epoch {epoch} does not use sample {sample}")
+
+    def _updates_of(self, epoch: int) -> dict[int, int]:
+        """The first update of an epoch that uses each sample."""
+        found: dict[int, int] = {}
+        for number, batch in enumerate(self.history.batches(epoch), 1):
+            for sample in batch:
+                found.setdefault(sample, number)
+        return found
 
     def steps(self, epoch: int, update: int) -> Steps:
         """The quantities of an update that are steps of the lesson, in its order."""
@@ -160,7 +169,9 @@ class Values:
         """The update in which a key is looked at: the one given, if it is of any sample, or uses the key's."""
         if key.is_of_end:
             return self.schedule.updates
-        if not key.sample or (key.is_data and key.sample in self._held) or key.sample in self.batch(epoch, update):
+        if not key.sample or (key.is_data and key.sample in self._held):
+            return update
+        if key.sample in self.batch(epoch, update).places:
             return update
         return self.update_of(key.sample, epoch)
 
@@ -199,7 +210,7 @@ class Values:
     def _examine(self, epoch: int, held: bool) -> Examined:
         """What the network makes of the samples that train, or of those that do not, when an epoch has ended."""
         state = self.history.state(self.history.number(epoch, self.schedule.updates) + 1)
-        return self.runner.examine(state, self.layout.validation if held else self.layout.training)
+        return self.runner.examine(state, Batch(self.layout.validation if held else self.layout.training))
 
     def _evaluated(self, place: Place) -> float:
         """The value of a derived quantity, by its equation in the form that is run."""
@@ -236,7 +247,7 @@ class Values:
         """The equation of what a sample has that is in no batch: of its own data, or at the end of an epoch."""
         equations, alone = self._at_end(safe), key._replace(sample=1)
         found = equations.equation(alone) if key.is_of_end else derive(equations, self.network, alone)
-        return None if found is None else _in_file(found, (key.sample,))
+        return None if found is None else _in_file(found, Batch((key.sample,)))
 
     def other_equations(self, place: Place) -> tuple[Expr, ...]:
         """Other right sides, over derived quantities: of dE/dout_h1, by the outputs' errors and by the ways back."""
@@ -273,11 +284,11 @@ class Values:
 
 
 def _to_place(key: Key, batch: Batch) -> Key:
-    return key._replace(sample=batch.index(key.sample) + 1) if key.sample and key.is_sampled else key
+    return key._replace(sample=batch.places[key.sample]) if key.sample and key.is_sampled else key
 
 
 def _in_file(node: Expr, batch: Batch) -> Expr:
     """The expression with samples as numbered in the file, not by their places in the batch."""
-    if batch == tuple(range(1, len(batch) + 1)):
+    if batch.is_as_in_file:
         return node
     return substitute(node, lambda key: Sym(key._replace(sample=batch[key.sample - 1]) if key.sample else key))

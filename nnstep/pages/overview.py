@@ -105,15 +105,14 @@ class AllSteps:
     def lists(self) -> list[StepList]:
         """Forward and error, then backward layer by layer, averages, updates."""
         lesson, step = self.seen.lesson, self.seen.step
-        steps = lesson.trace.steps(step.epoch, step.place.update)
+        steps, before = lesson.around(step)
         sample = step.block.sample or self.seen.batch[-1]
-        number = step.number - steps.starts[steps.blocks.index(step.block)] - step.inside
         lists: list[StepList] = []
         for block, start in zip(steps.blocks, steps.starts, strict=False):
             if block.sample not in (0, sample):
                 continue
             head = list_head(lesson.layout, block.phase, block.layer)
-            first, last = number + start, number + start + len(block) - 1
+            first, last = before + start + 1, before + start + len(block)
             if lists and lists[-1].head == head and lists[-1].last == first - 1:
                 first = lists.pop().first
             lists.append(StepList(head, first, last))

@@ -63,13 +63,18 @@ class Steps(Sequence[Key]):
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = tuple(block for block in blocks if len(block))
         self.starts = (0, *accumulate(map(len, self.blocks)))
+        self._of_kind: dict[tuple[object, ...], list[tuple[Block, int]]] = {}  # made by the first search
 
     def __len__(self) -> int:
         return self.starts[-1]
 
+    def block_number(self, place: int) -> int:
+        """The number of the block that a step is in, from 0."""
+        return bisect_right(self.starts, place) - 1
+
     def block_at(self, place: int) -> tuple[Block, int]:
         """The block of a step, and the step's place in it."""
-        number = bisect_right(self.starts, place) - 1
+        number = self.block_number(place)
         return self.blocks[number], place - self.starts[number]
 
     def __getitem__(self, place):  # type: ignore[no-untyped-def]
@@ -86,7 +91,12 @@ class Steps(Sequence[Key]):
 
     def find(self, key: Key) -> int | None:
         """The place of a key, from 0, or None where it is no step."""
-        for block, start in zip(self.blocks, self.starts, strict=False):
+        if not self._of_kind:
+            for block, start in zip(self.blocks, self.starts, strict=False):
+                for kind, slot in dict.fromkeys(block.pattern):
+                    same = (kind, slot, block.layer, block.sample, block.bias)
+                    self._of_kind.setdefault(same, []).append((block, start))
+        for block, start in self._of_kind.get((key.kind, key.slot, key.layer, key.sample, key.is_bias), ()):
             place = block.place(key)
             if place is not None:
                 return start + place
