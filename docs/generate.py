@@ -32,7 +32,8 @@ from nnstep.pages.why import reasons_of
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.plain import plain
 from nnstep.results.view import view_of
-from nnstep.session.actions import MODE_TITLES, actions_in
+from nnstep.session.actions import LIST_TITLE, MODE_TITLES, actions_in
+from nnstep.session.choosing import keys_in
 from nnstep.words.why.index import topics
 
 HERE = Path(__file__).parent
@@ -216,8 +217,9 @@ def keys() -> str:
         "The same keys stand on the `?` page of the tutor, and `nnstep list keys` prints those of the lesson.",
         "Capitals act as lower case. A key that can do nothing says why in the last row, for one frame.\n",
     ]
-    for mode, title in MODE_TITLES.items():
-        rows = [f"| {_escaped(action.shown)} | {_escaped(action.help)} |" for action in actions_in(mode)]
+    for mode, title in (*MODE_TITLES.items(), ("choose", LIST_TITLE)):
+        actions = keys_in(mode) if mode == "choose" else actions_in(mode)
+        rows = [f"| {_escaped(action.shown)} | {_escaped(action.help)} |" for action in actions]
         parts += [f"## {title}\n", "| key | does |", "|---|---|", *rows, ""]
     return "\n".join(parts)
 

@@ -35,7 +35,7 @@ COMMANDS = {
     "quiz": Command("tutor", "Asks for the numbers of a lesson, one by one: hints, and the mistake in a wrong one."),
     "compare": Command("looking", "Two runs side by side: where they part, and what becomes of the error."),
     "export": Command("writing", "Write the lesson as a page, or a worksheet with blanks and its key."),
-    "new": Command("writing", "Write a scenario that runs: from options, or from the answers to four questions."),
+    "new": Command("writing", "Write a scenario that runs: from questions, from options, or as a copy of a lesson."),
     "list": Command(
         "looking", "What there is: scenarios, quantities, activations, losses, optimizers, initializers, keys."
     ),
@@ -108,8 +108,17 @@ def _start(
 
         print(f"nnstep {__version__}")
         raise typer.Exit
-    if context.invoked_subcommand is None:
+    if context.invoked_subcommand is not None:
+        return
+    from nnstep.cli.output import is_interactive  # only where there is no command
+
+    if not is_interactive():
         print(context.get_help())
+        return
+    from nnstep.cli.options import Common
+    from nnstep.cli.sitting import choose
+
+    choose(Common())
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -14,7 +13,8 @@ from typing import Any, TypeVar
 
 from nnstep.cli.options import Common
 from nnstep.cli.own_options import NewOptions
-from nnstep.errors import NnstepError, ScenarioError, UsageError, did_you_mean
+from nnstep.cli.written_file import check_free, relative, schema_for, write
+from nnstep.errors import ScenarioError, UsageError, did_you_mean
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Entry, find
 from nnstep.functions.initializers import INITIALIZERS
@@ -27,14 +27,19 @@ Answer = TypeVar("Answer")
 
 _MOST_UNITS = 100_000
 _RATE = "lr"  # has an option of its own
-_SCHEMAS = ("scenario.schema.json", "schema/scenario.schema.json")
 
 
 def new(file: str | None, common: Common, options: NewOptions, *, force: bool) -> None:
     """Writes a scenario file, or prints it where there is no file. Raises: UsageError."""
+    if options.source is not None:
+        _alone(options, common)
+        from nnstep.cli.copied import copy  # a copy needs nothing of the rest
+
+        copy(file, options.source, common, force=force)
+        return
     path = None if file in (None, "-") else Path(str(file))
     if path is not None and not force:
-        _check_free(path)
+        check_free(path)
     draft = draft_of(options, common.notation)
     if options == NewOptions() and common.notation is None and _is_person():
         try:
@@ -44,14 +49,25 @@ def new(file: str | None, common: Common, options: NewOptions, *, force: bool) -
             return
     base = Path() if path is None else path.parent
     if draft.csv and path is not None:
-        draft = replace(draft, csv=_relative(draft.csv, base))
+        draft = replace(draft, csv=relative(draft.csv, base))
     text = _checked(draft, base, path)
     if path is None:
         common.output.text(text)
         return
-    _write(path, text, force=force)
+    write(path, text, force=force)
     name = _shown(str(path))
     print(f"wrote {name}; step through it with: nnstep run {name}", file=sys.stderr)
+
+
+def _alone(options: NewOptions, common: Common) -> None:
+    """Raises: UsageError where a copy is to be something else at once."""
+    given = [name for name, value in asdict(options).items() if value not in (None, ()) and name != "source"]
+    given += ["notation"] if common.notation is not None else []
+    if given:
+        raise UsageError(
+            f"--{given[0].replace('_', '-')} means nothing beside --from",
+            "--from copies a lesson as it is; change the copy, or give --set to nnstep run",
+        )
 
 
 def _checked(draft: Draft, base: Path, path: Path | None) -> str:
@@ -60,7 +76,7 @@ def _checked(draft: Draft, base: Path, path: Path | None) -> str:
     try:
         ready = complete(draft, base)
         _check_counts(ready)
-        text = written(ready, _schema(base), "FILE" if path is None else _shown(shown))
+        text = written(ready, schema_for(base), "FILE" if path is None else _shown(shown))
         scenario = check(text, base, shown)
     except ScenarioError as error:
         first = error.problems[0]
@@ -84,44 +100,6 @@ def _check_counts(draft: Draft) -> None:
     if not isinstance(draft.bias, str) and len(draft.bias) not in (1, layers):
         raise UsageError(f"{len(draft.bias)} numbers in --bias, for {layers} layers",
                          "give one number for all layers, or one for each")  # fmt: skip
-
-
-def _check_free(path: Path) -> None:
-    try:
-        there = path.exists() or path.is_symlink()
-    except (OSError, ValueError) as error:
-        raise UsageError(f"'{_shown(str(path))}' cannot be a file: {error}") from None
-    if there:
-        what = "is a folder" if path.is_dir() else "is there already"
-        raise UsageError(f"'{_shown(str(path))}' {what}", "give another name, or --force to replace a file")
-
-
-def _write(path: Path, text: str, *, force: bool) -> None:
-    try:
-        with path.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise NnstepError(f"cannot write '{_shown(str(path))}': {reason}") from None
-
-
-def _relative(csv: str, base: Path) -> str:
-    """The path of a CSV, seen from the scenario's folder; an absolute one stays."""
-    try:
-        return csv if os.path.isabs(csv) else Path(os.path.relpath(csv, base)).as_posix()
-    except ValueError:  # another drive
-        return str(Path(csv).absolute())
-
-
-def _schema(base: Path) -> str:
-    """Where the JSON Schema lies, seen from the scenario's folder: beside it, or in a folder above."""
-    up = ""
-    for _ in range(4):
-        for name in _SCHEMAS:
-            if (base / up / name).is_file():
-                return up + name
-        up += "../"
-    return _SCHEMAS[0]
 
 
 def _shown(text: str) -> str:

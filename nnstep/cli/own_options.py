@@ -82,6 +82,11 @@ class ExportOptions:
 class NewOptions:
     """The choices of `nnstep new`."""
 
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="SCENARIO", help="Copy a lesson, comments and all, to be changed: article."),
+    ] = None
+
     layers: Annotated[
         str | None, typer.Option("--layers", metavar="SIZES", help="Units of each layer, inputs first: 2-3-1.")
     ] = None

@@ -12,6 +12,7 @@ from nnstep.session.state import PACES, State
 
 _MOST_PLACES = 100
 _MOST_LISTED = 50
+_MOST_COUNTED = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def _as_data(state: State) -> dict[str, Any]:
         "notation": state.notation,
         "pace": state.pace,
         "furthest": state.furthest,
+        "predicted": list(state.predicted),
     }
 
 
@@ -73,7 +75,22 @@ def _from_data(entry: dict[str, Any]) -> State | None:
         notation=notation if notation in NOTATIONS else "",
         pace=float(pace) if pace in PACES else State().pace,
         furthest=min(furthest, 1_000_000),  # type: ignore[type-var, arg-type]
+        predicted=counts_of(entry.get("predicted")),
     )
+
+
+def spot_of(entry: dict[str, Any]) -> tuple[int, int] | None:
+    """The epoch and the step that an entry was left at; None before the first step was left."""
+    state = _from_data(entry)
+    return None if state is None or (state.epoch, state.number) == (1, 1) else (state.epoch, state.number)
+
+
+def counts_of(value: object) -> tuple[int, int]:
+    """How many were right, of how many; (0, 0) where it is no such thing."""
+    match value:
+        case [int(right), int(asked)] if 0 <= right <= asked <= _MOST_COUNTED:
+            return int(right), int(asked)
+    return 0, 0
 
 
 def _is_pair(one: object) -> bool:

@@ -129,7 +129,8 @@ class _Dialogue:
         outcomes = {result["quantity"]: result["outcome"] for result in self.quiz.results}
         missed = [label for label in self.before.missed if label not in outcomes]
         missed += [label for label, outcome in outcomes.items() if outcome == "missed"]
-        quiz_place.keep(self.name, missed)
+        right = sum(outcome != "missed" for outcome in outcomes.values())
+        quiz_place.keep(self.name, missed, (right, len(outcomes)))
 
 
 def _echoes() -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from nnstep.cli.state_file import entry_of, keep_entry, read, texts_of
 from nnstep.records import dataclass
 
-_FILE = "quiz.json"
+FILE = "quiz.json"
 _MOST_SCENARIOS = 100
 _MOST_MISSED = 200
 
@@ -23,11 +23,12 @@ class Kept:
 
 def kept(name: str) -> Kept:
     """What was kept of a scenario's quizzes."""
-    data, said = read(_FILE, aside=True)
+    data, said = read(FILE, aside=True)
     entry = entry_of(data, "quizzes", name) or {}
     return Kept(texts_of(entry.get("missed")), said)
 
 
-def keep(name: str, missed: list[str]) -> None:
-    """Keeps how a quiz went."""
-    keep_entry(_FILE, "quizzes", name, {"missed": missed[:_MOST_MISSED]}, _MOST_SCENARIOS)
+def keep(name: str, missed: list[str], right: tuple[int, int]) -> None:
+    """Keeps how a quiz went. right: how many numbers were right, of how many."""
+    entry = {"missed": missed[:_MOST_MISSED], "right": list(right)}
+    keep_entry(FILE, "quizzes", name, entry, _MOST_SCENARIOS)

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import gc
 import math
 import os
 import sys
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable
 
 from nnstep.cli import state_file
 from nnstep.cli.options import Common
 from nnstep.cli.output import Output, is_interactive, is_plain_terminal
 from nnstep.cli.own_options import RunOptions
-from nnstep.cli.setup import Work, name_of, work_on
-from nnstep.cli.studio import Start, Studio
+from nnstep.cli.setup import Work, name_of
+from nnstep.cli.studio import Start, studio_of
 from nnstep.errors import UsageError, did_you_mean
 from nnstep.lesson.condition import Condition, Search, read, run_until, words
 from nnstep.lesson.dial import DIALS
 from nnstep.render.text.transcript import transcript
-from nnstep.session.state import State
-
-_PAUSE = 0.15  # s without a key after which the place is kept
-_LONGEST_UNKEPT = 2.0  # s of stepping without a pause after which it is kept between two keys
 
 
 def pace(text: str | None) -> float | None:
@@ -42,26 +34,23 @@ def pace(text: str | None) -> float | None:
 
 def run_lesson(common: Common, options: RunOptions) -> None:
     """Opens the tutor where there is a person at a terminal; otherwise prints the transcript."""
-
-    def again(changed: Sequence[str]) -> Work:
-        return work_on(replace(common, scenario=name, sets=tuple(changed)))
-
     seconds = pace(options.play)
     output, name = common.begin(), name_of(common)
-    work = again(common.sets)
-    start = _start(work, options, seconds)
+    studio = studio_of(name, common)
+    start = _start(studio.work, options, seconds)
     if options.no_input or output.path is not None or not (is_interactive() or is_plain_terminal()):
         state_file.remember(name)
         _say_unused(options)
-        _print(work, output, options, start.until)
+        _print(studio.work, output, options, start.until)
         return
-    studio = Studio(name, work, common.sets, again)
     if options.plain or not is_interactive():
         from nnstep.cli.stepping import step_by_step
 
         step_by_step(studio, start, output)
     else:
-        _tutor(studio, start, output)
+        from nnstep.cli.sitting import go_through
+
+        go_through(studio, start, common)
 
 
 def _start(work: Work, options: RunOptions, seconds: float | None) -> Start:
@@ -110,60 +99,3 @@ def _progress() -> Callable[[Search], None]:
             print(f"epoch {search.epoch}", end=end, file=sys.stderr, flush=True)
 
     return tell
-
-
-class _Keeping:
-    """A screen that keeps the place while nobody presses anything: frames come first, and a held key is not slowed."""
-
-    def __init__(self, screen: Any, keep: Callable[[], None]) -> None:
-        self._screen, self._keep = screen, keep
-        self.size, self.draw = screen.size, screen.draw
-        self._kept_at = time.monotonic()
-
-    def read(self, timeout: float | None = None) -> list[str]:
-        """All events that have come."""
-        begin = time.monotonic()
-        first = _PAUSE if timeout is None else min(timeout, _PAUSE)
-        if begin - self._kept_at > _LONGEST_UNKEPT:
-            first = 0.0
-        events: list[str] = self._screen.read(first)
-        if events:
-            return events
-        self._keep()
-        self._kept_at = time.monotonic()
-        if timeout is None:
-            return self._screen.read(None)  # type: ignore[no-any-return]
-        rest = begin + timeout - time.monotonic()
-        return self._screen.read(rest) if rest > 0 else []
-
-
-def _tutor(studio: Studio, start: Start, output: Output) -> None:
-    from nnstep.render.text.lines import Look
-    from nnstep.render.text.terminal import Painter
-    from nnstep.render.text.theme import theme_of
-    from nnstep.session.reduce import due
-    from nnstep.terminal.loop import run
-    from nnstep.terminal.screen import Screen
-    from nnstep.tutor.screens import frame
-
-    painter = Painter(theme_of(os.environ.get("COLORFGBG", "")), output.depth)
-    latest = studio.begin(start)
-
-    def look(width: int, height: int) -> Look:
-        return Look(min(output.width_wanted or width, width), height, output.ascii)
-
-    def draw(state: State, width: int, height: int) -> list[str]:
-        return painter.page(frame(studio.view(state), state, look(width, height)))
-
-    try:
-        with Screen() as screen:
-
-            def step(state: State, key: str) -> State | None:
-                nonlocal latest
-                gc.enable()  # the first frame is there, and this may go on for hours
-                latest = studio.step(state, key, look(*screen.size()))
-                return None if latest.done else latest
-
-            run(_Keeping(screen, lambda: studio.keep(latest)), latest, step=step, frame=draw, due=due)
-    finally:
-        studio.keep(replace(latest, mode="lesson"))

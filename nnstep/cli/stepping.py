@@ -40,7 +40,7 @@ _KEYS = {
     "esc": "esc",
 }
 _WITH_TEXT = {"g": "goto", "s": "set", "c": "until", "p": "predict"}
-_USELESS = frozenset(("space", "up", "down", "ctrl-l", "<", ">"))  # there is no screen to scroll, and nothing plays
+_USELESS = frozenset(("space", "up", "down", "ctrl-l", "<", ">", "o"))  # there is no screen, and nothing plays
 _TALL = 1000  # rows: everything is printed
 
 
@@ -48,7 +48,7 @@ def step_by_step(studio: Studio, start: Start, output: Output) -> None:
     """Reads a line, does what it says, prints what came of it; an empty line is the next step."""
     state = studio.begin(replace(start, play=None))
     look = replace(output.look, height=_TALL)
-    output.text(look.plain("Enter is the next step, ? shows what else can be typed, q quits.\n\n"))
+    output.text(look.plain("Enter is the next step, i tells of the lesson, ? shows what can be typed, q quits.\n\n"))
     shown: tuple[object, ...] = ()
     try:
         while True:
@@ -85,7 +85,7 @@ def _seen(state: State) -> tuple[object, ...]:
         state.mode == "predict",
         question,
         tuple(page.subject.place for page in state.pages),
-        state.mode == "help",
+        state.mode in ("help", "about"),
     )
 
 
@@ -156,6 +156,10 @@ def page(studio: Studio, state: State, look: Look) -> list[Line]:
     step = view.lesson.step(state.epoch, state.number)
     if state.mode == "explain":
         return _page(studio, state, look)
+    if state.mode == "about":
+        from nnstep.tutor.about import about_lines  # only once somebody asks
+
+        return about_lines(view, state, look)
     where: Line = [(look.plain(counter(view, step)), "dim")]
     if state.mode == "predict":
         return [where, *question_lines(view, state, step, look)]

@@ -9,7 +9,8 @@ from dataclasses import field, replace
 from pathlib import Path
 
 from nnstep.cli import place
-from nnstep.cli.setup import Work
+from nnstep.cli.options import Common
+from nnstep.cli.setup import Work, work_on
 from nnstep.errors import NnstepError, UsageError
 from nnstep.lesson import whatif
 from nnstep.lesson.condition import Condition, begin
@@ -21,11 +22,13 @@ from nnstep.reading.places import shown
 from nnstep.records import dataclass
 from nnstep.render.markdown import markdown
 from nnstep.render.text.lines import Look
+from nnstep.scenario.load import following
 from nnstep.session.actions import action_for
 from nnstep.session.lessons import Lessons
 from nnstep.session.moves import setting_out, settled
 from nnstep.session.reduce import reduce
 from nnstep.session.state import Settings, State
+from nnstep.tutor.ends import ended
 
 _SCROLLING = frozenset(("up", "down", "page_up", "page_down", "top", "bottom", "choose_up", "choose_down"))
 _MOST_FILES = 1000  # tries for a name that is not taken
@@ -42,6 +45,15 @@ class Start:
     predict: bool = False
     until: Condition | None = None
     fresh: bool = False
+
+
+def studio_of(name: str, common: Common) -> Studio:
+    """A scenario ready to be walked through, with the settings it is run with."""
+
+    def again(changed: Sequence[str]) -> Work:
+        return work_on(replace(common, scenario=name, sets=tuple(changed)))
+
+    return Studio(name, again(common.sets), common.sets, again)
 
 
 @dataclasses.dataclass
@@ -118,10 +130,16 @@ class Studio:
 
     def keep(self, state: State) -> None:
         """Keeps the place, where it is another than the one kept last."""
-        kept = (state.epoch, state.number, state.by, state.watched, state.settings, state.notation, state.pace)
+        kept = (state.epoch, state.number, state.by, state.watched, state.settings, state.notation, state.pace,
+                state.predicted)  # fmt: skip
         if kept != self._kept:
             self._kept = kept
             place.keep(self.name, self.work.scenario.digest, self.overrides, state)
+
+    def after(self, state: State) -> str:
+        """The lesson that is wanted next: this one, or the one after it where it was gone through."""
+        onward = following(self.work.scenario.path) if ended(self.lessons.of(state.settings), state) else ""
+        return onward or self.name
 
     # -- forks and files ----------------------------------------------------------------------------------------------
 

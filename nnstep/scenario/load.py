@@ -75,6 +75,23 @@ def bundled() -> list[str]:
     return [name for name in _LEARNING_ORDER if name in there] + sorted(there.difference(_LEARNING_ORDER))
 
 
+def bundled_text(name: str) -> str:
+    """The text of a bundled scenario."""
+    return (_folder() / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def is_bundled(path: str) -> bool:
+    """Whether a file is one of those that come with the package."""
+    return Path(path).parent == _folder()
+
+
+def following(path: str) -> str:
+    """The name of the bundled scenario after the one in this file; "" after the last, and after any other file."""
+    names = bundled()
+    place = names.index(Path(path).stem) + 1 if is_bundled(path) else len(names)
+    return names[place] if place < len(names) else ""
+
+
 def _folder() -> Path:
     """Where the bundled scenarios are: in the package when it is installed, beside it in the repository."""
     inside = _PACKAGE / "scenarios"

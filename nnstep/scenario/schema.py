@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nnstep.errors import Problem
 from nnstep.reading.checks import Bad, Schema, good
@@ -16,6 +16,9 @@ from nnstep.records import dataclass
 from nnstep.scenario.build import Builder
 from nnstep.scenario.fields import FORMAT, FUNCTIONS, SCENARIO
 from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, NetworkSpec, Sample, Training
+
+if TYPE_CHECKING:
+    from nnstep.reading.comments import Part
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,13 @@ class Scenario:
         from hashlib import sha256  # loads a large library, for those who keep a place in the scenario
 
         return sha256(self.content).hexdigest()
+
+    @cached_property
+    def about(self) -> tuple[Part, ...]:
+        """What the file says about itself: the comment at its head."""
+        from nnstep.reading.comments import head_of  # only for who opens the lesson's own page
+
+        return head_of(self.content.decode("utf-8", "replace"))
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], base: str | Path = ".") -> Scenario:

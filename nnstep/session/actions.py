@@ -40,7 +40,16 @@ ACTIONS: tuple[Action, ...] = (
         "go to a step, epoch or quantity, or find words or a number: 22, @3, w5+, why minus, 0.647",
     ),
     Action("play", ("space",), "space", "space play", "play, pause"),
-    Action("help", ("?",), "?", "? all keys", "all keys", ("lesson", "explain"), always=True),
+    Action(
+        "begin",
+        ("enter", "right", "n", "esc", "i", "backspace"),
+        "Enter → Esc",
+        "Enter to the lesson",
+        "to the lesson",
+        ("about",),
+        always=True,
+    ),
+    Action("help", ("?",), "?", "? all keys", "all keys", ("lesson", "explain", "about"), always=True),
     Action("quit", ("q", "ctrl-d"), "q Ctrl-D", "q quit", "quit; the place is kept", ("lesson",), always=True),
     Action("undo", ("u",), "u", "u undo", "take back what was set last"),
     Action("watch", ("w",), "w", "w watch", "watch this quantity, or stop watching it"),
@@ -50,6 +59,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("finer", ("+", "="), "+ =", "+ finer", "finer: epoch, phase, layer, neuron, equation"),
     Action("notation", ("v",), "v", "v notation", f"notation: the scenario's, {', '.join(NOTATIONS)}"),
     Action("write", ("x",), "x", "x save", "save the worked steps so far as Markdown, in this folder"),
+    Action("about", ("i",), "i", "i about", "what this lesson is about; after its last epoch, what it brought"),
+    Action("choose", ("o",), "o", "o lessons", "another lesson: the list of all", ("lesson", "about")),
     Action("next_phase", ("pgdn",), "PgDn", "PgDn phase", "the next phase: forward, error, backward, update"),
     Action("previous_phase", ("pgup",), "PgUp", "", "the start of this phase, then of the one before"),
     Action("next_epoch", ("]", "shift-right"), "] Shift-→", "] epoch", "the same step in the next epoch"),
@@ -59,9 +70,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("slower", ("<", ","), "<", "", "play slower"),
     Action("faster", (">", "."), ">", "", "play faster"),
     Action("return", ("backspace",), "Backspace", "", "back to before the last jump"),
-    Action("up", ("up",), "↑", "", "scroll up, where a step is taller than the window", ("lesson", "help")),
-    Action("down", ("down",), "↓", "", "scroll down, where a step is taller than the window", ("lesson", "help")),
-    Action("redraw", ("ctrl-l",), "Ctrl-L", "", "draw the screen again", ("lesson", "help", "explain", "running")),
+    Action("up", ("up",), "↑", "", "scroll up, where a step is taller than the window", ("lesson", "help", "about")),
+    Action(
+        "down", ("down",), "↓", "", "scroll down, where a step is taller than the window", ("lesson", "help", "about")
+    ),
+    Action(
+        "redraw", ("ctrl-l",), "Ctrl-L", "", "draw the screen again", ("lesson", "help", "explain", "running", "about")
+    ),
     # the page of an explanation
     Action("choose_up", ("up",), "↑", "↑↓ choose", "choose the number above", ("explain",)),
     Action("choose_down", ("down",), "↓", "", "choose the number below", ("explain",)),
@@ -69,11 +84,11 @@ ACTIONS: tuple[Action, ...] = (
         "follow", ("enter", "right", "n"), "Enter →", "Enter follow", "go to the chosen number's own page", ("explain",)
     ),
     Action("unfollow", ("backspace", "left", "b"), "Backspace ←", "Backspace back", "the page before", ("explain",)),
-    Action("page_down", ("pgdn", "space"), "PgDn", "PgDn more", "scroll down", ("explain", "help")),
+    Action("page_down", ("pgdn", "space"), "PgDn", "PgDn more", "scroll down", ("explain", "help", "about")),
     Action("why", ("w",), "w", "w why", "why this rule holds: its equations, a reason for each", ("explain",)),
-    Action("page_up", ("pgup",), "PgUp", "", "scroll up", ("explain", "help")),
-    Action("top", ("home",), "Home", "", "the beginning of the page", ("explain", "help")),
-    Action("bottom", ("end",), "End", "", "the end of the page", ("explain", "help")),
+    Action("page_up", ("pgup",), "PgUp", "", "scroll up", ("explain", "help", "about")),
+    Action("top", ("home",), "Home", "", "the beginning of the page", ("explain", "help", "about")),
+    Action("bottom", ("end",), "End", "", "the end of the page", ("explain", "help", "about")),
     Action("see_step", ("g",), "g", "", "go to the step of the page's number", ("explain",)),
     Action("lesson", ("esc", "e"), "Esc e", "Esc lesson", "back to the lesson", ("explain",), always=True),
     Action(
@@ -82,7 +97,7 @@ ACTIONS: tuple[Action, ...] = (
         "q Ctrl-D",
         "q quit",
         "quit; the place is kept",
-        ("explain", "help", "running"),
+        ("explain", "help", "running", "about"),
         always=True,
     ),
     Action(
@@ -155,8 +170,12 @@ MODE_TITLES: dict[Mode, str] = {
     "goto": "Where text is typed",
     "running": "While running until a condition holds, or to an epoch far ahead",
     "help": "On this page",
+    "about": "On the page about the lesson",
 }
 """The sections of the docs; fields that take text share one."""
+
+
+LIST_TITLE = "In the list of lessons (the program without a command, or the key o)"
 
 
 def action_for(key: str, mode: Mode) -> Action | None:

@@ -208,7 +208,9 @@ def check(lessons: Lessons, state: State) -> State:
 
     judged = judge(trace, step.place, state.typed, (), known)
     if judged.outcome == "right":
-        return say(leave(lesson, state), "✓ ", *(span for sentence in judged.says for span in (*sentence, " ")))
+        return say(
+            leave(lesson, state, right=True), "✓ ", *(span for sentence in judged.says for span in (*sentence, " "))
+        )
     sign = "✗ " if judged.outcome in ("near", "wrong") else ""
     first, *others = judged.says
     if not math.isfinite(trace.value(step.place)):
@@ -237,8 +239,11 @@ def hint(lesson: Lesson, state: State) -> State:
     return replace(state, question=replace(question, hints=question.hints + 1, reply=()))
 
 
-def leave(lesson: Lesson, state: State) -> State:
-    """Leaves the question, the answer shown."""
+def leave(lesson: Lesson, state: State, *, right: bool = False) -> State:
+    """Leaves the question, the answer shown; the first time it counts, if anything was tried."""
+    question, found = state.question or Question(), state.predicted
+    if (right or question.answer or question.hints) and (state.epoch, state.number) not in state.answered:
+        state = replace(state, predicted=(found[0] + right, found[1] + 1))
     answered = state.answered | {(state.epoch, state.number)} if len(state.answered) < 100_000 else state.answered
     return replace(state, mode="lesson", typed="", behind=0, question=None, answered=answered)
 

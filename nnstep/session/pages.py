@@ -81,7 +81,7 @@ def unfollow(lesson: Lesson, state: State) -> State:
 def scroll(lesson: Lesson, state: State, by: int) -> State:
     """Scrolls a page by most of a window; how far there is to scroll is known when it is drawn."""
     rows = max(state.rows - 5, 1)
-    if state.mode == "help":
+    if state.mode in ("help", "about"):
         return replace(state, scroll=max(state.scroll + by * rows, 0))
     page = state.pages[-1]
     return _turned(state, replace(page, scroll=max(page.scroll + by * rows, 0)))
@@ -90,7 +90,7 @@ def scroll(lesson: Lesson, state: State, by: int) -> State:
 def to_end(lesson: Lesson, state: State, end: bool) -> State:
     """The beginning or the end of a page."""
     target = 10**6 if end else 0
-    if state.mode == "help":
+    if state.mode in ("help", "about"):
         return replace(state, scroll=target)
     return _turned(state, replace(state.pages[-1], scroll=target))
 

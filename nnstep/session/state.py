@@ -10,7 +10,9 @@ from nnstep.pages.explored import Subject
 from nnstep.quantities.spans import Spans
 from nnstep.records import dataclass
 
-Mode = Literal["lesson", "help", "explain", "goto", "predict", "set", "until", "running"]
+Mode = Literal[
+    "lesson", "help", "explain", "goto", "predict", "set", "until", "running", "about", "choose", "find", "choose_help"
+]
 TEXT_MODES: tuple[Mode, ...] = ("goto", "predict", "set", "until")
 """Modes in which letters are text."""
 
@@ -55,8 +57,8 @@ class State:
     pages: explanations, the one on top last. watched: labels without an epoch. settings: what was set to see what
     changes. notation: "" for the scenario's. question: what is asked. predicting: whether each step begins as a
     question; answered: the steps that are none any more. search: a run until a condition holds; bound: the epoch
-    and step of a jump that takes a while. furthest: the last epoch looked at. effect: what the shell has to do.
-    done: whether the learner quit. rows: of the window.
+    and step of a jump that takes a while. furthest: the last epoch looked at. predicted: how many predictions
+    were right, of how many. effect: what the shell has to do. done: whether the learner quit. rows: of the window.
     """
 
     epoch: int = 1
@@ -81,6 +83,7 @@ class State:
     search: Search | None = None
     bound: tuple[int, int] | None = None
     furthest: int = 1
-    effect: Literal["", "write"] = ""
+    effect: Literal["", "write", "choose"] = ""
+    predicted: tuple[int, int] = (0, 0)
     done: bool = False
     rows: int = 24

@@ -20,6 +20,7 @@ from nnstep.session.editing import halves
 from nnstep.session.fields import own_parameter
 from nnstep.session.state import State
 from nnstep.tutor import explore as pages
+from nnstep.tutor.ends import hint
 from nnstep.tutor.field import field_bits
 from nnstep.tutor.footer import footer, help_lines
 from nnstep.tutor.question import question_stage
@@ -47,10 +48,9 @@ def frame(view: View, state: State, look: Look) -> list[Line]:
     if look.width < SMALLEST[0] or look.height < SMALLEST[1]:
         rows: list[Line] = [[(TOO_SMALL, "")], [(at_least(*SMALLEST), "dim")]]
     elif state.mode == "help":
-        body = help_lines(look)
-        room = look.height - 2
-        more = len(body) > room and state.scroll < len(body) - room + 1
-        rows = [*_scrolled(body, state.scroll, room, look), [], footer(view.lesson, state, look, more=more)]
+        rows = _page(help_lines(look), view, state, look)
+    elif state.mode == "about":
+        rows = _page(_about(view, state, look), view, state, look)
     elif state.mode == "explain":
         body, where, more = pages.screen(view, state.pages[-1], look)
         last = footer(view.lesson, state, look, where, more=more)
@@ -64,6 +64,13 @@ def frame(view: View, state: State, look: Look) -> list[Line]:
     return _with_message(view, state, look, rows)
 
 
+def _page(body: list[Line], view: View, state: State, look: Look) -> list[Line]:
+    """A page that is read and scrolled, above the keys."""
+    room = look.height - 2
+    more = len(body) > room and state.scroll < len(body) - room + 1
+    return [*_scrolled(body, state.scroll, room, look), [], footer(view.lesson, state, look, more=more)]
+
+
 def settle(view: View, state: State, look: Look) -> State:
     """The state with its pages scrolled as far as there is something to see."""
     if look.width < SMALLEST[0] or look.height < SMALLEST[1]:
@@ -75,8 +82,9 @@ def settle(view: View, state: State, look: Look) -> State:
         return state if page == before else replace(state, pages=(*state.pages[:-1], page), said=said)
     if state.scroll == 0:
         return state
-    if state.mode == "help":
-        return replace(state, scroll=min(state.scroll, max(len(help_lines(look)) - look.height + 3, 0)))
+    if state.mode in ("help", "about"):
+        body = help_lines(look) if state.mode == "help" else _about(view, state, look)
+        return replace(state, scroll=min(state.scroll, max(len(body) - look.height + 3, 0)))
     if state.mode == "lesson":
         body, room = _body(view, state, look)
         return replace(state, scroll=min(state.scroll, max(len(body) - room + 1, 0) if len(body) > room else 0))
@@ -100,7 +108,15 @@ def _lesson(view: View, state: State, look: Look) -> list[Line]:
         seen = Seen(view.lesson, step, _hidden(view, state, step))
         setting = setting_of(view, look, step.key.sample)
         rows.append(watched_line(watched(seen, state.watched, state.furthest), setting))
+    elif state.mode == "lesson" and not any(width_of(row) for row in rows[look.height - 3 :]):
+        rows[look.height - 2 :] = [hint(view, state, look)]
     return [*rows[: look.height - 1], line]
+
+
+def _about(view: View, state: State, look: Look) -> list[Line]:
+    from nnstep.tutor.about import about_lines  # only once somebody asks
+
+    return about_lines(view, state, look)
 
 
 def _head(view: View, state: State, look: Look) -> list[Line]:

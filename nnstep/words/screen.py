@@ -25,12 +25,19 @@ ALL_KEYS: Final = "All keys"
 DIM_WORD: Final = "The dim word at the right of a heading is what to type: nnstep explain dE/dw5"
 """Below the keys."""
 
-KEYS_OF: Final[dict[Literal["lesson", "explain", "predict"], str]] = {
+KEYS_OF: Final[dict[Literal["lesson", "explain", "predict", "about"], str]] = {
     "lesson": "",
     "explain": "On the page of an explanation (e)",
     "predict": "While predicting (p)",
+    "about": "On the page about the lesson (i)",
 }
 """The parts of the page of keys, by mode, and their titles."""
+
+HOW_TO: Final = (
+    "→ goes on, ← back; e says where a number comes from, p lets you find it yourself, s tries another value; "
+    "] is the next epoch, i this page again, ? all keys."
+)
+"""Below what a lesson is about: the keys to begin with."""
 
 PLAYING: Final = "playing, "
 WHILE_PLAYING: Final = {"play": "space stops", "slower": "< slower", "faster": "> faster"}

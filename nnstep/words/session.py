@@ -83,7 +83,7 @@ def each_step_is(by: str) -> Spans:
 
 def scenario_ends(epoch: int) -> Spans:
     """Playing stops where the scenario's epochs end."""
-    return (f"the scenario ends with epoch {epoch}; → goes on",)
+    return (f"the scenario ends with epoch {epoch}; → goes on, i looks back",)
 
 
 def paced(pace: float, *, playing: bool) -> Spans:

@@ -208,3 +208,27 @@ def test_a_hint_colours_a_number_with_its_sign() -> None:
     bits = [bit for line in frame(studio("line").view(state), state, Look()) for bit, style in line if style]
     assert "−0.045" in bits
     assert "0.045" not in bits
+
+
+def test_a_lesson_has_a_beginning_and_an_end() -> None:
+    """Beside the first step what it teaches; i shows the file's words; at the end the look back comes first."""
+    first, last = State(), State(epoch=10, number=39)
+    assert shown(first)[22].startswith(" i what this lesson is about: ")
+    assert shown(State(number=2))[22] == shown(State(number=39))[22] == ""
+    page = shown(press(first, "i"))
+    assert " The network of the article: two inputs, two hidden neurons, two outputs, all" in page
+    assert "        W1 W2 ─► h1 ─ W5 W7" in page
+    assert press(first, "i", "n").mode == "lesson"
+    assert shown(last)[22] == " i looking back, and what comes next"
+    back = "\n".join(shown(press(last, "i")))
+    trace = studio().lessons.original.trace
+    assert f"from {trace.epoch_error(1):.4f} to {trace.epoch_error(11):.4f}" in back
+    assert "The next lesson is mazur, “A step by step backpropagation example”" in back
+
+
+def test_predictions_are_counted() -> None:
+    """A number found at once is right, one that was shown after a wrong try is not; a second time nothing counts."""
+    state = press(State(), "p", "0.105", "enter", "n", "p", "0.777", "enter", "down")
+    assert state.predicted == (1, 2)
+    assert press(state, "p", "0.526", "enter").predicted == (1, 2)
+    assert press(State(), "p", "esc").predicted == (0, 0)

@@ -1,0 +1,159 @@
+"""A sitting at the screen: a lesson, the list of lessons, the next lesson, until somebody quits."""
+
+from __future__ import annotations
+
+import gc
+import os
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from nnstep.cli.options import Common
+from nnstep.cli.studio import Start, Studio, studio_of
+from nnstep.errors import NnstepError, ScenarioError
+from nnstep.render.text.lines import Look
+from nnstep.render.text.terminal import Painter
+from nnstep.render.text.theme import theme_of
+from nnstep.session.reduce import due
+from nnstep.session.state import State
+from nnstep.terminal.loop import run
+from nnstep.terminal.screen import Screen
+from nnstep.tutor.screens import frame
+
+if TYPE_CHECKING:
+    from nnstep.session.choosing import Choice
+
+_PAUSE = 0.15  # s without a key after which the place is kept
+_LONGEST_UNKEPT = 2.0  # s of stepping without a pause after which it is kept between two keys
+
+
+def go_through(studio: Studio, start: Start, common: Common) -> None:
+    """A lesson on the screen, and what is opened after it."""
+    _Sitting(common, studio).run(studio.begin(start))
+
+
+def choose(common: Common) -> None:
+    """The list of lessons on the screen, and what is opened from it."""
+    from nnstep.cli.state_file import last_scenario
+
+    sitting = _Sitting(common)
+    sitting.run(sitting.listed(last_scenario() or ""))
+
+
+class _Sitting:
+    """A lesson or the list of lessons, one after the other in one loop, so that no key is lost between them."""
+
+    def __init__(self, common: Common, studio: Studio | None = None) -> None:
+        self._common = common
+        self._output = common.output
+        self._painter = Painter(theme_of(os.environ.get("COLORFGBG", "")), self._output.depth)
+        self._studio = studio
+        self._latest: State | Choice | None = None
+
+    def run(self, begin: State | Choice) -> None:
+        """Until somebody quits."""
+        self._latest = begin
+        try:
+            with Screen() as screen:
+
+                def step(state: State | Choice, key: str) -> State | Choice | None:
+                    gc.enable()  # the first frame is there, and this may go on for hours
+                    look = self._look(*screen.size())
+                    after = (
+                        self._stepped(state, key, look) if isinstance(state, State) else self._chose(state, key, look)
+                    )
+                    self._latest = after
+                    return None if after.done else after
+
+                run(_Keeping(screen, self._keep), begin, step=step, frame=self._draw, due=_due)
+        finally:
+            self._keep()
+
+    def listed(self, name: str, said: str = "") -> Choice:
+        """The list of lessons with one of them chosen."""
+        from nnstep.cli.shelf import shelf  # only the list needs these
+        from nnstep.session.choosing import begun
+
+        return begun(shelf(), name, said)
+
+    def _stepped(self, state: State, key: str, look: Look) -> State | Choice:
+        """After a key in a lesson."""
+        assert self._studio is not None
+        after = self._studio.step(state, key, look)
+        if after.effect != "choose":
+            return after
+        self._latest = after
+        self._keep()
+        return self.listed(self._studio.after(after))
+
+    def _chose(self, choice: Choice, key: str, look: Look) -> State | Choice:
+        """After a key in the list: where a lesson is opened, it begins with what it is about, or where it was left."""
+        from nnstep.session.choosing import choose as after_key
+        from nnstep.tutor.chooser import list_rows
+
+        after = after_key(replace(choice, rows=list_rows(look)), key)
+        if not after.opened:
+            return after
+        try:
+            studio = studio_of(after.opened, replace(self._common, scenario=after.opened, sets=()))
+            state = studio.begin(Start())
+        except NnstepError as error:
+            return replace(after, opened="", said=_in_a_line(after.opened, error))
+        self._studio = studio
+        return state if state.said else replace(state, mode="about")
+
+    def _draw(self, state: State | Choice, width: int, height: int) -> list[str]:
+        look = self._look(width, height)
+        if isinstance(state, State):
+            assert self._studio is not None
+            return self._painter.page(frame(self._studio.view(state), state, look))
+        from nnstep.tutor import chooser
+
+        return self._painter.page(chooser.frame(state, look))
+
+    def _look(self, width: int, height: int) -> Look:
+        return Look(min(self._output.width_wanted or width, width), height, self._output.ascii)
+
+    def _keep(self) -> None:
+        """Keeps the place in a lesson."""
+        if self._studio is not None and isinstance(self._latest, State):
+            self._studio.keep(replace(self._latest, mode="lesson"))
+
+
+def _due(state: State | Choice) -> float | None:
+    return due(state) if isinstance(state, State) else None
+
+
+class _Keeping:
+    """A screen that keeps the place while nobody presses anything: frames come first, and a held key is not slowed."""
+
+    def __init__(self, screen: Any, keep: Callable[[], None]) -> None:
+        self._screen, self._keep = screen, keep
+        self.size, self.draw = screen.size, screen.draw
+        self._kept_at = time.monotonic()
+
+    def read(self, timeout: float | None = None) -> list[str]:
+        """All events that have come."""
+        begin = time.monotonic()
+        first = _PAUSE if timeout is None else min(timeout, _PAUSE)
+        if begin - self._kept_at > _LONGEST_UNKEPT:
+            first = 0.0
+        events: list[str] = self._screen.read(first)
+        if events:
+            return events
+        self._keep()
+        self._kept_at = time.monotonic()
+        if timeout is None:
+            return self._screen.read(None)  # type: ignore[no-any-return]
+        rest = begin + timeout - time.monotonic()
+        return self._screen.read(rest) if rest > 0 else []
+
+
+def _in_a_line(name: str, error: NnstepError) -> str:
+    from nnstep.words.choosing import cannot_open
+
+    if isinstance(error, ScenarioError) and error.problems:
+        first = error.problems[0]
+        return cannot_open(name, f"line {first.line}: {first.message}" if first.line else first.message)
+    return cannot_open(name, error.message)
