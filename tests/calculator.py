@@ -120,6 +120,8 @@ FUNCTIONS: dict[str, Callable[..., Decimal]] = {
     "erf": erf,
     "max": max,
     "min": min,
+    "sign": lambda x: Decimal((x > 0) - (x < 0)),
+    "clip": lambda x, low, high: min(max(x, low), high),
 }
 
 

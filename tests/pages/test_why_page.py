@@ -9,7 +9,9 @@ import pytest
 from session.walks import press, shown, studio
 
 import nnstep as library
+from calculator import assert_gives
 from commands import nnstep, printed
+from nnstep.algebra.text import text
 from nnstep.lesson.explain import explain_at
 from nnstep.network.build import trace
 from nnstep.pages.document import Derived, Heading
@@ -21,6 +23,7 @@ from nnstep.render import latex, markdown
 from nnstep.render.text.lines import Look, text_of, width_of
 from nnstep.render.text.page import page_lines
 from nnstep.render.text.typeset import setting_of
+from nnstep.render.working import set_derived
 from nnstep.results.view import view_of
 from nnstep.scenario.load import load
 from nnstep.session.state import Page, State
@@ -56,6 +59,23 @@ def test_a_page_is_written_for_paper(name: str) -> None:
     assert latex.latex(document, setting).count(r"\itshape") == len(reasons_given)
     for reason in reasons_given:
         assert str(reason[0]).split(":")[0].split(",")[0][:20] in text
+
+
+@pytest.mark.parametrize("digits", [3, 4, 6])
+def test_every_line_of_numbers_is_true(digits: int) -> None:
+    """What stands below the symbols of a derivation gives, typed into a calculator, what is printed as its result."""
+    typed = 0
+    for name in TOPICS:
+        reasons = reasons_of(article("standard", ascii=True), name)
+        notation = reasons.view.setting_notation(reasons.sample)
+        for block in why_page(reasons):
+            if isinstance(block, Derived):
+                sides = set_derived(block, notation, digits)[len(block.derivation.lines) :]
+                texts = [text(side.right, notation.script) for side in sides]
+                for line in texts[:-1]:
+                    assert_gives(line, texts[-1])
+                    typed += 1
+    assert typed > 60
 
 
 def test_the_sigmoid_of_the_article() -> None:

@@ -51,10 +51,13 @@ def check(lesson: Lesson, topic: Topic, place: Place) -> int:
 
 
 def every_place(lesson: Lesson) -> list[Place]:
-    """The steps of the lesson's first and second epoch, and what is derived beside them."""
-    names = [lesson.trace.quantities(epoch, all=True) for epoch in (1, 2)]
-    first = [lesson.trace.find(name) for name in names[0]]
-    return first + [lesson.trace.find(f"{name}@2") for name in names[1] if "@" not in name and ":" not in name][:40]
+    """One of each kind in each layer, of a weight and of a bias: of the second epoch where it is not of a sample."""
+    found: dict[object, Place] = {}
+    for name in lesson.trace.quantities(2, all=True):
+        place = lesson.trace.find(name if "@" in name or ":" in name else f"{name}@2")
+        key = place.key
+        found[key.kind, key.layer, key.is_bias, key.slot, key.sample > 0, key.unit == key.source] = place
+    return list(found.values())
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.losses import LOSSES
@@ -13,11 +13,15 @@ from nnstep.scenario.load import load
 from nnstep.scenario.schema import Scenario
 from nnstep.words.why.topic import Topic
 
+_KEPT: Final[dict[str, Lesson]] = {}  # by the topic's name
+
 
 def example_lesson(topic: Topic) -> Lesson:
     """A lesson in which the topic is found: of two inputs, two hidden neurons and two outputs, or a bundled one."""
-    bundled = topic.example.get("bundled")
-    return Lesson(trace(load(bundled) if bundled else Scenario.from_dict(fields(**topic.example))))
+    if topic.name not in _KEPT:
+        bundled = topic.example.get("bundled")
+        _KEPT[topic.name] = Lesson(trace(load(bundled) if bundled else Scenario.from_dict(fields(**topic.example))))
+    return _KEPT[topic.name]
 
 
 def fields(
