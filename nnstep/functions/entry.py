@@ -14,8 +14,8 @@ from nnstep.records import dataclass
 
 if TYPE_CHECKING:
     from nnstep.algebra.expr import Expr
-    from nnstep.functions.derivations.begun import Slope, Update
-    from nnstep.quantities.derivation import Derivation, Line
+    from nnstep.functions.derivations.begun import NewValue, Slope
+    from nnstep.quantities.derivation import Derivation, Equality
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class Loss(Entry):
     formula: Callable[..., Any] = field(kw_only=True)
     derivative: Callable[..., Any] = field(kw_only=True)
     derivation: Callable[[Slope], tuple[Derivation, ...]] = field(kw_only=True)
-    shortcut: Callable[[Sequence[Expr], Sequence[Expr], int], tuple[Line, ...]] | None = field(
+    shortcut: Callable[[Sequence[Expr], Sequence[Expr], int], tuple[Equality, ...]] | None = field(
         default=None, kw_only=True
     )
     kernel: Callable[..., Any] | None = field(default=None, kw_only=True)
@@ -186,7 +186,7 @@ class Optimizer(Entry):
     """
 
     step: Callable[..., Any] = field(kw_only=True)
-    derivation: Callable[[Update], tuple[Derivation, ...]] = field(kw_only=True)
+    derivation: Callable[[NewValue], tuple[Derivation, ...]] = field(kw_only=True)
     states: Callable[..., tuple[State, ...]] = field(default=lambda **_: (), kw_only=True)
     hats: Callable[..., tuple[Hat, ...]] = field(default=lambda **_: (), kw_only=True)
     plain: bool = field(default=False, kw_only=True)

@@ -13,7 +13,7 @@ from nnstep.algebra.expr import Expr
 from nnstep.quantities.spans import Spans
 
 
-class Line(NamedTuple):
+class Equality(NamedTuple):
     """What equals the line before, and why."""
 
     right: Expr
@@ -25,7 +25,7 @@ class Derivation(NamedTuple):
 
     title: Spans
     left: Expr
-    lines: tuple[Line, ...]
+    lines: tuple[Equality, ...]
     so: Spans = ()
 
     @property
@@ -37,14 +37,14 @@ class Derivation(NamedTuple):
 
 def derivation(title: str | Spans, left: Expr, *lines: tuple[Expr, str | Spans], so: str | Spans = ()) -> Derivation:
     """A derivation; a line that stands there already is left out, its reason added to that of the one before."""
-    kept: list[Line] = []
+    kept: list[Equality] = []
     for right, said in lines:
         reason = spans_of(said)
         if kept and kept[-1].right == right:
             joined = (*kept[-1].reason, "; ", *reason) if reason and kept[-1].reason else kept[-1].reason or reason
-            kept[-1] = Line(right, joined)
+            kept[-1] = Equality(right, joined)
         else:
-            kept.append(Line(right, reason))
+            kept.append(Equality(right, reason))
     return Derivation(spans_of(title), left, tuple(kept), spans_of(so))
 
 

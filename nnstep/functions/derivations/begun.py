@@ -36,7 +36,7 @@ class Slope(NamedTuple):
         return partials(node).get(self.at.key, Num(0))
 
 
-class Update(NamedTuple):
+class NewValue(NamedTuple):
     """An update: its names, and its equations.
 
     new, w, g: the new value, the old one, the slope. before, after, hats: what the optimizer keeps, by name. hyper: its

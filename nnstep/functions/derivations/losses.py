@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from nnstep.algebra.expr import Expr, Neg, Num, Product, total
 from nnstep.algebra.lazy import xp
 from nnstep.functions.derivations.begun import Slope
-from nnstep.quantities.derivation import Derivation, Line, derivation
+from nnstep.quantities.derivation import Derivation, Equality, derivation
 
 Derivations = tuple[Derivation, ...]
 
@@ -117,13 +117,13 @@ def binary(at: Slope) -> Derivations:
     )
 
 
-def binary_shortcut(outs: Sequence[Expr], targets: Sequence[Expr], unit: int) -> tuple[Line, ...]:
+def binary_shortcut(outs: Sequence[Expr], targets: Sequence[Expr], unit: int) -> tuple[Equality, ...]:
     """Behind a sigmoid: the two denominators cancel, and out − target is left."""
     out, target = outs[unit], targets[unit]
     return (
-        Line((1 - target) * out - target * (1 - out), ("each denominator meets itself above, and they cancel",)),
-        Line(out - target * out - target + target * out, ("multiplied out",)),
-        Line(out - target, ("what stands there with plus and with minus goes",)),
+        Equality((1 - target) * out - target * (1 - out), ("each denominator meets itself above, and they cancel",)),
+        Equality(out - target * out - target + target * out, ("multiplied out",)),
+        Equality(out - target, ("what stands there with plus and with minus goes",)),
     )
 
 
@@ -139,16 +139,16 @@ def categorical(at: Slope) -> Derivations:
     )
 
 
-def categorical_shortcut(outs: Sequence[Expr], targets: Sequence[Expr], unit: int) -> tuple[Line, ...]:
+def categorical_shortcut(outs: Sequence[Expr], targets: Sequence[Expr], unit: int) -> tuple[Equality, ...]:
     """Behind a softmax: the outputs cancel, the targets make 1 together, and out − target is left."""
     own, target = outs[unit], targets[unit]
     apart = tuple(Neg(target * (1 - own)) if place == unit else each * own for place, each in enumerate(targets))
     return (
-        Line(total(apart), ("in each part the output below meets itself above, and they cancel",)),
-        Line(
+        Equality(total(apart), ("in each part the output below meets itself above, and they cancel",)),
+        Equality(
             Product((total(tuple(targets)), own)) - target, ("multiplied out; what has the output is taken together",)
         ),
-        Line(own - target, ("the targets of a sample add up to 1",)),
+        Equality(own - target, ("the targets of a sample add up to 1",)),
     )
 
 

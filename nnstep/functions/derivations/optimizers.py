@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nnstep.algebra.expr import Expr, Neg, Num, Product, Sum
 from nnstep.algebra.lazy import xp
-from nnstep.functions.derivations.begun import Update
+from nnstep.functions.derivations.begun import NewValue
 from nnstep.quantities.derivation import Derivation, derivation
 
 Derivations = tuple[Derivation, ...]
@@ -12,7 +12,7 @@ Derivations = tuple[Derivation, ...]
 _STEP = "the rule of the optimizer"
 
 
-def sgd(at: Update) -> Derivations:
+def sgd(at: NewValue) -> Derivations:
     """Plain descent: what the slope promises is never above 0."""
     rate = at.hyper["lr"]
     return (
@@ -31,7 +31,7 @@ def sgd(at: Update) -> Derivations:
     )
 
 
-def momentum(at: Update) -> Derivations:
+def momentum(at: NewValue) -> Derivations:
     """A velocity: a plain step and a part of the one before; under a steady slope 1/(1 − μ) times as far."""
     rate, keep, v = at.hyper["lr"], at.hyper["momentum"], at.before["v"]
     share = (1 - keep) * at.g if at.words.get("form") == "ema" else at.g
@@ -54,7 +54,7 @@ def momentum(at: Update) -> Derivations:
     )
 
 
-def nesterov(at: Update) -> Derivations:
+def nesterov(at: NewValue) -> Derivations:
     """Momentum that counts the slope twice over: now, and in the velocity to come."""
     rate, keep, v = at.hyper["lr"], at.hyper["momentum"], at.before["v"]
     return (
@@ -74,12 +74,12 @@ def nesterov(at: Update) -> Derivations:
     )
 
 
-def adagrad(at: Update) -> Derivations:
+def adagrad(at: NewValue) -> Derivations:
     """A learning rate of its own for each weight; the first step has the length of the learning rate."""
     return (_own_rate(at, at.after["v"]), _all_alike(at.g))
 
 
-def rmsprop(at: Update) -> Derivations:
+def rmsprop(at: NewValue) -> Derivations:
     """Each slope divided by its own usual size."""
     keep, v = at.hyper["rho"], at.before["v"]
     return (
@@ -90,22 +90,22 @@ def rmsprop(at: Update) -> Derivations:
     )
 
 
-def adam(at: Update) -> Derivations:
+def adam(at: NewValue) -> Derivations:
     """A mean of the slopes, divided by their usual size, both corrected for what is not there yet."""
     return (_whole(at), *_means(at), *_corrected(at), _all_alike(at.g))
 
 
-def adamw(at: Update) -> Derivations:
+def adamw(at: NewValue) -> Derivations:
     """Adam, and a part of the weight taken away."""
     return (_shrunk(at), *adam(at))
 
 
-def nadam(at: Update) -> Derivations:
+def nadam(at: NewValue) -> Derivations:
     """Adam that looks ahead."""
     return (_whole(at), *_means(at), _all_alike(at.g))
 
 
-def lion(at: Update) -> Derivations:
+def lion(at: NewValue) -> Derivations:
     """Steps of one size, and a part of the weight taken away."""
     rate, decay = at.hyper["lr"], at.hyper["weight_decay"]
     match at.step:
@@ -131,7 +131,7 @@ def lion(at: Update) -> Derivations:
     )
 
 
-def _own_rate(at: Update, v: Expr) -> Derivation:
+def _own_rate(at: NewValue, v: Expr) -> Derivation:
     rate, epsilon = at.hyper["lr"], at.hyper["epsilon"]
     root = xp.sqrt(v + epsilon) if at.words.get("epsilon_placement") == "inside" else xp.sqrt(v) + epsilon
     return derivation(
@@ -160,7 +160,7 @@ def _all_alike(g: Expr) -> Derivation:
     )
 
 
-def _mean(slot: str, at: Update, keep: Expr, before: Expr, new: Expr, title: str) -> Derivation:
+def _mean(slot: str, at: NewValue, keep: Expr, before: Expr, new: Expr, title: str) -> Derivation:
     return derivation(
         title,
         at.after[slot],
@@ -169,7 +169,7 @@ def _mean(slot: str, at: Update, keep: Expr, before: Expr, new: Expr, title: str
     )
 
 
-def _whole(at: Update) -> Derivation:
+def _whole(at: NewValue) -> Derivation:
     return derivation(
         "What a step is made of",
         at.new,
@@ -178,14 +178,14 @@ def _whole(at: Update) -> Derivation:
     )
 
 
-def _means(at: Update) -> Derivations:
+def _means(at: NewValue) -> Derivations:
     return (
         _mean("m", at, at.hyper["beta1"], at.before["m"], at.g, "The mean slope moves towards the slope of now"),
         _mean("v", at, at.hyper["beta2"], at.before["v"], at.g**2, "The mean square moves towards the square of now"),
     )
 
 
-def _corrected(at: Update) -> Derivations:
+def _corrected(at: NewValue) -> Derivations:
     """Why the means are divided: three updates under one and the same slope, written out."""
     if not at.hats:
         return ()
@@ -203,7 +203,7 @@ def _corrected(at: Update) -> Derivations:
     )
 
 
-def _shrunk(at: Update) -> Derivation:
+def _shrunk(at: NewValue) -> Derivation:
     """Decoupled decay: the weight, times a little less than 1, and the rest of the step."""
     assert isinstance(at.step, Sum)
     _, _, *rest = at.step.terms  # the weight, what it loses, and the step of Adam

@@ -6,7 +6,7 @@ from nnstep.algebra.expr import Expr, Sym, substitute
 from nnstep.algebra.partials import partials
 from nnstep.lesson.paths import count_paths, paths
 from nnstep.lesson.script import Lesson
-from nnstep.quantities.derivation import Derivation, Line, derivation
+from nnstep.quantities.derivation import Derivation, Equality, derivation
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.place import Place
 from nnstep.words.why.forward import factor_of
@@ -148,7 +148,7 @@ def _cancelled(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
     )
     mean = network.loss.entry.combine == "mean" and layout.outputs > 1
     lines = [
-        Line(line.right / layout.outputs if mean else line.right, line.reason)
+        Equality(line.right / layout.outputs if mean else line.right, line.reason)
         for line in shortcut(outs, targets, key.unit)
     ]
     return (

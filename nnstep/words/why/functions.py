@@ -8,7 +8,7 @@ from typing import Any
 from nnstep.algebra.expr import Expr, Sym, expr
 from nnstep.algebra.lazy import xp
 from nnstep.functions.activations import ACTIVATIONS
-from nnstep.functions.derivations.begun import Slope, Update
+from nnstep.functions.derivations.begun import NewValue, Slope
 from nnstep.functions.entry import Activation, Entry, Loss, Optimizer, Parameter
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
@@ -178,7 +178,7 @@ def _of_optimizer(entry: Optimizer) -> Topic:
     )
 
 
-def update_of(lesson: Lesson, place: Place) -> Update:
+def update_of(lesson: Lesson, place: Place) -> NewValue:
     """What the derivation of an update begins with, in the names of a parameter."""
     layout, network = lesson.layout, lesson.trace.network
     assert network.optimizer is not None
@@ -189,7 +189,7 @@ def update_of(lesson: Lesson, place: Place) -> Update:
     def named(kind: Any, slots: tuple[str, ...]) -> dict[str, Expr]:
         return {slot: Sym(parameter.of(kind, slot=slot)) for slot in slots}
 
-    return Update(
+    return NewValue(
         Sym(new),
         Sym(parameter),
         Sym(used_gradient(lesson, parameter)),
