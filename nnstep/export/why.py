@@ -12,7 +12,9 @@ from nnstep.quantities.plain import plain
 
 if TYPE_CHECKING:  # whoever hands these in has loaded them
     from nnstep.pages.document import Derived
+    from nnstep.pages.view import View
     from nnstep.pages.why import Reasons
+    from nnstep.words.ideas import Idea
 
 
 def why_data(reasons: Reasons) -> dict[str, Any]:
@@ -35,6 +37,19 @@ def why_data(reasons: Reasons) -> dict[str, Any]:
             }
         )
     return {"format": FORMAT, "scenario": view.notes.scenario.name, "rules": found}
+
+
+def idea_data(view: View, idea: Idea) -> dict[str, Any]:
+    """`explain IDEA --json`: what is said of it in this lesson."""
+    notation = Notation(view.lesson.layout, ascii=True)
+    says = [plain(sentence, notation) for sentence in idea.says(view.lesson)]
+    return {
+        "format": FORMAT,
+        "scenario": view.notes.scenario.name,
+        "idea": idea.name,
+        "title": idea.title,
+        "says": says,
+    }
 
 
 def derivations_data(blocks: Iterable[Derived], notation: Notation) -> list[dict[str, Any]]:

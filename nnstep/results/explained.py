@@ -16,7 +16,7 @@ from nnstep.results.view import view_of
 from nnstep.words.titles import WHY_PREFIX
 
 if TYPE_CHECKING:
-    from nnstep.results.why import Why
+    from nnstep.results.why import Told, Why
 
 
 class Explained(Result):
@@ -49,7 +49,7 @@ class Explained(Result):
 
 def explain(
     trace: Trace, name: str, *, notation: str | None = None, digits: int | None = None, verbose: bool = False
-) -> Explained | Why:
+) -> Explained | Why | Told:
     """The explanation of a quantity, by name and address, as `nnstep explain` prints it; or why a rule holds.
 
     name: of a quantity, a function or a rule (`sigmoid`, `chain rule`), a quantity coming first; after `why` the rule:
@@ -59,7 +59,7 @@ def explain(
     return explained(view_of(trace, notation, digits), name, verbose=verbose)
 
 
-def explained(view: View, name: str, at: str = "", *, verbose: bool = False) -> Explained | Why:
+def explained(view: View, name: str, at: str = "", *, verbose: bool = False) -> Explained | Why | Told:
     """The explanation of what is called so; at: the address of a quantity."""
     asks_why = name.strip().casefold().startswith(WHY_PREFIX)
     unknown = None

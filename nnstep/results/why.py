@@ -6,9 +6,11 @@ from typing import Any
 
 from nnstep.errors import UnknownQuantity
 from nnstep.pages.view import View
-from nnstep.pages.why import Reasons, reasons_for, reasons_of, why_page
+from nnstep.pages.why import Reasons, idea_page, reasons_for, reasons_of, why_page
 from nnstep.quantities.derivation import Derivation
 from nnstep.results.result import Result
+from nnstep.words import ideas
+from nnstep.words.ideas import Idea
 from nnstep.words.titles import WHY_PREFIX
 from nnstep.words.why.index import asked, like
 
@@ -34,8 +36,27 @@ class Why(Result):
         return f"<Why {', '.join(topic.name for topic, _ in self.reasons.found)}>"
 
 
-def why(view: View, asked_for: str, at: str = "", error: UnknownQuantity | None = None) -> Why:
+class Told(Result):
+    """What is said of an idea: an epoch, a sample, accuracy."""
+
+    def __init__(self, view: View, idea: Idea) -> None:
+        def data() -> dict[str, Any]:
+            from nnstep.export.why import idea_data  # only where data is asked for
+
+            return idea_data(view, idea)
+
+        place = view.lesson.step(1, 1).place
+        super().__init__(view, data, lambda: idea_page(view, idea, place), place.key.sample)
+        self.idea = idea
+
+    def __repr__(self) -> str:
+        return f"<Told {self.idea.name}>"
+
+
+def why(view: View, asked_for: str, at: str = "", error: UnknownQuantity | None = None) -> Why | Told:
     """Why a rule holds that is called so; after `why`, why those hold that a quantity follows. at: an address.
+
+    Where no rule is called so, what is said of an idea that is.
 
     Raises: the error there was, or UnknownQuantity, where nothing is called so.
     """
@@ -48,6 +69,8 @@ def why(view: View, asked_for: str, at: str = "", error: UnknownQuantity | None 
         except UnknownQuantity as unknown:
             error = unknown
     topic = asked(name, view.lesson)
+    if topic is None and (idea := ideas.asked(name)):
+        return Told(view, idea)
     if topic is None:
         assert error is not None
         near = like(name)

@@ -10,6 +10,7 @@ from nnstep.quantities.spans import Spans, count
 from nnstep.records import dataclass
 from nnstep.scenario.load import bundled
 from nnstep.scenario.schema import Scenario
+from nnstep.words.why.topic import folded
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,12 @@ class Idea:
 def called(name: str) -> Idea | None:
     """The idea of this name."""
     return next((idea for idea in IDEAS if idea.name == name), None)
+
+
+def asked(words: str) -> Idea | None:
+    """The idea that people call so."""
+    wanted = folded(words)
+    return next((idea for idea in IDEAS if wanted in (idea.name, *map(folded, idea.words))), None)
 
 
 def _step(lesson: Lesson) -> tuple[Spans, ...]:

@@ -125,6 +125,12 @@ def test_a_rule_is_shown_where_it_is_asked_for() -> None:
     assert printed("explain", "why", "w1+@2", "-s", "article").count("≈ ") == text.count("≈ ")
 
 
+def test_ideas_are_told() -> None:
+    """What is no rule of a number is told in words: the article has one sample and an epoch of 39 steps."""
+    assert "39 steps" in printed("explain", "what is a step", "-s", "article")
+    assert json.loads(printed("explain", "epoch", "-s", "article", "--json"))["idea"] == "epoch"
+
+
 def test_every_rule_is_listed() -> None:
     """`nnstep list rules` names all that can be asked for, and each name opens it."""
     names = [row["name"] for row in json.loads(printed("list", "rules", "--json"))["rules"]]
