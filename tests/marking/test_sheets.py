@@ -39,7 +39,7 @@ def _carried(trace: Trace, slip: str, by: float) -> dict[str, float]:
     return sheet
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     st.integers(0, 60), st.integers(0, 10_000), st.sampled_from([0.0517, -0.0733, 0.213, -0.391]),
     st.sampled_from([5, 6, 8]),
