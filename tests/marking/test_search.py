@@ -11,13 +11,15 @@ from marking.test_which_wins import DOUT, OUT_H, RATE, W
 import nnstep
 from nnstep.algebra.printed import read
 from nnstep.marking.diagnosis.candidates import Applied, Candidate
-from nnstep.marking.diagnosis.costs import AGAINST, CUT, NEAR, ROUNDED, SECOND, cost
+from nnstep.marking.diagnosis.costs import cost
 from nnstep.marking.diagnosis.edit import Edit
 from nnstep.marking.diagnosis.machine import Base
 from nnstep.marking.diagnosis.search import Found, Search, _ranked
 
 TRACE = nnstep.trace(nnstep.load("article"))
 BACK = 0.15
+CUT, ROUNDED, NEAR = 0.4, 2.3, 3.3  # cut off, not rounded; other numbers rounded on the way; near, and not to the digit
+AGAINST, SECOND = 2.5, 1.6  # where a printed number speaks against it; a second mistake
 
 
 @cache
