@@ -18,7 +18,7 @@ from nnstep.marking.diagnosis.search import Found, Search, _ranked
 
 TRACE = nnstep.trace(nnstep.load("article"))
 BACK = 0.15
-CUT, ROUNDED, NEAR = 0.4, 2.3, 3.3  # cut off, not rounded; other numbers rounded on the way; near, and not to the digit
+CUT, ROUNDED, NEAR = 0.4, 2.3, 3.3  # cut off; other numbers rounded on the way; near, and not to the digit
 AGAINST, SECOND = 2.5, 1.6  # where a printed number speaks against it; a second mistake
 
 
