@@ -14,7 +14,7 @@ from marking.test_which_wins import network as article
 import nnstep
 from nnstep.algebra.expr import Sym
 from nnstep.algebra.printed import read
-from nnstep.marking.diagnosis.candidates import Candidates
+from nnstep.marking.diagnosis.candidates import Candidate, Candidates
 from nnstep.marking.diagnosis.edit import Context
 from nnstep.marking.diagnosis.machine import Machine
 from nnstep.marking.diagnosis.neighbours import nearest_units, neighbours
@@ -117,8 +117,13 @@ def test_of_many_samples_one_alone_is_tried_near_the_number_only(samples: int, f
     """From five on a slip in one sample is looked for where the number is made, and one equation back."""
     made = Candidates(_machine(layers(2, 1, samples=samples), "E_total"))
     alone = {made.depths[one.applied[0].node] for one in made.all()
-             if len(one.edits) == 1 and len(made.models[made.machine.nodes[one.applied[0].node].model]) > 1}  # fmt: skip
+             if len(one.edits) == 1 and _is_of_several(made, one)}  # fmt: skip
     assert max(alone) == furthest
+
+
+def _is_of_several(made: Candidates, one: Candidate) -> bool:
+    """Whether other samples have the same equation."""
+    return len(made.models[made.machine.nodes[one.applied[0].node].model]) > 1
 
 
 @pytest.mark.parametrize(
