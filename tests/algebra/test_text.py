@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,6 +72,14 @@ ASCII = Script(str, ascii=True, spaced=lambda key: "/" in key)
         (Call("exp", (Sum((A, B)),)), "e^(a + b)", "e^(a + b)"),
         (Call("sqrt", (Sum((A, B)),)), "√(a + b)", "sqrt(a + b)"),
         (Quotient(A, Call("exp", (B,))), "a/e^b", "a/e^b"),
+        # What e is raised to, and what stands under a root without a bar, ends where it is seen to end.
+        (Call("exp", (Power(A, B),)), "e^(a^b)", "e^(a^b)"),
+        (Call("exp", (Call("sqrt", (A,)),)), "e^(√a)", "e^(sqrt(a))"),
+        (Call("sqrt", (Power(A, Num(2)),)), "√(a²)", "sqrt(a^2)"),
+        (Call("sqrt", (Call("exp", (A,)),)), "√(e^a)", "sqrt(e^a)"),
+        (Call("exp", (Num(1.2e-5, "1.2e−5"),)), "e^(1.2e−5)", "e^(1.2e-5)"),
+        (Call("exp", (Num(1.5, "1.5"),)), "e^1.5", "e^1.5"),
+        (Call("exp", (Product((A, B)),)), "e^(a·b)", "e^(a*b)"),
         (Product((Num(0.5), A)), "½·a", "0.5*a"),
         # Products with a derivative get air, and so do the signs between two of them.
         (Product((D, A)), "dE/da · a", "dE/da * a"),
@@ -93,7 +103,7 @@ def test_brackets_signs_and_spaces(node: Expr, unicode: str, ascii: str) -> None
     ("value", "unicode", "ascii"),
     [
         (0.5, "½", "0.5"), (-0.5, "−0.5", "-0.5"), (1.0, "1", "1"), (-3, "−3", "-3"),
-        (0.044715, "0.044715", "0.044715"),
+        (0.044715, "0.044715", "0.044715"), (math.pi, "π", "pi"), (1e16, "10000000000000000", "10000000000000000"),
         (1e-8, "1e−08", "1e-08"), (1e-7, "0.0000001", "0.0000001"), (1e15, "1000000000000000", "1000000000000000"),
     ],
 )  # fmt: skip
