@@ -17,6 +17,7 @@ from nnstep.errors import UsageError, did_you_mean
 from nnstep.lesson.condition import Condition, Search, read, run_until, words
 from nnstep.lesson.dial import DIALS
 from nnstep.render.text.transcript import transcript
+from nnstep.words.given import left_out
 
 
 def pace(text: str | None) -> float | None:
@@ -71,6 +72,8 @@ def _start(work: Work, options: RunOptions, seconds: float | None) -> Start:
 def _print(work: Work, output: Output, options: RunOptions, until: Condition | None) -> None:
     """The transcript: so many epochs, or as many as it takes until the condition holds."""
     epochs, found = options.epochs or work.trace.epochs, None
+    if said := left_out(work.trace.scenario.csv if work.trace.scenario else None):
+        print(f"note: {said}", file=sys.stderr)
     if until is not None:
         found = run_until(work.lesson, until, tell=_progress() if sys.stderr.isatty() else None)
         epochs = found.epoch if found.outcome == "found" else epochs

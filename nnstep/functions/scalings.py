@@ -19,7 +19,7 @@ class Rule:
     """One way to scale. given: what must be known of the column, in the order in which the formula takes it.
 
     formula: of the number in the file and what is given; back: from what it makes to the number in the file; both run
-    on floats and on symbols. says: why, at its step.
+    on floats and on symbols. says: why, at its step, with the word for what is scaled left open.
     """
 
     name: str
@@ -29,8 +29,10 @@ class Rule:
     says: tuple[str, ...]
 
 
-_ONE_SIZE = "so that every input is of the same size."
+_ONE_SIZE = "so that every {what} is of the same size."
 _SAME = "Every number of the column is the same, so its {} is 0 and nothing is divided by it: {}."
+TAKEN: Final = ("mean_", "std_", "min_", "span_")
+"""How the names of what is taken from a column begin."""
 
 _RULES = (
     Rule("", (), lambda raw: raw, lambda x: x, ("It is 0 or 1 already, a word of the file, and stays as it is.",)),
@@ -39,7 +41,7 @@ _RULES = (
         lambda raw, mean, std: (raw - mean) / std,
         lambda x, mean, std: mean + std * x,
         ("The column's mean is taken away, and the rest is divided by its standard deviation.",
-         "So every input is of the same size, about −2 to 2."),
+         "So every {what} is of the same size, about −2 to 2."),
     ),
     Rule(
         "standard_same", ("mean",),

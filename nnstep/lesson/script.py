@@ -97,7 +97,7 @@ class Lesson:
             return place.epoch < now.epoch or (place.epoch == now.epoch and now.is_last)
         if (place.epoch, place.update) != (now.epoch, now.place.update):
             return (place.epoch, place.update) < (now.epoch, now.place.update)
-        if not place.key.is_computed and not (place.key.kind == "input" and self.layout.scaling):
+        if not place.key.is_computed and self.layout.scaled_by(place.key) is None:
             return True
         number = self.find(place)
         if number is not None:

@@ -13,6 +13,7 @@ from nnstep.functions.entry import Activation, Loss, Optimizer, find
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
+from nnstep.functions.scalings import TAKEN
 from nnstep.functions.schedules import SCHEDULES
 from nnstep.network.choose import choose
 from nnstep.network.hand import MOST_DECIMALS, with_drawn_rounded, with_scaled_rounded
@@ -24,7 +25,7 @@ from nnstep.quantities.layout import BiasKind, Layer, Layout
 from nnstep.quantities.names import parse
 from nnstep.reading.places import problem_at
 from nnstep.scenario.classes import classes_of, middle_of
-from nnstep.scenario.model import FunctionSpec, LayerSpec
+from nnstep.scenario.model import FunctionSpec, LayerSpec, Scaling
 from nnstep.scenario.schema import Scenario
 
 
@@ -128,6 +129,7 @@ def build(scenario: Scenario) -> Network:
         weights=weights,
         biases=biases,
         raws=scenario.csv.scaling.raw if scenario.csv and scenario.csv.scaling else (),
+        raw_targets=scenario.csv.target_scaling.raw if scenario.csv and scenario.csv.target_scaling else (),
         schedule=Bound(_entry(SCHEDULES, schedule), schedule.parameters) if (schedule := training.schedule) else None,
         middle=middle_of(scenario.samples) if layout.classes == "two" else 0.5,
         inputs=tuple(sample.inputs for sample in scenario.samples),
@@ -157,13 +159,12 @@ def _hypers(scenario: Scenario) -> dict[str, float]:
         hypers["l2"] = scenario.training.l2
     if scenario.training.clip_norm is not None:
         hypers["clip_norm"] = scenario.training.clip_norm
-    scaling = scenario.csv.scaling if scenario.csv else None
-    if scaling:
-        for number, column in enumerate(scaling.columns, 1):
-            hypers |= {f"{slot}_x{number}": value for slot, value in column.given().items()}
-    if scenario.csv:
-        hypers |= {f"mean_x{unit}": mean for (_, unit), mean in scenario.csv.filled.items()}
-    return hypers
+    if (csv := scenario.csv) is None:
+        return hypers
+    for of, scaling in (("x", csv.scaling), ("target_o", csv.target_scaling)):
+        for number, column in enumerate(scaling.columns if scaling else (), 1):
+            hypers |= {f"{slot}_{of}{number}": value for slot, value in column.given().items()}
+    return hypers | {f"mean_x{unit}": mean for (_, unit), mean in csv.filled.items()}
 
 
 def _counted(scenario: Scenario) -> tuple[str, ...]:
@@ -202,12 +203,16 @@ def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimiz
         scheduled=scenario.training.schedule is not None,
         validation=scenario.validation,
         classes=classes_of(scenario.samples) if loss.has_targets else "",
-        scaling=tuple(one.rule for one in scenario.csv.scaling.columns)
-        if scenario.csv and scenario.csv.scaling
-        else (),
+        scaling=_rules(scenario.csv.scaling if scenario.csv else None),
+        target_scaling=_rules(scenario.csv.target_scaling if scenario.csv and loss.has_targets else None),
         input_names=spec.input_names,
         output_names=spec.output_names,
     )
+
+
+def _rules(scaling: Scaling | None) -> tuple[str, ...]:
+    """The rules of the columns; () where nothing is scaled."""
+    return tuple(one.rule for one in scaling.columns) if scaling else ()
 
 
 def _parameters(
@@ -267,13 +272,13 @@ def set_value(network: Network, name: str, value: float) -> Network:
         case "param":
             return network.replaced("weights", key.layer - 1, (key.unit, key.source), value)
         case "raw":
-            return network.with_raw(key.sample, key.unit, value)
-        case "target" | "input" if key.kind == "target" or not network.layout.scaling:
+            return network.with_raw(key, value)
+        case "target" | "input" if network.layout.scaled_by(key) is None:
             rows = "inputs" if key.kind == "input" else "targets"
             return network.replaced(rows, key.sample - 1, (key.unit,), value)
         case "rate":
             return network.with_hyper(_START, _allowed(network, _START, value))
-        case "hyper" if not key.is_counted and not key.slot.startswith(("mean_", "std_", "min_", "span_")):
+        case "hyper" if not key.is_counted and not key.slot.startswith(TAKEN):
             return network.with_hyper(key.slot, _allowed(network, key.slot, value))
     raise UsageError(
         f"{name!r} is computed, so it cannot be set",

@@ -30,7 +30,7 @@ def derive(equations: Equations, network: Network, key: Key) -> Expr | None:
     """
     layout = equations.layout
     match key.kind:
-        case "input" if layout.scaling:
+        case "input" | "target" if layout.scaled_by(key) is not None:
             return _scaled(layout, key)
         case "net_by_param":
             return _factor(equations, _net(key), _parameter(layout, key))
@@ -116,9 +116,9 @@ def _over(kind: Kind, samples: Sequence[int], *, mean: bool) -> Expr:
 
 
 def _scaled(layout: Layout, key: Key) -> Expr:
-    """How an input is made of what the data say."""
-    column = f"x{key.unit + 1}"
-    rule = RULES[layout.scaling[key.unit]]
+    """How an input or a target is made of what the data say."""
+    column = f"{'x' if key.kind == 'input' else 'target_o'}{key.unit + 1}"
+    rule = RULES[layout.scaled_by(key) or ""]
     return expr(rule.formula(Sym(key.of("raw")), *(Sym(Key("hyper", slot=f"{slot}_{column}")) for slot in rule.given)))
 
 

@@ -17,6 +17,8 @@ from nnstep.network.network import Network
 
 MOST_DECIMALS: Final = 15
 
+Rows = tuple[tuple[float, ...], ...]
+
 _NOISE = 14  # decimals that a float64 near 1 still has right after a few operations
 _WIDE = Context(prec=400, Emin=MIN_EMIN, Emax=MAX_EMAX)
 
@@ -55,8 +57,11 @@ def with_drawn_rounded(network: Network, layers: list[tuple[bool, bool]], decima
 
 
 def with_scaled_rounded(network: Network, decimals: int) -> Network:
-    """The network with its inputs rounded where they were computed, that is, scaled."""
-    if not network.layout.scaling:
-        return network
-    of = rounding(decimals)
-    return replace(network, inputs=tuple(tuple(map(of, row)) for row in network.inputs))
+    """The network with its inputs and targets rounded where they were computed, that is, scaled."""
+    of, layout = rounding(decimals), network.layout
+
+    def rounded(rows: Rows, rules: tuple[str, ...]) -> Rows:
+        return tuple(tuple(map(of, row)) for row in rows) if rules else rows
+
+    inputs, targets = rounded(network.inputs, layout.scaling), rounded(network.targets, layout.target_scaling)
+    return replace(network, inputs=inputs, targets=targets)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from nnstep.functions.entry import Activation, Entry, Loss, Optimizer, RateSchedule
 from nnstep.functions.scalings import RULES
-from nnstep.quantities.key import Family
+from nnstep.quantities.key import Family, Key
 from nnstep.quantities.layout import Layout
 from nnstep.records import dataclass
 
@@ -92,6 +92,7 @@ class Network:
     inputs: tuple[tuple[float, ...], ...]
     targets: tuple[tuple[float, ...], ...]
     raws: tuple[tuple[float, ...], ...] = ()
+    raw_targets: tuple[tuple[float, ...], ...] = ()
     schedule: Bound[RateSchedule] | None = None
     middle: float = 0.5
 
@@ -107,11 +108,16 @@ class Network:
         """The network with one number of weights, biases, inputs or targets exchanged."""
         return replace(self, **{field: _exchanged(getattr(self, field), (row, *index), value)})
 
-    def with_raw(self, sample: int, unit: int, value: float) -> Network:
-        """The network with another input before scaling, and with what scaling makes of it."""
-        rule = RULES[self.layout.scaling[unit]]
-        scaled = rule.formula(value, *(self.hypers[f"{slot}_x{unit + 1}"] for slot in rule.given))
-        return self.replaced("raws", sample - 1, (unit,), value).replaced("inputs", sample - 1, (unit,), scaled)
+    def with_raw(self, key: Key, value: float) -> Network:
+        """The network with another input or target before scaling, and with what scaling makes of it."""
+        rules, of, scaled, raw = (
+            (self.layout.target_scaling, "target_o", "targets", "raw_targets")
+            if key.layer
+            else (self.layout.scaling, "x", "inputs", "raws")
+        )
+        rule, row, unit = RULES[rules[key.unit]], key.sample - 1, key.unit
+        made = rule.formula(value, *(self.hypers[f"{slot}_{of}{unit + 1}"] for slot in rule.given))
+        return self.replaced(raw, row, (unit,), value).replaced(scaled, row, (unit,), made)
 
     def with_hyper(self, name: str, value: float) -> Network:
         """The network with another value for a hyperparameter."""

@@ -21,6 +21,8 @@ from nnstep.quantities.spellings import NOTATIONS
 
 def kind_word(key: Key) -> str:
     """The kind of a quantity as programs are told it: input, weight, bias, net, out, error, derivative, …"""
+    if key.kind == "raw" and key.layer:
+        return KINDS["target"].word
     return "bias" if key.kind == "param" and key.is_bias else KINDS[key.kind].word
 
 

@@ -185,7 +185,8 @@ class Values:
         if key.slot == "best_epoch":
             return float(self.best_epoch)
         if key.kind == "raw":
-            return self.network.raws[key.sample - 1][key.unit]
+            rows = self.network.raw_targets if key.layer else self.network.raws
+            return rows[key.sample - 1][key.unit]
         if key.is_of_end:
             return self._value_at_end(place)
         if key.sample in self._held and key.is_data:

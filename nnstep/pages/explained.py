@@ -20,7 +20,8 @@ from nnstep.quantities.kinds import KINDS
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans
 from nnstep.words import titles
-from nnstep.words.factors import given, lowered, slope_sentence
+from nnstep.words.factors import lowered, slope_sentence
+from nnstep.words.given import given
 from nnstep.words.precision import needed
 from nnstep.words.prose import heading_of
 
@@ -66,7 +67,7 @@ def _is_ruled(view: View, place: Place) -> bool:
         own = {one.quantity for one in optimizer.entry.parameters} if optimizer is not None else set()
         trained = any(layout.is_trained(one) for layer in range(1, layout.last + 1) for one in layout.parameters(layer))
         return trained and (key.slot in own or key.slot in ("l2", "clip_norm"))
-    return key.kind in _RULED or (key.kind == "input" and bool(layout.scaling))
+    return key.kind in _RULED or bool(layout.scaled_by(key))
 
 
 def _derived(view: View, explanation: Explanation) -> Iterator[Block]:
@@ -110,7 +111,7 @@ def _quantity_page(view: View, explanation: Explanation) -> Iterator[Block]:
     if lesson.trace.equation(place) is not None:
         yield working(lesson.trace, place)
     else:
-        yield Verse(((key, " = ", Figure(explanation.value, 15, key=key), f", {given(key)}"),))
+        yield Verse(((key, " = ", Figure(explanation.value, 15, key=key), f", {given(view.lesson, key)}"),))
     ways = parts_at(lesson, place)
     if 2 <= len(ways) <= _MOST_BARS:
         yield Space()

@@ -144,8 +144,13 @@ class _Maker:
         several = layout.outputs > 1
         total = Key("batch_error") if alone else Key("error", sample=self.sample)
         tail: list[tuple[Kind, str]] = [("out", "")]
+        if "target" in self.kinds:  # scaled in these steps
+            tail.append(("raw", ""))
         if layout.has_targets:
             tail.append(("target", ""))
+        if set(self.kinds) == {"target"}:
+            rows = [self._row(layout.last, unit, (), (), tail[1:]) for unit in self._units(layout.last)]
+            return self._made("error", layout.last, [], (), tail[1:], rows)
         tail.append(("unit_error", "") if several else (total.kind, ""))
         rows = [self._row(layout.last, unit, (), (), tail[:-1]) for unit in units_shown(layout.outputs)]
         made = []

@@ -145,8 +145,10 @@ def _data(view: View) -> Iterator[Block]:
     inputs = network.raws or network.inputs
     kind = "raw" if network.raws else "input"
     keys = [Key(kind, 0, unit) for unit in range(layout.inputs)]  # type: ignore[arg-type]
-    keys += [Key("target", layout.last, unit) for unit in range(layout.outputs)] if layout.has_targets else []
-    values = [(*x, *t) for x, t in zip(inputs, network.targets or [()] * len(inputs), strict=True)]
+    targets = network.raw_targets or network.targets
+    aim = "raw" if network.raw_targets else "target"
+    keys += [Key(aim, layout.last, unit) for unit in range(layout.outputs)] if layout.has_targets else []  # type: ignore[arg-type]
+    values = [(*x, *t) for x, t in zip(inputs, targets or [()] * len(inputs), strict=True)]
     for first in range(0, len(keys), 2 * _COLUMNS):
         chosen = slice(first, first + 2 * _COLUMNS)
         rows = [Row((("sample",), *((key,) for key in keys[chosen])))]

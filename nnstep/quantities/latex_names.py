@@ -5,6 +5,7 @@ Derivatives are fractions. A sample that has to be said follows its quantity as 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -56,9 +57,8 @@ class _Latex:
         return _letter(word)
 
     def hyper(self, slot: str) -> str:
-        if "_x" in slot:  # mean_x1, by which an input is scaled
-            word, _, column = slot.partition("_x")
-            return rf"\mathrm{{{word}}}_{{x{_low(column)}}}"
+        if found := re.fullmatch(r"([a-z]+)_(target_o|x)(\d+)", slot):  # mean_x1, by which an input is scaled
+            return rf"\mathrm{{{found[1]}}}_{{{found[2][0]}{_low(found[3])}}}"
         shown = GREEK.get(slot)
         if shown is None:
             return _letter(slot)

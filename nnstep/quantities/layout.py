@@ -33,10 +33,10 @@ class Layout:
     """Everything that decides which quantities exist.
 
     layers: hidden ones first, the last is the output layer. states, hats: what the optimizer keeps, and corrects, for
-    each parameter. hypers: the names of the hyperparameters, in order. scaling: the rule (of `scalings`) by
-    which each input is scaled; () where none is. aliases: what else people call hyperparameters, each with the name.
-    scheduled: whether the learning rate changes. validation: the numbers of samples that do not train. classes: whether
-    targets are classes, one 1 among 0s or one of two values, so that a sample is classed right or wrong.
+    each parameter. hypers: the names of the hyperparameters, in order. scaling, target_scaling: the rule of `scalings`
+    by which each input and target is scaled; () where none is. aliases: what else people call hyperparameters, each
+    with the name. scheduled: whether the learning rate changes. validation: the numbers of samples that do not train.
+    classes: whether targets are classes, one 1 among 0s or one of two values, so that samples are classed.
     """
 
     inputs: int
@@ -54,6 +54,7 @@ class Layout:
     validation: tuple[int, ...] = ()
     classes: Literal["", "one-hot", "two"] = ""
     scaling: tuple[str, ...] = ()
+    target_scaling: tuple[str, ...] = ()
     input_names: tuple[str, ...] = ()
     output_names: tuple[str, ...] = ()
 
@@ -72,6 +73,11 @@ class Layout:
     def rate(self) -> Key:
         """The learning rate: given once, or computed anew for each update where there is a schedule."""
         return Key("rate") if self.scheduled else Key("hyper", slot="lr")
+
+    def scaled_by(self, key: Key) -> str | None:
+        """The rule by which an input or a target is scaled; None where it is not, and for everything else."""
+        rules = self.scaling if key.kind == "input" else self.target_scaling if key.kind == "target" else ()
+        return rules[key.unit] if rules else None
 
     @cached_property
     def last(self) -> int:

@@ -191,9 +191,10 @@ class _Reader:
 
     def value(self, name: str) -> Key | None:
         """An input, a sum or an output."""
-        if self.layout.scaling and (found := re.fullmatch(r"raw_?(.+)", name)):
-            place = self.neuron(found[1])
-            return Key("raw", *place) if place and place[0] == 0 else None
+        if found := re.fullmatch(r"raw_?(target_?)?(.+)", name):
+            place = self.neuron(found[2])
+            layer, scaled = (self.layout.last, self.layout.target_scaling) if found[1] else (0, self.layout.scaling)
+            return Key("raw", *place) if scaled and place and place[0] == layer else None
         if place := self.neuron(name):
             return Key("out" if place[0] else "input", *place)
         for kind in ("net", "out"):

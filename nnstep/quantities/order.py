@@ -132,6 +132,8 @@ def _forward(layout: Layout, sample: int) -> Iterator[Block]:
 
 
 def _error(layout: Layout, sample: int, alone: bool) -> Iterator[Block]:
+    if layout.target_scaling:
+        yield Block("error", layout.last, (("target", ""),), layout.outputs, sample=sample)
     if layout.outputs > 1:
         yield Block("error", layout.last, (("unit_error", ""),), layout.outputs, sample=sample)
     yield Block("error", 0, (("batch_error", ""),) if alone else (("error", ""),), 1, sample=0 if alone else sample)

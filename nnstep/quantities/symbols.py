@@ -117,7 +117,7 @@ class Symbols:
         if shape.of == "parameter":
             name = self._parameter(*key[1:4])
         elif shape.of == "input":
-            name = self.neuron(0, key.unit)
+            name = self._basic("target", key.layer, key.unit) if key.layer else self.neuron(0, key.unit)
         else:
             name = writer.word("E") if shape.of == "error" else self._basic(shape.of, key.layer, key.unit)
         if shape.hat:

@@ -12,7 +12,7 @@ from nnstep.reading.places import Report
 from nnstep.records import dataclass
 from nnstep.scenario.columns import Feature, Row, classes_given, column_of, feature_of, numbers_of
 from nnstep.scenario.model import CsvSpec, Sample
-from nnstep.scenario.scaling import filled, scaling_of
+from nnstep.scenario.scaling import filled, scaled, scaling_of
 from nnstep.scenario.table import Table, opened
 
 Split = Callable[[int], tuple[int, ...]]
@@ -35,10 +35,11 @@ class CsvData:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What one file holds: of each sample the numbers of its inputs and targets; the lines that were left out."""
+    """What one file holds: of each sample the numbers of its inputs and targets, and its line; the lines left out."""
 
     rows: list[Row]
     goals: list[tuple[float, ...]]
+    lines: list[int]
     dropped: list[int]
 
 
@@ -61,7 +62,7 @@ def read_csv(values: dict[str, Any], node: Node, base: Path, report: Report, spl
             for name, at in zip(targets, aimed, strict=True)]  # fmt: skip
     part = _part(table, (features, wanted), (aims, aimed), missing, report)
     labels = [label for one in features for label in one.labels]
-    size, given = len(part.rows), values.get("validation")
+    size, lines, given = len(part.rows), tuple(part.lines), values.get("validation")
     validation: tuple[int, ...] = ()
     if isinstance(given, dict):
         at = node.at("validation", "csv").place
@@ -90,14 +91,24 @@ def read_csv(values: dict[str, Any], node: Node, base: Path, report: Report, spl
     words = [bool(one.words) for one in features for _ in one.labels]
     scaling = None if kind == "none" else scaling_of(kind, labels, words, rows, training(rows), place, report)
     if scaling:
-        rows = [tuple(column.scaled(x) for column, x in zip(scaling.columns, row, strict=True)) for row in rows]
-    samples = [Sample(x, t) for x, t in zip(rows, part.goals, strict=True)]
+        rows = scaled(scaling, rows)
+    goals, target_scaling = part.goals, None
+    how = values.get("scale_targets", "none")
+    if how != "none" and any(one.words for one in aims):
+        report.add(node.at("scale_targets").spot, "targets that are classes are 0 and 1 already",
+                   "leave scale_targets out")  # fmt: skip
+        raise Bad
+    if how != "none" and targets:
+        target_scaling = scaling_of(how, targets, [False] * len(targets), goals, training(goals), place, report)
+        goals = scaled(target_scaling, goals)
+    samples = [Sample(x, t) for x, t in zip(rows, goals, strict=True)]
     order = aims[0].words if len(aims) == 1 else ()
     order = table.labels if order and order == _counted(table) else order
     spec = CsvSpec(
-        values["csv"], tuple(inputs), tuple(targets), order, scaling, tuple(labels), tuple(part.dropped), means
-    )
-    return CsvData(samples, validation, spec, content, _advice(aims, samples))
+        values["csv"], tuple(inputs), tuple(targets), order, scaling, target_scaling, tuple(labels),
+        lines, tuple(part.dropped), means,
+    )  # fmt: skip
+    return CsvData(samples, validation, spec, content, _advice(aims, part.goals))
 
 
 def _row(
@@ -153,7 +164,7 @@ def _part(
     report: Report,
 ) -> _Part:
     """The numbers of all rows; every cell that holds none of what it should is complained of."""  # fmt: skip
-    part = _Part([], [], [])
+    part = _Part([], [], [], [])
     failed = False
     for row, line in enumerate(table.lines):
         found: list[Row | None] = []
@@ -168,6 +179,7 @@ def _part(
         if None in found:
             part.dropped.append(line)
             continue
+        part.lines.append(line)
         part.rows.append(found[0])  # type: ignore[arg-type]
         part.goals.append(found[1])  # type: ignore[arg-type]
     if not failed and not part.rows:
@@ -179,11 +191,11 @@ def _part(
     return part
 
 
-def _advice(aims: Sequence[Feature], samples: Sequence[Sample]) -> str:
+def _advice(aims: Sequence[Feature], goals: Sequence[tuple[float, ...]]) -> str:
     """What to do where one column of numbers looks like that of classes, and does not fit the network."""
     if len(aims) != 1 or aims[0].words:
         return ""
-    values = sorted({sample.targets[0] for sample in samples})
+    values = sorted({goal[0] for goal in goals})
     if not 2 <= len(values) <= 20 or not all(one.is_integer() for one in values):
         return ""
     return f"if these numbers are classes, add classes: [{', '.join(f'{one:g}' for one in values)}] to data"

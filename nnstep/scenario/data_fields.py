@@ -82,6 +82,8 @@ CSV = Section("data from a CSV", {
                      "the words of the targets' column, in the order of the outputs; or of each column, by its name",
                      words=("class", "categories")),
     "scale": Field(Choice("none", *SCALINGS), "how inputs are scaled", words=("scaling", "normalize")),
+    "scale_targets": Field(Choice("none", *SCALINGS), "how targets that are numbers are scaled",
+                           words=("target_scale", "scale_outputs")),
     "missing": Field(Choice("error", "drop", "mean"), "what becomes of a sample in which a value is missing",
                      words=("na", "nan", "dropna", "fillna", "impute")),
     "delimiter": Field(Character(), "what stands between the columns", words=("separator", "sep")),

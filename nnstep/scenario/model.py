@@ -96,8 +96,9 @@ class Scaling:
 class CsvSpec:
     """Where samples came from. classes: the words of a one-hot column, in the order of the targets.
 
-    labels: what each input is, its column or one word of it. dropped: the lines that were left out, as a value was
-    missing in them. filled: the inputs (sample, input; from 1) that were missing, with the mean that stands there.
+    labels: what each input is, its column or one word of it. lines: of the file, in which the samples stand. dropped:
+    the lines that were left out, as a value was missing in them. filled: the inputs (sample, input; from 1) that were
+    missing, with the mean that stands there.
     """
 
     path: str
@@ -105,7 +106,9 @@ class CsvSpec:
     targets: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     scaling: Scaling | None = None
+    target_scaling: Scaling | None = None
     labels: tuple[str, ...] = ()
+    lines: tuple[int, ...] = ()
     dropped: tuple[int, ...] = ()
     filled: Mapping[tuple[int, int], float] = field(default_factory=dict, hash=False)
 

@@ -71,3 +71,8 @@ def scaling_of(
         mean = low if low == high else mean
         columns.append(Column(name, mean, std, low, high, "" if is_word else rule_of(kind, same=same).name))
     return Scaling(kind, tuple(columns), tuple(rows))
+
+
+def scaled(scaling: Scaling, rows: Sequence[Numbers]) -> list[Numbers]:
+    """What scaling makes of rows."""
+    return [tuple(column.scaled(x) for column, x in zip(scaling.columns, row, strict=True)) for row in rows]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from nnstep.algebra.expr import Neg, Num, Product, Sum, Sym
 from nnstep.functions.entry import Loss
+from nnstep.functions.scalings import TAKEN
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans
 from nnstep.words.classed import ended_note
+from nnstep.words.given import in_the_file
 from nnstep.words.parameters import parameter_words
 from nnstep.words.prose import heading_of
 
@@ -42,7 +42,9 @@ def note(lesson: Lesson, place: Place) -> Spans:
         case "target":
             return ("the target",)
         case "hyper":
-            return ("chosen",)
+            return ("of its column",) if key.slot.startswith(TAKEN) else ("chosen",)
+        case "raw":
+            return (in_the_file(lesson, key),)
         case "param":
             return (parameter_words(lesson.layout, key),)
     return lowered(heading_of(lesson, key))
@@ -54,25 +56,6 @@ def _sign_of_loss(loss: Loss, key: Key) -> Spans:
     if loss.square == 0.5:
         return (", that is ", Product((Sum((target, Neg(out))), Num(-1))), ": the inner derivative")
     return ()
-
-
-_COUNTED: Final = {
-    "t": "how many updates there have been, this one included",
-    "epoch": "which epoch this is",
-    "best_epoch": "the epoch that was the best, by the rule of stopping; w5+@best is a weight it ended with",
-}
-
-
-def given(key: Key) -> str:
-    """Where a number comes from that no equation gives."""
-    if key.is_counted:
-        return f"counted: {_COUNTED[key.slot]}"
-    return {
-        "input": "given: an input of the sample",
-        "target": "given: what the output should be",
-        "hyper": "given: chosen before training, never learned",
-        "state": "kept by the optimizer from the update before",
-    }.get(key.kind, "given")
 
 
 def slope_sentence(lesson: Lesson, derivative: Place, key: Key) -> Spans:

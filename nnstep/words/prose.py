@@ -10,6 +10,7 @@ from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.spans import Figure, Spans, Verbatim, count
 from nnstep.words import prose_backward, prose_update
 from nnstep.words.classed import ended_heading
+from nnstep.words.given import FILLED, FILLED_WORD, is_filled
 
 
 def heading(lesson: Lesson, step: Step) -> Spans:
@@ -36,7 +37,9 @@ def heading_of(lesson: Lesson, key: Key) -> Spans:
     match key.kind:
         case "input":
             own = layout.input_names[key.unit] if layout.input_names else f"input {neuron}"
-            return (Verbatim(own), *([", scaled"] if layout.scaling else []))
+            return (Verbatim(own), *([", scaled"] if layout.scaled_by(key) else []))
+        case "target" if layout.scaled_by(key) is not None:
+            return (f"Target of {neuron}, scaled",)
         case "net":
             return (f"Weighted sum at {neuron}",)
         case "out":
@@ -92,8 +95,10 @@ def why(lesson: Lesson, step: Step) -> list[Spans]:
     """One or two sentences: why the equation of this step is what it is, and what its number means."""
     key = step.key
     match key.kind:
-        case "input":
-            return [(sentence,) for sentence in RULES[lesson.layout.scaling[key.unit]].says]
+        case "input" if is_filled(lesson, key):
+            return [(FILLED_WORD if not lesson.layout.scaled_by(key) else FILLED,)]
+        case "input" | "target":
+            return [(sentence.format(what=key.kind),) for sentence in RULES[lesson.layout.scaled_by(key) or ""].says]
         case "net":
             return [_sum_sentence(lesson, key)]
         case "out":

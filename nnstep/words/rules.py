@@ -18,7 +18,7 @@ Rule = Literal[
 ]  # fmt: skip
 
 NAMES: Final[dict[Rule, str]] = {
-    "scaling": "scaling of an input",
+    "scaling": "scaling of a column",
     "sum": "weighted sum",
     "activation": "activation of a sum",
     "share": "share of a softmax",
@@ -63,7 +63,7 @@ def rule_of(lesson: Lesson, key: Key) -> Rule:
     layout = lesson.layout
     crossed = key.layer > 0 and layout.layer(key.layer).crossed
     match _LIKE.get(key.kind, key.kind):
-        case "input":
+        case "input" | "target":
             return "scaling"
         case "net":
             return "sum"

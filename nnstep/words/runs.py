@@ -66,6 +66,8 @@ def table_title(layout: Layout, phase: str, layer: int, kinds: Sequence[Kind], s
     name = "the outputs" if layer == layout.last else f"hidden layer {layer}"
     name = name if layout.last != 2 or layer == 2 else "the hidden layer"
     of = f", sample {sample}" if sample and layout.samples > 1 else ""
+    if tuple(kinds) == ("target",):
+        return (f"the targets, scaled{of}",)
     if phase == "error":
         return (f"the error{of}",)
     if tuple(kinds) == ("input",):

@@ -11,9 +11,13 @@ from typing import Any
 
 import pytest
 
+from nnstep.errors import ScenarioError
+from nnstep.lesson.script import Lesson
 from nnstep.network.build import trace
+from nnstep.quantities.key import Key
 from nnstep.scenario.model import Sample
 from nnstep.scenario.schema import Scenario
+from nnstep.words.given import given, left_out
 
 PENGUINS = """\
 species,island,bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g,sex,year
@@ -145,3 +149,44 @@ def test_range_is_a_step_with_its_equation(tmp_path: Path) -> None:
     assert str(run["x1:2"].equation) == "x1 = 2*(raw_x1 - min_x1)/span_x1 - 1"
     assert [run[f"x{unit}:2"].value for unit in (1, 2, 3)] == [1, 0, 1]
     assert str(run["x3:2"].equation) == "x3 = raw_x3"
+
+
+@pytest.mark.parametrize(
+    ("scale", "second", "equation"),
+    [
+        ("standard", -0.6683407569, "target_o1 = (raw_target_o1 - mean_target_o1)/std_target_o1"),
+        ("minmax", 0.2610441767, "target_o1 = (raw_target_o1 - min_target_o1)/span_target_o1"),
+        ("range", -0.4779116466, "target_o1 = 2*(raw_target_o1 - min_target_o1)/span_target_o1 - 1"),
+    ],
+)
+def test_targets_are_scaled_by_a_step(tmp_path: Path, scale: str, second: float, equation: str) -> None:
+    """Targets scaled as scikit-learn scales them, as steps with equations that follow what is set."""
+    content = TIPS + '"3",21.01,3.5,"Male","No","Sun","Dinner",3\n"4",23.68,3.31,"Male","No","Sun","Dinner",2\n'
+    made = scenario(tmp_path, content, 1, 1, inputs="size", targets="tip", scale_targets=scale)
+    run = trace(made)
+    assert run["target_o1:2"].value == pytest.approx(second)
+    assert str(run["target_o1:2"].equation) == equation
+    assert run["raw_target_o1:2"].value == 1.66
+    assert "target_o1:2" in run.quantities(epoch=1)
+    assert trace(made, {"raw_target_o1:2": 1.01})["target_o1:2"].value == pytest.approx(run["target_o1:1"].value)
+
+
+def test_classes_are_not_scaled(tmp_path: Path) -> None:
+    """Where targets are words, scaling them is refused with the reason."""
+    with pytest.raises(ScenarioError, match="classes are 0 and 1 already"):
+        scenario(tmp_path, PENGUINS, 1, 3, inputs="year", targets="species", scale_targets="minmax")
+
+
+def test_what_stands_in_the_file_is_told_from_what_does_not(tmp_path: Path) -> None:
+    """Of a number of the data it is said in which line it stands, or that a mean stands there for it."""
+    made = scenario(tmp_path, PENGUINS, 2, 3, inputs=BILLS, targets="species", missing="mean", scale="minmax")
+    lesson = Lesson(trace(made))
+    there, gone = (Key("raw", 0, 0, 0, sample) for sample in (2, 3))
+    assert given(lesson, there) == "given: line 3 of d.csv"
+    assert given(lesson, gone) == "given: the mean, as line 4 of d.csv has no value"
+
+
+def test_lines_left_out_are_named(tmp_path: Path) -> None:
+    """What is no sample of the lesson is said with the lines of the file."""
+    made = scenario(tmp_path, PENGUINS, 2, 3, inputs="sex", targets="species", missing="drop")
+    assert left_out(made.csv) == "2 lines of d.csv are left out, as a value is missing: 4, 6"

@@ -82,9 +82,10 @@ def _bias_itself(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
 
 
 def _scaling(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
-    key = place.key._replace(kind="input")
-    right, rule = equation(lesson, place, key), RULES[lesson.layout.scaling[key.unit]]
-    given = [Sym(Key("hyper", slot=f"{slot}_x{key.unit + 1}")) for slot in rule.given]
+    key = place.key._replace(kind="target" if place.key.layer else "input")
+    right, rule = equation(lesson, place, key), RULES[lesson.layout.scaled_by(key) or ""]
+    column = f"{'target_o' if key.layer else 'x'}{key.unit + 1}"
+    given = [Sym(Key("hyper", slot=f"{slot}_{column}")) for slot in rule.given]
     whole: list[tuple[Any, str]] = [(rule.back(right, *given), "what scaling did is written out")]
     if isinstance(right, Quotient):
         whole.append((given[0] + right.top, "times the size and divided by it: both go"))
@@ -196,9 +197,7 @@ FORWARD: tuple[Topic, ...] = (
         "Scaling: why inputs are put to one size",
         ("scaling", "scale", "standardize", "normalize", "standard score", "min max"),
         (("Inputs of very different sizes would want learning rates of very different sizes.",),),
-        lambda lesson, key: (
-            key.kind == "input" and bool(lesson.layout.scaling) and bool(lesson.layout.scaling[key.unit])
-        ),
+        lambda lesson, key: bool(lesson.layout.scaled_by(key)),
         _scaling,
         {"bundled": "iris"},
         related=("learning_rate",),
