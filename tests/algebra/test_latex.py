@@ -309,7 +309,7 @@ def test_a_long_sum_is_cut_in_notebooks() -> None:
 
 def test_scaled_inputs() -> None:
     """What the data say before scaling, and what they are scaled by, have names too."""
-    how = Notation(Layout(1, (Layer(1),), scaling="standard", hypers=("mean_x1", "std_x1")), "textbook")
+    how = Notation(Layout(1, (Layer(1),), scaling=("standard",), hypers=("mean_x1", "std_x1")), "textbook")
     assert latex_name(how, Key("raw")) == r"\mathrm{raw}_{x_1}"
     assert latex_name(how, Key("hyper", slot="mean_x1")) == r"\mathrm{mean}_{x_1}"
 
