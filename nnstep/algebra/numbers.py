@@ -123,15 +123,27 @@ def show(value: float, digits: int = 4, *, places: int = 0, ascii: bool = False)
 
 
 def fixed(value: float, places: int, *, ascii: bool = False) -> str:
-    """The number with exactly so many decimals, zeros kept; where that would be 0, or hide its size, as `show` does."""
+    """The number with exactly so many decimals, zeros kept; where that would be 0, or hide its size, as `show` does.
+
+    Of a float that has no more to say there are fewer decimals: no zeros are made up.
+    """
     if not math.isfinite(value):
         return show(value, ascii=ascii)
     whole = full(value)
+    if _last_place(whole) > -places and len(whole.as_tuple().digits) >= _TRUSTED:
+        whole = Decimal(repr(float(value)))
+        places = min(places, -_last_place(whole))
     number = whole.quantize(_power_of_ten(-places), context=_EXACT)
     if not is_plain(whole) or (whole and not number):
         return show(value, ascii=ascii)
     text = f"{number or number.copy_abs():f}"
     return text if ascii else text.replace("-", MINUS)
+
+
+def _last_place(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return exponent
 
 
 def is_cut(value: float, digits: int) -> bool:

@@ -186,7 +186,7 @@ def _carried(result: float, places: int, amount: Decimal) -> tuple[numbers.Shown
 
 def _proved(typed: Expr, amount: Decimal, last: Num, form: numbers.Shown, digits: int, ascii: bool) -> tuple[Line, ...]:
     """A numbers line that is true, and the lines below it; = joins a line that equals both the result and the last."""
-    equal = numbers.equal_digits(amount, last.value)
+    equal = _is_equal(amount, last, form)
     lines = [] if _is_atom(typed) and text(typed, _PLAIN) == last.text else [Line(equal and not _has_cut(typed), typed)]
     inner = _worked_inside(typed, ascii)
     if not _is_atom(inner) and all(map(_is_float, _leaves(inner))):
@@ -194,10 +194,15 @@ def _proved(typed: Expr, amount: Decimal, last: Num, form: numbers.Shown, digits
             terms = _typed(inner, count, ascii)
             amount = _exact(terms)
             if numbers.rounds_to(amount, form):
-                equal, above = numbers.equal_digits(amount, last.value), equal
+                equal, above = _is_equal(amount, last, form), equal
                 lines.append(Line(equal and above and not _has_cut(terms), terms))
                 break
     return (*lines, Line(equal and not form.cut, last))
+
+
+def _is_equal(amount: Decimal, last: Num, form: numbers.Shown) -> bool:
+    """Whether a line comes to the result: to a shown whole one exactly, so that tanh(22.8) is only nearly 1."""
+    return numbers.equal_digits(amount, last.value) and (form.cut or amount == form.number)
 
 
 class _Operand(NamedTuple):

@@ -11,7 +11,7 @@ from nnstep.cli import state_file
 from nnstep.cli.options import Common
 from nnstep.cli.output import Output, is_interactive, is_plain_terminal
 from nnstep.cli.own_options import RunOptions
-from nnstep.cli.setup import Work, name_of
+from nnstep.cli.setup import Work, name_of, say_which
 from nnstep.cli.studio import Start, studio_of
 from nnstep.errors import UsageError, did_you_mean
 from nnstep.lesson.condition import Condition, Search, read, run_until, words
@@ -40,6 +40,8 @@ def run_lesson(common: Common, options: RunOptions) -> None:
     studio = studio_of(name, common)
     start = _start(studio.work, options, seconds)
     if options.no_input or output.path is not None or not (is_interactive() or is_plain_terminal()):
+        if common.scenario is None:
+            say_which(name, common)
         state_file.remember(name)
         _say_unused(options)
         _print(studio.work, output, options, start.until)

@@ -14,10 +14,15 @@ from nnstep.lesson.script import Lesson
 from nnstep.network.build import trace as make_trace
 from nnstep.network.trace import Trace
 from nnstep.pages.view import View
+from nnstep.reading.places import shown
 from nnstep.records import dataclass
 from nnstep.results.view import view_of
 from nnstep.scenario.load import load
 from nnstep.scenario.schema import Scenario
+from nnstep.terminal.streams import complain
+from nnstep.words.warned import warned
+
+_LONGEST = 1000  # characters of a name
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,13 @@ def name_of(common: Common) -> str:
 
 
 def work_on(common: Common) -> Work:
-    """What the options ask for: the scenario or its variant loaded, set, and ready to be looked at."""
+    """What the options ask for: the scenario or its variant loaded, set, and ready to be looked at.
+
+    To stderr goes which scenario it is, where nobody named one, and what in it will mislead.
+    """
     name, hand = name_of(common), common.hand
+    if common.scenario is None:
+        say_which(name, common)
     paths, quantities = _parted(_spelled(common.sets, name))
     scenario = load(name, paths, parsed.compose)
     if common.seed is not None:
@@ -51,12 +61,28 @@ def work_on(common: Common) -> Work:
 
         scenario = variant(scenario, common.seed)
     trace = make_trace(scenario, quantities, hand=hand)
+    for warning in warned(trace.network):
+        _note(warning, common)
     view = replace(
         view_of(trace, common.notation, common.digits, changed=bool(common.sets)),
         ascii=common.output.ascii,
         settings=tuple((name.strip(), value.strip()) for name, _, value in (one.partition("=") for one in common.sets)),
     )
     return Work(scenario, trace, view)
+
+
+def say_which(name: str, common: Common) -> None:
+    """Says which lesson is meant where none was named: nobody should take a number for that of another one."""
+    why = "the lesson run last" if state_file.last_scenario() is not None else "as no lesson was named"
+    _note(f"this is about '{shown(name, _LONGEST)}', {why}", common)
+
+
+def _note(text: str, common: Common) -> None:
+    from textwrap import wrap  # for the few times that there is something to say
+
+    look = common.output.look
+    lines = wrap(look.plain(f"note: {text}"), min(look.width, 80) - 1, subsequent_indent="  ", break_on_hyphens=False)
+    complain("\n".join(lines))
 
 
 def _spelled(settings: Sequence[str], name: str) -> list[str]:

@@ -57,7 +57,7 @@ def _within(bound: float, uniform: Draw) -> float:
 INITIALIZERS: tuple[Initializer, ...] = (
     Initializer(
         name="zeros",
-        says="All start at 0: usual for biases; weights that are all equal can never become different.",
+        says="All start at 0: usual for biases; neurons whose weights begin alike stay alike.",
         source="PyTorch, torch.nn.init.zeros_",
         aliases=("zero",),
         draw=_zeros,

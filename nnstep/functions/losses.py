@@ -126,7 +126,7 @@ LOSSES: tuple[Loss, ...] = (
     Loss(
         name="squared_error",
         says="The square of the distance between target and output; far misses count much more than near ones.",
-        source="Bishop, Pattern Recognition and Machine Learning (2006), section 1.1",
+        source="Hastie, Tibshirani and Friedman, The Elements of Statistical Learning (2009), equation 2.3",
         aliases=("sse", "sum_squared_error", "sum_of_squares", "sum_of_squared_errors", "l2_loss"),
         formula=_squared,
         derivative=_squared_slope,
@@ -235,7 +235,7 @@ LOSSES: tuple[Loss, ...] = (
         },
         no_slope_says=(
             "The target is 0, so E does not look at this share itself.",
-            "Its sum counts all the same: what it gains, the share of the right class loses.",
+            "Yet its sum is still corrected: what its share gains, the share of the right class loses.",
         ),
         far_fetched=2.2,
     ),

@@ -42,7 +42,8 @@ def paths(lesson: Lesson, place: Place) -> list[Path]:
 
     place: that of the parameter's gradient with a sample in it (in a batch of one: any sample's). Along a path the
     factors are ∂E/∂net of the output (or of the neuron next to it, where there are too many paths), then weight and
-    slope of each layer on the way, and last what the parameter is multiplied by.
+    slope of each layer on the way, and last what the parameter is multiplied by. In a softmax at the end a sum moves
+    every output, so a path begins with ∂E/∂out of one of them.
     """
     key, trace = place.key, lesson.trace
     last = lesson.layout.last
@@ -70,7 +71,7 @@ def chain(lesson: Lesson, place: Place) -> Expr:
     key = place.key
     lead = lesson.trace.beside(place, _key(_factors(path.product)[0]))
     whole = lesson.trace.equation(lead)
-    if key.layer < lesson.layout.last or not isinstance(whole, Product):
+    if key.layer < lesson.layout.last or lead.key.kind != "dnet" or not isinstance(whole, Product):
         return path.product
     return Product((*whole.factors, Sym(Key("net_by_param", key.layer, key.unit, key.source, lead.key.sample))))
 
@@ -79,7 +80,7 @@ def count_paths(lesson: Lesson, key: Key) -> int:
     """How many paths there are from a parameter to the error's outputs."""
     layout = lesson.layout
     above = prod(layout.units(layer) for layer in range(key.layer + 1, layout.last + 1))
-    crossed = prod(layout.units(layer) for layer in range(key.layer, layout.last) if layout.layer(layer).crossed)
+    crossed = prod(layout.units(layer) for layer in range(key.layer, layout.last + 1) if layout.layer(layer).crossed)
     return above * crossed * (layout.units(key.layer) if _is_shared(lesson, key) else 1)
 
 
@@ -94,13 +95,17 @@ def _ways_back(lesson: Lesson, place: Place, top: int) -> Callable[[Expr], list[
     @cache
     def ways(dnet: Expr) -> list[_Way]:
         key = _key(dnet)
-        if key.layer == top:
+        crossed = lesson.layout.layer(key.layer).crossed
+        if key.layer == top and not (crossed and top == lesson.layout.last):
             return [_Way((), (dnet,))]
         found = []
         for term in _terms(equation(dnet)):
             dout, slope = _factors(term)
             # In a softmax the sum of one neuron moves the outputs of all.
-            out = ((key.layer, _key(dout).unit),) if lesson.layout.layer(key.layer).crossed else ()
+            out = ((key.layer, _key(dout).unit),) if crossed else ()
+            if key.layer == top:
+                found.append(_Way(out, (dout, slope)))
+                continue
             for step in _terms(equation(dout)):
                 above, weight = _factors(step)
                 here = (_key(above).layer, _key(above).unit)

@@ -147,11 +147,16 @@ def beside(original: Lesson, step: Step, fork: Lesson) -> list[Spans]:
     return [("Without what you set this is ", Figure(before, key=step.key), ".")]
 
 
+def _as_number(value: str) -> str:
+    """A number with a real minus; a word keeps its hyphens: cross-entropy."""
+    return value.replace("-", "−") if any(sign.isdigit() for sign in value) and not value[:1].isalpha() else value
+
+
 def told(settings: tuple[tuple[str, str], ...], lesson: Lesson) -> list[Spans]:
     """What was set, each as a few words with its symbol."""
     result: list[Spans] = []
     for name, value in settings:
-        shown = Verbatim(value.replace("-", "−"))
+        shown = Verbatim(_as_number(value))
         try:
             key, _ = parse(name, lesson.layout)
         except UnknownQuantity:

@@ -23,6 +23,12 @@ def reason(mark: Mark, carrying: Carrying, instead: float | None, *, own: bool) 
     match mark.verdict:
         case "exact":
             return ("the same to 15 digits",)
+        case "rounded" if not printed.is_rounded(value):
+            assert carrying.trace.hand is not None
+            return (
+                f"with the {count(carrying.trace.hand, 'decimal')} carried here it is ",
+                Figure(value, numbers.MOST_DIGITS - 2),
+            )
         case "rounded":
             return (f"rounded to {_places(printed)}",)
         case "truncated":
@@ -88,11 +94,14 @@ def _line(proof: Proof, mark: Mark, carrying: Carrying, own: bool, *, other: boo
         source = "" if proof.how != "printed" or not _is_number(proof.lone) else "your " if own else "the printed "
         expression = (f"{name} of {source}", proof.lone)
     elif _is_number(proof.expr):
-        expression = ("the ", "printed " if proof.how == "printed" else f"{proof.how} ", proof.expr)
+        expression = (
+            ("your " if own else "the printed ") if proof.how == "printed" else f"the {proof.how} ",
+            proof.expr,
+        )
     shown = _result(proof.value, printed) if proof.cut else ()
     if proof.how == "printed":
         return (
-            (*expression, *shown, " with the printed numbers")
+            (*expression, *shown, " with your numbers" if own else " with the printed numbers")
             if other and len(expression) == 1
             else (*expression, *shown)
         )

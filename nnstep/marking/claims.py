@@ -14,6 +14,7 @@ from nnstep.marking import because
 from nnstep.marking.carried import Carrying, Held, Proof
 from nnstep.marking.marks import FEWEST_DIGITS, Answer, Mark, Report, Verdict, verdict_of
 from nnstep.marking.typed import Earlier, number_given, place_of
+from nnstep.network.hand import rounding
 from nnstep.network.trace import Trace
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.notation import Notation
@@ -145,7 +146,7 @@ class Marking:
 
     def _judge(self, one: Said) -> tuple[Mark, Held]:
         value, printed = self.trace.value(one.place), one.printed
-        right = verdict_of(printed, value)
+        right = verdict_of(printed, value) or ("rounded" if self._is_by_hand(printed, value) else None)
         proofs = (
             [] if right == "exact" or (right and self.brief) else self.carrying.proofs(one.place, printed, self.held)
         )
@@ -165,6 +166,11 @@ class Marking:
         return replace(
             mark, reason=reason, because=(*reason, *because.what_else(mark, self.carrying, own=self.own))
         ), held
+
+    def _is_by_hand(self, printed: Printed, value: float) -> bool:
+        """Whether a number of more decimals than are carried is the one carried, rounded."""
+        places = self.trace.hand
+        return places is not None and printed.places > places and rounding(places)(float(printed)) == value
 
     def _cancels(self, place: Place, value: float) -> bool:
         """Whether a value is nothing but the rounding errors of terms that cancel: on paper it is 0."""

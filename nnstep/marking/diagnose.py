@@ -14,6 +14,7 @@ from nnstep.marking.claims import Answers, Marking, Said, understood
 from nnstep.marking.diagnosis.says import Teller
 from nnstep.marking.diagnosis.search import Found, Search
 from nnstep.marking.marks import Mark, Report, Verdict
+from nnstep.marking.mistakes import named
 from nnstep.marking.typed import number_given, place_of
 from nnstep.network.trace import Trace
 from nnstep.quantities.notation import Notation
@@ -121,10 +122,10 @@ def name_mistake(mark: Mark, marking: Marking) -> Mark:
         return replace(mark, mistake=first.mistake, also=first.also)
     reason = first.reason or mark.reason
     words: list[Any] = [*reason, ": ", *first.why]
-    others = [cause.mistake.replace("_", " ") for cause in causes[1:3] if cause.behind <= _AS_GOOD and not first.also]
+    others = [named(cause.mistake) for cause in causes[1:3] if cause.behind <= _AS_GOOD and not first.also]
     if others:
-        words.append(f" It may also be: {' or '.join(others)}.")
-    return replace(mark, mistake=first.mistake, also=first.also, reason=reason, because=tuple(words))
+        words.append(f" It may also be {', or '.join(others)}.")
+    return replace(mark, mistake=first.mistake, also=first.also, reason=reason, because=tuple(words), sure=not others)
 
 
 def causes_of(mark: Mark, marking: Marking) -> list[Cause]:

@@ -135,6 +135,8 @@ def _why(mark: Mark) -> Spans:
     match mark.verdict:
         case "exact":
             return ("to the last digit",)
+        case "rounded" if not mark.printed.is_rounded(mark.value):
+            return mark.reason
         case "rounded":
             return (f"rounded to {_places(mark.printed)}",)
         case "truncated":

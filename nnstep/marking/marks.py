@@ -44,6 +44,7 @@ class Mark:
     words, for a table; because: the same and what else fits. proof: for `carried`, the evaluation that gives it.
     from_: what it follows from, ids or `claim 8`. mistake, also: the words of CONTRACT §4, once a mistake is named.
     short: whether it is right as far as it goes, but of too few digits to tell; then it counts as wrong.
+    sure: whether no other mistake is as likely as the one that is named.
     """
 
     number: int
@@ -61,6 +62,7 @@ class Mark:
     mistake: str | None = None
     also: str | None = None
     short: bool = False
+    sure: bool = True
     claim: Claim | Answer | None = field(default=None, compare=False, repr=False)
 
     @property

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cached_property
 
 from nnstep.algebra.printed import read
 from nnstep.lesson.script import Lesson, Step
 from nnstep.marking.claims import Marking, check
 from nnstep.marking.marks import Mark
+from nnstep.marking.verdicts import remark, why_wrong
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, Verbatim
 from nnstep.scenario.model import Claim
@@ -32,7 +34,15 @@ class Notes:
     def at(self, step: Step) -> list[list[Spans]]:
         """The notes for a step, each a few sentences."""
         place = (step.epoch, step.number)
-        notes = [_say(self.scenario, self._named(mark), step.place) for mark in self._marks_by_step.get(place, [])]
+        marks = [self._named(mark) for mark in self._marks_by_step.get(place, [])]
+        notes: list[list[Spans]] = []
+        for mark in sorted(marks, key=lambda mark: mark.place != step.place):  # the step's own number first
+            others = [one for one in marks if one.place == mark.place and one.verdict != mark.verdict]
+            if mark.place.key.is_computed or not others:
+                notes.append(_say(self.scenario, mark, step.place))
+            elif mark.verdict == "wrong":  # what is given, given twice: the source contradicts itself
+                again = "It" if notes else self.name
+                notes[-1:] = [[*(notes[-1] if notes else []), *_contradicts(again, mark, others)]]
         return notes + [[(Verbatim(text),)] for text in self._remarks.get(place, [])]
 
     @property
@@ -83,11 +93,20 @@ class Notes:
         trace = self.lesson.trace
         if not self._claims:
             return found
-        for mark in check(trace, self._claims, notation=self.scenario.notation, brief=True).marks:
-            number = self.lesson.first_use(mark.place)
+        marks = check(trace, self._claims, notation=self.scenario.notation, brief=True).marks
+        for mark in marks:
+            number = self._used_by(mark, marks) or self.lesson.first_use(mark.place)
             if number:
                 found[mark.place.epoch, number].append(mark)
         return found
+
+    def _used_by(self, mark: Mark, marks: Sequence[Mark]) -> int | None:
+        """Where the source uses a number that is given: the first step made of it of which it prints the result."""
+        if mark.place.key.is_computed:
+            return None
+        steps = [(self.lesson.find(one.place), one.place) for one in marks if one.place.epoch == mark.place.epoch]
+        using = [number for number, place in steps if number and mark.place in self.lesson.trace.operands(place)]
+        return min(using, default=None)
 
     @cached_property
     def _remarks(self) -> dict[tuple[int, int], list[str]]:
@@ -104,14 +123,22 @@ def _say(scenario: Scenario, mark: Mark, place: Place) -> list[Spans]:
     about: Spans = () if mark.place == place else (mark.place.key, " as ")
     printed = Verbatim(mark.printed.text.replace("-", "−"))
     start: Spans = (f"{source_name(scenario)} prints ", *about, printed)
-    remark = mark.claim.remark if isinstance(mark.claim, Claim) else ""
-    named = mark.mistake is not None and len(mark.because) > len(mark.reason)
-    verdict = "wrong, that is " if named else _VERDICTS.get(mark.verdict, "")
-    end: Spans = (".",) if mark.verdict == "exact" else (f": {verdict}", *mark.reason, ".")
-    why: list[Spans] = []
-    if named:  # what is wrong, after the wrong line and a colon
-        why = [mark.because[len(mark.reason) + 1 :]]
-    return [(*start, *end), *why, *([(Verbatim(remark),)] if remark else [])]
+    if mark.verdict == "exact":
+        return [(*start, "."), *remark(mark)]
+    wrong = mark.verdict == "wrong"
+    line = wrong and not isinstance(mark.reason[0], str)  # the wrong line itself
+    verdict = "wrong, that is " if line else _VERDICTS[mark.verdict]
+    return [(*start, f": {verdict}", *mark.reason, "."), *(why_wrong(mark) if wrong else remark(mark))]
+
+
+def _contradicts(source: str, mark: Mark, others: Sequence[Mark]) -> list[Spans]:
+    """A source gives two numbers for one that is chosen, and computes with one of them."""
+    other = Verbatim(others[0].printed.text.replace("-", "−"))
+    given = Verbatim(mark.printed.text.replace("-", "−"))
+    return [
+        (f"{source} gives ", mark.place.key, " as ", given, " and as ", other, "; here it is ", other, "."),
+        *remark(mark),
+    ]
 
 
 _VERDICTS = {"rounded": "", "truncated": "", "carried": "right for its own numbers: ", "close": "", "wrong": "wrong; "}

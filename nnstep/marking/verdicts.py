@@ -9,9 +9,11 @@ from typing import Final
 
 from nnstep.marking.diagnose import Cause
 from nnstep.marking.marks import VERDICTS, Mark, Report, Verdict
+from nnstep.marking.mistakes import named
 from nnstep.quantities.addresses import split_address
 from nnstep.quantities.spans import Span, Spans, Tone, Verbatim
 from nnstep.reading.places import shown
+from nnstep.scenario.model import Claim
 
 TONES: Final[Mapping[Verdict, Tone]] = {
     "exact": "right", "rounded": "right", "truncated": "partly", "carried": "partly", "close": "partly",
@@ -44,6 +46,8 @@ def verdict(mark: Mark) -> tuple[Spans, Spans]:
     """The verdict's word, and the reason that follows it."""
     word = WORDS[mark.verdict]
     match mark.verdict:
+        case "rounded" if not mark.printed.is_rounded(mark.value):  # but what is carried by hand is this, rounded
+            return (f"{word}: ",), mark.reason
         case "exact" | "rounded":
             return (word,), ()
         case "truncated":
@@ -54,9 +58,20 @@ def verdict(mark: Mark) -> tuple[Spans, Spans]:
     return (f"{word}: ",), mark.reason
 
 
-def why_wrong(mark: Mark) -> Spans:
-    """Why a number is wrong, where the mistake is known; it comes after the wrong line and a colon."""
-    return mark.because[len(mark.reason) + 1 :] if mark.mistake and len(mark.because) > len(mark.reason) else ()
+def why_wrong(mark: Mark) -> list[Spans]:
+    """Why a number is wrong: the mistake, where it is known, and what the scenario's author says of it.
+
+    Where several mistakes are as likely, the author's word counts alone: they might contradict it.
+    """
+    said = remark(mark)
+    known = mark.mistake is not None and len(mark.because) > len(mark.reason) and (mark.sure or not said)
+    return [mark.because[len(mark.reason) + 1 :]] * known + said
+
+
+def remark(mark: Mark) -> list[Spans]:
+    """What the scenario's author says of a claim."""
+    text = mark.claim.remark if isinstance(mark.claim, Claim) else ""
+    return [(Verbatim(text),)] if text else []
 
 
 def prints(source: str) -> str:
@@ -131,5 +146,5 @@ def several(causes: Sequence[Cause]) -> Spans:
 
 
 def called(cause: Cause) -> str:
-    """The mistakes of a cause, by the words for them."""
-    return " and ".join(word.replace("_", " ") for word in (cause.mistake, cause.also) if word)
+    """The mistakes of a cause, in a few words."""
+    return ", and ".join(named(word) for word in (cause.mistake, cause.also) if word)

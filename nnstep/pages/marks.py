@@ -23,7 +23,7 @@ from nnstep.pages.document import Block, Caption, Document, Judged, Marks, Remar
 from nnstep.pages.precision import precision_of_marks
 from nnstep.pages.view import View
 from nnstep.quantities.addresses import split_address
-from nnstep.quantities.spans import Spans, Verbatim
+from nnstep.quantities.spans import Span, Spans, Verbatim
 from nnstep.reading.places import shown
 
 
@@ -58,7 +58,15 @@ def _judged(mark: Mark) -> Judged:
     words, reason = verdict(mark)
     given = mark.printed.text.replace("-", "−")
     tone, places = TONES[mark.verdict], mark.printed.places
-    return Judged(_name(mark), given, mark.value, tone, words, reason, why_wrong(mark), places)
+    return Judged(_name(mark), given, mark.value, tone, words, reason, _more(mark), places)
+
+
+def _more(mark: Mark) -> Spans:
+    """What is said below a wrong number, sentence after sentence."""
+    spans: list[Span] = []
+    for sentence in why_wrong(mark) if mark.verdict == "wrong" else ():
+        spans += [*([" "] if spans else []), *sentence]
+    return tuple(spans)
 
 
 def _name(mark: Mark) -> Spans:

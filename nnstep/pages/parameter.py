@@ -41,8 +41,8 @@ def parameter_page(view: View, explanation: Explanation) -> Iterator[Block]:
     yield Heading(titles.depends_on(parameter), paths_counted(explanation.path_count), level=2)
     yield route(trace.layout, parameter)
     yield from _paths(explanation)
-    if len(trace.batch(place.epoch, place.update)) > 1:
-        yield Heading((titles.ALL_SAMPLES,), level=2)
+    if (batch := len(trace.batch(place.epoch, place.update))) > 1:
+        yield Heading((titles.samples_together(batch, trace.layout.samples),), level=2)
         if trace.equation(gradient) is not None:
             yield replace(working(trace, gradient), sample=0)
     if factors := _path_factors(view, explanation):
@@ -52,7 +52,7 @@ def parameter_page(view: View, explanation: Explanation) -> Iterator[Block]:
     yield from _test(explanation)
     if explanation.effect is not None:
         yield Heading((titles.EFFECT,), level=2)
-        yield Paragraph((effect_of_update(explanation.effect),))
+        yield Paragraph(tuple(effect_of_update(explanation.effect, never_negative=trace.layout.has_targets)))
     yield from source_notes(view, Place(parameter, place.epoch, place.update), gradient,
                        Place(parameter.of("new"), place.epoch, place.update))  # fmt: skip
 

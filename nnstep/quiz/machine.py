@@ -17,6 +17,7 @@ from nnstep.algebra.printed import read
 from nnstep.errors import UsageError
 from nnstep.lesson.script import Lesson
 from nnstep.marking.judge import Judged, Own, causes, judge
+from nnstep.marking.mistakes import named
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.plain import plain
 from nnstep.quantities.spans import Spans
@@ -257,7 +258,7 @@ class Quiz:
         """The sentence about a mistake; in our own words where it has a number that is not to be said yet."""
         if self.reveal and sentence and not self._gives_away(state, sentence):
             return sentence
-        return quizzed.looks_like(word)
+        return quizzed.looks_like(named(word))
 
     def _hint(self, state: State, before: tuple[Message, ...]) -> State:
         item = self.items[state.at]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Literal
 
+from nnstep.marking.mistakes import named
 from nnstep.quantities.key import Key
 from nnstep.quiz.messages import Summary
 from nnstep.records import dataclass
@@ -44,6 +45,6 @@ def summarise(results: Sequence[Result], slips: Sequence[Slip], rules: tuple[int
     keys: dict[str, list[Key]] = {}
     for slip in slips:
         keys.setdefault(slip.mistake, []).append(slip.key)
-    sentences += [quizzed.came_often(mistake, found) for mistake, found in keys.items() if len(found) > 1]
+    sentences += [quizzed.came_often(named(mistake), found) for mistake, found in keys.items() if len(found) > 1]
     weak = by["missed"] or by["helped"]
     return Summary(tuple(sentences), tuple(one.label for one in weak[:_MOST_TO_REPEAT]))

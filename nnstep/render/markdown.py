@@ -94,7 +94,7 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
             yield "\n".join(f"> {line}" for line in _wrapped(said, setting, 2).splitlines())
         case Addition():
             added = set_addition(block, setting.notation, setting.digits)
-            heads = addition_heads(block, setting.notation)
+            heads = addition_heads(block)
             yield "\n".join(_table(added_table(block, added, heads), setting))
             if not added.adds_up:
                 yield _wrapped(_inline(block.unless, setting), setting)

@@ -173,19 +173,20 @@ def factors_of(product: Expr) -> tuple[Expr, ...]:
     return product.factors if isinstance(product, Product) else (product,)
 
 
-def addition_heads(block: Addition, notation: Notation) -> tuple[Spans, ...]:
+def addition_heads(block: Addition) -> tuple[Spans, ...]:
     """What stands over each factor: the name that all rows share, else what it is."""
-    layout = notation.layout
     heads: list[Spans] = [()]
-    for key in operands(block.rows[0].product):
-        shared: Spans = (key._replace(sample=0),)
-        match key.kind:
-            case "dnet":
-                shared = (Generic(key),)
-            case "param":
-                shared = (PARAMETER_HEAD,)
-            case "slope" if key.layer > 1 and layout.last > 2:
-                shared = (HEADS["grad"],)
+    for keys in zip(*(operands(row.product) for row in block.rows), strict=False):
+        first = keys[0]._replace(sample=0)
+        shared: Spans = (first,)
+        if any(key._replace(sample=0) != first for key in keys):
+            match first.kind:
+                case "param":
+                    shared = (PARAMETER_HEAD,)
+                case "slope":
+                    shared = (HEADS["grad"],)
+                case _:
+                    shared = (Generic(first),)
         heads += [shared, ()]
     return tuple(heads)
 

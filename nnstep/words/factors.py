@@ -32,7 +32,7 @@ def note(lesson: Lesson, place: Place) -> Spans:
             parameter = key.of("param", sample=0)
             return (equation, ": in ", key.of("net"), " only ", Product((Sym(parameter), equation)), " has ", parameter)
         case "net_by_param":
-            return ("the bias is added as it is",)
+            return ("the sum grows by just as much as the bias",)
         case "hyper" if key.is_counted:
             return ("counts the epochs" if key.slot == "epoch" else "counts the updates",)
         case "state":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from nnstep.algebra.worked import digits_that_add_up
 from nnstep.lesson.explain import Explanation
 from nnstep.network.verify import Effect
@@ -10,6 +12,7 @@ from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.layout import Layout
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans
+from nnstep.words.promised import promise, way, why_otherwise
 
 
 def parameter_words(layout: Layout, key: Key) -> str:
@@ -39,9 +42,12 @@ def change(explanation: Explanation) -> Spans:
     after, slope = trace.value(new), trace.value(explanation.gradient)
     sign = "negative" if slope < 0 else "positive" if slope > 0 else "0"
     way = "goes up" if after > before else "goes down" if after < before else "stays"
+    downhill = "goes up" if slope < 0 else "goes down" if slope > 0 else "stays"
+    so = "so " if way == downhill else "and yet "
+    more = "" if way == downhill else ", by what else the update counts" if way != "stays" else ", to its last digit"
     return (
         Figure(before, key=parameter), " → ", Figure(after, key=new.key),
-        f"    The slope of E is {sign}, so ", parameter, f" {way}.",
+        f"    The slope of E is {sign}, {so}", parameter, f" {way}{more}.",
     )  # fmt: skip
 
 
@@ -62,7 +68,13 @@ def agreement(explanation: Explanation, value: float) -> Spans:
     if not up and not down:
         return ("Along every path something is 0, so nothing gets through.",)
     if not up or not down:
-        return ("All paths pull the same way.",)
+        through = up or down
+        if len(through) == 1 < len(explanation.paths):
+            return (f"Only the path {along(through[0].through)} counts: along every other something is 0.",)
+        which = "All paths" if len(through) == len(explanation.paths) else "All paths on which nothing is 0"
+        return (f"{which} pull the same way.",)
+    if value == 0:
+        return ("The paths disagree, and cancel.",)
     losing, way = (down, "down") if value < 0 else (up, "up")
     if len(losing) == 1:
         alone = along(losing[0].through)
@@ -75,12 +87,18 @@ def measured(agrees: bool) -> str:
     return " ✓" if agrees else ", not the same: E is too steep or too curved here for this test"
 
 
-def effect_of_update(effect: Effect) -> Spans:
+def effect_of_update(effect: Effect, *, never_negative: bool) -> list[Spans]:
     """What the update of one parameter alone does to E, beside what its slope promised."""
     came = effect.before - effect.after
-    word = "less" if came >= 0 else "more"
+    if not math.isfinite(came):
+        return [("E leaves what a computer can hold.",)]
+    promised = promise(-effect.promised)
+    if came == 0:
+        return [("E stays at ", Figure(effect.before, 8), "; slope times step ", *promised)]
     (of_before, of_after), of_change = digits_that_add_up((effect.before, -effect.after), came) or ((8, 8), 4)
-    return (
-        "E goes from ", Figure(effect.before, of_before), " to ", Figure(effect.after, of_after), ", that is ",
-        Figure(abs(came), of_change), f" {word}; the slope promised ", Figure(abs(effect.promised), 4), ".",
-    )  # fmt: skip
+    why = why_otherwise(effect.before, came, -effect.promised, never_negative=never_negative)
+    return [
+        ("E goes from ", Figure(effect.before, of_before), " to ", Figure(effect.after, of_after), ", that is ",
+         Figure(abs(came), of_change), f" {way(came)}; slope times step ", *promised),
+        *([why] if why else []),
+    ]  # fmt: skip

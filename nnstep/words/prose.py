@@ -157,6 +157,10 @@ def _output_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     if key.layer == layout.last and layout.has_targets:
         target = lesson.trace.beside(step.place, Key("target", key.layer, key.unit, 0, key.sample))
         sentences.append(("The target is ", Figure(lesson.trace.value(target), key=target.key), "."))
+        span = lesson.trace.network.loss.entry.target_range
+        if span is not None and not span[0] <= lesson.trace.value(step.place) <= span[1]:
+            ends = (Figure(span[0]), " and ", Figure(span[1]))
+            sentences.append(("The loss needs an output between ", *ends, ": what E says of this one means nothing."))
     return sentences
 
 

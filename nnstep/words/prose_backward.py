@@ -20,7 +20,9 @@ def output_sentences(lesson: Lesson, step: Step) -> list[Spans]:
         loss = trace.network.loss.entry
         if value == 0 and loss.no_slope_says:
             return [(sentence,) for sentence in loss.no_slope_says]
-        return [(f"{loss.slope_says[:1].upper()}{loss.slope_says[1:]}.",), _falls(value, out)]
+        shared = loss.combine == "mean" and layout.outputs > 1
+        divided = f", divided by {layout.outputs}, the number of outputs" if shared else ""
+        return [(f"{loss.slope_says[:1].upper()}{loss.slope_says[1:]}{divided}.",), _falls(value, out)]
     ways = parts(lesson, step)
     if not ways:
         above = neuron_id(layout, key.layer + 1, 0)
@@ -53,8 +55,8 @@ def _disagreement(out: Key, rising: list[Part], falling: list[Part], value: floa
             stronger,
         )  # fmt: skip
     grow = f"{len(falling)} of them want{'s' * (len(falling) == 1)} "
-    result = "to grow." if value < 0 else "to shrink."
-    return (f"They disagree: {grow}", out, f" to grow, {len(rising)} to shrink; together it is {result}")
+    result = "together it is to grow." if value < 0 else "together it is to shrink." if value else "they cancel."
+    return (f"They disagree: {grow}", out, f" to grow, {len(rising)} to shrink; {result}")
 
 
 def slope_sentences(lesson: Lesson, step: Step) -> list[Spans]:
@@ -65,6 +67,8 @@ def slope_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     value = lesson.trace.value(step.place)
     if key.unit != key.source:
         here, there = (neuron_id(lesson.layout, key.layer, unit) for unit in (key.unit, key.source))
+        if value == 0:
+            return [(f"Zero: the share of {here} is so near to 0 or 1 that the sum at {there} changes nothing.",)]
         return [(f"Negative: what the sum at {there} gains, the share of {here} loses.",)]
     if value == 0:
         return [(says,), ("At 0 nothing gets through: this neuron learns nothing here.",)]
@@ -74,7 +78,9 @@ def slope_sentences(lesson: Lesson, step: Step) -> list[Spans]:
         return [(says,), ("So small a slope lets little through: the neuron is saturated and learns slowly.",)]
     return [
         (says,),
-        ("If the sum grows by a little, the output grows by this many times as much.",) if value > 0 else (),
+        ("If the sum grows by a little, the output grows by this many times as much.",)
+        if value > 0
+        else ("Negative: if the sum grows, the output falls.",),
     ]
 
 
@@ -139,7 +145,10 @@ def gradient_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     if key.source == BIAS:
         if layout.layer(key.layer).bias == "shared":
             return [("One bias for the whole layer: what it does in each neuron adds up.",), _falls(value, parameter)]
-        return [(parameter, " is added to ", net, " as it is, so E changes with both alike."), _falls(value, parameter)]
+        return [
+            (net, " grows by just as much as ", parameter, ", so E changes with both alike."),
+            _falls(value, parameter),
+        ]
     source = Key("out" if key.layer > 1 else "input", key.layer - 1, key.source, 0, sample)
     if trace.value(trace.beside(step.place, source)) == 0:
         return [(source, " is 0, so ", parameter, " has no say in ", net, " here, and E does not change with it.")]

@@ -7,7 +7,6 @@ from typing import Final
 
 from nnstep.quantities.key import Key
 from nnstep.quantities.spans import Span, Spans
-from nnstep.words.mistakes import named
 
 GIVEN: Final = "given"
 EXAMPLE: Final = "An example"
@@ -79,8 +78,8 @@ NO_RULE: Final[Spans] = ("No rule was named; on to the next.",)
 
 
 def looks_like(mistake: str) -> Spans:
-    """A mistake is named without a number."""
-    return (f"It looks like {named(mistake)}.",)
+    """A mistake, in a few words, is named without a number."""
+    return (f"It looks like {mistake}.",)
 
 
 def on_to_the_next(*, carried: bool) -> Spans:
@@ -116,9 +115,9 @@ def missed(keys: Sequence[Key]) -> Spans:
 
 
 def came_often(mistake: str, keys: Sequence[Key]) -> Spans:
-    """A mistake that was made at several numbers."""
+    """A mistake, in a few words, that was made at several numbers."""
     often = "Twice" if len(keys) == 2 else f"{len(keys)} times"
-    return (f"{often}: {named(mistake)} (at ", *_listed(keys), ").")
+    return (f"{often}: {mistake} (at ", *_listed(keys), ").")
 
 
 def _listed(keys: Sequence[Key]) -> Spans:

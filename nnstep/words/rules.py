@@ -152,7 +152,7 @@ def says(lesson: Lesson, place: Place) -> Spans:
             source = Key("out" if key.layer > 1 else "input", key.layer - 1, key.source, 0, sample)
             return (Key("dnet", key.layer, key.unit, 0, sample), " times ", source, ".")
         case "bias_gradient":
-            return ("A bias is added as it is: it takes all that comes back.",)
+            return ("A bias is multiplied with nothing: its slope is all that comes back to the sum.",)
         case "class":
             if layout.classes == "two":
                 return ("1 where it is past the middle of the two targets, else 0.",)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from nnstep.algebra.numbers import show
 from nnstep.algebra.worked import digits_that_add_up
 from nnstep.lesson.script import Lesson
@@ -11,6 +13,7 @@ from nnstep.quantities.order import Block
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Span, Spans, count
 from nnstep.words.classed import epoch_ended, restored, stop_sentence
+from nnstep.words.promised import promise, way, why_otherwise
 
 _MOST_NAMED = 5  # parameters whose share is said one by one
 _MOST_PARAMETERS = 2000  # more of them are not added up for a sentence
@@ -46,47 +49,51 @@ def _change(lesson: Lesson, epoch: int) -> list[Spans]:
     """How far the error fell, what the slopes had promised, and who did how much."""
     trace = lesson.trace
     before, after = trace.epoch_error(epoch), trace.epoch_error(epoch + 1)
-    changes = _changes(lesson, epoch) if trace.schedule.updates == 1 else []
-    new = _new_parameters(lesson)
+    change = before - after
+    if not math.isfinite(change):
+        return [(f"E has left what a computer can hold (epoch {epoch + 1}).",)]
+    if trace.schedule.updates > 1:  # each sample as it was before its update: no error of these weights or of those
+        return [("E over the epoch, each sample as it was before its update, ", *_from_to(before, after, epoch))]
+    said = _what_is_new(lesson, epoch)
+    if after == before:
+        return [(said or "No weight and no bias has changed, so ", "E stays at ", Figure(before, 6), ".")]
+    first: Spans = (said, "E ", *_from_to(before, after, epoch))
+    changes = _changes(lesson, epoch)
+    if not changes or trace.hand is not None:
+        return [first]
+    promised = sum(change for _, change in changes)
+    adding = digits_that_add_up((before, -after), change)
+    second: Spans = (
+        "That is ", Figure(abs(change), adding[1] if adding else 4),
+        f" {way(change)}; slope times step, added up, ", *promise(promised),
+    )  # fmt: skip
+    why = why_otherwise(before, change, promised, never_negative=trace.layout.has_targets)
+    return [first, second, *([why] if why else []), *_shares(lesson, changes, promised)]
+
+
+def _from_to(before: float, after: float, epoch: int) -> Spans:
     word = "falls" if after < before else "rises" if after > before else "stays"
     adding = digits_that_add_up((before, -after), before - after)
-    (of_before, of_after), of_change = adding or ((6, 6), 4)
-    first: Spans = (
-        f"With {new} E {word} from ",
-        Figure(before, of_before),
-        " to ",
-        Figure(after, of_after),
-        f" (epoch {epoch + 1}).",
-    )
-    if after == before:
-        return [(f"With {new} E stays at ", Figure(before, 6), ".")]
-    promised = sum(change for _, change in changes)
-    change = before - after
-    if not changes or change != change or abs(change) == float("inf") or trace.hand is not None:
-        return [first]
-    more = "less" if change > 0 else "more"
-    second: Spans = (
-        "That is ",
-        Figure(abs(change), of_change),
-        f" {more}; the slopes alone promised ",
-        Figure(promised, 4),
-        ".",
-    )
-    return [first, second, *_shares(lesson, changes, promised)]
+    of_before, of_after = adding[0] if adding else (6, 6)
+    return (f"{word} from ", Figure(before, of_before), " to ", Figure(after, of_after), f" (epoch {epoch + 1}).")
 
 
-def _new_parameters(lesson: Lesson) -> str:
-    layout = lesson.layout
+def _what_is_new(lesson: Lesson, epoch: int) -> str:
+    """`With the eight new weights `: as many as have changed; "" where none has."""
+    trace, layout = lesson.trace, lesson.layout
     counts = {"weight": 0, "bias": 0}
-    for layer in layout.layers:
-        number = layout.layers.index(layer) + 1
-        counts["weight"] += layout.units(number) * layout.units(number - 1) * layer.train_weights
-        counts["bias"] += layer.biases * layer.train_bias
-    weights = count(counts["weight"], "weight")
-    biases = count(counts["bias"], "bias").replace("biass", "biases")
-    words = [text for text, number in ((weights, counts["weight"]), (biases, counts["bias"])) if number]
-    together = f"the {' and '.join(words)}".replace(" weight", " new weight").replace(" bias", " new bias")
-    return together.replace("one new", "new").replace(" and new", " and the new")
+    if layout.first_weight[-1] > _MOST_PARAMETERS:
+        return "With the new weights "
+    for layer in range(1, layout.last + 1):
+        for key in layout.parameters(layer):
+            if trace.value(Place(key, epoch)) != trace.value(Place(key, epoch + 1)):
+                counts["bias" if key.is_bias else "weight"] += 1
+    words = [
+        f"the new {one}" if number == 1 else f"the {count(number, f'new {one}')}".replace("biass", "biases")
+        for one, number in counts.items()
+        if number
+    ]
+    return f"With {' and '.join(words)} " if words else ""
 
 
 def _changes(lesson: Lesson, epoch: int) -> list[tuple[Key, float]]:

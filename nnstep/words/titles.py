@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from nnstep.quantities.key import Key
-from nnstep.quantities.spans import Spans
+from nnstep.quantities.spans import Spans, count
 
 MADE_OF: Final = "Made of"
 USED_IN: Final = "Used in"
@@ -13,7 +13,6 @@ WHAT_IT_DOES: Final = "What it does to E"
 BY_HAND: Final = "By hand"
 CHAIN_RULE: Final = "The chain rule"
 EACH_FACTOR: Final = "Each factor"
-ALL_SAMPLES: Final = "All samples together"
 UPDATE: Final = "The update"
 EFFECT: Final = "What this update alone does"
 TOGETHER: Final = "together"
@@ -38,6 +37,11 @@ def depends_on(parameter: Key) -> Spans:
 def paths_shown(count: int, *, all_of_them: bool) -> str:
     """Over the paths: whether they are all, or the largest of so many."""
     return "Along each path" if all_of_them else f"The largest of {count} paths"
+
+
+def samples_together(batch: int, samples: int) -> str:
+    """Over the gradient of a batch: of how many samples, where they are not all."""
+    return "All samples together" if batch == samples else f"The {count(batch, 'sample')} of this batch together"
 
 
 def for_sample(number: int) -> str:

@@ -74,6 +74,13 @@ def test_very_small_very_large_and_none(value: float, text: str, ascii: str) -> 
     assert (numbers.show(value), numbers.show(value, ascii=True)) == (text, ascii)
 
 
+def test_no_zeros_are_made_up() -> None:
+    """A float that says sixteen digits is not written with eighteen, as if the last two were known to be 0."""
+    assert numbers.fixed(-82.62762958292545, 16) == "−82.62762958292545"
+    assert numbers.fixed(-82.62762958292545, 14) == "−82.62762958292545"
+    assert numbers.fixed(0.5, 6) == "0.500000"
+
+
 @pytest.mark.parametrize(
     ("value", "places", "text"),
     [

@@ -175,13 +175,13 @@ def test_a_folder_that_is_gone(tmp_path: Path) -> None:
 
 
 def test_state_is_replaced_and_never_in_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The scenario run last is the one meant without a name; a spoilt state is nobody's problem."""
+    """The scenario run last is the one meant without a name, which is said; a spoilt state is nobody's problem."""
     monkeypatch.setenv("NNSTEP_STATE_DIR", str(tmp_path / "deep" / "state"))
     printed("run", "line", "--no-input")
-    assert printed("show", "w1") == "w1  0.9\n"
+    assert nnstep("show", "w1") == (0, "w1  0.9\n", "note: this is about 'line', the lesson run last\n")
     for spoilt in ("", "{", '{"last": 3}', '["last"]', '{"last": "gone.yaml"}', "\0"):
         (tmp_path / "deep" / "state" / "state.json").write_text(spoilt, encoding="utf-8")
-        assert printed("show", "w1") == "w1  0.15\n"
+        assert nnstep("show", "w1") == (0, "w1  0.15\n", "note: this is about 'article', as no lesson was named\n")
     assert {path.name for path in (tmp_path / "deep" / "state").iterdir()} == {"parsed", "state.json"}
 
 

@@ -172,7 +172,7 @@ def test_the_command_takes_a_negative_number(capsys: pytest.CaptureFixture[str])
     assert run(["diagnose", "dE/dout_o1", "-0.353", "-s", "article"]) == 0
     out = capsys.readouterr().out
     assert "0.647 − 1" in out
-    assert "net for out" in out
+    assert "the sum where the output belongs, and the wrong target" in out
     assert max(map(len, out.splitlines())) <= 80
 
 

@@ -24,7 +24,7 @@ def said(quantity: str, notes: Notes = NOTES) -> list[str]:
 
 
 # What the article prints, and by hand: 0.526226·0.55 + 0.551071·0.65 = 0.647621,
-# 0.526·0.75 + 0.551·0.85 = 0.86285 and so cut to 0.862, 0.647 − 1 = −0.353; the rate is first used for W1⁺.
+# 0.526·0.75 + 0.551·0.85 = 0.86285 and so cut to 0.862, 0.647 − 1 = −0.353; the rate is used for W5⁺.
 SAID = [
     ("net_h1", ["The article prints 0.105."]),
     ("net_o1", ["The article prints 0.647: cut off after three decimals (rounded: 0.648)."]),
@@ -39,12 +39,8 @@ SAID = [
         "The article prints −0.34: right for its own numbers: 0.65 − 0.99, O1 cut.",
         REMARKS[14],
     ]),
-    ("w5+", ["The article prints 0.57: rounded to two decimals."]),
-    ("w1+", [
-        "The article prints η as 0.3: wrong; this scenario computes with 0.5.",
-        REMARKS[17],
-        "The article prints η as 0.5.",
-    ]),
+    ("w5+", ["The article prints 0.57: rounded to two decimals.", "It gives η as 0.3 and as 0.5; here it is 0.5."]),
+    ("w1+", []),
     ("dE/dw6", [ARTICLE.remarks["dE/dw6"].strip()]),
     ("w2+", []),
 ]  # fmt: skip

@@ -48,8 +48,9 @@ def test_the_verdict_of_a_number(quantity: str, word: str, reason: str) -> None:
 def test_what_is_wrong_stands_after_the_wrong_line() -> None:
     """0.3335 is 0.99 − 0.6565: why, without the line; nothing of a number that is right."""
     wrong, right = named(TRACE, {"dE/dout_o1": "0.3335", "net_h1": "0.105"}).marks
-    assert text(verdicts.why_wrong(wrong)).startswith("The sign is the other one: right is ∂E/∂O1 = O1 − t1.")
-    assert verdicts.why_wrong(right) == ()
+    (why,) = verdicts.why_wrong(wrong)
+    assert text(why).startswith("The sign is the other one: right is ∂E/∂O1 = O1 − t1.")
+    assert verdicts.why_wrong(right) == []
 
 
 def test_how_many_numbers_there_are_of_each_verdict() -> None:
@@ -90,7 +91,9 @@ def test_the_sentences_of_a_diagnosis() -> None:
     found = diagnose(TRACE, "dE/dout_o1", "-0.353").causes
     assert text(verdicts.sentence(("one digit", " says too little"))) == "One digit says too little."
     assert text(verdicts.several(found[:2])) == "2 mistakes give this number, the likeliest first:"
-    assert verdicts.called(diagnose(TRACE, "dE/dout_o1", "-0.353").causes[0]) == ("net for out and wrong target")
+    assert verdicts.called(diagnose(TRACE, "dE/dout_o1", "-0.353").causes[0]) == (
+        "the sum where the output belongs, and the wrong target"
+    )
 
 
 def test_what_each_verdict_comes_to() -> None:

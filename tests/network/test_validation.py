@@ -65,11 +65,18 @@ def test_classes_of_one_output_part_at_the_middle() -> None:
 
 def test_the_middle_is_that_of_the_two_targets() -> None:
     """With targets −1 and 3 the middle is 1: an output of 0.9 is the lower class, one of 1.1 the upper."""
-    data = [{"inputs": 0.9, "targets": -1}, {"inputs": 1.1, "targets": 3}]
+    data = [{"inputs": 0.9, "targets": -1}, {"inputs": 1.1, "targets": 3}, {"inputs": 1.2, "targets": 3}]
     layer = {"units": 1, "activation": "linear", "weights": [[1.0]], "train_weights": False}
     trace = trace_of(scenario(data=data, network={"inputs": 1, "layers": [layer]}))
     assert [trace[f"predicted:{sample}"].value for sample in (1, 2)] == [0, 1]
     assert trace["accuracy"].value == 1
+
+
+def test_two_samples_with_two_targets_are_no_classes() -> None:
+    """Any two targets are two values: only where one comes again are they classes."""
+    data = [{"inputs": 0.9, "targets": -1}, {"inputs": 1.1, "targets": 3}]
+    layer = {"units": 1, "activation": "linear", "weights": [[1.0]]}
+    assert trace_of(scenario(data=data, network={"inputs": 1, "layers": [layer]})).layout.classes == ""
 
 
 def test_with_reduction_sum_the_errors_are_added() -> None:

@@ -112,7 +112,7 @@ class Teller:
         if not scope:
             where = (self.lines.key(node, node.model.key), " was ")
         elif scope == "layer":
-            where = (self.lines.key(node, node.model.key), " and its like were ")
+            where = (self.lines.key(node, node.model.key), " and the others of its layer were ")
         elif scope == "forward":
             where = ("the sums and outputs were ",)
         why = (given, " comes out where ", *where, f"{how} {decimals}. The equations are right: keep more digits.")

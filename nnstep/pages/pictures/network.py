@@ -18,7 +18,7 @@ from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Generic, Spans
-from nnstep.words.heads import layer_head
+from nnstep.words.heads import HEADS, layer_head
 
 _NOTHING = Rest()
 
@@ -42,6 +42,8 @@ class _Stage:
         layer = self.key.layer
         alone = self.key.sample > 0 or len(self.seen.batch) == 1
         match self.key.kind:
+            case "input":
+                return self._scaled()
             case "net":
                 return self._into("net")
             case "grad" if alone:
@@ -142,6 +144,16 @@ class _Stage:
             Column(("sums",), "wide", values, edges, "quantities", over="numbers"),
             self._neurons(layer, self._output),
         )
+
+    def _scaled(self) -> list[Column]:
+        """What stands in the file, going into the input that is made of it."""
+        units, here = self._units(0), self._here()
+        raws = self._values([_or_rest(unit, partial(self.seen.key, "raw", 0)) for unit in units])
+        return [
+            Column((HEADS["raw"],), "source", raws, Edges(here, here, "►"), "quantities"),
+            self._neurons(0, self._output),
+            replace(self._neurons(1, self._output), place="after"),
+        ]
 
     def _error(self) -> list[Column]:
         """An output and its target, going into the error there."""

@@ -245,7 +245,7 @@ class Setting:
     def addition(self, block: Addition) -> list[Line]:
         """Products and their sum as a table; where that is too wide without its heads, then line by line."""
         added = set_addition(block, self.notation, self.digits)
-        heads, dot = addition_heads(block, self.notation), "*" if self.look.ascii else "·"
+        heads, dot = addition_heads(block), "*" if self.look.ascii else "·"
         tables = [added_table(block, added, head, dot) for head in (heads, None)]
         lines = next((one for one in map(self._added, tables) if max(map(width_of, one)) <= self.text_width), None)
         if lines is None or any(len(factors_of(row.product)) > _WIDEST for row in block.rows):

@@ -45,6 +45,14 @@ MISTAKES: Final[dict[str, str]] = {
     "truncated_early": "cut off too early",
     "misprint": "a digit slipped in typing",
     "arithmetic": "the right line, worked out wrong",
+    "root_missing": "the square root left out",
+    "weights_missing": "the weights left out on the way back",
+    "weight_for_out": "the weight where the output belongs",
+    "scaling_missing": "the inputs not scaled",
+    "sample_deviation": "n − 1 where n belongs",
+    "wrong_base": "another base of the logarithm",
+    "given_miscopied": "a given number copied wrongly",
+    "convention": "another source's convention",
 }
 
 
