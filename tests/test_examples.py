@@ -46,6 +46,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with what a reader has, and nobody at the keys."""
     (tmp_path / "mine.txt").write_text("net_h1 = 0.105\ndE/dout_o1 = -0.353\n", encoding="utf-8")
     (tmp_path / "pets.csv").write_text("length,width,kind\n46,15,cat\n60,20,dog\n44,14,cat\n", encoding="utf-8")
+    (tmp_path / "maße.csv").write_text("length;sex;weight\n0,5;m;1,5\n0,4;f;\n0,6;f;1,2\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sys.stdin", None)
     monkeypatch.setattr("sys.argv", ["nnstep"])

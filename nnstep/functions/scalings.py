@@ -41,7 +41,7 @@ _RULES = (
         lambda raw, mean, std: (raw - mean) / std,
         lambda x, mean, std: mean + std * x,
         ("The column's mean is taken away, and the rest is divided by its standard deviation.",
-         "So every {what} is of the same size, about −2 to 2."),
+         "So every {what} is of about the same size: most lie between −2 and 2."),
     ),
     Rule(
         "standard_same", ("mean",),

@@ -80,12 +80,12 @@ def test_the_only_path_that_counts() -> None:
 
 
 def test_a_column_that_never_changes(tmp_path: Path) -> None:
-    """Its spread is 0, by which nothing is divided; of another column it is said from where to where it goes."""
+    """Its spread is 0, and nothing is divided by it; of another column it is not said that all of it is within 2."""
     (tmp_path / "c.csv").write_text("a,b,t\n7,2,0\n7,4,1\n7,6,1\n", encoding="utf-8")
     data = {"csv": "c.csv", "inputs": ["a", "b"], "targets": "t", "scale": "standard"}
     text = flat("run", written(tmp_path / "c.yaml", data=data), "--no-input")
-    assert "Every sample has this value" in text
-    assert "this one goes from −1.2 to 1.2" in text  # (2 − 4)/√(8/3)
+    assert "so its standard deviation is 0 and nothing is divided by it" in text
+    assert "most lie between −2 and 2" in text
 
 
 def test_what_scaling_takes_from_the_column_was_not_chosen() -> None:
