@@ -65,6 +65,15 @@ def test_at_a_corner_the_first_argument_counts(name: str) -> None:
     assert at == [1.0, 0.0]
 
 
+@pytest.mark.parametrize(
+    ("values", "slopes"),
+    [((0, 0, 1), [1, 0, 0]), ((1, 0, 1), [1, 0, 0]), ((-1, 0, 1), [0, 1, 0]), ((2, 0, 1), [0, 0, 1])],
+)
+def test_at_the_ends_of_what_is_clipped_the_number_counts(values: tuple[float, ...], slopes: list[float]) -> None:
+    """On an end it moves with the number, beyond it with the end alone."""
+    assert [evaluate(_derivative(_call("clip"), place), values.__getitem__) for place in range(3)] == slopes
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_float_is_the_exact_value_within_its_bound(name: str) -> None:
     """On exact arguments the float differs from the decimal of 60 digits by no more than the bound of rounding."""
@@ -186,6 +195,11 @@ def test_no_function_raises_for_a_number() -> None:
         ("clip", [(5.0, 0.1), (0, 0), (2, 0)], 0.0), ("where", [(1, 0.0), (3.0, 0.1), (9.0, 0.7)], 0.1),
         ("where", [(0, 0.0), (3.0, 0.1), (9.0, 0.7)], 0.7), ("where", [(0, 0.5), (3.0, 0.1), (9.0, 0.7)], math.inf),
         ("floor", [(2.0, 0.1)], 1.0), ("floor", [(2.5, 0.1)], 0.0), ("floor", [(2.9, 0.2)], 1.0),
+        # A logarithm by its error beside the smallest number it may be of, a root by that beside twice itself or less.
+        ("log", [(0.5, 0.1)], 0.1 / 0.4), ("log", [(2.0, 0.5)], 0.5 / 1.5), ("log1p", [(-0.5, 0.1)], 0.1 / 0.4),
+        ("log1p", [(0.0, 0.0)], 0.0), ("sqrt", [(4.0, 0.04)], 0.04 / 2), ("sqrt", [(4.0, 0.0)], 0.0),
+        ("exp", [(1.0, 0.1)], math.e * 0.1 * math.exp(0.1)), ("tanh", [(0.3, 0.1)], 0.1), ("cos", [(2.0, 0.1)], 0.1),
+        ("erf", [(0.0, 0.1)], 0.2 / math.sqrt(math.pi)), ("log", [(0.0, 0.0)], 0.0),
         ("log", [(0.1, 0.2)], math.inf), ("log1p", [(-0.9, 0.2)], math.inf), ("sqrt", [(0.0, 0.04)], 0.2),
     ],
 )  # fmt: skip
@@ -193,3 +207,28 @@ def test_how_far_rounding_may_move_a_choice(name: str, args: list[tuple[float, f
     """A choice moves as far as what may be chosen; near a corner a sign may turn, and a logarithm may have no value."""
     entry = CALLS[name]
     assert entry.bound(entry.value(*(a for a, _ in args)), args) == pytest.approx(bound, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "ends"),
+    [
+        ("abs", [(-2, 1)], (0, 2)), ("abs", [(1, 2)], (1, 2)), ("abs", [(-3, -1)], (1, 3)), ("abs", [(-1, 0)], (0, 1)),
+        # Between the tops of a cosine at 0, 2π and its bottom at π.
+        ("cos", [(0.1, 1)], (math.cos(1), math.cos(0.1))), ("cos", [(-1, 0.5)], (math.cos(1), 1)),
+        ("cos", [(3, 4)], (-1, math.cos(4))), ("cos", [(3, 6.5)], (-1, 1)), ("cos", [(0, 7)], (-1, 1)),
+        ("cos", [(6, 7)], (math.cos(7), 1)), ("cos", [(-math.inf, 1)], (-1, 1)), ("cos", [(4, 6)],
+         (math.cos(4), math.cos(6))),
+        (">", [(1, 2), (0, 0.5)], (1, 1)), (">", [(1, 2), (1.5, 3)], (0, 1)), (">", [(1, 2), (3, 4)], (0, 0)),
+        ("<=", [(1, 2), (2, 3)], (1, 1)), ("<", [(1, 2), (2, 3)], (0, 1)), (">=", [(2, 3), (1, 2)], (1, 1)),
+        ("minimum", [(1, 5), (2, 3)], (1, 3)), ("maximum", [(1, 5), (2, 3)], (2, 5)),
+        ("clip", [(-5, 5), (0, 0), (1, 1)], (0, 1)), ("sign", [(-2, 0)], (-1, 0)), ("floor", [(1.5, 3.2)], (1, 3)),
+        ("sqrt", [(4, 9)], (2, 3)), ("exp", [(0, 1)], (1, math.e)), ("log", [(1, math.e)], (0, 1)),
+        ("tanh", [(-1, 1)], (-math.tanh(1), math.tanh(1))), ("erf", [(0, 1)], (0, math.erf(1))),
+        ("log1p", [(0, 1)], (0, math.log(2))),
+    ],
+)  # fmt: skip
+def test_between_which_numbers_a_function_lies(
+    name: str, args: list[tuple[float, float]], ends: tuple[float, float]
+) -> None:
+    """The smallest and the largest value that its arguments allow."""
+    assert CALLS[name].interval(*args) == pytest.approx(ends)

@@ -150,7 +150,7 @@ class Search:
         """Everything right, but rounded or cut on the way."""
         machine = self.machine
         computed = [number for number, node in enumerate(machine.nodes) if node.args and number != machine.target]
-        if not computed or len(machine.nodes) > 4 * _SMALL:
+        if len(machine.nodes) > 4 * _SMALL:
             return
         groups: list[tuple[float, list[int], str]] = [(cost("rounded everywhere"), computed, "everywhere")]
         kinds: dict[tuple[str, int], list[int]] = {}
