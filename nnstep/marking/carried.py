@@ -28,6 +28,7 @@ that stand in an expression.
 _MOST_CHOICES = 64
 _MOST_PLACES = 15
 _WIDE: Final = 4  # an equation of more operands is not written into another one
+_DEEPEST: Final = 2  # equations in one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +165,9 @@ class Carrying(Cone):
             if operand in known:
                 found = known[operand]
                 return _keyed(found, key)
-            if self.rests(operand) and deep < 2:
+            if self.rests(operand):
                 below = self.equation(operand)
-                if below is not None and len(operands(below)) <= _WIDE:
+                if deep < _DEEPEST and below is not None and len(operands(below)) <= _WIDE:
                     return self._written(operand, known, deep + 1)[0]
                 given = {spot: _worth(node) for spot, node in known.items()}
                 return _number(numbers.show(self.value(operand, given), 6), key)

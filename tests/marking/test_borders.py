@@ -7,6 +7,7 @@ import pytest
 import nnstep
 from nnstep.errors import UsageError
 from nnstep.marking.claims import check
+from nnstep.marking.diagnose import check as named
 from nnstep.marking.diagnose import claims_before, diagnose
 from nnstep.marking.sheet import LARGEST, SheetError, parse_bytes, parse_sheet, read_sheet
 from nnstep.network.trace import Trace
@@ -88,5 +89,5 @@ def test_a_carried_number_is_accused_of_rounding_where_its_operands_are_right() 
     """0.526 and 0.551 as the article prints them; the output of 0.6 that somebody made up is no rounding."""
     assert [one.mistake for one in diagnose(TRACE, "net_o2", "0.862").causes] == ["rounded_early"]
     assert [one.mistake for one in diagnose(TRACE, "E_o1", "0.0578").causes] == ["truncated_early"]
-    marks = nnstep.marking.diagnose.check(TRACE, {"out_o1": "0.7165", "E_o1": "0.0374"}).marks
+    marks = named(TRACE, {"out_o1": "0.7165", "E_o1": "0.0374"}).marks
     assert (marks[1].verdict, marks[1].mistake) == ("carried", None)

@@ -8,6 +8,7 @@ import pytest
 
 import nnstep
 from nnstep.marking.claims import check
+from nnstep.marking.diagnose import check as named
 from nnstep.quantities.plain import plain
 
 TRACE = nnstep.trace(nnstep.load("article"))
@@ -172,14 +173,14 @@ def test_a_whole_number_has_no_decimals(text: str, because: str) -> None:
 )
 def test_what_else_a_wrong_number_may_be(quantity: str, typed: str, ends: str) -> None:
     """Only what is about as plausible as the mistake that is named."""
-    report = nnstep.marking.diagnose.check(TRACE, {quantity: typed})
+    report = named(TRACE, {quantity: typed})
     assert plain(report.marks[0].because, report.notation).endswith(ends)
 
 
 def test_what_nobody_printed_is_written_out_two_equations_deep() -> None:
-    """From x1 = 0.25 to the output: the outputs of the hidden layer in full, their sums 0.1125 and 0.2225 as numbers."""
+    """From x1 = 0.25 to the output: the hidden outputs in full, their sums 0.1125 and 0.2225 as numbers."""
     net = 0.55 * sigmoid(0.1125) + 0.65 * sigmoid(0.2225)
     report = check(TRACE, {"x1": "0.25", "out_o1": f"{sigmoid(net):.6f}"})
     assert plain(report.marks[1].because, report.notation) == (
-        "follows from your x1 = 0.25: sigmoid of 1/(1 + e^(−0.1125))·0.55 + 1/(1 + e^(−0.2225))·0.65"
+        "follows from your X1 = 0.25: sigmoid of 1/(1 + e^(−0.1125))·0.55 + 1/(1 + e^(−0.2225))·0.65"
     )
