@@ -21,7 +21,7 @@ from unittest.mock import patch
 import nnstep
 from nnstep.algebra.expr import Expr
 from nnstep.algebra.text import text
-from nnstep.cli.app import build
+from nnstep.cli.library import build
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Entry, Parameter
 from nnstep.functions.initializers import INITIALIZERS

@@ -1,132 +1,24 @@
-"""The command line: which commands there are, and what becomes of what goes wrong in one."""
+"""The command line: a line of words is run, and what goes wrong is said."""
 
 from __future__ import annotations
 
 import os
 import sys
 from contextlib import suppress
-from importlib import import_module
 from io import StringIO
-from typing import Annotated, Any, NamedTuple
 
-import typer
-from typer.core import TyperGroup
-
+from nnstep.cli.quick import values_of
+from nnstep.cli.signature import read
+from nnstep.cli.table import COMMANDS, function_of
 from nnstep.errors import NnstepError
 from nnstep.terminal.streams import ReaderLeft, complain
-
-
-class Command(NamedTuple):
-    """A command: the module of nnstep.cli.commands it is in, what it does, and settings of its own."""
-
-    module: str
-    help: str
-    settings: dict[str, Any] = {}  # noqa: RUF012 - never changed
-
-
-COMMANDS = {
-    "run": Command("tutor", "The tutor: step through a network, one equation at a time."),
-    "explain": Command("looking", "Where a number comes from and what it does: the chain rule with its numbers."),
-    "show": Command("looking", "Values, one a line; patterns are allowed ('dE/dw*')."),
-    "check": Command("marking", "Mark numbers: a scenario's claims, or answer sheets of lines 'quantity = number'."),
-    "diagnose": Command(
-        "marking", "Name the mistake that gives this number.", {"ignore_unknown_options": True}
-    ),  # -0.353 is a number, not an option
-    "quiz": Command("tutor", "Asks for the numbers of a lesson, one by one: hints, and the mistake in a wrong one."),
-    "compare": Command("looking", "Two runs side by side: where they part, and what becomes of the error."),
-    "export": Command("writing", "Write the lesson as a page, or a worksheet with blanks and its key."),
-    "new": Command("writing", "Write a scenario that runs: from questions, from options, or as a copy of a lesson."),
-    "list": Command(
-        "looking", "What there is: scenarios, quantities, activations, losses, optimizers, initializers, keys."
-    ),
-    "schema": Command("writing", "The JSON Schema of scenario files, for editors."),
-}
-"""The commands in the order in which the help names them."""
-
-
-class _Commands(TyperGroup):
-    """The commands, whose sentences stand in the help whole: the library would cut them to a line."""
-
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Writes the table of commands."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, self.commands[name].help or "") for name in self.list_commands(ctx)])
-
-
-def build(*wanted: str) -> typer.Typer:
-    """The command line with these commands whole and no others; without any wanted, with all of them."""
-    from nnstep.cli.signature import spread  # the help of all commands needs none of it
-
-    app = _empty()
-    for name in wanted or COMMANDS:
-        command = COMMANDS[name]
-        function = getattr(import_module(f"nnstep.cli.commands.{command.module}"), f"{name}_command")
-        app.command(name, help=command.help, context_settings=command.settings)(spread(function))
-    return app
-
-
-def _for(arguments: list[str]) -> typer.Typer:
-    """The command line that these arguments need.
-
-    Reading the options of a command takes as long as everything else before its first line: only those of the command
-    that was typed are read. For the help, and for a name that is none, the names are enough.
-    """
-    if arguments and arguments[0] in COMMANDS:
-        return build(arguments[0])
-    app = _empty()
-    for name, command in COMMANDS.items():
-        app.command(name, help=command.help)(_nothing)
-    return app
-
-
-def _nothing() -> None:
-    """Stands for a command where only its name is asked for."""
-
-
-def _empty() -> typer.Typer:
-    app = typer.Typer(
-        name="nnstep",
-        cls=_Commands,
-        help="Feed-forward and back propagation, one equation at a time.",
-        rich_markup_mode=None,  # the rich help costs more than everything else together
-        pretty_exceptions_enable=False,
-        add_completion=False,
-        no_args_is_help=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    app.callback(invoke_without_command=True)(_start)
-    return app
-
-
-def _start(
-    context: typer.Context,
-    version: Annotated[bool, typer.Option("-V", "--version", help="Print the version.")] = False,
-) -> None:
-    """What stands before any command: the version, or the help."""
-    if version:
-        from nnstep import __version__
-
-        print(f"nnstep {__version__}")
-        raise typer.Exit
-    if context.invoked_subcommand is not None:
-        return
-    from nnstep.cli.output import is_interactive  # only where there is no command
-
-    if not is_interactive():
-        print(context.get_help())
-        return
-    from nnstep.cli.options import Common
-    from nnstep.cli.sitting import choose
-
-    choose(Common())
 
 
 def run(arguments: list[str] | None = None) -> int:
     """Runs a command; what goes wrong is said on stderr, in words. Returns the exit code."""
     given = _with_pace(arguments)
     try:
-        result = _for(given)(given, standalone_mode=False)
-        return result if isinstance(result, int) else 0
+        return _run(given)
     except NnstepError as error:
         _say(error, given)
         return error.exit_code
@@ -154,6 +46,27 @@ def run(arguments: list[str] | None = None) -> int:
             complain(said.getvalue().rstrip("\n"))
             return int(error.exit_code)
         raise
+
+
+def _run(given: list[str]) -> int:
+    """Runs a line; the library is loaded only where it has something to say."""
+    if given and given[0] in COMMANDS:
+        command = read(function_of(given[0]))
+        values = values_of(command, given[1:], negative=COMMANDS[given[0]].negative)
+        if values is not None:
+            return command.call(values) or 0
+    if not given:
+        from nnstep.cli.output import is_interactive  # only where there is no command
+
+        if is_interactive():
+            from nnstep.cli.options import Common
+            from nnstep.cli.sitting import choose
+
+            choose(Common())
+            return 0
+    from nnstep.cli import library
+
+    return library.run(given)
 
 
 def _with_pace(arguments: list[str] | None) -> list[str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Final
 
-import typer
-
+from nnstep.cli.declared import Argument, option
 from nnstep.cli.output import Output
 from nnstep.errors import UsageError
 from nnstep.quantities.spellings import NOTATION_NAMES
@@ -16,15 +15,14 @@ from nnstep.render.formats import FORMATS, known
 TEXT: Final = "text"
 """What a page is written as where nothing else is asked for: lines, in colour where a terminal shows them."""
 
+COLORS: Final = ("auto", "always", "never")
 _PLANNED = ("html",)  # formats of pages that are not built yet
 _WHICH = "A file, or a bundled scenario; left out: the last one run."
 
-SCENARIO: Final = typer.Argument(metavar="[SCENARIO]", help=_WHICH)
+SCENARIO: Final = Argument(metavar="[SCENARIO]", help=_WHICH)
 """The scenario where no `-s` stands before it."""
 
-MARKS_FILE: Final = typer.Option(
-    "-o", "--output", metavar="FILE", help="Write to a file; all marks as a table to a .csv."
-)
+MARKS_FILE: Final = option("-o", "--output", metavar="FILE", help="Write to a file; all marks as a table to a .csv.")
 
 
 @dataclass(frozen=True)
@@ -33,40 +31,36 @@ class Common:
 
     scenario: Annotated[
         str | None,
-        typer.Option("-s", "--scenario", metavar="SCENARIO", help=_WHICH),
+        option("-s", "--scenario", metavar="SCENARIO", help=_WHICH),
     ] = None
     sets: Annotated[
         tuple[str, ...],
-        typer.Option(
+        option(
             "--set", metavar="KEY=VALUE", help="Give a quantity (w5, x1:2, target_o1, lr) or a field another value."
         ),
     ] = ()
-    at: Annotated[
-        str | None, typer.Option("--at", metavar="ADDRESS", help="Epoch, update and sample: 3, 3.2, 3:2.")
-    ] = None
+    at: Annotated[str | None, option("--at", metavar="ADDRESS", help="Epoch, update and sample: 3, 3.2, 3:2.")] = None
     digits: Annotated[
-        int | None, typer.Option("--digits", min=1, max=17, metavar="N", help="Significant digits that are shown.")
+        int | None, option("--digits", min=1, max=17, metavar="N", help="Significant digits that are shown.")
     ] = None
     hand: Annotated[
         int | None,
-        typer.Option(
-            "--hand", min=0, max=15, metavar="N", help="Carry values rounded to N decimals, as with a pencil."
-        ),
+        option("--hand", min=0, max=15, metavar="N", help="Carry values rounded to N decimals, as with a pencil."),
     ] = None
-    notation: Annotated[str | None, typer.Option("--notation", metavar="NAME", help=f"{NOTATION_NAMES}.")] = None
-    ascii: Annotated[bool, typer.Option("--ascii", help="Print only ASCII.")] = False
-    color: Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never.")] = "auto"
-    width: Annotated[int | None, typer.Option("--width", min=20, max=1000, metavar="N", help="Columns to fill.")] = None
+    notation: Annotated[str | None, option("--notation", metavar="NAME", help=f"{NOTATION_NAMES}.")] = None
+    ascii: Annotated[bool, option("--ascii", help="Print only ASCII.")] = False
+    color: Annotated[str, option("--color", metavar="WHEN", help="auto, always or never.", choices=COLORS)] = "auto"
+    width: Annotated[int | None, option("--width", min=20, max=1000, metavar="N", help="Columns to fill.")] = None
     seed: Annotated[
         int | None,
-        typer.Option("--seed", min=0, max=2**63 - 1, metavar="N", help="Variant N of the scenario: other numbers."),
+        option("--seed", min=0, max=2**63 - 1, metavar="N", help="Variant N of the scenario: other numbers."),
     ] = None
-    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more.")] = False
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False
+    verbose: Annotated[bool, option("-v", "--verbose", help="Say more.")] = False
+    json: Annotated[bool, option("--json", help="Print one JSON document.")] = False
     to: Annotated[
-        str | None, typer.Option("--to", metavar="FORMAT", help=f"How to write it: text, {', '.join(FORMATS)}.")
+        str | None, option("--to", metavar="FORMAT", help=f"How to write it: text, {', '.join(FORMATS)}.")
     ] = None
-    file: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None
+    file: Annotated[Path | None, option("-o", "--output", metavar="FILE", help="Write to a file.")] = None
 
     @property
     def output(self) -> Output:
@@ -84,7 +78,9 @@ class Common:
 
     def begin(self) -> Output:
         """The output, its file emptied at once, so that nothing older stays in it. Raises: BadParameter, UsageError."""
-        if self.color not in ("auto", "always", "never"):
+        if self.color not in COLORS:
+            import typer  # only where something is wrong
+
             raise typer.BadParameter("it is auto, always or never", param_hint="--color")
         assert self.format, "what cannot be written is said before the file is touched"
         output = self.output

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
+from nnstep.cli.declared import option
 from nnstep.records import dataclass
 from nnstep.render.formats import FORMATS
 
@@ -15,24 +14,24 @@ class RunOptions:
     """What `nnstep run` has beside them."""
 
     epochs: Annotated[
-        int | None, typer.Option("--epochs", min=1, max=1_000_000, metavar="N", help="Epochs of the transcript.")
+        int | None, option("--epochs", min=1, max=1_000_000, metavar="N", help="Epochs of the transcript.")
     ] = None
-    at: Annotated[str | None, typer.Option("--at", metavar="ADDRESS", help="Where to begin: 3, net_h1@3:2.")] = None
+    at: Annotated[str | None, option("--at", metavar="ADDRESS", help="Where to begin: 3, net_h1@3:2.")] = None
     by: Annotated[
         str | None,
-        typer.Option("--by", metavar="STEP", help="How much a step is: equation, neuron, layer, phase, epoch."),
+        option("--by", metavar="STEP", help="How much a step is: equation, neuron, layer, phase, epoch."),
     ] = None
     play: Annotated[
-        str | None, typer.Option("--play", metavar="[SECONDS]", help="Go on by itself, a step every so many seconds.")
+        str | None, option("--play", metavar="[SECONDS]", help="Go on by itself, a step every so many seconds.")
     ] = None
     until: Annotated[
-        str | None, typer.Option("--until", metavar="CONDITION", help="Run until this holds: 'E_total < 0.2'.")
+        str | None, option("--until", metavar="CONDITION", help="Run until this holds: 'E_total < 0.2'.")
     ] = None
-    predict: Annotated[bool, typer.Option("--predict", help="Hide each result until you have typed yours.")] = False
-    fresh: Annotated[bool, typer.Option("--fresh", help="Begin at the first step, not where you left.")] = False
-    plain: Annotated[bool, typer.Option("--plain", help="Step line by line, without moving the cursor.")] = False
-    no_input: Annotated[bool, typer.Option("--no-input", help="Print the transcript; ask nothing.")] = False
-    full: Annotated[bool, typer.Option("--full", help="Print every epoch of the transcript in full.")] = False
+    predict: Annotated[bool, option("--predict", help="Hide each result until you have typed yours.")] = False
+    fresh: Annotated[bool, option("--fresh", help="Begin at the first step, not where you left.")] = False
+    plain: Annotated[bool, option("--plain", help="Step line by line, without moving the cursor.")] = False
+    no_input: Annotated[bool, option("--no-input", help="Print the transcript; ask nothing.")] = False
+    full: Annotated[bool, option("--full", help="Print every epoch of the transcript in full.")] = False
 
 
 @dataclass(frozen=True)
@@ -40,19 +39,19 @@ class QuizOptions:
     """What `nnstep quiz` has beside them."""
 
     phase: Annotated[
-        str | None, typer.Option("--phase", metavar="PHASE", help="Only forward, error, backward, average or update.")
+        str | None, option("--phase", metavar="PHASE", help="Only forward, error, backward, average or update.")
     ] = None
-    hard: Annotated[bool, typer.Option("--hard", help="Only what people find hard.")] = False
-    no_reveal: Annotated[bool, typer.Option("--no-reveal", help="Never show a number that was not found.")] = False
-    epochs: Annotated[int, typer.Option("--epochs", min=1, max=100, metavar="N", help="Epochs asked about.")] = 1
+    hard: Annotated[bool, option("--hard", help="Only what people find hard.")] = False
+    no_reveal: Annotated[bool, option("--no-reveal", help="Never show a number that was not found.")] = False
+    epochs: Annotated[int, option("--epochs", min=1, max=100, metavar="N", help="Epochs asked about.")] = 1
     at: Annotated[
-        str | None, typer.Option("--at", metavar="ADDRESS", help="Where: 3, 3.2, 3:2, or the first number asked for.")
+        str | None, option("--at", metavar="ADDRESS", help="Where: 3, 3.2, 3:2, or the first number asked for.")
     ] = None
     questions: Annotated[
         int | None,
-        typer.Option("--questions", min=1, max=1000, metavar="N", help="A shorter round: at most N numbers."),
+        option("--questions", min=1, max=1000, metavar="N", help="A shorter round: at most N numbers."),
     ] = None
-    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was missed last time.")] = False
+    fresh: Annotated[bool, option("--fresh", help="Forget what was missed last time.")] = False
 
 
 @dataclass(frozen=True)
@@ -60,21 +59,19 @@ class ExportOptions:
     """What `nnstep export` has beside them."""
 
     to: Annotated[
-        str, typer.Option("--to", metavar="FORMAT", help=f"{', '.join(FORMATS)}, or worksheet (with --key: solved).")
+        str, option("--to", metavar="FORMAT", help=f"{', '.join(FORMATS)}, or worksheet (with --key: solved).")
     ] = "markdown"
-    key: Annotated[bool, typer.Option("--key", help="The worked solution of a worksheet.")] = False
+    key: Annotated[bool, option("--key", help="The worked solution of a worksheet.")] = False
     only: Annotated[
         tuple[str, ...],
-        typer.Option(
-            "--only", metavar="PATTERN", help="Steps to write; of a worksheet those to leave blank: 'dE/dw*'."
-        ),
+        option("--only", metavar="PATTERN", help="Steps to write; of a worksheet those to leave blank: 'dE/dw*'."),
     ] = ()
     written_as: Annotated[
         str | None,
-        typer.Option("--format", metavar="NAME", help=f"How a worksheet is written: {' or '.join(FORMATS)}."),
+        option("--format", metavar="NAME", help=f"How a worksheet is written: {' or '.join(FORMATS)}."),
     ] = None
     epochs: Annotated[
-        int | None, typer.Option("--epochs", min=1, max=1_000_000, metavar="N", help="Epochs to write (1).")
+        int | None, option("--epochs", min=1, max=1_000_000, metavar="N", help="Epochs to write (1).")
     ] = None
 
 
@@ -84,41 +81,41 @@ class NewOptions:
 
     source: Annotated[
         str | None,
-        typer.Option("--from", metavar="SCENARIO", help="Copy a lesson, comments and all, to be changed: article."),
+        option("--from", metavar="SCENARIO", help="Copy a lesson, comments and all, to be changed: article."),
     ] = None
 
     layers: Annotated[
-        str | None, typer.Option("--layers", metavar="SIZES", help="Units of each layer, inputs first: 2-3-1.")
+        str | None, option("--layers", metavar="SIZES", help="Units of each layer, inputs first: 2-3-1.")
     ] = None
     activation: Annotated[
-        str | None, typer.Option("--activation", metavar="NAME", help="Of the hidden layers, and of the outputs.")
+        str | None, option("--activation", metavar="NAME", help="Of the hidden layers, and of the outputs.")
     ] = None
     output_activation: Annotated[
-        str | None, typer.Option("--output-activation", metavar="NAME", help="Of the output layer.")
+        str | None, option("--output-activation", metavar="NAME", help="Of the output layer.")
     ] = None
-    loss: Annotated[str | None, typer.Option("--loss", metavar="NAME", help="mse, cross_entropy, ...")] = None
-    optimizer: Annotated[str | None, typer.Option("--optimizer", metavar="NAME", help="sgd, adam, ...")] = None
-    lr: Annotated[str | None, typer.Option("--lr", metavar="NUMBER", help="The learning rate.")] = None
+    loss: Annotated[str | None, option("--loss", metavar="NAME", help="mse, cross_entropy, ...")] = None
+    optimizer: Annotated[str | None, option("--optimizer", metavar="NAME", help="sgd, adam, ...")] = None
+    lr: Annotated[str | None, option("--lr", metavar="NUMBER", help="The learning rate.")] = None
     seed: Annotated[
-        int | None, typer.Option("--seed", min=0, max=2**63 - 1, metavar="N", help="For weights drawn at random.")
+        int | None, option("--seed", min=0, max=2**63 - 1, metavar="N", help="For weights drawn at random.")
     ] = None
     inputs: Annotated[
         tuple[str, ...],
-        typer.Option("--inputs", metavar="NUMBERS", help="0.2,0.3, once for each sample; of a CSV the columns."),
+        option("--inputs", metavar="NUMBERS", help="0.2,0.3, once for each sample; of a CSV the columns."),
     ] = ()
     targets: Annotated[
         tuple[str, ...],
-        typer.Option("--targets", metavar="NUMBERS", help="0.99,0.01, once for each sample; of a CSV the columns."),
+        option("--targets", metavar="NUMBERS", help="0.99,0.01, once for each sample; of a CSV the columns."),
     ] = ()
     weights: Annotated[
-        str | None, typer.Option("--weights", metavar="NUMBERS|NAME", help="w1,w2,..., or an initializer.")
+        str | None, option("--weights", metavar="NUMBERS|NAME", help="w1,w2,..., or an initializer.")
     ] = None
     bias: Annotated[
-        str | None, typer.Option("--bias", metavar="NUMBERS|NAME", help="none, 0.35, one a layer, or an initializer.")
+        str | None, option("--bias", metavar="NUMBERS|NAME", help="none, 0.35, one a layer, or an initializer.")
     ] = None
-    csv: Annotated[str | None, typer.Option("--csv", metavar="FILE", help="Take the samples from a CSV.")] = None
-    batch: Annotated[str | None, typer.Option("--batch", metavar="SIZE", help="full, online, or a number.")] = None
+    csv: Annotated[str | None, option("--csv", metavar="FILE", help="Take the samples from a CSV.")] = None
+    batch: Annotated[str | None, option("--batch", metavar="SIZE", help="full, online, or a number.")] = None
     epochs: Annotated[
-        int | None, typer.Option("--epochs", min=1, max=10**9, metavar="N", help="Where a run stops by itself.")
+        int | None, option("--epochs", min=1, max=10**9, metavar="N", help="Where a run stops by itself.")
     ] = None
-    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What it is called.")] = None
+    title: Annotated[str | None, option("--title", metavar="TEXT", help="What it is called.")] = None

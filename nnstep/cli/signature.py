@@ -1,62 +1,87 @@
-"""A command as typer reads it: the records of options among its parameters stand for their fields.
+"""A command as a line of words is read for it: the records of options among its parameters stand for their fields.
 
 So an option is declared once, in its record (options.py), and a command hands the whole record on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import Field, fields, is_dataclass
-from inspect import Parameter, Signature, signature
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from inspect import signature
+from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
+
+from nnstep.cli.declared import Argument, Option
 
 
 class Takes:
-    """Which fields of a record a command takes; where one is given a typer parameter, that takes the option's place."""
+    """Which fields of a record a command takes; where one is declared anew, that takes the option's place."""
 
-    def __init__(self, *names: str, **instead: Any) -> None:
+    def __init__(self, *names: str, **instead: Argument | Option) -> None:
         self.names = {*names, *instead}
         self.instead = instead
 
 
-def spread(command: Callable[..., None]) -> Callable[..., None]:
-    """The command with every record of options spread into parameters of its own; they come as the record's fields."""
-    parameters: list[Parameter] = []
+class Word(NamedTuple):
+    """An option or argument of a command: its name in Python, what it holds, and how it is declared.
+
+    several: whether it may be given again and again. default: Parameter.empty where it has to be given.
+    """
+
+    name: str
+    holds: Any
+    declared: Argument | Option
+    default: Any
+    several: bool = False
+
+
+class Read(NamedTuple):
+    """A command: its words, and what it is called by with their values."""
+
+    words: tuple[Word, ...]
+    call: Callable[[Mapping[str, Any]], int | None]
+
+
+def read(command: Callable[..., int | None]) -> Read:
+    """The command with every record of options spread into words of its own; they come as the record's fields."""
+    words: list[Word] = []
     records: dict[str, tuple[Any, list[Field[Any]]]] = {}
     for parameter in signature(command, eval_str=True).parameters.values():
-        record, takes = _read(parameter.annotation)
-        if not is_dataclass(record):
-            parameters.append(parameter.replace(kind=Parameter.KEYWORD_ONLY))
+        what, extra = _parted(parameter.annotation)
+        if not is_dataclass(what):
+            holds, several = _held(what)
+            words.append(Word(parameter.name, holds, extra, parameter.default, several))
             continue
-        hints = get_type_hints(record, include_extras=True)
-        taken = [field for field in fields(record) if takes is None or field.name in takes.names]
-        records[parameter.name] = (record, taken)
-        instead = takes.instead if takes is not None else {}
-        parameters += [_parameter(field, hints[field.name], instead.get(field.name)) for field in taken]
+        hints = get_type_hints(what, include_extras=True)
+        taken = [field for field in fields(what) if extra is None or field.name in extra.names]
+        records[parameter.name] = (what, taken)
+        for field in taken:
+            inner, declared = _parted(hints[field.name])
+            holds, several = _held(inner)
+            instead = extra.instead.get(field.name) if extra is not None else None
+            words.append(Word(field.name, holds, instead or declared, field.default, several))
 
-    def typed(**values: Any) -> None:
+    def call(values: Mapping[str, Any]) -> int | None:
+        given = dict(values)
         for name, (record, taken) in records.items():
-            values[name] = record(**{field.name: _frozen(values.pop(field.name), field) for field in taken})
-        command(**values)
+            given[name] = record(**{field.name: _frozen(given.pop(field.name), field) for field in taken})
+        return command(**given)
 
-    typed.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
-    typed.__name__, typed.__doc__ = command.__name__, command.__doc__
-    return typed
+    return Read(tuple(words), call)
 
 
-def _read(annotation: Any) -> tuple[Any, Takes | None]:
+def _parted(annotation: Any) -> tuple[Any, Any]:
     if get_origin(annotation) is not Annotated:
         return annotation, None
-    record, *extras = get_args(annotation)
-    return record, next((extra for extra in extras if isinstance(extra, Takes)), None)
+    what, extra = get_args(annotation)
+    return what, extra
 
 
-def _parameter(field: Field[Any], hint: Any, instead: Any) -> Parameter:
-    what, info = get_args(hint)
-    several = get_origin(what) is tuple  # a frozen record holds a tuple, typer reads a list
-    annotation = Annotated[list[str] | None if several else what, instead or info]  # type: ignore[valid-type]
-    default = None if several else field.default
-    return Parameter(field.name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+def _held(what: Any) -> tuple[Any, bool]:
+    """What one word holds, and whether there may be several."""
+    inner = next((one for one in get_args(what) if one is not type(None)), what)
+    if get_origin(what) in (list, tuple):
+        return str, True
+    return (str, True) if get_origin(inner) is list else (inner, False)
 
 
 def _frozen(value: Any, field: Field[Any]) -> Any:

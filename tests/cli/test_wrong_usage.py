@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from commands import Ran, nnstep, printed
-from nnstep.cli.app import COMMANDS
+from nnstep.cli.table import COMMANDS
 
 SHOW = ("show", "w5", "-s", "article")
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated
 
-import typer
-
+from nnstep.cli.declared import Argument, option
 from nnstep.cli.options import Common
 from nnstep.cli.signature import Takes
 
@@ -14,7 +13,7 @@ from nnstep.cli.signature import Takes
 def explain_command(
     quantity: Annotated[
         list[str],
-        typer.Argument(metavar="QUANTITY", help="w5, net_o1, w5+@3; a function or rule: sigmoid, chain rule; why w5."),
+        Argument(metavar="QUANTITY", help="w5, net_o1, w5+@3; a function or rule: sigmoid, chain rule; why w5."),
     ],
     *,
     common: Annotated[
@@ -43,7 +42,7 @@ def explain_command(
 
 
 def show_command(
-    quantities: Annotated[list[str], typer.Argument(metavar="QUANTITY...", help="Names, addresses, patterns.")],
+    quantities: Annotated[list[str], Argument(metavar="QUANTITY...", help="Names, addresses, patterns.")],
     *,
     common: Annotated[
         Common,
@@ -57,12 +56,10 @@ def show_command(
 
 
 def compare_command(
-    first: Annotated[str, typer.Argument(metavar="A", help="A scenario.")],
-    second: Annotated[
-        str | None, typer.Argument(metavar="[B]", help="Another; left out: A with what --set changes.")
-    ] = None,
+    first: Annotated[str, Argument(metavar="A", help="A scenario.")],
+    second: Annotated[str | None, Argument(metavar="[B]", help="Another; left out: A with what --set changes.")] = None,
     epochs: Annotated[
-        int | None, typer.Option("--epochs", min=1, max=100_000, metavar="N", help="Epochs that are compared.")
+        int | None, option("--epochs", min=1, max=100_000, metavar="N", help="Epochs that are compared.")
     ] = None,
     *,
     common: Annotated[Common, Takes("sets", "digits", "notation", "ascii", "color", "width", "json", "to", "file")],
@@ -74,9 +71,7 @@ def compare_command(
 
 
 def list_command(
-    what: Annotated[
-        str | None, typer.Argument(metavar="[WHAT]", help="scenarios, quantities, activations, ...")
-    ] = None,
+    what: Annotated[str | None, Argument(metavar="[WHAT]", help="scenarios, quantities, activations, ...")] = None,
     *,
     common: Annotated[Common, Takes("scenario", "ascii", "width", "json", "file")],
 ) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
+from nnstep.cli.declared import Argument, option
 from nnstep.cli.options import MARKS_FILE, Common
 from nnstep.cli.signature import Takes
 
@@ -13,9 +12,9 @@ from nnstep.cli.signature import Takes
 def check_command(
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[FILE]...", help="Answer sheets, '-', or a scenario; none: the scenario's claims."),
+        Argument(metavar="[FILE]...", help="Answer sheets, '-', or a scenario; none: the scenario's claims."),
     ] = None,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing; only the exit code says it.")] = False,
+    quiet: Annotated[bool, option("-q", "--quiet", help="Print nothing; only the exit code says it.")] = False,
     *,
     common: Annotated[
         Common,
@@ -35,16 +34,16 @@ def check_command(
             file=MARKS_FILE,
         ),
     ],
-) -> None:
+) -> int:
     """`nnstep check`."""
     from nnstep.cli.check import check_numbers
 
-    raise typer.Exit(check_numbers(files or [], common, quiet=quiet))
+    return check_numbers(files or [], common, quiet=quiet)
 
 
 def diagnose_command(
-    quantity: Annotated[str, typer.Argument(metavar="QUANTITY", help="dE/dout_o1, w5+, net_h1@3:2, ...")],
-    number: Annotated[str, typer.Argument(metavar="NUMBER", help="As it was written: -0.353, 0,526, 2/3, 0.65-0.99.")],
+    quantity: Annotated[str, Argument(metavar="QUANTITY", help="dE/dout_o1, w5+, net_h1@3:2, ...")],
+    number: Annotated[str, Argument(metavar="NUMBER", help="As it was written: -0.353, 0,526, 2/3, 0.65-0.99.")],
     *,
     common: Annotated[
         Common, Takes("scenario", "sets", "at", "notation", "ascii", "color", "width", "json", "to", "file")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
+from nnstep.cli.declared import Argument, option
 from nnstep.cli.options import SCENARIO, Common
 from nnstep.cli.own_options import ExportOptions, NewOptions
 from nnstep.cli.signature import Takes
@@ -24,8 +23,8 @@ def export_command(
 
 def new_command(
     options: NewOptions,
-    file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="Where to write; '-' or nothing: print.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+    file: Annotated[str | None, Argument(metavar="[FILE]", help="Where to write; '-' or nothing: print.")] = None,
+    force: Annotated[bool, option("--force", help="Replace the file.")] = False,
     *,
     common: Annotated[Common, Takes("notation")],
 ) -> None:

@@ -1,0 +1,41 @@
+"""Which commands there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Final, NamedTuple
+
+
+class Command(NamedTuple):
+    """A command: the module of nnstep.cli.commands it is in, and what it does. negative: −0.3 is a number in it."""
+
+    module: str
+    help: str
+    negative: bool = False
+
+
+COMMANDS: Final = {
+    "run": Command("tutor", "The tutor: step through a network, one equation at a time."),
+    "explain": Command("looking", "Where a number comes from and what it does: the chain rule with its numbers."),
+    "show": Command("looking", "Values, one a line; patterns are allowed ('dE/dw*')."),
+    "check": Command("marking", "Mark numbers: a scenario's claims, or answer sheets of lines 'quantity = number'."),
+    "diagnose": Command("marking", "Name the mistake that gives this number.", negative=True),
+    "quiz": Command("tutor", "Asks for the numbers of a lesson, one by one: hints, and the mistake in a wrong one."),
+    "compare": Command("looking", "Two runs side by side: where they part, and what becomes of the error."),
+    "export": Command("writing", "Write the lesson as a page, or a worksheet with blanks and its key."),
+    "new": Command("writing", "Write a scenario that runs: from questions, from options, or as a copy of a lesson."),
+    "list": Command(
+        "looking", "What there is: scenarios, quantities, activations, losses, optimizers, initializers, keys."
+    ),
+    "schema": Command("writing", "The JSON Schema of scenario files, for editors."),
+}
+"""The commands in the order in which the help names them."""
+
+
+def function_of(name: str) -> Callable[..., int | None]:
+    """What a command is called by."""
+    function: Callable[..., int | None] = getattr(
+        import_module(f"nnstep.cli.commands.{COMMANDS[name].module}"), f"{name}_command"
+    )
+    return function
