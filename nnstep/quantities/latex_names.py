@@ -58,7 +58,8 @@ class _Latex:
 
     def hyper(self, slot: str) -> str:
         if found := re.fullmatch(r"([a-z]+)_(target_o|x)(\d+)", slot):  # mean_x1, by which an input is scaled
-            return rf"\mathrm{{{found[1]}}}_{{{found[2][0]}{_low(found[3])}}}"
+            column = f"x{_low(found[3])}" if found[2] == "x" else rf"\mathrm{{target}}_{{o{_low(found[3])}}}"
+            return rf"\mathrm{{{found[1]}}}_{{{column}}}"
         shown = GREEK.get(slot)
         if shown is None:
             return _letter(slot)

@@ -6,7 +6,6 @@ import math
 import re
 from typing import Final
 
-from nnstep.reading.nodes import scalar
 from nnstep.reading.slips import text_for_number
 
 MISSING: Final = frozenset(("", "na", "n/a", "nan", "null", "?", "#n/a"))
@@ -27,10 +26,13 @@ def number_of(text: str, decimal: str) -> float | None:
         if "." in plain:
             return None
         plain = plain.replace(decimal, ".")
+    if not (plain[-1:].isdigit() or plain[-1:] == ".") or "_" in plain or not plain.isascii():
+        return None  # what Python takes for a number, and nobody else: nan, 1_000
     try:
-        return float(plain) if type(scalar(plain)) in (int, float) and math.isfinite(float(plain)) else None
-    except (OverflowError, ValueError):
+        number = float(plain)
+    except ValueError:
         return None
+    return number if math.isfinite(number) else None
 
 
 def is_number(text: str, decimal: str) -> bool:

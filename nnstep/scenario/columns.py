@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from nnstep.errors import did_you_mean
@@ -94,17 +95,17 @@ def numbers_of(
     failed = gone = False
     for feature, column in zip(features, columns, strict=True):
         text = table.rows[row][column].strip()
-        names = list(map(same, feature.words))
-        if feature.words and same(text) in names:
-            numbers += [float(same(text) == one) for one in names]
+        number = None if feature.words else number_of(text, table.decimal)
+        if number is not None:
+            numbers.append(number)
+        elif feature.words and (place := _place(feature.words, text)) is not None:
+            numbers += [float(place == other) for other in range(len(feature.words))]
         elif is_missing(text) and missing != "error":
             gone = True
-            numbers += [None] * max(1, len(names))
+            numbers += [None] * max(1, len(feature.words))
         elif feature.words:
             _no_class(table, row, column, feature, report)
             failed = True
-        elif (number := number_of(text, table.decimal)) is not None:
-            numbers.append(number)
         else:
             name = shown(table.header[column])
             found = f"'{shown(text)}'" if text else "nothing"
@@ -115,6 +116,13 @@ def numbers_of(
     if failed:
         raise Bad
     return None if gone and missing == "drop" else tuple(numbers)
+
+
+@lru_cache(maxsize=4096)
+def _place(words: tuple[str, ...], text: str) -> int | None:
+    """Which of the words a cell holds; None where it is none of them."""
+    names = list(map(same, words))
+    return names.index(same(text)) if same(text) in names else None
 
 
 def _no_class(table: Table, row: int, column: int, feature: Feature, report: Report) -> None:

@@ -13,6 +13,7 @@ from nnstep.reading.places import Place, Report, Source, shown
 from nnstep.reading.yaml import compose
 from nnstep.scenario.edit import edit
 from nnstep.scenario.schema import Scenario
+from nnstep.scenario.table import foreign
 
 LARGEST: Final = 1_000_000  # bytes of a scenario
 
@@ -45,6 +46,10 @@ def load(path_or_name: str | Path, overrides: Sequence[tuple[str, str]] = (), co
     path = _find(path_or_name)
     report = Report(str(path))
     content = read_bytes(path, LARGEST, _there_is(path.stem))
+    if what := _data_instead(path, content or b""):
+        hint = "nnstep new mine.yaml --csv FILE writes a scenario for a CSV with a line for each sample"
+        report.add(Place(str(path)), f"this is {what}, not a scenario", hint)
+        report.close()
     if content is None:
         report.add(
             Place(str(path)),
@@ -67,6 +72,11 @@ def load(path_or_name: str | Path, overrides: Sequence[tuple[str, str]] = (), co
         content=content,
         overrides=tuple((key, text) for key, text in overrides),
     )
+
+
+def _data_instead(path: Path, content: bytes) -> str:
+    """What somebody gave who has data and no scenario yet; "" where it may be one."""
+    return foreign(content) or ("a CSV" if path.suffix.casefold() in (".csv", ".tsv", ".tab") else "")
 
 
 def bundled() -> list[str]:

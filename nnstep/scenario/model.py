@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Literal
 
@@ -78,9 +78,10 @@ class Column:
         known = {"mean": self.mean, "std": self.std, "min": self.minimum, "span": self.maximum - self.minimum}
         return {name: known[name] for name in RULES[self.rule].given}
 
-    def scaled(self, number: float) -> float:
-        """What becomes of a number of the column."""
-        return float(RULES[self.rule].formula(number, *self.given().values()))
+    def scaled(self, numbers: Sequence[float]) -> list[float]:
+        """What becomes of numbers of the column."""
+        formula, given = RULES[self.rule].formula, tuple(self.given().values())
+        return [formula(number, *given) for number in numbers]
 
 
 @dataclass(frozen=True, slots=True)

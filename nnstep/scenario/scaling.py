@@ -75,4 +75,5 @@ def scaling_of(
 
 def scaled(scaling: Scaling, rows: Sequence[Numbers]) -> list[Numbers]:
     """What scaling makes of rows."""
-    return [tuple(column.scaled(x) for column, x in zip(scaling.columns, row, strict=True)) for row in rows]
+    turned = zip(scaling.columns, zip(*rows, strict=True), strict=True)
+    return list(zip(*(column.scaled(numbers) for column, numbers in turned), strict=True))

@@ -91,12 +91,16 @@ def opened(
     return read_table(content, str(path), place, dialect, wanted, report), content
 
 
+def foreign(content: bytes) -> str:
+    """What a file is that is no text; "" where it may be one."""
+    return next((what for start, what in _OTHER if content.startswith(start)), "")
+
+
 def read_table(
     content: bytes, path: str, place: Place, dialect: tuple[str, str], wanted: Iterable[str], report: Report
 ) -> Table:
     """The table of a CSV's content. Raises: Bad, and the report says why."""
-    other = next((what for start, what in _OTHER if content.startswith(start)), "")
-    if other:
+    if other := foreign(content):
         how = (
             "open it and save it as CSV (UTF-8)" if "sheet" in other else "a CSV is a text, with a line for each sample"
         )

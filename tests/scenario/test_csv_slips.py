@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from nnstep.errors import ScenarioError
+from nnstep.scenario.load import load
 from nnstep.scenario.schema import Scenario
 
 GOOD = "hours,sleep,result\n1.5,8,3\n2.5,7,4\n4,6,4\n"
@@ -112,3 +113,24 @@ def test_a_cell_has_its_place_between_blanks(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError) as caught:
         read(tmp_path, "hours sleep result\n  1.5   8    3\n  2.5   x7   4\n", delimiter=" ")
     assert (caught.value.problems[0].line, caught.value.problems[0].column) == (3, 9)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [("tips.csv", GOOD.encode(), "a CSV"), ("Book1.xlsx", b"PK\x03\x04\x14", "a spreadsheet"),
+     ("mine.yaml", b"PK\x03\x04\x14", "a spreadsheet")],
+)  # fmt: skip
+def test_data_in_place_of_a_scenario(tmp_path: Path, name: str, content: bytes, what: str) -> None:
+    """Who gives the data itself is told how a scenario is made of it."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(ScenarioError, match=f"this is {what}, not a scenario") as caught:
+        load(path)
+    assert "nnstep new mine.yaml --csv" in caught.value.help
+
+
+def test_held_out_samples_are_filled_and_scaled_by_the_others(tmp_path: Path) -> None:
+    """The mean and the span are those of the samples that train, also where the others are in a CSV of their own."""
+    (tmp_path / "v.csv").write_text("hours,sleep,result\n,9,3\n", encoding="utf-8")
+    made = read(tmp_path, GOOD, missing="mean", scale="minmax", validation={"csv": "v.csv"})
+    assert made.samples[3].inputs == pytest.approx(((8 / 3 - 1.5) / 2.5, 1.5))
