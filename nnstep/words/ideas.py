@@ -10,6 +10,7 @@ from nnstep.quantities.spans import Spans, count
 from nnstep.records import dataclass
 from nnstep.scenario.load import bundled
 from nnstep.scenario.schema import Scenario
+from nnstep.words.titles import WHY_PREFIX
 from nnstep.words.why.topic import folded
 
 
@@ -31,8 +32,8 @@ def called(name: str) -> Idea | None:
 
 def asked(words: str) -> Idea | None:
     """The idea that people call so."""
-    wanted = folded(words)
-    return next((idea for idea in IDEAS if wanted in (idea.name, *map(folded, idea.words))), None)
+    wanted = (folded(words), folded(words).removeprefix(WHY_PREFIX))
+    return next((idea for idea in IDEAS if {idea.name, *map(folded, idea.words)}.intersection(wanted)), None)
 
 
 def _step(lesson: Lesson) -> tuple[Spans, ...]:
