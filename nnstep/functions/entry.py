@@ -14,7 +14,7 @@ from nnstep.records import dataclass
 
 if TYPE_CHECKING:
     from nnstep.algebra.expr import Expr
-    from nnstep.functions.derivations.begun import NewValue, Slope
+    from nnstep.functions.derivations.begun import Drawn, NewValue, Slope
     from nnstep.quantities.derivation import Derivation, Equality
 
 
@@ -227,9 +227,11 @@ class Initializer(Entry):
     """An initializer: draw(uniform, normal, fan_in, fan_out, **parameters) -> one number.
 
     uniform() is a number from [0, 1), normal() one of the standard normal distribution, both from the scenario's seed.
+    derivation: why the numbers have this size.
     """
 
     draw: Callable[..., float] = field(kw_only=True)
+    derivation: Callable[[Drawn], tuple[Derivation, ...]] = field(kw_only=True)
     random: bool = field(default=True, kw_only=True)
 
 

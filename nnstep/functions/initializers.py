@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from nnstep.functions.entry import Initializer, Parameter
+from nnstep.functions.entry import Initializer, Parameter, later
 
 Draw = Callable[[], float]
 
@@ -61,6 +61,7 @@ INITIALIZERS: tuple[Initializer, ...] = (
         source="PyTorch, torch.nn.init.zeros_",
         aliases=("zero",),
         draw=_zeros,
+        derivation=later("initializers", "zeros"),
         random=False,
     ),
     Initializer(
@@ -69,6 +70,7 @@ INITIALIZERS: tuple[Initializer, ...] = (
         source="PyTorch, torch.nn.init.ones_",
         aliases=("one",),
         draw=_ones,
+        derivation=later("initializers", "ones"),
         random=False,
     ),
     Initializer(
@@ -77,6 +79,7 @@ INITIALIZERS: tuple[Initializer, ...] = (
         source="PyTorch, torch.nn.init.constant_",
         parameters=(Parameter("value", aliases=("val",), says="the number"),),
         draw=_constant,
+        derivation=later("initializers", "constant"),
         random=False,
     ),
     Initializer(
@@ -89,6 +92,7 @@ INITIALIZERS: tuple[Initializer, ...] = (
             Parameter("high", aliases=("b", "maxval"), says="the largest number"),
         ),
         draw=_uniform,
+        derivation=later("initializers", "uniform"),
     ),
     Initializer(
         name="normal",
@@ -100,6 +104,7 @@ INITIALIZERS: tuple[Initializer, ...] = (
             Parameter("std", low=0.0, aliases=("stddev", "sigma"), says="the width of the bell"),
         ),
         draw=_normal,
+        derivation=later("initializers", "normal"),
     ),
     Initializer(
         name="xavier_uniform",
@@ -107,6 +112,7 @@ INITIALIZERS: tuple[Initializer, ...] = (
         source="Glorot and Bengio, Understanding the difficulty of training deep networks (2010), equation 16",
         aliases=("glorot_uniform", "glorotuniform", "xavier", "glorot"),
         draw=_xavier_uniform,
+        derivation=later("initializers", "xavier_uniform"),
     ),
     Initializer(
         name="xavier_normal",
@@ -114,6 +120,7 @@ INITIALIZERS: tuple[Initializer, ...] = (
         source="Glorot and Bengio, Understanding the difficulty of training deep networks (2010), equation 12",
         aliases=("glorot_normal", "glorotnormal"),
         draw=_xavier_normal,
+        derivation=later("initializers", "xavier_normal"),
     ),
     Initializer(
         name="he_uniform",
@@ -121,6 +128,7 @@ INITIALIZERS: tuple[Initializer, ...] = (
         source="He, Zhang, Ren and Sun, Delving deep into rectifiers (2015); gain √2 as torch.nn.init for relu",
         aliases=("kaiming_uniform", "heuniform"),
         draw=_he_uniform,
+        derivation=later("initializers", "he_uniform"),
     ),
     Initializer(
         name="he_normal",
@@ -128,6 +136,7 @@ INITIALIZERS: tuple[Initializer, ...] = (
         source="He, Zhang, Ren and Sun, Delving deep into rectifiers (2015), equation 10",
         aliases=("kaiming_normal", "henormal", "kaiming", "he"),
         draw=_he_normal,
+        derivation=later("initializers", "he_normal"),
     ),
     Initializer(
         name="lecun_normal",
@@ -135,5 +144,6 @@ INITIALIZERS: tuple[Initializer, ...] = (
         source="LeCun, Bottou, Orr and Müller, Efficient BackProp (1998), section 4.6",
         aliases=("lecunnormal", "lecun"),
         draw=_lecun_normal,
+        derivation=later("initializers", "lecun_normal"),
     ),
 )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from nnstep.algebra.expr import Expr, Sym, evaluate, operands
+from nnstep.algebra.expr import Expr, Sym, evaluate
 from nnstep.functions.derivations.begun import Slope
 from nnstep.lesson.script import Lesson
 from nnstep.marking.notes import Notes
@@ -134,8 +134,7 @@ def _topic(view: View, topic: Topic, place: Place, known: bool) -> Iterator[Bloc
 def derived(lesson: Lesson, place: Place, one: Derivation, *, known: bool = True) -> Derived:
     """A derivation with the numbers met at a place. By hand its lines differ by what was rounded: no numbers then."""
     trace = lesson.trace
-    keys = dict.fromkeys(key for side in one.sides for key in operands(side))
-    values = {key: trace.value(trace.beside(place, key)) for key in keys}
+    values = one.values(lambda key: trace.value(trace.beside(place, key)))
     value = evaluate(one.left, values.__getitem__)
     told = known and trace.hand is None and math.isfinite(value)
     return Derived(one, values, value, told)

@@ -6,10 +6,11 @@ come to is one number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from nnstep.algebra.expr import Expr
+from nnstep.algebra.expr import Expr, operands
+from nnstep.quantities.key import Key
 from nnstep.quantities.spans import Spans
 
 
@@ -21,12 +22,22 @@ class Equality(NamedTuple):
 
 
 class Derivation(NamedTuple):
-    """An expression and the lines that it equals. title: what they show; so: what follows from it."""
+    """An expression and the lines that it equals.
+
+    title: what they show; so: what follows from it. letters: the values of keys that are no quantities of a lesson.
+    """
 
     title: Spans
     left: Expr
     lines: tuple[Equality, ...]
     so: Spans = ()
+    letters: tuple[tuple[Key, float], ...] = ()
+
+    def values(self, of: Callable[[Key], float]) -> dict[Key, float]:
+        """The number of each of its keys, `of` giving those of a lesson's quantities."""
+        keys = dict.fromkeys(key for side in self.sides for key in operands(side))
+        known = dict(self.letters)
+        return {key: known[key] if key in known else of(key) for key in keys}
 
     @property
     def sides(self) -> Iterator[Expr]:

@@ -116,7 +116,7 @@ def set_derived(block: Derived, notation: Notation, digits: int) -> tuple[Side, 
     """The lines of a derivation after its left side; where numbers are known, those of its last line below it."""
     lines = block.derivation.lines
     shown = [Side(shorten(notation.arrange(line.right)), True, line.reason) for line in lines]
-    if not block.known:
+    if not block.known or isinstance(lines[-1].right, Num):
         return tuple(shown)
     symbols = notation.arrange(lines[-1].right)
     worked = work(symbols, block.values.__getitem__, block.value, digits, script=notation.script, places=block.places)

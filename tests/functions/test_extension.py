@@ -16,7 +16,7 @@ import pytest
 
 from commands import ROOT
 from nnstep.functions.activations import ACTIVATIONS
-from nnstep.functions.entry import Activation, Loss, Optimizer
+from nnstep.functions.entry import Activation, Initializer, Loss, Optimizer
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
@@ -241,6 +241,7 @@ def test_why_they_are_so_is_told(ran: dict[str, Any], name: str, said: str) -> N
         (Activation, {"formula": None, "derivative": None}),
         (Loss, {"formula": None, "derivative": None}),
         (Optimizer, {"step": None}),
+        (Initializer, {"draw": None}),
     ],
 )
 def test_an_entry_without_a_derivation_is_none(made: Any, fields: dict[str, Any]) -> None:

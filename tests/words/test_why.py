@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from functools import cache
 from itertools import product
+from random import Random
 from typing import Any
 
 import pytest
 
 from nnstep.algebra.expr import evaluate
 from nnstep.functions.entry import Optimizer
+from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.lesson.script import Lesson
@@ -38,9 +40,8 @@ def check(lesson: Lesson, topic: Topic, place: Place) -> int:
     """All sides of each derivation of a topic come to one number; how many lines there are."""
     lines = 0
     for one in topic.derive(lesson, place):
-        first, *others = (
-            evaluate(side, lambda key: lesson.trace.value(lesson.trace.beside(place, key))) for side in one.sides
-        )
+        values = one.values(lambda key: lesson.trace.value(lesson.trace.beside(place, key)))
+        first, *others = (evaluate(side, values.__getitem__) for side in one.sides)
         for line, amount in zip(one.lines, others, strict=True):
             same = math.isclose(amount, first, rel_tol=1e-9, abs_tol=1e-12) or math.isnan(first)
             assert same, (topic.name, place, one.title, line, first, amount)
@@ -145,6 +146,8 @@ def article() -> Lesson:
         ("weight decay", "l2"),
         ("gradient clipping", "clipping"),
         ("momentum", "momentum"),
+        ("glorot", "xavier_uniform"),
+        ("kaiming", "he_normal"),
         ("swish", "silu"),
         ("MSE", "mean_squared_error"),
         ("leaky-relu", "leaky_relu"),
@@ -156,6 +159,39 @@ def test_words_open_what_they_mean(words: str, name: str) -> None:
     found = asked(words, article())
     assert found is not None
     assert found.name == name
+
+
+@pytest.mark.parametrize(
+    ("name", "square"),
+    [
+        ("xavier_uniform", 2 / 7), ("xavier_normal", 2 / 7), ("he_uniform", 2 / 3), ("he_normal", 2 / 3),
+        ("lecun_normal", 1 / 3),
+    ],
+)  # fmt: skip
+def test_an_initializer_has_the_mean_square_that_is_drawn(name: str, square: float) -> None:
+    """For three numbers in and four neurons: by the derivation, by its source, and by 20,000 draws."""
+    fields = seeded(1, units=(2, 2), hidden_layers=(1, 1), frozen=False)
+    fields |= {
+        "seed": 5,
+        "network": {
+            "inputs": 3,
+            "layers": [
+                {"units": 4, "activation": "tanh", "weights": name},
+                {"units": 1, "activation": "tanh", "weights": name},
+            ],
+        },
+    }
+    fields["data"] = [{"inputs": [0.1, 0.2, 0.3], "targets": [0.5]}]
+    lesson = Lesson(trace(Scenario.from_dict(fields)))
+    topic = topic_of(name)
+    place = topic.find(lesson)
+    assert place is not None
+    first = topic.derive(lesson, place)[0]
+    assert evaluate(first.left, first.values(lambda key: 0.0).__getitem__) == pytest.approx(square)
+    entry = next(one for one in INITIALIZERS if one.name == name)
+    dice = Random(3)
+    draws = [entry.draw(dice.random, lambda: dice.gauss(0, 1), 3, 4) ** 2 for _ in range(20_000)]
+    assert sum(draws) / len(draws) == pytest.approx(square, rel=0.03)
 
 
 def test_words_that_mean_nothing_open_nothing() -> None:

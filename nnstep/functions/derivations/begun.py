@@ -36,6 +36,18 @@ class Slope(NamedTuple):
         return partials(node).get(self.at.key, Num(0))
 
 
+class Drawn(NamedTuple):
+    """Weights that are drawn: how many numbers come into a neuron, and how many neurons there are, by letters.
+
+    given: the function's parameters. sources: the first two numbers that come in.
+    """
+
+    n_in: Expr
+    n_out: Expr
+    given: Mapping[str, Any]
+    sources: tuple[Expr, ...]
+
+
 class NewValue(NamedTuple):
     """An update: its names, and its equations.
 

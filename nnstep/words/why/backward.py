@@ -327,6 +327,7 @@ BACKWARD: tuple[Topic, ...] = (
         _saturates,
         _of_slope,
         pictured=True,
+        aside=True,
         related=("vanishing", "out_minus_target"),
     ),
     Topic(
@@ -345,6 +346,7 @@ BACKWARD: tuple[Topic, ...] = (
         (("On its way back to an early layer a slope is multiplied again and again.",),),
         _is_early,
         _way_back,
+        aside=True,
         related=("saturation", "sum_over_paths"),
     ),
 )

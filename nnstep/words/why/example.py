@@ -35,6 +35,7 @@ def fields(
     clip_norm: float | None = None,
     samples: int = 1,
     matched: bool = False,
+    weights: Any = None,
 ) -> dict[str, Any]:
     """The fields of the example's scenario. matched: with a loss made for the activation of the outputs."""
     hidden = activation or next(entry for entry in ACTIVATIONS if entry.saturates).name
@@ -46,7 +47,7 @@ def fields(
         data.append({"inputs": [0.6, 0.1], "targets": [0.01, 0.99]})
     plain = next(entry for entry in OPTIMIZERS if entry.plain)
     layers = [
-        {"units": 2, "activation": hidden, "weights": [[0.15, 0.25], [0.35, 0.45]], "bias": bias},
+        {"units": 2, "activation": hidden, "weights": weights or [[0.15, 0.25], [0.35, 0.45]], "bias": bias},
         {"units": 2, "activation": out_activation or hidden, "weights": [[0.55, 0.65], [0.75, 0.85]], "bias": bias},
     ]
     training = {"l2": l2, "clip_norm": clip_norm} if l2 or clip_norm else {}
@@ -58,6 +59,7 @@ def fields(
         "loss": loss or LOSSES[0].name,
         "optimizer": {"learning_rate": plain.rate, **_named(optimizer or plain.name)},
         **({"training": training} if training else {}),
+        **({"seed": 1} if weights else {}),
     }
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from nnstep.algebra.expr import Expr, Sym, expr
+from nnstep.algebra.expr import Expr, Sym, expr, operands
 from nnstep.algebra.lazy import xp
 from nnstep.functions.activations import ACTIVATIONS
-from nnstep.functions.derivations.begun import NewValue, Slope
-from nnstep.functions.entry import Activation, Entry, Loss, Optimizer, Parameter
+from nnstep.functions.derivations.begun import Drawn, NewValue, Slope
+from nnstep.functions.entry import Activation, Entry, Initializer, Loss, Optimizer, Parameter, find
+from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.derivation import Derivation
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
+from nnstep.scenario.model import FunctionSpec
 from nnstep.words.why.topic import Topic, folded
 from nnstep.words.why.trees import equation, sample_of, written_out
 
@@ -27,6 +29,7 @@ def function_topics() -> Iterator[Topic]:
     yield from map(_of_activation, ACTIVATIONS)
     yield from map(_of_loss, LOSSES)
     yield from map(_of_optimizer, OPTIMIZERS)
+    yield from map(_of_initializer, INITIALIZERS)
 
 
 def _title(entry: Entry, rest: str) -> str:
@@ -202,6 +205,58 @@ def update_of(lesson: Lesson, place: Place) -> NewValue:
         step,
         written_out(lesson, place, step, lambda key: key.kind in ("state_new", "hat")),
     )
+
+
+# -- initializers ------------------------------------------------------------------------------------------------------
+
+
+def _of_initializer(entry: Initializer) -> Topic:
+    def holds(lesson: Lesson, key: Key) -> bool:
+        return key.kind == "net" and _drawn_by(lesson, key.layer) is not None and _name(lesson, key.layer) is entry
+
+    def derive(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
+        key, layout = place.key, lesson.layout
+        letters = (
+            (Key("hyper", slot="n_in"), float(layout.units(key.layer - 1))),
+            (Key("hyper", slot="n_out"), float(layout.units(key.layer))),
+        )
+        n_in, n_out = (Sym(letter) for letter, _ in letters)
+        sources = operands(equation(lesson, place, key))
+        numbers = tuple(Sym(one) for one in sources if one.kind in ("input", "out"))[:2]
+        spec = _drawn_by(lesson, key.layer)
+        given = {**{one.name: one.default for one in entry.parameters}, **(spec.parameters if spec else {})}
+        found = entry.derivation(Drawn(n_in, n_out, given, numbers * (3 - len(numbers))))
+        return tuple(one._replace(letters=letters) for one in found)
+
+    return Topic(
+        entry.name,
+        _title(entry, "why weights of this size"),
+        _words(entry),
+        ((entry.says,),),
+        holds,
+        derive,
+        {"weights": {"name": entry.name, **_required(entry)}},
+        related=("weighted_sum", "vanishing"),
+        aside=True,
+    )
+
+
+def _required(entry: Initializer) -> dict[str, float]:
+    """Numbers for what has to be given: of two the first one is below 0."""
+    names = [one.name for one in entry.parameters if one.default is None]
+    return {name: 0.5 if name == names[-1] else -0.5 for name in names}
+
+
+def _drawn_by(lesson: Lesson, layer: int) -> FunctionSpec | None:
+    """The initializer that the scenario draws the weights of a layer by."""
+    scenario = lesson.trace.scenario
+    weights = scenario.network.layers[layer - 1].weights if scenario is not None else None
+    return weights if isinstance(weights, FunctionSpec) else None
+
+
+def _name(lesson: Lesson, layer: int) -> Initializer | None:
+    spec = _drawn_by(lesson, layer)
+    return None if spec is None else find(INITIALIZERS, spec.name)
 
 
 def used_gradient(lesson: Lesson, parameter: Key) -> Key:

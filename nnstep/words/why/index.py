@@ -63,7 +63,7 @@ def topics_of(lesson: Lesson, place: Place) -> tuple[tuple[Topic, Place], ...]:
         holding = [one for one in topics() if one not in known and one.holds(lesson, key)]
         holding.sort(key=lambda one: one not in _of_functions())  # what is nearest to the numbers comes first
         found += [(one, there) for one in holding]
-    return tuple((one, there) for one, there in found if not _is_aside(one, place.key, lesson))
+    return tuple((one, there) for one, there in found if not _is_aside(one, place.key))
 
 
 def _keys(lesson: Lesson, place: Place) -> tuple[Key, ...]:
@@ -117,10 +117,6 @@ def _beside(lesson: Lesson, key: Key) -> Key | None:
     return None
 
 
-def _is_aside(one: Topic, key: Key, lesson: Lesson) -> bool:
-    """Whether a topic is about more than the quantity: it has a page of its own, and is not shown with the rule."""
-    if one.name == "bias":
-        return not key.is_bias
-    if one.name == "learning_rate":
-        return True  # plain descent says the same as an optimizer
-    return one.name in ("saturation", "vanishing")
+def _is_aside(one: Topic, key: Key) -> bool:
+    """Whether a topic is not shown with a quantity's rule: what a bias is, is shown with biases, not with every sum."""
+    return one.aside or (one.name == "bias" and not key.is_bias)

@@ -23,7 +23,8 @@ class Topic:
 
     name: what it is opened by. title: what its page is called. words: what people call it and ask. says: sentences to
     begin with. holds(lesson, key): whether it is the rule of a quantity. derive: its derivations there. example: the
-    fields of a scenario that has it. pictured: whether a curve belongs to it. related: names of other topics.
+    fields of a scenario that has it. pictured: whether a curve belongs to it. aside: whether it is about more than the
+    quantities it holds for, so that it is shown by itself only. related: names of other topics.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Topic:
     derive: Derive
     example: Mapping[str, Any] = field(default_factory=dict)
     pictured: bool = False
+    aside: bool = False
     related: tuple[str, ...] = ()
 
     def find(self, lesson: Lesson) -> Place | None:

@@ -116,6 +116,7 @@ UPDATES: tuple[Topic, ...] = (
         lambda lesson, key: key.kind == "new" and _is_plain(lesson),
         _promise,
         {"optimizer": _PLAIN.name},
+        aside=True,
         related=("gradient", "l2", "clipping"),
     ),
     Topic(
