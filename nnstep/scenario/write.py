@@ -1,11 +1,10 @@
-"""A new scenario file as text: from a few choices, with comments that teach; what is left open gets a usual value."""
+"""A new scenario file as text, from choices, with comments that teach."""
 
 from __future__ import annotations
 
 import json
 import textwrap
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -16,137 +15,17 @@ from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.quantities.spellings import NOTATION_NAMES
-from nnstep.reading.files import read_bytes
-from nnstep.reading.nodes import plain
 from nnstep.reading.places import Report, Source
 from nnstep.reading.yaml import compose
-from nnstep.records import dataclass
-from nnstep.scenario.data import read_csv
+from nnstep.scenario.draft import Draft
 from nnstep.scenario.fields import FORMAT
 from nnstep.scenario.schema import Scenario
-from nnstep.scenario.table import LARGEST
 from nnstep.scenario.taken import is_id
 
-# What is proposed where nothing was chosen: the only functions that are named outside their tables.
-ACTIVATION: Final = "sigmoid"
-OF_CLASSES: Final = "softmax"
-OF_NUMBERS: Final = "linear"
-LOSS: Final = "half_squared_error"
-OPTIMIZER: Final = "sgd"
-BIASES: Final = "zeros"
 _LISTED = 40  # weights that are given names in a comment
+_OWN = 24  # weights for which a comment has numbers to be changed
 _WIDE = 96  # columns of a line that is broken
 _COLUMN = 27  # where comments begin, where there is room
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a new scenario is to hold; "", () and None where it is left open. Functions are known by name.
-
-    sizes: units of every layer, inputs first. inputs, targets: the samples; for a CSV `columns` and `aims` are the
-    names of its columns. bias: none, an initializer, a number for all layers, or one number a layer. weights: an
-    initializer, or all of them in order.
-    """
-
-    sizes: tuple[int, ...] = ()
-    activation: str = ""
-    output_activation: str = ""
-    loss: str = ""
-    optimizer: str = ""
-    rate: float | None = None
-    seed: int = 1
-    inputs: tuple[tuple[float, ...], ...] = ()
-    targets: tuple[tuple[float, ...], ...] = ()
-    bias: str | tuple[float, ...] = BIASES
-    weights: str | tuple[float, ...] = ""
-    csv: str = ""
-    columns: tuple[str, ...] = ()
-    aims: tuple[str, ...] = ()
-    classes: tuple[str, ...] = ()
-    title: str = ""
-    notation: str = "standard"
-    epochs: int = 10
-    batch: str = "full"
-
-
-def complete(draft: Draft, base: Path) -> Draft:
-    """The draft with every open choice made, those that follow from others first; base: what the CSV is relative to.
-
-    Raises: ScenarioError, where the CSV cannot be read.
-    """
-    if draft.csv:
-        draft = _with_columns(draft, base)
-    sizes = draft.sizes
-    if not sizes:
-        first = len(draft.columns) or len(draft.inputs[0] if draft.inputs else (0, 0))
-        last = len(draft.classes) or len(draft.aims) or len(draft.targets[0] if draft.targets else (0, 0))
-        sizes = (first, max(2, min(first, 8)), last)
-    activation = draft.activation or ACTIVATION
-    hidden = find(ACTIVATIONS, activation)
-    output, loss = draft.output_activation, draft.loss
-    if not output:
-        chosen = find(LOSSES, loss)
-        within = all(0 <= number <= 1 for row in draft.targets for number in row) and not draft.aims
-        alike = activation if hidden and hidden.bounded and within else OF_NUMBERS
-        output = (chosen and chosen.activation) or (OF_CLASSES if draft.classes and sizes[-1] > 1 else alike)
-    loss = loss or _loss_for(output, sizes[-1], draft.targets)
-    optimizer = find(OPTIMIZERS, draft.optimizer or OPTIMIZER)
-    inputs, targets = draft.inputs, draft.targets
-    entry = find(LOSSES, loss)
-    assert optimizer is not None
-    if not draft.csv:
-        count = max(len(inputs), len(targets), 1)
-        inputs = inputs or tuple(_example(sizes[0], number) for number in range(count))
-        if entry and entry.has_targets:
-            targets = targets or tuple(
-                tuple(float(unit == number % sizes[-1]) for unit in range(sizes[-1])) for number in range(count)
-            )
-        else:
-            targets = ()
-    return replace(
-        draft, sizes=sizes, activation=activation, output_activation=output, loss=loss, optimizer=optimizer.name,
-        rate=optimizer.rate if draft.rate is None else draft.rate, inputs=inputs, targets=targets,
-        weights=draft.weights or (hidden.weights if hidden else ""),
-        title=draft.title or f"A {'-'.join(map(str, sizes))} network",
-    )  # fmt: skip
-
-
-def _loss_for(output: str, outputs: int, targets: Sequence[Sequence[float]]) -> str:
-    """The loss that is made for an output layer of shares, if the targets are shares too; otherwise the usual one."""
-    activation = find(ACTIVATIONS, output)
-    if activation and activation.crossed and outputs > 1 and all(abs(sum(row) - 1) <= 0.005 for row in targets):
-        return next((loss.name for loss in LOSSES if loss.activation == activation.name), LOSS)
-    return LOSS
-
-
-def _example(count: int, number: int) -> tuple[float, ...]:
-    """Numbers for inputs that nobody gave: 0.1, 0.2, …, up to 1 and from the front again."""
-    return tuple(((place + number) % 10 + 1) / 10 for place in range(count))
-
-
-def _with_columns(draft: Draft, base: Path) -> Draft:
-    """The draft with the columns of its CSV: all but the last are inputs, the last is the target."""
-    report = Report()
-    columns, aims = draft.columns, draft.aims
-    header = _header(base / draft.csv)
-    if not (columns and aims):
-        aims = aims or tuple(header[-1:])
-        columns = columns or tuple(name for name in header if name not in aims)
-    values = {"csv": draft.csv, "inputs": list(columns), "targets": list(aims)}
-    try:
-        spec = read_csv(values, plain(values, report), base, report, lambda _: ()).spec
-    finally:
-        report.close()
-    return replace(draft, columns=columns, aims=aims, classes=spec.classes)
-
-
-def _header(path: Path) -> list[str]:
-    """The names in the first line of a CSV. Raises: ScenarioNotFound; what else is wrong is said by others."""
-    import csv  # only where there is one
-
-    content = read_bytes(path, LARGEST, "give the path of a CSV with a header line") or b""
-    first = content.decode("utf-8-sig", "replace").splitlines()[:1]
-    return [name.strip() for name in next(csv.reader(first), [])]
 
 
 def check(text: str, base: Path, path: str) -> Scenario:
@@ -210,13 +89,16 @@ def _top(draft: Draft) -> list[str]:
 
 def _network(draft: Draft) -> list[str]:
     names = draft.columns
-    usable = names and len(set(map(str.casefold, names))) == len(names) and not any(map(is_id, names))
+    usable = (
+        len(names) == draft.sizes[0] and len(set(map(str.casefold, names))) == len(names) and not any(map(is_id, names))
+    )
     usable = usable and not {name.casefold() for name in names} & {word.casefold() for word in draft.classes}
     lines = ["network:"]
     if usable:
         lines += _list_lines("  inputs: ", [_word(name) for name in names])
     else:
-        lines.append(_with_comment(f"  inputs: {draft.sizes[0]}", "or their names: [length, width]"))
+        said = "each word of a column is one" if len(names) < draft.sizes[0] and names else "or their names: [a, b]"
+        lines.append(_with_comment(f"  inputs: {draft.sizes[0]}", said))
     lines.append(_with_comment("  layers:", "hidden layers first, the last one is the output layer"))
     start, hidden, first, said_of = 0, 0, True, set[str]()
     for number, (before, units) in enumerate(pairwise(draft.sizes), 1):
@@ -233,9 +115,7 @@ def _network(draft: Draft) -> list[str]:
             said = _says(INITIALIZERS, draft.weights) if first else ""
             lines.append(_with_comment(f"      weights: {draft.weights}", said))
             if first:
-                row = ", ".join(["0.1"] * min(before, 4))
-                lines.append("      # or your own numbers, a row for each unit:")
-                lines.append(f"      # weights: [{', '.join([f'[{row}]'] * min(units, 3))}]")
+                lines += _own_weights(before, units)
         else:
             lines.append(_with_comment("      weights:", "a row for each unit, a column for each unit before"))
             for _ in range(units):
@@ -246,6 +126,15 @@ def _network(draft: Draft) -> list[str]:
         lines.append(_bias_line(draft, number, first=first))
         hidden, first = hidden + units, False
     return lines
+
+
+def _own_weights(before: int, units: int) -> list[str]:
+    """How weights of one's own are written: whole where there are few, so that only the signs of the comment go."""
+    said = f"      # or your own numbers, a row for each unit: {units} of {before}"
+    if before * units > _OWN:
+        return [said]
+    rows = [f"[{', '.join(['0.1'] * before)}]"] * units
+    return [f"{said}:", *(f"      # {line}" for line in _list_lines("weights: ", rows))]
 
 
 def _bias_line(draft: Draft, number: int, *, first: bool) -> str:
@@ -260,12 +149,24 @@ def _data(draft: Draft) -> list[str]:
     if draft.csv:
         several = len(draft.aims) > 1
         aims = "[" + ", ".join(map(_word, draft.aims)) + "]" if several else _word(draft.aims[0])
+        why = dict(draft.why)
         lines = ["data:", _with_comment(f"  csv: {_quoted(draft.csv)}", "relative to this file")]
-        lines += _list_lines("  inputs: ", [_word(name) for name in draft.columns])
-        lines.append(_with_comment(f"  targets: {aims}", "words become one output each" if draft.classes else ""))
+        if draft.delimiter != ",":
+            lines.append(f"  delimiter: {_quoted(draft.delimiter)}")
+        if draft.decimal != ".":
+            lines.append(f"  decimal: {_quoted(draft.decimal)}")
+        if draft.missing:
+            lines.append(_with_comment(f"  missing: {draft.missing}", why.get("missing", "")))
+        lines += _list_lines("  inputs: ", [_word(name) for name in draft.columns], why.get("inputs", ""))
+        lines.append(_with_comment(f"  targets: {aims}", "each class is an output" if draft.classes else ""))
         if draft.classes:
-            lines += _list_lines("  classes: ", [_word(name) for name in draft.classes], "the order of the outputs")
-        return [*lines, _with_comment("  scale: none", "or standard, minmax: inputs are scaled, as a step of its own")]
+            order = why.get("classes", "the order of the outputs")
+            lines += _list_lines("  classes: ", [_word(name) for name in draft.classes], order)
+        or_else = why.get("scale", "or standard, minmax, range: inputs are scaled, as a step of its own")
+        lines.append(_with_comment(f"  scale: {draft.scale}", or_else))
+        if draft.scale_targets:
+            lines.append(_with_comment(f"  scale_targets: {draft.scale_targets}", why.get("scale_targets", "")))
+        return lines
     lines = [_with_comment("data:", "one line for each sample")]
     for place, row in enumerate(draft.inputs):
         if len(row) + (len(draft.targets[0]) if draft.targets else 0) <= 12:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commands import nnstep, printed
-from nnstep.cli.new import draft_of
+from nnstep.cli.choices import draft_of
 from nnstep.cli.own_options import NewOptions
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.initializers import INITIALIZERS
@@ -21,9 +21,10 @@ from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.network.build import trace
 from nnstep.quantities.spellings import NOTATIONS
+from nnstep.scenario.draft import complete
 from nnstep.scenario.load import load
 from nnstep.scenario.schema import json_schema
-from nnstep.scenario.write import check, complete, written
+from nnstep.scenario.write import check, written
 
 MAZUR = (
     "--layers", "2-2-2", "--weights", ".15,.2,.25,.3,.4,.45,.5,.55", "--bias", ".35,.6",
@@ -100,6 +101,30 @@ def test_from_a_csv(tmp_path: Path) -> None:
     assert made.network.output_names == ("cat", "dog")
     assert made.samples[1].targets == (0, 1)
     assert (made.network.layers[-1].activation.name, made.loss.name) == ("softmax", "categorical_cross_entropy")
+
+
+_HOUSES = '"","rooms","tax","near","price"\n' + "".join(
+    f'"{n}",{n % 5},{200 + 7 * n},{"yn"[n % 2]},{n + 8}\n' for n in range(1, 41)
+)
+
+
+def test_a_csv_as_people_have_it(tmp_path: Path) -> None:
+    """Row numbers and names are left out, far inputs scaled, gaps and semicolons told; each choice says why."""
+    (tmp_path / "houses.csv").write_text(_HOUSES)
+    ran = nnstep("new", tmp_path / "h.yaml", "--csv", tmp_path / "houses.csv")
+    made = load(tmp_path / "h.yaml")
+    assert made.csv is not None
+    assert (made.csv.inputs, made.csv.targets, made.network.inputs) == (("rooms", "tax", "near"), ("price",), 4)
+    assert made.csv.scaling is not None
+    assert "tax reaches 480" in ran.err
+    assert [layer.activation.name for layer in made.network.layers] == ["tanh", "linear"]
+    run = trace(made)
+    assert run.epoch_error(100) < run.epoch_error(1) / 20  # an even line is learned, not stalled at the mean
+    (tmp_path / "eu.csv").write_text("a;b;c\n0,5;1;0\n1,5;;1\n0,25;3;2\n" + "0,1;0,2;1\n0,3;0,2;2\n0,3;0,2;0\n" * 6)
+    ran = nnstep("new", tmp_path / "eu.yaml", "--csv", tmp_path / "eu.csv")
+    made = load(tmp_path / "eu.yaml")
+    assert (made.network.output_names, len(made.samples)) == (("0", "1", "2"), 20)
+    assert "in 1 of 21 rows a value is missing" in ran.err
 
 
 def test_paths_of_csv_files_are_relative(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -246,28 +271,88 @@ class _Terminal:
 def _at_a_terminal(monkeypatch: pytest.MonkeyPatch, *lines: str) -> _Terminal:
     person = _Terminal(*lines)
     monkeypatch.setattr(sys, "stdin", person)
-    monkeypatch.setattr("nnstep.cli.new._is_person", lambda: True)
+    monkeypatch.setattr("nnstep.cli.wizard.is_person", lambda: True)
     return person
 
 
-def test_four_questions(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A person answers four questions; Enter takes what is proposed, a slip is asked again with the nearest word."""
-    _at_a_terminal(monkeypatch, "3-2", "tahn", "tanh", "", "adam")
+def test_questions(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Layers apart, a slip asked again with the nearest word, samples one by one; the end says what was chosen."""
+    answers = (
+        "",
+        "3",
+        "4",
+        "tahn",
+        "tanh, softmax",
+        "2",
+        "1 2 3",
+        "0,1",
+        "4 5",
+        "4 5 6",
+        "1 0",
+        "",
+        "",
+        "adam",
+        "0.02",
+    )
+    _at_a_terminal(monkeypatch, *answers, "he_normal", "none")
     ran = nnstep("new", tmp_path / "mine.yaml")
     assert ran.code == 0
     assert "did you mean 'tanh'?" in ran.err
+    assert "4 hidden neurons (tanh) → 2 outputs (softmax)" in ran.err
     made = load(tmp_path / "mine.yaml")
-    assert (made.network.inputs, made.network.outputs, made.loss.name) == (3, 2, "half_squared_error")
-    assert made.network.layers[0].activation.name == "tanh"
+    assert [layer.activation.name for layer in made.network.layers] == ["tanh", "softmax"]
+    assert [(one.inputs, one.targets) for one in made.samples] == [((1, 2, 3), (0, 1)), ((4, 5, 6), (1, 0))]
+    assert made.optimizer is not None
+    assert (made.loss.name, made.optimizer.parameters["learning_rate"]) == ("categorical_cross_entropy", 0.02)
+
+
+def test_every_question_is_explained(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """? at each of the questions says something and asks again; no line is broken inside a word."""
+    monkeypatch.chdir(tmp_path)
+    answers = [line for _ in range(14) for line in ("?", "")]
+    _at_a_terminal(monkeypatch, *answers[:16], "", *answers[16:])  # at the second sample Enter ends them
+    ran = nnstep("new")
+    assert ran.code == 0
+    assert load("network.yaml").network.inputs == 2
+    explained = [row for row in ran.err.splitlines() if row.startswith("  ")]
+    assert all(f" {entry.name}: " in ran.err for entry in (*ACTIVATIONS, *LOSSES, *OPTIMIZERS, *INITIALIZERS))
+    assert max(map(len, explained)) < 80
+
+
+def test_a_csv_in_the_answers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A CSV says how many inputs and outputs there are: neither is asked, nor are samples."""
+    monkeypatch.chdir(tmp_path)
+    Path("a.csv").write_text("x,y,kind\n1,2,cat\n300,4,dog\n")
+    _at_a_terminal(monkeypatch, "b.csv", "a.csv", *[""] * 9)
+    ran = nnstep("new")
+    assert ran.code == 0, ran.err
+    assert "b.csv" in ran.err
+    assert "x reaches 300" in ran.err
+    assert [layer.units for layer in load("network.yaml").network.layers] == [2, 2]
 
 
 def test_leaving_writes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Ctrl-D at a question ends with 0, and nothing is written."""
-    _at_a_terminal(monkeypatch, "3-2")
+    _at_a_terminal(monkeypatch, "", "3")
     ran = nnstep("new", tmp_path / "mine.yaml")
     assert ran.code == 0
     assert "nothing is written" in ran.err
     assert not (tmp_path / "mine.yaml").exists()
+
+
+@pytest.mark.parametrize("sizes", ["3-4-2", "2-1", "1-9-3"])
+def test_what_stands_in_comments_is_true(sizes: str) -> None:
+    """Where the weights' own numbers stand in a comment, they fit when its signs are taken away."""
+    text = printed("new", "--layers", sizes)
+    before, units, *_ = (int(size) for size in sizes.split("-"))
+    lines = text.splitlines()
+    start = next(number for number, line in enumerate(lines) if line.lstrip().startswith("# weights: ["))
+    end = next(number for number in range(start, len(lines)) if lines[number].endswith("]]")) + 1
+    own = [line.replace("# ", "", 1) for line in lines[start:end]]
+    drawn = next(number for number in range(start) if lines[number].startswith("      weights: "))
+    made = check("\n".join([*lines[:drawn], *lines[drawn + 1 : start], *own, *lines[end:]]), Path(), "x")
+    weights = made.network.layers[0].weights
+    assert [list(row) for row in weights] == [[0.1] * before] * units  # type: ignore[union-attr]
 
 
 def test_no_questions_where_something_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -283,11 +368,14 @@ def test_questions_in_a_real_terminal(tmp_path: Path) -> None:
     import pexpect
 
     child = pexpect.spawn(sys.executable, ["-m", "nnstep", "new", str(tmp_path / "m.yaml")], timeout=20)
-    for question, answer in (("Units", "2-1"), ("Activation", ""), ("Loss", "mse"), ("Optimizer", "")):
+    for question, answer in (("CSV", ""), ("inputs", "2"), ("hidden", "0"), ("outputs", "1"), ("output layer", "")):
         child.expect(question)
         child.sendline(answer)
+    for _ in range(8):
+        child.expect(r"\]: ")
+        child.sendline("")
     child.expect("wrote")
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0
-    assert load(tmp_path / "m.yaml").loss.name == "mean_squared_error"
+    assert [layer.units for layer in load(tmp_path / "m.yaml").network.layers] == [1]
