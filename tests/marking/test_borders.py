@@ -9,8 +9,10 @@ from nnstep.errors import UsageError
 from nnstep.marking.claims import check
 from nnstep.marking.diagnose import check as named
 from nnstep.marking.diagnose import claims_before, diagnose
+from nnstep.marking.judge import causes, judge
 from nnstep.marking.sheet import LARGEST, SheetError, parse_bytes, parse_sheet, read_sheet
 from nnstep.network.trace import Trace
+from nnstep.quantities.notation import Notation
 
 TRACE = nnstep.trace(nnstep.load("article"))
 
@@ -91,3 +93,23 @@ def test_a_carried_number_is_accused_of_rounding_where_its_operands_are_right() 
     assert [one.mistake for one in diagnose(TRACE, "E_o1", "0.0578").causes] == ["truncated_early"]
     marks = named(TRACE, {"out_o1": "0.7165", "E_o1": "0.0374"}).marks
     assert (marks[1].verdict, marks[1].mistake) == ("carried", None)
+
+
+def test_no_mistake_is_looked_for_where_somebody_would_have_to_wait() -> None:
+    """Up to 3,000 weights a wrong prediction gets its mistake at once; beyond, it is only wrong."""
+    for inputs, looked in ((50, True), (51, False)):
+        layers = [{"units": 60, "activation": "linear", "weights": [[0.01] * inputs] * 60}]
+        data = [{"inputs": [1.0] * inputs, "targets": [1.0] * 60}]
+        trace = nnstep.trace(nnstep.Scenario.from_dict({
+            "format": 1, "network": {"inputs": inputs, "layers": layers}, "data": data, "loss": "half_squared_error",
+        }))  # fmt: skip
+        place = trace.find("net_o1")
+        wrong = judge(trace, place, f"{-0.01 * inputs:.4f}", (), trace.value)
+        assert bool(causes(trace, wrong, (), Notation(trace.layout))) is looked
+
+
+def test_what_follows_from_a_slip_is_no_mistake_of_its_own() -> None:
+    """Carried with a wrong number before it, or not rounded after one: right, and of nothing accused."""
+    for sheet in ({"out_o1": "0.7165", "E_o1": "0.0374"}, {"out_o1": "0.71", "E_o1": "0.0397"}):
+        first, second = named(TRACE, sheet).marks
+        assert (first.verdict, second.verdict, second.mistake) == ("wrong", "carried", None)

@@ -51,6 +51,10 @@ ARTICLE = {
 NETWORKS: dict[str, Any] = {
     "decay": ARTICLE | {"optimizer": {"name": "adamw", "learning_rate": 0.1}},
     "mean": ARTICLE | {"loss": "mean_squared_error"},
+    "silu": ARTICLE | {"network": {"inputs": 2, "layers": [
+        {"units": 2, "activation": "silu", "weights": [[0.15, 0.25], [0.35, 0.45]]},
+        {"units": 2, "activation": "sigmoid", "weights": [[0.55, 0.65], [0.75, 0.85]]},
+    ]}},
     "shares": {
         "format": 1,
         "network": {"inputs": 2, "layers": [
