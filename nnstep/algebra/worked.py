@@ -272,7 +272,7 @@ def _worked_inside(node: Expr, ascii: bool) -> Expr:
 
 
 def _with_other_sign(shown: str, ascii: bool) -> str:
-    if shown[0] in ("-", numbers.MINUS) or shown == "0":
+    if shown[0] in ("-", numbers.MINUS):
         return shown.lstrip("-" + numbers.MINUS)
     return ("-" if ascii else numbers.MINUS) + shown
 

@@ -354,3 +354,20 @@ def test_a_long_sum_keeps_its_largest_terms() -> None:
     assert isinstance(short.terms[0], Num)
     assert short.terms[0].value == 0 + 1 + 2 + 3 + 4
     assert shorten(Sum(tuple(map(Sym, range(4)))), 4, float) == Sum(tuple(map(Sym, range(4))))
+
+
+@pytest.mark.parametrize(
+    ("node", "c", "frame"),
+    [
+        (A * B - C, 0.3, ["= 0.1·0.2 − 0.3", "= 0.02 − 0.3", "= −0.28"]),
+        (A * B - C, -0.3, ["= 0.1·0.2 − (−0.3)", "= 0.02 + 0.3", "= 0.32"]),
+        (A * B + C, -0.3, ["= 0.1·0.2 − 0.3", "= 0.02 − 0.3", "= −0.28"]),
+        (A * B - C, 0.0, ["= 0.1·0.2 − 0", "= 0.02 − 0", "= 0.02"]),
+        (C - A * B, 0.3, ["= 0.3 − 0.1·0.2", "= 0.3 − 0.02", "= 0.28"]),
+        (C - A * B, -0.3, ["= −0.3 − 0.1·0.2", "= −0.3 − 0.02", "= −0.32"]),
+        (A * C - B * C, -0.3, ["= 0.1·(−0.3) − 0.2·(−0.3)", "= −0.03 + 0.06", "= 0.03"]),
+    ],
+)
+def test_the_line_between_has_every_product_worked_out(node: Expr, c: float, frame: list[str]) -> None:
+    """Its signs are folded: less −0.3 is 0.3 more, and nothing taken away stays."""
+    assert lines(node, {"a": 0.1, "b": 0.2, "c": c}) == frame
