@@ -72,7 +72,11 @@ def explain_at(lesson: Lesson, place: Place) -> Explanation:
     """The explanation of the quantity at a place."""
     trace, key = lesson.trace, place.key
     parameter = _parameter(key)
-    sample = key.sample or _telling_sample(trace, place, parameter)
+    # A page about all samples is about none of them, so that each of them is told.
+    of_all = (
+        parameter is None and not key.sample and len(lesson.layout.training) > 1 and (key.is_of_end or key.is_error)
+    )
+    sample = 0 if of_all else key.sample or _telling_sample(trace, place, parameter)
     found: tuple[Path, ...] = ()
     slope = moved = None
     if parameter is not None and trace.hand is None:  # by hand a slope that is measured is mostly rounding

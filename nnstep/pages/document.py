@@ -180,13 +180,15 @@ class Table:
     """Rows of cells in columns. align: for each column "l" or "r", or "p" for sentences.
 
     head: whether the first row names the columns. parted: where the columns are too wide side by side, some go on
-    below, the first one standing before them again.
+    below, the first one standing before them again. may_go: the columns that may be left out where there is no room for
+    all, in the order in which they go.
     """
 
     rows: tuple[Row, ...]
     align: str
     head: bool = False
     parted: bool = False
+    may_go: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

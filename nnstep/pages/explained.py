@@ -14,6 +14,7 @@ from nnstep.lesson.script import Step
 from nnstep.pages.document import Bars, Block, Document, Heading, Paragraph, Row, Space, Table, Verse
 from nnstep.pages.factors import factor_table, source_notes, where_from
 from nnstep.pages.parameter import parameter_page
+from nnstep.pages.samples import Samples
 from nnstep.pages.view import View
 from nnstep.pages.workings import working
 from nnstep.quantities.kinds import KINDS
@@ -45,6 +46,10 @@ _RULED: Final = frozenset(kind for kind, facts in KINDS.items() if not facts.end
     "input", "raw", "target", "hyper", "state", "rate",
 }  # fmt: skip
 """Kinds that follow a rule that is derived; of the others scaled inputs do, and what an update is made with."""
+
+
+_OF_SAMPLES: Final = frozenset(("epoch_error", "accuracy", "val_accuracy", "val_error"))
+"""Kinds that are about all samples, so that their pages show every one."""
 
 
 def _why(view: View, place: Place, also: str) -> Iterator[Block]:
@@ -121,6 +126,8 @@ def _quantity_page(view: View, explanation: Explanation) -> Iterator[Block]:
     if explanation.factors:
         yield Heading((titles.MADE_OF,), level=2)
         yield _some(view, explanation.factors, values=True)
+    if key.kind in _OF_SAMPLES and lesson.layout.samples > 1:
+        yield from Samples(lesson, place.epoch).blocks()
     if explanation.derivative is not None:
         yield Heading((titles.WHAT_IT_DOES,), level=2)
         yield Paragraph((slope_sentence(lesson, explanation.derivative, key),))

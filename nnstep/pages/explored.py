@@ -51,7 +51,7 @@ def explored_page(view: View, subject: Subject) -> Shown:
         steps = tuple(lesson.step(place.epoch, number).place for number in numbers)
         return chooser(view, subject.first, last, steps), place.key.sample or 1, view
     explanation = explain_at(lesson, place)
-    sample = explanation.sample or place.key.sample or 1
+    sample = explanation.sample
     if subject.until is not None:
         return page_so_far(view, place, lesson.step(*subject.until)), sample, view
     return explanation_page(view, explanation), sample, view

@@ -7,6 +7,7 @@ from nnstep.lesson.script import Step
 from nnstep.pages.document import Aside, Block, Document, Heading, Paragraph, Picture
 from nnstep.pages.grid import Grid
 from nnstep.pages.pictures.update import UpdateTable
+from nnstep.pages.samples import Samples
 from nnstep.pages.sections import Run
 from nnstep.pages.view import View
 from nnstep.quantities.spans import Spans
@@ -20,7 +21,8 @@ _MOST_PRINTED = 200  # steps of a run whose printed numbers are looked for
 class RunPage:
     """The blocks of a run of steps.
 
-    more: how many tables are left out. picture: the parameters, where it is an epoch. printed: what the source prints,
+    more: how many tables are left out. samples: what the network makes of them, where it is
+    an epoch of several. picture: the parameters, where it is an epoch. printed: what the source prints,
     as a sentence that may go on.
     """
 
@@ -30,12 +32,13 @@ class RunPage:
     words: Paragraph | None
     picture: Picture | None
     printed: Spans
+    samples: tuple[Block, ...] = ()
 
     @property
     def document(self) -> Document:
         """All of them, one after the other."""
         printed = Aside(((*self.printed, "."),)) if self.printed else None
-        tail = (self.words, self.picture, printed)
+        tail = (self.words, *self.samples, self.picture, printed)
         tables: list[Block] = []
         for grid in self.grids:
             tables += [Heading(grid.title, level=2), grid] if len(self.grids) > 1 else [grid]
@@ -51,7 +54,8 @@ def run_page(view: View, step: Step, by: Dial, most: int | None = None) -> RunPa
     first, last = span(lesson, step.epoch, step.number, by)
     run = Run(lesson, step.epoch, first, last)
     whole = by == "epoch"
-    groups = run.outcome if whole else run.groups
+    several = whole and lesson.layout.samples > 1
+    groups = [] if several else run.outcome if whole else run.groups
     grids = tuple(map(run.grid, groups[:most]))
     words = tuple(run_words(lesson, step, by, [grid.results for grid in grids]))
     printed = [] if whole else _printed(view, step.epoch, first, last)
@@ -60,8 +64,9 @@ def run_page(view: View, step: Step, by: Dial, most: int | None = None) -> RunPa
         grids,
         len(groups) - len(grids),
         Paragraph(words) if words else None,
-        Picture(UpdateTable(lesson, step)) if whole else None,
+        Picture(UpdateTable(lesson, step, whole=True)) if whole else None,
         printed_in_run(view.notes.name, printed) if printed else (),
+        Samples(lesson, step.epoch).some() if several else (),
     )
 
 

@@ -61,6 +61,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("write", ("x",), "x", "x save", "save the worked steps so far as Markdown, in this folder"),
     Action("about", ("i",), "i", "i about", "what this lesson is about; after its last epoch, what it brought"),
     Action("choose", ("o",), "o", "o lessons", "another lesson: the list of all", ("lesson", "about")),
+    Action("samples", ("t",), "t", "t samples", "all samples: what becomes of each in this epoch"),
     Action("next_phase", ("pgdn",), "PgDn", "PgDn phase", "the next phase: forward, error, backward, update"),
     Action("previous_phase", ("pgup",), "PgUp", "", "the start of this phase, then of the one before"),
     Action("next_epoch", ("]", "shift-right"), "] Shift-→", "] epoch", "the same step in the next epoch"),

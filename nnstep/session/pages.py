@@ -7,6 +7,8 @@ from dataclasses import replace
 from nnstep.lesson.dial import span
 from nnstep.lesson.script import Lesson
 from nnstep.pages.explored import Subject
+from nnstep.quantities.addresses import Address
+from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 from nnstep.session.lessons import Lessons
 from nnstep.session.moves import jump, say
@@ -24,6 +26,15 @@ def explain(lesson: Lesson, state: State) -> State:
     until = (state.epoch, state.number) if state.predicting else None
     page = Page(Subject(step.place, first if first != last else 0, until))
     return replace(state, mode="explain", pages=(page,), playing=False, scroll=0)
+
+
+def samples(lesson: Lesson, state: State) -> State:
+    """Opens the page of all samples in this epoch, which is that of their error."""
+    if lesson.layout.samples == 1:
+        return say(state, *words.ONE_SAMPLE)
+    place = lesson.trace.place(Key("epoch_error"), Address(state.epoch))
+    until = (state.epoch, state.number) if state.predicting else None
+    return replace(state, mode="explain", pages=(Page(Subject(place, until=until)),), playing=False, scroll=0)
 
 
 def _turned(state: State, page: Page) -> State:

@@ -111,6 +111,7 @@ _HANDLERS: dict[str, Callable[[Lesson, State], State]] = {
     "quit_page": lambda lesson, state: replace(state, done=True),
     "quit_field": lambda lesson, state: replace(state, done=True),
     "explain": pages.explain,
+    "samples": pages.samples,
     "unfollow": pages.unfollow,
     "page_down": lambda lesson, state: pages.scroll(lesson, state, 1),
     "page_up": lambda lesson, state: pages.scroll(lesson, state, -1),

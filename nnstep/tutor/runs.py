@@ -11,6 +11,7 @@ from nnstep.pages.runs import RunPage, run_page
 from nnstep.pages.view import View
 from nnstep.render.text.grid import grid_lines
 from nnstep.render.text.lines import Line, Look, right
+from nnstep.render.text.page import page_lines
 from nnstep.render.text.pictures import picture_lines
 from nnstep.render.text.typeset import Setting, indented, setting_of
 from nnstep.words.runs import FINER, HOW_IT_GOT_THERE, more_tables
@@ -58,5 +59,7 @@ def _epoch(page: RunPage, setting: Setting, rows: int) -> list[Line]:
     lines += [[]] if lines else []
     for grid in page.grids:
         lines += [*grid_lines(grid, setting, formulas=False, air=False), []]
+    if page.samples:
+        lines += [*page_lines(page.samples, setting), []]
     assert page.picture is not None
     return [*lines, *picture_lines(page.picture.of, setting)]

@@ -107,7 +107,8 @@ def _right(lesson: Lesson, epoch: int, samples: Sequence[int], which: str, kind:
     more = f" and {len(wrong) - _MOST_NAMED} more" if len(wrong) > _MOST_NAMED else ""
     if more:
         named = ", ".join(str(one) for one in wrong[:_MOST_NAMED])
-    return (all_of_them, *accuracy, f"; wrong {'is' if len(wrong) == 1 else 'are'} {named}{more}.")
+    which = "is sample" if len(wrong) == 1 else "are samples"
+    return (all_of_them, *accuracy, f"; wrong {which} {named}{more}.")
 
 
 def _ends(wrong: int, of: int) -> bool:
@@ -118,6 +119,14 @@ def _ends(wrong: int, of: int) -> bool:
 def numeral(number: int) -> str:
     """A small number as a word."""
     return _NUMERALS[number] if number < len(_NUMERALS) else str(number)
+
+
+def before_and_after(lesson: Lesson) -> Spans:
+    """What the errors of a table of samples are of."""
+    layout, several = lesson.layout, lesson.trace.schedule.updates > 1
+    first = "E is that before the sample's update" if several else "E is that of the weights the epoch began with"
+    held = ", of a sample kept for validation that when the epoch began" if several and layout.validation else ""
+    return (f"{first}{held}; after is with the weights it ended with.",)
 
 
 # -- why training stops ------------------------------------------------------------------------------------------------

@@ -25,6 +25,24 @@ HEADS: Final[Mapping[Kind, str]] = {
 """A kind of quantity among those of its table."""
 
 
+SAMPLE: Final = "sample"
+PREDICTED: Final = "predicted"
+AFTER: Final = "after"
+CLASSES: Final = "Which class is taken for which"
+EVERY_SAMPLE: Final = "Every sample"
+THAT_TRAIN: Final = "samples that train"
+HELD: Final = "samples kept for validation"
+"""What tables of samples are called, and what stands over their columns."""
+
+
+def more(count: int) -> str:
+    """That a table goes on."""
+    return f"… {count} more"
+
+
+GIVEN_AS: Final = "is, taken for"
+"""Over the classes that samples have, beside those that the network gives them."""
+
 PARAMETER_HEAD: Final = "weight"
 EVERY_NUMBER: Final = "Every number so far"
 ALL_STEPS: Final = "All steps of this epoch"

@@ -26,7 +26,9 @@ _OF_LAYER: Final = {"backward": ", backward", "average": ", all samples together
 
 def run_heading(lesson: Lesson, step: Step, by: Dial, first: int, last: int) -> Spans:
     """The run of steps from first to last, which ends with this step."""
-    return (*_title(lesson, step, by), f": steps {first} {'and' if last == first + 1 else 'to'} {last}")
+    sample = step.block.sample if lesson.layout.samples > 1 and by != "epoch" else 0
+    of = f", sample {sample}" if sample else ""
+    return (*_title(lesson, step, by), f"{of}: steps {first} {'and' if last == first + 1 else 'to'} {last}")
 
 
 def _title(lesson: Lesson, step: Step, by: Dial) -> Spans:

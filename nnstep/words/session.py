@@ -31,6 +31,7 @@ NO_STEP: Final[Spans] = ("no step shows this number",)
 NO_UPDATE: Final = "without an optimizer nothing is updated"
 LAST_STEP: Final[Spans] = (f"this was the last step: {NO_UPDATE}",)
 NO_OTHER_EPOCH: Final[Spans] = (f"there is no other epoch: {NO_UPDATE}",)
+ONE_SAMPLE: Final[Spans] = ("this lesson has one sample: e explains its error",)
 
 _STEPS: Final = {"equation": "one equation", "neuron": "a neuron", "layer": "a layer", "phase": "a phase"}
 

@@ -40,17 +40,24 @@ class Entry:
 
 
 class UpdateTable:
-    """The parameters an update changes, in its order, found by arithmetic; `current`: the column of the step's own."""
+    """The parameters an update changes, in its order, found by arithmetic; `current`: the column of the step's own.
 
-    def __init__(self, lesson: Lesson, step: Step, hidden: frozenset[Place] = frozenset()) -> None:
+    whole: those of an epoch, now being when it began.
+    """
+
+    def __init__(
+        self, lesson: Lesson, step: Step, hidden: frozenset[Place] = frozenset(), *, whole: bool = False
+    ) -> None:
         self.seen = Seen(lesson, step, hidden)
+        self.since = 1 if whole else step.place.update
         blocks = lesson.trace.steps(step.epoch, step.place.update).blocks
         self._blocks = [block for block in blocks if ("new", "") in block.pattern]
         self._sizes = [block.rows * block.columns for block in self._blocks]
         self.count = sum(self._sizes)
         self.current = self._find(step.key)
         self.head: Spans = (PARAMETER_HEAD,)
-        self.rows = tuple(_rows(self.seen))
+        several = whole and lesson.trace.schedule.updates > 1  # slopes and states are those of one of them
+        self.rows = tuple(row for row in _rows(self.seen) if row.need == "always" or not several)
 
     def parameter(self, place: int) -> Key:
         """The parameter of a column."""
@@ -65,9 +72,14 @@ class UpdateTable:
         key = parameter.of(row.kind, slot=row.slot)
         if key.kind == "reg" and key.is_bias:
             return None  # L2 leaves biases alone
-        sight = self.seen.sight(key)
+        began = Place(parameter, self.seen.step.epoch, self.since)
+        sight = self.seen.at(began, "other") if row.kind == "param" and self._is_earlier else self.seen.sight(key)
         known = row.kind == "new" and sight.value is not None
-        return Entry(sight, self.seen.trace.value(self.seen.place(parameter)) if known else None)
+        return Entry(sight, self.seen.trace.value(began) if known else None)
+
+    @property
+    def _is_earlier(self) -> bool:
+        return self.since != self.seen.step.place.update
 
     def _key(self, block: Block, place: int) -> Key:
         return block.key(place * len(block.pattern)).of("param", slot="")

@@ -33,6 +33,7 @@ from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import Figure, Generic, Sign, Spans, Verbatim
 from nnstep.records import dataclass
 from nnstep.render.text.equation import equation_lines
+from nnstep.render.text.fitting import fitted
 from nnstep.render.text.lines import Line, Look, cells, right, role, text_of, width_of
 from nnstep.render.working import (
     added_lines,
@@ -212,6 +213,8 @@ class Setting:
         rows = [[self.bits(cell) for cell in row.cells] for row in block.rows]
         count = max(map(len, rows))
         widths = [max((width_of(row[c]) for row in rows if len(row) > c), default=0) for c in range(count)]
+        if block.may_go and (narrow := fitted(block, widths, self.text_width + 1 - indent, gap)) is not block:
+            return self.table(narrow, indent, gap)
         lines: list[Line] = []
         for row, source in zip(rows, block.rows, strict=True):
             if source.rule:
