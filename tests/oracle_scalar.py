@@ -53,6 +53,12 @@ class Update(NamedTuple):
     values: dict[str, float]
 
 
+def _training(scenario: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The samples that train."""
+    data = scenario["data"]
+    return data["samples"] if isinstance(data, dict) else data
+
+
 def spec_of(scenario: Mapping[str, Any]) -> Spec:
     """The spec of a scenario in the form of a scenario file; explicit weights, no CSV; sgd, momentum, adam or none."""
     network, training = scenario["network"], scenario.get("training", {})
@@ -86,7 +92,7 @@ def spec_of(scenario: Mapping[str, Any]) -> Spec:
         biases=biases,
         activations=activations,
         loss=loss if isinstance(loss, str) else loss["name"],
-        samples=[(_numbers(sample["inputs"]), _numbers(sample["targets"])) for sample in scenario["data"]],
+        samples=[(_numbers(sample["inputs"]), _numbers(sample["targets"])) for sample in _training(scenario)],
         learning_rate=None if optimizer is None else float(optimizer.get("learning_rate", optimizer.get("lr"))),
         epochs=training.get("epochs", 1),
         batch=training.get("batch", "full"),

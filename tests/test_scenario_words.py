@@ -297,6 +297,30 @@ def recomputed(name: str) -> list[tuple[str, list[Exact]]]:
                 ("a third for each species, the error would be ln 3 = 1.099", [1 / 3, 3, math.log(3)]),
                 ("each counts a third", [1 / len(run("iris").batch(1, 4))]),
             ]
+        case "overfitting":
+            errors = [at(f"E_val@{epoch}") for epoch in range(1, 61)]
+            assert [at(f"accuracy@{epoch}") == 1 for epoch in range(3, 61)] == [False, *[True] * 57]
+            return [
+                ("(1 for yes, −1 for no)", [at("x3:1"), at("x3:2")]),
+                ("In epoch 9 it is 0.228, the least there is", [1 + errors.index(min(errors)), min(errors)]),
+                ("epoch 60 E is down to 0.051 and E_val is up at 0.360", [60, at("E_epoch@60"), at("E_val@60")]),
+                ("Look at sample 8, who studied", [1 + max(range(9), key=lambda k: at(f"x1:{k + 1}"))]),
+                ("the weights of epoch 9 the network still lets them pass, with 0.501",
+                 [at("best_epoch"), at("out_o1+@9:8")]),
+                ("with those of epoch 60 it gives them 0.246", [60, at("out_o1+@60:8")]),
+                ("Twice the slope of the hours", [abs(ratio("dE/dw2", "dE/dw1"))]),
+            ]  # fmt: skip
+        case "iris-validation":
+            assert at("E_val@16") < at("E_val@15") < at("E_val@14")
+            assert at("accuracy_val@9") < 1
+            waited = at("best_epoch") + 5
+            return [
+                ("no gain in validation accuracy for 5 epochs: after epoch 15", [5, waited]),
+                ("The fifteen irises of", [len(load(name).samples)]),
+                ("and six of the nine: both 0.6667", [(at("accuracy"), at("accuracy_val"))]),
+                ("epoch 10 it is right about all of them", [10 * at("accuracy@10") * at("accuracy_val@10")]),
+                ("it would be ln 3 = 1.099", [3, math.log(3)]),
+            ]
     return []
 
 

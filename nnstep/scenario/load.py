@@ -29,6 +29,8 @@ _LEARNING_ORDER = (
     "xor", "three-layers", "symmetry", "vanishing", "dead-relu",
     "diverge", "momentum", "adam",
     "iris",
+    "overfitting",
+    "iris-validation",
 )  # fmt: skip
 
 

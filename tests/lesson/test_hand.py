@@ -148,7 +148,7 @@ def test_drawn_weights_are_rounded_and_given_ones_are_not() -> None:
     assert trace["lr"].value == 0.5
 
 
-@pytest.mark.parametrize("name", [n for n in bundled() if n != "iris"])
+@pytest.mark.parametrize("name", [n for n in bundled() if "iris" not in n])
 @pytest.mark.parametrize("places", [2, 5])
 def test_lines_by_hand_are_true(name: str, places: int) -> None:
     """Each equation, evaluated from its carried operands and rounded, is the carried value; it is shown with words."""
@@ -163,7 +163,7 @@ def test_lines_by_hand_are_true(name: str, places: int) -> None:
     assert text.splitlines()[1] == f"carried with {places} decimals, as with a pencil"
 
 
-@pytest.mark.parametrize("name", [n for n in bundled() if n != "iris"])
+@pytest.mark.parametrize("name", [n for n in bundled() if "iris" not in n])
 @pytest.mark.parametrize("places", [1, 3, 6])
 def test_lines_by_hand_give_on_a_calculator_what_is_printed(name: str, places: int) -> None:
     """Typed in as it stands, each line rounds to the result, also to one of which rounding left a zero."""

@@ -26,7 +26,7 @@ from nnstep.render.working import LINE, NUMBER, RESULT, answer_lines
 from nnstep.scenario.load import bundled
 
 LOOK = Look(80, 24)
-SMALL = [name for name in bundled() if name != "iris"]
+SMALL = [name for name in bundled() if "iris" not in name]
 
 
 def lesson_of(name: str, **options: int) -> Lesson:
