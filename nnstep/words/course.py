@@ -28,6 +28,8 @@ TEACHES: Final = {
     "momentum": "steps with a memory: faster along a valley",
     "adam": "for each weight a step of its own length",
     "iris": "real flowers: scaled, in mini-batches",
+    "overfitting": "learning by heart, and when to stop",
+    "iris-validation": "how it does on what it never learned from",
 }
 """What each bundled lesson teaches; a sentence without its first capital and its point."""
 
