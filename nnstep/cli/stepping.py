@@ -18,6 +18,7 @@ from nnstep.session.actions import ACTIONS, action_for, actions_in
 from nnstep.session.reduce import due
 from nnstep.session.state import TEXT_MODES, State
 from nnstep.tutor import runs as coarse
+from nnstep.tutor.ends import hint
 from nnstep.tutor.question import question_lines
 from nnstep.tutor.stage import counter
 from nnstep.words.titles import called
@@ -164,7 +165,8 @@ def page(studio: Studio, state: State, look: Look) -> list[Line]:
     if state.mode == "predict":
         return [where, *question_lines(view, state, step, look)]
     if is_whole(view.lesson, step, state.by):
-        return [where, *transcript_step(view, step, look)]
+        beside = hint(view, state, look)
+        return [where, *transcript_step(view, step, look), *([[], beside] if beside else [])]
     first, _ = span(view.lesson, step.epoch, step.number, state.by)
     assert first <= step.number
     return [where, *coarse.page(view, step, state.by, replace(look, width=min(look.width, 80)), _TALL)]

@@ -73,7 +73,7 @@ def _list(choice: Choice, look: Look, room: int) -> list[Line]:
 
 
 def _row(offer: Offer, number: int, look: Look, *, is_chosen: bool) -> Line:
-    name = look.plain(shown(offer.name, _NAME))
+    name = _cut(look.plain(shown(offer.name, 200)), _NAME, look)
     mark = look.glyph("►") if is_chosen else " "
     line: Line = [(f" {mark} {number:>2} ", "mark"), (name, "current" if is_chosen else "")]
     line.append((" " * (_NAME + 1 - cells(name)), ""))
