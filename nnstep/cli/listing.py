@@ -20,16 +20,16 @@ def list_things(what: str | None, common: Common) -> None:
     """Prints the names of a kind of thing, each with a few words."""
     output = common.begin()
     if what is None:
-        rows = [(name, words) for name, (words, _) in _KINDS.items()]
+        rows = [(name, words) for name, (words, _) in KINDS.items()]
         _print(output, {"format": 1, "kinds": [name for name, _ in rows]}, rows, json=common.json)
         return
     kind = what.casefold()
-    kind = kind if kind in _KINDS else f"{kind}s"
-    if kind not in _KINDS:
-        raise UsageError(f"no list of {what!r}", f"{did_you_mean(what, _KINDS)}there are {', '.join(_KINDS)}")
+    kind = kind if kind in KINDS else f"{kind}s"
+    if kind not in KINDS:
+        raise UsageError(f"no list of {what!r}", f"{did_you_mean(what, KINDS)}there are {', '.join(KINDS)}")
     if common.scenario is not None and kind != "quantities":
         raise UsageError(f"--scenario has no meaning for a list of {kind}", "it goes with 'nnstep list quantities'")
-    rows = _KINDS[kind][1](common.scenario)
+    rows = KINDS[kind][1](common.scenario)
     data = {"format": 1, kind: [{"name": name, "says": words} for name, words in rows]}
     _print(output, data, rows, json=common.json)
 
@@ -102,7 +102,7 @@ def _keys(_: str | None) -> Rows:
     return [(action.shown, action.help) for action in ACTIONS if "lesson" in action.modes]
 
 
-_KINDS: dict[str, tuple[str, Callable[[str | None], Rows]]] = {
+KINDS: dict[str, tuple[str, Callable[[str | None], Rows]]] = {
     "scenarios": ("the worked examples that come with nnstep", _scenarios),
     "quantities": ("the quantities of a scenario, by id", _quantities),
     "activations": ("activation functions", _table("activations", "ACTIVATIONS")),

@@ -29,6 +29,7 @@ COMMANDS: Final = {
         "looking", "What there is: scenarios, quantities, activations, losses, optimizers, initializers, keys."
     ),
     "schema": Command("writing", "The JSON Schema of scenario files, for editors."),
+    "completion": Command("writing", "A script with which bash, zsh, fish or PowerShell complete what is typed."),
 }
 """The commands in the order in which the help names them."""
 

@@ -1,4 +1,4 @@
-"""Writing files: export, new, schema."""
+"""Writing files: export, new, schema, completion."""
 
 from __future__ import annotations
 
@@ -43,3 +43,15 @@ def schema_command(
     from nnstep.scenario.schema import json_schema
 
     common.begin().text(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
+
+
+def completion_command(
+    shell: Annotated[str, Argument(metavar="SHELL", help="bash, zsh, fish or powershell.")],
+    *,
+    common: Annotated[Common, Takes("file")],
+) -> None:
+    """`nnstep completion`."""
+    from nnstep.cli.completion import completion
+
+    script = completion(shell)
+    common.begin().text(script)
