@@ -10,13 +10,22 @@ from nnstep.algebra.printed import read
 from nnstep.lesson.script import Lesson, Step
 from nnstep.marking.claims import Marking, check
 from nnstep.marking.marks import Mark
-from nnstep.marking.verdicts import remark, why_wrong
+from nnstep.marking.verdicts import TONES, remark, why_wrong
 from nnstep.quantities.place import Place
-from nnstep.quantities.spans import Spans, Verbatim
+from nnstep.quantities.spans import Spans, Tone, Verbatim
+from nnstep.records import dataclass
 from nnstep.scenario.model import Claim
 from nnstep.scenario.schema import Scenario
 
 _SOON = 100  # epochs within which a claim is judged for a note; one that is further off is judged by `check` alone
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A few sentences of a source or of the scenario's author; tone: whether the source's number is right."""
+
+    sentences: tuple[Spans, ...]
+    tone: Tone | None = None
 
 
 class Notes:
@@ -31,19 +40,20 @@ class Notes:
         self.silent = silent
         self._mistakes: dict[int, Mark] = {}
 
-    def at(self, step: Step) -> list[list[Spans]]:
-        """The notes for a step, each a few sentences."""
+    def at(self, step: Step) -> list[Note]:
+        """The notes for a step."""
         place = (step.epoch, step.number)
         marks = [self._named(mark) for mark in self._marks_by_step.get(place, [])]
-        notes: list[list[Spans]] = []
+        notes: list[Note] = []
         for mark in sorted(marks, key=lambda mark: mark.place != step.place):  # the step's own number first
             others = [one for one in marks if one.place == mark.place and one.verdict != mark.verdict]
             if mark.place.key.is_computed or not others:
-                notes.append(_say(self.scenario, mark, step.place))
+                notes.append(Note(_say(self.scenario, mark, step.place), TONES[mark.verdict]))
             elif mark.verdict == "wrong":  # what is given, given twice: the source contradicts itself
                 again = "It" if notes else self.name
-                notes[-1:] = [[*(notes[-1] if notes else []), *_contradicts(again, mark, others)]]
-        return notes + [[(Verbatim(text),)] for text in self._remarks.get(place, [])]
+                before = notes[-1].sentences if notes else ()
+                notes[-1:] = [Note((*before, *_contradicts(again, mark, others)), TONES[mark.verdict])]
+        return notes + [Note(((Verbatim(text),),)) for text in self._remarks.get(place, [])]
 
     @property
     def name(self) -> str:
@@ -60,10 +70,10 @@ class Notes:
         same = any(float(read(text)) == float(read(number)) for text in self.printed_at(step))
         return (f"{self.name} prints ", Verbatim(number), " as well.") if same else ()
 
-    def of(self, place: Place) -> list[list[Spans]]:
+    def of(self, place: Place) -> list[Note]:
         """The notes about a quantity itself, wherever it is shown."""
         marks = [mark for marks in self._marks_by_step.values() for mark in marks if mark.place == place]
-        return [_say(self.scenario, self._named(mark), place) for mark in marks]
+        return [Note(_say(self.scenario, self._named(mark), place), TONES[mark.verdict]) for mark in marks]
 
     def _named(self, mark: Mark) -> Mark:
         """The mark, and of a wrong number the mistake: looked for once, when somebody gets to read it."""
@@ -119,16 +129,16 @@ class Notes:
         return found
 
 
-def _say(scenario: Scenario, mark: Mark, place: Place) -> list[Spans]:
+def _say(scenario: Scenario, mark: Mark, place: Place) -> tuple[Spans, ...]:
     about: Spans = () if mark.place == place else (mark.place.key, " as ")
     printed = Verbatim(mark.printed.text.replace("-", "−"))
     start: Spans = (f"{source_name(scenario)} prints ", *about, printed)
     if mark.verdict == "exact":
-        return [(*start, "."), *remark(mark)]
+        return ((*start, ": exact."), *remark(mark))
     wrong = mark.verdict == "wrong"
     line = wrong and not isinstance(mark.reason[0], str)  # the wrong line itself
     verdict = "wrong, that is " if line else _VERDICTS[mark.verdict]
-    return [(*start, f": {verdict}", *mark.reason, "."), *(why_wrong(mark) if wrong else remark(mark))]
+    return ((*start, f": {verdict}", *mark.reason, "."), *(why_wrong(mark) if wrong else remark(mark)))
 
 
 def _contradicts(source: str, mark: Mark, others: Sequence[Mark]) -> list[Spans]:

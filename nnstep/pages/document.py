@@ -129,9 +129,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """What somebody else says: the source, or the scenario's author."""
+    """What somebody else says: the source, or the scenario's author. tone: whether a number of theirs is right."""
 
     sentences: tuple[Spans, ...]
+    tone: Tone | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,4 +46,4 @@ def source_notes(view: View, *places: Place) -> Iterator[Block]:
     notes = [note for place in places for note in view.notes.of(place)]
     if notes:
         yield Heading((printed_by(view.notes.name),), level=2)
-        yield from (Aside(tuple(note)) for note in notes)
+        yield from (Aside(note.sentences, note.tone) for note in notes)

@@ -149,7 +149,7 @@ def _steps(view: View, epoch: int) -> Searched:
     steps = [lesson.step(epoch, number) for number in range(1, min(lesson.count(epoch), _MOST_SEARCHED) + 1)]
     noted = [] if epoch == 1 else [lesson.step(1, number) for number in range(1, min(lesson.count(1), 500) + 1)]
     for step in (*steps, *noted):
-        notes = " ".join(_all(view, note) for note in view.notes.at(step))
+        notes = " ".join(_all(view, note.sentences) for note in view.notes.at(step))
         if step.epoch != epoch and not notes:
             continue
         places.append(Found(step.place, step.number))

@@ -46,7 +46,7 @@ def step_page(view: View, step: Step) -> StepPage:
         Paragraph((*why(view.lesson, step), *before)),
         Paragraph(tuple(summary)) if summary else None,
         bars,
-        tuple(Aside(tuple(note)) for note in view.notes.at(step)),
+        tuple(Aside(note.sentences, note.tone) for note in view.notes.at(step)),
     )
 
 

@@ -20,13 +20,15 @@ REMARKS = [claim.remark for claim in ARTICLE.claims]  # the author's own words, 
 def said(quantity: str, notes: Notes = NOTES) -> list[str]:
     """The notes at the step of a quantity."""
     step = LESSON.step(1, LESSON.find(LESSON.trace.find(quantity)) or 0)
-    return [plain(sentence, Notation(LESSON.layout, "article")) for note in notes.at(step) for sentence in note]
+    return [
+        plain(sentence, Notation(LESSON.layout, "article")) for note in notes.at(step) for sentence in note.sentences
+    ]
 
 
 # What the article prints, and by hand: 0.526226·0.55 + 0.551071·0.65 = 0.647621,
 # 0.526·0.75 + 0.551·0.85 = 0.86285 and so cut to 0.862, 0.647 − 1 = −0.353; the rate is used for W5⁺.
 SAID = [
-    ("net_h1", ["The article prints 0.105."]),
+    ("net_h1", ["The article prints 0.105: exact."]),
     ("net_o1", ["The article prints 0.647: cut off after three decimals (rounded: 0.648)."]),
     ("net_o2", ["The article prints 0.862: right for its own numbers: 0.526·0.75 + 0.551·0.85 = 0.86285.",
                 REMARKS[5]]),
@@ -71,8 +73,8 @@ def test_what_is_printed_for_a_step_is_its_own_number() -> None:
 def test_the_notes_of_a_quantity_stand_wherever_it_is_shown() -> None:
     """The rate's own two notes, without its name, since it is what the page is about."""
     notes = NOTES.of(LESSON.trace.find("lr"))
-    said = [plain(note[0], Notation(LESSON.layout, "article")) for note in notes]
-    assert said == ["The article prints 0.3: wrong; this scenario computes with 0.5.", "The article prints 0.5."]
+    said = [plain(note.sentences[0], Notation(LESSON.layout, "article")) for note in notes]
+    assert said == ["The article prints 0.3: wrong; this scenario computes with 0.5.", "The article prints 0.5: exact."]
 
 
 def test_claims_of_far_epochs_are_left_to_check() -> None:

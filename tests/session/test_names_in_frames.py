@@ -40,7 +40,7 @@ def frames(name: str, notation: str) -> Iterator[tuple[object, list[Line]]]:
 
 def words(line: Line) -> str:
     """The row without what is no name: what can be typed, at the right of a heading, and what others say."""
-    if any(style == "aside" for _, style in line):
+    if any(style in ("aside", "right", "partly", "wrong") for _, style in line):
         return ""
     is_heading = any(style == "heading" for _, style in line)
     kept = [text for text, style in line if not (is_heading and style == "dim")]

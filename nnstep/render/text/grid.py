@@ -154,6 +154,6 @@ def _number(key: Key | None, found: TrueDigits, ascii: bool, *, signed: bool = F
     if key.kind == "new":
         before, after = found.value(key.of("param")), found.value(key)
         arrow = "" if before == after else ("^" if ascii else "▲") if after > before else ("v" if ascii else "▼")
-        shape.append((arrow, "parameter"))
+        shape.append((arrow, "up" if after > before else "down"))
     about = "~" if ascii else "≈"
     return [(f"{about} " if found.is_cut(key) else "= ", "dim"), *shape] if signed else shape

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 Theme = Mapping[str, str]
-"""Style name -> what rich calls a style. Colours are the terminal's own sixteen, readable on light and dark."""
+"""Style name -> what rich calls a style. Colours are the terminal's own sixteen, readable on light and dark.
+
+None says anything alone: a note says in words what its bar says in red, yellow or green, and a bar or a new weight that
+goes up or down is cyan or yellow, which all eyes can tell apart, and has its + or −, its ▲ or ▼.
+"""
 
 PLAIN: Theme = {}
 
@@ -23,16 +27,19 @@ COLOUR: Theme = {
     "value": "cyan",
     "error": "red",
     "gradient": "magenta",
-    "aside": "green",
+    "aside": "dim",
     "total": "bold",
     "mark": "bold",
     "said": "bold",
     "changed": "bold",
     "wrong": "red bold",
+    "partly": "yellow",
     "right": "green",
+    "up": "cyan",
+    "down": "yellow",
 }
 
-LIGHT: Theme = {**COLOUR, "parameter": "blue", "value": "green"}
+LIGHT: Theme = {**COLOUR, "parameter": "blue", "value": "green", "partly": "magenta", "up": "blue", "down": "magenta"}
 """The same for a light background, on which yellow and cyan cannot be read."""
 
 

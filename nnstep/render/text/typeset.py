@@ -173,7 +173,7 @@ class Setting:
         """A note behind a bar, so that it is seen to be somebody else's word."""
         inner = self.wrapped([self.bits(sentence) for sentence in block.sentences if sentence], 0, self.text_width - 2)
         bar = self.look.glyph("▏")
-        return [[(bar + " ", "aside"), *line] for line in inner]
+        return [[(bar + " ", block.tone or "aside"), *line] for line in inner]
 
     def bars(self, block: Bars) -> list[Line]:
         """Bars from a common zero, with their numbers before them."""
@@ -194,7 +194,7 @@ class Setting:
         lines: list[Line] = []
         for (label, value), text in zip(rows, shown, strict=True):
             length = min(round(abs(value) * scale), room) if abs(value) < 1e300 else room
-            style = "gradient" if (label, value) != block.total else "total"
+            style = "total" if (label, value) == block.total else "down" if value < 0 else "up"
             before: Line = [(" " * left, "")]
             after: Line = []
             if value < 0:

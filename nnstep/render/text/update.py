@@ -56,8 +56,10 @@ def _number(entry: Entry | None, is_current: bool, setting: Setting) -> Bit:
     text = setting.sight(sight)
     if entry.was is None or sight.value is None:
         return text, style
-    moved = "" if sight.value == entry.was else "▲" if sight.value > entry.was else "▼"
-    return text + setting.look.glyph(moved), style if is_current else "parameter"
+    if sight.value == entry.was:
+        return text, style if is_current else "parameter"
+    arrow, way = ("▲", "up") if sight.value > entry.was else ("▼", "down")
+    return text + setting.look.glyph(arrow), style if is_current else way
 
 
 def _window(column: Callable[[int], _Column], count: int, middle: int, room: int) -> tuple[dict[int, _Column], int]:
