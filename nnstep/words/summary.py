@@ -68,7 +68,8 @@ def _change(lesson: Lesson, epoch: int) -> list[Spans]:
         f" {way(change)}; slope times step, added up, ", *promise(promised),
     )  # fmt: skip
     why = why_otherwise(before, change, promised, never_negative=trace.layout.has_targets)
-    return [first, second, *([why] if why else []), *_shares(lesson, changes, promised)]
+    # Where it came otherwise, what each slope promised is not what each did.
+    return [first, second, *([why] if why else _shares(lesson, changes, promised))]
 
 
 def _from_to(before: float, after: float, epoch: int) -> Spans:
@@ -133,7 +134,7 @@ def _shares(lesson: Lesson, changes: list[tuple[Key, float]], promised: float) -
         if len(keys) == 1:
             spans += [", ", keys[0], f" {_percent(share)}"]
         elif in_a_row:
-            spans += [", ", keys[0], " to ", keys[-1], f" together {_percent(share)}"]
+            spans += [", ", keys[0], " and " if len(keys) == 2 else " to ", keys[-1], f" together {_percent(share)}"]
         else:
             spans += [f", the other {len(keys)} together {_percent(share)}"]
     return [(*spans, ".")]
