@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from nnstep.cli.ahead import Ahead
 from nnstep.cli.options import Common
 from nnstep.cli.studio import Start, Studio, studio_of
 from nnstep.errors import NnstepError, ScenarioError
@@ -50,6 +51,7 @@ class _Sitting:
         self._painter = Painter(theme_of(os.environ.get("COLORFGBG", "")), self._output.depth)
         self._studio = studio
         self._latest: State | Choice | None = None
+        self._ahead = Ahead(self._after_key, self._frame)
 
     def run(self, begin: State | Choice) -> None:
         """Until somebody quits."""
@@ -58,15 +60,19 @@ class _Sitting:
             with Screen() as screen:
 
                 def step(state: State | Choice, key: str) -> State | Choice | None:
-                    gc.enable()  # the first frame is there, and this may go on for hours
-                    look = self._look(*screen.size())
+                    if not gc.isenabled():  # the first frame is there, and this may go on for hours
+                        gc.freeze()  # what is loaded stays: looking through it would cost the first key 10 ms
+                        gc.enable()
+                    size = screen.size()
                     after = (
-                        self._stepped(state, key, look) if isinstance(state, State) else self._chose(state, key, look)
+                        self._stepped(state, key, *size)
+                        if isinstance(state, State)
+                        else self._chose(state, key, self._look(*size))
                     )
                     self._latest = after
                     return None if after.done else after
 
-                run(_Keeping(screen, self._keep), begin, step=step, frame=self._draw, due=_due)
+                run(_Keeping(screen, self._keep, self._look_ahead), begin, step=step, frame=self._draw, due=_due)
         finally:
             self._keep()
 
@@ -77,10 +83,23 @@ class _Sitting:
 
         return begun(shelf(), name, said)
 
-    def _stepped(self, state: State, key: str, look: Look) -> State | Choice:
+    def _after_key(self, state: State, key: str, width: int, height: int) -> State:
+        assert self._studio is not None
+        return self._studio.step(state, key, self._look(width, height))
+
+    def _frame(self, state: State, width: int, height: int) -> list[str]:
+        assert self._studio is not None
+        return self._painter.page(frame(self._studio.view(state), state, self._look(width, height)))
+
+    def _look_ahead(self, width: int, height: int) -> None:
+        """Makes the next frame, while nobody presses anything."""
+        if isinstance(self._latest, State) and not self._latest.done:
+            self._ahead.look(self._latest, width, height)
+
+    def _stepped(self, state: State, key: str, width: int, height: int) -> State | Choice:
         """After a key in a lesson."""
         assert self._studio is not None
-        after = self._studio.step(state, key, look)
+        after = self._ahead.stepped(state, key, width, height)
         if after.effect != "choose":
             return after
         self._latest = after
@@ -104,13 +123,11 @@ class _Sitting:
         return state if state.said else replace(state, mode="about")
 
     def _draw(self, state: State | Choice, width: int, height: int) -> list[str]:
-        look = self._look(width, height)
         if isinstance(state, State):
-            assert self._studio is not None
-            return self._painter.page(frame(self._studio.view(state), state, look))
+            return self._ahead.drawn(state, width, height)
         from nnstep.tutor import chooser
 
-        return self._painter.page(chooser.frame(state, look))
+        return self._painter.page(chooser.frame(state, self._look(width, height)))
 
     def _look(self, width: int, height: int) -> Look:
         return Look(min(self._output.width_wanted or width, width), height, self._output.ascii)
@@ -126,10 +143,13 @@ def _due(state: State | Choice) -> float | None:
 
 
 class _Keeping:
-    """A screen that keeps the place while nobody presses anything: frames come first, and a held key is not slowed."""
+    """A screen that keeps the place and looks ahead while nobody presses anything.
 
-    def __init__(self, screen: Any, keep: Callable[[], None]) -> None:
-        self._screen, self._keep = screen, keep
+    Frames come first, and a held key is not slowed.
+    """
+
+    def __init__(self, screen: Any, keep: Callable[[], None], look_ahead: Callable[[int, int], None]) -> None:
+        self._screen, self._keep, self._look_ahead = screen, keep, look_ahead
         self.size, self.draw = screen.size, screen.draw
         self._kept_at = time.monotonic()
 
@@ -143,6 +163,8 @@ class _Keeping:
         if events:
             return events
         self._keep()
+        if timeout is None:  # nothing goes on by itself
+            self._look_ahead(*self.size())
         self._kept_at = time.monotonic()
         if timeout is None:
             return self._screen.read(None)  # type: ignore[no-any-return]

@@ -248,7 +248,7 @@ LINES = [
     ("", "step 2 of 39"),
     ("w5+", "step 36 of 39"),
     ("b", "≈ 0.4473"),
-    ("e", "To follow a number"),
+    ("e", "Type the number before one of these"),
     ("1", "6 ∂E/∂Oh2"),
     ("esc", "W4⁺ is the"),
     ("p", "≈ ?"),
