@@ -35,7 +35,7 @@ TAKEN: Final = ("mean_", "std_", "min_", "span_")
 """How the names of what is taken from a column begin."""
 
 _RULES = (
-    Rule("", (), lambda raw: raw, lambda x: x, ("It is 0 or 1 already, a word of the file, and stays as it is.",)),
+    Rule("", (), lambda raw: raw, lambda x: x, ()),  # of words, which are 0 and 1
     Rule(
         "standard", ("mean", "std"),
         lambda raw, mean, std: (raw - mean) / std,

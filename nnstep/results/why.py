@@ -8,6 +8,7 @@ from nnstep.errors import UnknownQuantity
 from nnstep.pages.view import View
 from nnstep.pages.why import Reasons, idea_page, reasons_for, reasons_of, why_page
 from nnstep.quantities.derivation import Derivation
+from nnstep.reading.places import shown
 from nnstep.results.result import Result
 from nnstep.words import ideas
 from nnstep.words.ideas import Idea
@@ -66,6 +67,10 @@ def why(view: View, asked_for: str, at: str = "", error: UnknownQuantity | None 
             reasons = reasons_for(view, view.lesson.trace.find(name[len(WHY_PREFIX) :].strip() + at))
             if reasons.found:
                 return Why(reasons)
+            asked_of = name[len(WHY_PREFIX) :].strip()
+            error = UnknownQuantity(
+                f"no rule gives {shown(asked_of)}: it is given", f"explain {shown(asked_of)} says more"
+            )
         except UnknownQuantity as unknown:
             error = unknown
     topic = asked(name, view.lesson)

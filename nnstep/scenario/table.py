@@ -10,10 +10,11 @@ import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import field
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from nnstep.errors import ScenarioNotFound
+from nnstep.errors import ScenarioNotFound, did_you_mean
 from nnstep.reading.checks import Bad, count
 from nnstep.reading.files import decode, read_bytes
 from nnstep.reading.places import Place, Report, Source, shown
@@ -22,6 +23,7 @@ from nnstep.scenario.cells import is_number
 
 LARGEST: Final = 20_000_000  # bytes of a CSV
 
+_LOOKED_AT: Final = 1000  # files of a folder
 _NAMES: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks"}
 _TYPED: Final = {"\t": '"\\t"'}
 _OTHER: Final = (
@@ -83,12 +85,21 @@ def opened(
     try:
         content = read_bytes(path, LARGEST, "the path of a CSV is relative to the scenario's file")
     except ScenarioNotFound as error:
-        report.add(place, error.message, error.help)
+        report.add(place, error.message, f"{_nearby(path)}{error.help}")
         raise Bad from None
     if content is None:
         report.add(place, f"'{shown(str(path))}' is larger than {LARGEST // 10**6} MB")
         raise Bad
     return read_table(content, str(path), place, dialect, wanted, report), content
+
+
+def _nearby(path: Path) -> str:
+    """The question with the file that may be meant; "" where none is like it."""
+    try:
+        there = [one.name for one in islice(path.parent.iterdir(), _LOOKED_AT)]
+    except (OSError, ValueError):
+        return ""
+    return did_you_mean(path.name, there)
 
 
 def foreign(content: bytes) -> str:
@@ -142,6 +153,8 @@ def _lines(table: Table, report: Report) -> Iterable[tuple[int, list[str]]]:
     """The lines that hold something: the number of each, and its cells; the first without blanks around them."""
     source, blank = table.source, table.delimiter == " "
     texts: Iterable[str] = source.text.splitlines(keepends=True)
+    if re.match(r"sep=.\r?\n", source.text):
+        texts = ["\n", *list(texts)[1:]]  # by which spreadsheets tell each other what stands between columns
     if blank:
         texts = (text.replace("\t", " ").strip(" ") for text in texts)
     reader = csv.reader(texts, delimiter=table.delimiter, strict=True, skipinitialspace=blank)

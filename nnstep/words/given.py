@@ -56,6 +56,12 @@ def is_filled(lesson: Lesson, key: Key) -> bool:
     return csv is not None and key.layer == 0 and (key.sample, key.unit + 1) in csv.filled
 
 
+def label_of(lesson: Lesson, key: Key) -> str:
+    """What an input is in the file: a column, or a word of one; "" where there is no file."""
+    csv = _csv(lesson)
+    return csv.labels[key.unit] if csv is not None else ""
+
+
 def left_out(csv: CsvSpec | None) -> str:
     """That lines of the file are no samples, as a value is missing in them; "" where all are."""
     if csv is None or not csv.dropped:
@@ -70,6 +76,7 @@ def left_out(csv: CsvSpec | None) -> str:
 
 _NAMED: Final = 8
 FILLED: Final = "The file has no value here: the mean of the column stands in its place, and is scaled like the others."
+ONE_WORD: Final = ", and 0 where it has another word; it stays as it is."
 FILLED_WORD: Final = "The file has no word here: the share of the samples that have this one stands in its place."
 
 

@@ -10,7 +10,7 @@ from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.spans import Figure, Spans, Verbatim, count
 from nnstep.words import prose_backward, prose_update
 from nnstep.words.classed import ended_heading
-from nnstep.words.given import FILLED, FILLED_WORD, is_filled
+from nnstep.words.given import FILLED, FILLED_WORD, ONE_WORD, is_filled, label_of
 
 
 def heading(lesson: Lesson, step: Step) -> Spans:
@@ -36,7 +36,7 @@ def heading_of(lesson: Lesson, key: Key) -> Spans:
     neuron = neuron_id(layout, key.layer, key.unit)
     match key.kind:
         case "input":
-            own = layout.input_names[key.unit] if layout.input_names else f"input {neuron}"
+            own = layout.input_names[key.unit] if layout.input_names else label_of(lesson, key) or f"input {neuron}"
             return (Verbatim(own), *([", scaled"] if layout.scaled_by(key) else []))
         case "target" if layout.scaled_by(key) is not None:
             return (f"Target of {neuron}, scaled",)
@@ -97,6 +97,8 @@ def why(lesson: Lesson, step: Step) -> list[Spans]:
     match key.kind:
         case "input" if is_filled(lesson, key):
             return [(FILLED_WORD if not lesson.layout.scaled_by(key) else FILLED,)]
+        case "input" if not lesson.layout.scaled_by(key):
+            return [("It is 1 where the file has ", Verbatim(label_of(lesson, key)), ONE_WORD)]
         case "input" | "target":
             return [(sentence.format(what=key.kind),) for sentence in RULES[lesson.layout.scaled_by(key) or ""].says]
         case "net":

@@ -215,3 +215,10 @@ def test_an_example_is_set_in_its_own_names() -> None:
     document, _, view = explored_page(studio().view(State()), Subject(lesson.step(1, 1).place, why="relu"))
     assert view.lesson is not lesson
     assert any(isinstance(block, Derived) for block in document)
+
+
+def test_of_what_is_given_nothing_is_derived() -> None:
+    """Why an input is what it is has no rule, and that is said in words."""
+    result = nnstep("explain", "why x1", "-s", "xor")
+    assert result.code == 2
+    assert "no rule gives x1: it is given" in result.err

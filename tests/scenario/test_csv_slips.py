@@ -73,6 +73,7 @@ SLIPS: list[tuple[str | bytes, dict[str, Any], str, str]] = [
     (b"PK\x03\x04\x14\x00\x06\x00", {}, "data.csv", "is a spreadsheet, not a CSV | save it as CSV (UTF-8)"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", {}, "data.csv", "is a spreadsheet, not a CSV"),
     (b"\x1f\x8b\x08\x00", {}, "data.csv", "is a compressed file, not a CSV"),
+    (GOOD, {"csv": "D.csc"}, "data.csv", "no file | did you mean 'd.csv'? the path of a CSV is relative"),
     (GOOD.encode("utf-16"), {}, "d.csv:1:1", "UTF-16, not UTF-8"),
 ]  # fmt: skip
 
@@ -95,6 +96,7 @@ def test_slip(tmp_path: Path, content: str | bytes, data: dict[str, Any], place:
         (GOOD.replace(",", ";").replace(".", ","), {"delimiter": ";", "decimal": ","}),
         (GOOD.replace("1.5", '"1,5"').replace("2.5", '"2,5"'), {"decimal": ","}),
         (GOOD.replace(",", "\t"), {"delimiter": "\t"}),
+        ("sep=;\r\n" + GOOD.replace(",", ";"), {"delimiter": ";"}),
         (GOOD.replace(",", "   "), {"delimiter": " "}),
         ("  " + GOOD.replace(",", " \t ").replace("\n", "  \n "), {"delimiter": " "}),
         (GOOD.partition("\n")[2], {"inputs": [1, 2], "targets": 3}),

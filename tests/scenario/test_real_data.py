@@ -15,9 +15,13 @@ from nnstep.errors import ScenarioError
 from nnstep.lesson.script import Lesson
 from nnstep.network.build import trace
 from nnstep.quantities.key import Key
+from nnstep.quantities.layout import Layer, Layout
+from nnstep.quantities.notation import Notation
+from nnstep.quantities.plain import plain
 from nnstep.scenario.model import Sample
 from nnstep.scenario.schema import Scenario
 from nnstep.words.given import given, left_out
+from nnstep.words.prose import heading_of, why
 
 PENGUINS = """\
 species,island,bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g,sex,year
@@ -190,3 +194,13 @@ def test_lines_left_out_are_named(tmp_path: Path) -> None:
     """What is no sample of the lesson is said with the lines of the file."""
     made = scenario(tmp_path, PENGUINS, 2, 3, inputs="sex", targets="species", missing="drop")
     assert left_out(made.csv) == "2 lines of d.csv are left out, as a value is missing: 4, 6"
+
+
+def test_an_input_is_called_by_its_column(tmp_path: Path) -> None:
+    """Inputs without names go by the columns of the file and their words, and it is said when one is 1."""
+    notation = Notation(Layout(1, (Layer(1),)))
+    lesson = Lesson(trace(scenario(tmp_path, TIPS, 3, 1, inputs=["size", "sex"], targets="tip", scale="range")))
+    first, second = (lesson.step(1, number) for number in (1, 2))
+    assert plain(heading_of(lesson, first.key), notation) == "size, scaled"
+    assert plain(heading_of(lesson, second.key), notation) == "sex: Female"
+    assert plain(why(lesson, second)[0], notation).startswith("It is 1 where the file has sex: Female, and 0")

@@ -96,7 +96,9 @@ def _scaling(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
             *whole,
             (Sym(key.of("raw")), "and what was taken away is there again"),
             so="Scaled inputs say the same as before, in numbers of one size, so that one learning rate suits all "
-            "weights.",
+            "weights."
+            if key.kind == "input"
+            else "Scaled targets say the same as before, in numbers that outputs reach soon.",
         ),
     )
 
