@@ -79,7 +79,9 @@ def opened(
 ) -> tuple[Table, bytes]:
     """The table of a CSV, and the file's content. dialect: what stands between columns, and before decimals.
 
-    wanted: the names of columns that are looked for, from which a header is told. Raises: Bad.
+    wanted: the names of columns that are looked for, from which a header is told; none where they are not known yet.
+
+    Raises: Bad.
     """
     path = base / name
     try:
@@ -132,7 +134,7 @@ def read_table(
     labels: tuple[str, ...] = ()
     if body and len(header) > 2 and [header[0], header[1]] == [str(len(body)), str(len(body[0][1]) - 1)]:
         labels, named, width = tuple(header[2:]), False, len(body[0][1])
-    elif not set(wanted) <= set(header) and any(is_number(cell, table.decimal) for cell in header):
+    elif not _is_header(header, set(wanted), table.decimal):
         named, body = False, lines
     table = Table(
         source, *dialect, header if named else [str(n) for n in range(1, width + 1)], named=named, labels=labels
@@ -147,6 +149,17 @@ def read_table(
         report.add(place, f"'{shown(path)}' has a header and no samples", "each line after the header is a sample")
         raise Bad
     return table
+
+
+def _is_header(first: Sequence[str], wanted: set[str], decimal: str) -> bool:
+    """Whether the first line names the columns: no cell of it is a number; or those that are can only be names."""
+    if not any(is_number(cell, decimal) for cell in first):
+        return True
+    places = [str(place) for place in range(len(first) + 1)]
+    if list(first) in (places[:-1], places[1:]):  # counted by a program
+        return True
+    words = {name for name in wanted if not is_number(name, decimal)}
+    return bool(words & set(first)) or (bool(wanted) and wanted <= set(first) and not wanted <= set(places))
 
 
 def _lines(table: Table, report: Report) -> Iterable[tuple[int, list[str]]]:
