@@ -43,17 +43,22 @@ class Notes:
     def at(self, step: Step) -> list[Note]:
         """The notes for a step."""
         place = (step.epoch, step.number)
-        marks = [self._named(mark) for mark in self._marks_by_step.get(place, [])]
+        notes = self._told(self._marks_by_step.get(place, []), step.place)
+        return notes + [Note(((Verbatim(text),),)) for text in self._remarks.get(place, [])]
+
+    def _told(self, marks: Sequence[Mark], about: Place) -> list[Note]:
+        """Marks as notes on a page about a quantity."""
+        marks = [self._named(mark) for mark in marks]
         notes: list[Note] = []
-        for mark in sorted(marks, key=lambda mark: mark.place != step.place):  # the step's own number first
+        for mark in sorted(marks, key=lambda mark: mark.place != about):  # the page's own number first
             others = [one for one in marks if one.place == mark.place and one.verdict != mark.verdict]
             if mark.place.key.is_computed or not others:
-                notes.append(Note(_say(self.scenario, mark, step.place), TONES[mark.verdict]))
+                notes.append(Note(_say(self.scenario, mark, about), TONES[mark.verdict]))
             elif mark.verdict == "wrong":  # what is given, given twice: the source contradicts itself
                 again = "It" if notes else self.name
                 before = notes[-1].sentences if notes else ()
                 notes[-1:] = [Note((*before, *_contradicts(again, mark, others)), TONES[mark.verdict])]
-        return notes + [Note(((Verbatim(text),),)) for text in self._remarks.get(place, [])]
+        return notes
 
     @property
     def name(self) -> str:
@@ -73,7 +78,7 @@ class Notes:
     def of(self, place: Place) -> list[Note]:
         """The notes about a quantity itself, wherever it is shown."""
         marks = [mark for marks in self._marks_by_step.values() for mark in marks if mark.place == place]
-        return [Note(_say(self.scenario, self._named(mark), place), TONES[mark.verdict]) for mark in marks]
+        return self._told(marks, place)
 
     def _named(self, mark: Mark) -> Mark:
         """The mark, and of a wrong number the mistake: looked for once, when somebody gets to read it."""

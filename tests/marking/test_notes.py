@@ -71,10 +71,10 @@ def test_what_is_printed_for_a_step_is_its_own_number() -> None:
 
 
 def test_the_notes_of_a_quantity_stand_wherever_it_is_shown() -> None:
-    """The rate's own two notes, without its name, since it is what the page is about."""
+    """The article's two rates, as the contradiction they are."""
     notes = NOTES.of(LESSON.trace.find("lr"))
     said = [plain(note.sentences[0], Notation(LESSON.layout, "article")) for note in notes]
-    assert said == ["The article prints 0.3: wrong; this scenario computes with 0.5.", "The article prints 0.5: exact."]
+    assert said == ["The article gives η as 0.3 and as 0.5; here it is 0.5."]
 
 
 def test_claims_of_far_epochs_are_left_to_check() -> None:
