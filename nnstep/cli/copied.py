@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from nnstep.cli.options import Common
-from nnstep.cli.written_file import check_free, free_name, relative, schema_for, write
+from nnstep.cli.written_file import check_free, free_name, relative, schema_for, typed, write
 from nnstep.errors import UsageError
 from nnstep.reading.places import shown
 from nnstep.scenario.load import is_bundled, load
@@ -29,7 +29,7 @@ def copy(file: str | None, source: str, common: Common, *, force: bool) -> None:
     path = Path(file) if file is not None else free_name(Path(f"my-{origin.stem}{origin.suffix}"))
     if not force:
         check_free(path)
-    name, of = shown(str(path), 200), f"{shown(source, 200)}, to be changed"
+    name, of = typed(path), f"{shown(source, 200)}, to be changed"
     beside = _Beside(origin, path, copied=is_bundled(scenario.path))
     text = _CSV.sub(beside.path, text)
     if _SCHEMA_LINE.match(text):

@@ -11,7 +11,7 @@ from nnstep.cli import wizard
 from nnstep.cli.choices import draft_of
 from nnstep.cli.options import Common
 from nnstep.cli.own_options import NewOptions
-from nnstep.cli.written_file import check_free, relative, schema_for, write
+from nnstep.cli.written_file import check_free, relative, schema_for, typed, write
 from nnstep.errors import ScenarioError, UsageError
 from nnstep.scenario.draft import Draft, complete
 from nnstep.scenario.write import check, written
@@ -53,7 +53,7 @@ def new(file: str | None, common: Common, options: NewOptions, *, force: bool) -
     wizard.say(words.chosen(ready.sizes, activations, functions, begin))
     for field, reason in ready.why:
         wizard.say(f"{field}: {reason}.")
-    print(words.wrote(_shown(str(path))), file=sys.stderr)
+    print(words.wrote(typed(path)), file=sys.stderr)
 
 
 def _word(chosen: str | tuple[float, ...]) -> str:
@@ -80,7 +80,7 @@ def _checked(draft: Draft, base: Path, path: Path | None) -> tuple[Draft, str]:
     try:
         ready = complete(draft, base)
         _check_counts(ready)
-        text = written(ready, schema_for(base), "FILE" if path is None else _shown(shown))
+        text = written(ready, schema_for(base), "FILE" if path is None else typed(path))
         scenario = check(text, base, shown)
     except ScenarioError as error:
         first = error.problems[0]
@@ -104,9 +104,3 @@ def _check_counts(draft: Draft) -> None:
     if not isinstance(draft.bias, str) and len(draft.bias) not in (1, layers):
         raise UsageError(f"{len(draft.bias)} numbers in --bias, for {layers} layers",
                          "give one number for all layers, or one for each")  # fmt: skip
-
-
-def _shown(text: str) -> str:
-    from nnstep.reading.places import shown
-
-    return shown(text, 200)

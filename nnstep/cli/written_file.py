@@ -12,6 +12,12 @@ _SCHEMAS = ("scenario.schema.json", "schema/scenario.schema.json")
 _MOST_TRIES = 1000
 
 
+def typed(path: Path) -> str:
+    """A path as it is typed after a command: in quotes that every shell takes, where there are blanks in it."""
+    name = shown(str(path), 1000)
+    return f'"{name}"' if " " in name else name
+
+
 def check_free(path: Path) -> None:
     """Raises: UsageError where there is something of this name, or can be nothing."""
     try:

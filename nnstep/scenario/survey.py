@@ -18,7 +18,6 @@ from nnstep.reading.places import Place, Report
 from nnstep.records import dataclass
 from nnstep.scenario.cells import is_missing, is_number, number_of
 from nnstep.scenario.columns import words_in
-from nnstep.scenario.data_fields import CSV
 from nnstep.scenario.table import LARGEST, Table, opened
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
@@ -114,7 +113,7 @@ def _with_targets(result: Survey, table: Table, used: Sequence[int], why: dict[s
         why["classes"] = f"{name} holds nothing but {different[0]:g} to {different[-1]:g}: taken as classes"
         return replace(result, classes=tuple(f"{one:g}" for one in different))
     result = replace(result, low=low, high=high)
-    if max(-low, high) > _SMALL and "scale_targets" in CSV.fields:
+    if max(-low, high) > _SMALL:
         why["scale_targets"] = f"{name} reaches {max(high, -low):g}, so its errors would drive all sums too far"
         result = replace(result, scale_targets="standard")
     return result

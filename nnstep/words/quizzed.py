@@ -18,6 +18,7 @@ _WHAT_TO_TYPE: Final[Spans] = ("Type a number (0.75 or 0,75) or an expression (2
 HELP: Final[tuple[Spans, ...]] = (
     _WHAT_TO_TYPE,
     ("? or Enter gives a hint, 'skip' goes on, 'numbers' lists what you have, 'quit' ends.",),
+    ("A shorter round, from all phases: nnstep quiz --questions 10.",),
 )
 
 _MOST_NAMED: Final = 8

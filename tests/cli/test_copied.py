@@ -50,3 +50,11 @@ def test_what_cannot_be_copied(here: Path) -> None:
     assert [path.name for path in here.iterdir()] == ["iris.csv"]
     assert "--lr" in nnstep("new", "--from", "article", "--lr", "0.3").err
     assert nnstep("new", "--from", "artcle").code == 66
+
+
+def test_a_name_with_a_blank_is_quoted(here: Path) -> None:
+    """What is to be typed next can be typed as it stands, in the message and in the file."""
+    assert nnstep("new", "my net.yaml", "--from", "line").err.endswith('nnstep run "my net.yaml"\n')
+    assert nnstep("new", "other net.yaml", "--layers", "2-1").err.endswith('nnstep run "other net.yaml"\n')
+    for name in ("my net.yaml", "other net.yaml"):
+        assert f'nnstep run "{name}"\n' in (here / name).read_text(encoding="utf-8")
