@@ -19,27 +19,33 @@ from nnstep.quantities.spans import Spans
 from nnstep.records import dataclass
 from nnstep.words.heads import ALL_STEPS, EVERY_NUMBER, goto_hint, list_head
 
+_MOST_COLUMNS = 12  # of weights that are made: more than there is ever room for
+
 KINDS: tuple[Kind, ...] = ("net", "out", "dnet")
 """The numbers of a neuron that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class NeuronNumbers:
-    """A neuron: its weights (None for those left out) and bias, its numbers; current: whether the step is about it."""
+    """A neuron: its weights and bias, its numbers; current: whether the step is about it."""
 
     label: str
-    weights: tuple[Sight | None, ...]
+    weights: tuple[Sight, ...]
     numbers: tuple[Sight, ...]
     current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LayerNumbers:
-    """A layer: the sources of its weights (None for those left out), the inputs' numbers, and a row per neuron."""
+    """A layer: the sources of its weights, the inputs' numbers, and a row per neuron.
 
-    sources: tuple[str | None, ...]
-    inputs: tuple[Sight | None, ...]
+    count: the columns of weights there are, the bias's among them; of many only some are made.
+    """
+
+    sources: tuple[str, ...]
+    inputs: tuple[Sight, ...]
     rows: tuple[NeuronNumbers | Rest, ...]
+    count: int
 
 
 class NumbersSoFar:
@@ -63,26 +69,29 @@ class NumbersSoFar:
         alone = len(self.seen.batch) == 1 or not self.seen.step.key.sample
         return self.seen.sight(self.seen.key("batch_error" if alone else "error"))
 
-    def layer(self, layer: int) -> LayerNumbers:
-        """A layer's numbers."""
+    def layer(self, layer: int, begin: int = 0) -> LayerNumbers:
+        """A layer's numbers, its weights from a column on."""
         seen, layout = self.seen, self.seen.layout
         mine = seen.step.key.unit if seen.step.key.layer == layer else None
         units = units_shown(layout.units(layer), *(() if mine is None else (mine,)))
-        sources = units_shown(layout.units(layer - 1))
-        biases = layout.layer(layer).biases
+        before, biases = layout.units(layer - 1), layout.layer(layer).biases
+        count = before + bool(biases)
+        columns = range(count)[begin : begin + _MOST_COLUMNS]
+        sources = [place for place in columns if place < before]
 
         def row(unit: int) -> NeuronNumbers:
-            weights = [None if s == REST else seen.sight(Key("param", layer, unit, s)) for s in sources]
-            if biases:
+            weights = [seen.sight(Key("param", layer, unit, source)) for source in sources]
+            if len(sources) < len(columns):
                 weights.append(seen.sight(Key("param", layer, unit if biases > 1 else 0, BIAS)))
             numbers = tuple(seen.sight(seen.key(kind, layer, unit)) for kind in KINDS)
             return NeuronNumbers(neuron_id(layout, layer, unit), tuple(weights), numbers, unit == mine)
 
-        names = [None if source == REST else neuron_id(layout, layer - 1, source) for source in sources]
-        inputs = [None if s == REST else seen.sight(seen.key("out", 0, s)) for s in sources] if layer == 1 else []
+        names = [neuron_id(layout, layer - 1, source) for source in sources]
+        names += ["b"] * (len(columns) - len(sources))
+        inputs = tuple(seen.sight(seen.key("out", 0, source)) for source in sources) if layer == 1 else ()
         rest = Rest(layout.units(layer) - len(units) + 1)
         rows = tuple(rest if unit == REST else row(unit) for unit in units)
-        return LayerNumbers((*names, *(("b",) if biases else ())), tuple(inputs), rows)
+        return LayerNumbers(tuple(names), inputs, rows, count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ from nnstep.render.text.typeset import Setting
 from nnstep.render.true_digits import TrueDigits
 from nnstep.render.working import (
     added_table,
+    addition_heads,
     answer_lines,
     marks_table,
     parts_of,
@@ -286,7 +287,7 @@ def _calculation(block: Calculation, setting: Setting) -> str:
 
 def _addition(block: Addition, setting: Setting) -> Iterator[str]:
     added = set_addition(block, setting.notation, setting.digits)
-    yield _table(added_table(block, added, None), setting)
+    yield _table(added_table(block, added, addition_heads(block)), setting)
     if not added.adds_up:
         yield _inline(block.unless, setting)
 

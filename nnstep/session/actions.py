@@ -75,6 +75,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "down", ("down",), "↓", "", "scroll down, where a step is taller than the window", ("lesson", "help", "about")
     ),
+    Action("columns", ("tab",), "Tab", "", "the columns of a table that have no room, round and round"),
     Action(
         "redraw", ("ctrl-l",), "Ctrl-L", "", "draw the screen again", ("lesson", "help", "explain", "running", "about")
     ),

@@ -26,8 +26,8 @@ def settled(lesson: Lesson, state: State, epoch: int, number: int) -> State:
     number = min(max(number, 1), lesson.count(epoch))
     number = span(lesson, epoch, number, state.by)[1]
     state = replace(
-        state, epoch=epoch, number=number, scroll=0, mode="lesson", typed="", behind=0, offered=(), question=None,
-        furthest=max(state.furthest, epoch),
+        state, epoch=epoch, number=number, scroll=0, shift=0, mode="lesson", typed="", behind=0, offered=(),
+        question=None, furthest=max(state.furthest, epoch),
     )  # fmt: skip
     if state.predicting and state.by == "equation" and (epoch, number) not in state.answered:
         return replace(state, mode="predict", question=Question())

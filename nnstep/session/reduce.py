@@ -101,6 +101,7 @@ _HANDLERS: dict[str, Callable[[Lesson, State], State]] = {
     "faster": moves.faster,
     "up": lambda lesson, state: replace(state, scroll=max(0, state.scroll - 1)),
     "down": lambda lesson, state: replace(state, scroll=min(_SCROLLED, state.scroll + 1)),
+    "columns": lambda lesson, state: replace(state, shift=min(state.shift + 1, _SCROLLED)),
     "redraw": lambda lesson, state: state,
     "help": lambda lesson, state: replace(state, mode="help", scroll=0, playing=False),
     "about": lambda lesson, state: replace(state, mode="about", scroll=0, playing=False),

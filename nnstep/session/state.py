@@ -53,12 +53,13 @@ class State:
     epoch, number: the step; at a coarser dial the last one of its run. typed: what stands in the field of a mode
     that takes text; behind: how much of it is behind the cursor; offered: what Tab would put there. said: a message
     for one frame. came_from: the steps left by jumps, the last one last. scroll: rows scrolled down, where a page
-    is taller than the window. by: the dial. playing, pace: whether it goes on by itself, after how many seconds.
-    pages: explanations, the one on top last. watched: labels without an epoch. settings: what was set to see what
-    changes. notation: "" for the scenario's. question: what is asked. predicting: whether each step begins as a
-    question; answered: the steps that are none any more. search: a run until a condition holds; bound: the epoch
-    and step of a jump that takes a while. furthest: the last epoch looked at. predicted: how many predictions
-    were right, of how many. effect: what the shell has to do. done: whether the learner quit. rows: of the window.
+    is taller than the window; shift: how often the columns that have no room were asked for. by: the dial. playing,
+    pace: whether it goes on by itself, after how many seconds. pages: explanations, the one on top last. watched:
+    labels without an epoch. settings: what was set to see what changes. notation: "" for the scenario's. question:
+    what is asked. predicting: whether each step begins as a question; answered: the steps that are none any more.
+    search: a run until a condition holds; bound: the epoch and step of a jump that takes a while. furthest: the
+    last epoch looked at. predicted: how many predictions were right, of how many. effect: what the shell has to do.
+    done: whether the learner quit. rows: of the window.
     """
 
     epoch: int = 1
@@ -70,6 +71,7 @@ class State:
     said: Spans = ()
     came_from: tuple[tuple[int, int], ...] = ()
     scroll: int = 0
+    shift: int = 0
     by: Dial = "equation"
     playing: bool = False
     pace: float = 2.0

@@ -38,7 +38,7 @@ def _side(state: State, seen: Seen, setting: Setting, room: int) -> list[Line]:
     """The numbers so far; below them what is watched, and from epoch 3 on the curve of E, where there is room."""
     look = setting.look
     width = look.width - _SIDE - 1
-    numbers = number_lines(NumbersSoFar(seen), setting, width, max(look.height - ABOVE - 4, 6))
+    numbers = number_lines(NumbersSoFar(seen), setting, width, max(look.height - ABOVE - 4, 6), state.shift)
     lines = [*numbers, *watched_lines(watched(seen, state.watched, state.furthest), setting, width)]
     height = min(room - len(lines) - 2, _HIGHEST)
     if seen.step.epoch >= _FIRST_CURVE and height >= 3:

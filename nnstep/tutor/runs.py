@@ -20,18 +20,20 @@ _MOST_TABLES = 12  # on one screen, however deep a network is
 _FORMULAS = 30  # more rows than this have room for the rules of several tables
 
 
-def page(view: View, step: Step, by: Dial, look: Look, rows: int) -> list[Line]:
+def page(view: View, step: Step, by: Dial, look: Look, rows: int, shift: int = 0) -> list[Line]:
     """The run of steps that ends with this one: what it is, its rules, its numbers, what it means."""
-    return list(_page(view, step, by, look, rows))
+    return list(_page(view, step, by, look, rows, shift))
 
 
 @lru_cache(maxsize=16)
-def _page(view: View, step: Step, by: Dial, look: Look, rows: int) -> tuple[Line, ...]:
+def _page(view: View, step: Step, by: Dial, look: Look, rows: int, shift: int) -> tuple[Line, ...]:
     shown = run_page(view, step, by, _MOST_TABLES)
     setting = setting_of(view, look, step.key.sample)
     heading: Line = [(text, "heading") for text, _ in setting.bits(shown.heading.spans)]
     head: list[Line] = [[(" ", ""), *right(heading, [(look.plain(FINER), "dim")], setting.text_width)], []]
-    return (*head, *(_tables if shown.picture is None else _epoch)(shown, setting, rows))
+    if shown.picture is None:
+        return (*head, *_tables(shown, setting, rows))
+    return (*head, *_epoch(shown, setting, shift))
 
 
 def _tables(page: RunPage, setting: Setting, rows: int) -> list[Line]:
@@ -53,7 +55,7 @@ def _tables(page: RunPage, setting: Setting, rows: int) -> list[Line]:
     return [*lines, *notes]
 
 
-def _epoch(page: RunPage, setting: Setting, rows: int) -> list[Line]:
+def _epoch(page: RunPage, setting: Setting, shift: int) -> list[Line]:
     """What an epoch brought, what the network answers, its error, and the weights before and after."""
     lines = indented(setting.paragraph(page.words)) if page.words else []
     lines += [[]] if lines else []
@@ -62,4 +64,4 @@ def _epoch(page: RunPage, setting: Setting, rows: int) -> list[Line]:
     if page.samples:
         lines += [*page_lines(page.samples, setting), []]
     assert page.picture is not None
-    return [*lines, *picture_lines(page.picture.of, setting)]
+    return [*lines, *picture_lines(page.picture.of, setting, shift)]

@@ -35,6 +35,7 @@ from nnstep.words.screen import (
     running_until,
     set_example,
 )
+from nnstep.words.session import NO_MORE_COLUMNS
 
 SMALLEST = (40, 10)
 """Below this many columns and rows there is only a request for more."""
@@ -80,6 +81,10 @@ def settle(view: View, state: State, look: Look) -> State:
         page = pages.placed(view, before, look)
         said = () if before.towards and page.scroll != before.scroll else state.said  # it was for lack of rows
         return state if page == before else replace(state, pages=(*state.pages[:-1], page), said=said)
+    if state.shift and state.mode == "lesson":
+        base = replace(state, shift=0)
+        if _body(view, state, look) == _body(view, base, look):  # round again, or there never were any
+            state = replace(base, said=NO_MORE_COLUMNS if state.shift == 1 else ())
     if state.scroll == 0:
         return state
     if state.mode in ("help", "about"):
@@ -159,10 +164,10 @@ def _body(view: View, state: State, look: Look) -> tuple[list[Line], int]:
     if not is_whole(view.lesson, step, state.by):
         from nnstep.tutor import runs  # only at a coarser dial: the first frame comes sooner
 
-        body = runs.page(view, step, state.by, narrow, above)
+        body = runs.page(view, step, state.by, narrow, above, state.shift)
     else:
         setting = setting_of(view, narrow, step.key.sample)
-        drawn = picture_lines(picture(view.lesson, step, hidden), setting)
+        drawn = picture_lines(picture(view.lesson, step, hidden), setting, state.shift)
         if state.mode == "predict":
             body = question_stage(view, state, step, narrow, drawn, above)
         else:

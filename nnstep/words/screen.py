@@ -20,6 +20,9 @@ def set_example(own: str) -> str:
     return f"0.7 alone sets {own}; or lr=0.3, x1=0.5, activation=tanh"
 
 
+MORE_COLUMNS: Final = "Tab"
+"""The key that shows the columns of a table that have no room."""
+
 TOO_SMALL: Final = "make the window larger"
 ALL_KEYS: Final = "All keys"
 DIM_WORD: Final = "The dim word at the right of a heading is what to type: nnstep explain dE/dw5"

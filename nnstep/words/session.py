@@ -27,6 +27,7 @@ MADE_OF_NOTHING: Final[Spans] = ("this number is given: it is made of nothing",)
 NOTHING_TO_FOLLOW: Final[Spans] = ("this number is given: there is nothing to follow",)
 THIS_IS_WHY: Final[Spans] = ("this is why: Backspace goes back to the number",)
 CHOOSE_FIRST: Final[Spans] = ("choose a number first: Enter goes to its page",)
+NO_MORE_COLUMNS: Final[Spans] = ("no table here has columns that are out of sight",)
 NO_STEP: Final[Spans] = ("no step shows this number",)
 NO_UPDATE: Final = "without an optimizer nothing is updated"
 LAST_STEP: Final[Spans] = (f"this was the last step: {NO_UPDATE}",)

@@ -99,11 +99,13 @@ class UpdateTable:
 def _rows(seen: Seen) -> list[TableRow]:
     """The parameter now, its slopes, what the optimizer makes of them, the parameter new."""
     layout, kind = seen.layout, seen.step.key.kind
-    asked = "slopes" if kind in ("reg", "used", "norm", "scale") else "hats" if kind == "hat" else "states"
+    used = {(place.key.kind, place.key.slot) for place in seen.trace.operands(seen.step.place)}
+    asked = "slopes" if kind in ("reg", "used", "norm", "scale") else "states" if kind == "state_new" else ""
 
     def row(group: str, kind: Kind, slot: str = "") -> TableRow:
         name: Spans = (Generic(Key(kind, slot=slot)),) if slot else (HEADS[kind],)
-        return TableRow(name, kind, slot, "step" if group == asked else "room")
+        own = (kind, slot) == (seen.step.key.kind, seen.step.key.slot)
+        return TableRow(name, kind, slot, "step" if group == asked or own or (kind, slot) in used else "room")
 
     slopes = [row("slopes", "reg")] if layout.l2 else []
     if kind in ("norm", "scale") and not slopes:

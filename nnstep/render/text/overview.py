@@ -21,21 +21,36 @@ _Row = list[list[Bit]]  # three groups of bits: the label, the weights, the numb
 # -- every number so far ----------------------------------------------------------------------------------------------
 
 
-def number_lines(page: NumbersSoFar, setting: Setting, width: int, rows: int) -> list[Line]:
-    """A row per neuron with its weights, sum, output and ∂E/∂∑; of many layers, those around the step."""
-    blocks: dict[int, list[_Row]] = {}
-    for layer in page.nearest:
-        block = _layer(page.layer(layer), setting)
-        if sum(len(one) + 1 for one in (*blocks.values(), block)) > rows and blocks:
-            break
-        blocks[layer] = block
+def number_lines(page: NumbersSoFar, setting: Setting, width: int, rows: int, shift: int = 0) -> list[Line]:
+    """A row per neuron with its weights, sum, output and ∂E/∂∑; of many layers, those around the step.
+
+    shift: how often one has asked for the weights that have no room, round and round.
+    """
+    begin, (blocks, fitted) = 0, _numbers(page, setting, width, rows, 0)
+    for _ in range(shift):
+        begin += max(fitted, 1)
+        begin = begin if begin < max(page.layer(layer).count for layer in page.nearest) else 0
+        blocks, fitted = _numbers(page, setting, width, rows, begin)
     lines: list[Line] = [[(setting.text(page.head), "heading")], []]
-    for block_lines in _set_blocks([blocks[layer] for layer in sorted(blocks)], width, setting.look.glyph("…")):
-        lines += [*block_lines, []]
+    for block in blocks:
+        lines += [*block, []]
     label, (text, style) = setting.notation.symbol(page.error.key), _bit(page.error, setting)
     at = max(min(_ERROR, width - cells(text)), cells(label) + 1)
     lines.append([(label, ""), (" " * (at - cells(label)), ""), (text, style)])
     return lines
+
+
+def _numbers(page: NumbersSoFar, setting: Setting, width: int, rows: int, begin: int) -> tuple[list[list[Line]], int]:
+    """A block for each layer there is room for, its weights from a column on; and how many of those fit."""
+    blocks: dict[int, list[_Row]] = {}
+    more = 0
+    for layer in page.nearest:
+        numbers = page.layer(layer, begin)
+        block = _layer(numbers, setting)
+        if sum(len(one) + 1 for one in (*blocks.values(), block)) > rows and blocks:
+            break
+        blocks[layer], more = block, max(more, numbers.count - begin)
+    return _set_blocks([blocks[layer] for layer in sorted(blocks)], width, setting.look.glyph("…"), begin, more)
 
 
 def _bit(sight: Sight, setting: Setting) -> Bit:
@@ -50,10 +65,10 @@ def _layer(layer: LayerNumbers, setting: Setting) -> list[_Row]:
     """A layer as rows of three groups of bits."""
     rest = setting.look.glyph("…")
 
-    def bits(sights: Sequence[Sight | None]) -> list[Bit]:
-        return [(rest, "dim") if sight is None else _bit(sight, setting) for sight in sights]
+    def bits(sights: Sequence[Sight]) -> list[Bit]:
+        return [_bit(sight, setting) for sight in sights]
 
-    head: list[Bit] = [(name or rest, "dim") for name in layer.sources]
+    head: list[Bit] = [(name, "dim") for name in layer.sources]
     names: list[Bit] = [(setting.notation.generic(Key(kind)), "dim") for kind in KINDS]
     rows: list[_Row] = [[[("", "")], head, names]]
     if layer.inputs:
@@ -67,26 +82,35 @@ def _layer(layer: LayerNumbers, setting: Setting) -> list[_Row]:
     return rows
 
 
-def _set_blocks(blocks: list[list[_Row]], room: int, rest: str) -> list[list[Line]]:
-    """The blocks with their columns one under the other; weights that do not fit are left out, from the right."""
+def _set_blocks(blocks: list[list[_Row]], room: int, rest: str, begin: int, more: int) -> tuple[list[list[Line]], int]:
+    """The blocks with their columns one under the other, and how many columns of weights they have.
+
+    Weights that do not fit are left out, from the right, and … says so, as it does of what stands to the left. Further
+    on there are only weights.
+    begin: the first column of weights; more: how many there are from there on.
+    """
     rows = [row for block in blocks for row in block]
     label = max((cells(row[0][0][0]) for row in rows if row[1] or row[2]), default=2)
     numbers = [_points([row[2][k][0] for row in rows if row[2]]) for k in range(len(KINDS))]
     widths = [max(map(cells, column)) for column in numbers]
     drop = 0  # where numbers are long, the sums go first, then the outputs
-    while drop < len(widths) and label + 1 + sum(widths[drop:]) + len(widths) - drop > room:
+    while drop < len(widths) and label + 1 + sum(widths[drop:]) + len(widths) - drop + len(rest) + 1 > room:
         drop += 1
+    drop = len(widths) if begin else drop  # the weights further on have all the room
     numbers, widths = numbers[drop:], widths[drop:]
-    taken = label + sum(widths) + len(widths) + 1
+    sign = len(rest) + 1
+    left = label + sign * (begin > 0)  # where the first weight's blank stands
+    taken = left + sum(widths) + len(widths) + 1
     most = max((len(row[1]) for row in rows), default=0)
     weights: list[int] = []
     for k in range(most):
         width = max(cells(row[1][k][0]) for row in rows if len(row[1]) > k)
-        if taken + sum(weights) + len(weights) + width + 1 > room:
+        wanted = taken + sum(weights) + len(weights) + width + 1
+        if wanted + sign * (k + 1 < more or begin > 0) > room:
             break
         weights.append(width)
-    cut = len(weights) < most and taken + sum(weights) + len(weights) + 1 + len(rest) <= room
-    end = label + sum(weights) + len(weights) + 1 + (1 + len(rest)) * cut  # where the first number's blank stands
+    cut = len(weights) < more or begin > 0
+    end = left + sum(weights) + len(weights) + 1 + sign * cut  # where the first number's blank stands
     place = 0
     result = []
     for block in blocks:
@@ -94,8 +118,12 @@ def _set_blocks(blocks: list[list[_Row]], room: int, rest: str) -> list[list[Lin
         for row in block:
             if not row[2] and not weights and row[1]:
                 continue  # the inputs, with no weights to stand over
-            line = _cells([row[0][0], *row[1]], [label, *weights])
-            if cut and row is block[0] and len(row[1]) > len(weights):
+            is_head = row is block[0]
+            line = _cells([(rest, "dim") if is_head and drop and not begin else row[0][0]], [label])
+            if begin:
+                line += [(rest if is_head else " " * len(rest), "dim"), (" ", "")]
+            line += _cells(row[1], weights)
+            if cut and is_head and (len(row[1]) > len(weights) or begin):
                 line.append((rest, "dim"))
             if row[2]:
                 texts = [column[place] for column in numbers]
@@ -109,7 +137,7 @@ def _set_blocks(blocks: list[list[_Row]], room: int, rest: str) -> list[list[Lin
                 line.pop()
             lines.append(line)
         result.append(lines)
-    return result
+    return result, len(weights)
 
 
 def _cells(bits: Sequence[Bit], widths: Sequence[int]) -> Line:

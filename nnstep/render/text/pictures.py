@@ -10,10 +10,13 @@ from nnstep.render.text.typeset import Setting
 from nnstep.render.text.update import update_lines
 
 
-def picture_lines(picture: Scene | UpdateTable, setting: Setting) -> list[Line]:
-    """A picture, at most the window's width less two cells wide; nothing where even the plainest does not fit."""
+def picture_lines(picture: Scene | UpdateTable, setting: Setting, shift: int | None = None) -> list[Line]:
+    """A picture, at most the window's width less two cells wide; nothing where even the plainest does not fit.
+
+    shift: how often the columns that have no room were asked for.
+    """
     match picture:
         case Scene():
             return scene_lines(picture, setting)
         case UpdateTable():
-            return update_lines(picture, setting)
+            return update_lines(picture, setting, shift)

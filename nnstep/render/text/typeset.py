@@ -40,7 +40,6 @@ from nnstep.render.working import (
     added_table,
     addition_heads,
     answer_lines,
-    factors_of,
     lengths,
     set_addition,
     set_calculation,
@@ -246,13 +245,18 @@ class Setting:
         return [bit for bit in line if bit[0]]
 
     def addition(self, block: Addition) -> list[Line]:
-        """Products and their sum as a table; where that is too wide without its heads, then line by line."""
+        """Products and their sum as a table; where that is too wide, then line by line, what is multiplied above."""
         added = set_addition(block, self.notation, self.digits)
         heads, dot = addition_heads(block), "*" if self.look.ascii else "·"
-        tables = [added_table(block, added, head, dot) for head in (heads, None)]
-        lines = next((one for one in map(self._added, tables) if max(map(width_of, one)) <= self.text_width), None)
-        if lines is None or any(len(factors_of(row.product)) > _WIDEST for row in block.rows):
+        above: list[Line] = []
+        lines = self._added(added_table(block, added, heads, dot))
+        if max(map(width_of, lines)) > self.text_width:
+            factors: Spans = tuple(span for head in heads[1::2] for span in (f" {dot} ", *head))[1:]
+            above = [[("   ", ""), *line] for line in self.verse(Verse((factors,), quiet=True))]
+            lines = self._added(added_table(block, added, None, dot))
+        if max(map(width_of, lines)) > self.text_width or len(heads) > 2 * _WIDEST + 1:
             lines = [[("   ", ""), *line] for line in self.verse(Verse(tuple(added_lines(block, added))))]
+        lines = [*above, *lines]
         if not added.adds_up:
             lines += indented(self.paragraph(Paragraph((block.unless,))))
         return lines
