@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from nnstep.lesson.dial import Dial
@@ -10,7 +11,7 @@ from nnstep.pages.document import Aside
 from nnstep.pages.runs import RunPage, run_page
 from nnstep.pages.view import View
 from nnstep.render.text.grid import grid_lines
-from nnstep.render.text.lines import Line, Look, right
+from nnstep.render.text.lines import Line, Look
 from nnstep.render.text.page import page_lines
 from nnstep.render.text.pictures import picture_lines
 from nnstep.render.text.typeset import Setting, indented, setting_of
@@ -29,21 +30,21 @@ def page(view: View, step: Step, by: Dial, look: Look, rows: int, shift: int = 0
 def _page(view: View, step: Step, by: Dial, look: Look, rows: int, shift: int) -> tuple[Line, ...]:
     shown = run_page(view, step, by, _MOST_TABLES)
     setting = setting_of(view, look, step.key.sample)
-    heading: Line = [(text, "heading") for text, _ in setting.bits(shown.heading.spans)]
-    head: list[Line] = [[(" ", ""), *right(heading, [(look.plain(FINER), "dim")], setting.text_width)], []]
+    head = [*indented(setting.heading(replace(shown.heading, tail=FINER))), []]
     if shown.picture is None:
-        return (*head, *_tables(shown, setting, rows))
+        return (*head, *_tables(shown, setting, rows, shift))
     return (*head, *_epoch(shown, setting, shift))
 
 
-def _tables(page: RunPage, setting: Setting, rows: int) -> list[Line]:
+def _tables(page: RunPage, setting: Setting, rows: int, shift: int) -> list[Line]:
     """The tables and what they mean; what the source prints, where there is room."""
     lines: list[Line] = []
     several = len(page.grids) > 1
     for grid in page.grids:
         if several:
-            lines.append([(" ", ""), *((text, "phase") for text, _ in setting.bits(grid.title))])
-        lines += grid_lines(grid, setting, formulas=not several or rows > _FORMULAS, air=not several)
+            title: Line = [(text, "phase") for text, _ in setting.bits(grid.title)]
+            lines += indented(setting.wrapped([title]))
+        lines += grid_lines(grid, setting, formulas=not several or rows > _FORMULAS, air=not several, shift=shift)
         lines.append([])
     if page.more:
         lines += [[(" " + setting.text(more_tables(page.more)), "dim")], []]
@@ -60,7 +61,7 @@ def _epoch(page: RunPage, setting: Setting, shift: int) -> list[Line]:
     lines = indented(setting.paragraph(page.words)) if page.words else []
     lines += [[]] if lines else []
     for grid in page.grids:
-        lines += [*grid_lines(grid, setting, formulas=False, air=False), []]
+        lines += [*grid_lines(grid, setting, formulas=False, air=False, shift=shift), []]
     if page.samples:
         lines += [*page_lines(page.samples, setting), []]
     assert page.picture is not None

@@ -62,6 +62,11 @@ def on_the_way(epoch: int, reached: int) -> str:
     return f"on the way to epoch {epoch}: epoch {reached} …  {reached * 100 // epoch} %"
 
 
+def more_columns(count: int) -> str:
+    """That columns of a table have no room, and what shows them."""
+    return f"… {count} column{'s' * (count > 1)} more: {MORE_COLUMNS}"
+
+
 def epochs_drawn(first: int, last: int) -> str:
     """Which epochs a row of bars is about."""
     return f"epochs {first} to {last}"

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from nnstep.algebra import numbers
-from nnstep.algebra.text import Script, pieces
+from nnstep.algebra.text import Script
 from nnstep.algebra.worked import shorten
 from nnstep.pages.grid import Formula, Grid, GridRow
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation, is_derivative
+from nnstep.render.text.equation import equation_lines
+from nnstep.render.text.grid_columns import Column, some_columns
 from nnstep.render.text.lines import Line, cells, role, width_of
 from nnstep.render.text.typeset import Setting
 from nnstep.render.true_digits import TrueDigits
 from nnstep.words.runs import BY_ITSELF, UNTRUE
+from nnstep.words.screen import more_columns
 
 _PADS = ((4, 2, 4), (2, 2, 3), (1, 2, 2), (1, 1, 2))  # after a name, a cell, a result
 _MOST_FORMULAS, _MOST_HYPERS = 4, 3
 _FEWER = (6, 4, 3)  # digits shown where there is no room for as many as the lesson has
 
 
-def grid_lines(grid: Grid, setting: Setting, *, formulas: bool = True, air: bool = False) -> list[Line]:
-    """The table, its rules above it. air: with room between the two."""
+def grid_lines(
+    grid: Grid, setting: Setting, *, formulas: bool = True, air: bool = False, shift: int | None = None
+) -> list[Line]:
+    """The table, its rules above it; … where columns are left out. air: with room between the two.
+
+    shift: how often one has asked for the columns that have no room; None where nobody can.
+    """
     lines = formula_lines(grid, setting) if formulas else []
     if air and lines:
         lines += [[]] * max(1, 5 - len(lines))
@@ -28,10 +36,13 @@ def grid_lines(grid: Grid, setting: Setting, *, formulas: bool = True, air: bool
         found = TrueDigits(grid, digits)
         for pads in _PADS:
             for named in (grid.named, False) if grid.named else (False,):
-                table = [*_table(found, setting, pads, named), *_remark(found, setting)]
+                columns = _columns(found, setting, pads, named)
+                table = [*_set(columns), *_remark(found, setting)]
                 if max(map(width_of, table), default=0) <= setting.text_width + 1:
                     return [*lines, *table]
-    return [*lines, *table]
+    shown, missing = some_columns(columns, len(grid.tail), setting, shift or 0)
+    hint: list[Line] = [[("   ", ""), (setting.look.plain(more_columns(missing)), "dim")]] if shift is not None else []
+    return [*lines, *_set(shown), *hint, *_remark(found, setting)]
 
 
 def _remark(found: TrueDigits, setting: Setting) -> list[Line]:
@@ -47,13 +58,13 @@ def formula_lines(grid: Grid, setting: Setting) -> list[Line]:
         symbols = setting.notation.arrange(shorten(formula.equation))
         name = script.name(formula.key)
         lead = max(setting.column - 1 - cells(name), 3)
-        line: Line = [(" " * lead, ""), (name, "name"), (" = ", "")]
-        line += [(piece, role(one)) for piece, one in pieces(symbols, script)]
+        start: Line = [(" " * lead, ""), (name, "name"), (" = ", "")]
+        rows = equation_lines(start, symbols, width_of(start), setting.text_width + 1, script)
+        line = rows[-1]
         for place, (one, value) in enumerate(formula.hypers[:_MOST_HYPERS]):
             told = f"{setting.notation.symbol(one)} = {setting.number(value)}"
-            line.append((("    " if place == 0 else ", ") + told, "dim"))
-        if width_of(line) <= setting.text_width + 1:
-            lines.append(line)
+            line = [*line, (("    " if place == 0 else ", ") + told, "dim")]
+        lines += [*rows[:-1], line if width_of(line) <= setting.text_width + 1 else rows[-1]]
     return lines
 
 
@@ -66,11 +77,11 @@ def script_of(formula: Formula, notation: Notation) -> Script:
     return Script(name, ascii=notation.ascii, spaced=is_derivative)
 
 
-def _table(found: TrueDigits, setting: Setting, pads: tuple[int, int, int], named: bool) -> list[Line]:
+def _columns(found: TrueDigits, setting: Setting, pads: tuple[int, int, int], named: bool) -> list[Column]:
     """Head, the numbers under it, and the rows."""
     after_name, after_cell, after_result = pads
     look, grid = setting.look, found.grid
-    columns: list[tuple[list[Line], int]] = []
+    columns: list[Column] = []
     labels = [_label(row, setting) for row in grid.rows]
     columns.append(([[], [], *[[(text, "dim")] for text in labels]], 3))
     for place, lead_head in enumerate(grid.lead):
@@ -102,7 +113,7 @@ def _table(found: TrueDigits, setting: Setting, pads: tuple[int, int, int], name
             columns[-1] = (columns[-1][0], columns[-1][1] + (4 if place == 0 else 2) * (pads == _PADS[0]))
         before = keys
         columns.append(([[(lead + setting.text(tail_head), "dim")], [], *_aligned(texts, look.ascii)], after_result))
-    return _set(columns)
+    return columns
 
 
 def _aligned(texts: list[Line], ascii: bool) -> list[Line]:
@@ -119,7 +130,7 @@ def _aligned(texts: list[Line], ascii: bool) -> list[Line]:
     return result
 
 
-def _set(columns: list[tuple[list[Line], int]]) -> list[Line]:
+def _set(columns: list[Column]) -> list[Line]:
     """Columns side by side; the row under the heads is left out where nothing stands in it."""
     rows: list[Line] = []
     for row in range(len(columns[0][0])):

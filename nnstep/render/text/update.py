@@ -36,7 +36,7 @@ def update_lines(table: UpdateTable, setting: Setting, shift: int | None = None)
     window, width = _window(column, table.count, table.current or 0, end - start)
     rest = setting.look.glyph("…")
     if window and len(window) < table.count:
-        start += 2  # the columns left of them have their … in the row of names
+        start += len(rest) - 1  # the columns left of them have their … in the row of names
         room = end - start - len(rest) - 1
         window, width = _window(column, table.count, table.current or 0, room)
         for _ in range(shift or 0):
