@@ -60,6 +60,15 @@ class Notes:
                 notes[-1:] = [Note((*before, *_contradicts(again, mark, others)), TONES[mark.verdict])]
         return notes
 
+    def in_first_epoch(self, step: Step) -> int:
+        """The step of epoch 1 that is the same as one of a later epoch, where it has a note; 0 where there is none."""
+        key, trace = step.key, self.lesson.trace
+        if step.epoch == 1 or not (self._marks_by_step or self._remarks):
+            return 0
+        update = trace.update_of(key.sample, 1) if key.sample else step.place.update
+        number = self.lesson.find(Place(key, 1, update)) or 0
+        return number if (1, number) in self._marks_by_step or (1, number) in self._remarks else 0
+
     @property
     def name(self) -> str:
         """What the source is called in a sentence."""

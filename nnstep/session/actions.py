@@ -31,7 +31,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("next", ("right", "n", "enter"), "→ n Enter", "→ next", "next; the first press while playing only stops"),
     Action("back", ("left", "b"), "← b", "← back", "back"),
     Action("explain", ("e",), "e", "e explain", "explain this number: where it comes from and where it goes"),
-    Action("predict", ("p",), "p", "p predict", "predict: the result stays hidden until you have typed yours"),
+    Action(
+        "predict",
+        ("p",),
+        "p",
+        "p predict",
+        "predict: the result stays hidden until you have typed yours; p again: so at each step from the next on",
+    ),
     Action(
         "goto",
         ("g", "/", *"0123456789"),
@@ -66,6 +72,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous_phase", ("pgup",), "PgUp", "", "the start of this phase, then of the one before"),
     Action("next_epoch", ("]", "shift-right"), "] Shift-→", "] epoch", "the same step in the next epoch"),
     Action("previous_epoch", ("[", "shift-left"), "[ Shift-←", "", "the same step in the epoch before"),
+    Action("note", ("a",), "a", "a note", "the note that this step has in epoch 1; Backspace returns"),
     Action("first", ("home",), "Home", "", "the first step of the epoch"),
     Action("last", ("end",), "End", "", "the last step of the epoch"),
     Action("slower", ("<", ","), "<", "", "play slower"),

@@ -188,7 +188,10 @@ def _end_of_search(lesson: Lesson, state: State) -> State:
 
 
 def ask(lesson: Lesson, state: State) -> State:
-    """Asks for the step's number."""
+    """Asks for the step's number; where that was answered, each number from the next step on, or no more."""
+    if (state.epoch, state.number) in state.answered and state.by == "equation":
+        state = replace(state, predicting=not state.predicting)
+        return say(state, *(words.EACH_IS_ASKED if state.predicting else words.NONE_IS_ASKED))
     step = lesson.step(state.epoch, state.number)
     if not is_whole(lesson, step, state.by):
         return say(state, *words.ONE_AT_A_TIME)

@@ -104,7 +104,7 @@ def _to_words(lessons: Lessons, state: State, typed: str, error: UnknownQuantity
 def _to_step(lesson: Lesson, state: State, epoch: int, number: int) -> State:
     """At a step; where one stands there already, that is said."""
     after = jump(lesson, state, epoch, number)
-    if after.said or (after.epoch, after.number) != (state.epoch, state.number):
+    if after.said or after.bound or (after.epoch, after.number) != (state.epoch, state.number):
         return after
     return say(after, *here_already(number))
 

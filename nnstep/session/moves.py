@@ -8,6 +8,7 @@ from nnstep.lesson.dial import coarser, finer, span
 from nnstep.lesson.journey import epoch_reached, go_on, is_far
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.spans import Span
+from nnstep.session.lessons import Lessons
 from nnstep.session.state import PACES, Question, State
 from nnstep.words import session as words
 
@@ -145,6 +146,17 @@ def last(lesson: Lesson, state: State) -> State:
     if state.number == lesson.count(state.epoch):
         return say(state, *words.LAST_STEP_OF_EPOCH)
     return settled(lesson, state, state.epoch, lesson.count(state.epoch))
+
+
+def first_note(lessons: Lessons, state: State) -> State:
+    """The same step in epoch 1, where there is a note."""
+    view = lessons.view(state.settings)
+    if state.epoch == 1:
+        return say(state, *words.NOTE_IS_HERE)
+    number = view.notes.in_first_epoch(view.lesson.step(state.epoch, state.number))
+    if not number:
+        return say(state, *words.NO_OTHER_NOTE)
+    return jump(view.lesson, state, 1, number)
 
 
 def go_return(lesson: Lesson, state: State) -> State:

@@ -77,6 +77,7 @@ def _notation(lesson: Lesson, state: State) -> State:
 
 _WITH_FORKS: dict[str, Callable[[Lessons, State], State]] = {
     "accept": fields.accept,
+    "note": moves.first_note,
     "check": fields.check,
     "undo": fields.undo,
     "choose_up": lambda lessons, state: pages.choose(lessons, state, -1),

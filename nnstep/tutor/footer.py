@@ -16,15 +16,18 @@ Word = tuple[str, str]
 """A key and what it does, as the footer has them."""
 
 
-def footer(lesson: Lesson, state: State, look: Look, where: str = "", *, more: bool = False) -> Line:
+def footer(
+    lesson: Lesson, state: State, look: Look, where: str = "", *, more: bool = False, noted: bool = False
+) -> Line:
     """The keys that work now, the most important first; `?` and quit stay however narrow the window is.
 
-    where: which rows of a page are in sight, for its right end. more: whether there are more below.
+    where: which rows of a page are in sight, for its right end. more: whether there are more below. noted: whether the
+    step has a note in epoch 1.
     """
     gap = 3 if state.mode in TEXT_MODES and look.width >= 78 else 2
     actions = [action for action in actions_in(state.mode) if action.footer and works(action, lesson, state)]
-    if not more:
-        actions = [action for action in actions if action.name != "page_down"]
+    unusable = {name for name, can in (("page_down", more), ("note", noted)) if not can}
+    actions = [action for action in actions if action.name not in unusable]
     if state.playing:
         actions = [action for action in ACTIONS if action.name in ("play", "slower", "faster", "help", "quit")
                    and "lesson" in action.modes]  # fmt: skip

@@ -100,7 +100,8 @@ def _lesson(view: View, state: State, look: Look) -> list[Line]:
     head = _head(view, state, look)
     body, room = _body(view, state, look)
     rows = [*head, *_scrolled(body, state.scroll, room, look)]
-    line = footer(view.lesson, state, look)
+    noted = state.epoch > 1 and bool(view.notes.in_first_epoch(view.lesson.step(state.epoch, state.number)))
+    line = footer(view.lesson, state, look, noted=noted)
     if state.mode in PROMPTS:
         return [*rows[: look.height - 2], _field(view, state, look), line]
     if state.mode == "running":
@@ -158,7 +159,7 @@ def _body(view: View, state: State, look: Look) -> tuple[list[Line], int]:
     room = look.height - (2 if is_compact(look) else 3) - 1
     narrow = Look(min(look.width, 80), look.height, look.ascii)
     wide, hidden = _is_wide(look), _hidden(view, state, step)
-    if state.watched and not wide and state.mode == "lesson":
+    if state.watched and not wide and state.mode in ("lesson", "predict"):
         room -= 1
     above = max(room - _FEWEST_STEPS, ABOVE) if wide and look.height >= TALL else room
     if not is_whole(view.lesson, step, state.by):

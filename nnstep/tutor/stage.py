@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nnstep.lesson.script import Lesson, Step
+from nnstep.pages.document import Aside
 from nnstep.pages.step import step_page
 from nnstep.pages.view import View
 from nnstep.render.text.lines import Line, Look, cells, crop, pad, right
 from nnstep.render.text.typeset import indented, setting_of
 from nnstep.words.counter import among_others, step_counted
+from nnstep.words.screen import NOTE_IN_FIRST_EPOCH
 
 ABOVE = 21
 """Rows above the list of all steps, where there is one."""
@@ -82,7 +84,8 @@ def stage(view: View, step: Step, look: Look, picture: list[Line], rows: int) ->
     middle = indented(setting.paragraph(page.summary)) if page.summary else []
     if page.bars and not is_compact(look):
         middle = indented(setting.bars(page.bars))
-    notes = [line for aside in page.asides for line in indented(setting.aside(aside))]
+    asides = page.asides + ((Aside((NOTE_IN_FIRST_EPOCH,)),) if view.notes.in_first_epoch(step) else ())
+    notes = [line for aside in asides for line in indented(setting.aside(aside))]
     if notes and middle and not page.bars:
         middle = [*middle, [], *notes]
     elif notes:

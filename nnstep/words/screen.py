@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+from nnstep.quantities.spans import Spans
+
 PROMPTS: Final = {"goto": "go to", "set": "set", "until": "run until"}
 """Before a field, by what it is for."""
 
@@ -19,6 +21,9 @@ def set_example(own: str) -> str:
     """In an empty field for a value, at a step that is about a parameter."""
     return f"0.7 alone sets {own}; or lr=0.3, x1=0.5, activation=tanh"
 
+
+NOTE_IN_FIRST_EPOCH: Final[Spans] = ("In epoch 1 there is a note at this step: a shows it, Backspace returns.",)
+"""At the same step of a later epoch."""
 
 MORE_COLUMNS: Final = "Tab"
 """The key that shows the columns of a table that have no room."""

@@ -78,3 +78,26 @@ def test_what_is_watched_has_scale_epochs_and_now() -> None:
     row = shown(state)[-2]
     assert row == " Watched  W5 0.5698 → 0.5892  0.55 ▁▅█ 0.5892  epochs 1 to 3"
     assert "_[+]%" in "".join(shown(state, Look(80, 24, True))[-2])
+
+
+def test_a_note_of_the_first_epoch_is_a_key_away() -> None:
+    """At step 12 of epoch 3 that is said, `a` shows it and Backspace returns; where there is none, that is said too."""
+    state = press(State(number=12), "]", "]")
+    assert any("In epoch 1 there is a note at this step: a shows it" in row for row in shown(state))
+    there = press(state, "a")
+    assert (there.epoch, there.number) == (1, 12)
+    assert any("The article prints −0.353" in row for row in shown(there))
+    back = press(there, "backspace")
+    assert (back.epoch, back.number) == (3, 12)
+    without = press(State(number=23), "]")
+    assert not any("there is a note" in row for row in shown(without))
+    assert "epoch 1 has no note" in shown(press(without, "a"))[-1]
+
+
+def test_numbers_can_be_asked_for_from_here_on() -> None:
+    """p at a step that was answered: the next step begins as a question; p there again, and the next is shown."""
+    state = press(State(number=5), "p", "0.6476", "enter")
+    on = press(state, "p")
+    assert press(on, "right").mode == "predict"
+    off = press(on, "p")
+    assert press(off, "right").mode == "lesson"
