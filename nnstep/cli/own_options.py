@@ -113,7 +113,9 @@ class NewOptions:
     bias: Annotated[
         str | None, option("--bias", metavar="NUMBERS|NAME", help="none, 0.35, one a layer, or an initializer.")
     ] = None
-    csv: Annotated[str | None, option("--csv", metavar="FILE", help="Take the samples from a CSV.")] = None
+    csv: Annotated[
+        str | None, option("--csv", metavar="FILE", help="Take the samples from a CSV, and choose how to read it.")
+    ] = None
     batch: Annotated[str | None, option("--batch", metavar="SIZE", help="full, online, or a number.")] = None
     epochs: Annotated[
         int | None, option("--epochs", min=1, max=10**9, metavar="N", help="Where a run stops by itself.")

@@ -8,6 +8,12 @@ from pathlib import Path
 from nnstep.errors import ScenarioNotFound
 from nnstep.reading.places import Place, Report, Source, named, refused, shown
 
+_OTHER = (
+    (b"PK\x03\x04", "a spreadsheet"), (b"\xd0\xcf\x11\xe0", "a spreadsheet"), (b"PAR1", "a Parquet file"),
+    (b"\x1f\x8b", "a compressed file"), (b"%PDF", "a PDF"), (b"\x89HDF", "an HDF file"), (b"\x89PNG", "a picture"),
+)  # fmt: skip
+"""How files begin that are no CSV, whatever they are called."""
+
 
 def read_bytes(path: Path, limit: int, where: str) -> bytes | None:
     """The content of a file; None where it is longer than the limit.
@@ -58,3 +64,8 @@ def decode(content: bytes, path: str, report: Report) -> Source | None:
         )
         return None
     return source
+
+
+def foreign(content: bytes) -> str:
+    """What a file is that is no text; "" where it may be one."""
+    return next((what for start, what in _OTHER if content.startswith(start)), "")

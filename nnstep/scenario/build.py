@@ -14,7 +14,6 @@ from nnstep.reading.checks import Bad, count, distinct, good
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Place, Report, shown
 from nnstep.reading.slips import decimal_commas
-from nnstep.scenario.data import read_csv
 from nnstep.scenario.drawn import drawn
 from nnstep.scenario.fields import is_random
 from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, LayerSpec, NetworkSpec, Sample, Training
@@ -276,6 +275,8 @@ class Builder:
         node = self._node("data")
         if wants and "targets" not in values:
             self.report.add(node.spot, "the data has no targets", "name a column of the CSV: targets: …")
+        from nnstep.scenario.data import read_csv  # and what reads tables, only where there is one
+
         try:
             read = read_csv(values, node, self.base, self.report, self._drawn)
         except Bad:

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from nnstep.errors import ScenarioNotFound, did_you_mean
-from nnstep.reading.files import decode, read_bytes
+from nnstep.reading.files import decode, foreign, read_bytes
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Place, Report, Source, shown
 from nnstep.reading.yaml import compose
 from nnstep.scenario.edit import edit
 from nnstep.scenario.schema import Scenario
-from nnstep.scenario.table import foreign
 
 LARGEST: Final = 1_000_000  # bytes of a scenario
 

@@ -16,7 +16,7 @@ from typing import Final
 
 from nnstep.errors import ScenarioNotFound, did_you_mean
 from nnstep.reading.checks import Bad, count
-from nnstep.reading.files import decode, read_bytes
+from nnstep.reading.files import decode, foreign, read_bytes
 from nnstep.reading.places import Place, Report, Source, shown
 from nnstep.records import dataclass
 from nnstep.scenario.cells import is_number
@@ -26,11 +26,6 @@ LARGEST: Final = 20_000_000  # bytes of a CSV
 _LOOKED_AT: Final = 1000  # files of a folder
 _NAMES: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks"}
 _TYPED: Final = {"\t": '"\\t"'}
-_OTHER: Final = (
-    (b"PK\x03\x04", "a spreadsheet"), (b"\xd0\xcf\x11\xe0", "a spreadsheet"), (b"PAR1", "a Parquet file"),
-    (b"\x1f\x8b", "a compressed file"), (b"%PDF", "a PDF"), (b"\x89HDF", "an HDF file"), (b"\x89PNG", "a picture"),
-)  # fmt: skip
-"""How files begin that are no CSV, whatever they are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +97,6 @@ def _nearby(path: Path) -> str:
     except (OSError, ValueError):
         return ""
     return did_you_mean(path.name, there)
-
-
-def foreign(content: bytes) -> str:
-    """What a file is that is no text; "" where it may be one."""
-    return next((what for start, what in _OTHER if content.startswith(start)), "")
 
 
 def read_table(
