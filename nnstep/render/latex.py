@@ -9,7 +9,7 @@ from functools import partial
 from typing import assert_never
 
 from nnstep.algebra import latex as formulas
-from nnstep.algebra.expr import Expr, Quotient, Sum, total
+from nnstep.algebra.expr import Expr, Neg, Quotient, Sum, Sym, total
 from nnstep.algebra.numbers import is_cut
 from nnstep.algebra.text import text
 from nnstep.algebra.worked import shorten
@@ -66,6 +66,7 @@ from nnstep.words.runs import UNTRUE
 
 _BEGINS = r"""\documentclass[11pt,a4paper,fleqn]{article}
 \usepackage{amsmath}
+\usepackage{graphicx}
 \usepackage[margin=22mm]{geometry}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{4pt}
@@ -91,6 +92,7 @@ _FIGURES = 6  # of what is exact, where a number stands alone
 _MOST_ROWS = 40  # of a table that stands on one page
 _ROOM = 76  # letters side by side on a page
 _ACROSS, _UP = 90, 25  # millimetres of a graph
+_LONGEST, _WIDEST = 64, 125  # letters of a line of a derivation, and the millimetres a longer one gets
 _EQUATION = 64  # letters of an equation side by side, its left side not counted
 _SAME, _ABOUT = "=", r"\approx"
 
@@ -201,15 +203,33 @@ def _working(block: Working, setting: Setting) -> str:
 def _derived(block: Derived, setting: Setting) -> str:
     """A line for each side, its reason below; the left side by itself where it is no name."""
     name = partial(latex_name, setting.notation)
-    rows = [formulas.latex(setting.notation.arrange(block.derivation.left), name)]
+    left = formulas.latex(setting.notation.arrange(block.derivation.left), name)
+    rows: list[str] = [] if isinstance(block.derivation.left, Sym) else [f"& {left}"]
     for side in set_derived(block, setting.notation, setting.digits):
-        rows.append(f"&{_SAME if side.exact else _ABOUT} {formulas.latex(side.right, name)}")
+        sign = _SAME if side.exact else _ABOUT
+        first, *others = _fitted(side.right, setting)
+        rows += [f"{'' if rows else left} &{sign} {first}", *(rf"&\phantom{{=}}\quad {one}" for one in others)]
         if side.reason:
             said = _inline(side.reason, setting)
             rows.append(rf"&\phantom{{=}}\quad \parbox[t]{{110mm}}{{\small\itshape {said}}}")
-    first, second, *others = rows
-    body = " \\\\\n".join((f"{first} {second}", *others))
+    body = " \\\\\n".join(rows)
     return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
+
+
+def _fitted(node: Expr, setting: Setting) -> list[str]:
+    """An expression in rows that fit a page: a long sum term by term, what is longer still made smaller."""
+    name, script = partial(latex_name, setting.notation), setting.notation.script
+    if len(text(node, script)) <= _LONGEST:
+        return [formulas.latex(node, name)]
+    if isinstance(node, Sum):
+        first, *others = node.terms
+        rows = _fitted(first, setting)
+        for term in others:
+            sign, amount = ("-", term.arg) if isinstance(term, Neg) else ("+", term)
+            beginning, *rest = _fitted(amount, setting)
+            rows += [f"{{}} {sign} {beginning}", *rest]
+        return rows
+    return [rf"\resizebox{{{_WIDEST}mm}}{{!}}{{$\displaystyle {formulas.latex(node, name)}$}}"]
 
 
 def _graph(graph: Graph, setting: Setting) -> str:

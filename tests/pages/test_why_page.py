@@ -61,6 +61,15 @@ def test_a_page_is_written_for_paper(name: str) -> None:
         assert str(reason[0]).split(":")[0].split(",")[0][:20] in text
 
 
+def test_a_long_line_fits_the_paper() -> None:
+    """GELU's slope with tanh, twice as wide as a page, is set term by term and made smaller where a term is too wide."""
+    reasons = reasons_of(article(), "gelu_tanh")
+    rows = latex.latex(why_page(reasons), setting_of(reasons.view, Look(), reasons.sample)).splitlines()
+    long = [row for row in rows if row.count("044715") and len(row) > 200]
+    assert long
+    assert all(r"\resizebox{125mm}" in row for row in long)
+
+
 @pytest.mark.parametrize("digits", [3, 4, 6])
 def test_every_line_of_numbers_is_true(digits: int) -> None:
     """What stands below the symbols of a derivation gives, typed into a calculator, what is printed as its result."""
