@@ -62,7 +62,7 @@ def test_a_page_is_written_for_paper(name: str) -> None:
 
 
 def test_a_long_line_fits_the_paper() -> None:
-    """GELU's slope with tanh, twice as wide as a page, is set term by term and made smaller where a term is too wide."""
+    """The slope of GELU with tanh, twice as wide as a page, is set term by term, and what is too wide made smaller."""
     reasons = reasons_of(article(), "gelu_tanh")
     rows = latex.latex(why_page(reasons), setting_of(reasons.view, Look(), reasons.sample)).splitlines()
     long = [row for row in rows if row.count("044715") and len(row) > 200]
