@@ -252,7 +252,7 @@ class Values:
 
     def other_equations(self, place: Place) -> tuple[Expr, ...]:
         """Other right sides, over derived quantities: of dE/dout_h1, by the outputs' errors and by the ways back."""
-        if place.key.is_of_end:
+        if place.key.is_of_end or place.key.is_data:
             return ()
         batch = self.batch(place.epoch, self._update_for(place.key, place.epoch, place.update))
         found = others(self.equations(len(batch)), _to_place(place.key, batch))

@@ -76,7 +76,8 @@ class Samples:
         first = width - 4 if self.layout.classes else width - 3  # of those that are no numbers of the outputs
         out = range(inputs + 1, first)
         outer = out if self.layout.outputs == 1 else reversed(out)  # what it was before goes before what it is now
-        return Table((head, *rows), "r" * width, head=True, may_go=(*range(inputs, 0, -1), *outer, width - 3))
+        may_go = (*range(inputs, 0, -1), *outer, *range(width - 3, first - 1, -1))
+        return Table((head, *rows), "r" * width, head=True, may_go=may_go)
 
     def _chosen(self, samples: Sequence[int], most: int) -> list[int]:
         """As many as there is room for: those classed wrong before the others, in the order of the file."""
@@ -131,14 +132,14 @@ class Samples:
     def _total(self, samples: Sequence[int], width: int, *, held: bool) -> Row:
         """The errors of all of them, put together."""
         trace = self.trace
-        after = sum(self._at_end("error_end", sample) for sample in samples)
-        after = after / len(samples) if trace.network.reduction == "mean" else after
         if held:
             key = Key("val_error")
-            before = trace.value(Place(key, self.epoch - 1, self.end))
+            before, after = (trace.value(Place(key, epoch, self.end)) for epoch in (self.epoch - 1, self.epoch))
         else:
             key = Key("batch_error" if self.end == 1 else "epoch_error")
             before = trace.epoch_error(self.epoch)
+            after = sum(self._at_end("error_end", sample) for sample in samples)
+            after = after / len(samples) if trace.network.reduction == "mean" else after
         numbers = (_figure(before, _ERROR_FIGURES), _figure(after, _ERROR_FIGURES))
         return Row(((key,), *[()] * (width - 3), *numbers), rule=True)
 

@@ -49,9 +49,20 @@ def parse(text: str, layout: Layout) -> tuple[Key, Address]:
 
 def unknown(name: str, layout: Layout) -> UnknownQuantity:
     """The error for a name that no quantity has."""
+    if reason := _why_not(normalise(name), layout):
+        return UnknownQuantity(f"there is no {name!r} here", reason)
     name = _cut(name)
     meant = did_you_mean(name, islice(ids(layout), 4000), 3)
     return UnknownQuantity(f"unknown quantity {name!r}", f"{meant}{there_is(layout)}")
+
+
+def _why_not(name: str, layout: Layout) -> str:
+    """Why a network has no quantity of a name that others have; empty where none has."""
+    if name in ("e_val", "accuracy_val") and not layout.validation:
+        return "it is there where the data has a validation part, as in data: {csv: …, validation: 0.2}"
+    if name in _OF_CLASSES and not layout.classes:
+        return "it is there where targets are classes: one 1 among 0s for each sample, or one output with two values"
+    return ""
 
 
 def _cut(name: str) -> str:

@@ -68,6 +68,6 @@ def _parsed(text: str, place: Place, report: Report) -> Node | None:
     if hidden := refused(text):
         report.add(place, f"the value holds an invisible character, {named(hidden[0])}")
         return None
-    if not text.strip():
+    if text.strip() in ("", "null", "~"):  # nothing, as if the key were not there
         return Node(None, place, overridden=True)
     return compose(Source("--set", text), report, place)

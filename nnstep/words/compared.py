@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from nnstep.lesson.compare import Comparison
-from nnstep.quantities.spans import Figure, Spans, Verbatim
+from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
+from nnstep.quantities.spans import Figure, Span, Spans, Verbatim
 from nnstep.reading.places import shown
 from nnstep.scenario.schema import Scenario
 
@@ -57,4 +59,17 @@ def compared(found: Comparison) -> tuple[Spans, ...]:
     number, x, y = found.errors[-1]
     way = "the same" if x == y else "lower in B" if y < x else "higher in B" if y > x else "no number in one of them"
     sentences.append((f"In epoch {number} E is {way}: ", Figure(x, FIGURES), " and ", Figure(y, FIGURES), "."))
-    return tuple(sentences)
+    return (*sentences, *_ended(found, number))
+
+
+def _ended(found: Comparison, epoch: int) -> Iterator[Spans]:
+    """What both runs say of all samples with the weights that an epoch ended with."""
+    traces = found.a.trace, found.b.trace
+    spans: list[Span] = []
+    for kind in traces[0].measures:
+        if kind in traces[1].measures:
+            key = Key(kind)
+            x, y = (one.value(Place(key, epoch, one.schedule.updates)) for one in traces)
+            spans += ["; " if spans else "", key, " is ", Figure(x, FIGURES), " and ", Figure(y, FIGURES)]
+    if spans:
+        yield ("With the weights it ends with ", *spans, ".")

@@ -135,6 +135,22 @@ def test_a_sample_has_its_number_in_the_file() -> None:
         trace[f"net_o1:{held[0]}"]
 
 
+@pytest.mark.parametrize(
+    ("name", "scenario", "says"),
+    [
+        ("E_val", "xor", "where the data has a validation part"),
+        ("accuracy_val", "xor", "where the data has a validation part"),
+        ("accuracy", "article", "where targets are classes"),
+        ("predicted", "line", "where targets are classes"),
+    ],
+)
+def test_what_is_not_there_is_told_why(name: str, scenario: str, says: str) -> None:
+    """A quantity that other scenarios have is not just unknown."""
+    with pytest.raises(UnknownQuantity) as raised:
+        trace_of(nnstep.load(scenario))[name]
+    assert says in raised.value.help
+
+
 def test_scaling_comes_from_the_samples_that_train(tmp_path: Path) -> None:
     """Of 1 and 3 the mean is 2 and the deviation 1, whatever is in the other file: there 7 becomes 5."""
     (tmp_path / "a.csv").write_text("x,t\n1,0\n3,1\n")

@@ -41,7 +41,8 @@ def inputs_of(context: Context) -> Callable[[Key], list[Expr]]:
 
 def other_samples(context: Context, own: int) -> list[int]:
     """The numbers of other samples than one, the nearest first."""
-    return [sample for sample in nearest_units(context.layout.samples + 1, own) if sample]
+    held = () if context.key.is_of_end else context.layout.validation  # of which updates know nothing
+    return [sample for sample in nearest_units(context.layout.samples + 1, own) if sample and sample not in held]
 
 
 def in_sample(sample: int) -> Callable[[Key], Expr]:
