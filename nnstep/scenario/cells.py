@@ -11,6 +11,7 @@ from nnstep.reading.slips import text_for_number
 MISSING: Final = frozenset(("", "na", "n/a", "nan", "null", "?", "#n/a"))
 """What stands where a value is missing, in any case."""
 
+_WITH_COMMA = r"[-+]?[0-9]+,[0-9]+"
 _UNIT = r"([-+]?[0-9.]+)\s*([a-zµ°%€$£]+[0-9²³]?)"
 
 
@@ -53,6 +54,18 @@ def unit_of(text: str) -> str:
     return found[2] if found else ""
 
 
+def of_all(text: str, decimal: str) -> str:
+    """What is wrong with a cell where it is so with the whole column: the way numbers are written; "" elsewhere."""
+    plain = text.strip()
+    if is_missing(plain):
+        return "missing"
+    if decimal == "." and re.fullmatch(_WITH_COMMA, plain):
+        return "comma"
+    if decimal != "." and is_number(plain, "."):
+        return "point"
+    return "unit" if unit_of(plain) else ""
+
+
 def same(text: str) -> str:
     """A cell as it is compared with the name of a class: a number however it is written, 1 and 1.0."""
     number = number_of(text, ".")
@@ -67,7 +80,7 @@ def advice(text: str, column: str, decimal: str, *, second: bool = False) -> str
             "a value is missing: missing: drop in data leaves such samples out, "
             "missing: mean puts the mean of the column there"
         )
-    if decimal == "." and re.fullmatch(r"[-+]?[0-9]+,[0-9]+", plain):
+    if decimal == "." and re.fullmatch(_WITH_COMMA, plain):
         return 'decimals stand after a comma here: add decimal: "," to data'
     if decimal != "." and is_number(plain, "."):
         return "decimals stand after a point here: leave decimal out of data"

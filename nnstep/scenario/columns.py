@@ -12,8 +12,9 @@ from nnstep.reading.checks import Bad, suggestion
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Report, shown
 from nnstep.records import dataclass
-from nnstep.scenario.cells import advice, is_missing, is_number, is_word, number_of, same, unit_of
+from nnstep.scenario.cells import is_missing, is_number, is_word, number_of, same, unit_of
 from nnstep.scenario.table import Table
+from nnstep.scenario.wrong_cells import WrongCells
 
 Row = tuple[float | None, ...]
 """The numbers of a sample; None where a value is missing."""
@@ -88,11 +89,11 @@ def words_in(table: Table, column: int) -> set[str]:
 
 
 def numbers_of(
-    table: Table, row: int, features: Sequence[Feature], columns: Sequence[int], missing: str, report: Report
+    table: Table, row: int, features: Sequence[Feature], columns: Sequence[int], missing: str, wrong: WrongCells
 ) -> Row | None:
-    """The numbers of a row; None where it is to be left out. Raises: Bad, when all its cells were looked at."""
+    """The numbers of a row; None where it is to be left out. Cells that hold none go to `wrong`."""
     numbers: list[float | None] = []
-    failed = gone = False
+    gone = False
     for feature, column in zip(features, columns, strict=True):
         text = table.rows[row][column].strip()
         number = None if feature.words else number_of(text, table.decimal)
@@ -103,18 +104,8 @@ def numbers_of(
         elif is_missing(text) and missing != "error":
             gone = True
             numbers += [None] * max(1, len(feature.words))
-        elif feature.words:
-            _no_class(table, row, column, feature, report)
-            failed = True
         else:
-            name = shown(table.header[column])
-            found = f"'{shown(text)}'" if text else "nothing"
-            second = row == 0 and all(is_number(cells[column], table.decimal) for cells in table.rows[1:5])
-            hint = advice(text, name, table.decimal, second=second and len(table.rows) > 1)
-            report.add(table.cell(row, column), f"column {name} must be a number, not {found}", hint)
-            failed = True
-    if failed:
-        raise Bad
+            wrong.add(row, column, feature.words)
     return None if gone and missing == "drop" else tuple(numbers)
 
 
@@ -123,15 +114,6 @@ def _place(words: tuple[str, ...], text: str) -> int | None:
     """Which of the words a cell holds; None where it is none of them."""
     names = list(map(same, words))
     return names.index(same(text)) if same(text) in names else None
-
-
-def _no_class(table: Table, row: int, column: int, feature: Feature, report: Report) -> None:
-    text, name = table.rows[row][column].strip(), shown(table.header[column])
-    named = f"'{shown(text)}'" if text else "nothing"
-    listed = f"classes are: {shown(', '.join(feature.words), 200)}"
-    meant = suggestion(text, feature.words, listed)
-    hint = advice(text, name, table.decimal) if is_missing(text) else meant
-    report.add(table.cell(row, column), f"column {name} has {named}, which is no class", hint)
 
 
 def classes_given(

@@ -14,6 +14,7 @@ from nnstep.scenario.columns import Feature, Row, classes_given, column_of, feat
 from nnstep.scenario.model import CsvSpec, Sample
 from nnstep.scenario.scaling import filled, scaled, scaling_of
 from nnstep.scenario.table import Table, opened
+from nnstep.scenario.wrong_cells import WrongCells
 
 Split = Callable[[int], tuple[int, ...]]
 """Which of so many samples do not train, by their numbers."""
@@ -164,29 +165,23 @@ def _part(
     report: Report,
 ) -> _Part:
     """The numbers of all rows; every cell that holds none of what it should is complained of."""  # fmt: skip
-    part = _Part([], [], [], [])
-    failed = False
+    part, wrong = _Part([], [], [], []), WrongCells(table)
+    # A target cannot be guessed: where values are to be filled in, a missing one is still an error.
+    of_targets = "drop" if missing == "drop" else "error"
     for row, line in enumerate(table.lines):
-        found: list[Row | None] = []
-        # A target cannot be guessed: where values are to be filled in, a missing one is still an error.
-        for (features, columns), how in ((inputs, missing), (targets, "drop" if missing == "drop" else "error")):
-            try:
-                found.append(numbers_of(table, row, features, columns, how, report))
-            except Bad:
-                failed = True
-        if failed:
-            continue
-        if None in found:
+        numbers = numbers_of(table, row, *inputs, missing, wrong)
+        goals = numbers_of(table, row, *targets, of_targets, wrong)
+        if numbers is None or goals is None:
             part.dropped.append(line)
-            continue
-        part.lines.append(line)
-        part.rows.append(found[0])  # type: ignore[arg-type]
-        part.goals.append(found[1])  # type: ignore[arg-type]
-    if not failed and not part.rows:
+        elif not wrong:
+            part.lines.append(line)
+            part.rows.append(numbers)
+            part.goals.append(goals)  # type: ignore[arg-type]
+    wrong.tell(report)
+    if not wrong and not part.rows:
         report.add(table.line(table.lines[0]), "a value is missing in every line, so all would be left out",
                    "take fewer columns, or missing: mean")  # fmt: skip
-        raise Bad
-    if failed:
+    if not part.rows or wrong:
         raise Bad
     return part
 

@@ -140,3 +140,17 @@ def test_held_out_samples_are_filled_and_scaled_by_the_others(tmp_path: Path) ->
     (tmp_path / "v.csv").write_text("hours,sleep,result\n,9,3\n", encoding="utf-8")
     made = read(tmp_path, GOOD, missing="mean", scale="minmax", validation={"csv": "v.csv"})
     assert made.samples[3].inputs == pytest.approx(((8 / 3 - 1.5) / 2.5, 1.5))
+
+
+def test_what_a_whole_column_has_is_told_once(tmp_path: Path) -> None:
+    """Values missing in a column are one problem, at the first, with how many others; words are told one by one."""
+    content = "hours,sleep,result\n1,NA,3\nx,NA,4\ny,6,\n2,?,4\n"
+    with pytest.raises(ScenarioError) as caught:
+        read(tmp_path, content)
+    told = [(one.line, one.column, one.message.rpartition("; likewise")[2]) for one in caught.value.problems]
+    assert told == [
+        (2, 3, " in 2 more lines"),
+        (3, 1, "column hours must be a number, not 'x'"),
+        (4, 1, "column hours must be a number, not 'y'"),
+        (4, 5, "column result must be a number, not nothing"),
+    ]
