@@ -11,7 +11,7 @@ from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.place import Place
 from nnstep.words.why.forward import factor_of
 from nnstep.words.why.functions import slope_of_activation, slope_of_loss
-from nnstep.words.why.topic import Topic
+from nnstep.words.why.topic import Topic, called
 from nnstep.words.why.trees import added, equation, sample_of, shown_gradient, written_out
 
 _MOST_PATHS = 8
@@ -224,16 +224,9 @@ BACKWARD: tuple[Topic, ...] = (
     Topic(
         "chain_rule",
         "Chain rule: why slopes are multiplied",
-        (
-            "chain rule",
-            "chain",
-            "delta",
-            "error signal",
-            "why multiply",
-            "local gradient",
-            "backpropagation",
-            "back propagation",
-            "error term",
+        called(
+            "chain rule, chain, delta, error signal, why multiply, local gradient, backpropagation, back "
+            "propagation, error term"
         ),
         (
             (
@@ -250,16 +243,9 @@ BACKWARD: tuple[Topic, ...] = (
     Topic(
         "out_minus_target",
         "Cross-entropy: why output − target is left",
-        (
-            "softmax cross entropy",
-            "why o − t",
-            "out − target",
-            "output − target",
-            "softmax with cross entropy",
-            "sigmoid cross entropy",
-            "sigmoid with cross entropy",
-            "why output minus target",
-            "cancels",
+        called(
+            "softmax cross entropy, why o − t, out − target, output − target, softmax with cross entropy, "
+            "sigmoid cross entropy, sigmoid with cross entropy, why output minus target, cancels"
         ),
         (("Some losses are made for one activation: behind it, nearly everything cancels.",),),
         is_matched,
@@ -270,17 +256,9 @@ BACKWARD: tuple[Topic, ...] = (
     Topic(
         "sum_over_paths",
         "Why the paths add up",
-        (
-            "sum over paths",
-            "why two paths",
-            "paths",
-            "path",
-            "why add",
-            "why do the paths add up",
-            "two paths",
-            "multivariable chain rule",
-            "total derivative",
-            "hidden error",
+        called(
+            "sum over paths, why two paths, paths, path, why add, why do the paths add up, two paths, "
+            "multivariable chain rule, total derivative, hidden error"
         ),
         (("A hidden neuron sends its output to every neuron of the next layer, and each passes the change on.",),),
         lambda lesson, key: key.kind == "dinput" or (key.kind == "dout" and key.layer < lesson.layout.last),
@@ -290,17 +268,9 @@ BACKWARD: tuple[Topic, ...] = (
     Topic(
         "gradient",
         "The slope for a weight: three factors, and where the third one went",
-        (
-            "gradient",
-            "slope",
-            "derivative",
-            "three factors",
-            "third factor",
-            "where is the third factor",
-            "why three factors",
-            "partial derivatives",
-            "weight gradient",
-            "what is a gradient",
+        called(
+            "gradient, slope, derivative, three factors, third factor, where is the third factor, why "
+            "three factors, partial derivatives, weight gradient, what is a gradient"
         ),
         (("The slope of E by a weight says how E changes when that weight alone changes a little.",),),
         lambda lesson, key: key.kind == "grad" and (key.sample > 0 or lesson.layout.samples == 1),
@@ -310,18 +280,9 @@ BACKWARD: tuple[Topic, ...] = (
     Topic(
         "saturation",
         "Saturation: where the slope is nearly 0",
-        (
-            "saturation",
-            "saturated",
-            "flat",
-            "why o(1 − o)",
-            "why out(1 − out)",
-            "never above 1/4",
-            "at most a quarter",
-            "why 0.25",
-            "maximum slope",
-            "dead neuron",
-            "learns slowly",
+        called(
+            "saturation, saturated, flat, why o(1 − o), why out(1 − out), never above 1/4, at most a "
+            "quarter, why 0.25, maximum slope, dead neuron, learns slowly"
         ),
         (("A squashing activation is steep in its middle and flat at both ends.",),),
         _saturates,
@@ -333,15 +294,9 @@ BACKWARD: tuple[Topic, ...] = (
     Topic(
         "vanishing",
         "Vanishing slopes: why early layers learn slowly",
-        (
-            "vanishing",
-            "vanishing gradient",
-            "vanishing gradients",
-            "vanishing slope",
-            "exploding",
-            "exploding gradient",
-            "deep networks",
-            "why do early layers learn slowly",
+        called(
+            "vanishing, vanishing gradient, vanishing gradients, vanishing slope, exploding, exploding "
+            "gradient, deep networks, why do early layers learn slowly"
         ),
         (("On its way back to an early layer a slope is multiplied again and again.",),),
         _is_early,

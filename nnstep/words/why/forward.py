@@ -11,7 +11,7 @@ from nnstep.quantities.derivation import Derivation, derivation
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.place import Place
 from nnstep.words.why.functions import slope_of_loss
-from nnstep.words.why.topic import Topic
+from nnstep.words.why.topic import Topic, called
 from nnstep.words.why.trees import added, equation, sample_of
 
 _MOST_TERMS = 6  # of a sum that is taken apart
@@ -178,7 +178,7 @@ FORWARD: tuple[Topic, ...] = (
     Topic(
         "weighted_sum",
         "Weighted sum: what a neuron adds up",
-        ("weighted sum", "net", "net input", "pre activation", "dot product", "weight", "what is a weight"),
+        called("weighted sum, net, net input, pre activation, dot product, weight, what is a weight"),
         (("A neuron adds up what it is sent, each number times the weight on its way.",),),
         _is_kind("net"),
         _sum,
@@ -187,7 +187,7 @@ FORWARD: tuple[Topic, ...] = (
     Topic(
         "bias",
         "Bias: what it is, and why its factor is 1",
-        ("bias", "what is a bias", "threshold", "intercept", "offset", "why is the bias derivative 1"),
+        called("bias, what is a bias, threshold, intercept, offset, why is the bias derivative 1"),
         (("A bias is a number that a neuron adds to its sum whatever comes in.",),),
         _has_bias,
         _bias_itself,
@@ -197,7 +197,7 @@ FORWARD: tuple[Topic, ...] = (
     Topic(
         "scaling",
         "Scaling: why inputs are put to one size",
-        ("scaling", "scale", "standardize", "normalize", "standard score", "min max"),
+        called("scaling, scale, standardize, normalize, standard score, min max"),
         (("Inputs of very different sizes would want learning rates of very different sizes.",),),
         lambda lesson, key: bool(lesson.layout.scaled_by(key)),
         _scaling,
@@ -207,16 +207,9 @@ FORWARD: tuple[Topic, ...] = (
     Topic(
         "other_errors",
         "Why another output's error drops out",
-        (
-            "where is the error of o2 gone",
-            "why does the other error drop out",
-            "where is the other error",
-            "partial derivative",
-            "e02",
-            "sum of errors",
-            "total error",
-            "error of o2",
-            "where is e_o2",
+        called(
+            "where is the error of o2 gone, why does the other error drop out, where is the other error, "
+            "partial derivative, e02, sum of errors, total error, error of o2, where is e_o2"
         ),
         (("E is made of the errors at all outputs, but each of them knows its own output alone.",),),
         lambda lesson, key: (
@@ -229,17 +222,9 @@ FORWARD: tuple[Topic, ...] = (
     Topic(
         "batch_mean",
         "Batch: how the samples' slopes are put together",
-        (
-            "mean",
-            "batch",
-            "why divide by the number of samples",
-            "why divide by n",
-            "why divide by 4",
-            "average",
-            "mini batch",
-            "reduction",
-            "samples",
-            "mean over a batch",
+        called(
+            "mean, batch, why divide by the number of samples, why divide by n, why divide by 4, average, "
+            "mini batch, reduction, samples, mean over a batch"
         ),
         (("An update looks at several samples at once; they agree on one slope.",),),
         lambda lesson, key: (

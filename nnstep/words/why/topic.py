@@ -53,6 +53,11 @@ def _examples(lesson: Lesson) -> tuple[Key, ...]:
     return tuple(found.values())
 
 
+def called(words: str) -> tuple[str, ...]:
+    """What people call something, from a list with commas."""
+    return tuple(words.split(", "))
+
+
 def folded(words: str) -> str:
     """What somebody types, without what makes no difference."""
     return " ".join(words.replace("_", " ").replace("-", " ").replace("−", " ").casefold().strip(" ?.!").split())

@@ -11,7 +11,7 @@ from nnstep.quantities.derivation import Derivation, derivation
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 from nnstep.words.why.functions import update_of
-from nnstep.words.why.topic import Topic
+from nnstep.words.why.topic import Topic, called
 from nnstep.words.why.trees import equation
 
 
@@ -95,22 +95,10 @@ UPDATES: tuple[Topic, ...] = (
     Topic(
         "learning_rate",
         "Learning rate: why minus, and what the slope promises",
-        (
-            "learning rate",
-            "lr",
-            "eta",
-            "η",
-            "why minus",
-            "why minus eta",
-            "why minus η",
-            "step size",
-            "gradient descent",
-            "why does e rise",
-            "what is promised",
-            "step",
-            "what is a step of descent",
-            "new weights",
-            "update",
+        called(
+            "learning rate, lr, eta, η, why minus, why minus eta, why minus η, step size, gradient "
+            "descent, why does e rise, what is promised, step, what is a step of descent, new weights, "
+            "update"
         ),
         (("The slope points uphill, so the weight goes the other way; the learning rate says how far.",),),
         lambda lesson, key: key.kind == "new" and _is_plain(lesson),
@@ -122,7 +110,7 @@ UPDATES: tuple[Topic, ...] = (
     Topic(
         "l2",
         "L2: the pull towards 0",
-        ("l2", "weight decay", "regularization", "regularisation", "ridge", "decay", "penalty", "lambda"),
+        called("l2, weight decay, regularization, regularisation, ridge, decay, penalty, lambda"),
         (("Large weights are made to cost something, so that only what is needed grows.",),),
         lambda lesson, key: key.kind == "reg",
         _decay,
@@ -132,7 +120,7 @@ UPDATES: tuple[Topic, ...] = (
     Topic(
         "clipping",
         "Clipping: slopes that are too long together",
-        ("clipping", "clip", "gradient clipping", "clip norm", "gradient norm", "norm"),
+        called("clipping, clip, gradient clipping, clip norm, gradient norm, norm"),
         (("Where all slopes together are longer than a limit, all are shortened alike.",),),
         lambda lesson, key: key.kind in ("norm", "scale", "used"),
         _clipping,
