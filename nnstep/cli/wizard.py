@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from textwrap import wrap
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TextIO, TypeVar
 
 from nnstep.cli import choices
 from nnstep.cli.written_file import check_free, free_name
@@ -36,9 +36,13 @@ class Left(Exception):
 
 def is_person() -> bool:
     """Whether somebody can be asked: both the questions and the answers need a terminal."""
+    return _is_terminal(sys.stdin) and _is_terminal(sys.stderr)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
     try:
-        return sys.stdin.isatty() and sys.stderr.isatty()
-    except (AttributeError, ValueError):
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
         return False
 
 
@@ -73,7 +77,9 @@ def ask(draft: Draft) -> Draft:
 
 
 def file_name() -> Path | None:
-    """Where to write; None to print. Raises: Left."""
+    """Where to write; None to print, as where the output goes somewhere already. Raises: Left."""
+    if not _is_terminal(sys.stdout):
+        return None
 
     def read(text: str) -> Path | None:
         if text == "-":

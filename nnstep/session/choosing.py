@@ -54,9 +54,10 @@ class Choice:
 
     @property
     def shown(self) -> tuple[Offer, ...]:
-        """The lessons that have what is looked for, all of its words."""
+        """The lessons that have what is looked for, all of its words: first those that have it in their names."""
         wanted = self.find.casefold().split()
-        return tuple(offer for offer in self.offers if all(word in _told(offer) for word in wanted))
+        found = [offer for offer in self.offers if _has(_told(offer), wanted)]
+        return tuple(sorted(found, key=lambda offer: (not _has(offer.name, wanted), not _has(_named(offer), wanted))))
 
     @property
     def at(self) -> Offer | None:
@@ -65,9 +66,17 @@ class Choice:
         return shown[min(self.chosen, len(shown) - 1)] if shown else None
 
 
+def _has(text: str, wanted: list[str]) -> bool:
+    return all(word in text for word in wanted)
+
+
+def _named(offer: Offer) -> str:
+    return f"{offer.name} {offer.title} {offer.teaches}".casefold()
+
+
 def _told(offer: Offer) -> str:
     words_of_file = " ".join(line for part in offer.about for line in part.lines)
-    return f"{offer.name} {offer.title} {offer.teaches} {words_of_file}".casefold()
+    return f"{_named(offer)} {words_of_file}".casefold()
 
 
 KEYS: Final[tuple[Action, ...]] = (

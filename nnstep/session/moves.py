@@ -73,7 +73,9 @@ def go_next(lesson: Lesson, state: State) -> State:
     """The run of steps after this one; the first press while playing only stops."""
     if state.playing:
         return replace(state, playing=False)
-    return forward(lesson, state)
+    after = forward(lesson, state)
+    is_beyond = state.epoch == lesson.epochs < after.epoch and state.furthest <= lesson.epochs
+    return say(after, *words.beyond(lesson.epochs)) if is_beyond else after
 
 
 def forward(lesson: Lesson, state: State) -> State:

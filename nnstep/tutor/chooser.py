@@ -56,7 +56,7 @@ def _list(choice: Choice, look: Look, room: int) -> list[Line]:
     rows: list[Line] = [[(f" {look.plain(words.LESSONS)}", "heading")]]
     chosen, own = 1, False
     for offer in choice.shown:
-        if offer.own and not own:
+        if offer.own and not own and not choice.find:
             rows += [[], [(f" {look.plain(words.OWN_FILES)}", "heading")]]
             own = True
         is_chosen = offer == choice.at

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from nnstep.quantities.spans import count
-
 TITLE: Final = "Feed-forward and back propagation, one equation at a time"
 SHORT_TITLE: Final = "nnstep"
 LESSONS: Final = "Lessons, in an order for learning"
@@ -48,8 +46,7 @@ def progress(left: tuple[int, int] | None, predicted: tuple[int, int], quizzed: 
 
 def how_many(lessons: int, own: int) -> str:
     """How much there is to choose from."""
-    files = f", {count(own, 'file')} of your own" if own else ""
-    return f"{lessons} lessons{files}"
+    return f"{lessons} lessons, {own} yours" if own else f"{lessons} lessons"
 
 
 def cannot_open(name: str, why: str) -> str:

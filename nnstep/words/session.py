@@ -92,6 +92,11 @@ def scenario_ends(epoch: int) -> Spans:
     return (f"the scenario ends with epoch {epoch}; → goes on, i looks back",)
 
 
+def beyond(epochs: int) -> Spans:
+    """The scenario's epochs are over, and somebody goes on."""
+    return (f"the lesson ends with epoch {epochs}: i looks back and names the next one; → goes on",)
+
+
 def paced(pace: float, *, playing: bool) -> Spans:
     """How fast it plays now."""
     return (f"a step every {pace:g} s" + ("" if playing else "; space plays"),)

@@ -271,7 +271,7 @@ class _Terminal:
 def _at_a_terminal(monkeypatch: pytest.MonkeyPatch, *lines: str) -> _Terminal:
     person = _Terminal(*lines)
     monkeypatch.setattr(sys, "stdin", person)
-    monkeypatch.setattr("nnstep.cli.wizard.is_person", lambda: True)
+    monkeypatch.setattr("nnstep.cli.wizard._is_terminal", lambda stream: True)
     return person
 
 

@@ -57,7 +57,8 @@ def test_the_order_and_ones_own_files(offers: Choice) -> None:
 def test_finding(offers: Choice) -> None:
     """Letters are text in the field, all words have to be found; Esc shows all, the found one still chosen."""
     found = press(offers, "/", *"switches", "space", *"xor")
-    assert {offer.name for offer in found.shown} == {"gates", "xor", "my-xor.yaml"}
+    assert [offer.name for offer in found.shown] == ["gates", "xor", "my-xor.yaml"]
+    assert press(offers, "/", *"wrong", "enter").opened == "wrong.yaml"
     after = press(found, "down", "esc")
     assert (after.mode, len(after.shown)) == ("choose", len(offers.offers))
     assert after.at == press(found, "down").at

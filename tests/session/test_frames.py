@@ -232,3 +232,11 @@ def test_predictions_are_counted() -> None:
     assert state.predicted == (1, 2)
     assert press(state, "p", "0.526", "enter").predicted == (1, 2)
     assert press(State(), "p", "esc").predicted == (0, 0)
+
+
+def test_going_on_after_the_end_says_that_it_was_the_end() -> None:
+    """→ at the last step of the last epoch is the next epoch's first step, and says so; the second time nothing."""
+    after = press(State(epoch=10, number=39, furthest=10), "right")
+    assert (after.epoch, after.number) == (11, 1)
+    assert "ends with epoch 10" in shown(after)[-1]
+    assert press(after, "left", "right").said == ()
