@@ -82,19 +82,20 @@ class Kind:
 
 
 class ListOf(Kind):
-    """A list, every item of one kind; at least one of them where `some`."""
+    """A list, every item of one kind; at least one of them where `some`. advice: for who gives something else."""
 
-    def __init__(self, item: Kind, says: str, *, some: bool = True) -> None:
+    def __init__(self, item: Kind, says: str, *, some: bool = True, advice: str = "") -> None:
         self.item = item
         self.says = says
         self.some = some
+        self.advice = advice
 
     def _read(self, node: Node, report: Report) -> list[Any]:
         if not isinstance(node.value, list) or (self.some and not node.value):
             if node.value == []:
                 report.add(node.place, f"{shown(node.name)} must be {self.says}, and this one is empty")
                 raise Bad
-            raise self.fail(node, report)
+            raise self.fail(node, report, self.advice)
         items, failed = [], False
         for item in node.value:
             try:
@@ -210,8 +211,8 @@ class Section(Kind):
         return values
 
     def _unknown(self, word: str, item: Node, report: Report) -> str:
-        homes = dict(report.whole.homes()) if isinstance(report.whole, Section) else {}
-        home = homes.get(word) if word not in self._meant else None
+        homes = [path for key, path in report.whole.homes() if key == word] if isinstance(report.whole, Section) else []
+        home = min(homes, key=lambda path: path.count("."), default=None) if word not in self._meant else None
         close = nearest(word[:100], self._meant, 1) if home is None else []
         key = self._meant[close[0]] if close else ""
         meant = f"did you mean '{key}'? {self.listed}" if key else self.listed

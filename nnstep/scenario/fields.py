@@ -236,7 +236,8 @@ LAYER = Section("A layer", {
 NETWORK = Section("network", {
     "inputs": Field(OneOf("a number, or a list of names", number=whole(), list=ListOf(InputName(), "a list of names")),
                     "how many, or their names", required=True, words=("input", "features", "n_inputs", "input_size")),
-    "outputs": Field(ListOf(Name(), "a list of names"), "names of the outputs", words=("output", "labels", "classes")),
+    "outputs": Field(ListOf(Name(), "a list of names", advice="how many there are, the units of the last layer say"),
+                     "names of the outputs", words=("output", "labels", "classes")),
     "defaults": Field(DEFAULTS, "for layers that don't say", words=("default",)),
     "layers": Field(ListOf(LAYER, "a list of layers, hidden ones first"), "hidden layers first, the last is the output",
                     required=True, words=("layer", "hidden")),

@@ -79,6 +79,9 @@ SLIPS = [
     # a key of another section
     ("training:\n", "training:\n  activation: relu\n", "17:3", "unknown key 'activation' | it stands in network"),
     ("  epochs: 3", "  epochs: 3\nepochs: 3", "18:1", "unknown key 'epochs' | 'training'?"),
+    ("inputs: 2\n", "inputs: 2\n  outputs: 2\n", "5:12", "must be a list of names | the units of the last layer say"),
+    ("title: Mine", "csv: a.csv", "2:1", "unknown key 'csv' | it stands in data;"),
+    ("  epochs: 3", "  epochs: 3\n  validation: 0.2", "18:3", "unknown key 'validation' | it stands in data;"),
     ("  epochs: 3", "  epochs: 3\n  loss: mse", "18:3", "it stands at the beginning of a line, in no section"),
 ]  # fmt: skip
 
