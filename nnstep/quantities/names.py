@@ -28,7 +28,7 @@ _NUMERAL = re.compile(r"[-+−]?[\d.,]+(?:[eE][-+−]?\d+)?")
 def parse(text: str, layout: Layout) -> tuple[Key, Address]:
     """The quantity a person means, and the address it was typed with.
 
-    A per-sample key comes with its sample (the first, where none was typed); a gradient only if one was typed.
+    A per-sample key comes with its sample (the first that trains, where none was typed); a gradient only if typed so.
     Raises: UnknownQuantity, with the did_you_mean names and what there is.
     """
     name, address = _split_own(text, layout) or split_address(text)
@@ -41,7 +41,8 @@ def parse(text: str, layout: Layout) -> tuple[Key, Address]:
             f"the scenario has {layout.samples} sample{'s' * (layout.samples > 1)}, counted from 1",
         )
     if key.is_per_sample:
-        key = key._replace(sample=address.sample or 1)
+        first = 1 if key.is_data or key.is_of_end else layout.training[0]  # one that validates has no number of this
+        key = key._replace(sample=address.sample or first)
     elif key.is_sampled and address.sample is not None:
         key = key._replace(sample=address.sample)
     return key, address

@@ -81,7 +81,7 @@ def test_an_equation() -> None:
 
 def test_commands() -> None:
     """`--notation` takes it, its names can be asked for, and a name that is none is told which there are."""
-    page = printed("explain", "θ²₁₁", "--notation", NAME, "--width", "80")
+    page = printed("explain", "θ²₁₁", "-s", "article", "--notation", NAME, "--width", "80")
     assert "θ²₁₁ ─► ζ²₁ ─► ξ²₁ ─► Q₁ ─► E" in page
     assert "∂E/∂θ²₁₁ = ∂E/∂ξ²₁ · ∂ξ²₁/∂ζ²₁ · ∂ζ²₁/∂θ²₁₁" in page
     assert NAME in nnstep("explain", "w5", "--notation", "none").err
