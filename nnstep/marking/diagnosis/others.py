@@ -57,7 +57,7 @@ def _candidates(trace: Trace, place: Place) -> Iterator[tuple[Place, str, float]
     sample = key.sample or batch[0]
     samples = layout.samples
     if key.sample and samples > 1 and key.is_sampled:
-        for number in layout.training[:40]:
+        for number in range(1, min(samples, 40) + 1):
             if number != key.sample:
                 moved = key._replace(sample=number)
                 with suppress(NnstepError):
