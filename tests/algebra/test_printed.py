@@ -213,3 +213,13 @@ def test_a_value_beside_a_number_has_its_digits() -> None:
     assert [read(text).of(0.526226) for text in ("0.5", "0.53", "1/2")] == ["0.5", "0.53", "0.526226"]
     assert [float(read(text)) for text in ("2/4", "-0,5", "5e-1")] == [0.5, -0.5, 0.5]
     assert not read("1e308").equals(float("inf"))
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"), [("x" * 40, "x" * 40), ("x" * 41, "x" * 39 + "…"), ("x\x1b[1m", r"x\x1b[1m")]
+)
+def test_somebodys_text_is_quoted_in_an_error(text: str, quoted: str) -> None:
+    """Whole up to forty characters, else its beginning; what cannot be seen is escaped."""
+    with pytest.raises(NnstepError) as caught:
+        read(text)
+    assert caught.value.message == f"'{quoted}' is not a number"

@@ -119,3 +119,19 @@ def test_a_change_reaches_what_lies_above_it_and_nothing_else() -> None:
     moved = machine.values({place["x1"]: lambda value: 2 * value}, base)
     assert (moved[place["net_h1"]], moved[place["net_h2"]]) == (0.2, pytest.approx(0.275))
     assert machine.value({}, base) == pytest.approx(sigmoid(W[4] * sigmoid(0.2) + W[5] * sigmoid(0.205)))
+
+
+@pytest.mark.parametrize(
+    ("quantity", "number", "word", "gives"),
+    [
+        # Of a slip with digits the right line gives the right number; of any other the wrong line the wrong one.
+        ("out_h1", "0.562226", "misprint", sigmoid(0.105)),
+        ("net_h1", "0.1100", "arithmetic", 0.105),
+        ("out_h1", "0.105000", "activation_missing", 0.105),
+        ("net_o1", "0.64970", "rounded_early", 0.53 * 0.55 + sigmoid(0.205) * 0.65),
+    ],
+)
+def test_what_the_line_of_a_cause_gives(quantity: str, number: str, word: str, gives: float) -> None:
+    """In full precision."""
+    causes = nnstep.diagnose(article(), quantity, number).causes
+    assert next(cause.gives for cause in causes if cause.mistake == word) == pytest.approx(gives, rel=1e-12)
