@@ -96,6 +96,12 @@ def test_a_mistake_with_rounded_numbers() -> None:
     assert cut.how == "cut off after 5"
 
 
+def test_a_mistake_with_everything_rounded_on_the_way() -> None:
+    """0.55·0.11 + 0.65·0.21 = 0.197, the sums for the outputs and rounded; σ(0.20) = 0.54983, and σ(0.19) = 0.54736."""
+    one = found("out_o1", "0.54983")["net_for_out"]
+    assert (one.how, one.cost) == ("rounded to 2", pytest.approx(cost("net for out", "net") + BACK + ROUNDED))
+
+
 def test_two_mistakes_cost_both_and_a_second_one() -> None:
     """Uphill, and the slope left out two equations back."""
     one = found("w5+", f"{W[4] + RATE * DOUT[0] * OUT_H[0]:.8f}")["ascent+derivative_missing"]

@@ -130,8 +130,6 @@ class Teller:
             return answer(self.lines, edit, node, values)
         if edit.right is not None and (wrong is not None or isinstance(edit.wrong, Num)):
             return self.lines.swap(edit, node, values)
-        if edit.note and edit.note[0] == "left out" and len(edit.note) > 1:
-            return (self.lines.span(node, edit.note[1]), " is left out.")
         if edit.note and len(edit.note) == 1 and isinstance(edit.note[0], str) and " " in edit.note[0]:
             return (edit.note[0][0].upper() + edit.note[0][1:] + ".",)
         return ("Right is ", self.lines.key(node, node.model.key), " = ", self.lines.symbols(node), ".")

@@ -7,7 +7,7 @@ two mistakes that give the number the one that is made more often wins, unless o
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,11 +17,13 @@ from nnstep.marking.diagnosis import digits
 from nnstep.marking.diagnosis.candidates import Applied, Candidate, Candidates
 from nnstep.marking.diagnosis.costs import AGAINST, CUT, NEAR, ROUNDED, SECOND, cost
 from nnstep.marking.diagnosis.edit import Edit
-from nnstep.marking.diagnosis.machine import Base, Change, Machine
+from nnstep.marking.diagnosis.machine import Base, Machine
 from nnstep.marking.diagnosis.others import other_answers
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
+
+Rounder = Callable[[float], float]
 
 _BUDGET: Final = 300_000  # of the work of one search; an equation that is evaluated again counts one
 _TRIED: Final = 50  # what a candidate costs besides
@@ -170,12 +172,12 @@ class Search:
                     yield from self._rounded_at(numbers, change, word, far, scope, places)
 
     def _rounded_at(
-        self, numbers: list[int], change: Change, word: str, far: float, scope: str, places: int
+        self, numbers: list[int], change: Rounder, word: str, far: float, scope: str, places: int
     ) -> Iterator[Found]:
         for base in self.bases:
             value = self.machine.value(dict.fromkeys(numbers, change), base)
             fit = self.fit(value)
-            if fit is None and scope == "everywhere" and callable(change) and self.printed.places > places:
+            if fit is None and scope == "everywhere" and self.printed.places > places:
                 fit = self.fit(change(value))  # the last one was rounded as well, and written with zeros
             if fit is not None and fit < NEAR and value != base.values[self.machine.target]:
                 how = "rounded to" if word == "rounded_early" else "cut off after"
@@ -210,12 +212,12 @@ class Search:
                             how = f"{'cut off after' if cut else 'rounded to'} {number}"
                             yield Found(candidate, candidate.cost + fit + ROUNDED, value, base, how)
 
-    def _last_line(self, candidate: Candidate, values: list[float], change: Change) -> float | None:
+    def _last_line(self, candidate: Candidate, values: list[float], change: Rounder) -> float | None:
         """The target's own equation with its computed operands rounded."""
         machine = self.machine
         node = machine.nodes[machine.target]
         right = candidate.changes.get(machine.target, node.right)
-        if not callable(change) or not isinstance(right, Expr):
+        if not isinstance(right, Expr):
             return None
         rounded = [change(value) if self._computed(number) else value for number, value in enumerate(values)]
         return machine.edited(node, right, rounded)
@@ -223,10 +225,8 @@ class Search:
     def _computed(self, number: int) -> bool:
         return not self.machine.nodes[number].place.key.is_given
 
-    def _all_rounded(self, candidate: Candidate, base: Base, change: Change) -> float | None:
+    def _all_rounded(self, candidate: Candidate, base: Base, change: Rounder) -> float | None:
         machine = self.machine
-        if not callable(change):
-            return None
         values = base.values[:]
         for number, node in enumerate(machine.nodes):
             if not node.args and number not in candidate.changes:
