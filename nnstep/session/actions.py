@@ -99,6 +99,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("top", ("home",), "Home", "", "the beginning of the page", ("explain", "help", "about")),
     Action("bottom", ("end",), "End", "", "the end of the page", ("explain", "help", "about")),
     Action("see_step", ("g",), "g", "", "go to the step of the page's number", ("explain",)),
+    Action("about", ("i",), "i", "", "what this lesson is about, and what it brought", ("explain",)),
+    Action("choose", ("o",), "o", "", "another lesson: the list of all", ("explain",)),
     Action("lesson", ("esc", "e"), "Esc e", "Esc lesson", "back to the lesson", ("explain",), always=True),
     Action(
         "quit_page",

@@ -8,8 +8,9 @@ from typing import Final
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.spans import Spans, count
 from nnstep.records import dataclass
-from nnstep.scenario.load import bundled
+from nnstep.scenario.load import bundled, following, is_bundled
 from nnstep.scenario.schema import Scenario
+from nnstep.words.course import TEACHES
 from nnstep.words.titles import WHY_PREFIX
 from nnstep.words.why.topic import folded
 
@@ -92,16 +93,26 @@ def _accuracy(lesson: Lesson) -> tuple[Spans, ...]:
 
 def _next(lesson: Lesson) -> tuple[Spans, ...]:
     scenario = lesson.trace.scenario
-    names = bundled()
-    if not isinstance(scenario, Scenario) or scenario.name not in names:
-        return ((f"This lesson is your own. The first of those that come with nnstep is nnstep run {names[0]}.",),)
-    after = names.index(scenario.name) + 1
-    if after == len(names):
-        return (("This is the last of the lessons that come with nnstep. nnstep new begins one of your own.",),)
+    listed: Spans = ("The key o opens the list of all lessons, i looks back at this one.",)
+    if not isinstance(scenario, Scenario) or not is_bundled(scenario.path):
+        first = bundled()[0]
+        return ((f"This lesson is your own. The first of those that come with nnstep is nnstep run {first}.",), listed)
+    after = following(scenario.path)
+    if not after:
+        return (("This is the last of the lessons that come with nnstep. nnstep new begins one of your own.",), listed)
+    taught = f", {TEACHES[after]}" if after in TEACHES else ""
     return (
-        (f"After this lesson comes {names[after]}: nnstep run {names[after]}.",),
+        (f"After this lesson comes {after}{taught}: nnstep run {after}.",),
+        listed,
         ("nnstep quiz asks for the numbers of this one.",),
     )
+
+
+def _lesson(lesson: Lesson) -> tuple[Spans, ...]:
+    scenario = lesson.trace.scenario
+    own = isinstance(scenario, Scenario) and is_bundled(scenario.path) and scenario.name in TEACHES
+    teaches = (f"What there is to see here: {TEACHES[scenario.name]}.",) if own and scenario else ()
+    return (*((teaches,) if teaches else ()), ("The key i shows what the lesson's file says of it.",))
 
 
 def _equal(lesson: Lesson) -> tuple[Spans, ...]:
@@ -156,6 +167,12 @@ IDEAS: Final[tuple[Idea, ...]] = (
         "What comes next",
         ("what next", "next lesson", "what comes after this lesson", "after this"),
         _next,
+    ),
+    Idea(
+        "lesson",
+        "What this lesson is about",
+        ("about", "this lesson", "what is this lesson about", "what is this about", "introduction", "what did i learn"),
+        _lesson,
     ),
     Idea(
         "equal",

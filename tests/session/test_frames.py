@@ -240,3 +240,11 @@ def test_going_on_after_the_end_says_that_it_was_the_end() -> None:
     assert (after.epoch, after.number) == (11, 1)
     assert "ends with epoch 10" in shown(after)[-1]
     assert press(after, "left", "right").said == ()
+
+
+def test_what_answers_name_can_be_pressed_there() -> None:
+    """The page about what comes next names i and o: both work on it, and i leads back to it."""
+    answer = press(State(), "g", "what next", "enter")
+    assert press(answer, "i").mode == "about"
+    assert press(answer, "i", "enter").mode == "explain"
+    assert press(answer, "o").effect == "choose"
