@@ -113,3 +113,16 @@ def test_what_follows_from_a_slip_is_no_mistake_of_its_own() -> None:
     for sheet in ({"out_o1": "0.7165", "E_o1": "0.0374"}, {"out_o1": "0.71", "E_o1": "0.0397"}):
         first, second = named(TRACE, sheet).marks
         assert (first.verdict, second.verdict, second.mistake) == ("wrong", "carried", None)
+
+
+def test_a_number_made_of_cut_ones_was_cut_early() -> None:
+    """The article's .6563 is the sigmoid of its 0.647, which is 0.647621 cut."""
+    assert [one.mistake for one in diagnose(TRACE, "out_o1", ".6563").causes] == ["truncated_early"]
+
+
+def test_an_answer_may_be_made_of_the_answers_before_it() -> None:
+    """Twice the 0.2 that was answered for net_h2 is 0.4; what no answer before says is not known."""
+    marks = check(TRACE, {"net_h1": "0.1", "net_h2": "0.2", "net_o1": "net_h2*2", "net_o2": "net_h1*net_o1"}).marks
+    assert [float(mark.printed) for mark in marks] == pytest.approx([0.1, 0.2, 0.4, 0.04])
+    with pytest.raises(UsageError, match="no line before this one says what net_h2 is"):
+        check(TRACE, {"net_h1": "0.1", "net_o1": "net_h2*2"})
