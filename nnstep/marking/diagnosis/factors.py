@@ -51,8 +51,8 @@ def _factor(context: Context, path: Path, node: Product, number: int, products: 
     share = math.log(max(products, 1)) if kind in ("net", "dout", "norm") else 0.0
     key = key_of(factor)
     rest = _rest(node, number)
-    word, far, habit = _missing(context, node, number)
-    if word:
+    if (missing := _missing(context, node, number)) is not None:
+        word, far, habit = missing
         yield Edit(f"factor {path}{number}", word, far + share, ((path, rest),), habit, rest, key,
                    ("left out", factor))  # fmt: skip
     if isinstance(factor, Num):
@@ -70,21 +70,18 @@ def _factor(context: Context, path: Path, node: Product, number: int, products: 
                    ((path, below),), True, below, key, ("divided by", factor))  # fmt: skip
 
 
-def _missing(context: Context, node: Product, number: int) -> tuple[str, float, bool]:
-    """The word for a factor left out, how far from plausible that is, and whether it is a habit."""
+def _missing(context: Context, node: Product, number: int) -> tuple[str, float, bool] | None:
+    """The word for a factor left out, how far from plausible that is, and whether it is a habit; None for no slip."""
     kind, factor = context.key.kind, node.factors[number]
     if factor == Num(0.5):
-        return (
-            ("half_missing", cost("half missing"), True)
-            if kind in ("unit_error", "batch_error", "error")
-            else ("", 0, False)
-        )
+        is_error = kind in ("unit_error", "batch_error", "error")
+        return ("half_missing", cost("half missing"), True) if is_error else None
     if factor == Num(2):
         return "half_extra", cost("two missing"), True
     if (key := key_of(factor)) is not None:
         match kind, key.kind:
             case _, "slope":
-                return "", 0, False  # derivative_missing, which is found as an operand
+                return None  # derivative_missing, which is found as an operand
             case _, "hyper" | "rate" if key == context.layout.rate:
                 return "learning_rate_missing", cost("rate missing"), True
             case "grad", "out" | "input":
@@ -98,7 +95,7 @@ def _missing(context: Context, node: Product, number: int) -> tuple[str, float, 
             case "slope", _:
                 return "factor_missing", cost("factor", kind), True
             case "used", "scale":
-                return "", 0, False
+                return None
             case "state_new", "hyper":
                 return "factor_missing", cost("coefficient of a state"), True
             case "new", "hyper":
