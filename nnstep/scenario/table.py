@@ -159,7 +159,7 @@ def _lines(table: Table, report: Report) -> Iterable[tuple[int, list[str]]]:
     if re.match(r"sep=.\r?\n", source.text):
         texts = ["\n", *list(texts)[1:]]  # by which spreadsheets tell each other what stands between columns
     if blank:
-        texts = (text.replace("\t", " ").strip(" ") for text in texts)
+        texts = (text.replace("\t", " ").strip() + "\n" for text in texts)
     reader = csv.reader(texts, delimiter=table.delimiter, strict=True, skipinitialspace=blank)
     first = True
     try:

@@ -114,6 +114,12 @@ def test_what_to_type_works(tmp_path: Path, content: str, data: dict[str, Any]) 
     assert [(*one.inputs, *one.targets) for one in samples] == [(1.5, 8, 3), (2.5, 7, 4), (4, 6, 4)]
 
 
+def test_a_line_that_ends_with_a_blank_has_no_cell_after_it(tmp_path: Path) -> None:
+    """A cell that is missing between blanks is a line with too few columns."""
+    with pytest.raises(ScenarioError, match="this line has 2 columns, the header 3"):
+        read(tmp_path, "hours sleep result\n1.5 8 \n", delimiter=" ")
+
+
 def test_a_cell_has_its_place_between_blanks(tmp_path: Path) -> None:
     """Where columns stand between runs of blanks, a wrong cell is still pointed at."""
     with pytest.raises(ScenarioError) as caught:
