@@ -17,7 +17,7 @@ def classes_of(samples: Sequence[Sample]) -> Classes:
     if not rows or not all(rows):
         return ""
     if len(rows[0]) == 1:
-        return "two" if len({row[0] for row in rows}) == 2 < len(rows) else ""  # two samples differ by themselves
+        return "two" if len({row[0] for row in rows}) == 2 else ""
     return "one-hot" if all(sorted(row) == [0.0] * (len(row) - 1) + [1.0] for row in rows) else ""
 
 

@@ -72,11 +72,12 @@ def test_the_middle_is_that_of_the_two_targets() -> None:
     assert trace["accuracy"].value == 1
 
 
-def test_two_samples_with_two_targets_are_no_classes() -> None:
-    """Any two targets are two values: only where one comes again are they classes."""
-    data = [{"inputs": 0.9, "targets": -1}, {"inputs": 1.1, "targets": 3}]
+@pytest.mark.parametrize(("targets", "classes"), [((-1, 3), "two"), ((0, 1, 1), "two"), ((1, 1), ""), ((0, 1, 2), "")])
+def test_two_values_of_one_output_are_classes(targets: tuple[int, ...], classes: str) -> None:
+    """Two values are, whatever they are and however often they come; one or three are not."""
+    data = [{"inputs": 0.9, "targets": target} for target in targets]
     layer = {"units": 1, "activation": "linear", "weights": [[1.0]]}
-    assert trace_of(scenario(data=data, network={"inputs": 1, "layers": [layer]})).layout.classes == ""
+    assert trace_of(scenario(data=data, network={"inputs": 1, "layers": [layer]})).layout.classes == classes
 
 
 def test_with_reduction_sum_the_errors_are_added() -> None:
