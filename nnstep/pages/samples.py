@@ -31,6 +31,9 @@ class Samples:
     def blocks(self) -> Iterator[Block]:
         """All of them on a page: which class is taken for which, then a row for each."""
         layout = self.layout
+        if self.trace.measures:
+            yield Heading((heads.ENDED,), level=2)
+            yield Table(tuple(map(self._measure, self.trace.measures)), "lll")
         for samples, which in self._groups():
             table = confusion_table(self.trace, self.epoch, samples) if layout.classes else None
             if table is not None:
@@ -142,6 +145,12 @@ class Samples:
             after = after / len(samples) if trace.network.reduction == "mean" else after
         numbers = (_figure(before, _ERROR_FIGURES), _figure(after, _ERROR_FIGURES))
         return Row(((key,), *[()] * (width - 3), *numbers), rule=True)
+
+    def _measure(self, kind: Kind) -> Row:
+        """A quantity that is of all samples, linked to its page."""
+        place = Place(Key(kind), self.epoch, self.end)
+        value = Figure(self.trace.value(place), key=place.key, related=True)
+        return Row(((place.key,), (value,), classed.ended_words(self.layout, place.key)), link=place)
 
     # -- numbers -------------------------------------------------------------------------------------------------------
 

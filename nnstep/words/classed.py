@@ -44,6 +44,12 @@ def ended_heading(layout: Layout, key: Key) -> Spans:
     return ("The error of the validation samples",)
 
 
+def ended_words(layout: Layout, key: Key) -> Spans:
+    """The same as it stands within a sentence or a table."""
+    title = str(ended_heading(layout, key)[0])
+    return (title[:1].lower() + title[1:],)
+
+
 def class_name(layout: Layout, number: float) -> Spans:
     """A class by the name of its output, where it has one; else by its number."""
     place = int(number) - 1
@@ -61,8 +67,7 @@ def ended_note(lesson: Lesson, place: Place) -> Spans:
         case "correct":
             given = lesson.trace.value(lesson.trace.beside(place, key.of("predicted")))
             return ("it is ", *class_name(layout, given)) if value else _mistaken(lesson, place, given)
-    title = str(ended_heading(layout, key)[0])
-    return (title[:1].lower() + title[1:],)
+    return ended_words(layout, key)
 
 
 def _mistaken(lesson: Lesson, place: Place, given: float) -> Spans:
@@ -79,7 +84,7 @@ def epoch_ended(lesson: Lesson, epoch: int) -> list[Spans]:
     sentences: list[Spans] = []
     if layout.classes:
         first = _right(lesson, epoch, layout.training, " that train" if layout.validation else "", "accuracy")
-        sentences.append(("With them the network classes ", *first))
+        sentences.append(("With the new weights the network classes ", *first))
     if layout.validation:
         error = Place(Key("val_error"), epoch, lesson.trace.schedule.updates)
         rest: Spans = (error.key, " is ", Figure(lesson.trace.value(error), 4, key=error.key), ".")
@@ -97,8 +102,8 @@ def _right(lesson: Lesson, epoch: int, samples: Sequence[int], which: str, kind:
     end = Place(Key(kind), epoch, trace.schedule.updates)
     wrong = [one for one in samples if not trace.value(trace.beside(end, Key("correct", sample=one)))]
     of = count(len(samples), "sample")
-    many = "all" if not wrong else numeral(len(samples) - len(wrong))
-    all_of_them = f"{many} of {of}{which} right" if wrong or len(samples) > 1 else f"the one sample{which} right"
+    many = f"{numeral(len(samples) - len(wrong))} of" if wrong else "all"
+    all_of_them = f"{many} {of}{which} right" if wrong or len(samples) > 1 else f"the one sample{which} right"
     accuracy: Spans = (" (", end.key, " = " if _ends(len(wrong), len(samples)) else " ≈ ",
                        Figure(trace.value(end), 4, key=end.key), ")")  # fmt: skip
     if not wrong:
@@ -137,18 +142,18 @@ _MEASURES: Final = {
 }  # fmt: skip
 
 
-def stop_sentence(stop: Stopped) -> Spans:
+def stop_sentence(stop: Stopped, lead: str = "Training stops here") -> Spans:
     """Why training ends with this epoch."""
     measure = _MEASURES[stop.on]
     if stop.why in ("below", "above"):
-        return (f"Training stops here: {measure} {'was' if stop.on == 'E_epoch' else 'is'} ", Figure(stop.error, 4),
+        return (f"{lead}: {measure} {'was' if stop.on == 'E_epoch' else 'is'} ", Figure(stop.error, 4),
                 f", {stop.why} ", Figure(stop.limit, 4), ".")  # fmt: skip
     epochs = count(int(stop.limit), "epoch")
     least: Spans = (" by more than ", Figure(stop.min_change, 4)) if stop.min_change else ()
     if stop.on == "E_epoch":
-        return ("Training stops here: E has not fallen", *least, f" for {epochs}.")
+        return (f"{lead}: E has not fallen", *least, f" for {epochs}.")
     more: Spans = (" of more than ", Figure(stop.min_change, 4)) if stop.min_change else ()
-    return (f"Training stops here: no gain in {measure}", *more, f" for {epochs}; the best was ",
+    return (f"{lead}: no gain in {measure}", *more, f" for {epochs}; the best was ",
             Figure(stop.best, 4), f", in epoch {stop.best_epoch}.")  # fmt: skip
 
 

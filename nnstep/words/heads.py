@@ -28,6 +28,7 @@ HEADS: Final[Mapping[Kind, str]] = {
 SAMPLE: Final = "sample"
 PREDICTED: Final = "predicted"
 AFTER: Final = "after"
+ENDED: Final = "When it has ended"
 CLASSES: Final = "Which class is taken for which"
 EVERY_SAMPLE: Final = "Every sample"
 THAT_TRAIN: Final = "samples that train"

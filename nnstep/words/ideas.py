@@ -6,13 +6,17 @@ from collections.abc import Callable
 from typing import Final
 
 from nnstep.lesson.script import Lesson
+from nnstep.network.stopping import find_stop
 from nnstep.quantities.spans import Spans, count
 from nnstep.records import dataclass
 from nnstep.scenario.load import bundled, following, is_bundled
 from nnstep.scenario.schema import Scenario
+from nnstep.words.classed import restored, stop_sentence
 from nnstep.words.course import TEACHES
 from nnstep.words.titles import WHY_PREFIX
 from nnstep.words.why.topic import folded
+
+_MOST_NAMED = 10  # samples
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def _sample(lesson: Lesson) -> tuple[Spans, ...]:
     return (
         ("A sample is one row of the data: inputs, and the targets they should give.",),
         (f"Here there {there}.",),
-        ("The view of a whole epoch has them all: − until it says epoch.",),
+        ("t shows them all, and which are classed wrong; so does the view of a whole epoch: − until it says epoch.",),
     )
 
 
@@ -85,10 +89,49 @@ def _source(lesson: Lesson) -> tuple[Spans, ...]:
 
 
 def _accuracy(lesson: Lesson) -> tuple[Spans, ...]:
+    here = "t shows each sample with its class" if lesson.layout.classes else "in this lesson they are not"
     return (
         ("Accuracy is the share of samples whose predicted class is their target.",),
-        ("It is there where the targets are classes: one-hot, or two values with one output.",),
+        (f"It is there where the targets are classes, one-hot, or two values with one output: {here}.",),
     )
+
+
+def _validation(lesson: Lesson) -> tuple[Spans, ...]:
+    held = lesson.layout.validation
+    what: Spans = ("Samples may be kept from training, so that one sees how the network does on what it never saw.",)
+    if not held:
+        return (what, ("This lesson has none; overfitting has: nnstep run overfitting.",))
+    rest = f" and {len(held) - _MOST_NAMED} more" if len(held) > _MOST_NAMED else ""
+    which = ", ".join(map(str, held[:_MOST_NAMED]))
+    return (
+        what,
+        (f"Here these are {count(len(held), 'sample')}: {which}{rest}. E_val is their error when an epoch has ended.",),
+        ("Where E falls on while E_val rises, the network learns by heart: that is overfitting.",),
+    )
+
+
+def _stopping(lesson: Lesson) -> tuple[Spans, ...]:
+    scenario = lesson.trace.scenario
+    if not isinstance(scenario, Scenario) or scenario.training.stop is None:
+        return (
+            (f"Nothing ends training early in this lesson: it has {count(lesson.epochs, 'epoch')}.",),
+            ("iris-validation stops when there is no gain any more: nnstep run iris-validation.",),
+        )
+    stop = find_stop(lesson.trace, lesson.epochs)
+    if stop is None:
+        return ((f"Within the {count(lesson.epochs, 'epoch')} of this lesson training does not stop early.",),)
+    best = (restored(stop),) if scenario.training.stop.restore_best else ()
+    return (stop_sentence(stop, f"Training stops after epoch {stop.epoch}"), *best)
+
+
+def _schedule(lesson: Lesson) -> tuple[Spans, ...]:
+    schedule = lesson.trace.network.schedule
+    if schedule is None:
+        return (
+            ("A schedule changes the learning rate as training goes on; in this lesson there is none.",),
+            ("s training.schedule={name: step, every: 10, factor: 0.5} tries one.",),
+        )
+    return ((schedule.entry.says,), ("The rate in force is the first step of every update: g lr.",))
 
 
 def _next(lesson: Lesson) -> tuple[Spans, ...]:
@@ -161,6 +204,25 @@ IDEAS: Final[tuple[Idea, ...]] = (
         "Accuracy: how many classes are right",
         ("accuracy", "correct", "confusion", "predicted class"),
         _accuracy,
+    ),
+    Idea(
+        "validation",
+        "Validation: samples that do not train",
+        ("validation", "overfitting", "overfit", "learn by heart", "test set", "held out", "generalization"),
+        _validation,
+    ),
+    Idea(
+        "stopping",
+        "When training stops, and why",
+        ("stop", "early stopping", "why does training stop", "when does training stop", "patience", "best epoch"),
+        _stopping,
+    ),
+    Idea(
+        "schedule",
+        "Learning rates that change",
+        ("schedule", "learning rate schedule", "decay", "annealing"),
+        _schedule,
+        ("learning_rate",),
     ),
     Idea(
         "next",

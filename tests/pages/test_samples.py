@@ -64,7 +64,7 @@ def test_the_end_of_an_epoch_names_the_samples_that_are_wrong() -> None:
         wrong = [n for n in (1, 2, 3, 4) if round(run[f"out_o1+@{epoch}:{n}"].value) != (0, 1, 1, 0)[n - 1]]
         text = summary(run, epoch)
         if not wrong:
-            assert "classes all of four samples right (accuracy = 1)." in text
+            assert "classes all four samples right (accuracy = 1)." in text
         else:
             named = " and ".join(map(str, wrong))
             assert f"wrong {'is sample' if len(wrong) == 1 else 'are samples'} {named}." in text
@@ -132,3 +132,18 @@ def test_of_many_samples_the_wrong_ones_are_shown() -> None:
     assert wrong
     assert set(wrong) <= set(numbers)
     assert numbers == sorted(numbers, key=int)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "says"),
+    [
+        ("iris-validation", "why does training stop", "Training stops after epoch 15: no gain in validation accuracy"),
+        ("article", "early stopping", "Nothing ends training early in this lesson: it has ten epochs."),
+        ("overfitting", "overfitting", "Here these are four samples: 6, 7, 8, 9."),
+        ("xor", "validation", "This lesson has none"),
+        ("xor", "schedule", "in this lesson there is none"),
+    ],
+)
+def test_what_people_ask_is_answered_for_the_lesson(name: str, asked: str, says: str) -> None:
+    """In the words they have for it."""
+    assert says in " ".join(printed("explain", *asked.split(), "-s", name).split())
