@@ -49,7 +49,7 @@ def said(part: Part) -> Block:
 
 
 def _looking_back(view: View, scenario: Scenario, ended: int, predicted: tuple[int, int]) -> Iterator[Block]:
-    sentences = [words.brought(view.lesson, ended)]
+    sentences = [words.brought(view.lesson, ended), *words.why_it_stopped(view.lesson, ended)]
     own = is_bundled(scenario.path)
     if own and (taught := words.taught(scenario.name)):
         sentences.append(taught)

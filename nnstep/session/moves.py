@@ -11,6 +11,7 @@ from nnstep.quantities.spans import Span
 from nnstep.session.lessons import Lessons
 from nnstep.session.state import PACES, Question, State
 from nnstep.words import session as words
+from nnstep.words.course import is_over
 
 MOST_EPOCHS = 1_000_000
 _MOST_JUMPS = 100
@@ -73,9 +74,9 @@ def go_next(lesson: Lesson, state: State) -> State:
     """The run of steps after this one; the first press while playing only stops."""
     if state.playing:
         return replace(state, playing=False)
-    after = forward(lesson, state)
-    is_beyond = state.epoch == lesson.epochs < after.epoch and state.furthest <= lesson.epochs
-    return say(after, *words.beyond(lesson.epochs)) if is_beyond else after
+    after, at = forward(lesson, state), (state.epoch, lesson.count(state.epoch))
+    goes_on = after.epoch > state.epoch >= state.furthest
+    return say(after, *words.beyond(state.epoch)) if goes_on and is_over(lesson, *at) else after
 
 
 def forward(lesson: Lesson, state: State) -> State:

@@ -114,9 +114,17 @@ def _lesson(view: View, state: State, look: Look) -> list[Line]:
         seen = Seen(view.lesson, step, _hidden(view, state, step))
         setting = setting_of(view, look, step.key.sample)
         rows.append(watched_line(watched(seen, state.watched, state.furthest), setting))
-    elif state.mode == "lesson" and not any(width_of(row) for row in rows[look.height - 3 :]):
-        rows[look.height - 2 :] = [hint(view, state, look)]
+    elif state.mode == "lesson":
+        rows[-1:] = [_beside(rows, len(body) > room, hint(view, state, look), look)]
     return [*rows[: look.height - 1], line]
+
+
+def _beside(rows: list[Line], is_cut: bool, said: Line, look: Look) -> Line:
+    """The last row above the keys with a hint in it: alone there, or behind how much of a tall step is in sight."""
+    if not is_cut:
+        return rows[-1] if any(map(width_of, rows[-2:])) else said
+    whole = [*rows[-1], ("  ", ""), *said]
+    return whole if said and width_of(whole) < look.width else rows[-1]
 
 
 def _about(view: View, state: State, look: Look) -> list[Line]:

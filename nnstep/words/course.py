@@ -7,6 +7,7 @@ from typing import Final
 from nnstep.lesson.script import Lesson
 from nnstep.network.stopping import find_stop
 from nnstep.quantities.spans import Figure, Spans, Verbatim, count
+from nnstep.words.summary import stopped
 
 TEACHES: Final = {
     "line": "one weight, with a pencil: error, slope, step",
@@ -65,19 +66,25 @@ def is_over(lesson: Lesson, epoch: int, number: int) -> bool:
     return stop is not None and stop.epoch == epoch
 
 
+def why_it_stopped(lesson: Lesson, epoch: int) -> list[Spans]:
+    """Why training ended with this epoch before its time; nothing where it did not."""
+    stop = find_stop(lesson.trace, epoch) if epoch <= lesson.epochs else None
+    return stopped(lesson, stop) if stop and stop.epoch == epoch else []
+
+
 def brought(lesson: Lesson, epoch: int) -> Spans:
     """What the epochs up to this one have brought."""
     trace = lesson.trace
     if not lesson.layout.has_update:
         return ("Without an optimizer the lesson ends with the gradients: nothing is updated.",)
     before, after = trace.epoch_error(1), trace.epoch_error(epoch + 1)
-    within = count(epoch, "epoch")
+    within, error = count(epoch, "epoch"), "E over the epoch" if trace.schedule.updates > 1 else "E"
     if before != before or after != after:
         return (f"After {within} E is no number any more.",)
     if before == after:
-        return (f"In {within} E has stayed at ", Figure(before, 4), ".")
+        return (f"In {within} {error} has stayed at ", Figure(before, 4), ".")
     verb = "fallen" if after < before else "risen"
-    return (f"In {within} E has {verb} from ", Figure(before, 4), " to ", Figure(after, 4), ".")
+    return (f"In {within} {error} has {verb} from ", Figure(before, 4), " to ", Figure(after, 4), ".")
 
 
 def next_is(name: str, title: str) -> tuple[Spans, ...]:

@@ -248,3 +248,12 @@ def test_what_answers_name_can_be_pressed_there() -> None:
     assert press(answer, "i").mode == "about"
     assert press(answer, "i", "enter").mode == "explain"
     assert press(answer, "o").effect == "choose"
+
+
+def test_where_training_stops_early_the_lesson_is_over() -> None:
+    """At the epoch it stops with, of sixty, there is the look back, which says why it stopped."""
+    end = State(epoch=19, number=studio("overfitting").lessons.original.count(19), furthest=19)
+    assert any(row.endswith("i looking back, and what comes next") for row in shown(end, name="overfitting"))
+    back = " ".join(shown(press(end, "i", name="overfitting"), name="overfitting"))
+    assert "Training stops here: no gain" in back
+    assert "ends with epoch 19" in shown(press(end, "n", name="overfitting"), name="overfitting")[-1]
