@@ -9,7 +9,7 @@ from functools import partial
 from typing import assert_never
 
 from nnstep.algebra import latex as formulas
-from nnstep.algebra.expr import Expr, Neg, Quotient, Sum, Sym, total
+from nnstep.algebra.expr import Expr, Neg, Sum, Sym
 from nnstep.algebra.numbers import is_cut
 from nnstep.algebra.text import text
 from nnstep.algebra.worked import shorten
@@ -43,14 +43,15 @@ from nnstep.pages.grid import Formula, Grid
 from nnstep.pages.pictures.graph import Graph
 from nnstep.quantities.key import Key
 from nnstep.quantities.latex_names import latex_generic, latex_name
-from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import Figure, Generic, Sign, Spans, Verbatim
 from nnstep.render.grid_table import grid_table
+from nnstep.render.latex_equation import equation_rows
 from nnstep.render.text.lines import Look, text_of
 from nnstep.render.text.lines import cells as cells_of
 from nnstep.render.text.typeset import Setting
 from nnstep.render.true_digits import TrueDigits
 from nnstep.render.working import (
+    added_lines,
     added_table,
     addition_heads,
     answer_lines,
@@ -93,7 +94,7 @@ _MOST_ROWS = 40  # of a table that stands on one page
 _ROOM = 76  # letters side by side on a page
 _ACROSS, _UP = 90, 25  # millimetres of a graph
 _LONGEST, _WIDEST = 64, 125  # letters of a line of a derivation, and the millimetres a longer one gets
-_EQUATION = 64  # letters of an equation side by side, its left side not counted
+_ADDITION = 70  # letters side by side of a table of products
 _SAME, _ABOUT = "=", r"\approx"
 
 
@@ -188,11 +189,11 @@ def _working(block: Working, setting: Setting) -> str:
     notation = setting.notation if block.sample is None else setting.notation.at(block.sample)
     name = partial(latex_name, notation)
     symbols, worked = set_working(block, notation, setting.digits)
-    rows = _equation(f"{name(block.key)} &=", symbols, notation)
+    rows = equation_rows(f"{name(block.key)} &=", symbols, notation)
     for line in worked.lines:
-        rows += _equation(f"&{_SAME if line.exact else _ABOUT}", line.expr, notation)
+        rows += equation_rows(f"&{_SAME if line.exact else _ABOUT}", line.expr, notation)
     if not worked.lines:
-        rows += _equation(rf"&{_ABOUT}", worked.numbers, notation)
+        rows += equation_rows(rf"&{_ABOUT}", worked.numbers, notation)
         rows.append(rf"&\phantom{{=}} \text{{{escape(worked.words)}}}")
     if not block.known:
         rows[-1] = rf"&{_SAME if worked.lines and worked.lines[-1].exact else _ABOUT} \text{{?}}"
@@ -252,30 +253,6 @@ def _graph(graph: Graph, setting: Setting) -> str:
     )
 
 
-def _equation(start: str, node: Expr, notation: Notation) -> list[str]:
-    """A line of an equation; a sum that is wider than the paper goes on below, broken before + or −."""
-    name = partial(latex_name, notation)
-    if isinstance(node, Quotient) and isinstance(node.top, Sum) and _is_wide(node.top, notation):
-        inside = " \\\\ ".join(_equation("&", node.top, notation))  # a mean: its sum goes on above the bar
-        below = formulas.latex(node.bottom, name)
-        return [rf"{start} \frac{{\begin{{aligned}}{inside}\end{{aligned}}}}{{{below}}}"]
-    if not isinstance(node, Sum) or not _is_wide(node, notation):
-        return [f"{start} {formulas.latex(node, name)}"]
-    parts: list[list[Expr]] = [[]]
-    for term in node.terms:
-        if parts[-1] and _is_wide(Sum((*parts[-1], term)), notation):
-            parts.append([])
-        parts[-1].append(term)
-    first, *rest = (formulas.latex(total(tuple(part)), name) for part in parts)
-    goes_on = (rf"&\quad {{}} {'' if part.startswith('-') else '+ '}{part}" for part in rest)
-    return [f"{start} {first}", *goes_on]
-
-
-def _is_wide(node: Expr, notation: Notation) -> bool:
-    """Whether a line of an equation is wider than the paper, as far as its letters tell."""
-    return len(text(node, notation.script)) > _EQUATION
-
-
 def _grid(block: Grid, setting: Setting) -> Iterator[str]:
     """The rules of the table, and the table; what is said where a row cannot be made true."""
     if block.formulas:
@@ -307,9 +284,24 @@ def _calculation(block: Calculation, setting: Setting) -> str:
 
 def _addition(block: Addition, setting: Setting) -> Iterator[str]:
     added = set_addition(block, setting.notation, setting.digits)
-    yield _table(added_table(block, added, addition_heads(block)), setting)
+    heads = addition_heads(block)
+    table = added_table(block, added, heads)
+    if _letters(table, setting) > _ADDITION:  # what is multiplied stands above, in a line of its own
+        factors: Spans = tuple(span for head in heads[1::2] for span in (" · ", *head))[1:]
+        yield _inline(factors, setting)
+        table = added_table(block, added, None)
+    if _letters(table, setting) > _ADDITION:
+        yield " \\\\\n".join(_inline(line, setting) for line in added_lines(block, added))
+    else:
+        yield _table(table, setting)
     if not added.adds_up:
         yield _inline(block.unless, setting)
+
+
+def _letters(table: Table, setting: Setting) -> int:
+    """How wide a table is, in letters."""
+    columns = zip(*(row.cells for row in table.rows if len(row.cells) == len(table.align)), strict=True)
+    return sum(max(cells_of(setting.text(cell)) for cell in column) for column in columns)
 
 
 def _route(block: Route, setting: Setting) -> str:
