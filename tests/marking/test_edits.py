@@ -193,3 +193,14 @@ def _take(found: list[Any], row: Any) -> bool:
             del found[number]
             return True
     return False
+
+
+def test_the_shortcut_of_a_softmax_has_its_slope_in_it_already() -> None:
+    """(out − target) times out·(1 − out) once more, which who does it at one output does at all."""
+    trace = network("shares")
+    place = trace.find("dE/dnet_o1")
+    edits = factor_edits(Context(trace, place), trace.equation(place))
+    (edit,) = (one for one in edits if one.rule == "shortcut and slope")
+    value = evaluate(edit.changes[0][1], lambda key: trace.value(trace.beside(place, key)))
+    assert float(value) == pytest.approx(worth(trace, "(out_o1 - target_o1)*out_o1*(1 - out_o1)", place))
+    assert (edit.mistake, edit.cost, edit.habit) == ("factor_extra", cost("shortcut and slope, softmax"), True)

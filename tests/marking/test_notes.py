@@ -102,3 +102,11 @@ def test_what_a_source_is_called(author: str, notation: str, name: str) -> None:
     if author:
         data["source"] = {"title": "A text", "author": author}
     assert source_name(Scenario.from_dict(data)) == name
+
+
+def test_the_note_of_a_later_epoch_is_that_of_the_first() -> None:
+    """What is said of O1 or ∂E/∂W6 in epoch 1 is said again where they come back; W2⁺ has none."""
+    names = ("out_o1", "dE/dw6", "w2+")
+    numbers = [LESSON.find(LESSON.trace.find(name)) or 0 for name in names]
+    assert [NOTES.in_first_epoch(LESSON.step(2, number)) for number in numbers] == [numbers[0], numbers[1], 0]
+    assert NOTES.in_first_epoch(LESSON.step(1, numbers[0])) == 0
