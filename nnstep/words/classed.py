@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from nnstep.lesson.script import Lesson
@@ -97,10 +98,18 @@ def epoch_ended(lesson: Lesson, epoch: int) -> list[Spans]:
     return sentences
 
 
+@lru_cache(maxsize=16)  # a frame asks again with every key
+def _wrong(lesson: Lesson, epoch: int, samples: tuple[int, ...]) -> tuple[int, ...]:
+    """The samples that are classed wrong when an epoch has ended."""
+    trace = lesson.trace
+    end = trace.schedule.updates
+    return tuple(one for one in samples if not trace.value(Place(Key("correct", sample=one), epoch, end)))
+
+
 def _right(lesson: Lesson, epoch: int, samples: Sequence[int], which: str, kind: Kind) -> Spans:
     trace = lesson.trace
     end = Place(Key(kind), epoch, trace.schedule.updates)
-    wrong = [one for one in samples if not trace.value(trace.beside(end, Key("correct", sample=one)))]
+    wrong = _wrong(lesson, epoch, tuple(samples))
     of = count(len(samples), "sample")
     many = f"{numeral(len(samples) - len(wrong))} of" if wrong else "all"
     all_of_them = f"{many} {of}{which} right" if wrong or len(samples) > 1 else f"the one sample{which} right"
