@@ -41,7 +41,7 @@ _KEYS = {
     "esc": "esc",
 }
 _WITH_TEXT = {"g": "goto", "s": "set", "c": "until", "p": "predict"}
-_USELESS = frozenset(("space", "up", "down", "ctrl-l", "<", ">", "o"))  # there is no screen, and nothing plays
+_USELESS = frozenset(("space", "up", "down", "ctrl-l", "tab", "<", ">", "o"))  # there is no screen, and nothing plays
 _TALL = 1000  # rows: everything is printed
 
 

@@ -114,7 +114,7 @@ def test_the_right_column_stays(name: str) -> None:
     lesson = studio(name).lessons.original
     for number in range(1, lesson.count(3) + 1):
         state = State(epoch=3, number=number, watched=("w1", "net_o1", "dE/dw1"), furthest=3)
-        assert any(row.endswith("Every number so far") for row in shown(state, Look(120, 40), name)), number
+        assert any("  Every number so far" in row for row in shown(state, Look(120, 40), name)), number
 
 
 def test_every_frame_says_what_was_set() -> None:

@@ -11,6 +11,7 @@ from nnstep.pages.seen import Sight
 from nnstep.quantities.key import Key
 from nnstep.render.text.lines import Bit, Line, cells, right, role, width_of
 from nnstep.render.text.typeset import Setting
+from nnstep.words.screen import MORE_COLUMNS
 
 _GAP = 6  # cells between two lists of steps
 _VALUE = 8  # cells of a value at least
@@ -31,7 +32,10 @@ def number_lines(page: NumbersSoFar, setting: Setting, width: int, rows: int, sh
         begin += max(fitted, 1)
         begin = begin if begin < max(page.layer(layer).count for layer in page.nearest) else 0
         blocks, fitted = _numbers(page, setting, width, rows, begin)
-    lines: list[Line] = [[(setting.text(page.head), "heading")], []]
+    head: Line = [(setting.text(page.head), "heading")]
+    if fitted < max(page.layer(layer).count for layer in page.nearest):
+        head.append((f" ({MORE_COLUMNS})", "dim"))
+    lines: list[Line] = [head, []]
     for block in blocks:
         lines += [*block, []]
     label, (text, style) = setting.notation.symbol(page.error.key), _bit(page.error, setting)
