@@ -13,19 +13,31 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from itertools import product
 from typing import Any, Final
 
 from nnstep.algebra import guarded, numbers
+from nnstep.algebra.reach import (
+    Bounds,
+    answers,
+    bound_of_argmax,
+    bound_of_choice,
+    bound_of_comparison,
+    bound_of_curve,
+    bound_of_exp,
+    bound_of_floor,
+    bound_of_logarithm,
+    bound_of_root,
+    bound_of_sign,
+    bound_of_where,
+    interval_of_abs,
+    interval_of_argmax,
+    interval_of_cos,
+    interval_of_same,
+    interval_of_where,
+    rising,
+)
 from nnstep.records import dataclass
 
-Bounds = list[tuple[float, float]]
-"""Of each argument its value, and how far rounding may have moved it."""
-
-ROUNDING: Final = 2.0**-52
-"""Twice the relative error of one operation: room for a bound's own rounding."""
-
-_SOME_ULP: Final = 4 * ROUNDING  # relative error of exp, tanh, …: more in numpy than in math
 _RIGHT_ANGLE: Final = math.pi / 2
 _TWO_BY_ROOT_PI = 2 / math.sqrt(math.pi)
 
@@ -81,118 +93,6 @@ def marked(template: str) -> tuple[str, ...]:
     return tuple(filter(None, _MARK.split(template)))
 
 
-# -- intervals --------------------------------------------------------------------------------------------------------
-
-Interval = tuple[float, float]
-
-
-def _rising(value: Callable[..., Any]) -> Callable[..., Interval]:
-    """Of a function that never falls when an argument grows."""
-    return lambda *args: (value(*(low for low, _ in args)), value(*(high for _, high in args)))
-
-
-def _interval_of_abs(arg: Interval) -> Interval:
-    low, high = arg
-    return (0.0 if low <= 0 <= high else min(abs(low), abs(high))), max(abs(low), abs(high))
-
-
-def _interval_of_cos(arg: Interval) -> Interval:
-    low, high = arg
-    if not high - low < 2 * math.pi:
-        return -1.0, 1.0
-    ends = guarded.cos(low), guarded.cos(high)
-    turns = range(math.ceil(low / math.pi), math.floor(high / math.pi) + 1)  # tops and bottoms between the two
-    reached = [*ends, *(-1.0 if turn % 2 else 1.0 for turn in turns)]
-    return min(reached), max(reached)
-
-
-def _answers(compare: Callable[[float, float], bool]) -> Callable[..., Interval]:
-    def interval(a: Interval, b: Interval) -> Interval:
-        answers = [float(compare(x, y)) for x, y in product(a, b)]
-        return min(answers), max(answers)
-
-    return interval
-
-
-def _interval_of_same(a: Interval, b: Interval) -> Interval:
-    surely = a[0] == a[1] == b[0] == b[1]
-    return float(surely), float(a[0] <= b[1] and b[0] <= a[1])
-
-
-def _interval_of_argmax(*args: Interval) -> Interval:
-    least = max(low for low, _ in args)  # what the largest is at least
-    winners = [float(place) for place, (_, high) in enumerate(args, 1) if not high < least]
-    return min(winners), max(winners)
-
-
-def _interval_of_where(condition: Interval, yes: Interval, no: Interval) -> Interval:
-    ends = yes * (condition[1] > 0) + no * (condition[0] <= 0)
-    return (math.nan, math.nan) if any(map(math.isnan, ends)) else (min(ends), max(ends))
-
-
-# -- bounds of rounding -----------------------------------------------------------------------------------------------
-
-
-def _bound_of_exp(result: float, args: Bounds) -> float:
-    return result * (_SOME_ULP + args[0][1] * guarded.exp(args[0][1]))
-
-
-def _bound_of_logarithm(least: Callable[[float], float]) -> Callable[[float, Bounds], float]:
-    """Of a logarithm; least(argument): the number of which it is taken."""
-
-    def bound(result: float, args: Bounds) -> float:
-        (a, error), *_ = args
-        room = least(a) - error
-        return _SOME_ULP * abs(result) + (error / room if room > 0 else math.inf if error else 0.0)
-
-    return bound
-
-
-def _bound_of_root(result: float, args: Bounds) -> float:
-    # sqrt(a) - sqrt(a - e) is at most sqrt(e), and at most e/sqrt(a).
-    error = args[0][1]
-    return _SOME_ULP * result + min(math.sqrt(error), guarded.divide(error, result) if error else 0.0)
-
-
-def _bound_of_curve(steepest: float) -> Callable[[float, Bounds], float]:
-    return lambda result, args: _SOME_ULP * abs(result) + steepest * args[0][1]
-
-
-def _bound_of_sign(result: float, args: Bounds) -> float:
-    (a, error), *_ = args
-    return 2.0 if error >= abs(a) > 0 or (error and not a) else 0.0
-
-
-def _bound_of_floor(result: float, args: Bounds) -> float:
-    (a, error), *_ = args
-    return max(result - guarded.floor(a - error), guarded.floor(a + error) - result)
-
-
-def _bound_of_choice(result: float, args: Bounds) -> float:
-    # None moves further than its arguments do, and only those count that may be the one chosen.
-    chosen = min((error for a, error in args if abs(a) == abs(result)), default=math.inf)
-    near = (error for a, error in args if abs(abs(a) - abs(result)) <= error + chosen)
-    return max(near, default=math.inf)
-
-
-def _bound_of_comparison(result: float, args: Bounds) -> float:
-    (a, e), (b, f) = args
-    return 1.0 if e + f >= abs(a - b) and e + f > 0 else 0.0
-
-
-def _bound_of_argmax(result: float, args: Bounds) -> float:
-    low, high = _interval_of_argmax(*((a - error, a + error) for a, error in args))
-    return max(result - low, high - result) if any(error for _, error in args) else 0.0
-
-
-def _bound_of_where(result: float, args: Bounds) -> float:
-    (condition, unsure), (_, e), (_, f) = args
-    return math.inf if unsure else e if condition else f
-
-
-# -- the table --------------------------------------------------------------------------------------------------------
-
-
 def _no_slope(xp: Any, *args: Any) -> Any:
     return 0
 
@@ -203,8 +103,8 @@ def _comparison(name: str, compare: Callable[[Any, Any], bool], text: str, latex
         value=compare,
         exact=lambda a, b: Decimal(compare(a, b)),
         derivatives=(_no_slope, _no_slope),
-        interval=_answers(compare),
-        bound=_bound_of_comparison,
+        interval=answers(compare),
+        bound=bound_of_comparison,
         text=f"#0 {text} #1",
         ascii=f"#0 {name} #1",
         latex=f"#0 {latex} #1",
@@ -218,8 +118,8 @@ _ENTRIES: Final = (
         value=guarded.exp,
         exact=numbers.exp,
         derivatives=(lambda xp, a: xp.exp(a),),
-        interval=_rising(guarded.exp),
-        bound=_bound_of_exp,
+        interval=rising(guarded.exp),
+        bound=bound_of_exp,
         text="e^#!0",
         latex="e^{#0}",
         numpy="exp",
@@ -231,8 +131,8 @@ _ENTRIES: Final = (
         value=guarded.log,
         exact=numbers.log,
         derivatives=(lambda xp, a: 1 / a,),
-        interval=_rising(guarded.log),
-        bound=_bound_of_logarithm(lambda a: max(a, guarded.SMALLEST)),
+        interval=rising(guarded.log),
+        bound=bound_of_logarithm(lambda a: max(a, guarded.SMALLEST)),
         text="ln#()",
         latex=r"\ln#()",
         fast=math.log,
@@ -243,8 +143,8 @@ _ENTRIES: Final = (
         value=guarded.log1p,
         exact=numbers.log1p,
         derivatives=(lambda xp, a: 1 / (1 + a),),
-        interval=_rising(guarded.log1p),
-        bound=_bound_of_logarithm(lambda a: 1 + a),
+        interval=rising(guarded.log1p),
+        bound=bound_of_logarithm(lambda a: 1 + a),
         text="ln1p#()",
         latex="",
         numpy="log1p",
@@ -256,8 +156,8 @@ _ENTRIES: Final = (
         value=guarded.sqrt,
         exact=numbers.sqrt,
         derivatives=(lambda xp, a: 1 / (2 * xp.sqrt(a)),),
-        interval=_rising(guarded.sqrt),
-        bound=_bound_of_root,
+        interval=rising(guarded.sqrt),
+        bound=bound_of_root,
         text="√#!0",
         ascii="sqrt#()",
         latex=r"\sqrt{#0}",
@@ -270,8 +170,8 @@ _ENTRIES: Final = (
         value=math.tanh,
         exact=numbers.tanh,
         derivatives=(lambda xp, a: 1 - xp.tanh(a) ** 2,),
-        interval=_rising(math.tanh),
-        bound=_bound_of_curve(1.0),
+        interval=rising(math.tanh),
+        bound=bound_of_curve(1.0),
         text="tanh#()",
         latex=r"\tanh#()",
         numpy="tanh",
@@ -282,8 +182,8 @@ _ENTRIES: Final = (
         value=math.erf,
         exact=numbers.erf,
         derivatives=(lambda xp, a: _TWO_BY_ROOT_PI * xp.exp(-(a**2)),),
-        interval=_rising(math.erf),
-        bound=_bound_of_curve(_TWO_BY_ROOT_PI),
+        interval=rising(math.erf),
+        bound=bound_of_curve(_TWO_BY_ROOT_PI),
         text="erf#()",
         latex=r"\operatorname{erf}#()",
         typed=("erf",),
@@ -293,8 +193,8 @@ _ENTRIES: Final = (
         value=abs,
         exact=Decimal.copy_abs,
         derivatives=(lambda xp, a: xp.sign(a),),
-        interval=_interval_of_abs,
-        bound=_bound_of_choice,
+        interval=interval_of_abs,
+        bound=bound_of_choice,
         text="#||",
         ascii="abs#()",
         latex="#||",
@@ -306,8 +206,8 @@ _ENTRIES: Final = (
         value=guarded.sign,
         exact=lambda a: Decimal((a > 0) - (a < 0)),
         derivatives=(_no_slope,),
-        interval=_rising(guarded.sign),
-        bound=_bound_of_sign,
+        interval=rising(guarded.sign),
+        bound=bound_of_sign,
         text="sign#()",
         latex=r"\operatorname{sign}#()",
         numpy="sign",
@@ -318,8 +218,8 @@ _ENTRIES: Final = (
         value=guarded.floor,
         exact=numbers.floor,
         derivatives=(_no_slope,),
-        interval=_rising(guarded.floor),
-        bound=_bound_of_floor,
+        interval=rising(guarded.floor),
+        bound=bound_of_floor,
         text="⌊#0⌋",
         ascii="floor#()",
         latex=r"\left\lfloor #0 \right\rfloor",
@@ -331,8 +231,8 @@ _ENTRIES: Final = (
         value=guarded.cos,
         exact=numbers.cos,
         derivatives=(lambda xp, a: -xp.cos(a - _RIGHT_ANGLE),),
-        interval=_interval_of_cos,
-        bound=_bound_of_curve(1.0),
+        interval=interval_of_cos,
+        bound=bound_of_curve(1.0),
         text="cos#()",
         latex=r"\cos#()",
         numpy="cos",
@@ -343,8 +243,8 @@ _ENTRIES: Final = (
         value=guarded.minimum,
         exact=min,
         derivatives=(lambda xp, a, b: xp.where(a <= b, 1, 0), lambda xp, a, b: xp.where(b < a, 1, 0)),
-        interval=_rising(guarded.minimum),
-        bound=_bound_of_choice,
+        interval=rising(guarded.minimum),
+        bound=bound_of_choice,
         text="min#()",
         latex=r"\min#()",
         python="(#0 if #0 < #1 or #0 != #0 else #1)",
@@ -356,8 +256,8 @@ _ENTRIES: Final = (
         value=guarded.maximum,
         exact=max,
         derivatives=(lambda xp, a, b: xp.where(a >= b, 1, 0), lambda xp, a, b: xp.where(b > a, 1, 0)),
-        interval=_rising(guarded.maximum),
-        bound=_bound_of_choice,
+        interval=rising(guarded.maximum),
+        bound=bound_of_choice,
         text="max#()",
         latex=r"\max#()",
         python="(#0 if #0 > #1 or #0 != #0 else #1)",
@@ -373,8 +273,8 @@ _ENTRIES: Final = (
             lambda xp, a, low, high: xp.where(a < low, 1, 0),
             lambda xp, a, low, high: xp.where(a > high, 1, 0),
         ),
-        interval=_rising(guarded.clip),
-        bound=_bound_of_choice,
+        interval=rising(guarded.clip),
+        bound=bound_of_choice,
         text="clip#()",
         latex=r"\operatorname{clip}#()",
     ),
@@ -387,8 +287,8 @@ _ENTRIES: Final = (
             lambda xp, condition, yes, no: xp.where(condition, 1, 0),
             lambda xp, condition, yes, no: xp.where(condition, 0, 1),
         ),
-        interval=_interval_of_where,
-        bound=_bound_of_where,
+        interval=interval_of_where,
+        bound=bound_of_where,
         text="(#1 if #0, else #2)",
         ascii="where#()",
         latex=r"\begin{cases} #1 & \text{if } #0 \\ #2 & \text{otherwise} \end{cases}",
@@ -400,8 +300,8 @@ _ENTRIES: Final = (
         value=guarded.argmax,
         exact=lambda *args: Decimal(1 + args.index(max(args))),
         derivatives=(_no_slope,),
-        interval=_interval_of_argmax,
-        bound=_bound_of_argmax,
+        interval=interval_of_argmax,
+        bound=bound_of_argmax,
         text="argmax#()",
         latex=r"\operatorname{argmax}#()",
         typed=("argmax",),
@@ -411,7 +311,7 @@ _ENTRIES: Final = (
     _comparison("<", operator.lt, "<", "<"),
     _comparison(">=", operator.ge, "≥", r"\geq"),
     _comparison("<=", operator.le, "≤", r"\leq"),
-    replace(_comparison("==", operator.eq, "=", "="), interval=_interval_of_same),
+    replace(_comparison("==", operator.eq, "=", "="), interval=interval_of_same),
 )
 
 CALLS: Final = {call.name: call for call in _ENTRIES}

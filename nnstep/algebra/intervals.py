@@ -12,8 +12,9 @@ from itertools import product
 from typing import Any, Final
 
 from nnstep.algebra import guarded
-from nnstep.algebra.calls import CALLS, Interval
+from nnstep.algebra.calls import CALLS
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym
+from nnstep.algebra.reach import Interval
 
 ANYTHING: Final[Interval] = (-math.inf, math.inf)
 

@@ -10,11 +10,11 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from nnstep.algebra.calls import Interval
 from nnstep.algebra.expr import Expr, evaluate, operands
 from nnstep.algebra.intervals import interval
 from nnstep.algebra.numbers import shown
 from nnstep.algebra.printed import at
+from nnstep.algebra.reach import Interval
 from nnstep.lesson.provenance import Cone
 from nnstep.network.build import by_hand, is_drawn
 from nnstep.network.hand import rounding

@@ -254,7 +254,7 @@ KIND, TERMS = st.sampled_from(list(KINDS)), st.integers(1, 6)
 
 
 @given(KIND, TERMS, st.lists(ORDINARY, min_size=13, max_size=13), st.sampled_from([4, 4, 4, 2, 3, 6, 10]))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_every_line_is_true(kind: str, terms: int, numbers: list[float], digits: int) -> None:
     """Lines of ordinary numbers are true on a calculator."""
     check(kind, terms, numbers, digits)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import nnstep as library
 from commands import ROOT, Ran, nnstep, printed, program
 
 COMMANDS = (
@@ -244,10 +245,10 @@ def test_equations_fit_sixty_columns(name: str) -> None:
         assert [row for row in rows if cells(row) > 60] == []
 
 
-@pytest.mark.parametrize("width", [50, 60, 66])
 @pytest.mark.parametrize("name", ["article", "mazur", "line", "nielsen", "han-kamber", "macleod"])
-def test_tables_of_marks_fit(name: str, width: int) -> None:
-    """A verdict that has no room beside its number stands below it: everything printed fits --width."""
-    for signs in ((), ("--ascii",)):
-        rows = nnstep("check", name, "--width", width, *signs).out.splitlines()
-        assert [row for row in rows if cells(row) > width] == []
+def test_tables_of_marks_fit(name: str) -> None:
+    """A verdict that has no room beside its number stands below it: everything printed fits the width."""
+    marked = library.check(library.trace(library.load(name)))  # marked once, set at each width
+    for width in (50, 60, 66):
+        for in_ascii in (False, True):
+            assert [row for row in marked.text(width, ascii=in_ascii).splitlines() if cells(row) > width] == []

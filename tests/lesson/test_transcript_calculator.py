@@ -120,7 +120,7 @@ STYLE = st.sampled_from([*STYLES, (3, True)])
 
 
 @given(odd_networks(), STYLE)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 def test_random_transcripts_are_true(scenario: dict[str, Any], style: tuple[int, bool]) -> None:
     """Every line of the transcript of a random network is true."""
     with TemporaryDirectory() as folder:
@@ -134,7 +134,7 @@ def test_random_transcripts_are_true(scenario: dict[str, Any], style: tuple[int,
 
 
 @given(odd_networks(), STYLE, st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 def test_random_explanations_are_true(scenario: dict[str, Any], style: tuple[int, bool], data: st.DataObject) -> None:
     """So are the page of any of its weights, and the bars of a hidden neuron's paths."""
     weights = sum(len(row) for layer in scenario["network"]["layers"] for row in layer["weights"])

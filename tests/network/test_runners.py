@@ -67,7 +67,7 @@ def test_compiled_agrees_with_item_by_item_for_every_loss(loss: Any) -> None:
 @pytest.mark.parametrize("lean", [False, True])
 def test_arrays_agree_with_item_by_item_within_rounding(lean: bool) -> None:
     """From the same state, every value on arrays is within its running error bound of the equation's."""
-    for seed in range(60):
+    for seed in range(30):
         of = network(seed)
         on_arrays = trace(of, NumpyRunner(of.running(), lean=lean))
         for key in recorded(of, of.layout.samples):
@@ -78,7 +78,7 @@ def test_arrays_agree_with_item_by_item_within_rounding(lean: bool) -> None:
 
 def test_arrays_end_where_item_by_item_ends() -> None:
     """After three updates the parameters on arrays and item by item differ by rounding only."""
-    for seed in range(60):
+    for seed in range(30):
         of = network(seed, losses=(entry(LOSSES, "half_squared_error"),))
         ends = [trace(of, runner).state(UPDATES + 1, 1) for runner in (FloatRunner, NumpyRunner)]
         for family, array in ends[1].items():
@@ -105,7 +105,7 @@ def test_lean_gradients_are_the_sums_of_the_samples_own() -> None:
 @pytest.mark.parametrize("scale", [1e308, 1e154, 1000.0])
 def test_overflow_never_raises(runner: Any, scale: float) -> None:
     """Weights up to 1e308 through every activation, loss and optimizer give infinities and NaN, not errors."""
-    for seed in range(60):
+    for seed in range(30):
         history = trace(network(seed, scale=scale), runner).history
         history.run(1).value(Key("batch_error"))
         assert len(history.errors(2)) == 2

@@ -373,7 +373,7 @@ def _pages(lesson: Lesson, step: Step, here: Setting) -> Iterator[tuple[list[Lin
         yield step_lines(AllSteps(seen), here, 11), width - 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     lessons(),
     st.data(),

@@ -366,7 +366,7 @@ LINES = st.one_of(
 
 
 @given(seed=st.integers(0, 40), reveal=st.booleans(), lines=st.lists(LINES, max_size=60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_any_lines_are_answered(seed: int, reveal: bool, lines: list[str]) -> None:
     """Whatever is typed, there is something to say; ending afterwards gives a summary."""
     quiz = make(seeded(seed, samples=(1, 3), units=(1, 3)), reveal=reveal)

@@ -72,7 +72,7 @@ def fit(error: ScenarioError) -> None:
         assert problem.line == 0 or problem.column >= 1
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=125, deadline=None)
 @given(st.text(st.characters(codec=None), max_size=200))
 @example("\U0010ffff")
 @example("? ")
@@ -84,21 +84,21 @@ def test_any_text(text: str) -> None:
     answer(text.encode("utf-8", "surrogatepass"))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes(content: bytes) -> None:
     """No bytes whatever do."""
     answer(content)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_pieces_of_yaml(text: str) -> None:
     """No text made of pieces of YAML and of scenarios does."""
     answer(text.encode("utf-8", "surrogatepass"))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     st.lists(
         st.tuples(
@@ -119,7 +119,7 @@ def test_mutations(edits: list[tuple[int, int, str]]) -> None:
 LINES = GOOD.splitlines()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.integers(0, len(LINES) - 1), max_size=30), st.randoms())
 def test_lines_left_out(gone: list[int], order: Any) -> None:
     """No selection of its lines does, in any order."""
@@ -144,7 +144,7 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=125, deadline=None)
 @given(VALUES)
 def test_any_data(data: Any) -> None:
     """No data whatever leads to anything but a scenario or a ScenarioError."""
@@ -162,7 +162,7 @@ PATHS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=125, deadline=None)
 @given(
     st.sampled_from(PATHS),
     st.one_of(st.sampled_from(PIECES), st.text(max_size=8)),
@@ -178,7 +178,7 @@ def test_any_override(path: str, value: str) -> None:
             fit(error)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=60))
 def test_any_csv(text: str) -> None:
     """No CSV whatever does, and what it holds is fit to print."""
