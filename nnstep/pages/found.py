@@ -26,6 +26,8 @@ _MOST_FOUND = 12  # rows of what was found
 _MOST_RULES = 4  # rows of rules before the first step
 _NOTED = 1.5  # what a word of a note weighs: somebody thought of it
 _KIND = 2.0  # what a word for the kind of a number weighs
+_DERIVED = 1.0  # what a word of a derivation weighs: of its title and of what follows from it
+_REASON = 0.7  # and of the reasons of its lines
 _ELSEWHERE = 0.6  # what a rule that the lesson has not got weighs against one that it has
 _NUMBER = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+|\d+(?=e))(?:e[-+]?\d+)?|-\d+", re.IGNORECASE)
 
@@ -137,7 +139,13 @@ def _rules(view: View, epoch: int) -> Searched:
         texts.append(Text(((idea.title, TITLE), (_all(view, idea.says(lesson)), 1.0)), idea.words))
     for rule in topics():
         there = rule.find(lesson)
-        told = ((rule.title, TITLE), (_all(view, rule.says), 1.0))
+        derived = rule.derive(lesson, there) if there else ()
+        told = (
+            (rule.title, TITLE),
+            (_all(view, rule.says), 1.0),
+            (_all(view, (spans for one in derived for spans in (one.title, one.so))), _DERIVED),
+            (_all(view, (line.reason for one in derived for line in one.lines)), _REASON),
+        )
         places.append(Found(there or here, why=rule.name))
         texts.append(Text(told, (rule.name.replace("_", " "), *rule.words), 1.0 if there else _ELSEWHERE))
     return tuple(places), Index(texts)

@@ -165,6 +165,14 @@ def _equal(lesson: Lesson) -> tuple[Spans, ...]:
     )
 
 
+def _keys(lesson: Lesson) -> tuple[Spans, ...]:
+    return (
+        ("→ goes on, ← back, Backspace back to before a jump, u takes back what was set.",),
+        ("x saves the worked steps; q quits, and the place is kept.",),
+        ("? shows all keys.",),
+    )
+
+
 def _notation(lesson: Lesson) -> tuple[Spans, ...]:
     return (("v changes how quantities are called: as the scenario does, standard, article, textbook.",),)
 
@@ -242,6 +250,7 @@ IDEAS: Final[tuple[Idea, ...]] = (
         ("rounding", "rounded", "approximately", "why ≈", "digits", "precision"),
         _equal,
     ),
+    Idea("keys", "What can be pressed", ("keys", "quit", "exit", "help", "go back", "undo", "save"), _keys),
     Idea("notation", "Other names for the same numbers", ("notation", "symbols", "names"), _notation),
     Idea(
         "start",

@@ -26,7 +26,7 @@ _STOP = frozenset(
     a about all am an and any are as at be because but by can did do does for from get gets go goes going got had has
     have here how i if in into is it its just made make me mean means my now of off on one or so that the their them
     then there these they this to up used use was we were what whats when where which who whose why will with you your
-    still please show tell explain gone s computed calculated find see
+    still please show tell explain gone s computed calculated find see too very much most more
     """.split()  # noqa: SIM905
 )
 """Words that ask, and say nothing of what is asked."""

@@ -68,6 +68,11 @@ QUESTIONS = {
         "adam": "adam",
         "cross entropy": "categorical_cross_entropy binary_cross_entropy",
         "0.15": "net_h1",
+        "quotient rule": "sigmoid",
+        "how do I quit": "keys",
+        "learning rate too large": "learning_rate",
+        "square is completed": "saturation",
+        "slope times slope": "chain_rule learning_rate",
     },
     "xor": {
         "which sample is wrong": "sample",
