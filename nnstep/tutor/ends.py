@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nnstep.lesson.script import Lesson
 from nnstep.pages.view import View
-from nnstep.render.text.lines import Line, Look
+from nnstep.render.text.lines import Line, Look, cells
 from nnstep.scenario.load import is_bundled
 from nnstep.session.state import State
 from nnstep.words import course as words
@@ -24,6 +24,8 @@ def hint(view: View, state: State, look: Look) -> Line:
     elif (state.epoch, state.number) == (1, 1):
         scenario = view.lesson.trace.scenario
         said = words.what_it_is_about(scenario.name if scenario and is_bundled(scenario.path) else "")
+        if cells(said) > look.width - 4:  # rather none of it than a part
+            said = words.what_it_is_about("")
     else:
         return []
     return [(" i", "key"), (look.plain(f" {said}"), "dim")]

@@ -257,3 +257,9 @@ def test_where_training_stops_early_the_lesson_is_over() -> None:
     back = " ".join(shown(press(end, "i", name="overfitting"), name="overfitting"))
     assert "Training stops here: no gain" in back
     assert "ends with epoch 19" in shown(press(end, "n", name="overfitting"), name="overfitting")[-1]
+
+
+def test_what_a_lesson_is_about_is_said_whole_or_not_at_all() -> None:
+    """In a narrow window the line beside the first step has no sentence cut off in its middle."""
+    rows = [row for row in shown(press(State()), Look(60, 20)) if row.startswith(" i ")]
+    assert rows == [" i what this lesson is about"]
