@@ -8,7 +8,7 @@ from functools import cached_property
 
 from nnstep.algebra.printed import read
 from nnstep.lesson.script import Lesson, Step
-from nnstep.marking.claims import Marking, check
+from nnstep.marking.claims import Marking, Namer, check
 from nnstep.marking.marks import Mark
 from nnstep.marking.verdicts import TONES, remark, why_wrong
 from nnstep.quantities.place import Place
@@ -56,18 +56,18 @@ class Notes:
                 notes.append(Note(_say(self.scenario, mark, about), TONES[mark.verdict]))
             elif mark.verdict == "wrong":  # what is given, given twice: the source contradicts itself
                 again = "It" if notes else self.name
-                before = notes[-1].sentences if notes else ()
-                notes[-1:] = [Note((*before, *_contradicts(again, mark, others)), TONES[mark.verdict])]
+                before = notes.pop().sentences if notes else ()
+                notes.append(Note((*before, *_contradicts(again, mark, others)), TONES[mark.verdict]))
         return notes
 
-    def in_first_epoch(self, step: Step) -> int:
-        """The step of epoch 1 that is the same as one of a later epoch, where it has a note; 0 where there is none."""
+    def in_first_epoch(self, step: Step) -> int | None:
+        """The step of epoch 1 that is the same as one of a later epoch, where it has a note."""
         key, trace = step.key, self.lesson.trace
         if step.epoch == 1 or not (self._marks_by_step or self._remarks):
-            return 0
+            return None
         update = trace.update_of(key.sample, 1) if key.sample else step.place.update
-        number = self.lesson.find(Place(key, 1, update)) or 0
-        return number if (1, number) in self._marks_by_step or (1, number) in self._remarks else 0
+        number = self.lesson.find(Place(key, 1, update))
+        return number if (1, number) in self._marks_by_step or (1, number) in self._remarks else None
 
     @property
     def name(self) -> str:
@@ -99,10 +99,13 @@ class Notes:
             def name(one: Mark, marking: Marking) -> Mark:
                 return name_mistake(one, marking) if one.number == mark.number else one
 
-            trace, how = self.lesson.trace, self.scenario.notation
-            marks = check(trace, self._claims, notation=how, brief=True, name_mistake=name).marks
-            self._mistakes[mark.number] = marks[mark.number - 1]
+            self._mistakes[mark.number] = self._marked(name)[mark.number - 1]
         return self._mistakes[mark.number]
+
+    def _marked(self, name_mistake: Namer | None = None) -> tuple[Mark, ...]:
+        """The marks of the claims; what else gives a right number is not looked for, since no note says it."""
+        how = self.scenario.notation
+        return check(self.lesson.trace, self._claims, notation=how, brief=True, name_mistake=name_mistake).marks
 
     @cached_property
     def _claims(self) -> list[Claim]:
@@ -114,10 +117,7 @@ class Notes:
         found: dict[tuple[int, int], list[Mark]] = defaultdict(list)
         if self.silent:
             return found
-        trace = self.lesson.trace
-        if not self._claims:
-            return found
-        marks = check(trace, self._claims, notation=self.scenario.notation, brief=True).marks
+        marks = self._marked()
         for mark in marks:
             number = self._used_by(mark, marks) or self.lesson.first_use(mark.place)
             if number:

@@ -157,7 +157,7 @@ def first_note(lessons: Lessons, state: State) -> State:
     if state.epoch == 1:
         return say(state, *words.NOTE_IS_HERE)
     number = view.notes.in_first_epoch(view.lesson.step(state.epoch, state.number))
-    if not number:
+    if number is None:
         return say(state, *words.NO_OTHER_NOTE)
     return jump(view.lesson, state, 1, number)
 

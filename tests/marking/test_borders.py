@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import nnstep
-from nnstep.errors import UsageError
+from nnstep.errors import ScenarioError, UsageError
 from nnstep.marking.claims import check
 from nnstep.marking.diagnose import check as named
 from nnstep.marking.diagnose import claims_before, diagnose
@@ -126,3 +126,38 @@ def test_an_answer_may_be_made_of_the_answers_before_it() -> None:
     assert [float(mark.printed) for mark in marks] == pytest.approx([0.1, 0.2, 0.4, 0.04])
     with pytest.raises(UsageError, match="no line before this one says what net_h2 is"):
         check(TRACE, {"net_h1": "0.1", "net_o1": "net_h2*2"})
+
+
+def test_a_sheet_of_another_network_is_shown_with_its_lines() -> None:
+    """The article's names in a network of one neuron: every one that is unknown, with its place."""
+    answers = parse_sheet("w1 = 0.15\nnet_h1 = 0.105\nw5 = 0.55", TRACE, "mine.txt")
+    with pytest.raises(ScenarioError) as caught:
+        check(trace_of(), answers)
+    assert [(one.line, one.column) for one in caught.value.problems] == [(2, 1), (3, 1)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0.1778",  # 0.852·0.703·(1 − 0.703) = 0.17789, cut
+        "0.1777",  # 0.8515·0.208668 = 0.17768, which is 0.852 as well
+    ],
+)
+def test_a_number_that_follows_from_the_sources_slip_is_accused_of_nothing(typed: str) -> None:
+    """The article's 0.852 is wrong; what is made of it is not rounded too early."""
+    found = diagnose(TRACE, "dE/dnet_o2", typed)
+    assert (found.verdict, found.causes) == ("carried", ())
+
+
+@pytest.mark.parametrize(("quantity", "typed"), [("net_h2", "0.2051"), ("w5+", "0.569791")])
+def test_a_close_number_is_only_close(quantity: str, typed: str) -> None:
+    """0.205 is made with no rate, and of 0.5697901 no other rate gives what was typed."""
+    (mark,) = named(TRACE, {quantity: typed}).marks
+    assert (mark.verdict, mark) == ("close", check(TRACE, {quantity: typed}).marks[0])
+
+
+def test_an_answer_may_be_made_of_what_is_given() -> None:
+    """0.2·0.15 + 0.3·0.25 by their names; a weight of the second epoch is given nowhere."""
+    assert check(TRACE, {"net_h1": "x1*w1 + x2*w2"}).marks[0].verdict == "exact"
+    with pytest.raises(UsageError, match="no line before this one says what w1 is"):
+        check(TRACE, {"net_h1@2": "x1*w1@2"})

@@ -7,10 +7,13 @@ from math import log
 
 import pytest
 from marking.test_edits import network
+from marking.test_which_wins import NET_O, OUT_H, SLOPE_O, T
+from marking.test_wide import layers
 
+from nnstep.algebra.expr import Product
 from nnstep.marking.diagnosis.candidates import Candidate, Candidates
 from nnstep.marking.diagnosis.costs import cost
-from nnstep.marking.diagnosis.machine import Machine
+from nnstep.marking.diagnosis.machine import Machine, Variant
 from nnstep.quantities.ids import id_of
 
 BACK = 0.15  # for each equation on the way back
@@ -88,6 +91,30 @@ def test_the_slope_may_be_worked_out_from_the_sum_all_the_same() -> None:
     plain = found["no activation", False, "out_o1"]
     kept = found["no activation", True, "dout_o1/dnet_o1 out_o1"]
     assert (plain.cost, kept.cost - plain.cost) == (pytest.approx(ACTIVATION + 3 * BACK), pytest.approx(0.3))
+
+
+def test_what_a_slope_from_the_sum_comes_to() -> None:
+    """(net_o1 − t)·σ′(net_o1)·out_h1, and (net_o1 − t)·net_o1·(1 − net_o1)·out_h1 where the slip is in both."""
+    found, trace = candidates("article", "dE/dw5"), network("article")
+    machine = Machine(trace, trace.find("dE/dw5"))
+    for kept, where, slope in (
+        (False, "out_o1", NET_O[0] * (1 - NET_O[0])), (True, "dout_o1/dnet_o1 out_o1", SLOPE_O[0]),
+    ):  # fmt: skip
+        changes = Candidates(machine).changes(found["no activation", kept, where].edits)
+        assert machine.value(changes, machine.exact) == pytest.approx((NET_O[0] - T[0]) * slope * OUT_H[0])
+
+
+@pytest.mark.parametrize(("samples", "made"), [(6, Product), (7, Variant)])
+def test_a_slip_in_many_samples_is_compiled_and_comes_to_the_same(samples: int, made: type) -> None:
+    """One weight of 0.1 and a sum for the output, in each of six or seven samples: the mean of ½·(0.3 − 0.1·x)²."""
+    trace = layers(1, 1, samples=samples)
+    machine = Machine(trace, trace.find("E_total"))
+    every = Candidates(machine)
+    loss = next(one for one in every.all() if one.mistake == "net_for_out" and len(one.edits) == samples)
+    changes = every.changes(loss.edits)
+    assert {type(change) for change in changes.values()} == {made}
+    errors = [(0.3 - 0.1 * (0.2 + 0.05 * number)) ** 2 / 2 for number in range(samples)]
+    assert machine.value(changes, machine.exact) == pytest.approx(sum(errors) / samples)
 
 
 def test_the_plausible_come_first_and_the_far_fetched_not_at_all() -> None:

@@ -25,6 +25,8 @@ COPIED = [
     ("0.5296226", 0.526226, "a digit more", 6, "a digit is too much, the 9", "0.526226"),
     ("5.26226", 0.526226, "point moved", 1, "the decimal point has moved", "0.526226"),
     ("0.0526226", 0.526226, "point moved", 1, "the decimal point has moved", "0.5262260"),
+    ("52.626", 5.2626, "point moved", 1, "the decimal point has moved", "5.2626"),  # of as many signs, and no exchange
+    ("9.523", 10.523, None, 0, "", ""),
     ("0.562", 0.526226, "two digits exchanged", 3, "two digits have changed places", "0.526"),
     ("0.5279", 0.52679, "a digit lost", 5, "a digit is lost, the 6", "0.52679"),
     ("0.65", 0.56, None, 0, "", ""),  # two digits say nothing

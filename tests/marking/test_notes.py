@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import nnstep
+from nnstep.algebra.printed import Printed
 from nnstep.lesson.script import Lesson
+from nnstep.marking.carried import Carrying
 from nnstep.marking.notes import Notes, source_name
 from nnstep.quantities.notation import Notation
+from nnstep.quantities.place import Place
 from nnstep.quantities.plain import plain
 from nnstep.scenario.schema import Scenario
 
@@ -108,5 +113,30 @@ def test_the_note_of_a_later_epoch_is_that_of_the_first() -> None:
     """What is said of O1 or ∂E/∂W6 in epoch 1 is said again where they come back; W2⁺ has none."""
     names = ("out_o1", "dE/dw6", "w2+")
     numbers = [LESSON.find(LESSON.trace.find(name)) or 0 for name in names]
-    assert [NOTES.in_first_epoch(LESSON.step(2, number)) for number in numbers] == [numbers[0], numbers[1], 0]
-    assert NOTES.in_first_epoch(LESSON.step(1, numbers[0])) == 0
+    assert [NOTES.in_first_epoch(LESSON.step(2, number)) for number in numbers] == [numbers[0], numbers[1], None]
+    assert NOTES.in_first_epoch(LESSON.step(1, numbers[0])) is None
+
+
+def test_what_else_gives_a_right_number_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No note says it, and it is dear: neither when the notes are made nor when a mistake is named."""
+    asked: list[str] = []
+    proofs = Carrying.proofs
+
+    def noted(self: Carrying, place: Place, printed: Printed, held: Any) -> Any:
+        asked.append(printed.text)
+        return proofs(self, place, printed, held)
+
+    monkeypatch.setattr(Carrying, "proofs", noted)
+    assert said("dE/dout_o1", Notes(LESSON, ARTICLE)) == dict(SAID)["dE/dout_o1"]
+    assert not {"0.105", "0.526", "0.647", "0.57"} & set(asked)  # exact, rounded, cut off, rounded
+    assert {"0.862", "-0.353"} <= set(asked)
+
+
+def test_up_to_epoch_100_there_are_notes() -> None:
+    """What is printed of an epoch further off is left to check."""
+    claims = [{"quantity": f"w1@{epoch}", "printed": "1"} for epoch in (100, 101)]
+    scenario = Scenario.from_dict({
+        "format": 1, "network": {"inputs": 1, "layers": [{"units": 1, "activation": "linear", "weights": [[1]]}]},
+        "data": [{"inputs": [1], "targets": [1]}], "loss": "half_squared_error", "claims": claims,
+    })  # fmt: skip
+    assert [one.quantity for one in Notes(Lesson(nnstep.trace(scenario)), scenario)._claims] == ["w1@100"]

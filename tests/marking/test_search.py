@@ -173,3 +173,15 @@ def test_what_is_much_less_plausible_is_left_out() -> None:
 def test_six_words_are_the_most() -> None:
     """More would be no help."""
     assert len(kept(*(cause(word, 1) for word in "abcdefgh"))) == 6
+
+
+# -- how much is tried -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("claims", "work"), [((), 50 + 1 + 10), ((("out_h1", 0.526),), 50 + 2 * (1 + 10))])
+def test_the_search_ends_where_its_work_is_used_up(claims: tuple[tuple[str, float], ...], work: int) -> None:
+    """A mistake in the number's own line: 50, and for the exact and the printed numbers 10 and one equation each."""
+    one = search("w5+", "0.5896", *claims)
+    rate = [cause for cause in one.candidates.all() if cause.mistake == "learning_rate_missing"][:1]
+    assert len(list(one._tried(rate, work))) == 1
+    assert list(one._tried(rate, work - 1)) == []

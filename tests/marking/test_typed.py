@@ -81,3 +81,4 @@ def test_what_is_said_to_an_answer(
     found = judged(quantity, typed, *own)
     assert [plain(one, Notation(TRACE.layout, "article")) for one in found.says] == says
     assert found.number == number_is
+    assert found.worked <= bool(found.mark)  # what is no number was not worked out either

@@ -9,6 +9,7 @@ from nnstep.marking import verdicts
 from nnstep.marking.claims import check
 from nnstep.marking.diagnose import check as named
 from nnstep.marking.diagnose import diagnose
+from nnstep.marking.judge import judge
 from nnstep.marking.marks import Report
 from nnstep.quantities.plain import plain
 
@@ -43,6 +44,22 @@ def test_the_verdict_of_a_number(quantity: str, word: str, reason: str) -> None:
     marks = check(TRACE, SHEET).marks
     said = verdicts.verdict(next(mark for mark in marks if mark.quantity == quantity))
     assert tuple(map(text, said)) == (word, reason)
+
+
+def test_what_follows_from_a_slip_is_not_cut_off() -> None:
+    """0.71 may have been 0.7083, and then the error is 0.0397, which nobody rounded."""
+    mark = check(TRACE, {"out_o1": "0.71", "E_o1": "0.0397"}).marks[1]
+    assert tuple(map(text, verdicts.verdict(mark))) == ("carried: ", "follows from your O1 = 0.71")
+
+
+def test_a_number_of_more_decimals_than_are_carried_is_rounded() -> None:
+    """With three decimals out_h1 is 0.526, and 0.5262 is that: the verdict says so, and a prediction as well."""
+    trace = nnstep.trace(nnstep.load("article"), hand=3)
+    mark = check(trace, {"out_h1": "0.5262"}).marks[0]
+    says = "with the three decimals carried here it is 0.526"
+    assert tuple(map(text, verdicts.verdict(mark))) == ("rounded: ", says)
+    judged = judge(trace, trace.find("out_h1"), "0.5262", (), trace.value)
+    assert [text(one) for one in judged.says] == [f"Right: {says}."]
 
 
 def test_what_is_wrong_stands_after_the_wrong_line() -> None:

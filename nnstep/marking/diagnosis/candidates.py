@@ -109,9 +109,7 @@ class Candidates:
         for rule in _RULES:
             if wide and rule in (factor_edits, operand_edits):
                 continue
-            for edit in rule(context, node.right):
-                if edit.changes:
-                    yield edit
+            yield from rule(context, node.right)
 
     def _alone(self, made: Iterable[tuple[Place, Edit]]) -> Iterator[Candidate]:
         """In one unit's equation: for all samples, or for one of them."""

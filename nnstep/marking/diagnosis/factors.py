@@ -23,8 +23,9 @@ def factor_edits(context: Context, right: Expr) -> Iterator[Edit]:
     for path, node in products:
         for number in range(len(node.factors)):
             yield from _factor(context, path, node, number, len(products))
-    if len(products) > 1 and context.key.kind in ("dout", "net"):
-        yield from _throughout(context, products)
+    pairs = [(path, node) for path, node in products if len(node.factors) == 2]
+    if len(pairs) > 1 and context.key.kind in ("dout", "net"):
+        yield from _throughout(context, pairs)
     for path, part in walk(right):
         match part:
             case Quotient(top, bottom) if not isinstance(bottom, Num):
@@ -106,28 +107,18 @@ def _missing(context: Context, node: Product, number: int) -> tuple[str, float, 
     return "factor_missing", far, kind in ("slope", "state_new", "new", "unit_error")
 
 
-def _throughout(context: Context, products: list[tuple[Path, Product]]) -> Iterator[Edit]:
-    """The same factor of every path left out, or divided by."""
-    pairs = [(path, node) for path, node in products if len(node.factors) == 2]
+def _throughout(context: Context, pairs: list[tuple[Path, Product]]) -> Iterator[Edit]:
+    """The same factor of every path left out, or divided by; each path is a product of two."""
     back = ((1, "weights missing"), (0, "slopes missing"))
     forward = ((1, "numbers missing"), (0, "weights of a sum missing"))
     for number, slip in back if context.key.kind == "dout" else forward:
+        factor = pairs[0][1].factors[number]
         left = tuple((path, _rest(node, number)) for path, node in pairs)
-        key = first_key(pairs[0][1].factors[number]) if pairs else None
-        if left:
-            yield Edit(f"every factor {number}", "factor_missing", cost(slip), left, True, None, key,
-                       ("everywhere", pairs[0][1].factors[number]))  # fmt: skip
-            below = tuple((path, Quotient(_rest(node, number), node.factors[number])) for path, node in pairs)
-            yield Edit(
-                f"every under {number}",
-                "divided",
-                cost(slip) + cost("under every path"),
-                below,
-                True,
-                None,
-                key,
-                ("divided by", pairs[0][1].factors[number]),
-            )
+        yield Edit(f"every factor {number}", "factor_missing", cost(slip), left, True, None, first_key(factor),
+                   ("everywhere", factor))  # fmt: skip
+        below = tuple((path, Quotient(_rest(node, number), node.factors[number])) for path, node in pairs)
+        yield Edit(f"every under {number}", "divided", cost(slip) + cost("under every path"), below, True, None,
+                   first_key(factor), ("divided by", factor))  # fmt: skip
 
 
 def _quotient(context: Context, path: Path, top: Expr, bottom: Expr) -> Iterator[Edit]:

@@ -74,11 +74,9 @@ class Lines:
         right = node.right if node.right is not None else Num(self.true)
         return self.notation.arrange(substitute(right, lambda key: Sym(self.machine.shift(node, key))))
 
-    def span(self, node: Node, span: Any) -> Span:
-        """Something an edit notes, as it is in the sample of a node."""
-        if isinstance(span, Expr):
-            return substitute(span, lambda key: Sym(self.key(node, key)))
-        return span if isinstance(span, str) else str(span)
+    def part(self, node: Node, part: Any) -> Expr:
+        """A part of an equation that an edit notes, as it is in the sample of a node."""
+        return substitute(part, lambda key: Sym(self.key(node, key)))
 
     def when(self, symbol: Any) -> Spans:
         """Which epoch or update a place is of, where that is another one than the target's."""
@@ -100,8 +98,6 @@ class Lines:
             is_right = self.worth(node, right, self.machine.exact.values)
             instead = typed(numbers.show(edit.wrong.value, USUAL))
             return (*_capital(noun(right)), self.key(node, right), " is ", is_right, ", not ", instead, ".")
-        if wrong is None:
-            return ("Another quantity stands where ", *belongs, " belongs.")
         number = self.worth(node, wrong, values)
         return (number, " is ", *noun(wrong), self.key(node, wrong), *self.when(wrong), ", not ", *belongs, ".")
 

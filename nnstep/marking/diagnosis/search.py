@@ -33,6 +33,7 @@ _MOST_ROUNDED: Final = 60
 _SMALL: Final = 300  # nodes up to which the whole cone is worked out with rounded numbers
 _WORST: Final = 9.0
 _BY_HAND: Final = 3  # epochs that somebody may have worked out with pencil and paper
+_NEARLY: Final = 2.001  # units of the last digit that a value may be off
 _FAR: Final = 2.0  # how much less plausible a second one of the same kind, or of two mistakes, may be
 _MOST_CAUSES: Final = 6
 _RANGE: Final = 5.0  # how much less plausible than the best one a cause may be
@@ -90,7 +91,7 @@ class Search:
         """What the fit of a value costs: nothing to the digit, much within two units; None where it does not fit."""
         off = abs(value - self.given)
         printed = self.printed
-        if not off <= 2.001 * self.unit and not printed.is_within(value):
+        if not off <= _NEARLY * self.unit and not printed.is_within(value):
             return None
         if printed.is_rounded(value) or printed.is_within(value) or off <= abs(self.given) * 1e-12:
             return 0.0
@@ -126,7 +127,7 @@ class Search:
     def _answers(self) -> Iterator[Found]:
         """The number is another quantity's, or one that somebody printed for another."""
         target, machine = self.machine.target, self.machine
-        for edit in other_answers(self.trace, self.place, self.given, 2.001 * self.unit):
+        for edit in other_answers(self.trace, self.place, self.given, _NEARLY * self.unit):
             candidate = Candidate(edit.mistake, edit.cost, (Applied(edit, target),), {target: (edit,)})
             candidate.changes = {target: edit.changes[0][1]}
             value = machine.value(candidate.changes, machine.exact)
@@ -260,9 +261,8 @@ class Search:
         yield from self._tried(pairs, _BUDGET // 5)
 
     def _matters(self, candidate: Candidate) -> bool:
-        return any(
-            self.machine.value(candidate.changes, base) != base.values[self.machine.target] for base in self.bases[:1]
-        )
+        exact = self.machine.exact
+        return self.machine.value(candidate.changes, exact) != exact.values[self.machine.target]
 
     def _pair(self, far: float, first: Candidate, second: Candidate) -> Candidate | None:
         both = dict(first.edits)

@@ -34,7 +34,7 @@ def _slope_of_out(lines: Lines, edit: Edit, node: Node, values: list[float]) -> 
 
 def _left_out(lines: Lines, edit: Edit, node: Node, values: list[float]) -> Spans:
     if edit.note and edit.note[0] in ("left out", "everywhere") and len(edit.note) > 1:
-        return (lines.span(node, edit.note[1]), " is left out.")
+        return (lines.part(node, edit.note[1]), " is left out.")
     if edit.right is not None and named(edit.wrong) is None:
         return (lines.key(node, edit.right), " is left out.")
     return ()
@@ -56,15 +56,15 @@ def _path(lines: Lines, edit: Edit, node: Node, values: list[float]) -> Spans:
 def _extra(lines: Lines, edit: Edit, node: Node, values: list[float]) -> Spans:
     if len(edit.note) < 2:
         return ()
-    factor = lines.span(node, edit.note[1])
+    factor = lines.part(node, edit.note[1])
     return (factor, " is taken twice." if edit.note[0] == "twice" else " does not belong in this product.")
 
 
 def _divided(lines: Lines, edit: Edit, node: Node, values: list[float]) -> Spans:
     if len(edit.note) == 2 and edit.note[0] == "divided by":
-        return ("It is divided by ", lines.span(node, edit.note[1]), " where it has to be multiplied.")
+        return ("It is divided by ", lines.part(node, edit.note[1]), " where it has to be multiplied.")
     if len(edit.note) == 2:
-        return ("It is multiplied by ", lines.span(node, edit.note[1]), " where it has to be divided.")
+        return ("It is multiplied by ", lines.part(node, edit.note[1]), " where it has to be divided.")
     return ("The fraction is upside down: right is ", lines.symbols(node), ".")
 
 
