@@ -1,7 +1,7 @@
 """Whether the tests of a room notice a wrong token: seeded single-token changes, each against the room's own tests.
 
     python benchmarks/mutations.py functions                      25 changes, two at a time
-    python benchmarks/mutations.py marking/diagnosis --count 40 --seed 7
+    python benchmarks/mutations.py diagnosis --count 40 --seed 7
     python benchmarks/mutations.py algebra --list                 which changes they would be
 
 Nothing is changed here: the checkout is copied, and a copy is what runs. A change that survives is a line whose meaning
@@ -55,6 +55,7 @@ ALSO = {
     "functions": ["tests/oracle", "tests/test_oracle_scalar.py", "tests/scenario/test_schema.py"],
     "network": ["tests/oracle", "tests/test_oracle_scalar.py", "tests/test_python.py", "tests/lesson/test_hand.py"],
     "marking": ["tests/cli/test_check.py"],
+    "diagnosis": ["tests/marking", "tests/cli/test_check.py"],
 }
 
 
@@ -209,7 +210,7 @@ def _children() -> float:
 def main() -> None:
     """Reads the arguments, draws, tries, reports."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("room", help="a folder of nnstep: network, functions, algebra, marking, marking/diagnosis")
+    parser.add_argument("room", help="a folder of nnstep: network, functions, algebra, marking, diagnosis, words/why")
     parser.add_argument("--count", type=int, default=25, help="how many changes")
     parser.add_argument("--seed", type=int, default=1, help="which ones")
     parser.add_argument("--jobs", type=int, default=2, help="how many at once")

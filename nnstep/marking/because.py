@@ -5,8 +5,8 @@ from __future__ import annotations
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Neg, Num
 from nnstep.algebra.printed import Printed, at, written
+from nnstep.diagnosis.digits import shown_digits
 from nnstep.marking.carried import Carrying, Proof
-from nnstep.marking.diagnosis.digits import shown_digits
 from nnstep.marking.marks import Mark
 from nnstep.quantities.spans import Figure, Span, Spans, count
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from nnstep.algebra.expr import Expr, evaluate
 from nnstep.algebra.printed import Printed
+from nnstep.diagnosis.says import Teller
+from nnstep.diagnosis.search import Found, Search
 from nnstep.marking import claims
 from nnstep.marking.claims import Answers, Marking, Said, understood
-from nnstep.marking.diagnosis.says import Teller
-from nnstep.marking.diagnosis.search import Found, Search
 from nnstep.marking.marks import Mark, Report, Verdict
 from nnstep.marking.mistakes import named
 from nnstep.marking.typed import number_given, place_of

@@ -11,9 +11,9 @@ from marking.test_which_wins import NET_O, OUT_H, SLOPE_O, T
 from marking.test_wide import layers
 
 from nnstep.algebra.expr import Product
-from nnstep.marking.diagnosis.candidates import Candidate, Candidates
-from nnstep.marking.diagnosis.costs import cost
-from nnstep.marking.diagnosis.machine import Machine, Variant
+from nnstep.diagnosis.candidates import Candidate, Candidates
+from nnstep.diagnosis.costs import cost
+from nnstep.diagnosis.machine import Machine, Variant
 from nnstep.quantities.ids import id_of
 
 BACK = 0.15  # for each equation on the way back

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import nnstep.marking.diagnosis as diagnosis
-from nnstep.marking.diagnosis.costs import SLIPS, cost
+import nnstep.diagnosis as diagnosis
+from nnstep.diagnosis.costs import SLIPS, cost
 from nnstep.quantities.kinds import KINDS
 
 CODE = "".join(path.read_text("utf-8") for path in Path(diagnosis.__path__[0]).glob("*.py") if path.name != "costs.py")

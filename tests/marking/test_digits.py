@@ -7,8 +7,8 @@ import math
 import pytest
 
 from nnstep.algebra.printed import read
-from nnstep.marking.diagnosis.costs import cost
-from nnstep.marking.diagnosis.digits import arithmetic, misprint, rounder, shown_digits
+from nnstep.diagnosis.costs import cost
+from nnstep.diagnosis.digits import arithmetic, misprint, rounder, shown_digits
 
 # 0.526226 and 1.25 as they may be copied: what is done, at how many places it may be done, what is said, what it was.
 COPIED = [

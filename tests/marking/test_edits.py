@@ -17,19 +17,19 @@ import nnstep
 from nnstep.algebra.expr import evaluate
 from nnstep.algebra.parse import parse
 from nnstep.algebra.printed import read
+from nnstep.diagnosis.candidates import Applied, Candidate
+from nnstep.diagnosis.costs import SLIPS, cost
+from nnstep.diagnosis.edit import Context, Edit
+from nnstep.diagnosis.factors import factor_edits
+from nnstep.diagnosis.functions import function_edits
+from nnstep.diagnosis.givens import given_edits
+from nnstep.diagnosis.machine import Machine
+from nnstep.diagnosis.operands import operand_edits
+from nnstep.diagnosis.says import Teller
+from nnstep.diagnosis.search import Found
+from nnstep.diagnosis.terms import term_edits
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.losses import LOSSES
-from nnstep.marking.diagnosis.candidates import Applied, Candidate
-from nnstep.marking.diagnosis.costs import SLIPS, cost
-from nnstep.marking.diagnosis.edit import Context, Edit
-from nnstep.marking.diagnosis.factors import factor_edits
-from nnstep.marking.diagnosis.functions import function_edits
-from nnstep.marking.diagnosis.givens import given_edits
-from nnstep.marking.diagnosis.machine import Machine
-from nnstep.marking.diagnosis.operands import operand_edits
-from nnstep.marking.diagnosis.says import Teller
-from nnstep.marking.diagnosis.search import Found
-from nnstep.marking.diagnosis.terms import term_edits
 from nnstep.network.trace import Trace
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place

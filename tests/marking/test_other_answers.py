@@ -10,9 +10,9 @@ import pytest
 
 import nnstep
 from nnstep.algebra.expr import Neg, Sym
-from nnstep.marking.diagnosis.costs import cost
-from nnstep.marking.diagnosis.edit import Edit
-from nnstep.marking.diagnosis.others import other_answers
+from nnstep.diagnosis.costs import cost
+from nnstep.diagnosis.edit import Edit
+from nnstep.diagnosis.others import other_answers
 from nnstep.network.trace import Trace
 
 MANY = 39 + 4 * 4  # steps of the article, and what its four sums are made of

@@ -13,7 +13,7 @@ from marking.test_which_wins import DOUT, NET_H, NET_O, OUT_O, RATE, T, W, sigmo
 from marking.test_which_wins import network as article
 
 import nnstep
-from nnstep.marking.diagnosis.machine import Machine
+from nnstep.diagnosis.machine import Machine
 
 KEEP = "The equations are right: keep more digits."
 SAYS = [

@@ -10,11 +10,11 @@ from marking.test_which_wins import DOUT, OUT_H, RATE, W
 
 import nnstep
 from nnstep.algebra.printed import read
-from nnstep.marking.diagnosis.candidates import Applied, Candidate
-from nnstep.marking.diagnosis.costs import cost
-from nnstep.marking.diagnosis.edit import Edit
-from nnstep.marking.diagnosis.machine import Base
-from nnstep.marking.diagnosis.search import Found, Search, _ranked
+from nnstep.diagnosis.candidates import Applied, Candidate
+from nnstep.diagnosis.costs import cost
+from nnstep.diagnosis.edit import Edit
+from nnstep.diagnosis.machine import Base
+from nnstep.diagnosis.search import Found, Search, _ranked
 
 TRACE = nnstep.trace(nnstep.load("article"))
 BACK = 0.15

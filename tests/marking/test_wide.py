@@ -14,11 +14,11 @@ from marking.test_which_wins import network as article
 import nnstep
 from nnstep.algebra.expr import Sym
 from nnstep.algebra.printed import read
-from nnstep.marking.diagnosis.candidates import Candidate, Candidates
-from nnstep.marking.diagnosis.edit import Context
-from nnstep.marking.diagnosis.machine import Machine
-from nnstep.marking.diagnosis.neighbours import nearest_units, neighbours
-from nnstep.marking.diagnosis.search import Search, _sequential
+from nnstep.diagnosis.candidates import Candidate, Candidates
+from nnstep.diagnosis.edit import Context
+from nnstep.diagnosis.machine import Machine
+from nnstep.diagnosis.neighbours import nearest_units, neighbours
+from nnstep.diagnosis.search import Search, _sequential
 from nnstep.network.trace import Trace
 from nnstep.quantities.ids import id_of
 

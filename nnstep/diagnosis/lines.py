@@ -8,9 +8,9 @@ from typing import Any, Final
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Num, Sym, evaluate, substitute
 from nnstep.algebra.printed import Printed
-from nnstep.marking.diagnosis.edit import Edit
-from nnstep.marking.diagnosis.machine import Machine, Node
-from nnstep.marking.diagnosis.numbers import named, noun, typed
+from nnstep.diagnosis.edit import Edit
+from nnstep.diagnosis.machine import Machine, Node
+from nnstep.diagnosis.numbers import named, noun, typed
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place

@@ -9,9 +9,9 @@ from itertools import islice
 from typing import Final
 
 from nnstep.algebra.expr import Neg, Num, Sym
+from nnstep.diagnosis.costs import cost
+from nnstep.diagnosis.edit import Edit
 from nnstep.errors import NnstepError
-from nnstep.marking.diagnosis.costs import cost
-from nnstep.marking.diagnosis.edit import Edit
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place

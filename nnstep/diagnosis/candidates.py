@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from nnstep.algebra.expr import Expr
-from nnstep.marking.diagnosis import costs
-from nnstep.marking.diagnosis.edit import Context, Edit
-from nnstep.marking.diagnosis.factors import factor_edits
-from nnstep.marking.diagnosis.functions import function_edits, kept_slope
-from nnstep.marking.diagnosis.givens import given_edits
-from nnstep.marking.diagnosis.machine import Change, Machine, variant
-from nnstep.marking.diagnosis.operands import operand_edits
-from nnstep.marking.diagnosis.terms import term_edits
+from nnstep.diagnosis import costs
+from nnstep.diagnosis.edit import Context, Edit
+from nnstep.diagnosis.factors import factor_edits
+from nnstep.diagnosis.functions import function_edits, kept_slope
+from nnstep.diagnosis.givens import given_edits
+from nnstep.diagnosis.machine import Change, Machine, variant
+from nnstep.diagnosis.operands import operand_edits
+from nnstep.diagnosis.terms import term_edits
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 

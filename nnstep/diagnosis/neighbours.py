@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from nnstep.algebra.expr import Expr, Neg, Product, Sum, Sym
-from nnstep.marking.diagnosis.edit import Context
+from nnstep.diagnosis.edit import Context
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.place import Place
 

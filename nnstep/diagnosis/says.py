@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from nnstep.algebra.expr import Expr, Neg, Num
 from nnstep.algebra.printed import Printed
-from nnstep.marking.diagnosis.candidates import Applied
-from nnstep.marking.diagnosis.digits import shown_digits
-from nnstep.marking.diagnosis.lines import MOST, USUAL, Lines
-from nnstep.marking.diagnosis.machine import Machine, Node
-from nnstep.marking.diagnosis.numbers import named, noun, typed
-from nnstep.marking.diagnosis.search import Found
-from nnstep.marking.diagnosis.why import WHY, answer
+from nnstep.diagnosis.candidates import Applied
+from nnstep.diagnosis.digits import shown_digits
+from nnstep.diagnosis.lines import MOST, USUAL, Lines
+from nnstep.diagnosis.machine import Machine, Node
+from nnstep.diagnosis.numbers import named, noun, typed
+from nnstep.diagnosis.search import Found
+from nnstep.diagnosis.why import WHY, answer
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Span, Spans

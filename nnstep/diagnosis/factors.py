@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, operands
-from nnstep.marking.diagnosis.costs import cost
-from nnstep.marking.diagnosis.edit import Context, Edit, Path, first_key, key_of, walk
+from nnstep.diagnosis.costs import cost
+from nnstep.diagnosis.edit import Context, Edit, Path, first_key, key_of, walk
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.kinds import Kind
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from nnstep.algebra.expr import Call, Expr, Num, Quotient, Sym, expr, operands, substitute
 from nnstep.algebra.lazy import Lazy, xp
+from nnstep.diagnosis.costs import cost
+from nnstep.diagnosis.edit import Context, Edit, walk
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Entry
 from nnstep.functions.losses import LOSSES
-from nnstep.marking.diagnosis.costs import cost
-from nnstep.marking.diagnosis.edit import Context, Edit, walk
 from nnstep.quantities.key import Key
 
 

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator
 
 from nnstep.algebra.expr import Expr, Neg, Num, Sym
-from nnstep.marking.diagnosis.costs import cost
-from nnstep.marking.diagnosis.edit import Context, Edit
-from nnstep.marking.diagnosis.neighbours import nearest_units, neighbours, other_samples
+from nnstep.diagnosis.costs import cost
+from nnstep.diagnosis.edit import Context, Edit
+from nnstep.diagnosis.neighbours import nearest_units, neighbours, other_samples
 from nnstep.quantities.key import Key
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from nnstep.algebra.printed import Printed, at, written
-from nnstep.marking.diagnosis.costs import cost
+from nnstep.diagnosis.costs import cost
 
 MOST_PLACES: Final = 6
 _BY_HAND: Final = 7  # digits from which on a number was not worked out with pencil and paper

@@ -8,9 +8,9 @@ from string import digits
 from typing import Final
 
 from nnstep.algebra.expr import Expr, Num, Sym
-from nnstep.marking.diagnosis.costs import cost
-from nnstep.marking.diagnosis.edit import Context, Edit, Path, symbols_at
-from nnstep.marking.diagnosis.neighbours import (
+from nnstep.diagnosis.costs import cost
+from nnstep.diagnosis.edit import Context, Edit, Path, symbols_at
+from nnstep.diagnosis.neighbours import (
     beside,
     earlier,
     in_sample,

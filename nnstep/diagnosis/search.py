@@ -13,12 +13,12 @@ from typing import Final
 
 from nnstep.algebra.expr import Expr
 from nnstep.algebra.printed import Printed
-from nnstep.marking.diagnosis import digits
-from nnstep.marking.diagnosis.candidates import Applied, Candidate, Candidates
-from nnstep.marking.diagnosis.costs import AGAINST, CUT, NEAR, ROUNDED, SECOND, cost
-from nnstep.marking.diagnosis.edit import Edit
-from nnstep.marking.diagnosis.machine import Base, Machine
-from nnstep.marking.diagnosis.others import other_answers
+from nnstep.diagnosis import digits
+from nnstep.diagnosis.candidates import Applied, Candidate, Candidates
+from nnstep.diagnosis.costs import AGAINST, CUT, NEAR, ROUNDED, SECOND, cost
+from nnstep.diagnosis.edit import Edit
+from nnstep.diagnosis.machine import Base, Machine
+from nnstep.diagnosis.others import other_answers
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place

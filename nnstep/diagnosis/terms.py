@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Product, Quotient, Sum, Sym, symbols, total
-from nnstep.marking.diagnosis.costs import cost
-from nnstep.marking.diagnosis.edit import Context, Edit, first_key, key_of, put, symbols_at, walk
+from nnstep.diagnosis.costs import cost
+from nnstep.diagnosis.edit import Context, Edit, first_key, key_of, put, symbols_at, walk
 from nnstep.quantities.key import BIAS
 
 _MOST: Final = 12  # terms up to which each is tried alone

@@ -7,10 +7,10 @@ from typing import Final
 
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Num, children
-from nnstep.marking.diagnosis.edit import Edit
-from nnstep.marking.diagnosis.lines import USUAL, Lines
-from nnstep.marking.diagnosis.machine import Node
-from nnstep.marking.diagnosis.numbers import named, noun, typed
+from nnstep.diagnosis.edit import Edit
+from nnstep.diagnosis.lines import USUAL, Lines
+from nnstep.diagnosis.machine import Node
+from nnstep.diagnosis.numbers import named, noun, typed
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans
