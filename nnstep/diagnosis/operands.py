@@ -227,15 +227,10 @@ def _of_dout(context: Context, found: Found) -> Iterator[Edit]:
     yield from _some("neuron", "wrong_neuron", cost("going back, another neuron"), found, beside(context))
     yield from _some("sample", "other_sample", cost("going back, another sample"), found, in_samples(context))
     if context.key.layer == layout.last:
-        alone = layout.outputs == 1
-        several = len(context.trace.batch(context.place.epoch, context.place.update)) > 1
-
-        def error(key: Key) -> Expr:
-            if not alone:
-                return Sym(key.of("unit_error"))
-            return Sym(Key("error", sample=key.sample) if several else Key("batch_error"))
-
-        yield from _every("error for slope", "other_quantity", cost("error for its slope"), found, error)
+        yield from _every(
+            "error for slope", "other_quantity", cost("error for its slope"), found,
+            lambda key: Sym(Key("error", sample=key.sample) if layout.outputs == 1 else key.of("unit_error")),
+        )  # fmt: skip
 
 
 def _of_slope(context: Context, found: Found) -> Iterator[Edit]:

@@ -82,7 +82,7 @@ class Search:
     def rates(self) -> list[Found]:
         """Other learning rates that give the number to the digit."""
         rates = [one for one in self.candidates.all() if one.mistake == "learning_rate_other" and len(one.edits) == 1]
-        return sorted((one for one in self._tried(rates, _BUDGET) if one.cost - one.candidate.cost < CUT),
+        return sorted((one for one in self._tried(rates, _BUDGET) if one.cost == one.candidate.cost),
                       key=lambda one: one.cost)  # fmt: skip
 
     # -- fitting ------------------------------------------------------------------------------------------------------
@@ -248,7 +248,7 @@ class Search:
 
     def _pairs(self, singles: list[Candidate]) -> Iterator[Found]:
         """Two plausible mistakes at once."""
-        pool = [one for one in singles if not one.changes or self._matters(one)][:_POOL]
+        pool = self._pool(singles)
         made = sorted(
             (
                 (first.cost + second.cost + SECOND, first, second)
@@ -259,6 +259,10 @@ class Search:
         )
         pairs = (pair for far, first, second in made if far <= _WORST and (pair := self._pair(far, first, second)))
         yield from self._tried(pairs, _BUDGET // 5)
+
+    def _pool(self, singles: list[Candidate]) -> list[Candidate]:
+        """The likeliest mistakes, but for those that are known to change nothing."""
+        return [one for one in singles if not one.changes or self._matters(one)][:_POOL]
 
     def _matters(self, candidate: Candidate) -> bool:
         exact = self.machine.exact

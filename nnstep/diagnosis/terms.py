@@ -169,11 +169,7 @@ def _missing(context: Context, right: Expr) -> Iterator[Edit]:
                 f"term {path}{number}", "term_missing", _term_cost(context, node, path) + math.log(count),
                 ((path, rest),), False, rest, first_key(term), ("left out", term),
             )  # fmt: skip
-        if (
-            count > 2
-            and kind in ("error", "batch_error", "epoch_error", "grad")
-            and not any(isinstance(term, Num) for term in node.terms)
-        ):
+        if count > 2 and kind in ("error", "batch_error", "epoch_error", "grad"):
             for number, term in enumerate(node.terms):
                 yield Edit(
                     f"only {path}{number}",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nnstep.diagnosis as diagnosis
 from nnstep.diagnosis.costs import SLIPS, cost
+from nnstep.marking.mistakes import MISTAKES, named
 from nnstep.quantities.kinds import KINDS
 
 CODE = "".join(path.read_text("utf-8") for path in Path(diagnosis.__path__[0]).glob("*.py") if path.name != "costs.py")
@@ -15,6 +16,20 @@ CODE = "".join(path.read_text("utf-8") for path in Path(diagnosis.__path__[0]).g
 def test_no_slip_is_there_for_nothing() -> None:
     """Each name of the table stands where a mistake is made."""
     assert [name for name in SLIPS if f'"{name}"' not in CODE] == []
+
+
+UNNAMED = {  # words of the contract that tutors and authors may use, and no search finds
+    "weights_missing", "weight_for_out", "scaling_missing", "sample_deviation", "wrong_base", "given_miscopied",
+    "convention",
+}  # fmt: skip
+
+
+def test_a_mistake_has_one_word() -> None:
+    """The word of the table is the one that the search gives; `another` is what `other` is in it."""
+    assert {word for word in MISTAKES if f'"{word}"' not in CODE} == UNNAMED
+    for word in ("other_activation", "other_loss", "other_sample"):
+        assert named(word) == f"an{word.replace('_', ' ')}"
+    assert named("wrong_neuron") == "another neuron"
 
 
 def test_costs_stand_in_the_table_alone() -> None:

@@ -131,6 +131,7 @@ def test_other_rates_that_give_a_number_to_the_digit() -> None:
     rates = search("w5+", "0.561874").rates()
     assert [one.candidate.applied[0].edit.rule for one in rates] == ["rate 0.3"]
     assert search("w5+", "0.561873").rates() == []
+    assert search("w5+", "0.55395").rates() == []  # with a rate of 0.1 it is 0.553958, which would have to be cut
 
 
 # -- which are kept ----------------------------------------------------------------------------------------------------
@@ -185,3 +186,13 @@ def test_the_search_ends_where_its_work_is_used_up(claims: tuple[tuple[str, floa
     rate = [cause for cause in one.candidates.all() if cause.mistake == "learning_rate_missing"][:1]
     assert len(list(one._tried(rate, work))) == 1
     assert list(one._tried(rate, work - 1)) == []
+
+
+def test_pairs_are_made_of_the_48_likeliest_mistakes() -> None:
+    """In the order of the costs, without what changes nothing: another learning rate does not change a slope."""
+    one = search("w5+", "0.7777")
+    singles = one.candidates.all()
+    assert one._pool(singles) == singles[:48]
+    list(one._tried(singles, 10**6))
+    changing = [single for single in singles if one._matters(single)]
+    assert one._pool(singles) == changing[:48]
