@@ -167,7 +167,10 @@ def stop_sentence(stop: Stopped, lead: str = "Training stops here") -> Spans:
 
 
 def restored(stop: Stopped) -> Spans:
-    """Which weights are taken where the best are."""
+    """Which weights are taken where the best are. E_epoch is of the weights an epoch began with."""
+    if stop.on == "E_epoch":
+        taken = f"The weights that epoch {stop.best_epoch} ended with are taken: w1+@best and the like."
+        return (taken, f" E of epoch {stop.best_epoch} is that of the weights it began with.")
     if stop.best_epoch == stop.epoch:
         return ("Its weights are the best, and are kept.",)
     return (f"The weights of epoch {stop.best_epoch} are taken, the best: w1+@best and the like.",)

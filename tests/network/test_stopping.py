@@ -14,6 +14,7 @@ from nnstep.quantities.place import Place
 from nnstep.scenario.load import load
 from nnstep.scenario.model import Stop
 from nnstep.scenario.schema import Scenario
+from nnstep.words.classed import restored
 
 
 def stopped(errors: list[float], epochs: int | None = None, **rule: Any) -> Stopped | None:
@@ -157,3 +158,26 @@ def test_a_rule_that_means_nothing_is_told(stop: dict[str, Any], says: str) -> N
 def test_a_rule_can_be_taken_away(nothing: str) -> None:
     """--set training.stop=null leaves it out."""
     assert load("overfitting", [("training.stop", nothing)]).training.stop is None
+
+
+def test_the_weights_taken_are_called_the_best_only_where_they_are() -> None:
+    """Each update makes w 1 − 2·1.2 = −1.4 times as large: E_epoch is least in epoch 1, but its end is worse."""
+    made = trace(
+        Scenario.from_dict(
+            {
+                "format": 1,
+                "network": {"inputs": 1, "layers": [{"units": 1, "activation": "linear", "weights": [[1.0]]}]},
+                "data": [{"inputs": [1], "targets": [0]}],
+                "loss": "squared_error",
+                "optimizer": {"name": "sgd", "learning_rate": 1.2},
+                "training": {"epochs": 10, "stop": {"on": "E_epoch", "patience": 2, "restore_best": True}},
+            }
+        )
+    )
+    stop = find_stop(made, 10)
+    assert stop is not None
+    assert (stop.best_epoch, stop.best, made["w1+@best"].value) == (1, 1.0, pytest.approx(-1.4))
+    assert made["E_epoch@2"].value == pytest.approx(1.96)
+    said = "".join(map(str, restored(stop)))
+    assert "the best" not in said
+    assert "E of epoch 1 is that of the weights it began with" in said
