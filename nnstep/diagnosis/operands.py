@@ -58,28 +58,31 @@ def _every(
         yield Edit(rule, mistake, far, tuple(changes), habit, changes[0][1], first[1])
 
 
-def _some(rule: str, mistake: str, far: float, found: Found, others: Callable[[Key], Iterable[Expr]]) -> Iterator[Edit]:
-    """One quantity exchanged for one of several: the more there are, the less plausible is each."""
+def _some(
+    context: Context, slip: str, mistake: str, found: Found, others: Callable[[Key], Iterable[Expr]], more: float = 0.0
+) -> Iterator[Edit]:
+    """One quantity exchanged for one of several: the more there are, the less plausible is each. more: cost beside it.
+
+    The slip is the rule: two of one equation are two, though each exchanges something for the same of a neighbour.
+    """
+    far = cost(slip, context.key.kind) + more
     pairs = [(key, wrong) for key in dict.fromkeys(key for _, key in found) for wrong in [*others(key)][:_MOST]]
     if far + math.log(max(len(pairs), 1)) > _DEAREST:
         return
     for number, (key, wrong) in enumerate(pairs):
-        yield _one(f"{rule} {number}", mistake, far + math.log(len(pairs)), found, key, wrong)
+        yield _one(f"{slip} {number}", mistake, far + math.log(len(pairs)), found, key, wrong)
 
 
 def _all_or_one(
-    rule: str, mistake: str, far: float, found: Found, wrong: Callable[[Key], Expr | None]
+    context: Context, rule: str, mistake: str, far: float, found: Found, wrong: Callable[[Key], Expr | None]
 ) -> Iterator[Edit]:
     """All of a kind, or only one of several."""
     yield from _every(rule, mistake, far, found, wrong)
     if len(set(found)) > 1 and len({key for _, key in found}) > 1:
         yield from _some(
-            rule,
-            mistake,
-            far + cost("one of several"),
-            found,
-            lambda key: [one for one in (wrong(key),) if one is not None],
-        )
+            context, "one of several", mistake, found,
+            lambda key: [one for one in (wrong(key),) if one is not None], far,
+        )  # fmt: skip
 
 
 # -- forward ----------------------------------------------------------------------------------------------------------
@@ -89,16 +92,16 @@ def _of_out(context: Context, found: Found) -> Iterator[Edit]:
     kind, layout = context.key.kind, context.layout
     linear = {number + 1 for number, one in enumerate(context.network.activations) if one.entry.identity}
     yield from _all_or_one(
-        "net_for_out", "net_for_out", cost("net for out", kind), found,
+        context, "net_for_out", "net_for_out", cost("net for out", kind), found,
         lambda key: None if key.layer in linear else Sym(key.of("net")),
     )  # fmt: skip
     if kind in ("net", "grad", "net_by_param"):
-        yield from _some("source", "wrong_source", cost("another source", kind), found, beside(context))
+        yield from _some(context, "another source", "wrong_source", found, beside(context))
         if kind == "grad":
-            yield from _some("input", "wrong_source", cost("neuron's own sources"), found, inputs_of(context))
+            yield from _some(context, "neuron's own sources", "wrong_source", found, inputs_of(context))
     else:
-        yield from _some("neuron", "wrong_neuron", cost("another neuron"), found, beside(context))
-    yield from _some("sample", "other_sample", cost("another sample"), found, in_samples(context))
+        yield from _some(context, "another neuron", "wrong_neuron", found, beside(context))
+    yield from _some(context, "another sample", "other_sample", found, in_samples(context))
     if kind == "net" and len({key for _, key in found}) == 2:
         yield from _turned("sources", "wrong_source", cost("sources turned"), found)
     if kind in ("dout", "unit_error", "batch_error", "error") and layout.outputs > 1:
@@ -109,30 +112,27 @@ def _of_out(context: Context, found: Found) -> Iterator[Edit]:
 
 
 def _of_input(context: Context, found: Found) -> Iterator[Edit]:
-    yield from _some("source", "wrong_source", cost("another input", context.key.kind), found, beside(context))
+    yield from _some(context, "another input", "wrong_source", found, beside(context))
     samples = other_samples(context, context.key.sample)
     for sample in samples if context.key.kind == "net" else ():
         far = cost("inputs of another sample") + math.log(len(samples))
         yield from _every(f"inputs of {sample}", "other_sample", far, found, in_sample(sample))
-    yield from _some("sample", "other_sample", cost("another sample"), found, in_samples(context))
+    yield from _some(context, "another sample", "other_sample", found, in_samples(context))
     if context.key.kind == "net" and len({key for _, key in found}) == 2:
         yield from _turned("sources", "wrong_source", cost("inputs turned"), found)
     if context.key.kind == "grad":
         yield from _some(
-            "factor",
-            "wrong_source",
-            cost("weight for its source"),
-            found,
+            context, "weight for its source", "wrong_source", found,
             lambda key: (Sym(context.key.of("param", sample=0)),),
-        )
+        )  # fmt: skip
 
 
 def _of_net(context: Context, found: Found) -> Iterator[Edit]:
     if context.key.kind != "slope":  # there it is the derivative of the output
         yield from _every("out_for_net", "out_for_net", cost("out for net"), found, lambda key: Sym(key.of("out")))
     if len({key for _, key in found}) == 1:
-        yield from _some("neuron", "wrong_neuron", cost("another neuron", context.key.kind), found, beside(context))
-    yield from _some("sample", "other_sample", cost("another sample"), found, in_samples(context))
+        yield from _some(context, "another neuron", "wrong_neuron", found, beside(context))
+    yield from _some(context, "another sample", "other_sample", found, in_samples(context))
 
 
 def _of_target(context: Context, found: Found) -> Iterator[Edit]:
@@ -148,7 +148,7 @@ def _of_target(context: Context, found: Found) -> Iterator[Edit]:
         return Num(float(f"{1 - value:.15g}")) if value in (0, 1) else None
 
     yield from _every("whole target", "wrong_target", cost("whole target"), found, near)
-    yield from _some("target", "wrong_target", cost("another target"), found, beside(context))
+    yield from _some(context, "another target", "wrong_target", found, beside(context))
     if layout.outputs != 2 or layout.outputs == 1:
         yield from _every("opposite target", "wrong_target", cost("opposite target"), found, opposite)
     yield from _every(
@@ -157,7 +157,7 @@ def _of_target(context: Context, found: Found) -> Iterator[Edit]:
     yield from _every(
         "target 0", "wrong_target", cost("target 0"), found, lambda key: Num(0) if context.worth(key) != 0 else None
     )
-    yield from _some("sample", "other_sample", cost("target of another sample"), found, in_samples(context))
+    yield from _some(context, "target of another sample", "other_sample", found, in_samples(context))
 
 
 def _of_param(context: Context, found: Found) -> Iterator[Edit]:
@@ -177,23 +177,20 @@ def _of_param(context: Context, found: Found) -> Iterator[Edit]:
                 lambda key, u=unit: Sym(key._replace(source=u) if kind != "net" else key._replace(unit=u)),  # type: ignore[misc]
                 habit=False,
             )  # fmt: skip
-        yield from _some("weight", "wrong_weight", cost("another weight"), weights, neighbours(context))
+        yield from _some(context, "another weight", "wrong_weight", weights, neighbours(context))
         if len({key for _, key in weights}) == 2:
             yield from _turned("weights", "wrong_weight", cost("weights turned"), weights)
         biases = [(path, key) for path, key in found if key.source == BIAS]
-        yield from _some("bias", "wrong_weight", cost("another bias"), biases, beside(context))
+        yield from _some(context, "another bias", "wrong_weight", biases, beside(context))
         far = cost("updated weights", kind)
         yield from _every("updated", "updated_weight_used", far, found, lambda key: new_value(context, key))
         if len({key for _, key in found}) > 1:
             yield from _some(
-                "updated one",
-                "updated_weight_used",
-                far + cost("one updated weight"),
-                found,
-                lambda key: [new for new in (new_value(context, key),) if new is not None],
-            )
+                context, "one updated weight", "updated_weight_used", found,
+                lambda key: [new for new in (new_value(context, key),) if new is not None], far,
+            )  # fmt: skip
     elif kind in ("new", "reg"):
-        yield from _some("weight", "wrong_weight", cost("another weight updated"), found, neighbours(context))
+        yield from _some(context, "another weight updated", "wrong_weight", found, neighbours(context))
         yield from _every(
             "updated",
             "updated_weight_used",
@@ -212,20 +209,20 @@ def _of_param(context: Context, found: Found) -> Iterator[Edit]:
 def _of_dnet(context: Context, found: Found) -> Iterator[Edit]:
     layout, kind = context.layout, context.key.kind
     far = cost("slope of a neuron missing", kind)
-    yield from _all_or_one("slope missing", "derivative_missing", far, found, lambda key: Sym(key.of("dout")))
-    yield from _some("neuron", "wrong_neuron", cost("what comes back to another", kind), found, beside(context))
-    yield from _some("sample", "other_sample", cost("going back, another sample"), found, in_samples(context))
+    yield from _all_or_one(context, "slope missing", "derivative_missing", far, found, lambda key: Sym(key.of("dout")))
+    yield from _some(context, "what comes back to another", "wrong_neuron", found, beside(context))
+    yield from _some(context, "going back, another sample", "other_sample", found, in_samples(context))
     if layout.last > 1 and kind == "grad" and context.key.layer < layout.last:
         above = list(range(layout.units(context.key.layer + 1)))
-        yield from _some("above", "wrong_neuron", cost("what comes back above"), found, lambda key: [
+        yield from _some(context, "what comes back above", "wrong_neuron", found, lambda key: [
             Sym(key._replace(layer=key.layer + 1, unit=unit)) for unit in above
         ])  # fmt: skip
 
 
 def _of_dout(context: Context, found: Found) -> Iterator[Edit]:
     layout = context.layout
-    yield from _some("neuron", "wrong_neuron", cost("going back, another neuron"), found, beside(context))
-    yield from _some("sample", "other_sample", cost("going back, another sample"), found, in_samples(context))
+    yield from _some(context, "going back, another neuron", "wrong_neuron", found, beside(context))
+    yield from _some(context, "going back, another sample", "other_sample", found, in_samples(context))
     if context.key.layer == layout.last:
         yield from _every(
             "error for slope", "other_quantity", cost("error for its slope"), found,
@@ -237,13 +234,13 @@ def _of_slope(context: Context, found: Found) -> Iterator[Edit]:
     if any(key.unit != key.source for _, key in found):
         return  # of a softmax
     yield from _every("slope missing", "derivative_missing", cost("slope missing"), found, lambda key: Num(1))
-    yield from _some("neuron", "wrong_neuron", cost("another slope"), found, lambda key: [
+    yield from _some(context, "another slope", "wrong_neuron", found, lambda key: [
         Sym(key._replace(unit=unit, source=unit)) for unit in nearest_units(context.layout.units(key.layer), key.unit)
     ])  # fmt: skip
     last = context.layout.last
     below = [(path, key) for path, key in found if key.layer < last]
     if below and not context.layout.layer(last).crossed:
-        yield from _some("layer", "wrong_neuron", cost("slope above"), below, lambda key: [
+        yield from _some(context, "slope above", "wrong_neuron", below, lambda key: [
             Sym(Key("slope", key.layer + 1, unit, unit, key.sample))
             for unit in range(context.layout.units(key.layer + 1))
         ])  # fmt: skip
@@ -252,12 +249,12 @@ def _of_slope(context: Context, found: Found) -> Iterator[Edit]:
 def _of_gradient(context: Context, found: Found) -> Iterator[Edit]:
     if context.key.kind in ("norm", "grad"):
         if context.key.kind == "grad":
-            yield from _some("sample", "other_sample", cost("gradient of another sample"), found, in_samples(context))
+            yield from _some(context, "gradient of another sample", "other_sample", found, in_samples(context))
         return
-    yield from _some("gradient", "wrong_weight", cost("gradient of another weight"), found, neighbours(context))
+    yield from _some(context, "gradient of another weight", "wrong_weight", found, neighbours(context))
     batch = context.trace.batch(context.place.epoch, context.place.update)
     if len(batch) > 1 and found[0][1].kind == "grad":
-        yield from _some("one sample", "other_sample", cost("gradient of one sample"), found, lambda key: [
+        yield from _some(context, "gradient of one sample", "other_sample", found, lambda key: [
             Sym(key._replace(sample=sample)) for sample in batch
         ])  # fmt: skip
     if found[0][1].kind == "used":
@@ -278,6 +275,7 @@ def _of_state(context: Context, found: Found) -> Iterator[Edit]:
 
 def _of_hat(context: Context, found: Found) -> Iterator[Edit]:
     yield from _all_or_one(
+        context,
         "hats",
         "no_bias_correction",
         cost("hats missing"),

@@ -93,6 +93,13 @@ def test_the_slope_may_be_worked_out_from_the_sum_all_the_same() -> None:
     assert (plain.cost, kept.cost - plain.cost) == (pytest.approx(ACTIVATION + 3 * BACK), pytest.approx(0.3))
 
 
+def test_slips_of_one_equation_are_told_apart() -> None:
+    """The error's slope of another neuron and its activation's are two mistakes, though both are another neuron's."""
+    found = candidates("article", "dE/dnet_o1")
+    for slip in ("another slope", "going back, another neuron"):
+        assert found[f"{slip} 0", False, "dE/dnet_o1"].cost == pytest.approx(cost(slip))
+
+
 def test_what_a_slope_from_the_sum_comes_to() -> None:
     """(net_o1 − t)·σ′(net_o1)·out_h1, and (net_o1 − t)·net_o1·(1 − net_o1)·out_h1 where the slip is in both."""
     found, trace = candidates("article", "dE/dw5"), network("article")

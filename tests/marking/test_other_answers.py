@@ -32,6 +32,7 @@ ARTICLE = [
     ("out_h1", "net_h1", "activation_missing", cost("answer: sum for output")),
     ("net_h1", "out_h1", "out_for_net", cost("answer: output for sum")),
     ("dE/dw5", "w5+", "other_quantity", cost("answer: same parameter")),
+    ("w5+", "dE/dw6", "other_quantity", cost("answer: anything") + ANY),
     ("w5+", "w5", "other_quantity", cost("answer: same parameter")),
     ("dE/dnet_o1", "dE/dout_o1", "other_quantity", cost("answer: same neuron")),
     ("dE/dnet_o1", "dE/dnet_h1", "other_quantity", cost("answer: anything") + ANY),

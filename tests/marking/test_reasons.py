@@ -9,6 +9,7 @@ import pytest
 import nnstep
 from nnstep.marking.claims import check
 from nnstep.marking.diagnose import check as named
+from nnstep.marking.diagnose import diagnose
 from nnstep.quantities.plain import plain
 
 TRACE = nnstep.trace(nnstep.load("article"))
@@ -76,6 +77,13 @@ def test_a_brief_report_leaves_out_what_else_would_do() -> None:
     """Of a number that is right anyway nothing is said beside it."""
     report = check(TRACE, brief=True)
     assert plain(report.marks[4].because, report.notation) == "cut off after three decimals (rounded: 0.648)"
+
+
+def test_a_diagnosis_says_what_else_would_do() -> None:
+    """0.0578 + 0.238 = 0.2958, beside the 0.295955 that it is."""
+    found = diagnose(TRACE, "E_total", "0.295")
+    said = "cut off after three decimals (rounded: 0.296); also 0.0578 + 0.238 = 0.2958 with your numbers"
+    assert plain(found.because, found.notation).startswith(said)
 
 
 def test_a_wrong_number_after_a_slip_says_what_would_have_followed() -> None:

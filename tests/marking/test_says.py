@@ -81,6 +81,18 @@ def test_a_line_that_names_its_own_number_was_worked_out_with_the_right_one() ->
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(("weight", "shown"), [(0.123456, "0.123456"), (0.1234567, "0.1235")])
+def test_a_short_number_is_shown_in_full(weight: float, shown: str) -> None:
+    """Of eight signs at most: w1 for w2, (0.2 + 0.3)·w1."""
+    layers = [{"units": 1, "activation": "linear", "weights": [[weight, 0.25]]}]
+    trace = nnstep.trace(nnstep.Scenario.from_dict({
+        "format": 1, "network": {"inputs": 2, "layers": layers}, "data": [{"inputs": [0.2, 0.3], "targets": [1]}],
+        "loss": "half_squared_error",
+    }))  # fmt: skip
+    first = nnstep.diagnose(trace, "net_o1", f"{weight / 2:.7f}").causes[0]
+    assert first.says.endswith(f". {shown} is w1, not w2.")
+
+
 def test_a_weight_of_the_update_before_is_an_operand_and_no_answer() -> None:
     """The line has its number in the weight's place; the answer itself is not said to be the weight."""
     trace = article()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import nnstep
+from nnstep.marking.carried import Carrying
 from nnstep.marking.judge import Judged, Own, judge
 from nnstep.marking.typed import Earlier, number
 from nnstep.quantities.notation import Notation
@@ -39,6 +40,15 @@ def test_of_an_unknown_quantity_nothing_is_given() -> None:
     """Then 0.55 may have been rounded as well: 0.01·0.55 + 0.01·0.53, but at most a twentieth."""
     printed = number("0.53*0.55", TRACE, None, Earlier(TRACE))
     assert (printed.plain, printed.room) == ("0.29", pytest.approx(0.05 * 0.2915))
+
+
+def test_what_else_gives_a_right_answer_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is told, and somebody waits."""
+    asked: list[str] = []
+    monkeypatch.setattr(Carrying, "proofs", lambda self, place, printed, held: asked.append(printed.text) or [])
+    assert judged("net_o1", "0.647").outcome == "right"
+    assert judged("net_o1", "0.777").outcome == "wrong"
+    assert asked == ["0.777"]
 
 
 def judged(quantity: str, typed: str, *own: tuple[str, str]) -> Judged:
