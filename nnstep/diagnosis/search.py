@@ -286,7 +286,7 @@ def _sequential(trace: Trace, place: Place) -> tuple[Place, ...]:
     if layout.last < 3 or layout.clip or len(trace.batch(place.epoch, place.update)) > 4:
         return ()
     sizes = [layout.units(layer) * layout.units(layer - 1) for layer in range(2, layout.last)]
-    if sum(sizes) > 80 or place.key.kind not in ("dout", "dnet", "grad", "new", "state_new", "hat", "used", "reg"):
+    if sum(sizes) > 80 or place.key.kind not in ("dout", "dnet", "grad", "new", "state_new", "hat", "reg"):
         return ()
     keys: list[Key] = []
     for layer in range(2, layout.last):

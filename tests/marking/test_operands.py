@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import nnstep
+from nnstep.algebra.expr import Sym
 from nnstep.algebra.printed import read
 from nnstep.diagnosis.edit import Context, Edit
 from nnstep.diagnosis.operands import operand_edits
@@ -19,12 +20,12 @@ from nnstep.quantities.notation import Notation
 TRACE = nnstep.trace(nnstep.load("article"))
 
 
-def network(*activations: str, rate: float = 0.5, **layer: Any) -> Trace:
+def network(*activations: str, rate: float = 0.5, optimizer: str = "sgd", l2: float = 0.0, **layer: Any) -> Trace:
     """Two inputs, and two neurons in each layer."""
     layers = [{"units": 2, "activation": one, "weights": [[0.1, 0.2], [0.3, 0.4]], **layer} for one in activations]
     return nnstep.trace(nnstep.Scenario.from_dict({
         "format": 1, "network": {"inputs": 2, "layers": layers}, "data": [{"inputs": [0.5, 0.7], "targets": [1, 0]}],
-        "loss": "half_squared_error", "optimizer": {"name": "sgd", "learning_rate": rate},
+        "loss": "half_squared_error", "optimizer": {"name": optimizer, "learning_rate": rate}, "training": {"l2": l2},
     }))  # fmt: skip
 
 
@@ -63,6 +64,33 @@ def test_a_new_bias_is_no_operand_on_the_way_back() -> None:
     """Of three layers the four new weights of the one between may be used too early, and not its two biases."""
     trace = network("sigmoid", "sigmoid", "sigmoid", bias=[0.1, 0.2], train_bias=True)
     assert [place.key.kind for place in _sequential(trace, trace.find("dE/dw1"))] == ["new"] * 4
+
+
+@pytest.mark.parametrize(
+    ("quantity", "count"),
+    [
+        ("dE/dout_h1", 4), ("dE/dnet_h1", 4), ("dE/dw1", 4), ("reg_w1", 4), ("m_w1+", 4), ("mhat_w1", 4), ("w1+", 4),
+        ("w1", 0), ("out_h1", 0), ("E_total", 0),
+    ],
+)  # fmt: skip
+def test_what_comes_of_the_way_back_may_be_made_with_new_weights(quantity: str, count: int) -> None:
+    """Slopes, gradients, and all that the optimizer makes of them; not what is worked out before."""
+    trace = network("sigmoid", "sigmoid", "sigmoid", optimizer="adam", l2=0.1)
+    assert len(_sequential(trace, trace.find(quantity))) == count
+
+
+@pytest.mark.parametrize(("asked", "given"), [("net_o1@2:1", "net_o1@1:1"), ("net_o1@2:2", "net_o1@3:2")])
+def test_a_sample_is_found_where_another_epoch_has_it(asked: str, given: str) -> None:
+    """The first comes first, then last, then first again: one sample an update, in an order of its own each epoch."""
+    layers = [{"units": 1, "activation": "linear", "weights": [[0.3]]}]
+    trace = nnstep.trace(nnstep.Scenario.from_dict({
+        "format": 1, "network": {"inputs": 1, "layers": layers}, "loss": "half_squared_error",
+        "data": [{"inputs": [0.5], "targets": [1]}, {"inputs": [0.7], "targets": [0]}],
+        "optimizer": {"name": "sgd", "learning_rate": 0.5},
+        "training": {"batch": 1, "order": [[1, 2], [2, 1], [1, 2]]},
+    }))  # fmt: skip
+    answers = other_answers(trace, trace.find(asked), trace[given].value, 1e-12)
+    assert trace.find(given) in {edit.wrong.key for edit in answers if isinstance(edit.wrong, Sym)}
 
 
 @pytest.mark.parametrize(("sign", "taken"), [(1, True), (-1, True), (2, False)])
