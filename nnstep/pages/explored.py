@@ -70,7 +70,7 @@ def _why(view: View, subject: Subject) -> Shown:
         else reasons_of(view, subject.why, subject.place)
     )
     known = subject.until is None or reasons.view is not view
-    return why_page(reasons, known=known), reasons.sample or 1, reasons.view
+    return why_page(reasons, known=known), reasons.sample, reasons.view
 
 
 def links(view: View, subject: Subject) -> tuple[Subject, ...]:
