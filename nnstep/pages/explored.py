@@ -44,7 +44,7 @@ def explored_page(view: View, subject: Subject) -> Shown:
     if subject.asked:
         from nnstep.pages.found import found_page  # only when somebody looks for something
 
-        return found_page(view, place.epoch, subject.asked, subject.until), place.key.sample or 1, view
+        return found_page(view, place.epoch, subject.asked, subject.until), 0, view
     if subject.first:
         last = lesson.find(place) or subject.first
         numbers = range(subject.first, last + 1)[:_MOST_LISTED]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -146,7 +147,7 @@ def _rules(view: View, epoch: int) -> Searched:
             (_all(view, (spans for one in derived for spans in (one.title, one.so))), _DERIVED),
             (_all(view, (line.reason for one in derived for line in one.lines)), _REASON),
         )
-        places.append(Found(there or here, why=rule.name))
+        places.append(Found(replace(there, epoch=epoch) if there else here, why=rule.name))
         texts.append(Text(told, (rule.name.replace("_", " "), *rule.words), 1.0 if there else _ELSEWHERE))
     return tuple(places), Index(texts)
 

@@ -15,6 +15,7 @@ from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 
 _ADDRESS = re.compile(r"(?P<name>[^@]*?)(?:@(?P<epoch>\d{1,9})(?:\.(?P<update>\d{1,9}))?)?(?::(?P<sample>\d{1,9}))?")
+_SAMPLE_FIRST = re.compile(r"([^@:]*):(\d{1,9})@(\d{1,9}(?:\.\d{1,9})?)")  # as a page names it, its epoch put behind
 _MOST_SHOWN = 100  # characters of what was typed
 
 
@@ -36,7 +37,7 @@ class Address:
 
 def split_address(text: str) -> tuple[str, Address]:
     """The name and the address in `net_h1@3.1:2`. Raises: UnknownQuantity where what follows @ or : is no address."""
-    found = _ADDRESS.fullmatch(text.strip())
+    found = _ADDRESS.fullmatch(_SAMPLE_FIRST.sub(r"\1@\3:\2", text.strip()))
     shown = text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…"
     if not found:
         raise UnknownQuantity(

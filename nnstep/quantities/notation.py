@@ -38,7 +38,7 @@ class Notation:
         return Symbols(self.layout, NOTATIONS[self.name], writer, alone=self.layout.samples == 1)
 
     def says_sample(self, key: Key) -> bool:
-        """Whether a quantity's sample has to be said: always of a gradient, since the batch has one of that name too."""
+        """Whether a quantity's sample has to be said: always of a gradient: the batch has one of that name too."""
         if not key.sample or self.layout.samples == 1:
             return False
         return key.sample != self.sample or key.kind == "grad"

@@ -88,11 +88,12 @@ def _to_words(lessons: Lessons, state: State, typed: str, error: UnknownQuantity
     if like and not number and _NAME.search(typed):
         return say(state, *words.did_you_mean(typed, like))
     until = (state.epoch, state.number) if state.predicting else None
-    found = search(lessons.view(state.settings), state.epoch, typed, until).found
-    if len(found) == 1 and not found[0].why:
+    answer = search(lessons.view(state.settings), state.epoch, typed, until)
+    found = answer.found
+    if len(found) == 1 and not found[0].why and not answer.unknown:
         return _to_step(lesson, state, found[0].place.epoch, found[0].number)
     if found:
-        one = found[0] if len(found) == 1 else None
+        one = found[0] if len(found) == 1 and not answer.unknown else None
         now = lesson.step(state.epoch, state.number).place
         subject = Subject(one.place, until=until, why=one.why) if one else Subject(now, until=until, asked=typed)
         return replace(state, mode="explain", pages=(Page(subject),), playing=False, scroll=0)

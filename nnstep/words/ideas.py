@@ -165,6 +165,37 @@ def _equal(lesson: Lesson) -> tuple[Spans, ...]:
     )
 
 
+def _rising(lesson: Lesson) -> tuple[Spans, ...]:
+    return (
+        ("A slope promises only for short steps: with too large a learning rate a step goes past the lowest point.",),
+        ("Then E rises, and with it the slopes. The lesson that shows it: nnstep run diverge.",),
+        ("With one that is too small every step is short, and E falls slowly. s lr=0.1 tries another.",),
+    )
+
+
+def _long(lesson: Lesson) -> tuple[Spans, ...]:
+    return (
+        ("c runs until a condition holds, as in E_total < 0.01, and says in which epoch that is.",),
+        ("Where the slopes are nearly 0 the steps are short, and E hardly falls:",),
+        ("near a minimum, or where neurons are saturated.",),
+        ("A slope alone does not tell which of the two it is, nor whether there is a lower minimum elsewhere.",),
+    )
+
+
+def _plus(lesson: Lesson) -> tuple[Spans, ...]:
+    return (
+        ("A plus behind a name is the value after the update: w5+ is what becomes of w5.",),
+        ("@3 behind a name is the third epoch, :2 the second sample.",),
+    )
+
+
+def _at_once(lesson: Lesson) -> tuple[Spans, ...]:
+    return (
+        ("All slopes are worked out with the old weights; then all weights change at once.",),
+        ("A weight changed before would change the slopes of the others, which go back through it.",),
+    )
+
+
 def _keys(lesson: Lesson) -> tuple[Spans, ...]:
     return (
         ("→ goes on, ← back, Backspace back to before a jump, u takes back what was set.",),
@@ -249,6 +280,49 @@ IDEAS: Final[tuple[Idea, ...]] = (
         "= and ≈, and rounding",
         ("rounding", "rounded", "approximately", "why ≈", "digits", "precision"),
         _equal,
+    ),
+    Idea(
+        "rising",
+        "When E rises: a learning rate that is too large",
+        (
+            "diverge",
+            "divergence",
+            "overshoot",
+            "why does e rise",
+            "learning rate too large",
+            "learning rate too big",
+            "learning rate too small",
+            "best learning rate",
+        ),
+        _rising,
+        ("learning_rate",),
+    ),
+    Idea(
+        "long",
+        "How long it takes, and minima",
+        (
+            "how long",
+            "how long until it works",
+            "how many epochs",
+            "converge",
+            "convergence",
+            "stuck",
+            "slow",
+            "speed",
+            "minimum",
+            "local minimum",
+            "global minimum",
+        ),
+        _long,
+        ("saturation", "vanishing", "learning_rate"),
+    ),
+    Idea("plus", "What + @ : behind a name mean", ("plus", "what does the plus mean", "colon", "address"), _plus),
+    Idea(
+        "at_once",
+        "Why all weights wait for each other",
+        ("why not update now", "simultaneous", "old weights", "why old weights", "when are the weights updated"),
+        _at_once,
+        ("sum_over_paths",),
     ),
     Idea("keys", "What can be pressed", ("keys", "quit", "exit", "help", "go back", "undo", "save"), _keys),
     Idea("notation", "Other names for the same numbers", ("notation", "symbols", "names"), _notation),

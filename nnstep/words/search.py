@@ -21,6 +21,8 @@ _BESIDE = 0.45  # of the best place's score, below which another is not worth a 
 _WHOLE = 1.5  # where all words stand side by side
 _NAMED = 8.0  # where it is just what the place is called
 
+_NAMED_WITHIN = 4.0  # where that stands among other words
+
 _STOP = frozenset(
     """
     a about all am an and any are as at be because but by can did do does for from get gets go goes going got had has
@@ -48,7 +50,7 @@ _SAME: Final[tuple[frozenset[str], ...]] = tuple(
         "out output activation",
         "target goal label desired expected",
         "delta δ",
-        "sigmoid logistic",
+        "sigmoid logistic sigma σ",
         "saturation saturate flat",
         "divide half mean average",
         "curve graph plot",
@@ -126,7 +128,9 @@ class Index:
                 score += rare * most
                 said += rare if most else 0.0
             if {whole, bare} & text.names:
-                score += _NAMED * (max(rarity.values(), default=1.0))
+                score += _NAMED * max(rarity.values(), default=1.0)
+            elif any(f" {name} " in f" {whole} " for name in text.names if " " in name):
+                score += _NAMED_WITHIN * max(rarity.values(), default=1.0)
             elif not said or said < _ENOUGH * sum(rarity.values()):
                 continue
             elif len(content) > 1 and (f" {whole} " in f" {text.whole} " or f" {bare} " in f" {text.whole} "):

@@ -44,3 +44,9 @@ def test_an_address_alone_is_put_behind_a_name(typed: str, meant: str) -> None:
 def test_what_is_not_an_address_alone(text: str) -> None:
     """A name, nothing, or half of one."""
     assert not is_address(text)
+
+
+def test_a_sample_may_stand_before_the_epoch() -> None:
+    """A page of sample 2 says net_h1:2, and who wants it in epoch 3 puts that behind: it is the same address."""
+    assert split_address("net_h1:2@3") == split_address("net_h1@3:2")
+    assert split_address("w5+:2@3.1") == ("w5+", Address(3, 1, 2))
