@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, evaluate
-from nnstep.algebra.flat import Flat
+from nnstep.algebra.flat import Flat, function_of
 
 x, y, z = map(Sym, "xyz")
 
@@ -144,3 +144,17 @@ def test_an_answer_inside_an_operation_keeps_its_brackets(node: Expr, values: tu
     """3·(x > y) compiled is not 3·x > y, and (x > y) > z is not the chain x > y > z."""
     given_values = dict(zip("xyz", values, strict=True))
     assert run(node, **given_values) == evaluate(node, given_values.__getitem__)
+
+
+@pytest.mark.parametrize(
+    ("node", "values", "result"),
+    [
+        (Sum((x, Neg(Product((y, Num(0.5)))))), (3.0, 4.0), 1.0),
+        (Quotient(x, y), (1.0, 4.0), 0.25), (Quotient(x, y), (1.0, 0.0), math.inf),  # as the run divides
+        (Call("exp", (x,)), (0.0,), 1.0), (Call("exp", (x,)), (1000.0,), math.inf),
+        (Num(2.5), (), 2.5), (Num(math.inf), (), math.inf), (Product((x, Num(-math.inf))), (1.0,), -math.inf),
+    ],
+)  # fmt: skip
+def test_one_expression_is_a_function_of_its_operands(node: Expr, values: tuple[float, ...], result: float) -> None:
+    """In the order of the keys; it never raises for numbers."""
+    assert function_of(node, ("x", "y")[: len(values)])(*values) == result

@@ -26,7 +26,10 @@ ROOMS = {"a": (-1.0, 2.0), "b": (3.0, 4.0)}
         (Call("abs", (A,)), (0, 2)), (Call("abs", (Neg(B),)), (3, 4)), (Call("exp", (A,)), (math.exp(-1), math.exp(2))),
         (Call("maximum", (Num(0), A)), (0, 2)), (Call("where", (A > 0, B, Num(7))), (3, 7)),
         (Call("sqrt", (A,)), ANYTHING), (A > B, (0, 0)), (B > A, (1, 1)), (A > 0, (0, 1)), (A <= 2, (1, 1)),
-        (Quotient(Num(1), Sum((A, Num(1)))), ANYTHING),
+        (Quotient(Num(1), Sum((A, Num(1)))), ANYTHING), (Quotient(Num(1), Sum((Num(3), Neg(B)))), ANYTHING),
+        (Quotient(Num(1), Sum((B, Num(-3)))), ANYTHING),
+        (Call("==", (A, B)), (0, 0)), (Call("==", (B, A)), (0, 0)), (Call("==", (A, A)), (0, 1)),
+        (Call("==", (Num(2), A)), (0, 1)), (Call("==", (Num(2), Num(2))), (1, 1)),
     ],
 )  # fmt: skip
 def test_the_ends_are_those_by_hand(node: Expr, ends: tuple[float, float]) -> None:

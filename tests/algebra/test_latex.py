@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from network.networks import everything, network, trace
 
 import nnstep
-from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, evaluate, operands
+from nnstep.algebra.expr import Call, Expr, Gap, Neg, Num, Power, Product, Quotient, Sum, Sym, evaluate, operands
 from nnstep.algebra.latex import escape, latex, number
 from nnstep.network.runner import FloatRunner
 from nnstep.quantities.key import Key
@@ -340,3 +340,15 @@ def test_layers_and_units_from_ten_on() -> None:
     assert names == [f"w^{{(1)}}_{{{pair}}}" for pair in ("1,1", "1,2", "2,1", "11,1", "11,2")]
     assert latex_name(Notation(run.layout), run.find("net_h10").key) == r"\mathrm{net}_{h_{10}}"
     assert all(first != second for first, second in pairwise(names))
+
+
+@pytest.mark.parametrize(
+    ("node", "shown"),
+    [
+        (Gap(0.0, "[0.105]", framed=True), r"\boxed{0.105}"), (Gap(0.0, "______"), r"\underline{\hspace{3em}}"),
+        (Num(math.pi), r"\pi"), (Num(0.5), r"\tfrac{1}{2}"),
+    ],
+)  # fmt: skip
+def test_gaps_and_constants(node: Expr, shown: str) -> None:
+    """What is filled in stands in a frame, what is not on a line of half an em a sign; π and ½ have their signs."""
+    assert latex(node, str) == shown

@@ -165,3 +165,14 @@ def test_elementwise_stretches_what_is_short() -> None:
     """A function of three arrays of different shapes is asked at every index."""
     result = elementwise(lambda a, b, c: (a, b, c), row(1, 2), Lazy((2, 1), lambda i, _: "xy"[i]), 0)
     assert items(result) == [(1, "x", 0), (2, "x", 0), (1, "y", 0), (2, "y", 0)]
+
+
+def test_the_largest_of_a_column_is_counted_from_1() -> None:
+    """Of (1, 7), (3, 7), (2, 5): the second of the first column, the first of the other."""
+    rows = ((1.0, 7.0), (3.0, 7.0), (2.0, 5.0))
+    assert items(xp.argmax(Lazy((3, 2), lambda row, column: rows[row][column]))) == [2, 1]
+
+
+def test_items_are_the_same_one_by_one() -> None:
+    """1 is 1, and 2 is not 3."""
+    assert items(xp.same(row(1.0, 2.0), row(1.0, 3.0))) == [True, False]

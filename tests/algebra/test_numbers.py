@@ -185,3 +185,29 @@ def test_a_number_carried_by_hand_keeps_its_zeros_where_it_was_cut(
 ) -> None:
     """0.500 was something else before; 0.5 is what it is."""
     assert numbers.carried(value, places, cut=cut).text() == text
+
+
+@pytest.mark.parametrize(
+    ("number", "shown", "step", "is_it"),
+    [
+        ("9.96", "10.0", -1, True),  # a power of ten more
+        ("9.94", "10.0", -1, False), ("1000", "1", 0, False), ("0.125", "0.13", -2, True),
+        ("-0.125", "-0.13", -2, True),
+        ("0.004", "0.00", -2, True), ("0.005", "0.00", -2, False), ("0.001", "0.01", -2, False),
+    ],
+)  # fmt: skip
+def test_whether_a_number_rounds_to_another(number: str, shown: str, step: int, is_it: bool) -> None:
+    """To the last digit that is shown, a half away from 0; what is cut to 0 is less than half of it."""
+    assert numbers.rounds_to(Decimal(number), numbers.Shown(Decimal(shown), True, step)) is is_it
+
+
+def test_the_floor_is_not_above() -> None:
+    """Of 2.7 it is 2, of −2.3 it is −3."""
+    assert (numbers.floor(Decimal("2.7")), numbers.floor(Decimal("-2.3"))) == (2, -3)
+
+
+def test_an_angle_that_is_too_far_has_no_cosine() -> None:
+    """Up to 10¹⁵ it is the one of the machine."""
+    assert float(numbers.cos(Decimal("1e15"))) == pytest.approx(math.cos(1e15), abs=1e-12)
+    with pytest.raises(InvalidOperation):
+        numbers.cos(Decimal("1e15") + 1)
