@@ -53,6 +53,7 @@ def _as_data(state: State) -> dict[str, Any]:
         "notation": state.notation,
         "pace": state.pace,
         "furthest": state.furthest,
+        "finished": state.finished,
         "predicted": list(state.predicted),
     }
 
@@ -60,6 +61,7 @@ def _as_data(state: State) -> dict[str, Any]:
 def _from_data(entry: dict[str, Any]) -> State | None:
     """The state that was kept; whatever is not as it should be is left out."""
     whole = [entry.get(name) for name in ("epoch", "number", "furthest")]
+    finished = entry.get("finished")
     if not all(isinstance(number, int) and not isinstance(number, bool) and 1 <= number <= 10**9 for number in whole):
         return None
     epoch, number, furthest = whole
@@ -75,6 +77,7 @@ def _from_data(entry: dict[str, Any]) -> State | None:
         notation=notation if notation in NOTATIONS else "",
         pace=float(pace) if pace in PACES else State().pace,
         furthest=min(furthest, 1_000_000),  # type: ignore[type-var, arg-type]
+        finished=finished if isinstance(finished, int) and 0 <= finished <= furthest else 0,  # type: ignore[operator]
         predicted=counts_of(entry.get("predicted")),
     )
 

@@ -30,6 +30,7 @@ def settled(lesson: Lesson, state: State, epoch: int, number: int) -> State:
     state = replace(
         state, epoch=epoch, number=number, scroll=0, shift=0, mode="lesson", typed="", behind=0, offered=(),
         question=None, furthest=max(state.furthest, epoch),
+        finished=max(state.finished, epoch - (number < lesson.count(epoch))),
     )  # fmt: skip
     if state.predicting and state.by == "equation" and (epoch, number) not in state.answered:
         return replace(state, mode="predict", question=Question())
@@ -76,7 +77,9 @@ def go_next(lesson: Lesson, state: State) -> State:
         return replace(state, playing=False)
     after, at = forward(lesson, state), (state.epoch, lesson.count(state.epoch))
     goes_on = after.epoch > state.epoch >= state.furthest
-    return say(after, *words.beyond(state.epoch)) if goes_on and is_over(lesson, *at) else after
+    if not goes_on or not is_over(lesson, *at):
+        return after
+    return say(after, *(words.beyond if state.epoch == lesson.epochs else words.past_stop)(state.epoch))
 
 
 def forward(lesson: Lesson, state: State) -> State:
@@ -202,11 +205,14 @@ def play(lesson: Lesson, state: State) -> State:
 
 
 def tick(lesson: Lesson, state: State) -> State:
-    """A moment has passed while playing; the run ends where the scenario's epochs end, if it began before that."""
+    """A moment has passed while playing; the run ends where the lesson does, and where its last epoch does."""
     if not state.playing:
         return state
-    if state.number == lesson.count(state.epoch) and state.epoch == lesson.epochs:
-        return say(replace(state, playing=False), *words.scenario_ends(state.epoch))
+    at = (state.epoch, state.number)
+    if is_over(lesson, *at) or at == (lesson.epochs, lesson.count(lesson.epochs)):
+        return say(
+            replace(state, playing=False), *(words.scenario_ends if at[0] == lesson.epochs else words.past_stop)(at[0])
+        )
     after = forward(lesson, state)
     return replace(after, playing=False) if after.said else after
 

@@ -58,8 +58,8 @@ class State:
     labels without an epoch. settings: what was set to see what changes. notation: "" for the scenario's. question:
     what is asked. predicting: whether each step begins as a question; answered: the steps that are none any more.
     search: a run until a condition holds; bound: the epoch and step of a jump that takes a while. furthest: the
-    last epoch looked at. predicted: how many predictions were right, of how many. effect: what the shell has to do.
-    done: whether the learner quit. rows: of the window.
+    last epoch looked at; finished: the last one that was seen to its end. predicted: how many predictions were right,
+    of how many. effect: what the shell has to do. done: whether the learner quit. rows: of the window.
     """
 
     epoch: int = 1
@@ -85,6 +85,7 @@ class State:
     search: Search | None = None
     bound: tuple[int, int] | None = None
     furthest: int = 1
+    finished: int = 0
     effect: Literal["", "write", "choose"] = ""
     predicted: tuple[int, int] = (0, 0)
     done: bool = False

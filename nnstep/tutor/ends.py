@@ -14,7 +14,8 @@ def ended(lesson: Lesson, state: State) -> int:
     """The epoch that the lesson ended with, for one who has been there; else 0."""
     if words.is_over(lesson, state.epoch, state.number):
         return state.epoch
-    return lesson.epochs if state.furthest > lesson.epochs else 0
+    end = words.end_of(lesson, state.finished)
+    return end if state.finished >= end else 0
 
 
 def hint(view: View, state: State, look: Look) -> Line:

@@ -58,12 +58,15 @@ def taught(name: str) -> Spans:
 
 def is_over(lesson: Lesson, epoch: int, number: int) -> bool:
     """Whether a step is the last one of the lesson: of its last epoch, or of the one that training stops with."""
-    if number != lesson.count(epoch) or epoch > lesson.epochs:
-        return False
-    if epoch == lesson.epochs or not lesson.layout.has_update:
-        return True
-    stop = find_stop(lesson.trace, epoch)
-    return stop is not None and stop.epoch == epoch
+    return number == lesson.count(epoch) and epoch <= lesson.epochs and epoch == end_of(lesson, epoch)
+
+
+def end_of(lesson: Lesson, reached: int) -> int:
+    """The epoch that the lesson ends with: where training stops, if it does by the epoch that was reached."""
+    if not lesson.layout.has_update:
+        return 1
+    stop = find_stop(lesson.trace, min(reached, lesson.epochs))
+    return stop.epoch if stop else lesson.epochs
 
 
 def why_it_stopped(lesson: Lesson, epoch: int) -> list[Spans]:

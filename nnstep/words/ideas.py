@@ -136,7 +136,7 @@ def _schedule(lesson: Lesson) -> tuple[Spans, ...]:
 
 def _next(lesson: Lesson) -> tuple[Spans, ...]:
     scenario = lesson.trace.scenario
-    listed: Spans = ("The key o opens the list of all lessons, i looks back at this one.",)
+    listed: Spans = ("The key o opens the list of all lessons; at the end of this one, i looks back at it.",)
     if not isinstance(scenario, Scenario) or not is_bundled(scenario.path):
         first = bundled()[0]
         return ((f"This lesson is your own. The first of those that come with nnstep is nnstep run {first}.",), listed)

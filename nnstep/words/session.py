@@ -97,6 +97,11 @@ def beyond(epochs: int) -> Spans:
     return (f"the lesson ends with epoch {epochs}: i looks back and names the next one; → goes on",)
 
 
+def past_stop(epoch: int) -> Spans:
+    """Training is over before the scenario's epochs are, and somebody goes on."""
+    return (f"training stops with epoch {epoch}: i looks back; → shows what would come without it",)
+
+
 def paced(pace: float, *, playing: bool) -> Spans:
     """How fast it plays now."""
     return (f"a step every {pace:g} s" + ("" if playing else "; space plays"),)

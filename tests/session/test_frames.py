@@ -212,7 +212,7 @@ def test_a_hint_colours_a_number_with_its_sign() -> None:
 
 def test_a_lesson_has_a_beginning_and_an_end() -> None:
     """Beside the first step what it teaches; i shows the file's words; at the end the look back comes first."""
-    first, last = State(), State(epoch=10, number=39)
+    first, last = State(), State(epoch=10, number=39, finished=10)
     assert shown(first)[22].startswith(" i what this lesson is about: ")
     assert shown(State(number=2))[22] == shown(State(number=39))[22] == ""
     page = shown(press(first, "i"))
@@ -246,17 +246,31 @@ def test_what_answers_name_can_be_pressed_there() -> None:
     """The page about what comes next names i and o: both work on it, and i leads back to it."""
     answer = press(State(), "g", "what next", "enter")
     assert press(answer, "i").mode == "about"
+    assert "at the end of this one, i looks back" in " ".join(" ".join(shown(answer)).split())
     assert press(answer, "i", "enter").mode == "explain"
     assert press(answer, "o").effect == "choose"
 
 
 def test_where_training_stops_early_the_lesson_is_over() -> None:
     """At the epoch it stops with, of sixty, there is the look back, which says why it stopped."""
-    end = State(epoch=19, number=studio("overfitting").lessons.original.count(19), furthest=19)
+    end = State(epoch=19, number=studio("overfitting").lessons.original.count(19), furthest=19, finished=19)
     assert any(row.endswith("i looking back, and what comes next") for row in shown(end, name="overfitting"))
     back = " ".join(shown(press(end, "i", name="overfitting"), name="overfitting"))
     assert "Training stops here: no gain" in back
-    assert "ends with epoch 19" in shown(press(end, "n", name="overfitting"), name="overfitting")[-1]
+    after = press(end, "n", name="overfitting")
+    assert "training stops with epoch 19: i looks back" in shown(after, name="overfitting")[-1]
+    later = [
+        press(one, "i", name="overfitting")
+        for one in (after, press(end, "b", name="overfitting"), press(after, "g", "@60", "enter", name="overfitting"))
+    ]
+    assert [" ".join(shown(one, name="overfitting")).strip()[:90] for one in later] == [back.strip()[:90]] * 3
+    assert not press(press(after, "g", "@60", "enter", "end", name="overfitting"), "n", name="overfitting").said
+
+
+def test_a_lesson_is_looked_back_at_only_from_its_end() -> None:
+    """In the last epoch, before its last step, i does not look back yet; at any epoch after it, it does."""
+    assert "Looking back" not in "".join(shown(press(State(), "g", "@10", "enter", "i")))
+    assert "Looking back" in "".join(shown(press(State(), "g", "@11", "enter", "i")))
 
 
 def test_what_a_lesson_is_about_is_said_whole_or_not_at_all() -> None:
