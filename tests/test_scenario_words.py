@@ -193,8 +193,8 @@ def recomputed(name: str) -> list[tuple[str, list[Exact]]]:
         case "xor":
             return [
                 ("all four answers are about 0.7", [tuple(at(f"out_o1:{sample}") for sample in (1, 2, 3, 4))]),
-                ("After 100 epochs E is still 0.105, after 250 it is 0.012",
-                 [100, at("E_epoch@101"), 250, at("E_epoch@251")]),
+                ("E of epoch 100 is still 0.106, that of epoch 250 is 0.013",
+                 [100, at("E_epoch@100"), 250, at("E_epoch@250")]),
                 ("If the answer were ½ for all four, E would be 0.125", [0.5**3]),
             ]  # fmt: skip
         case "three-layers":
