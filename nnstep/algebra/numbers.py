@@ -151,6 +151,18 @@ def is_cut(value: float, digits: int) -> bool:
     return math.isfinite(value) and shown(value, digits).cut
 
 
+def digits_apart(value: float, border: float, digits: int) -> int:
+    """As many digits as are asked for, or more: until the number is not shown as the border, or beyond it."""
+    if not math.isfinite(value) or value == border:
+        return digits
+    apart = (Decimal(value) > Decimal(border), Decimal(value) < Decimal(border))
+    for more in range(digits, MOST_DIGITS):
+        number, limit = shown(value, more).number, full(border)
+        if (number > limit, number < limit) == apart:
+            return more
+    return MOST_DIGITS
+
+
 def common_places(forms: Iterable[Shown]) -> int:
     """The decimals that give numbers which are added up equal ones: the most of any that is cut and has no e."""
     return max((-form.step for form in forms if form.cut and is_plain(form.number)), default=0)

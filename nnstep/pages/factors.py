@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nnstep.algebra.numbers import digits_apart
 from nnstep.lesson.explain import Explanation, Factor
+from nnstep.network.trace import Trace
 from nnstep.pages.document import Aside, Block, Heading, Row, Table
 from nnstep.pages.view import View
 from nnstep.quantities.place import Place
@@ -35,10 +37,16 @@ def factor_table(view: View, factors: tuple[Factor, ...], *, values: bool = True
     rows = []
     for factor in factors:
         key = factor.place.key
-        value: tuple[Spans, ...] = ((Figure(factor.value, key=key, related=True),),) if values else ()
+        digits = digits_of_output(view.lesson.trace, factor.value, view.digits) if key.kind == "out_end" else 0
+        value: tuple[Spans, ...] = ((Figure(factor.value, digits, key=key, related=True),),) if values else ()
         step: Spans = (f"step {factor.step}",) if factor.step else ()
         rows.append(Row(((key,), *value, step, note(view.lesson, factor.place)), link=factor.place))
     return Table(tuple(rows), "llll" if values else "lll")
+
+
+def digits_of_output(trace: Trace, value: float, digits: int) -> int:
+    """So many digits, or more where a class is made of the output: it is not shown as the middle, or beyond it."""
+    return digits_apart(value, trace.network.middle, digits) if trace.layout.classes == "two" else digits
 
 
 def source_notes(view: View, *places: Place) -> Iterator[Block]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from nnstep.lesson.script import Lesson
 from nnstep.pages.confusion import confusion_table
 from nnstep.pages.document import Block, Heading, Paragraph, Row, Space, Table
+from nnstep.pages.factors import digits_of_output
 from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import Key
 from nnstep.quantities.kinds import Kind
@@ -52,6 +53,8 @@ class Samples:
             most = _SOME_HELD if samples == self.layout.validation else _SOME
             found += [Heading((heads.EVERY_SAMPLE,), which, level=2)] if which else []
             found.append(self._table(samples, most, _MOST_INPUTS, _MOST_OUTPUTS))
+        if self.layout.classes:
+            found += [Space(), Paragraph((classed.before_and_after(self.lesson),))]
         return tuple(found)
 
     def _groups(self) -> Iterator[tuple[tuple[int, ...], str]]:
@@ -77,9 +80,7 @@ class Samples:
         rows.append(self._total(samples, width, held=held))
         # Inputs go first, then what comes out, at last what is wanted: whether that is right stays.
         first = width - 4 if self.layout.classes else width - 3  # of those that are no numbers of the outputs
-        out = range(inputs + 1, first)
-        outer = out if self.layout.outputs == 1 else reversed(out)  # what it was before goes before what it is now
-        may_go = (*range(inputs, 0, -1), *outer, *range(width - 3, first - 1, -1))
+        may_go = (*range(inputs, 0, -1), *range(first - 1, inputs, -1), *range(width - 3, first - 1, -1))
         return Table((head, *rows), "r" * width, head=True, may_go=may_go)
 
     def _chosen(self, samples: Sequence[int], most: int) -> list[int]:
@@ -98,9 +99,9 @@ class Samples:
         if inputs < layout.inputs:
             yield ("…",)
         for unit in range(outputs):
-            if layout.outputs == 1:
-                yield (Key("out", last, unit),)
-            yield (neuron_id(layout, last, unit) if layout.outputs > 1 else heads.AFTER,)
+            yield (Key("out", last, unit),)
+        if layout.outputs == 1:  # of several there is no room for both
+            yield (heads.AFTER,)
         if outputs < layout.outputs:
             yield ("…",)
         if layout.classes:
@@ -117,9 +118,9 @@ class Samples:
         cells += [self._cell(Key("input", 0, unit, 0, sample)) for unit in range(inputs)]
         cells += [("…",)] if inputs < layout.inputs else []
         for unit in range(outputs):
-            if layout.outputs == 1:
-                cells.append(_figure(self._before("out", "out_end", sample, held=held)))
-            cells.append(_figure(self._at_end("out_end", sample, last, unit)))
+            cells.append(self._output(self._before("out", "out_end", sample, unit, held=held)))
+        if layout.outputs == 1:
+            cells.append(self._output(self._at_end("out_end", sample, last)))
         cells += [("…",)] if outputs < layout.outputs else []
         if layout.classes:
             right = self._at_end("correct", sample)
@@ -154,16 +155,20 @@ class Samples:
 
     # -- numbers -------------------------------------------------------------------------------------------------------
 
-    def _before(self, kind: Kind, end: Kind, sample: int, *, held: bool) -> float:
+    def _before(self, kind: Kind, end: Kind, sample: int, unit: int = 0, *, held: bool) -> float:
         """As it was before the sample's update; of one that does not train, when the epoch began."""
         layer = self.layout.last if kind == "out" else 0
         if held:
-            return self.trace.value(Place(Key(end, layer, 0, 0, sample), self.epoch - 1, self.end))
+            return self.trace.value(Place(Key(end, layer, unit, 0, sample), self.epoch - 1, self.end))
         update = self.trace.update_of(sample, self.epoch)
-        return self.trace.value(Place(Key(kind, layer, 0, 0, sample), self.epoch, update))
+        return self.trace.value(Place(Key(kind, layer, unit, 0, sample), self.epoch, update))
 
     def _at_end(self, kind: Kind, sample: int, layer: int = 0, unit: int = 0) -> float:
         return self.trace.value(Place(Key(kind, layer, unit, 0, sample), self.epoch, self.end))
+
+    def _output(self, value: float) -> Spans:
+        """An output, with the digits that show on which side of the middle it is, where that is its class."""
+        return _figure(value, digits_of_output(self.trace, value, _FIGURES))
 
     def _cell(self, key: Key) -> Spans:
         return _figure(self.trace.value(self.trace.beside(Place(key, self.epoch, 1), key)))

@@ -136,11 +136,17 @@ def numeral(number: int) -> str:
 
 
 def before_and_after(lesson: Lesson) -> Spans:
-    """What the errors of a table of samples are of."""
+    """What the numbers of a table of samples are of: which weights gave the outputs, the errors, the classes."""
     layout, several = lesson.layout, lesson.trace.schedule.updates > 1
-    first = "E is that before the sample's update" if several else "E is that of the weights the epoch began with"
-    held = ", of a sample kept for validation that when the epoch began" if several and layout.validation else ""
-    return (f"{first}{held}; after is with the weights it ended with.",)
+    one = layout.outputs == 1
+    outputs: Spans = (Key("out", layout.last),) if one else ("The outputs",)
+    first = "those before the sample's update" if several else "those of the weights the epoch began with"
+    held = ", of a sample kept for validation those when the epoch began" if several and layout.validation else ""
+    after = "after is with the weights it ended with" if one else "after is E with the weights it ended with"
+    made: Spans = (
+        (", and predicted is made from ", *outputs, " after") if one else (", and predicted is of those as well",)
+    )
+    return (*outputs, f" and E are {first}{held}; {after}", *(made if layout.classes else ()), ".")
 
 
 # -- why training stops ------------------------------------------------------------------------------------------------

@@ -211,3 +211,12 @@ def test_an_angle_that_is_too_far_has_no_cosine() -> None:
     assert float(numbers.cos(Decimal("1e15"))) == pytest.approx(math.cos(1e15), abs=1e-12)
     with pytest.raises(InvalidOperation):
         numbers.cos(Decimal("1e15") + 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "border", "digits"),
+    [(0.49983, 0.5, 4), (0.50004, 0.5, 5), (0.501, 0.5, 3), (0.5, 0.5, 3), (0.4999996, 0.5, 7), (-1e-9, 0.0, 3)],
+)
+def test_a_number_is_told_apart_from_a_border(value: float, border: float, digits: int) -> None:
+    """With three digits or the fewest more that do not round it onto the border."""
+    assert numbers.digits_apart(value, border, 3) == digits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
@@ -12,10 +13,12 @@ from commands import printed
 from nnstep.lesson.script import Lesson
 from nnstep.network.build import trace
 from nnstep.network.trace import Trace
+from nnstep.pages.document import Table
 from nnstep.pages.runs import run_page
 from nnstep.pages.samples import Samples
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.plain import plain
+from nnstep.quantities.spans import Figure, Span, Verbatim
 from nnstep.render.text.lines import Look
 from nnstep.scenario.load import load
 from nnstep.session.state import State
@@ -32,6 +35,11 @@ def summary(run: Trace, epoch: int) -> str:
 def rows(text: str) -> list[list[str]]:
     """The cells of the lines of a page that begin with a number."""
     return [line.split() for line in text.splitlines() if re.match(r" *\d+ ", line)]
+
+
+def exact(span: Span) -> str:
+    """What a cell holds, its number whole."""
+    return str(span.value) if isinstance(span, Figure) else span.text if isinstance(span, Verbatim) else str(span)
 
 
 def test_every_sample_of_xor() -> None:
@@ -147,3 +155,26 @@ def test_of_many_samples_the_wrong_ones_are_shown() -> None:
 def test_what_people_ask_is_answered_for_the_lesson(name: str, asked: str, says: str) -> None:
     """In the words they have for it."""
     assert says in " ".join(printed("explain", *asked.split(), "-s", name).split())
+
+
+@pytest.mark.parametrize(("name", "epoch"), [("iris-validation", 1), ("iris", 3), ("xor", 50)])
+def test_the_outputs_of_a_row_are_those_its_error_is_of(name: str, epoch: int) -> None:
+    """With softmax E is −ln of the output of the class; with one sigmoid it is (t − out)²/2: in each row as shown."""
+    run = trace(load(name))
+    tables = [block for block in Samples(Lesson(run), epoch).some() if isinstance(block, Table)]
+    for row in (row for table in tables for row in table.rows[1:-1] if row.cells[-1]):
+        cells = [exact(cell[0]) for cell in row.cells if cell]
+        outs = [float(cell) for cell in cells[1 + run.layout.inputs :][: run.layout.outputs]]
+        target, error = cells[-3], float(cells[-2])
+        if len(outs) == 1:
+            assert error == pytest.approx((float(target) - outs[0]) ** 2 / 2)
+        else:
+            assert error == pytest.approx(-math.log(outs[run.layout.output_names.index(target)]))
+
+
+@pytest.mark.parametrize("epoch", [5, 60, 100])
+def test_an_output_beside_its_class_is_not_shown_as_the_threshold(epoch: int) -> None:
+    """What is printed after the update is past one half just where the class is 1: 0.49983 is 0.4998, not 0.500."""
+    found = [row for row in rows(printed("explain", f"E_epoch@{epoch}", "-s", "xor")) if len(row) == 10]
+    assert [row[5] for row in found] == [str(int(float(row[4]) > 0.5)) for row in found]
+    assert all(float(output) != 0.5 for row in found for output in row[3:5])
