@@ -29,16 +29,16 @@ def rounder(places: int, *, cut: bool) -> Callable[[float], float]:
 
 def misprint(printed: Printed, value: float) -> tuple[float, str, str] | None:
     """How far from plausible it is that the right number was copied wrongly, in which way, and what it was; or None."""
-    if printed.step is None or printed.step > 0 or not math.isfinite(value) or not value:
+    if printed.step is None or printed.step > 0 or not math.isfinite(value):
         return None
-    given = _digits(Decimal(printed.number))  # type: ignore[arg-type]
+    number = Decimal(printed.number)  # type: ignore[arg-type]
     best: tuple[float, str, str] | None = None
     for places in range(max(printed.places - 1, 0), printed.places + 3):
         for rounded in (True, False):
             right = at(value, -places, rounded)
-            if (right < 0) != (printed.number < 0) or not right:
+            if right.is_signed() != number.is_signed():
                 continue
-            found = _slip(given, _digits(right), printed.places - places)
+            found = _slip(_digits(number), _digits(right), printed.places - places)
             if found and (best is None or found[0] < best[0]):
                 best = (*found, written(right))
     return best
