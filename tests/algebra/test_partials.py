@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nnstep.algebra.expr import Expr, Num, Sym, evaluate, expr
+from nnstep.algebra.expr import Call, Expr, Num, Sym, evaluate, expr
 from nnstep.algebra.lazy import xp
 from nnstep.algebra.partials import partials
 from nnstep.algebra.text import Script, text
@@ -115,3 +115,12 @@ def test_a_number_to_a_power_that_varies() -> None:
     """2^a changes by 2^a·ln 2."""
     found = partials(Num(2) ** A)["a"]
     assert evaluate(found, {"a": 3.0}.__getitem__) == pytest.approx(8 * math.log(2), rel=1e-15)
+
+
+@pytest.mark.parametrize(("condition", "slopes"), [(1.0, (1.0, 0.0)), (0.0, (0.0, 1.0))])
+def test_what_is_chosen_has_the_slope(condition: float, slopes: tuple[float, float]) -> None:
+    """Of `a where c, else b` the one that is taken changes it, the other one does not."""
+    a, b, c = Sym("a"), Sym("b"), Sym("c")
+    found = partials(Call("where", (c, a, b)))
+    values = {"a": 5.0, "b": 7.0, "c": condition}
+    assert tuple(evaluate(found[key], values.__getitem__) for key in ("a", "b")) == slopes

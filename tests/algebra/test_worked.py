@@ -13,9 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from calculator import CALCULATOR, Calculator
-from nnstep.algebra.expr import Call, Expr, Num, Sum, Sym, evaluate, total
+from nnstep.algebra.expr import Call, Expr, Neg, Num, Sum, Sym, evaluate, total
 from nnstep.algebra.text import Script, text
-from nnstep.algebra.worked import Trouble, Worked, digits_that_add_up, shorten, work
+from nnstep.algebra.worked import Trouble, Worked, _has_cancelled, digits_that_add_up, longest_sum, shorten, work
 
 UNICODE, ASCII = Script(str), Script(str, ascii=True)
 
@@ -371,3 +371,19 @@ def test_a_long_sum_keeps_its_largest_terms() -> None:
 def test_the_line_between_has_every_product_worked_out(node: Expr, c: float, frame: list[str]) -> None:
     """Its signs are folded: less −0.3 is 0.3 more, and nothing taken away stays."""
     assert lines(node, {"a": 0.1, "b": 0.2, "c": c}) == frame
+
+
+def test_the_longest_sum_may_stand_inside() -> None:
+    """Two terms outside, three in one of them; a single name is one term."""
+    a, b, c = Sym("a"), Sym("b"), Sym("c")
+    assert longest_sum(a + b * Sum((a, b, c))) == 3
+    assert longest_sum(Sum((a, b, c)) + exp(a + b)) == 4
+    assert longest_sum(a) == 1
+
+
+@pytest.mark.parametrize(("taken", "cancelled"), [(0.999999999, True), (0.999999998, False)])
+def test_terms_cancel_where_a_billionth_is_left(taken: float, cancelled: bool) -> None:
+    """1 − 0.999999999 is 10⁻⁹ of 1, 1 − 0.999999998 twice that; in a sum or within something else."""
+    node = Sum((Num(1.0), Neg(Num(taken))))
+    assert _has_cancelled(node) is cancelled
+    assert _has_cancelled(exp(node)) is cancelled
