@@ -114,14 +114,13 @@ class Setting:
     # -- blocks -------------------------------------------------------------------------------------------------------
 
     def heading(self, block: Heading) -> list[Line]:
-        """The heading in bold, its tail dim at the right edge where there is room."""
+        """The heading in bold, its tail dim at the right edge; of a section, where there is no room, below."""
         line: Line = [(text, "heading") for text, _ in self.bits(block.spans)]
         tail = self.look.plain(block.tail)
-        if width_of(line) > self.text_width:
-            return self.wrapped([line])
-        if not tail or width_of(line) + cells(tail) + 2 > self.text_width:
-            return [line]
-        return [right(line, [(tail, "dim")], self.text_width)]
+        if tail and width_of(line) + cells(tail) + 2 <= self.text_width:
+            return [right(line, [(tail, "dim")], self.text_width)]
+        lines = [line] if width_of(line) <= self.text_width else self.wrapped([line])
+        return [*lines, *self.wrapped([[(tail, "dim")]])] if tail and block.level > 1 else lines
 
     def working(self, block: Working) -> list[Line]:
         """The equation: its name and symbols, its numbers, its terms, its result, the = in one column."""
