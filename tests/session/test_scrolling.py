@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from session.walks import press, shown
 
+from commands import printed
 from nnstep.render.text.lines import Look
 from nnstep.session.state import State
 
@@ -101,3 +104,18 @@ def test_numbers_can_be_asked_for_from_here_on() -> None:
     assert press(on, "right").mode == "predict"
     off = press(on, "p")
     assert press(off, "right").mode == "lesson"
+
+
+def test_what_falls_is_watched_from_its_first_number_to_its_last() -> None:
+    """E of the article goes from 0.2960 to 0.2882 in epoch 2: it stands so beside its bars, not lowest first."""
+    row = shown(press(State(number=11), "w", "]"))[-2]
+    assert re.search(r"  0\.2960 █▁ 0\.2882  epochs 1 to 2", row)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_two_tables_of_one_name_keep_what_tells_them_apart(width: int) -> None:
+    """Of samples that train and of those kept for validation, also where that has a line of its own."""
+    page = printed("explain", "accuracy", "-s", "overfitting", "--width", width)
+    after = [part.splitlines()[:2] for part in page.split("Which class is taken for which")[1:]]
+    says = [" ".join(lines).split("is, taken")[0].strip() for lines in after]
+    assert says == ["samples that train", "samples kept for validation"]

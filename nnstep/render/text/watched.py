@@ -34,11 +34,11 @@ def watched_lines(quantities: Iterable[Watched], setting: Setting, width: int) -
 
 
 def watched_line(quantities: Iterable[Watched], setting: Setting) -> Line:
-    """The watched quantities in one row: with the scale of their bars, without it, without bars, as many as fit."""
+    """The watched quantities in one row: with the ends of their bars, without them, without bars, as many as fit."""
     head: Line = [(" Watched  ", "dim")]
     shown = list(quantities)
     line = head
-    for detail in ("scale", "bars", ""):
+    for detail in ("ends", "bars", ""):
         line = [*head, *_side_by_side([_bits(one, setting, detail) for one in shown])]
         if width_of(line) < setting.look.width:
             return line
@@ -59,7 +59,7 @@ def _side_by_side(parts: Sequence[Line]) -> Line:
 
 
 def _bits(one: Watched, setting: Setting, detail: str) -> Line:
-    """A quantity in a row: name, numbers, bars, and of those the lowest and highest number and the epochs."""
+    """A quantity in a row: name, numbers, bars, the first number and the last at their ends, and the epochs."""
     name, text = _named(one, setting, setting.look.width)
     bits: Line = [(name, ""), (" ", ""), (text, "value")]
     bars = _bars(one, setting) if detail else []
@@ -67,9 +67,9 @@ def _bits(one: Watched, setting: Setting, detail: str) -> Line:
         return bits
     if detail == "bars":
         return [*bits, (" ", ""), *bars]
-    low, high = (setting.number(end(one.curve.values)) for end in (min, max))
+    first, last = (setting.number(one.curve.values[end]) for end in (0, -1))
     epochs = setting.look.plain(epochs_drawn(one.curve.epochs[0], one.curve.epochs[-1]))
-    return [*bits, (f"  {low} ", "dim"), *bars, (f" {high}  {epochs}", "dim")]
+    return [*bits, (f"  {first} ", "dim"), *bars, (f" {last}  {epochs}", "dim")]
 
 
 def _bars(one: Watched, setting: Setting) -> Line:
