@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from nnstep.algebra.calls import CALLS
 from nnstep.algebra.expr import Call, Expr, Num, Sym, evaluate, expr
 from nnstep.algebra.lazy import xp
 from nnstep.algebra.partials import partials
@@ -124,3 +125,5 @@ def test_what_is_chosen_has_the_slope(condition: float, slopes: tuple[float, flo
     found = partials(Call("where", (c, a, b)))
     values = {"a": 5.0, "b": 7.0, "c": condition}
     assert tuple(evaluate(found[key], values.__getitem__) for key in ("a", "b")) == slopes
+    outer = [expr(slope(xp, c, a, b)) for slope in CALLS["where"].slopes(3)]
+    assert tuple(evaluate(one, values.__getitem__) for one in outer) == (0.0, *slopes)
