@@ -12,8 +12,6 @@ from nnstep.quantities.spans import Spans
 from nnstep.words.classed import class_name
 from nnstep.words.heads import GIVEN_AS
 
-_MOST_CLASSES = 10  # that a table is as wide as
-
 
 def confusion(trace: Trace, epoch: int, samples: Sequence[int]) -> tuple[tuple[int, ...], ...]:
     """How many samples have a class (rows) and are given one (columns): (classes, classes)."""
@@ -28,11 +26,9 @@ def confusion(trace: Trace, epoch: int, samples: Sequence[int]) -> tuple[tuple[i
     return tuple(map(tuple, table))
 
 
-def confusion_table(trace: Trace, epoch: int, samples: Sequence[int]) -> Table | None:
-    """The same as a block: a row for each class that samples have; None where there are too many classes."""
+def confusion_table(trace: Trace, epoch: int, samples: Sequence[int]) -> Table:
+    """The same as a block: a row for each class that samples have."""
     first, count = _classes(trace)
-    if count > _MOST_CLASSES:
-        return None
     names: list[Spans] = [class_name(trace.layout, first + place) for place in range(count)]
     head = Row(((GIVEN_AS,), *names))
     rows = confusion(trace, epoch, samples)

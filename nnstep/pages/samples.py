@@ -35,11 +35,9 @@ class Samples:
         if self.trace.measures:
             yield Heading((heads.ENDED,), level=2)
             yield Table(tuple(map(self._measure, self.trace.measures)), "lll")
-        for samples, which in self._groups():
-            table = confusion_table(self.trace, self.epoch, samples) if layout.classes else None
-            if table is not None:
-                yield Heading((heads.CLASSES,), which, level=2)
-                yield table
+        for samples, which in self._groups() if classed.has_class_table(self.lesson) else ():
+            yield Heading((heads.CLASSES,), which, level=2)
+            yield confusion_table(self.trace, self.epoch, samples)
         for samples, which in self._groups():
             yield Heading((heads.EVERY_SAMPLE,), which, level=2)
             yield self._table(samples, _MOST_ROWS, layout.inputs, layout.outputs, whole=True)

@@ -15,6 +15,7 @@ from nnstep.quantities.layout import Layout
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans, Verbatim, count, listed
 
+_MOST_CLASSES = 10  # that a table is as wide as
 _MOST_NAMED = 6  # samples that are called by their numbers
 _NUMERALS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -133,6 +134,11 @@ def _ends(wrong: int, of: int) -> bool:
 def numeral(number: int) -> str:
     """A small number as a word."""
     return _NUMERALS[number] if number < len(_NUMERALS) else str(number)
+
+
+def has_class_table(lesson: Lesson) -> bool:
+    """Whether a table says which class is taken for which: of very many classes there is none."""
+    return bool(lesson.layout.classes) and lesson.layout.outputs <= _MOST_CLASSES
 
 
 def before_and_after(lesson: Lesson) -> Spans:

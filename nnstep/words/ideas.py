@@ -11,7 +11,7 @@ from nnstep.quantities.spans import Spans, count
 from nnstep.records import dataclass
 from nnstep.scenario.load import bundled, following, is_bundled
 from nnstep.scenario.schema import Scenario
-from nnstep.words.classed import restored, stop_sentence
+from nnstep.words.classed import has_class_table, restored, stop_sentence
 from nnstep.words.course import TEACHES
 from nnstep.words.titles import WHY_PREFIX
 from nnstep.words.why.topic import folded
@@ -60,13 +60,16 @@ def _epoch(lesson: Lesson) -> tuple[Spans, ...]:
 
 
 def _sample(lesson: Lesson) -> tuple[Spans, ...]:
-    samples = len(lesson.trace.schedule.sample_order(1))
-    there = "is one" if samples == 1 else f"are {samples}; behind a quantity, :2 means that of sample 2"
-    return (
-        ("A sample is one row of the data: inputs, and the targets they should give.",),
-        (f"Here there {there}.",),
-        ("t shows them all, and which are classed wrong; so does the view of a whole epoch: − until it says epoch.",),
-    )
+    layout = lesson.layout
+    what: Spans = ("A sample is one row of the data: inputs, and the targets they should give.",)
+    if layout.samples == 1:
+        return (what, ("Here there is one, so every number of this lesson is of it.",))
+    some = layout.training[1] if len(layout.training) > 1 else layout.training[0]
+    train = f", of which {len(layout.training)} train" if layout.validation else ""
+    where: Spans = (f"Here there are {layout.samples}{train}; behind a quantity, :{some} means that of sample {some}.",)
+    wrong = ", and which are classed wrong" if layout.classes else ", each with its error" if layout.has_targets else ""
+    view = "the view of a whole epoch has as many as there is room for: − until it says epoch"
+    return (what, where, (f"t shows them all{wrong}; {view}.",))
 
 
 def _curve(lesson: Lesson) -> tuple[Spans, ...]:
@@ -89,11 +92,14 @@ def _source(lesson: Lesson) -> tuple[Spans, ...]:
 
 
 def _accuracy(lesson: Lesson) -> tuple[Spans, ...]:
-    here = "t shows each sample with its class" if lesson.layout.classes else "in this lesson they are not"
-    return (
-        ("Accuracy is the share of samples whose predicted class is their target.",),
-        (f"It is there where the targets are classes, one-hot, or two values with one output: {here}.",),
-    )
+    what: Spans = ("Accuracy is the share of samples whose predicted class is their target.",)
+    there = "It is there where the targets are classes, one-hot, or two values with one output"
+    if not lesson.layout.classes:
+        return (what, (f"{there}: in this lesson they are not.",))
+    if lesson.layout.samples == 1:
+        return (what, (f"{there}; here it is of one sample: g predicted shows the class that it is given.",))
+    table: Spans = ("The table of classes, which is taken for which, stands there too: the confusion matrix.",)
+    return (what, (f"{there}: t shows each sample with its class.",), *((table,) if has_class_table(lesson) else ()))
 
 
 def _validation(lesson: Lesson) -> tuple[Spans, ...]:
@@ -220,7 +226,7 @@ IDEAS: Final[tuple[Idea, ...]] = (
     Idea("epoch", "What an epoch is", ("epoch", "what is an epoch", "iteration", "round", "pass"), _epoch),
     Idea(
         "sample",
-        "Samples: where to see which are wrong",
+        "Samples: what they are, and where to see them",
         ("sample", "samples", "which sample is wrong", "which samples are wrong", "row", "example", "misclassified"),
         _sample,
         ("batch_mean",),

@@ -178,3 +178,26 @@ def test_an_output_beside_its_class_is_not_shown_as_the_threshold(epoch: int) ->
     found = [row for row in rows(printed("explain", f"E_epoch@{epoch}", "-s", "xor")) if len(row) == 10]
     assert [row[5] for row in found] == [str(int(float(row[4]) > 0.5)) for row in found]
     assert all(float(output) != 0.5 for row in found for output in row[3:5])
+
+
+@pytest.mark.parametrize(
+    ("name", "says", "never"),
+    [
+        ("article", "Here there is one", "t shows"),
+        ("regression", "t shows them all, each with its error", "classed wrong"),
+        ("xor", "t shows them all, and which are classed wrong", "train;"),
+        ("iris-validation", "Here there are 15, of which 9 train; behind a quantity, :5 means", "each with its error"),
+    ],
+)
+def test_what_is_said_of_samples_is_true_of_the_lesson(name: str, says: str, never: str) -> None:
+    """Where there is one, where there are no classes, where some do not train: 3, 5, 6, 8, 10, 11, 12, 13, 15 do."""
+    page = " ".join(printed("explain", "which sample is wrong", "-s", name).split())
+    assert says in page
+    assert never not in page
+
+
+@pytest.mark.parametrize(("name", "there"), [("xor", True), ("iris", True), ("article", False), ("regression", False)])
+def test_the_idea_of_accuracy_says_where_the_table_of_classes_is(name: str, there: bool) -> None:
+    """Where there are classes it is under t, like the samples."""
+    page = " ".join(printed("explain", "confusion", "-s", name).split())
+    assert ("t shows each sample with its class. The table of classes, which is taken for which" in page) is there
