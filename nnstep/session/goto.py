@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from nnstep.errors import NnstepError, UnknownQuantity, nearest
+from nnstep.lesson.journey import is_far
 from nnstep.lesson.script import Lesson
 from nnstep.pages.explored import Subject
 from nnstep.quantities.addresses import behind, has_address, split_address
@@ -17,6 +18,7 @@ from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Verbatim
 from nnstep.session.lessons import Lessons
 from nnstep.session.moves import MOST_EPOCHS, jump, say
+from nnstep.session.pages import open_page
 from nnstep.session.state import Page, State
 from nnstep.words import session as words
 from nnstep.words.found import here_already, nothing_says
@@ -41,6 +43,8 @@ def go_to(lessons: Lessons, state: State, typed: str) -> State:
         return _to_words(lessons, state, typed, error)
     if place.epoch > MOST_EPOCHS or (place.epoch > 1 and not lesson.layout.has_update):
         return say(state, *words.no_epoch(place.epoch))
+    if place.key.is_of_end and not is_far(lesson, place.epoch):  # no step computes it
+        return open_page(lesson, state, place)
     number = lesson.first_use(place)
     if number is None:
         return say(state, *words.no_step_shows(typed))

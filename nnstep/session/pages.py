@@ -32,7 +32,11 @@ def samples(lesson: Lesson, state: State) -> State:
     """Opens the page of all samples in this epoch, which is that of their error."""
     if lesson.layout.samples == 1:
         return say(state, *words.ONE_SAMPLE)
-    place = lesson.trace.place(Key("epoch_error"), Address(state.epoch))
+    return open_page(lesson, state, lesson.trace.place(Key("epoch_error"), Address(state.epoch)))
+
+
+def open_page(lesson: Lesson, state: State, place: Place) -> State:
+    """Opens the page of a quantity, wherever it is."""
     until = (state.epoch, state.number) if state.predicting else None
     return replace(state, mode="explain", pages=(Page(Subject(place, until=until)),), playing=False, scroll=0)
 

@@ -183,3 +183,27 @@ def test_rarer_words_count_for_more() -> None:
     """Of two places the one that says the word which few places say is first."""
     texts = [Text((("error of a sum", 1.0),)), Text((("error of a sum with momentum", 1.0),)), Text((("error", 1.0),))]
     assert Index(texts).search("error momentum").found[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "first"),
+    [
+        ("xor", "accuracy", "accuracy: the share of the samples that are classed right"),
+        ("iris-validation", "accuracy_val@3", "accuracy_val: the share of the validation samples"),
+        ("xor", "predicted:2", "predicted: the class that the network gives sample 2"),
+    ],
+)
+def test_what_no_step_computes_opens_its_own_page(name: str, typed: str, first: str) -> None:
+    """Its heading stands on top, also at 60 columns; Backspace and Esc are back at the step where one was."""
+    state = press(State(number=4), "g", typed, "enter", name=name)
+    assert any(first in row for row in shown(state, Look(60, 20), name)[:3])
+    for key in ("backspace", "esc"):
+        back = press(state, key, name=name)
+        assert (back.mode, back.epoch, back.number) == ("lesson", 1, 4)
+
+
+def test_a_page_says_nothing_that_is_still_to_be_predicted() -> None:
+    """While one predicts, accuracy is known when the epoch has ended."""
+    rows = shown(press(State(number=4, predicting=True), "g", "accuracy", "enter", name="xor"), name="xor")
+    assert any("accuracy: the share" in row for row in rows)
+    assert not any("0.5" in row for row in rows)
