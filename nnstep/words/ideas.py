@@ -61,13 +61,14 @@ def _epoch(lesson: Lesson) -> tuple[Spans, ...]:
 
 def _sample(lesson: Lesson) -> tuple[Spans, ...]:
     layout = lesson.layout
-    what: Spans = ("A sample is one row of the data: inputs, and the targets they should give.",)
+    targets = ", and the targets they should give" if layout.has_targets else ""
+    what: Spans = (f"A sample is one row of the data: inputs{targets}.",)
     if layout.samples == 1:
         return (what, ("Here there is one, so every number of this lesson is of it.",))
     some = layout.training[1] if len(layout.training) > 1 else layout.training[0]
     train = f", of which {len(layout.training)} train" if layout.validation else ""
     where: Spans = (f"Here there are {layout.samples}{train}; behind a quantity, :{some} means that of sample {some}.",)
-    wrong = ", and which are classed wrong" if layout.classes else ", each with its error" if layout.has_targets else ""
+    wrong = ", and which are classed wrong" if layout.classes else ", each with its error"
     view = "the view of a whole epoch has as many as there is room for: − until it says epoch"
     return (what, where, (f"t shows them all{wrong}; {view}.",))
 
