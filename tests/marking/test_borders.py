@@ -161,3 +161,11 @@ def test_an_answer_may_be_made_of_what_is_given() -> None:
     assert check(TRACE, {"net_h1": "x1*w1 + x2*w2"}).marks[0].verdict == "exact"
     with pytest.raises(UsageError, match="no line before this one says what w1 is"):
         check(TRACE, {"net_h1@2": "x1*w1@2"})
+
+
+@pytest.mark.parametrize("printed", [0.34, 0.353])
+def test_of_two_printed_numbers_either_may_have_been_used(printed: float) -> None:
+    """The article's −0.34 and −0.353 for one slope, each times its 0.526, with ∂O1/∂∑OutH1 left out."""
+    first = diagnose(TRACE, "dE/dw5", f"{-printed * 0.526:.6f}").causes[0]
+    assert first.mistake == "derivative_missing"
+    assert first.gives == pytest.approx(-printed * 0.526)
