@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 
 from nnstep.pages.document import Block, Document, Heading, Items, Paragraph, Space, Verse
 from nnstep.pages.view import View
 from nnstep.quantities.spans import Verbatim
-from nnstep.reading.comments import Part, title_of
+from nnstep.reading.comments import Part, is_drawn, title_of
 from nnstep.scenario.load import bundled_text, following, is_bundled
 from nnstep.scenario.schema import Scenario
 from nnstep.words import course as words
@@ -31,21 +32,22 @@ def _about(view: View, scenario: Scenario) -> Iterator[Block]:
     for place, part in enumerate(scenario.about):
         if place:
             yield Space()
-        yield said(part)
+        yield from said(part)
     if not scenario.about:
         yield Paragraph((words.NO_WORDS,))
 
 
-def said(part: Part) -> Block:
+def said(part: Part) -> Iterator[Block]:
     """A part of a file's own words."""
     spans = tuple((Verbatim(line),) for line in part.lines)
     match part.form:
         case "words":
-            return Paragraph(spans)
+            yield Paragraph(spans)
         case "items":
-            return Items(spans)
+            yield Items(spans)
         case "lines":
-            return Verse(spans)
+            for drawn, lines in groupby(part.lines, is_drawn):
+                yield Verse(tuple((Verbatim(line),) for line in lines), drawn=drawn)
 
 
 def _looking_back(view: View, scenario: Scenario, ended: int, predicted: tuple[int, int]) -> Iterator[Block]:

@@ -194,10 +194,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Verse:
-    """Lines that are set as they are: what can be typed or copied, a list of what there is. quiet: by the way."""
+    """Lines that are set as they are: what can be typed or copied, a list of what there is.
+
+    quiet: by the way. drawn: rather cut off than broken, where they are too wide.
+    """
 
     lines: tuple[Spans, ...]
     quiet: bool = False
+    drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

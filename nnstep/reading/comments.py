@@ -29,6 +29,11 @@ def head_of(text: str) -> tuple[Part, ...]:
     return tuple(map(_part, paragraphs))
 
 
+def is_drawn(line: str) -> bool:
+    """Whether a line would lose its sense with other blanks or breaks: it has columns, or lines and arrows."""
+    return re.search(r"\S {2,}\S|[\u2500-\u257f►◄▲▼]|-+>|<-+", line) is not None
+
+
 def title_of(text: str) -> str:
     """The title that a text seems to give itself, without reading it as YAML; "" where none is to be seen."""
     found = re.search(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 
 from nnstep.reading.places import shown
-from nnstep.render.text.lines import Line, Look, cells, crop, right, width_of
+from nnstep.render.text.lines import Line, Look, cells, right, shortened, text_of, width_of
 from nnstep.session.actions import Action
 from nnstep.session.choosing import Choice, Offer, keys_in
 from nnstep.words import choosing as words
@@ -31,7 +31,7 @@ def frame(choice: Choice, look: Look) -> list[Line]:
         body = _list(choice, look, list_rows(look))
         rows = [_title(choice, look), [], *body, *below]
         rows = [*rows, _field(choice, look) if choice.mode == "find" else [], _last(choice, look)]
-    rows = [crop(row, look.width) for row in rows[: look.height]]
+    rows = [shortened(row, look.width, look) for row in rows[: look.height]]
     return [*rows, *([[]] * (look.height - len(rows)))]
 
 
@@ -95,10 +95,7 @@ def _tail(offer: Offer, look: Look) -> str:
 
 def _cut(text: str, room: int, look: Look) -> str:
     """The text, or its beginning with a sign that it goes on."""
-    if cells(text) <= room:
-        return text
-    more = look.glyph("…")
-    return "".join(bit for bit, _ in crop([(text, "")], max(room - cells(more), 0))).rstrip() + more
+    return text_of(shortened([(text, "")], room, look))
 
 
 def _below(choice: Choice, look: Look) -> list[Line]:

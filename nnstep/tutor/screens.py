@@ -13,7 +13,7 @@ from nnstep.pages.seen import Seen
 from nnstep.pages.view import View
 from nnstep.quantities.place import Place
 from nnstep.quiz.held_back import held_back
-from nnstep.render.text.lines import Line, Look, cells, crop, width_of
+from nnstep.render.text.lines import Line, Look, cells, crop, shortened, width_of
 from nnstep.render.text.pictures import picture_lines
 from nnstep.render.text.typeset import setting_of
 from nnstep.session.editing import halves
@@ -60,7 +60,7 @@ def frame(view: View, state: State, look: Look) -> list[Line]:
             rows[-2] = _told(view, state, look)
     else:
         rows = _lesson(view, state, look)
-    rows = [crop(row, look.width) for row in rows[: look.height]]
+    rows = [shortened(row, look.width, look) for row in rows[: look.height]]
     rows = [*rows, *([[]] * (look.height - len(rows)))]
     return _with_message(view, state, look, rows)
 

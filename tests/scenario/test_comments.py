@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from nnstep.reading.comments import Part, head_of, title_of
+import pytest
+
+from nnstep.reading.comments import Part, head_of, is_drawn, title_of
 
 TEXT = """\
 # yaml-language-server: $schema=x
@@ -39,3 +41,10 @@ def test_titles_are_found_without_reading() -> None:
     assert title_of("title: It's mine\n") == "It's mine"
     assert title_of('{"format": 1,\n"title": "J",\n}') == "J"
     assert title_of("format: 1") == ""
+
+
+@pytest.mark.parametrize("line", ["x1 ─► h1", "x1, x2        wanted", "x1 --> h1"])
+def test_drawings_are_known(line: str) -> None:
+    """Columns, lines and arrows are a drawing, a command to be typed or a sentence is none."""
+    assert is_drawn(line)
+    assert not is_drawn("    nnstep run mine --until 'E < 0.1' --set lr=1")

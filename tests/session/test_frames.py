@@ -277,3 +277,20 @@ def test_what_a_lesson_is_about_is_said_whole_or_not_at_all() -> None:
     """In a narrow window the line beside the first step has no sentence cut off in its middle."""
     rows = [row for row in shown(press(State()), Look(60, 20)) if row.startswith(" i ")]
     assert rows == [" i what this lesson is about"]
+
+
+def test_a_drawing_is_cut_and_not_broken() -> None:
+    """In a narrow window the article's network keeps its rows; where one is too wide, that is to be seen."""
+    page = shown(press(State(), "i"), Look(60, 24))
+    at = next(number for number, row in enumerate(page) if "W1 W2 ─► h1" in row)
+    assert page[at + 1].startswith("   X1, X2                    ─► O1 (wanted: 0.99), ")
+    assert page[at + 1].endswith("…")
+    assert "W3 W4 ─► h2" in page[at + 2]
+
+
+def test_what_is_cut_off_in_a_narrow_window_is_marked() -> None:
+    """A row of what was found that is too wide ends with a sign, not in the middle of a word."""
+    rows = shown(press(State(), "g", "slope", "enter"), Look(60, 24))
+    cut = [row for row in rows if "with its sum:" in row]
+    assert cut
+    assert all(row.endswith("…") for row in cut)

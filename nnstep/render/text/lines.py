@@ -113,6 +113,15 @@ def crop(line: Line, width: int) -> Line:
     return result
 
 
+def shortened(line: Line, width: int, look: Look) -> Line:
+    """The line, or as much of its beginning as there is room for before a sign that it goes on."""
+    if width_of(line) <= width or width_of(trimmed(line)) <= width:
+        return crop(line, width)
+    more = look.glyph("…")
+    kept = trimmed(crop(line, max(width - cells(more), 0)))
+    return [*kept, (more, kept[-1][1])]
+
+
 def text_of(line: Iterable[Bit]) -> str:
     """The line without its styles."""
     return "".join(text for text, _ in line)

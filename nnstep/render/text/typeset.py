@@ -34,7 +34,7 @@ from nnstep.quantities.spans import Figure, Generic, Sign, Spans, Verbatim
 from nnstep.records import dataclass
 from nnstep.render.text.equation import equation_lines
 from nnstep.render.text.fitting import fitted
-from nnstep.render.text.lines import Line, Look, cells, right, role, text_of, width_of
+from nnstep.render.text.lines import Line, Look, cells, right, role, shortened, text_of, width_of
 from nnstep.render.working import (
     added_lines,
     added_table,
@@ -309,12 +309,15 @@ class Setting:
         return self.verse(Verse(tuple((Verbatim(line),) for line in answer_lines(block, self.notation, self.digits))))
 
     def verse(self, block: Verse) -> list[Line]:
-        """Lines as they are; one that is wider than the page goes on below, further in."""
+        """Lines as they are; one that is wider than the page goes on below, further in, but for a drawing."""
         lines: list[Line] = []
         for spans in block.lines:
             line = [(text, "dim" if block.quiet else style) for text, style in self.bits(spans)]
             if width_of(line) <= self.text_width - 2:
                 lines.append(line)
+                continue
+            if block.drawn:
+                lines.append(shortened(line, self.text_width - 2, self.look))
                 continue
             shown = text_of(line)
             indent = len(shown) - len(shown.lstrip())
