@@ -133,7 +133,8 @@ def _own_weights(before: int, units: int) -> list[str]:
     said = f"      # or your own numbers, a row for each unit: {units} of {before}"
     if before * units > _OWN:
         return [said]
-    rows = [f"[{', '.join(['0.1'] * before)}]"] * units
+    numbers = [f"{place / 20:g}" for place in range(1, before * units + 1)]  # no two alike, or two units stay one
+    rows = [f"[{', '.join(numbers[start : start + before])}]" for start in range(0, before * units, before)]
     return [f"{said}:", *(f"      # {line}" for line in _list_lines("weights: ", rows))]
 
 

@@ -342,7 +342,7 @@ def test_leaving_writes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
 
 @pytest.mark.parametrize("sizes", ["3-4-2", "2-1", "1-9-3"])
 def test_what_stands_in_comments_is_true(sizes: str) -> None:
-    """Where the weights' own numbers stand in a comment, they fit when its signs are taken away."""
+    """Where the weights' own numbers stand in a comment, they fit when its signs are taken away, no two alike."""
     text = printed("new", "--layers", sizes)
     before, units, *_ = (int(size) for size in sizes.split("-"))
     lines = text.splitlines()
@@ -352,7 +352,8 @@ def test_what_stands_in_comments_is_true(sizes: str) -> None:
     drawn = next(number for number in range(start) if lines[number].startswith("      weights: "))
     made = check("\n".join([*lines[:drawn], *lines[drawn + 1 : start], *own, *lines[end:]]), Path(), "x")
     weights = made.network.layers[0].weights
-    assert [list(row) for row in weights] == [[0.1] * before] * units  # type: ignore[union-attr]
+    assert [len(row) for row in weights] == [before] * units  # type: ignore[union-attr, arg-type]
+    assert len({number for row in weights for number in row}) == before * units  # type: ignore[union-attr]
 
 
 def test_no_questions_where_something_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
