@@ -24,6 +24,7 @@ from nnstep.tutor.stage import counter
 from nnstep.words.titles import called
 
 _PROMPT = "> "
+_HOW_TO = "Enter is the next step, i tells of the lesson, ? of what can be typed, q quits."
 _KEYS = {
     "": "enter",
     "next": "n",
@@ -49,7 +50,7 @@ def step_by_step(studio: Studio, start: Start, output: Output) -> None:
     """Reads a line, does what it says, prints what came of it; an empty line is the next step."""
     state = studio.begin(replace(start, play=None))
     look = replace(output.look, height=_TALL)
-    output.text(look.plain("Enter is the next step, i tells of the lesson, ? shows what can be typed, q quits.\n\n"))
+    output.text("\n".join(wrap(look.plain(_HOW_TO), look.width)) + "\n\n")
     shown: tuple[object, ...] = ()
     try:
         while True:

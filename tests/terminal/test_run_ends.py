@@ -97,6 +97,7 @@ def test_a_dumb_terminal_gets_no_escape_bytes(tmp_path: Path) -> None:
         terminal.send("q\n")
         assert terminal.finish() == 0
         assert b"\x1b" not in terminal.raw
+        assert max(map(len, bytes(terminal.raw).decode().splitlines())) <= 80
         assert terminal.termios == terminal.termios_before
 
 
