@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from session.walks import press, shown, studio
 
 from nnstep.algebra.numbers import full, rounds_to
 from nnstep.algebra.numbers import shown as shown_number
+from nnstep.cli import place
 from nnstep.lesson.condition import begin, read
 from nnstep.lesson.dial import DIALS, span
 from nnstep.quantities.key import Key
@@ -277,6 +279,15 @@ def test_what_a_lesson_is_about_is_said_whole_or_not_at_all() -> None:
     """In a narrow window the line beside the first step has no sentence cut off in its middle."""
     rows = [row for row in shown(press(State()), Look(60, 20)) if row.startswith(" i ")]
     assert rows == [" i what this lesson is about"]
+
+
+def test_that_the_end_was_seen_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who was at the end, went back and quit can look back the next time as well."""
+    monkeypatch.setenv("NNSTEP_STATE_DIR", str(tmp_path))
+    place.keep("article", "digest", (), press(State(), "g", "@10", "enter", "end", "b", "home"))
+    again = place.found("article", "digest", ()).state
+    assert again is not None
+    assert again.finished == 10
 
 
 def test_a_drawing_is_cut_and_not_broken() -> None:
