@@ -22,7 +22,7 @@ from decimal import (
     Overflow,
     Underflow,
 )
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 MINUS: Final = "−"
@@ -112,6 +112,7 @@ def carried(value: float, places: int, *, cut: bool) -> Shown:
     return Shown(whole.normalize(_EXACT) if whole else _ZERO, False, -places)
 
 
+@lru_cache(maxsize=4096)  # a frame shows most numbers of the one before; 0 and −0, which are equal, are shown alike
 def show(value: float, digits: int = 4, *, places: int = 0, ascii: bool = False) -> str:
     """Any float as text to so many significant digits; infinities and NaN in words."""
     if math.isfinite(value):

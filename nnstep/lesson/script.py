@@ -48,6 +48,7 @@ class Lesson:
         self.layout = trace.layout
         self._steps = lru_cache(maxsize=256)(trace.steps)
         self._starts = lru_cache(maxsize=64)(self._starts_of)
+        self._step = lru_cache(maxsize=2048)(self._step_of)
 
     @property
     def epochs(self) -> int:
@@ -60,6 +61,9 @@ class Lesson:
 
     def step(self, epoch: int, number: int) -> Step:
         """A step of an epoch. Raises: IndexError where there is none of this number."""
+        return self._step(epoch, number)
+
+    def _step_of(self, epoch: int, number: int) -> Step:
         starts = self._starts(epoch)
         if not 1 <= number <= starts[-1]:
             raise IndexError(number)

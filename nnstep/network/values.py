@@ -33,6 +33,9 @@ _MOST_EPOCHS = 10_000_000
 _MOST_DERIVED = 4096  # values of derived quantities that are kept
 
 
+_ELSEWHERE = frozenset(("epoch_error", "raw"))
+
+
 class Values:
     """All quantities of a network in training, addressed by key and place.
 
@@ -180,15 +183,10 @@ class Values:
     def value(self, place: Place) -> float:
         """The value of a quantity."""
         key, epoch, update = place.key, place.epoch, place.update
-        if key.kind == "epoch_error":
-            return self.epoch_error(epoch)
+        if key.kind in _ELSEWHERE or key.is_of_end:
+            return self._value_elsewhere(place)
         if key.slot == "best_epoch":
             return float(self.best_epoch)
-        if key.kind == "raw":
-            rows = self.network.raw_targets if key.layer else self.network.raws
-            return rows[key.sample - 1][key.unit]
-        if key.is_of_end:
-            return self._value_at_end(place)
         if key.sample in self._held and key.is_data:
             rows = self.network.inputs if key.kind == "input" else self.network.targets
             return float(rows[key.sample - 1][key.unit])
@@ -199,6 +197,16 @@ class Values:
             return self.run(epoch, update).value(_to_place(key, batch))
         except KeyError:
             return self._derived(Place(key, epoch, update))
+
+    def _value_elsewhere(self, place: Place) -> float:
+        """The value of what is in no update: of the file, of a whole epoch, or of the weights it ended with."""
+        key = place.key
+        if key.kind == "epoch_error":
+            return self.epoch_error(place.epoch)
+        if key.kind == "raw":
+            rows = self.network.raw_targets if key.layer else self.network.raws
+            return rows[key.sample - 1][key.unit]
+        return self._value_at_end(place)
 
     def _value_at_end(self, place: Place) -> float:
         """The value of a quantity of the weights that an epoch ended with."""

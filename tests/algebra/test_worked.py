@@ -387,3 +387,9 @@ def test_terms_cancel_where_a_billionth_is_left(taken: float, cancelled: bool) -
     node = Sum((Num(1.0), Neg(Num(taken))))
     assert _has_cancelled(node) is cancelled
     assert _has_cancelled(exp(node)) is cancelled
+
+
+def test_one_digit_is_enough_where_one_is_asked_for() -> None:
+    """2/3 to one digit is 0.7, and 0 digits, which nobody has, are one."""
+    for digits in (1, 0):
+        assert lines(Sym("a") / Sym("b"), {"a": 2.0, "b": 3.0}, digits)[-1] == "≈ 0.7"

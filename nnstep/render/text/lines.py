@@ -115,7 +115,9 @@ def crop(line: Line, width: int) -> Line:
 
 def shortened(line: Line, width: int, look: Look) -> Line:
     """The line, or as much of its beginning as there is room for before a sign that it goes on."""
-    if width_of(line) <= width or width_of(trimmed(line)) <= width:
+    if width_of(line) <= width:
+        return line
+    if width_of(trimmed(line)) <= width:
         return crop(line, width)
     more = look.glyph("…")
     kept = trimmed(crop(line, max(width - cells(more), 0)))
