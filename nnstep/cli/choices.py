@@ -17,7 +17,7 @@ from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.quantities.spellings import NOTATIONS
 from nnstep.reading.places import shown
-from nnstep.scenario.draft import BIASES, Draft
+from nnstep.scenario.draft import BIASES, Draft, Survey
 
 MOST_UNITS = 100_000
 _RATE = "lr"  # has an option of its own
@@ -53,7 +53,7 @@ def draft_of(options: NewOptions, notation: str | None = None) -> Draft:
     part = _columns if draft.csv else _rows
     inputs, targets = read("inputs", part, ()), read("targets", part, ())
     if draft.csv:
-        draft = replace(draft, columns=inputs, aims=targets)
+        draft = replace(draft, survey=Survey(inputs, targets))
     elif inputs and targets and len(inputs) != len(targets):
         raise UsageError(
             f"{len(inputs)} --inputs, but {len(targets)} --targets",

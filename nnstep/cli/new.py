@@ -51,7 +51,7 @@ def new(file: str | None, common: Common, options: NewOptions, *, force: bool) -
         (ready.loss, ready.optimizer, ready.rate or 0.0),
     )
     wizard.say(words.chosen(ready.sizes, activations, functions, begin))
-    for field, reason in ready.why:
+    for field, reason in ready.survey.why:
         wizard.say(f"{field}: {reason}.")
     print(words.wrote(typed(path)), file=sys.stderr)
 

@@ -53,10 +53,10 @@ def ask(draft: Draft) -> Draft:
     hidden = _ask(words.HIDDEN, str(max(2, min(inputs, 8))) if draft.csv else _HIDDEN, _layers)
     activations: tuple[str, ...] = ()
     if hidden:
-        proposed = complete(replace(draft, sizes=(inputs, *hidden, len(draft.classes) or 1)), Path()).activation
+        proposed = complete(replace(draft, sizes=(inputs, *hidden, len(draft.survey.classes) or 1)), Path()).activation
         question, explained = words.activation_of_hidden(len(hidden)), words.explain_activation(len(hidden))
         activations = _ask(question, proposed, _activations, explained, ACTIVATIONS)
-    outputs = len(draft.classes) or len(draft.aims) or _ask(words.OUTPUTS, _OUTPUTS, _count)
+    outputs = len(draft.survey.classes) or len(draft.survey.aims) or _ask(words.OUTPUTS, _OUTPUTS, _count)
     draft = replace(draft, sizes=(inputs, *hidden, outputs), activation=activations[0] if activations else "")
     if len(activations) > 1:
         draft = replace(draft, output_activation=activations[1])
@@ -134,16 +134,17 @@ def _ask(
 def _data(draft: Draft) -> tuple[Draft, int]:
     """The draft with its CSV, where there is one, and how many numbers go in."""
 
-    def read(text: str) -> tuple[Draft, int]:
-        return (draft, 0) if text == words.NO_CSV else with_survey(replace(draft, csv=text), Path())
+    def read(text: str) -> Draft:
+        return draft if text == words.NO_CSV else with_survey(replace(draft, csv=text), Path())
 
-    draft, inputs = _ask(words.CSV, words.NO_CSV, read)
+    draft = _ask(words.CSV, words.NO_CSV, read)
     if not draft.csv:
         return draft, _ask(words.INPUTS, _INPUTS, _count)
-    say(words.found_in_csv(draft.rows, draft.columns, draft.aims, draft.classes), "  ")
-    for field, reason in draft.why:
+    found = draft.survey
+    say(words.found_in_csv(found.rows, found.columns, found.aims, found.classes), "  ")
+    for field, reason in found.why:
         say(f"{field}: {reason}.", "  ")
-    return draft, inputs
+    return draft, found.inputs
 
 
 def _samples(draft: Draft) -> Draft:

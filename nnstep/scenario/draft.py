@@ -27,13 +27,35 @@ _EPOCHS: Final = {False: 10, True: 100}
 
 
 @dataclass(frozen=True, slots=True)
+class Survey:
+    """The columns of a CSV and how they are to be read. columns, aims: its inputs and targets, by name.
+
+    inputs: how many numbers the columns become. low, high: of the targets that are numbers. why: of each field that
+    was chosen for a reason, the reason.
+    """
+
+    columns: tuple[str, ...] = ()
+    aims: tuple[str, ...] = ()
+    inputs: int = 0
+    classes: tuple[str, ...] = ()
+    delimiter: str = ","
+    decimal: str = "."
+    missing: str = ""
+    scale: str = "none"
+    scale_targets: str = ""
+    low: float = 0.0
+    high: float = 1.0
+    rows: int = 0
+    why: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What a new scenario is to hold; "", () and None where it is left open. Functions are known by name.
 
-    sizes: units of every layer, inputs first. inputs, targets: the samples; for a CSV `columns` and `aims` are the
-    names of its columns. bias: none, an initializer, a number for all layers, or one number a layer. weights: an
-    initializer, or all of them in order. delimiter … scale_targets: how a CSV is read; low, high: of its numbers to be
-    learned; why: of each field that was chosen for a reason, the reason.
+    sizes: units of every layer, inputs first. inputs, targets: the samples; survey: of a CSV, its columns alone where
+    they are chosen and it was not looked at yet. bias: none, an initializer, a number for all layers, or one number a
+    layer. weights: an initializer, or all of them in order.
     """
 
     sizes: tuple[int, ...] = ()
@@ -48,22 +70,11 @@ class Draft:
     bias: str | tuple[float, ...] = BIASES
     weights: str | tuple[float, ...] = ""
     csv: str = ""
-    columns: tuple[str, ...] = ()
-    aims: tuple[str, ...] = ()
-    classes: tuple[str, ...] = ()
+    survey: Survey = Survey()
     title: str = ""
     notation: str = "standard"
     epochs: int = 0
     batch: str = "full"
-    delimiter: str = ","
-    decimal: str = "."
-    missing: str = ""
-    scale: str = "none"
-    scale_targets: str = ""
-    low: float = 0.0
-    high: float = 1.0
-    rows: int = 0
-    why: tuple[tuple[str, str], ...] = ()
 
 
 def complete(draft: Draft, base: Path) -> Draft:
@@ -71,23 +82,22 @@ def complete(draft: Draft, base: Path) -> Draft:
 
     Raises: ScenarioError, where the CSV cannot be read.
     """
-    width = 0
     if draft.csv:
-        draft, width = with_survey(draft, base)
-    sizes = draft.sizes
+        draft = with_survey(draft, base)
+    sizes, found = draft.sizes, draft.survey
     if not sizes:
-        first = width or len(draft.inputs[0] if draft.inputs else (0, 0))
-        last = len(draft.classes) or len(draft.aims) or len(draft.targets[0] if draft.targets else (0, 0))
+        first = found.inputs or len(draft.inputs[0] if draft.inputs else (0, 0))
+        last = len(found.classes) or len(found.aims) or len(draft.targets[0] if draft.targets else (0, 0))
         sizes = (first, max(2, min(first, 8)), last)
-    activation = draft.activation or (CENTRED if draft.scale == "standard" else ACTIVATION)
+    activation = draft.activation or (CENTRED if found.scale == "standard" else ACTIVATION)
     hidden = find(ACTIVATIONS, activation)
     output, loss = draft.output_activation, draft.loss
     if not output:
         chosen = find(LOSSES, loss)
         within = all(0 <= number <= 1 for row in draft.targets for number in row)
-        within = within and (not draft.aims or 0 <= draft.low <= draft.high <= 1)
+        within = within and (not found.aims or 0 <= found.low <= found.high <= 1)
         alike = (ACTIVATION if draft.csv else activation) if hidden and hidden.bounded and within else OF_NUMBERS
-        output = (chosen and chosen.activation) or (OF_CLASSES if draft.classes and sizes[-1] > 1 else alike)
+        output = (chosen and chosen.activation) or (OF_CLASSES if found.classes and sizes[-1] > 1 else alike)
     loss = loss or _loss_for(output, sizes[-1], draft.targets)
     optimizer = find(OPTIMIZERS, draft.optimizer or OPTIMIZER)
     inputs, targets = draft.inputs, draft.targets
@@ -124,14 +134,8 @@ def _example(count: int, number: int) -> tuple[float, ...]:
     return tuple(((place + number) % 10 + 1) / 10 for place in range(count))
 
 
-def with_survey(draft: Draft, base: Path) -> tuple[Draft, int]:
-    """The draft with what its CSV holds, and how many numbers its inputs are. Raises: ScenarioError."""
+def with_survey(draft: Draft, base: Path) -> Draft:
+    """The draft with what its CSV holds. Raises: ScenarioError."""
     from nnstep.scenario.survey import survey  # only where there is a CSV
 
-    found = survey(draft.csv, base, draft.columns, draft.aims)
-    draft = replace(
-        draft, columns=found.columns, aims=found.aims, classes=found.classes, delimiter=found.delimiter,
-        decimal=found.decimal, missing=found.missing, scale=found.scale, scale_targets=found.scale_targets,
-        low=found.low, high=found.high, rows=found.rows, why=found.why,
-    )  # fmt: skip
-    return draft, found.inputs
+    return replace(draft, survey=survey(draft.csv, base, draft.survey.columns, draft.survey.aims))

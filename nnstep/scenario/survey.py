@@ -15,9 +15,9 @@ from typing import Final
 from nnstep.reading.checks import Bad
 from nnstep.reading.files import read_bytes
 from nnstep.reading.places import Place, Report
-from nnstep.records import dataclass
 from nnstep.scenario.cells import is_missing, is_number, number_of
 from nnstep.scenario.columns import words_in
+from nnstep.scenario.draft import Survey
 from nnstep.scenario.table import LARGEST, Table, opened
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
@@ -28,28 +28,6 @@ _CLASSES: Final = range(3, 11)  # so many different numbers may be classes
 _ROWS_OF_A_CLASS: Final = 5
 _NAMELESS: Final = "a column without a name"
 _COUNTS_ROWS: Final = ("", "rownames", "index", "unnamed: 0", "row", "id", "no")
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """The columns of a CSV and how they are to be read. inputs: how many numbers they become.
-
-    low, high: of the targets that are numbers. why: of each field that was chosen for a reason, the reason.
-    """
-
-    columns: tuple[str, ...]
-    aims: tuple[str, ...]
-    inputs: int
-    classes: tuple[str, ...] = ()
-    delimiter: str = ","
-    decimal: str = "."
-    missing: str = ""
-    scale: str = "none"
-    scale_targets: str = ""
-    low: float = 0.0
-    high: float = 1.0
-    rows: int = 0
-    why: tuple[tuple[str, str], ...] = ()
 
 
 def survey(name: str, base: Path, columns: Sequence[str], aims: Sequence[str]) -> Survey:

@@ -88,11 +88,11 @@ def _top(draft: Draft) -> list[str]:
 
 
 def _network(draft: Draft) -> list[str]:
-    names = draft.columns
+    names = draft.survey.columns
     usable = (
         len(names) == draft.sizes[0] and len(set(map(str.casefold, names))) == len(names) and not any(map(is_id, names))
     )
-    usable = usable and not {name.casefold() for name in names} & {word.casefold() for word in draft.classes}
+    usable = usable and not {name.casefold() for name in names} & {word.casefold() for word in draft.survey.classes}
     lines = ["network:"]
     if usable:
         lines += _list_lines("  inputs: ", [_word(name) for name in names])
@@ -148,25 +148,25 @@ def _bias_line(draft: Draft, number: int, *, first: bool) -> str:
 
 def _data(draft: Draft) -> list[str]:
     if draft.csv:
-        several = len(draft.aims) > 1
-        aims = "[" + ", ".join(map(_word, draft.aims)) + "]" if several else _word(draft.aims[0])
-        why = dict(draft.why)
+        several = len(draft.survey.aims) > 1
+        aims = "[" + ", ".join(map(_word, draft.survey.aims)) + "]" if several else _word(draft.survey.aims[0])
+        why = dict(draft.survey.why)
         lines = ["data:", _with_comment(f"  csv: {_quoted(draft.csv)}", "relative to this file")]
-        if draft.delimiter != ",":
-            lines.append(f"  delimiter: {_quoted(draft.delimiter)}")
-        if draft.decimal != ".":
-            lines.append(f"  decimal: {_quoted(draft.decimal)}")
-        if draft.missing:
-            lines.append(_with_comment(f"  missing: {draft.missing}", why.get("missing", "")))
-        lines += _list_lines("  inputs: ", [_word(name) for name in draft.columns], why.get("inputs", ""))
-        lines.append(_with_comment(f"  targets: {aims}", "each class is an output" if draft.classes else ""))
-        if draft.classes:
+        if draft.survey.delimiter != ",":
+            lines.append(f"  delimiter: {_quoted(draft.survey.delimiter)}")
+        if draft.survey.decimal != ".":
+            lines.append(f"  decimal: {_quoted(draft.survey.decimal)}")
+        if draft.survey.missing:
+            lines.append(_with_comment(f"  missing: {draft.survey.missing}", why.get("missing", "")))
+        lines += _list_lines("  inputs: ", [_word(name) for name in draft.survey.columns], why.get("inputs", ""))
+        lines.append(_with_comment(f"  targets: {aims}", "each class is an output" if draft.survey.classes else ""))
+        if draft.survey.classes:
             order = why.get("classes", "the order of the outputs")
-            lines += _list_lines("  classes: ", [_word(name) for name in draft.classes], order)
+            lines += _list_lines("  classes: ", [_word(name) for name in draft.survey.classes], order)
         or_else = why.get("scale", "or standard, minmax, range: inputs are scaled, as a step of its own")
-        lines.append(_with_comment(f"  scale: {draft.scale}", or_else))
-        if draft.scale_targets:
-            lines.append(_with_comment(f"  scale_targets: {draft.scale_targets}", why.get("scale_targets", "")))
+        lines.append(_with_comment(f"  scale: {draft.survey.scale}", or_else))
+        if draft.survey.scale_targets:
+            lines.append(_with_comment(f"  scale_targets: {draft.survey.scale_targets}", why.get("scale_targets", "")))
         return lines
     lines = [_with_comment("data:", "one line for each sample")]
     for place, row in enumerate(draft.inputs):
