@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -53,7 +52,7 @@ class Answer(NamedTuple):
 @lru_cache(maxsize=16)
 def search(view: View, epoch: int, asked: str, known: tuple[int, int] | None = None) -> Answer:
     """Where an epoch of the lesson, or a rule, says what is asked. known: the last step whose number may be known."""
-    if number_of(asked) is not None:
+    if is_number(asked):
         found = tuple(_printed(view, epoch, asked, known))
         return Answer(found[:_MOST_FOUND], number=True, left_out=max(0, len(found) - _MOST_FOUND))
     rules, steps = _index(view, epoch)
@@ -64,10 +63,9 @@ def search(view: View, epoch: int, asked: str, known: tuple[int, int] | None = N
     return Answer(found, unknown, left_out=len(told) + len(shown) - len(found))
 
 
-def number_of(asked: str) -> Decimal | None:
-    """The number that is asked for, where it is one that somebody read somewhere: with a point or a sign."""
-    text = asked.strip().replace("−", "-").replace(",", ".")
-    return Decimal(text) if _NUMBER.fullmatch(text) else None
+def is_number(asked: str) -> bool:
+    """Whether a number is asked for that somebody read somewhere: it has a point or a sign."""
+    return _NUMBER.fullmatch(asked.strip().replace("−", "-").replace(",", ".")) is not None
 
 
 def found_page(view: View, epoch: int, asked: str, known: tuple[int, int] | None) -> Document:

@@ -82,10 +82,10 @@ def _to_epoch(lesson: Lesson, state: State, epoch: int) -> State:
 
 def _to_words(lessons: Lessons, state: State, typed: str, error: UnknownQuantity) -> State:
     """What was found for words, or for a number that somebody read: the one place, or a list of them."""
-    from nnstep.pages.found import number_of, search  # only when somebody looks for something
+    from nnstep.pages.found import is_number, search  # only when somebody looks for something
 
     lesson = lessons.of(state.settings)
-    number = number_of(typed) is not None
+    number = is_number(typed)
     if has_address(typed) and not number:
         return say(state, Verbatim(error.message))
     like = nearest(typed, completions(lesson), 3) if error.message.startswith("unknown") else []

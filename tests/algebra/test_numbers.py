@@ -140,15 +140,17 @@ def test_ascii_differs_in_the_minus_only(value: float, digits: int) -> None:
     assert numbers.show(value, digits, ascii=True) == numbers.show(value, digits).replace("−", "-")
 
 
-@pytest.mark.parametrize("number", ["1e-40", "1e-31", "1e-29", "0.001", "0.3", "-0.7", "2", "-9.5", "40"])
 @pytest.mark.parametrize(
-    ("name", "function"),
-    [("tanh", math.tanh), ("erf", math.erf), ("log1p", math.log1p), ("exp", math.exp), ("cos", math.cos)],
+    ("name", "function", "number"),
+    [
+        (function.__name__, function, number)
+        for function in (math.tanh, math.erf, math.log1p, math.exp, math.cos)
+        for number in ("1e-40", "1e-31", "1e-29", "0.001", "0.3", "-0.7", "2", "-9.5", "40")
+        if function is not math.log1p or float(number) > -1  # elsewhere it has no value
+    ],
 )
 def test_functions_of_decimals(name: str, function, number: str) -> None:
     """The functions agree with those of the C library to a few units of its last digit."""
-    if name == "log1p" and Decimal(number) <= -1:
-        pytest.skip("no value")
     assert float(CALLS[name].exact(Decimal(number))) == pytest.approx(function(float(number)), rel=4e-15)
 
 

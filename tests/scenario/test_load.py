@@ -309,7 +309,8 @@ def test_from_dict_wants_printed_as_text() -> None:
 
 def test_from_dict_takes_arrays() -> None:
     """Arrays of numpy are taken as lists, their numbers as numbers."""
-    numpy = pytest.importorskip("numpy")
+    import numpy
+
     scenario = Scenario.from_dict({**layer(weights=numpy.array([[0.5]]), units=numpy.int64(1))})
     assert scenario.network.layers[0].weights == ((0.5,),)
 

@@ -63,9 +63,6 @@ def test_nothing_gives_a_predicted_number_away(number: int, size: tuple[int, int
     state = press(start, "p", "tab", "tab", "tab")
     place = studio().lessons.original.step(1, number).place
     said = f"{abs(trace.value(place)):.4g}"
-    others = [studio().lessons.original.step(1, other).place for other in range(1, number)]
-    if any(f"{abs(trace.value(other)):.4g}" == said for other in others) or place.key.kind == "input":
-        pytest.skip("another number looks the same")
     digits = said.lstrip("0.")[:4]
     rows = shown(state, Look(*size))
     assert digits not in re.sub(r"step \d+ of \d+|steps? \d+", "", "\n".join(rows))
