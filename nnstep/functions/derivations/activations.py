@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from nnstep.algebra.lazy import xp
 from nnstep.functions.derivations.begun import Slope
 from nnstep.quantities.derivation import Derivation, derivation
@@ -9,6 +11,9 @@ from nnstep.quantities.derivation import Derivation, derivation
 Derivations = tuple[Derivation, ...]
 
 _INNER = "the chain rule: minus the sum has the inner slope −1"
+
+
+_PRODUCT_RULE: Final = "the product rule: one factor changes, the other one stays, both ways added up"
 
 
 def linear(at: Slope) -> Derivations:
@@ -203,10 +208,7 @@ def mish(at: Slope) -> Derivations:
             at.left,
             (
                 at.by_rules,
-                (
-                    "the product rule: one factor changes, the other one stays, both ways added up; inside, "
-                    "the chain rule, from tanh to the logarithm to the exponential"
-                ),
+                (f"{_PRODUCT_RULE}; inside, the chain rule, from tanh to the logarithm to the exponential"),
             ),
             (bend + at.at * (1 - bend**2) * (up / (1 + up)), "written as one fraction: the slope of softplus"),
             (at.taught, "that is the sigmoid of the sum"),
@@ -222,10 +224,7 @@ def gelu(at: Slope) -> Derivations:
             at.left,
             (
                 at.by_rules,
-                (
-                    "the product rule: one factor changes, the other one stays, both ways added up; the "
-                    "slope of erf is the bell curve, and inside it the chain rule"
-                ),
+                (f"{_PRODUCT_RULE}; the slope of erf is the bell curve, and inside it the chain rule"),
             ),
             (at.taught, "the numbers put together: the chance, and the sum times the height of the bell curve there"),
         ),
@@ -240,10 +239,7 @@ def gelu_tanh(at: Slope) -> Derivations:
             at.left,
             (
                 at.by_rules,
-                (
-                    "the product rule: one factor changes, the other one stays, both ways added up; the "
-                    "slope of tanh is 1 less its square, and inside it the chain rule"
-                ),
+                (f"{_PRODUCT_RULE}; the slope of tanh is 1 less its square, and inside it the chain rule"),
             ),
             (at.taught, "the numbers put together"),
         ),
