@@ -1,70 +1,161 @@
-"""Frozen dataclasses that are cheap to make, as classes and as objects.
+"""Dataclasses that are cheap to make, as classes and as objects, and mostly frozen.
 
-The standard decorator generates and compiles eight methods for each frozen class: for a hundred classes that is a third
-of the time before the first line. Here only `__init__` is generated, when the first object is made: most classes that
-are loaded never have one. Refusal to change, equality, hash and repr are shared functions. The type checker sees the
-standard decorator.
+The standard decorator generates and compiles eight methods for each frozen class, and loads what reads source code: for
+a hundred classes that is a third of the time before the first line. Here only `__init__` is generated, when the first
+object is made: most classes that are loaded never have one. Refusal to change, equality, hash and repr are shared
+functions. The type checker sees the standard decorator, and so does the standard library when it asks.
 """
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable
-from dataclasses import MISSING, FrozenInstanceError
 from operator import attrgetter
 from types import MemberDescriptorType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+MISSING: Final = object()
+"""Stands for a default that a field does not have."""
+
+
+class Field:
+    """What is said of a field: that of the standard library, without its cost."""
+
+    __slots__ = ("compare", "default", "default_factory", "hash", "init", "kw_only", "name", "repr", "type")
+
+    def __init__(
+        self,
+        *,
+        default: Any = MISSING,
+        default_factory: Any = MISSING,
+        init: bool = True,
+        repr: bool = True,
+        hash: bool | None = None,
+        compare: bool = True,
+        kw_only: bool = False,
+    ) -> None:
+        self.name, self.type = "", ""
+        self.default, self.default_factory = default, default_factory
+        self.init, self.repr, self.hash, self.compare, self.kw_only = init, repr, hash, compare, kw_only
+
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
+    from dataclasses import field as field
+    from dataclasses import replace as replace
 else:
+    field = Field
 
-    def dataclass(*, frozen: bool, slots: bool = False):
-        """A class decorator: a frozen dataclass, compared and hashed by its fields."""
-        assert frozen, "a dataclass that changes is a standard one"
+    def dataclass(*, frozen: bool = False, slots: bool = False):
+        """A class decorator: a dataclass, frozen or not, compared by its fields, and frozen hashed by them."""
 
         def decorate(cls):
-            made = dataclasses.dataclass(init=False, eq=False, repr=False, slots=slots)(cls)
-            fields = dataclasses.fields(made)
-            made.__init__ = _first(made, fields)
-            made.__compared__ = _reader(field.name for field in fields if field.compare)
-            made.__hashed__ = _reader(f.name for f in fields if (f.compare if f.hash is None else f.hash))
-            made.__shown__ = tuple(field.name for field in fields if field.repr)
-            for name, shared in _SHARED.items():
+            own = _own_fields(cls)
+            fields = {}
+            for base in reversed(cls.__mro__[1:]):
+                fields |= base.__dict__.get("__record__", {})
+            fields |= own
+            made = _slotted(cls, fields, own) if slots else _with_defaults(cls, own)
+            made.__record__ = fields
+            made.__dataclass_fields__ = _STANDARD
+            made.__match_args__ = tuple(name for name, one in fields.items() if one.init and not one.kw_only)
+            made.__init__ = _first(made, frozen)
+            made.__compared__ = _reader(name for name, one in fields.items() if one.compare)
+            made.__hashed__ = _reader(
+                name for name, one in fields.items() if (one.compare if one.hash is None else one.hash)
+            )
+            made.__shown__ = tuple(name for name, one in fields.items() if one.repr)
+            for name, shared in (_FROZEN if frozen else _CHANGING).items():
                 if name not in cls.__dict__ or cls.__dict__[name] is None:
                     setattr(made, name, shared)
             return made
 
         return decorate
 
+    def replace(one, /, **changes):
+        """The record with other values in some of its fields."""
+        for name, said in one.__record__.items():
+            if said.init and name not in changes:
+                changes[name] = getattr(one, name)
+        return one.__class__(**changes)
 
-def _first(made: type, fields: tuple[dataclasses.Field[Any], ...]) -> Callable[..., None]:
+
+def fields(kind: Any) -> tuple[Field, ...]:
+    """The fields of a record, or of a class of them."""
+    return tuple(kind.__record__.values())
+
+
+def as_dict(one: Any) -> dict[str, Any]:
+    """The fields of a record with what they hold."""
+    return {name: getattr(one, name) for name in one.__record__}
+
+
+def is_record(kind: Any) -> bool:
+    """Whether it is a class of records, or one of them."""
+    return hasattr(kind, "__record__")
+
+
+def _own_fields(cls: type) -> dict[str, Field]:
+    found = {}
+    for name, annotation in cls.__annotations__.items():
+        said = cls.__dict__.get(name, MISSING)
+        one = said if isinstance(said, Field) else Field(default=said)
+        one.name, one.type = name, annotation
+        found[name] = one
+    return found
+
+
+def _with_defaults(cls: type, own: dict[str, Field]) -> type:
+    for name, one in own.items():
+        if one.default is not MISSING:
+            setattr(cls, name, one.default)
+        elif name in cls.__dict__:
+            delattr(cls, name)
+    return cls
+
+
+def _slotted(cls: type, fields: dict[str, Field], own: dict[str, Field]) -> type:
+    """The class made anew with slots: they can only be said while it is made."""
+    body = {name: value for name, value in cls.__dict__.items() if name not in own}
+    inherited = {name for base in cls.__mro__[1:] for name in getattr(base, "__slots__", ())}
+    body["__slots__"] = tuple(name for name in fields if name not in inherited)
+    body.pop("__dict__", None)
+    body.pop("__weakref__", None)
+    made = type(cls)(cls.__name__, cls.__bases__, body)
+    made.__qualname__ = cls.__qualname__
+    return made
+
+
+def _first(made: type, frozen: bool) -> Callable[..., None]:
     """What stands for `__init__` until it is needed."""
 
     def __init__(self: Any, *values: Any, **named: Any) -> None:
-        initialize = _initializer(made, fields)
+        initialize = _initializer(made, frozen)
         made.__init__ = initialize  # type: ignore[misc]
         initialize(self, *values, **named)
 
     return __init__
 
 
-def _initializer(made: type, fields: tuple[dataclasses.Field[Any], ...]) -> Callable[..., None]:
-    """`__init__`: it alone sets fields, each by the setter of its slot, or past the class where there are no slots."""
-    known: dict[str, Any] = {"_set": object.__setattr__}
+def _initializer(made: Any, frozen: bool) -> Callable[..., None]:
+    """`__init__`: it alone sets the fields of a frozen one, each by its slot's setter, or past the class without."""
+    known: dict[str, Any] = {"_set": object.__setattr__, "_missing": MISSING}
     heads: dict[bool, list[str]] = {False: ["self"], True: ["*"]}
     body = []
-    for name, field in ((field.name, field) for field in fields):
+    for name, one in made.__record__.items():
         default, value = "", name
-        if field.default is not MISSING:
-            known[f"_default_{name}"] = field.default
+        if one.default is not MISSING:
+            known[f"_default_{name}"] = one.default
             default = f"=_default_{name}"
-        elif field.default_factory is not MISSING:
-            known |= {"_missing": MISSING, f"_make_{name}": field.default_factory}
+        elif one.default_factory is not MISSING:
+            known[f"_make_{name}"] = one.default_factory
             default, value = "=_missing", f"_make_{name}() if {name} is _missing else {name}"
-        heads[bool(field.kw_only)].append(name + default)
+        if not one.init:
+            continue
+        heads[bool(one.kw_only)].append(name + default)
         slot = getattr(made, name, None)
-        if isinstance(slot, MemberDescriptorType):
+        if not frozen:
+            body.append(f"self.{name} = {value}")
+        elif isinstance(slot, MemberDescriptorType):
             known[f"_set_{name}"] = slot.__set__
             body.append(f"_set_{name}(self, {value})")
         else:
@@ -75,7 +166,7 @@ def _initializer(made: type, fields: tuple[dataclasses.Field[Any], ...]) -> Call
     exec(f"def __init__({head}):\n " + "\n ".join(body or ["pass"]), known)
     made_init: Callable[..., None] = known["__init__"]
     made_init.__qualname__ = f"{made.__qualname__}.__init__"
-    made_init.__annotations__ = {**{field.name: field.type for field in fields}, "return": None}
+    made_init.__annotations__ = {**{name: one.type for name, one in made.__record__.items()}, "return": None}
     return made_init
 
 
@@ -89,11 +180,31 @@ def _nothing(one: Any) -> tuple[()]:
     return ()
 
 
+class _Standard:
+    """The fields as the standard library keeps them: made when a function of its own asks for them."""
+
+    def __get__(self, one: Any, kind: Any) -> dict[str, Any]:
+        import dataclasses  # only where somebody asks
+
+        made = []
+        for said in fields(kind):
+            words = {name: getattr(said, name) for name in Field.__slots__ if name not in ("name", "type")}
+            words = {name: word for name, word in words.items() if word is not MISSING}
+            made.append((said.name, said.type, dataclasses.field(**words)))
+        standard = dataclasses.make_dataclass(kind.__name__, made)
+        kind.__dataclass_fields__ = standard.__dict__["__dataclass_fields__"]
+        return kind.__dataclass_fields__  # type: ignore[no-any-return]
+
+
 def _refuse(self: Any, name: str, value: Any) -> None:
+    from dataclasses import FrozenInstanceError  # only where somebody tries
+
     raise FrozenInstanceError(f"cannot assign to field {name!r}")
 
 
 def _keep(self: Any, name: str) -> None:
+    from dataclasses import FrozenInstanceError  # only where somebody tries
+
     raise FrozenInstanceError(f"cannot delete field {name!r}")
 
 
@@ -120,7 +231,9 @@ def _repr(self: Any) -> str:
     return f"{self.__class__.__qualname__}({fields})"
 
 
-_SHARED = {
+_STANDARD: Final = _Standard()
+_CHANGING: Final = {"__eq__": _equal, "__repr__": _repr, "__hash__": None}
+_FROZEN: Final = {
     "__setattr__": _refuse,
     "__delattr__": _keep,
     "__setstate__": _restore,

@@ -14,12 +14,11 @@ from typing import Any
 import pytest
 
 import nnstep
-from nnstep.records import dataclass
+from nnstep.records import dataclass, field
 
 # Those that are filled while something is looked for, read or walked through.
 CHANGING = (
     "candidates.Candidate",
-    "checks.Field",
     "machine.Base",
     "machine.Node",
     "nodes.Node",
@@ -52,7 +51,7 @@ RECORDS = {name: one for name, one in classes().items() if not name.endswith(CHA
 def test_a_record_refuses_to_be_changed(name: str) -> None:
     """Assigning to a field or deleting it raises what a frozen dataclass raises, and so does a new attribute."""
     one = object.__new__(RECORDS[name])
-    for word in (*(field.name for field in dataclasses.fields(one)), "something_else"):
+    for word in (*(said.name for said in dataclasses.fields(one)), "something_else"):
         with pytest.raises(dataclasses.FrozenInstanceError):
             setattr(one, word, 1)
         with pytest.raises(dataclasses.FrozenInstanceError):
@@ -77,16 +76,16 @@ def test_the_layout_of_a_trace_keeps_its_samples() -> None:
 class Slotted:
     x: int
     y: int = 2
-    z: list[int] = dataclasses.field(default_factory=list, compare=False)
-    w: str = dataclasses.field(default="w", kw_only=True, repr=False)
+    z: list[int] = field(default_factory=list, compare=False)
+    w: str = field(default="w", kw_only=True, repr=False)
 
 
 @dataclass(frozen=True)
 class Loose:
     x: int
     y: int = 2
-    z: list[int] = dataclasses.field(default_factory=list, compare=False)
-    w: str = dataclasses.field(default="w", kw_only=True, repr=False)
+    z: list[int] = field(default_factory=list, compare=False)
+    w: str = field(default="w", kw_only=True, repr=False)
 
     @cached_property
     def total(self) -> int:

@@ -10,7 +10,6 @@ import math
 import operator
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final
@@ -36,7 +35,7 @@ from nnstep.algebra.reach import (
     interval_of_where,
     rising,
 )
-from nnstep.records import dataclass
+from nnstep.records import dataclass, replace
 
 _RIGHT_ANGLE: Final = math.pi / 2
 _TWO_BY_ROOT_PI = 2 / math.sqrt(math.pi)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from nnstep.cli.options import Common
@@ -13,6 +12,7 @@ from nnstep.errors import UsageError
 from nnstep.marking.diagnose import check
 from nnstep.marking.marks import Report
 from nnstep.marking.sheet import parse_bytes, read_sheet
+from nnstep.records import replace
 from nnstep.results.marked import marked, sheets_marked
 from nnstep.scenario.load import bundled
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
 from typing import Any
 
 from nnstep.cli.own_options import NewOptions
@@ -17,6 +16,7 @@ from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.quantities.spellings import NOTATIONS
 from nnstep.reading.places import shown
+from nnstep.records import as_dict, replace
 from nnstep.scenario.draft import BIASES, Draft, Survey
 
 MOST_UNITS = 100_000
@@ -35,7 +35,7 @@ def draft_of(options: NewOptions, notation: str | None = None) -> Draft:
         except UsageError as error:
             raise UsageError(f"--{name.replace('_', '-')}: {error.message}", error.help) from None
 
-    given = asdict(options) | {"notation": notation}
+    given = as_dict(options) | {"notation": notation}
     draft = Draft(
         sizes=read("layers", sizes_of, ()),
         activation=read("activation", activation_of, ""),

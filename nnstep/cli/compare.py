@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nnstep.cli.options import Common
 from nnstep.cli.setup import work_on
 from nnstep.cli.written import give
 from nnstep.errors import UsageError
+from nnstep.records import replace
 from nnstep.results.compared import compared
 
 

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from nnstep.cli.declared import Argument
 from nnstep.cli.signature import Word, read
 from nnstep.cli.table import COMMANDS, function_of
+from nnstep.records import MISSING
 
 
 class _Commands(TyperGroup):
@@ -95,7 +96,7 @@ def _spread(command: Callable[..., int | None]) -> Callable[..., int | None]:
 
 
 def _parameter(word: Word) -> Parameter:
-    declared, optional = word.declared, word.default is not Parameter.empty
+    declared, optional = word.declared, word.default is not MISSING
     if isinstance(declared, Argument):
         info: Any = typer.Argument(metavar=declared.metavar, help=declared.help)
     else:
@@ -103,6 +104,6 @@ def _parameter(word: Word) -> Parameter:
             *declared.names, metavar=declared.metavar, help=declared.help, min=declared.min, max=declared.max
         )
     holds = list[str] if word.several else word.holds
-    default = None if word.several and optional else word.default
+    default = Parameter.empty if not optional else None if word.several else word.default
     annotation = Annotated[holds | None if default is None else holds, info]  # type: ignore[valid-type]
     return Parameter(word.name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

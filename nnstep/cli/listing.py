@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from nnstep.cli.options import Common
@@ -11,6 +10,7 @@ from nnstep.cli.output import Output
 from nnstep.cli.setup import work_on
 from nnstep.errors import UsageError, did_you_mean
 from nnstep.functions.entry import Entry
+from nnstep.records import replace
 from nnstep.render.text.typeset import setting_of
 
 Rows = list[tuple[str, str]]

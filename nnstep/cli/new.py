@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from nnstep.cli.options import Common
 from nnstep.cli.own_options import NewOptions
 from nnstep.cli.written_file import check_free, relative, schema_for, typed, write
 from nnstep.errors import ScenarioError, UsageError
+from nnstep.records import as_dict, replace
 from nnstep.scenario.draft import Draft, complete
 from nnstep.scenario.write import check, written
 from nnstep.words import wizard as words
@@ -62,7 +62,7 @@ def _word(chosen: str | tuple[float, ...]) -> str:
 
 def _alone(options: NewOptions, common: Common) -> None:
     """Raises: UsageError where a copy is to be something else at once."""
-    given = [name for name, value in asdict(options).items() if value not in (None, ()) and name != "source"]
+    given = [name for name, value in as_dict(options).items() if value not in (None, ()) and name != "source"]
     given += ["notation"] if common.notation is not None else []
     if given:
         raise UsageError(

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from inspect import Parameter
 from pathlib import Path
 from typing import Any
 
 from nnstep.cli.declared import Option
 from nnstep.cli.signature import Read, Word
+from nnstep.records import MISSING
 
 _WHOLE = re.compile(r"[0-9]{1,18}")
 _NEGATIVE = re.compile(r"-[0-9.,][0-9.,eE+/*()-]*")
@@ -94,6 +94,6 @@ def _held(word: Word, text: str) -> Any:
 
 
 def _default(word: Word) -> Any:
-    if word.default is Parameter.empty:
+    if word.default is MISSING:
         raise _NotPlain
     return word.default

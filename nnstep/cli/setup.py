@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
 from nnstep.cli import parsed, state_file
 from nnstep.cli.options import Common
@@ -15,7 +14,7 @@ from nnstep.network.build import trace as make_trace
 from nnstep.network.trace import Trace
 from nnstep.pages.view import View
 from nnstep.reading.places import shown
-from nnstep.records import dataclass
+from nnstep.records import dataclass, replace
 from nnstep.results.view import view_of
 from nnstep.scenario.load import load
 from nnstep.scenario.schema import Scenario

@@ -6,11 +6,10 @@ So an option is declared once, in its record (options.py), and a command hands t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import Field, fields, is_dataclass
-from inspect import signature
 from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from nnstep.cli.declared import Argument, Option
+from nnstep.records import MISSING, Field, fields, is_record
 
 
 class Takes:
@@ -24,7 +23,7 @@ class Takes:
 class Word(NamedTuple):
     """An option or argument of a command: its name in Python, what it holds, and how it is declared.
 
-    several: whether it may be given again and again. default: Parameter.empty where it has to be given.
+    several: whether it may be given again and again. default: MISSING where it has to be given.
     """
 
     name: str
@@ -44,16 +43,16 @@ class Read(NamedTuple):
 def read(command: Callable[..., int | None]) -> Read:
     """The command with every record of options spread into words of its own; they come as the record's fields."""
     words: list[Word] = []
-    records: dict[str, tuple[Any, list[Field[Any]]]] = {}
-    for parameter in signature(command, eval_str=True).parameters.values():
-        what, extra = _parted(parameter.annotation)
-        if not is_dataclass(what):
+    records: dict[str, tuple[Any, list[Field]]] = {}
+    for name, annotation, default in _parameters(command):
+        what, extra = _parted(annotation)
+        if not is_record(what):
             holds, several = _held(what)
-            words.append(Word(parameter.name, holds, extra, parameter.default, several))
+            words.append(Word(name, holds, extra, default, several))
             continue
         hints = get_type_hints(what, include_extras=True)
         taken = [field for field in fields(what) if extra is None or field.name in extra.names]
-        records[parameter.name] = (what, taken)
+        records[name] = (what, taken)
         for field in taken:
             inner, declared = _parted(hints[field.name])
             holds, several = _held(inner)
@@ -67,6 +66,17 @@ def read(command: Callable[..., int | None]) -> Read:
         return command(**given)
 
     return Read(tuple(words), call)
+
+
+def _parameters(command: Callable[..., Any]) -> list[tuple[str, Any, Any]]:
+    """Name, annotation and default of each; without `inspect`, whose import takes as long as a page."""
+    hints = get_type_hints(command, include_extras=True)
+    code = command.__code__
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    plain = code.co_varnames[: code.co_argcount]
+    given = command.__defaults__ or ()
+    defaults = dict(zip(plain[len(plain) - len(given) :], given, strict=True)) | (command.__kwdefaults__ or {})
+    return [(name, hints[name], defaults.get(name, MISSING)) for name in names]
 
 
 def _parted(annotation: Any) -> tuple[Any, Any]:
@@ -84,5 +94,5 @@ def _held(what: Any) -> tuple[Any, bool]:
     return (str, True) if get_origin(inner) is list else (inner, False)
 
 
-def _frozen(value: Any, field: Field[Any]) -> Any:
+def _frozen(value: Any, field: Field) -> Any:
     return tuple(value or ()) if isinstance(field.default, tuple) else value

@@ -6,13 +6,13 @@ import gc
 import os
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from nnstep.cli.ahead import Ahead
 from nnstep.cli.options import Common
 from nnstep.cli.studio import Start, Studio, studio_of
 from nnstep.errors import NnstepError, ScenarioError
+from nnstep.records import replace
 from nnstep.render.text.lines import Look
 from nnstep.render.text.terminal import Painter
 from nnstep.render.text.theme import theme_of

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from textwrap import wrap
 
 from nnstep.cli.output import Output
 from nnstep.cli.studio import Start, Studio
 from nnstep.lesson.dial import is_whole, span
 from nnstep.pages.explored import explored_page
+from nnstep.records import replace
 from nnstep.render.text.lines import Line, Look
 from nnstep.render.text.page import page_lines
 from nnstep.render.text.transcript import transcript_step

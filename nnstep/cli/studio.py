@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import field, replace
 from pathlib import Path
 
 from nnstep.cli import place
@@ -19,7 +17,7 @@ from nnstep.pages.view import View
 from nnstep.printable import harmless
 from nnstep.quantities.spans import Verbatim
 from nnstep.reading.places import shown
-from nnstep.records import dataclass
+from nnstep.records import dataclass, field, replace
 from nnstep.render.markdown import markdown
 from nnstep.render.text.lines import Look
 from nnstep.scenario.load import following
@@ -56,7 +54,7 @@ def studio_of(name: str, common: Common) -> Studio:
     return Studio(name, again(common.sets), common.sets, again)
 
 
-@dataclasses.dataclass
+@dataclass()
 class Studio:
     """A scenario being walked through. name: as it was asked for; overrides: the `--set`s it was run with.
 

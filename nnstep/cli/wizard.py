@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from textwrap import wrap
@@ -18,6 +17,7 @@ from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
+from nnstep.records import replace
 from nnstep.scenario.draft import Draft, complete, with_survey
 from nnstep.words import wizard as words
 

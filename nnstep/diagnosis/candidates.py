@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -18,7 +17,7 @@ from nnstep.diagnosis.machine import Change, Machine, variant
 from nnstep.diagnosis.operands import operand_edits
 from nnstep.diagnosis.terms import term_edits
 from nnstep.quantities.place import Place
-from nnstep.records import dataclass
+from nnstep.records import dataclass, field
 
 _RULES: Final = (term_edits, factor_edits, function_edits, operand_edits)
 _WIDE: Final = 60  # operands from which on an equation is not searched for slips in single terms
@@ -36,7 +35,7 @@ class Applied:
     scope: str = ""
 
 
-@dataclasses.dataclass(slots=True)
+@dataclass(slots=True)
 class Candidate:
     """A mistake that may have been made: edits with the nodes they change, and how far from plausible it all is.
 
@@ -46,8 +45,8 @@ class Candidate:
     mistake: str
     cost: float
     applied: tuple[Applied, ...]
-    edits: dict[int, tuple[Edit, ...]] = dataclasses.field(default_factory=dict)
-    changes: dict[int, Change] = dataclasses.field(default_factory=dict)
+    edits: dict[int, tuple[Edit, ...]] = field(default_factory=dict)
+    changes: dict[int, Change] = field(default_factory=dict)
     also: str | None = None
     kept: bool = False
 

@@ -6,7 +6,6 @@ them is evaluated again. Samples share their equations: a node says which sample
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -19,7 +18,7 @@ from nnstep.lesson.provenance import Cone
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
-from nnstep.records import dataclass
+from nnstep.records import dataclass, field
 
 MOST_NODES: Final = 4000
 _FEW: Final = 300  # equations of an update up to which the update before is looked into as well
@@ -50,19 +49,19 @@ _BACKWARD = {"via": -1, "dout": 0, "unit_dout": 0, "slope": 1, "dnet": 2, "dinpu
 _UPDATE = {"norm": 0, "scale": 1, "used": 2, "state_new": 6, "hat": 7, "new": 8}
 
 
-@dataclasses.dataclass(slots=True)
+@dataclass(slots=True)
 class Node:
     """A quantity of the cone. right: the equation of its model, about another sample; None for what is given."""
 
     place: Place
     model: Place
     right: Expr | None = None
-    args: list[int] = dataclasses.field(default_factory=list)
+    args: list[int] = field(default_factory=list)
     run: Callable[..., float] = float
-    seen: dict[Any, int] = dataclasses.field(default_factory=dict)  # what edited equations of it have used
+    seen: dict[Any, int] = field(default_factory=dict)  # what edited equations of it have used
 
 
-@dataclasses.dataclass(slots=True)
+@dataclass(slots=True)
 class Base:
     """Values that variants start from. fixed: nodes that keep theirs, because somebody printed them."""
 

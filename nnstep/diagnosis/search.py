@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from nnstep.algebra.expr import Expr
@@ -22,6 +21,7 @@ from nnstep.diagnosis.others import other_answers
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
+from nnstep.records import dataclass
 
 Rounder = Callable[[float], float]
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from nnstep.errors import nearest as nearest  # found by the tables' users here
 from nnstep.reading.ranges import Range
-from nnstep.records import dataclass
+from nnstep.records import dataclass, field
 
 if TYPE_CHECKING:
     from nnstep.algebra.expr import Expr

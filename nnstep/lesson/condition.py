@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Literal
 
 from nnstep.algebra.expr import Expr, evaluate, symbols
@@ -17,7 +16,7 @@ from nnstep.lesson.whatif import joined
 from nnstep.quantities.names import unknown
 from nnstep.quantities.place import Place
 from nnstep.quantities.scan import Named, scanner
-from nnstep.records import dataclass
+from nnstep.records import dataclass, replace
 
 FARTHEST = 1_000_000
 """The last epoch that is looked at."""

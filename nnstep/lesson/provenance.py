@@ -7,7 +7,6 @@ evaluated on the way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Final
 
 from nnstep.algebra.expr import Expr, Sym, evaluate, operands, substitute
@@ -15,6 +14,7 @@ from nnstep.network.derived import as_factor
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
+from nnstep.records import replace
 
 _MOST_VISITS: Final = 100_000  # quantities looked through for printed ones below them
 _BACK: Final = 4  # updates that are gone back at once

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from nnstep.errors import UsageError
@@ -20,6 +19,7 @@ from nnstep.network.build import trace as make_trace
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
+from nnstep.records import replace
 from nnstep.scenario.model import FunctionSpec, LayerSpec, Sample
 from nnstep.scenario.schema import Scenario
 

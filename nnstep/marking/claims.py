@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from graphlib import TopologicalSorter
 from typing import Any, Final
 
@@ -21,7 +20,7 @@ from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
 from nnstep.reading.places import Place as FilePlace
 from nnstep.reading.places import Report as Problems
-from nnstep.records import dataclass
+from nnstep.records import dataclass, replace
 from nnstep.scenario.model import Claim
 from nnstep.scenario.schema import Scenario
 

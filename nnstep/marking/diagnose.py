@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from nnstep.algebra.expr import Expr, evaluate
@@ -20,7 +19,7 @@ from nnstep.network.trace import Trace
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans
-from nnstep.records import dataclass
+from nnstep.records import dataclass, replace
 from nnstep.scenario.schema import Scenario
 
 _AS_GOOD = 1.0  # how far behind the first a cause may be to be named beside it

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import Final, Literal
 
 from nnstep.algebra.printed import Printed
@@ -11,7 +10,7 @@ from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans
 from nnstep.reading.places import Place as FilePlace
-from nnstep.records import dataclass
+from nnstep.records import dataclass, field
 from nnstep.scenario.model import Claim
 
 Verdict = Literal["exact", "rounded", "truncated", "carried", "close", "wrong"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cache
 
 from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
@@ -24,6 +23,7 @@ from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.layout import BiasKind, Layer, Layout
 from nnstep.quantities.names import parse
 from nnstep.reading.places import problem_at
+from nnstep.records import replace
 from nnstep.scenario.classes import classes_of, middle_of
 from nnstep.scenario.model import FunctionSpec, LayerSpec, Scaling
 from nnstep.scenario.schema import Scenario

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 from nnstep.algebra.numbers import full
 from nnstep.network.network import Network
+from nnstep.records import replace
 
 MOST_DECIMALS: Final = 15
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -11,7 +10,7 @@ from nnstep.functions.entry import Activation, Entry, Loss, Optimizer, RateSched
 from nnstep.functions.scalings import RULES
 from nnstep.quantities.key import Family, Key
 from nnstep.quantities.layout import Layout
-from nnstep.records import dataclass
+from nnstep.records import dataclass, field, replace
 
 if TYPE_CHECKING:
     from nnstep.algebra.parse import Function

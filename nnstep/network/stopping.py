@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
 from typing import TYPE_CHECKING, Final, Literal
 
 from nnstep.quantities.key import Key
 from nnstep.quantities.kinds import Kind
 from nnstep.quantities.place import Place
-from nnstep.records import dataclass
+from nnstep.records import dataclass, field
 from nnstep.scenario.model import Stop
 
 if TYPE_CHECKING:  # which asks here for its best epoch

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from operator import index
 from typing import Any
 
@@ -13,6 +12,7 @@ from nnstep.network.values import Values
 from nnstep.quantities.key import Key
 from nnstep.quantities.names import parse
 from nnstep.quantities.place import Place
+from nnstep.records import replace
 
 
 class Trace(Values):

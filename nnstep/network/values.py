@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
@@ -27,6 +26,7 @@ from nnstep.quantities.kinds import Kind
 from nnstep.quantities.names import parse
 from nnstep.quantities.order import Steps, steps_of_update
 from nnstep.quantities.place import Place
+from nnstep.records import replace
 from nnstep.scenario.schema import Scenario
 
 _MOST_EPOCHS = 10_000_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
 from typing import Final
 
@@ -20,6 +19,7 @@ from nnstep.pages.workings import working
 from nnstep.quantities.kinds import KINDS
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans
+from nnstep.records import replace
 from nnstep.words import titles
 from nnstep.words.factors import lowered, slope_sentence
 from nnstep.words.given import given

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from nnstep.pages.view import View
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, Verbatim
+from nnstep.records import replace
 from nnstep.words import found as words
 from nnstep.words.ideas import IDEAS, called
 from nnstep.words.prose import heading, why

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from nnstep.marking.marks import Mark, Report
 from nnstep.marking.verdicts import (
@@ -25,6 +24,7 @@ from nnstep.pages.view import View
 from nnstep.quantities.addresses import split_address
 from nnstep.quantities.spans import Span, Spans, Verbatim
 from nnstep.reading.places import shown
+from nnstep.records import replace
 
 
 def marks_page(view: View, report: Report, sheet: str = "", *, named: bool = False, verbose: bool = False) -> Document:

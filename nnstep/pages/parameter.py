@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from nnstep.algebra.expr import operands
 from nnstep.lesson.explain import Explanation, Factor
@@ -15,6 +14,7 @@ from nnstep.pages.view import View
 from nnstep.pages.workings import addend, working
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.place import Place
+from nnstep.records import replace
 from nnstep.words import titles
 from nnstep.words.parameters import (
     CANCELS,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from nnstep.pages.document import Block, Document, Heading, Items, Listing, Paragraph, Reply, Space, Verse, Working
 from nnstep.pages.step import step_working
@@ -23,7 +22,7 @@ from nnstep.quiz.messages import (
     Summary,
 )
 from nnstep.quiz.plan import Item
-from nnstep.records import dataclass
+from nnstep.records import dataclass, replace
 from nnstep.words import quizzed as words
 from nnstep.words.prose import heading_of
 from nnstep.words.rules import NAMES

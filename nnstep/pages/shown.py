@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from nnstep.network.quantity import Quantity
 from nnstep.pages.document import Document, Readings
 from nnstep.quantities.addresses import split_address
 from nnstep.quantities.spans import Span, Spans, Verbatim
+from nnstep.records import replace
 
 
 def values_page(quantities: Sequence[Quantity], digits: int = 0, *, named: bool = False) -> Document:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from nnstep.pages.view import View
 from nnstep.quantities.derivation import Derivation
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
+from nnstep.records import replace
 from nnstep.words import titles
 from nnstep.words.ideas import Idea
 from nnstep.words.why.example import example_lesson

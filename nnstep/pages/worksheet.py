@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from nnstep.algebra.expr import Gap, Num
 from nnstep.algebra.numbers import show
@@ -15,6 +14,7 @@ from nnstep.pages.view import View
 from nnstep.quantities.ids import id_of, neuron_id
 from nnstep.quantities.key import BIAS, COUNTED, Key
 from nnstep.quantities.spans import Span, Spans, Verbatim
+from nnstep.records import replace
 from nnstep.words import paper
 from nnstep.words.prose import heading
 

@@ -7,13 +7,12 @@ textbook: z¹₁, a¹₁, δ¹₁, w²₁₁, layers raised and units lowered, a
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
 from nnstep.quantities.kinds import Kind
 from nnstep.quantities.typed import normalise
-from nnstep.records import dataclass
+from nnstep.records import dataclass, replace
 
 Index = Literal["unit", "neuron", "number", "pair", "layer"]
 """The unit's number in its layer, its neuron (h3), a weight's number, unit and source, a layer's number."""

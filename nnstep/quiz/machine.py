@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property, partial
 from typing import Final, Literal
 
@@ -25,7 +24,7 @@ from nnstep.quiz.ground import Ground
 from nnstep.quiz.messages import GIVEN, Choice, Message, Numbers, Opening, Question, Said, Shown
 from nnstep.quiz.plan import Item
 from nnstep.quiz.summary import Outcome, Result, Slip, summarise
-from nnstep.records import dataclass
+from nnstep.records import dataclass, replace
 from nnstep.words import quizzed
 from nnstep.words.hints import HINTS, Hints, nth
 from nnstep.words.hints import Shown as WorkingShown

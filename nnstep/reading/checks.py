@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from nnstep.errors import did_you_mean, nearest
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Report, shown
 from nnstep.reading.slips import text_for_number
+from nnstep.records import dataclass
 
 Schema = dict[str, Any]
 
@@ -155,7 +155,7 @@ class OneOf(Kind):
         return {"anyOf": list(unique.values())}
 
 
-@dataclass(eq=False, repr=False)
+@dataclass(frozen=True)
 class Field:
     """A key of a section. aliases: other keys that are accepted; words: what people write by mistake."""
 

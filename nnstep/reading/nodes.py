@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from nnstep.reading.places import Place, Report, shown
+from nnstep.records import dataclass
 
 DEEPEST = 20  # levels of lists and mappings; a scenario needs six
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
-from nnstep.records import dataclass
+from nnstep.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

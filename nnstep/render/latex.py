@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from typing import assert_never
 
@@ -44,6 +43,7 @@ from nnstep.pages.pictures.graph import Graph
 from nnstep.quantities.key import Key
 from nnstep.quantities.latex_names import latex_generic, latex_name
 from nnstep.quantities.spans import Figure, Generic, Sign, Spans, Verbatim
+from nnstep.records import replace
 from nnstep.render.grid_table import grid_table
 from nnstep.render.latex_equation import equation_rows
 from nnstep.render.text.lines import Look, text_of

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from textwrap import wrap
 from typing import assert_never
 
@@ -44,6 +43,7 @@ from nnstep.pages.pictures.graph import Graph
 from nnstep.pages.view import View
 from nnstep.quantities.key import Key
 from nnstep.quantities.spans import Figure, Generic, Sign, Spans, Verbatim
+from nnstep.records import replace
 from nnstep.render.grid_table import grid_table
 from nnstep.render.text.grid import formula_lines
 from nnstep.render.text.lines import Line, Look, text_of

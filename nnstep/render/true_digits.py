@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Product, Sym, evaluate, operands, total
 from nnstep.pages.grid import Grid, GridRow
 from nnstep.quantities.key import Key
+from nnstep.records import dataclass, field
 
 Family = tuple[str, int, str]
 """The numbers of a table that have the same digits: a column, or the columns of the sources."""
@@ -17,7 +17,7 @@ _REST_LAYER = -1  # of the keys that stand for what the sources left out add to 
 _MOST_ROUNDS = 200
 
 
-@dataclass
+@dataclass()
 class TrueDigits:
     """The digits of a table's numbers, begun with `digits` and raised until every row is true.
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from nnstep.algebra import numbers
@@ -29,6 +28,7 @@ from nnstep.pages.document import (
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import Figure, Generic, Sign, Spans
+from nnstep.records import replace
 from nnstep.words.heads import HEADS, PARAMETER_HEAD
 
 NUMBER, RESULT, LINE = "_" * 4, "_" * 10, "_" * 24

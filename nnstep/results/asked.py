@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from typing import Any
 
 from nnstep.network.trace import Trace
@@ -14,6 +13,7 @@ from nnstep.printable import harmless
 from nnstep.quantities.spans import Spans
 from nnstep.quiz.machine import Quiz, State
 from nnstep.quiz.plan import Scope, plan
+from nnstep.records import replace
 from nnstep.render.formats import FORMATS, known, written
 from nnstep.render.text.lines import Look
 from nnstep.render.text.page import page_lines

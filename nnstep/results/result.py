@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from nnstep.pages.document import Document
 from nnstep.pages.view import View
 from nnstep.printable import harmless
+from nnstep.records import replace
 from nnstep.render.formats import FORMATS, known, written
 from nnstep.render.text.lines import Look
 from nnstep.render.text.page import page_lines

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -14,6 +13,7 @@ from nnstep.network.trace import Trace
 from nnstep.pages.shown import values_page
 from nnstep.pages.view import View
 from nnstep.quantities.addresses import Address, split_address
+from nnstep.records import replace
 from nnstep.results.result import Result
 from nnstep.results.view import view_of
 

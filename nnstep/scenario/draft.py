@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +10,7 @@ from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import find
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
-from nnstep.records import dataclass
+from nnstep.records import dataclass, replace
 
 # What is proposed where nothing was chosen: the only functions that are named outside their tables.
 ACTIVATION: Final = "sigmoid"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from typing import Literal
 
 from nnstep.functions.scalings import RULES
 from nnstep.reading.places import Place
-from nnstep.records import dataclass
+from nnstep.records import dataclass, field
 
 Value = float | str | bool
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ from nnstep.errors import Problem
 from nnstep.reading.checks import Bad, Schema, good
 from nnstep.reading.nodes import Node, plain
 from nnstep.reading.places import Place, Report, problem_at
-from nnstep.records import dataclass
+from nnstep.records import dataclass, field
 from nnstep.scenario.build import Builder
 from nnstep.scenario.fields import FORMAT, FUNCTIONS, SCENARIO
 from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, NetworkSpec, Sample, Training

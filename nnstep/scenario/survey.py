@@ -7,7 +7,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -15,6 +14,7 @@ from typing import Final
 from nnstep.reading.checks import Bad
 from nnstep.reading.files import read_bytes
 from nnstep.reading.places import Place, Report
+from nnstep.records import replace
 from nnstep.scenario.cells import is_missing, is_number, number_of
 from nnstep.scenario.columns import words_in
 from nnstep.scenario.draft import Survey

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import field
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -18,7 +17,7 @@ from nnstep.errors import ScenarioNotFound, did_you_mean
 from nnstep.reading.checks import Bad, count
 from nnstep.reading.files import decode, foreign, read_bytes
 from nnstep.reading.places import Place, Report, Source, shown
-from nnstep.records import dataclass
+from nnstep.records import dataclass, field
 from nnstep.scenario.cells import is_number
 
 LARGEST: Final = 20_000_000  # bytes of a CSV

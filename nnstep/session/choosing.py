@@ -6,11 +6,10 @@ Its keys are a table of their own, of which the footer, its page of keys and the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final, Literal
 
 from nnstep.reading.comments import Part
-from nnstep.records import dataclass
+from nnstep.records import dataclass, replace
 from nnstep.session.actions import Action
 from nnstep.words import choosing as words
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
+from nnstep.records import replace
 from nnstep.session.state import State
 
 MOST_TYPED: Final = 200

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 
 from nnstep.errors import NnstepError
 from nnstep.lesson import condition, whatif
@@ -18,6 +17,7 @@ from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, Verbatim
 from nnstep.quiz.held_back import held_back
+from nnstep.records import replace
 from nnstep.scenario.schema import Scenario
 from nnstep.session import editing
 from nnstep.session.goto import completed, completions, go_to, last_word, offers, reasons

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from nnstep.errors import NnstepError, UnknownQuantity, nearest
@@ -16,6 +15,7 @@ from nnstep.quantities.key import Key
 from nnstep.quantities.names import ids, parse
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Verbatim
+from nnstep.records import replace
 from nnstep.session.lessons import Lessons
 from nnstep.session.moves import MOST_EPOCHS, jump, say
 from nnstep.session.pages import open_page

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nnstep.lesson.dial import coarser, finer, span
 from nnstep.lesson.journey import epoch_reached, go_on, is_far
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.spans import Span
+from nnstep.records import replace
 from nnstep.session.lessons import Lessons
 from nnstep.session.state import PACES, Question, State
 from nnstep.words import session as words

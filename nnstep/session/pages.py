@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nnstep.lesson.dial import span
 from nnstep.lesson.script import Lesson
 from nnstep.pages.explored import Subject
 from nnstep.quantities.addresses import Address
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
+from nnstep.records import replace
 from nnstep.session.lessons import Lessons
 from nnstep.session.moves import jump, say
 from nnstep.session.state import Page, State

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from nnstep.errors import NnstepError
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.spellings import NOTATIONS
+from nnstep.records import replace
 from nnstep.session import editing, fields, moves, pages
 from nnstep.session.actions import action_for
 from nnstep.session.lessons import Lessons

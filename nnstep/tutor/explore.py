@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 from nnstep.pages.document import Heading, Table
 from nnstep.pages.explored import Subject, explored_page, links
 from nnstep.pages.view import View
+from nnstep.records import replace
 from nnstep.render.text.lines import Line, Look
 from nnstep.render.text.page import block_lines
 from nnstep.render.text.typeset import setting_of

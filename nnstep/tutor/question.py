@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nnstep.algebra.numbers import show
 from nnstep.lesson.script import Step
 from nnstep.pages.document import Heading
 from nnstep.pages.step import step_working
 from nnstep.pages.view import View
 from nnstep.quantities.ids import id_of
+from nnstep.records import replace
 from nnstep.render.text.lines import Line, Look, cells
 from nnstep.render.text.typeset import Setting, indented, setting_of
 from nnstep.session.editing import halves

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 from nnstep.lesson.dial import Dial
@@ -10,6 +9,7 @@ from nnstep.lesson.script import Step
 from nnstep.pages.document import Aside
 from nnstep.pages.runs import RunPage, run_page
 from nnstep.pages.view import View
+from nnstep.records import replace
 from nnstep.render.text.grid import grid_lines
 from nnstep.render.text.lines import Line, Look
 from nnstep.render.text.page import page_lines

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nnstep.lesson import whatif
 from nnstep.lesson.dial import is_whole
 from nnstep.lesson.journey import epoch_reached
@@ -13,6 +11,7 @@ from nnstep.pages.seen import Seen
 from nnstep.pages.view import View
 from nnstep.quantities.place import Place
 from nnstep.quiz.held_back import held_back
+from nnstep.records import replace
 from nnstep.render.text.lines import Line, Look, cells, crop, shortened, width_of
 from nnstep.render.text.pictures import picture_lines
 from nnstep.render.text.typeset import setting_of

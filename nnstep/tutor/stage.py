@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nnstep.lesson.script import Lesson, Step
 from nnstep.pages.document import Aside
 from nnstep.pages.step import step_page
 from nnstep.pages.view import View
+from nnstep.records import replace
 from nnstep.render.text.lines import Line, Look, cells, crop, pad, right
 from nnstep.render.text.typeset import indented, setting_of
 from nnstep.words.counter import among_others, step_counted

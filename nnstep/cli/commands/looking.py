@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 from nnstep.cli.declared import Argument, option
 from nnstep.cli.options import Common
 from nnstep.cli.signature import Takes
+from nnstep.records import replace
 
 
 def explain_command(

@@ -6,7 +6,6 @@ Every kind of step has up to five columns: before, source, middle (weights, sums
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 
 from nnstep.lesson.script import Lesson, Step
@@ -18,6 +17,7 @@ from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Generic, Spans
+from nnstep.records import replace
 from nnstep.words.heads import HEADS, layer_head
 
 _NOTHING = Rest()

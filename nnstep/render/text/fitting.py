@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from nnstep.pages.document import Table
 from nnstep.quantities.spans import Spans
+from nnstep.records import replace
 
 
 def fitted(block: Table, widths: Sequence[int], room: int, gap: int) -> Table:

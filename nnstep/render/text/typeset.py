@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 
 from nnstep.algebra import numbers
@@ -31,7 +30,7 @@ from nnstep.pages.view import View
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import Figure, Generic, Sign, Spans, Verbatim
-from nnstep.records import dataclass
+from nnstep.records import dataclass, replace
 from nnstep.render.text.equation import equation_lines
 from nnstep.render.text.fitting import fitted
 from nnstep.render.text.lines import Line, Look, cells, right, role, shortened, text_of, width_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +11,7 @@ from nnstep.quantities.derivation import Derivation
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans
-from nnstep.records import dataclass
+from nnstep.records import dataclass, field
 
 Derive = Callable[[Lesson, Place], tuple[Derivation, ...]]
 
