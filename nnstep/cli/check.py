@@ -9,8 +9,8 @@ from nnstep.cli.options import Common
 from nnstep.cli.setup import Work, work_on
 from nnstep.cli.written import give
 from nnstep.errors import UsageError
-from nnstep.marking.diagnose import check
 from nnstep.marking.marks import Report
+from nnstep.marking.pupil import check
 from nnstep.marking.sheet import parse_bytes, read_sheet
 from nnstep.records import replace
 from nnstep.results.marked import marked, sheets_marked

@@ -92,7 +92,8 @@ def _place(trace: Trace, quantity: Quantity) -> dict[str, Any]:
 def report_data(report: Report) -> dict[str, Any]:
     """`check --json`: the marks as CONTRACT §4 has them."""
     marks = [_mark(mark, report.notation) for mark in report.marks]
-    return {"format": FORMAT, "marks": marks, "counts": dict(report.counts)}
+    conventions = [plain(one, report.notation) for one in report.conventions]
+    return {"format": FORMAT, "marks": marks, "counts": dict(report.counts), "conventions": conventions}
 
 
 def _mark(mark: Mark, notation: Notation) -> dict[str, Any]:

@@ -49,15 +49,26 @@ def check(
     brief: nothing is said of what else gives a number that is right.
     Raises: UnknownQuantity, UsageError for an answer that names nothing or says no number; ScenarioError for a claim.
     """
+    said, own = said_of(trace, answers)
+    shown = notation_of(trace, notation)
+    return Marking(trace, said, shown, own=own, brief=brief, sheet=own).report(name_mistake)
+
+
+def notation_of(trace: Trace, notation: str | None) -> Notation:
+    """The notation that is asked for, else that of the trace's scenario."""
+    scenario: Scenario | None = getattr(trace, "scenario", None)
+    return Notation(trace.layout, notation or (scenario.notation if scenario else "standard"))
+
+
+def said_of(trace: Trace, answers: Answers | None) -> tuple[list[Said], bool]:
+    """What was said, understood; and whether it is somebody's answers, not a source's claims. Raises: as `check`."""
     scenario: Scenario | None = getattr(trace, "scenario", None)
     if answers is None:
         answers = scenario.claims if scenario else ()
     said = list(answers.items() if isinstance(answers, Mapping) else answers)
     if len(said) > _MOST_ANSWERS:
         raise UsageError(f"{len(said)} numbers are too many to mark at once", f"{_MOST_ANSWERS} are the most")
-    own = not all(isinstance(one, Claim) for one in said)
-    shown = Notation(trace.layout, notation or (scenario.notation if scenario else "standard"))
-    return Marking(trace, understood(trace, said), shown, own=own, brief=brief, sheet=own).report(name_mistake)
+    return understood(trace, said), not all(isinstance(one, Claim) for one in said)
 
 
 @dataclass(frozen=True, slots=True)

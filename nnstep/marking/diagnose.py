@@ -10,9 +10,9 @@ from nnstep.algebra.expr import Expr, evaluate
 from nnstep.algebra.printed import Printed
 from nnstep.diagnosis.says import Teller
 from nnstep.diagnosis.search import Found, Search
-from nnstep.marking import claims
-from nnstep.marking.claims import Answers, Marking, Said, understood
-from nnstep.marking.marks import Mark, Report, Verdict
+from nnstep.marking.claims import Marking, Said, notation_of, understood
+from nnstep.marking.conventions import recognised
+from nnstep.marking.marks import Mark, Verdict
 from nnstep.marking.mistakes import named
 from nnstep.marking.typed import number_given, place_of
 from nnstep.network.trace import Trace
@@ -70,8 +70,7 @@ def diagnose(trace: Trace, quantity: str, number: str | float | Printed, *, nota
     """
     place, label = place_of(trace, quantity)
     printed = number_given(trace, place, number, lambda named: trace.value(trace.place(*named)))
-    scenario: Scenario | None = getattr(trace, "scenario", None)
-    shown = Notation(trace.layout, notation or (scenario.notation if scenario else "standard"))
+    shown = notation_of(trace, notation)
     before = claims_before(trace, place)
     mark, causes = marked_last(trace, [*before, Said(len(before) + 1, quantity, printed, place, label, None)], shown)
     how = shown.at(place.key.sample)
@@ -87,7 +86,8 @@ def marked_last(trace: Trace, said: Sequence[Said], notation: Notation) -> tuple
             causes.extend(causes_of(mark, marking))
         return mark
 
-    return Marking(trace, said, notation, own=True).report(name).marks[-1], causes
+    sheet = recognised(trace, said, notation)
+    return sheet.noted(Marking(trace, sheet.said, notation, own=True).report(name).marks[-1]), causes
 
 
 def claims_before(trace: Trace, place: Place) -> list[Said]:
@@ -99,15 +99,6 @@ def claims_before(trace: Trace, place: Place) -> list[Said]:
         if there.key != place.key and 0 <= place.epoch - there.epoch <= 1:
             near.append(claim)
     return understood(trace, near)
-
-
-def check(trace: Trace, answers: Answers | None = None, *, notation: str | None = None) -> Report:
-    """Marks numbers against the trace, the mistakes of wrong ones named.
-
-    answers: None, for the claims of the trace's scenario; {"net_h1": "0.105"}; or a sequence of claims, answers, pairs.
-    Raises: UnknownQuantity, UsageError for an answer that names nothing or says no number; ScenarioError for a claim.
-    """
-    return claims.check(trace, answers, notation=notation, name_mistake=name_mistake)
 
 
 def name_mistake(mark: Mark, marking: Marking) -> Mark:

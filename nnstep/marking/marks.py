@@ -43,7 +43,8 @@ class Mark:
     words, for a table; because: the same and what else fits. proof: for `carried`, the evaluation that gives it.
     from_: what it follows from, ids or `claim 8`. mistake, also: the words of CONTRACT §4, once a mistake is named.
     short: whether it is right as far as it goes, but of too few digits to tell; then it counts as wrong.
-    sure: whether no other mistake is as likely as the one that is named.
+    sure: whether no other mistake is as likely as the one that is named. under: the convention it was read under, ""
+    for ours.
     """
 
     number: int
@@ -62,6 +63,7 @@ class Mark:
     also: str | None = None
     short: bool = False
     sure: bool = True
+    under: str = ""
     claim: Claim | Answer | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -72,10 +74,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All marks, in the order of the numbers, and how many there are of each verdict."""
+    """All marks, in the order of the numbers, and how many there are of each verdict.
+
+    conventions: what was recognised for the whole sheet, a sentence each.
+    """
 
     marks: tuple[Mark, ...]
     notation: Notation
+    conventions: tuple[Spans, ...] = ()
 
     @property
     def counts(self) -> dict[Verdict, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nnstep.algebra.scaled import as_printed
 from nnstep.marking.marks import Mark, Report
 from nnstep.marking.verdicts import (
     BY_HAND,
@@ -44,6 +45,9 @@ def _blocks(view: View, report: Report, sheet: str, named: bool, verbose: bool) 
         return
     if view.by_hand:
         yield Remarks(((view.by_hand,),), quiet=True)
+    if report.conventions:
+        yield Remarks(report.conventions)
+        yield Space()
     gives = YOU_WROTE if sheet else prints(view.notes.name)
     yield Marks(tuple(map(_judged, report.marks)), gives, BY_HAND if view.by_hand else EXACTLY)
     yield Space()
@@ -58,7 +62,8 @@ def _judged(mark: Mark) -> Judged:
     words, reason = verdict(mark)
     given = mark.printed.text.replace("-", "−")
     tone, places = TONES[mark.verdict], mark.printed.places
-    return Judged(_name(mark), given, mark.value, tone, words, reason, _more(mark), places)
+    value = as_printed(mark.printed, mark.value)
+    return Judged(_name(mark), given, value, tone, words, reason, _more(mark), places)
 
 
 def _more(mark: Mark) -> Spans:
@@ -70,5 +75,7 @@ def _more(mark: Mark) -> Spans:
 
 
 def _name(mark: Mark) -> Spans:
+    if mark.under:  # what stands there is not the quantity that our name means
+        return (Verbatim(mark.quantity),)
     _, address = split_address(mark.quantity)
     return (mark.place.key, str(replace(address, sample=None)))  # the name says the sample

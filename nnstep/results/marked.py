@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnstep.marking import diagnose as marking
+from nnstep.marking import pupil as marking
 from nnstep.marking.claims import Answers
 from nnstep.marking.marks import Report
 from nnstep.network.trace import Trace

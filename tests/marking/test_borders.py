@@ -7,9 +7,9 @@ import pytest
 import nnstep
 from nnstep.errors import ScenarioError, UsageError
 from nnstep.marking.claims import check
-from nnstep.marking.diagnose import check as named
 from nnstep.marking.diagnose import claims_before, diagnose
 from nnstep.marking.judge import causes, judge
+from nnstep.marking.pupil import check as named
 from nnstep.marking.sheet import LARGEST, SheetError, parse_bytes, parse_sheet, read_sheet
 from nnstep.network.trace import Trace
 from nnstep.quantities.notation import Notation

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 import nnstep
 from nnstep.cli.app import run
 from nnstep.export.json import diagnosis_data
-from nnstep.marking.diagnose import Diagnosis, check, diagnose
+from nnstep.marking.diagnose import Diagnosis, diagnose
+from nnstep.marking.pupil import check
 from nnstep.network.trace import Trace
 from nnstep.quantities.plain import plain
 from random_networks import seeded

@@ -8,8 +8,8 @@ import pytest
 
 import nnstep
 from nnstep.marking.claims import check
-from nnstep.marking.diagnose import check as named
 from nnstep.marking.diagnose import diagnose
+from nnstep.marking.pupil import check as named
 from nnstep.quantities.plain import plain
 
 TRACE = nnstep.trace(nnstep.load("article"))

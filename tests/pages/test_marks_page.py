@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 import nnstep
-from nnstep.marking.diagnose import check
 from nnstep.marking.marks import Report
+from nnstep.marking.pupil import check
 from nnstep.pages.class_table import class_page
 from nnstep.pages.document import Causes, Document, Judged, Marks, Readings, Table
 from nnstep.render.text.lines import Look, text_of

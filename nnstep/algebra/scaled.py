@@ -1,0 +1,89 @@
+"""Printed numbers of somebody who counts in another unit: the minus of ours, or a multiple of it.
+
+The digits are theirs, so that a verdict is about what stands there; the number is ours, so that others can be worked
+out with it.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+from nnstep.algebra.printed import Printed
+from nnstep.records import dataclass
+
+_DIGITS = 17  # that a float64 can have
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled(Printed):
+    """A number that was printed as `factor` times what it is here. number, step: in our unit; theirs: as it stands."""
+
+    theirs: Printed | None = None
+    factor: float = 1.0
+
+    @property
+    def unit(self) -> Decimal:
+        """One of the last digit, in our unit."""
+        return self._own.unit / Decimal(abs(self.factor))
+
+    @property
+    def places(self) -> int:
+        """How many decimals stand there."""
+        return self._own.places
+
+    @property
+    def significant(self) -> int:
+        """How many significant digits stand there."""
+        return self._own.significant
+
+    @property
+    def _own(self) -> Printed:
+        assert self.theirs is not None
+        return self.theirs
+
+    def equals(self, value: float) -> bool:
+        """Whether both are the same when rounded to 15 significant digits."""
+        return self._own.equals(value * self.factor)
+
+    def is_rounded(self, value: float) -> bool:
+        """Whether their value, rounded, is what stands there."""
+        return self._own.is_rounded(value * self.factor)
+
+    def is_cut(self, value: float) -> bool:
+        """Whether their value, cut off, is what stands there."""
+        return self._own.is_cut(value * self.factor)
+
+    def is_near(self, value: float) -> bool:
+        """Whether their value is within one unit of the last digit."""
+        return self._own.is_near(value * self.factor)
+
+    def is_within(self, value: float) -> bool:
+        """Whether their value is as near as the rounded numbers of an expression leave it."""
+        return self._own.is_within(value * self.factor)
+
+    def spans(self, low: float, high: float) -> bool:
+        """Whether some value between the two gives what stands there."""
+        ends = sorted((low * self.factor, high * self.factor))
+        return self._own.spans(*ends)
+
+
+def scaled(theirs: Printed, factor: float) -> Printed:
+    """A number that stands for `factor` times ours; the factor is not 0."""
+    number: Decimal | Fraction
+    if isinstance(theirs.number, Fraction):
+        number = theirs.number / Fraction(factor)
+    elif factor == -1:
+        number = theirs.number.copy_negate()
+    else:
+        with localcontext() as context:
+            context.prec = _DIGITS
+            number = (theirs.number / Decimal(repr(factor))).normalize()
+    step = None if theirs.step is None else theirs.step - round(math.log10(abs(factor)))
+    return Scaled(theirs.text, number, step, theirs.room / abs(factor), theirs, factor)
+
+
+def as_printed(printed: Printed, value: float) -> float:
+    """A value of ours in the unit of a printed number."""
+    return value * printed.factor if isinstance(printed, Scaled) else value
