@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from nnstep.algebra.expr import Expr, Sym, children, rebuild
 from nnstep.network.network import Network
@@ -68,9 +69,10 @@ class Context:
         """What the equation is of."""
         return self.place.key
 
-    def worth(self, key: Key) -> float:
-        """The exact value of another quantity, seen from here."""
-        return self.trace.value(self.trace.beside(self.place, key))
+    @cached_property
+    def worth(self) -> Callable[[Key], float]:
+        """What gives the exact value of another quantity, seen from here."""
+        return self.trace.seen_from(self.place)
 
 
 def walk(node: Expr, path: Path = ()) -> Iterator[tuple[Path, Expr]]:

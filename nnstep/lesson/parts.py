@@ -32,10 +32,7 @@ def parts_at(lesson: Lesson, place: Place) -> list[Part]:
     if not isinstance(equation, Sum):
         return []
     layer = key.layer + (key.kind == "dout")
+    value = lesson.trace.seen_from(place)
     return [
-        Part(
-            neuron_id(lesson.layout, layer, unit),
-            evaluate(term, lambda key: lesson.trace.value(lesson.trace.beside(place, key))),
-        )
-        for unit, term in enumerate(equation.terms)
+        Part(neuron_id(lesson.layout, layer, unit), evaluate(term, value)) for unit, term in enumerate(equation.terms)
     ]

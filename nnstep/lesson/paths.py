@@ -122,7 +122,7 @@ def _is_shared(lesson: Lesson, key: Key) -> bool:
 
 
 def _value(lesson: Lesson, place: Place, product: Expr) -> float:
-    return evaluate(product, lambda one: lesson.trace.value(lesson.trace.beside(place, one)))
+    return evaluate(product, lesson.trace.seen_from(place))
 
 
 def _key(symbol: Expr) -> Key:

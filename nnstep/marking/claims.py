@@ -188,7 +188,8 @@ class Marking:
         right = right.top if isinstance(right, Quotient) else right
         if not isinstance(right, Sum):
             return False
-        terms = [evaluate(term, lambda key: self.trace.value(self.trace.beside(place, key))) for term in right.terms]
+        seen = self.trace.seen_from(place)
+        terms = [evaluate(term, seen) for term in right.terms]
         return abs(value) <= _NOTHING * sum(map(abs, terms))
 
     def _hold(self, one: Said, value: float, verdict: Verdict) -> tuple[Held, float | None]:

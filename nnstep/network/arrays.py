@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,8 @@ from nnstep.network.network import Network
 from nnstep.network.runner import counts
 from nnstep.network.schedule import Batch
 from nnstep.network.symbolic import Execute, at_end
-from nnstep.quantities.key import Family, Key, index_in, key_at
+from nnstep.quantities.key import BIAS, Family, Key, axes, index_in
+from nnstep.quantities.layout import Layout
 
 Array = Any  # a float64 array, or a scalar of numpy's
 State = dict[Family, Array]
@@ -138,6 +139,43 @@ class NumpyRunner:
         return family._replace(kind="new") if trained else family
 
 
+class Items:
+    """Finds items of arrays by their keys; what is found out about an array is remembered.
+
+    arrays: gives the array of a family, or raises a KeyError.
+    """
+
+    def __init__(self, layout: Layout, arrays: Callable[[Family], Array]) -> None:
+        self._layout, self._arrays = layout, arrays
+        self._known: dict[tuple[Any, ...], tuple[Callable[[int], float], bool, int, int, int]] = {}
+
+    def value(self, key: Key) -> float:
+        """The item of a key. Raises: KeyError where no array has it."""
+        kind, layer, unit, source, sample, slot = key
+        same = (kind, layer, slot, source == BIAS, sample > 0)
+        known = self._known.get(same)
+        if known is None:
+            known = self._known[same] = self._look_up(key)
+        item, on_diagonal, rows, columns, samples = known
+        if on_diagonal:
+            source -= unit
+        elif source == BIAS:
+            source = 0
+        if sample:
+            sample -= 1
+        if not (0 <= unit < rows and 0 <= source < columns and 0 <= sample < samples):
+            raise KeyError(key)
+        return item((unit * columns + source) * samples + sample)
+
+    def _look_up(self, key: Key) -> tuple[Callable[[int], float], bool, int, int, int]:
+        """What gives an item by its place; whether its source is its unit; how many units, sources and samples."""
+        family = self._layout.family(key)
+        if family.bias != (key.source == BIAS):
+            raise KeyError(key)
+        sizes = {"u": 1, "v": 1, "s": 1, **dict(zip(axes(family), (array := self._arrays(family)).shape, strict=True))}
+        return array.item, key.kind == "slope" and not family.crossed, sizes["u"], sizes["v"], sizes["s"]
+
+
 class ArrayUpdate:
     """The values of one update, in arrays; it is the recorder of the engine's run too."""
 
@@ -147,6 +185,7 @@ class ArrayUpdate:
         self.samples = samples
         self._runner = runner
         self._layout = runner.network.layout
+        self._items = Items(self._layout, arrays.__getitem__)
         with np.errstate(all="ignore"):  # infinity and NaN are values here like others
             execute(runner.network, xp, self, samples)
 
@@ -165,12 +204,7 @@ class ArrayUpdate:
 
     def value(self, key: Key) -> float:
         """A recorded value. Raises: KeyError where the engine does not record this quantity."""
-        family = self._layout.family(key)
-        array = self.arrays[family]
-        index = index_in(family, key)
-        if key_at(family, index) != key or not all(0 <= i < n for i, n in zip(index, np.shape(array), strict=True)):
-            raise KeyError(key)
-        return float(array[index])
+        return self._items.value(key)
 
     def after(self) -> State:
         """The state that the next update starts from."""

@@ -105,6 +105,7 @@ class Equation:
     def __init__(self, quantity: Quantity, right: Expr) -> None:
         self.quantity = quantity
         self.expr = right
+        self._value = quantity.trace.seen_from(quantity.place)
 
     def __str__(self) -> str:
         """Ids, ASCII, the weight first, no spaces round * and /, ^ for powers."""
@@ -125,7 +126,7 @@ class Equation:
 
     def _repr_latex_(self) -> str:
         """What a notebook shows: the equation in the scenario's notation, of a long sum its largest terms."""
-        short = shorten(self.expr, value=lambda key: self._number(key).value)
+        short = shorten(self.expr, value=self._value)
         return rf"$\displaystyle {self._latex(short, _notation_of(self.quantity.trace))}$"
 
     @property
@@ -134,8 +135,7 @@ class Equation:
         return self.quantity.operands
 
     def _number(self, key: Key) -> Num:
-        trace = self.quantity.trace
-        value = trace.value(trace.beside(self.quantity.place, key))
+        value = self._value(key)
         return Num(value, repr(value), key)
 
     def _latex(self, right: Expr, notation: str) -> str:

@@ -6,7 +6,7 @@ How updates are run, kept and run again is in `history`; here quantities are fou
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
@@ -22,11 +22,10 @@ from nnstep.network.stopping import best_epoch
 from nnstep.network.symbolic import Equations, at_end
 from nnstep.quantities.addresses import Address, of_place
 from nnstep.quantities.key import Key
-from nnstep.quantities.kinds import Kind
+from nnstep.quantities.kinds import KINDS, Kind
 from nnstep.quantities.names import parse
 from nnstep.quantities.order import Steps, steps_of_update
 from nnstep.quantities.place import Place
-from nnstep.records import replace
 from nnstep.scenario.schema import Scenario
 
 _MOST_EPOCHS = 10_000_000
@@ -34,6 +33,8 @@ _MOST_DERIVED = 4096  # values of derived quantities that are kept
 
 
 _ELSEWHERE = frozenset(("epoch_error", "raw"))
+_SAMPLED = frozenset(kind for kind, facts in KINDS.items() if facts.sampled and not facts.ends and kind != "raw")
+_APART = frozenset(kind for kind, facts in KINDS.items() if facts.ends) | _ELSEWHERE  # in no update
 
 
 class Values:
@@ -198,6 +199,39 @@ class Values:
         except KeyError:
             return self._derived(Place(key, epoch, update))
 
+    def seen_from(self, place: Place) -> Callable[[Key], float]:
+        """What gives the values of many keys, each as it is seen from a place (see `beside`).
+
+        What they have in common is found once: the update, its values, where its samples stand in the batch.
+        """
+        epoch, update = place.epoch, place.update
+        places = self.batch(epoch, update).places
+        recorded: Callable[[Key], float] | None = None
+
+        def value(key: Key) -> float:
+            nonlocal recorded
+            sample, here = key[4], key
+            if sample:
+                number = places.get(sample)
+                if number is None or key[0] not in _SAMPLED:
+                    return self.value(Place(key, epoch, self._update_for(key, epoch, update)))
+                if number != sample:
+                    here = key._replace(sample=number)
+            elif key[0] in _APART or key[5] == "best_epoch":
+                return self.value(Place(key, epoch, self._update_for(key, epoch, update)))
+            if recorded is None:
+                recorded = self.run(epoch, update).value
+            try:
+                return recorded(here)
+            except KeyError:
+                return self._derived(Place(key, epoch, update))
+
+        return value
+
+    def values(self, place: Place, keys: Iterable[Key]) -> list[float]:
+        """The values of many keys, seen from a place."""
+        return list(map(self.seen_from(place), keys))
+
     def _value_elsewhere(self, place: Place) -> float:
         """The value of what is in no update: of the file, of a whole epoch, or of the weights it ended with."""
         key = place.key
@@ -226,7 +260,7 @@ class Values:
         equation = self.equation(place, safe=True)
         if equation is None:
             raise UnknownQuantity(f"there is no {place.key} here")
-        return self._rounded(evaluate(equation, lambda operand: self.value(replace(place, key=operand))))
+        return self._rounded(evaluate(equation, self.seen_from(place)))
 
     def equation(self, place: Place, *, safe: bool = False) -> Expr | None:
         """The right side of a quantity's equation, its symbols being keys with samples as numbered in the file.

@@ -74,10 +74,7 @@ def replay(trace: Trace, place: Place) -> Replay | None:
     taught = trace.equation(place)
     if taught is None:
         return None
-
-    def recorded(key: Key) -> float:
-        return trace.value(trace.beside(place, key))
-
+    recorded = trace.seen_from(place)
     # Both forms are off from the exact value, the taught one and the one that was run: their bounds add up.
     forms = (taught, trace.equation(place, safe=True))
     bound = sum(running_bound(form, recorded)[1] for form in forms if form is not None)

@@ -62,6 +62,7 @@ class _Maker:
 
     def __init__(self, lesson: Lesson, place: Place, sample: int, only: int | None, kinds: tuple[Kind, ...]) -> None:
         self.lesson, self.layout, self.place = lesson, lesson.layout, place
+        self._value = lesson.trace.seen_from(place)
         self.sample, self.only, self.kinds = sample, only, kinds
 
     def scaling(self) -> Grid:
@@ -287,9 +288,6 @@ class _Maker:
 
     def _equation(self, key: Key) -> Expr | None:
         return self.lesson.trace.equation(self.lesson.trace.beside(self.place, key))
-
-    def _value(self, key: Key) -> float:
-        return self.lesson.trace.value(self.lesson.trace.beside(self.place, key))
 
 
 def _head(kind: Kind, slot: str) -> Spans:

@@ -76,4 +76,5 @@ class Seen:
         hidden = {place.key for place in self.hidden}
         if hidden and any(not hidden.isdisjoint(product) for product in listed):
             return None
-        return sum(math.prod(self.trace.value(self.place(key)) for key in product) for product in listed)
+        value = self.trace.seen_from(self.step.place)
+        return sum(math.prod(map(value, product)) for product in listed)

@@ -134,7 +134,7 @@ def _topic(view: View, topic: Topic, place: Place, known: bool) -> Iterator[Bloc
 def derived(lesson: Lesson, place: Place, one: Derivation, *, known: bool = True) -> Derived:
     """A derivation with the numbers met at a place. By hand its lines differ by what was rounded: no numbers then."""
     trace = lesson.trace
-    values = one.values(lambda key: trace.value(trace.beside(place, key)))
+    values = one.values(trace.seen_from(place))
     value = evaluate(one.left, values.__getitem__)
     told = known and trace.hand is None and math.isfinite(value)
     return Derived(one, values, value, told)
@@ -168,7 +168,8 @@ def _drawn(
 ) -> Graph | None:
     """The values of an expression while one quantity is moved, and the formula's value with it."""
     trace, at, shown = lesson.trace, _key(slope.at), _key(named)
-    own = trace.value(trace.beside(place, at))
+    met = trace.seen_from(place)
+    own = met(at)
 
     def value_at(x: float) -> float:
         def value(key: Key) -> float:
@@ -176,7 +177,7 @@ def _drawn(
                 return x
             if Sym(key) == slope.value:
                 return evaluate(slope.formula, value)
-            return trace.value(trace.beside(place, key))
+            return met(key)
 
         return evaluate(node, value)
 

@@ -26,4 +26,5 @@ def addend(trace: Trace, place: Place, label: str, product: Expr, value: float) 
 
 def values_of(trace: Trace, place: Place, equation: Expr) -> Values:
     """The number of every operand of an equation, as seen from a place."""
-    return {key: trace.value(trace.beside(place, key)) for key in operands(equation)}
+    keys = operands(equation)
+    return dict(zip(keys, trace.values(place, keys), strict=True))

@@ -141,7 +141,7 @@ def _item(lesson: Lesson, step: Step) -> Item | None:
     right, value = trace.equation(step.place), trace.value(step.place)
     if right is None or not math.isfinite(value) or not 1 <= len(operands(right)) <= _BY_HAND:
         return None
-    if not work(right, lambda key: trace.value(trace.beside(step.place, key)), value).lines:
+    if not work(right, trace.seen_from(step.place), value).lines:
         return None
     return Item(step, rule_of(lesson, step.key), trace.spelled(step.place))
 

@@ -72,7 +72,7 @@ class Hints:
         trace = self.lesson.trace
         return work(
             self.formula(place),
-            lambda key: trace.value(trace.beside(place, key)),
+            trace.seen_from(place),
             trace.value(place),
             self.digits,
             script=self.notation.script,

@@ -108,9 +108,7 @@ def _shortcut(lesson: Lesson, step: Step) -> list[Spans]:
     if loss.activation != activation.name:
         return []
 
-    def value(one: Key) -> float:
-        return lesson.trace.value(lesson.trace.beside(step.place, one))
-
+    value = lesson.trace.seen_from(step.place)
     targets = sum(value(Key("target", key.layer, unit, 0, key.sample)) for unit in range(layout.outputs))
     if activation.crossed and abs(targets - 1) > 1e-12:
         return []

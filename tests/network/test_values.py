@@ -254,3 +254,14 @@ def test_a_bias_is_drawn_and_trained_like_any_parameter() -> None:
     of = made()
     assert of["b_o1+"].value == of["b_o1@2"].value != of["b_o1"].value
     assert of["b_o1"].key == Key("param", 1, 0, BIAS)
+
+
+@pytest.mark.parametrize("validation", [None, 0.4])
+def test_values_seen_from_a_place_are_those_beside_it(validation: float | None) -> None:
+    """Whatever is asked for at once has the value it has when it is looked for alone, in whichever update that is."""
+    data = [{"inputs": x, "targets": x % 2} for x in (1, 2, 4, 5, 7)]
+    of = made(order="file", seed=1, data={"samples": data, "validation": validation} if validation else data)
+    places = [of.find(name) for name in of.quantities(2, all=True)]
+    for place in places[::7]:
+        beside = [of.value(of.beside(place, one.key)) for one in places]
+        assert of.values(place, [one.key for one in places]) == beside
