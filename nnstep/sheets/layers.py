@@ -1,0 +1,113 @@
+"""Names of a layer's values, and what the entries of a matrix are values of, for each orientation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from nnstep.quantities.layout import Layout
+from nnstep.quantities.typed import normalise
+from nnstep.records import dataclass
+from nnstep.sheets.plain import Plain
+from nnstep.sheets.statements import ArrayStatement
+
+_NAME: Final = re.compile(
+    r"(?P<grad>d(?:e|l|j|c|loss)/d|d(?:e|l|j|c)_?d|d_?|grad_?|∇_?)?(?P<what>w|theta|θ|v|b|bias|z|net|s|a|out|h|o|delta|y|yhat|ŷ|x|t|target|targets|inputs?|outputs?|hidden)_?\^?[\[(.]?(?P<layer>\d|[xho]{1,2}|ih|ho|xh|hy|hidden|output)?[\])]?(?P<new>\+|'|_?\^?new|_?\^?neu|_nuevo|_novo|_nuovo|_updated)?"
+)
+
+_FIRST: Final = ("h", "hidden", "ih", "xh")
+_LAST: Final = ("o", "output", "ho", "hy")
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayKind:
+    """What an array is of: ids with {} for a neuron or a weight's number; the layer; whether it is of weights."""
+
+    before: str
+    after: str
+    layer: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One number of an array, and its quantity under one orientation."""
+
+    id: str
+    value: Plain
+
+
+def array_kind(name: str, layout: Layout) -> ArrayKind | None:
+    """What an array of this name is of, in a network; None where there is none."""
+    folded = normalise(name).replace("{", "").replace("}", "").replace("·", "").strip('*`"')
+    found = _NAME.fullmatch(folded)
+    if found is None:
+        return None
+    what, new = found["what"], "+" if found["new"] else ""
+    layer = _layer(what, found["layer"], layout)
+    if not 0 <= layer <= layout.last:
+        return None
+    gradient = "dE/d" if found["grad"] else ""
+    if what in ("w", "theta", "θ", "v"):
+        return ArrayKind(f"{gradient}w", "" if gradient else new, layer, "weight") if layer else None
+    if what in ("b", "bias"):
+        return ArrayKind(f"{gradient}b_", "" if gradient else new, layer, "bias") if layer else None
+    kind = {"z": "net_", "net": "net_", "s": "net_", "delta": "delta_"}.get(what, "out_")
+    if what in ("t", "target", "targets"):
+        return ArrayKind("target_", "", layout.last, "unit")
+    if layer == 0:
+        return ArrayKind("", "", 0, "unit") if kind == "out_" and not gradient else None
+    return ArrayKind(gradient + kind, "", layer, "unit")
+
+
+def _layer(what: str, said: str | None, layout: Layout) -> int:
+    last = layout.last
+    if said and said.isdigit():
+        return int(said)
+    if said:
+        return {"x": 0, **dict.fromkeys(_FIRST, 1), **dict.fromkeys(_LAST, last)}.get(said, -1)
+    if what in ("x", "input", "inputs"):
+        return 0
+    if what in ("o", "y", "yhat", "ŷ", "output", "outputs", "t", "target", "targets"):
+        return last
+    if what in ("h", "hidden"):
+        return 1 if last > 1 else -1
+    return {"v": 2 if last > 1 else -1}.get(what, 1 if last == 1 or what in ("w", "theta", "θ") else -1)
+
+
+def orientations(array: ArrayStatement, layout: Layout) -> Iterator[tuple[str, list[Entry]]]:
+    """The entries of an array, for each way it can be laid over the layer: as rows a unit, and turned over."""
+    kind = array_kind(array.name.text, layout)
+    if kind is None:
+        return
+    rows = [list(row) for row in array.rows]
+    if len({len(row) for row in rows}) != 1:
+        return
+    turned = [list(column) for column in zip(*rows, strict=True)]
+    for said, grid in (("a row a unit", rows), ("a column a unit", turned)):
+        if found := list(_laid(kind, grid, layout, array)):
+            yield said, found
+
+
+def _laid(kind: ArrayKind, grid: list[list[Plain]], layout: Layout, array: ArrayStatement) -> Iterator[Entry]:
+    units = layout.units(kind.layer)
+    if len(grid) != units and not (kind.kind == "bias" and len(grid) == 1):
+        return
+    if kind.kind == "weight":
+        if len(grid[0]) == layout.units(kind.layer - 1):
+            for unit, row in enumerate(grid):
+                for source, cell in enumerate(row):
+                    yield Entry(f"{kind.before}{layout.number(kind.layer, unit, source)}{kind.after}", cell)
+        return
+    if len(grid[0]) != 1 and (kind.kind == "bias" or len(grid[0]) != layout.samples):
+        return
+    for unit, row in enumerate(grid):
+        neuron = f"x{unit + 1}" if kind.layer == 0 else f"o{unit + 1}"
+        if 0 < kind.layer < layout.last:
+            neuron = f"h{layout.first_hidden[kind.layer] + unit + 1}"
+        name = f"{kind.before}{neuron}{kind.after}"
+        if kind.kind == "bias" and layout.layer(kind.layer).bias == "shared":
+            name = f"{kind.before[:-1]}{kind.layer}{kind.after}"
+        for sample, cell in enumerate(row, 1):
+            yield Entry(name + (f":{sample}" if len(row) > 1 else ""), cell)

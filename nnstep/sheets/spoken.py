@@ -1,0 +1,156 @@
+"""Names with the words around them, in a network: `the new w5`, `gradient of w5`, `Ausgabe von h1`, `L`, `y1`.
+
+A `Spoken` is the `Language` of a network: it says for each text what it may mean there, once.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from nnstep.algebra.parse import FUNCTIONS, ExpressionError, Function, parse
+from nnstep.errors import NnstepError
+from nnstep.quantities import names
+from nnstep.quantities.layout import Layout
+from nnstep.quantities.scan import Named, scanner
+from nnstep.sheets import vocabulary as words
+from nnstep.sheets.aliases import Aliases, Option
+from nnstep.sheets.layers import array_kind
+from nnstep.sheets.values import number
+
+_TRIMMED: Final = " .,;:!?\"'()[]|*_-–"
+_WORD: Final = re.compile(r"[^\W\d][\w']*")
+_MOST: Final = 512
+
+
+class Spoken:
+    """What texts mean in a network. functions: what expressions may call. own: names that a text declares itself."""
+
+    def __init__(self, layout: Layout, functions: dict[str, Function] | None = None) -> None:
+        self.layout = layout
+        self.functions = FUNCTIONS if functions is None else functions
+        self.own: dict[str, str] = {}
+        self.aliases = Aliases(layout, self.own)
+        self.options = lru_cache(_MOST)(self._options)
+        self._known = scanner(layout)
+        self.parses = lru_cache(_MOST)(self._parses)
+
+    def declare(self, name: str, means: str) -> bool:
+        """Takes a name that a text gives to a quantity; whether there is that quantity."""
+        found = self.options(means)
+        if not found:
+            return False
+        self.own[name.casefold()] = found[0].id
+        self.options.cache_clear()
+        self.parses.cache_clear()
+        return True
+
+    def knows(self, name: str) -> bool:
+        """Whether a text names a quantity, in one reading or several."""
+        return bool(self.options(name))
+
+    def knows_array(self, name: str) -> bool:
+        """Whether a text may name a layer's values."""
+        return array_kind(name, self.layout) is not None
+
+    def scan(self, text: str, start: int) -> tuple[int, Named] | None:
+        """The longest name of a quantity that begins at a position of an expression."""
+        found = self._known(text, start)
+        own = max((one for one in self.own if text[start : start + len(one)].casefold() == one), key=len, default="")
+        if own and (found is None or start + len(own) >= found[0]):
+            return start + len(own), names.parse(self.own[own], self.layout)
+        if found is None and (word := _WORD.match(text, start)):
+            options = self.aliases.options(word[0])
+            if options and not options[0].change:
+                return word.end(), names.parse(options[0].id, self.layout)
+        return found
+
+    def _parses(self, text: str) -> bool:
+        if number(text):
+            return True
+        try:
+            parse(text, self.scan, self.functions)
+        except (ExpressionError, NnstepError):
+            return False
+        return True
+
+    def _options(self, text: str) -> tuple[Option, ...]:
+        text = text.strip().strip('*_`"')
+        if not text or len(text) > 120:
+            return ()
+        if found := self.aliases.options(text):
+            return found
+        tokens = [token for token in re.split(r"[\s]+", text) if token.strip(_TRIMMED)]
+        return self._phrase(tokens) if len(tokens) > 1 or text.casefold() in words.LOSS else ()
+
+    def _phrase(self, tokens: list[str]) -> tuple[Option, ...]:
+        """What some words say together, all of which have to be understood."""
+        marks: list[str] = []
+        cores: list[str] = []
+        for token in tokens:
+            bare = token.strip(_TRIMMED).casefold()
+            if not bare:
+                continue
+            mark = next((mark for mark, kind in _MARKS.items() if bare in kind), None)
+            if mark is not None:
+                marks.append(mark)
+            elif bare in words.FILLING and not self._is_core(token, bare):
+                continue
+            elif self.aliases.options(
+                token.strip(_TRIMMED.replace("'", "").replace(")", "").replace("(", "")).rstrip("_")
+            ):
+                cores.append(token.strip(' .,;:!?"|*'))
+            else:
+                return ()
+        return self._made(marks, cores)
+
+    def _is_core(self, token: str, bare: str) -> bool:
+        return len(bare) > 1 and bare not in words.FILLING and bool(self.aliases.options(token))
+
+    def _made(self, marks: list[str], cores: list[str]) -> tuple[Option, ...]:
+        """Words and one name put together: new and w5 as w5+."""
+        kinds = [mark for mark in marks if mark not in ("total", "loss", "value")]
+        if "gradient" in kinds and len(cores) == 2:
+            return self.aliases.options(f"d{cores[0]}/d{cores[1]}")
+        if not cores:
+            return self.aliases.options("E") if "loss" in marks and not kinds else ()
+        if len(cores) != 1 or len(set(kinds)) > 2:
+            return ()
+        core = cores[0]
+        if "loss" in marks and not kinds:
+            return self.aliases.options(f"E_{core}") or (
+                self.aliases.options(core) if core.casefold() in "lejc" else ()
+            )
+        if set(kinds) >= {"change"} and set(kinds) <= {"change", "loss"}:
+            return tuple(one for one in self.aliases.options(f"Δ{core}"))
+        if "gradient" in kinds:
+            return tuple(one for one in self.aliases.options(f"dE/d{core}"))
+        match kinds[:1]:
+            case []:
+                return self.aliases.options(core)
+            case ["new"]:
+                return self._aged(core, new=True)
+            case ["old"]:
+                return self._aged(core, new=False)
+            case [kind]:
+                return self.aliases.options(f"{_SHORT[kind]}_{core}") or (
+                    self.aliases.options(core) if kind in ("out", "target", "net", "bias") else ()
+                )
+        return ()
+
+    def _aged(self, core: str, *, new: bool) -> tuple[Option, ...]:
+        """The old or the new one of what may be either."""
+        found = [one for one in self.aliases.options(core) if not one.change]
+        if not new:
+            return tuple(one for one in found if not one.id.partition("@")[0].endswith("+"))
+        after = [one for one in found if one.id.partition("@")[0].endswith("+")]
+        return tuple(after) or self.aliases.options(f"{core}+") or self.aliases.options(f"{core}'")
+
+
+_MARKS: Final = {
+    "new": words.NEW, "old": words.OLD, "total": words.TOTAL, "gradient": words.GRADIENT, "change": words.CHANGE,
+    "out": words.OUT, "net": words.NET, "target": words.TARGET, "bias": words.BIAS, "signal": words.SIGNAL,
+    "loss": frozenset(word for word in words.LOSS if len(word) > 1),
+}  # fmt: skip
+_SHORT: Final = {"out": "out", "net": "net", "target": "target", "bias": "b", "signal": "delta"}
