@@ -6,14 +6,17 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Final
 
 from nnstep.algebra.expr import operands
 from nnstep.algebra.worked import work
-from nnstep.errors import UsageError
+from nnstep.errors import UnknownQuantity, UsageError
 from nnstep.lesson.provenance import Cone
 from nnstep.lesson.script import Lesson, Step
+from nnstep.quantities.key import Key
 from nnstep.quantities.kinds import PHASES
+from nnstep.quantities.order import Block
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 from nnstep.words.rules import Rule, rule_of
@@ -23,6 +26,7 @@ LONGEST: Final = 60
 
 _BY_HAND: Final = 8  # operands that somebody can be asked to work with
 _LOOKED_AT: Final = 64  # numbers of a block that may be asked for
+_EACH: Final = 4  # numbers of a rule in a layer that may be asked for, where there are more than enough
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,8 @@ def plan(lesson: Lesson, scope: Scope, missed: Collection[str] = ()) -> tuple[It
     """The items of a quiz. missed: addresses that come first. Raises: UsageError, UnknownQuantity."""
     if scope.phase and scope.phase not in PHASES:
         raise UsageError(f"no phase {scope.phase!r}", f"the phases are {', '.join(PHASES)}")
-    found = [item for item in _all(lesson, scope) if _fits(lesson, item, scope)]
-    for most in (4, 2, 1):
+    found = _found(lesson, scope, missed)
+    for most in (_EACH, 2, 1):
         if len(found) > LONGEST:
             found = list(_thinned(found, most, missed))
     first = [Item(item.step, item.rule, item.label, again=True) for item in found if item.label in missed]
@@ -95,11 +99,46 @@ def settled_operands(lesson: Lesson, place: Place) -> list[Place]:
     return [cone.settled(operand) for operand in lesson.trace.operands(place)]
 
 
-def _all(lesson: Lesson, scope: Scope) -> Iterator[Item]:
-    """Every number that can be asked for in the scope's epochs."""
+def _found(lesson: Lesson, scope: Scope, missed: Collection[str]) -> list[Item]:
+    """The numbers that can be asked for in the scope's epochs.
+
+    Once there are more than a plan holds, no more of a rule than are left when it is thinned out, and those missed:
+    working out every number of a large network takes minutes.
+    """
+    found: list[Item] = []
+    seen: Counter[tuple[int, Rule, int]] = Counter()
+    maker, again = _Maker(lesson, scope.hard), _placed(lesson, missed)
+    for epoch, update, first, begin, block in _blocks(lesson, scope):
+        size = len(block.pattern)
+        groups = [(epoch, rule_of(lesson, block.key(inside)), block.layer) for inside in range(size)]
+        asked = again.get((epoch, update), ())
+        kept = {inside for key in asked if (inside := block.place(key)) is not None}
+        whole = len(found) <= LONGEST or any(seen[group] < _EACH for group in groups)
+        for inside in range(begin, min(len(block), _LOOKED_AT * size)) if whole or kept else ():
+            group = groups[inside % size]
+            if len(found) > LONGEST and seen[group] >= _EACH and inside not in kept:
+                continue
+            if item := maker.item(epoch, first + inside):
+                seen[group] += 1
+                found.append(item)
+    return found
+
+
+def _placed(lesson: Lesson, labels: Iterable[str]) -> dict[tuple[int, int], list[Key]]:
+    """The quantities of these addresses, by epoch and update; what the lesson has no more is left out."""
+    placed: dict[tuple[int, int], list[Key]] = {}
+    for label in labels:
+        with suppress(UnknownQuantity):
+            place = lesson.trace.find(label)
+            placed.setdefault((place.epoch, place.update), []).append(place.key)
+    return placed
+
+
+def _blocks(lesson: Lesson, scope: Scope) -> Iterator[tuple[int, int, int, int, Block]]:
+    """The blocks of steps in the scope: epoch, update, number of the first step, how many to leave out, and block."""
     start, epochs, update, sample = _where(lesson, scope)
     for epoch in epochs:
-        first = 0
+        first = 1
         for number in range(1, lesson.trace.schedule.updates + 1):
             steps = lesson.trace.steps(epoch, number)
             for block, begin in zip(steps.blocks, steps.starts, strict=False):
@@ -107,10 +146,9 @@ def _all(lesson: Lesson, scope: Scope) -> Iterator[Item]:
                     continue
                 if scope.phase and block.phase != scope.phase:
                     continue
-                for inside in range(min(len(block), _LOOKED_AT * len(block.pattern))):
-                    step = lesson.step(epoch, first + begin + inside + 1)
-                    if (epoch, step.number) >= start and (item := _item(lesson, step)):
-                        yield item
+                before = start[1] - first - begin if epoch == start[0] else 0
+                if before < len(block):
+                    yield epoch, number, first + begin, max(before, 0), block
             first += len(steps)
 
 
@@ -135,19 +173,29 @@ def _where(lesson: Lesson, scope: Scope) -> tuple[tuple[int, int], Iterable[int]
     return (epoch, 1), range(epoch, epoch + scope.epochs), update, sample
 
 
-def _item(lesson: Lesson, step: Step) -> Item | None:
-    """The item of a step; None where it cannot be worked out by hand."""
-    trace = lesson.trace
-    right, value = trace.equation(step.place), trace.value(step.place)
-    if right is None or not math.isfinite(value) or not 1 <= len(operands(right)) <= _BY_HAND:
-        return None
-    if not work(right, trace.seen_from(step.place), value).lines:
-        return None
-    return Item(step, rule_of(lesson, step.key), trace.spelled(step.place))
+class _Maker:
+    """Makes items of steps. hard: only of what people find hard."""
 
+    def __init__(self, lesson: Lesson, hard: bool) -> None:
+        self._lesson, self._hard = lesson, hard
+        self._long: set[tuple[object, ...]] = set()  # what is made of more than somebody can work with, alike in all
 
-def _fits(lesson: Lesson, item: Item, scope: Scope) -> bool:
-    return not scope.hard or _is_hard(lesson, item)
+    def item(self, epoch: int, number: int) -> Item | None:
+        """The item of a step; None where it cannot be worked out by hand, or is not wanted."""
+        trace, step = self._lesson.trace, self._lesson.step(epoch, number)
+        place, key = step.place, step.key
+        alike = (key.kind, key.layer, key.is_bias, key.slot, len(trace.batch(place.epoch, place.update)))
+        if alike in self._long or not math.isfinite(value := trace.value(place)):
+            return None
+        right = trace.equation(place)
+        if right is None or not 1 <= (count := len(operands(right))) <= _BY_HAND:
+            if right is not None and count > _BY_HAND:
+                self._long.add(alike)
+            return None
+        item = Item(step, rule_of(self._lesson, key), trace.spelled(place))
+        if self._hard and not _is_hard(self._lesson, item):
+            return None
+        return item if work(right, trace.seen_from(place), value).lines else None
 
 
 def _is_hard(lesson: Lesson, item: Item) -> bool:
