@@ -23,7 +23,7 @@ def joined(text: str) -> set[int]:
 
 def hidden(text: str, allowed: str = "\n") -> Iterator[int]:
     """Where the characters stand that would be obeyed or would not be seen; `allowed` are not looked for."""
-    if text.isprintable():
+    if text.isprintable() or text.translate(dict.fromkeys(map(ord, allowed))).isprintable():
         return
     import unicodedata  # only for what is not plain
 

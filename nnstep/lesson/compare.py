@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from nnstep.errors import UnknownQuantity
+from nnstep.lesson.differing import Differing, are_of_one_shape, differ
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.ids import id_of
+from nnstep.quantities.key import Key
+from nnstep.quantities.layout import Layout
 from nnstep.quantities.names import parse
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 
-_MOST_SEARCHED = 20_000  # steps that are looked at one by one for the first difference
+_MOST_SEARCHED = 20_000  # steps of runs of different shapes that are looked at one by one
 _MOST_STEPS = 50_000  # steps of an epoch whose numbers are set side by side
 
 
@@ -62,20 +65,30 @@ class Comparison:
     only_b: tuple[str, ...]
 
     @property
+    def looked_at(self) -> int | None:
+        """How many steps were looked at for the first difference; None for all there are."""
+        few = are_of_one_shape(self.a, self.b) or self.a.count(1) <= _MOST_SEARCHED
+        return None if few else _MOST_SEARCHED
+
+    @property
     def epoch(self) -> int:
         """The first epoch in which something differs, or the first where nothing does."""
         return self.parting.epoch if self.parting else 1
 
     def steps(self) -> Iterator[Numbers]:
-        """The steps of that epoch with their numbers."""
-        for pair in islice(pairs(self.a, self.b, self.epoch), _MOST_STEPS):
+        """The steps of that epoch with their numbers, so many at most: from where the runs part, if that is farther."""
+        first = (self.parting.pair.step_a if self.parting else None) or 1
+        for pair in islice(pairs(self.a, self.b, self.epoch, first if first > _MOST_STEPS else 1), _MOST_STEPS):
             yield Numbers(pair, _value(self.a, pair.a), _value(self.b, pair.b))
 
     def differing(self) -> Iterator[Numbers]:
         """The steps of that epoch which both have and whose numbers differ."""
-        for numbers in self.steps():
-            if numbers.a is not None and numbers.b is not None and _differ(numbers.a, numbers.b):
-                yield numbers
+        if self.parting is None:
+            return
+        for pair in _differing(self.a, self.b, self.epoch, self.parting.pair.step_a or 1):
+            x, y = _value(self.a, pair.a), _value(self.b, pair.b)
+            if x is not None and y is not None and differ(x, y):
+                yield Numbers(pair, x, y)
 
 
 def compare(a: Lesson, b: Lesson, epochs: int = 10) -> Comparison:
@@ -85,47 +98,55 @@ def compare(a: Lesson, b: Lesson, epochs: int = 10) -> Comparison:
         (number, x, y)
         for number, x, y in zip(range(1, epochs + 1), a.trace.errors(epochs), b.trace.errors(epochs), strict=False)
     )
-    only_a, only_b = [], []
-    for pair in islice(pairs(a, b, 1), _MOST_SEARCHED) if not _alike(a, b) else ():
-        if pair.a is None:
-            only_b.append(pair.label)
-        elif pair.b is None:
-            only_a.append(pair.label)
-    return Comparison(a, b, parting(a, b, epochs), errors, tuple(only_a), tuple(only_b))
+    return Comparison(a, b, parting(a, b, epochs), errors, *_alone(a, b))
 
 
 def parting(a: Lesson, b: Lesson, epochs: int = 10) -> Parting | None:
     """The first step, epoch by epoch, that both runs have and whose numbers differ."""
-    looked = 0
     for epoch in range(1, epochs + 1):
-        for pair in pairs(a, b, epoch):
-            looked += 1
-            if looked > _MOST_SEARCHED:
-                return None
-            if pair.a is None or pair.b is None:
-                continue
-            x, y = a.trace.value(pair.a), b.trace.value(pair.b)
-            if _differ(x, y):
+        for pair in _differing(a, b, epoch):
+            x, y = _value(a, pair.a), _value(b, pair.b)
+            if x is not None and y is not None and differ(x, y):
                 return Parting(pair, epoch, x, y)
         if not (a.layout.has_update and b.layout.has_update):
             break
     return None
 
 
-def pairs(a: Lesson, b: Lesson, epoch: int) -> Iterator[Pair]:
-    """The steps of an epoch in the order of the first run, each with its twin; then those the second has alone."""
-    met = set()
-    for number in range(1, a.count(epoch) + 1):
-        place = a.step(epoch, number).place
-        label = label_of(a, place)
-        twin = twin_of(b, a, place)
-        if twin is not None:
-            met.add(twin)
-        yield Pair(label, place, twin, number, b.find(twin) if twin is not None else None)
-    for number in range(1, b.count(epoch) + 1):
+def _differing(a: Lesson, b: Lesson, epoch: int, first: int = 1) -> Iterator[Pair]:
+    """Pairs of the steps of an epoch, from one on, among them all that differ."""
+    if are_of_one_shape(a, b):
+        return (_pair(a, b, epoch, number) for number in Differing(a, b).steps(epoch, first))
+    return islice(pairs(a, b, epoch, first), _MOST_SEARCHED)
+
+
+def _alone(a: Lesson, b: Lesson) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ids of steps of the first epoch that the first run alone has, and of those that the second alone has."""
+    if _alike(a, b):
+        return (), ()
+    if are_of_one_shape(a, b):
+        x, y = (islice(Differing(*both).alone(1), _MOST_SEARCHED) for both in ((a, b), (b, a)))
+        return tuple(label_of(a, place) for place in x), tuple(label_of(b, place) for place in y)
+    found = list(islice(pairs(a, b, 1), _MOST_SEARCHED))
+    return tuple(one.label for one in found if one.b is None), tuple(one.label for one in found if one.a is None)
+
+
+def pairs(a: Lesson, b: Lesson, epoch: int, first: int = 1) -> Iterator[Pair]:
+    """The steps of an epoch, from one on, in the order of the first run, each with its twin; then those b has alone."""
+    met, one_shape = set(), are_of_one_shape(a, b)
+    for number in range(first, a.count(epoch) + 1):
+        yield (pair := _pair(a, b, epoch, number))
+        met.add(pair.b)
+    for number in range(1, 1 if _alike(a, b) else b.count(epoch) + 1):
         place = b.step(epoch, number).place
-        if place not in met:
+        if a.find(place) is None if one_shape else place not in met:
             yield Pair(label_of(b, place), None, place, None, number)
+
+
+def _pair(a: Lesson, b: Lesson, epoch: int, number: int) -> Pair:
+    place = a.step(epoch, number).place
+    twin = twin_of(b, a, place)
+    return Pair(label_of(a, place), place, twin, number, b.find(twin) if twin is not None else None)
 
 
 def twin_of(other: Lesson, lesson: Lesson, place: Place) -> Place | None:
@@ -141,17 +162,25 @@ def _alike(a: Lesson, b: Lesson) -> bool:
 
 
 def _by_id(other: Lesson, lesson: Lesson, place: Place) -> Place | None:
-    try:
-        key, _ = parse(id_of(place.key, lesson.layout), other.layout)
-    except UnknownQuantity:
+    key = _key_by_id(place.key._replace(sample=0), lesson.layout, other.layout)
+    if key is None:
         return None
     key = key._replace(sample=place.key.sample) if key.is_sampled else key
     if key.sample > other.layout.samples or place.update > other.trace.schedule.updates:
         return None
     twin = Place(key, place.epoch, place.update)
-    if key.sample and key.sample not in other.trace.batch(place.epoch, place.update):
+    if key.sample and key.sample not in other.trace.batch(place.epoch, place.update).places:
         return None
     return twin if other.find(twin) is not None else None
+
+
+@lru_cache(maxsize=50_000)
+def _key_by_id(key: Key, layout: Layout, other: Layout) -> Key | None:
+    """The key that has the id of this one in another layout."""
+    try:
+        return parse(id_of(key, layout), other)[0]
+    except UnknownQuantity:
+        return None
 
 
 def label_of(lesson: Lesson, place: Place) -> str:
@@ -161,7 +190,3 @@ def label_of(lesson: Lesson, place: Place) -> str:
 
 def _value(lesson: Lesson, place: Place | None) -> float | None:
     return None if place is None else lesson.trace.value(place)
-
-
-def _differ(x: float, y: float) -> bool:
-    return x != y and not (math.isnan(x) and math.isnan(y))

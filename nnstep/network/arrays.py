@@ -206,6 +206,10 @@ class ArrayUpdate:
         """A recorded value. Raises: KeyError where the engine does not record this quantity."""
         return self._items.value(key)
 
+    def listed(self, family: Family) -> list[float]:
+        """All values of an array, in its order. Raises: KeyError where the engine does not record it."""
+        return self.arrays[family].ravel().tolist()  # type: ignore[no-any-return]
+
     def after(self) -> State:
         """The state that the next update starts from."""
         return self._runner.after(self.arrays)

@@ -11,7 +11,7 @@ from nnstep.network.network import Network
 from nnstep.network.runner import counts, givens_of, initial_state, next_key
 from nnstep.network.schedule import Batch
 from nnstep.network.symbolic import Equations, at_end
-from nnstep.quantities.key import Key
+from nnstep.quantities.key import Family, Key
 
 _FLOAT = 32  # bytes of a float and of its place in a tuple
 
@@ -107,6 +107,9 @@ class CompiledUpdate:
     def value(self, key: Key) -> float:
         """A recorded value. Raises: KeyError where the engine does not record this quantity."""
         return self.values[self._program.slots[key]]
+
+    def listed(self, family: Family) -> list[float]:
+        raise KeyError(family)
 
     def after(self) -> Values:
         """The state that the next update starts from."""

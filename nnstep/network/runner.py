@@ -9,7 +9,7 @@ from nnstep.network.floats import Floats, State
 from nnstep.network.network import Network
 from nnstep.network.schedule import Batch
 from nnstep.network.symbolic import at_end
-from nnstep.quantities.key import Key, key_at
+from nnstep.quantities.key import Family, Key, key_at
 
 _ENTRY = 200  # bytes of an entry of a dictionary, with its key
 
@@ -19,6 +19,9 @@ class Update(Protocol):
 
     def value(self, key: Key) -> float:
         """A recorded value. Raises: KeyError where the engine does not record this quantity."""
+
+    def listed(self, family: Family) -> list[float]:
+        """All values of an array, in its order. Raises: KeyError where it is not kept as one."""
 
     def after(self) -> Any:
         """The state that the next update starts from."""
@@ -92,6 +95,9 @@ class _FloatUpdate:
 
     def value(self, key: Key) -> float:
         return self._values[key]
+
+    def listed(self, family: Family) -> list[float]:
+        raise KeyError(family)
 
     def after(self) -> State:
         values = self._values

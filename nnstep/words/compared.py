@@ -42,7 +42,9 @@ def compared(found: Comparison) -> tuple[Spans, ...]:
     """Where two runs part, what one alone has, and the error in the last epoch."""
     sentences: list[Spans] = []
     if found.parting is None:
-        sentences.append(("Every number that both have is the same.",))
+        few = found.looked_at
+        all_same = "Every number that both have is the same."
+        sentences.append((all_same if few is None else f"The first {few:,} steps are the same.",))
     else:
         pair = found.parting.pair
         assert pair.a is not None

@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnstep
+from nnstep.algebra.worked import work
 from nnstep.errors import UsageError
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.plain import plain
 from nnstep.quiz.machine import Quiz, State
 from nnstep.quiz.messages import Choice, Question, Said, Shown, Summary
-from nnstep.quiz.plan import Item, Scope, plan
+from nnstep.quiz.plan import LONGEST, Item, Scope, plan
 from oracle_scalar import run, spec_of
 from random_networks import scenarios, seeded
 
@@ -387,3 +388,15 @@ def test_no_line_is_a_dead_end(line: str, reveal: bool) -> None:
     for _ in range(16 * len(quiz.items)):
         state = quiz.answer(state, line)
     assert state.done
+
+
+def test_a_large_network_is_not_worked_out_before_its_first_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 20 samples through 4-8-3, 2,645 steps, a few of each rule are worked out: four a layer, and what is passed over."""
+    layers = [{"units": units, "activation": "tanh", "weights": "xavier_uniform", "bias": "zeros"} for units in (8, 3)]
+    samples = [{"inputs": [k / 20, -k / 30, 0.3, 0.4], "targets": [k / 20, 0.5, 0.1]} for k in range(20)]
+    network = {"inputs": 4, "layers": layers}
+    seen: list[int] = []
+    monkeypatch.setattr("nnstep.quiz.plan.work", lambda *given: seen.append(1) or work(*given))
+    quiz = make({**NETWORK, "seed": 1, "network": network, "data": samples})
+    assert len(quiz.items) <= LONGEST
+    assert len(seen) < 150

@@ -1,0 +1,57 @@
+"""Two runs compared by whole arrays, against a walk through all their steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+import nnstep
+from nnstep.lesson.compare import compare
+from nnstep.lesson.script import Lesson
+
+_LAYERS = [{"units": 40, "weights": "xavier_uniform", "bias": "zeros"}, {"units": 2, "weights": "xavier_uniform"}]
+
+
+def lesson(settings: Mapping[str, float], **fields: Any) -> Lesson:
+    """A network large enough to run on arrays, in batches of 4 of 6 samples."""
+    samples = [{"inputs": [k / 7, 1 - k / 5, k * k / 40], "targets": [k / 6, 1 - k / 6]} for k in range(6)]
+    scenario = {
+        "format": 1, "seed": 1, "network": {"inputs": 3, "defaults": {"activation": "sigmoid"}, "layers": _LAYERS},
+        "data": samples, "loss": "half_squared_error", "optimizer": {"name": "sgd", "lr": 0.5},
+        "training": {"batch": 4}, **fields,
+    }  # fmt: skip
+    return Lesson(nnstep.trace(nnstep.Scenario.from_dict(scenario), settings))
+
+
+@pytest.mark.parametrize(
+    ("settings", "fields"),
+    [
+        ({"lr": 0.25}, {}),
+        ({"x2:6": 0.75}, {}),
+        ({"target_o1:2": 0.75}, {}),
+        ({}, {"optimizer": {"name": "momentum", "lr": 0.5}}),
+        ({}, {"loss": "mean_squared_error"}),
+        ({}, {}),
+    ],
+)
+def test_the_first_difference_is_that_of_a_walk_through_all_steps(settings: Mapping[str, float], fields: Any) -> None:
+    """Where two runs part is where a walk through every step finds the first other number, and so are those after."""
+    a, b = lesson({}), lesson(settings, **fields)
+    found = compare(a, b, 2)
+    steps = [(epoch, a.step(epoch, number)) for epoch in (1, 2) for number in range(1, a.count(epoch) + 1)]
+    walked = [
+        (epoch, step.number)
+        for epoch, step in steps
+        if b.find(step.place) and a.trace.value(step.place) != b.trace.value(step.place)
+    ]
+    assert walked[:1] == ([(found.epoch, found.parting.pair.step_a)] if found.parting else [])
+    assert [one.pair.step_a for one in found.differing()] == [n for epoch, n in walked if epoch == found.epoch]
+
+
+def test_what_one_run_alone_computes_is_found_behind_thousands_of_steps() -> None:
+    """Momentum keeps a velocity for each weight and bias, and plain descent none."""
+    found = compare(lesson({}), lesson({}, optimizer={"name": "momentum", "lr": 0.5}), 1)
+    assert found.only_a == ()
+    assert len(found.only_b) == 2 * (3 * 40 + 40 + 40 * 2)  # in two updates
