@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import math
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from nnstep.cli.ahead import Ahead
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 _PAUSE = 0.15  # s without a key after which the place is kept
 _LONGEST_UNKEPT = 2.0  # s of stepping without a pause after which it is kept between two keys
+_POLLED = 0.002  # s between two looks at the keyboard while something is searched for
+_NEAR = 1  # steps: a mistake that may be shown with the next key
+_LARGE = 3000  # steps of an epoch from which on nothing is made ahead that may run the network far on
 
 
 def go_through(studio: Studio, start: Start, common: Common) -> None:
@@ -49,9 +53,11 @@ class _Sitting:
         self._common = common
         self._output = common.output
         self._painter = Painter(theme_of(os.environ.get("COLORFGBG", "")), self._output.depth)
-        self._studio = studio
+        self._studio: Studio | None = None
         self._latest: State | Choice | None = None
         self._ahead = Ahead(self._after_key, self._frame)
+        if studio is not None:
+            self._open(studio)
 
     def run(self, begin: State | Choice) -> None:
         """Until somebody quits."""
@@ -72,7 +78,7 @@ class _Sitting:
                     self._latest = after
                     return None if after.done else after
 
-                run(_Keeping(screen, self._keep, self._look_ahead), begin, step=step, frame=self._draw, due=_due)
+                run(_Keeping(screen, self._keep, self._meanwhile), begin, step=step, frame=self._draw, due=_due)
         finally:
             self._keep()
 
@@ -91,10 +97,26 @@ class _Sitting:
         assert self._studio is not None
         return self._painter.page(frame(self._studio.view(state), state, self._look(width, height)))
 
-    def _look_ahead(self, width: int, height: int) -> None:
-        """Makes the next frame, while nobody presses anything."""
-        if isinstance(self._latest, State) and not self._latest.done:
-            self._ahead.look(self._latest, width, height)
+    def _open(self, studio: Studio) -> None:
+        studio.wait()
+        self._studio = studio
+        self._ahead.forget()
+
+    def _meanwhile(self, width: int, height: int, pause: Callable[[], None]) -> Iterator[bool]:
+        """What is done while nobody presses anything, in parts; each says whether the screen has to be drawn again.
+
+        First what the next key may show; then the mistakes behind all numbers of the source, and what all keys show.
+        """
+        state, studio = self._latest, self._studio
+        if not isinstance(state, State) or studio is None or state.done:
+            return
+        far = studio.lessons.of(state.settings).count(state.epoch) <= _LARGE
+        for steps, keys in ((_NEAR, 1), (math.inf, None)):
+            while studio.name_a_mistake(state, steps, pause):
+                self._ahead.forget()
+                yield True
+            for _ in self._ahead.parts(state, width, height, most=keys, far=far):
+                yield False
 
     def _stepped(self, state: State, key: str, width: int, height: int) -> State | Choice:
         """After a key in a lesson."""
@@ -119,7 +141,7 @@ class _Sitting:
             state = studio.begin(Start())
         except NnstepError as error:
             return replace(after, opened="", said=_in_a_line(after.opened, error))
-        self._studio = studio
+        self._open(studio)
         return state if state.said else replace(state, mode="about")
 
     def _draw(self, state: State | Choice, width: int, height: int) -> list[str]:
@@ -142,34 +164,68 @@ def _due(state: State | Choice) -> float | None:
     return due(state) if isinstance(state, State) else None
 
 
-class _Keeping:
-    """A screen that keeps the place and looks ahead while nobody presses anything.
+class _Pressed(Exception):
+    """A key has come while something was searched for."""
 
-    Frames come first, and a held key is not slowed.
+
+class _Keeping:
+    """A screen that keeps the place, and lets what can be done meanwhile be done, while nobody presses anything.
+
+    Frames come first, and a held key is not slowed. meanwhile: the parts of what is to be done, for a window; it gets
+    something to call within long parts, which raises when a key has come.
     """
 
-    def __init__(self, screen: Any, keep: Callable[[], None], look_ahead: Callable[[int, int], None]) -> None:
-        self._screen, self._keep, self._look_ahead = screen, keep, look_ahead
+    def __init__(
+        self, screen: Any, keep: Callable[[], None], meanwhile: Callable[[int, int, Callable[[], None]], Iterator[bool]]
+    ) -> None:
+        self._screen, self._keep, self._meanwhile = screen, keep, meanwhile
         self.size, self.draw = screen.size, screen.draw
-        self._kept_at = time.monotonic()
+        self._kept_at = self._polled_at = time.monotonic()
+        self._end = math.inf
 
     def read(self, timeout: float | None = None) -> list[str]:
         """All events that have come."""
         begin = time.monotonic()
-        first = _PAUSE if timeout is None else min(timeout, _PAUSE)
-        if begin - self._kept_at > _LONGEST_UNKEPT:
-            first = 0.0
-        events: list[str] = self._screen.read(first)
-        if events:
+        self._end = math.inf if timeout is None else begin + timeout
+        keep_at = min(begin + _PAUSE, max(self._kept_at + _LONGEST_UNKEPT, begin))
+        width, height = self.size()
+        parts = self._meanwhile(width, height, self._pause)
+        while not self._is_time():
+            if time.monotonic() >= keep_at:
+                keep_at = math.inf
+                self._kept()
+            try:
+                if next(parts):
+                    return ["resize"]
+            except StopIteration:
+                break
+            except _Pressed:
+                pass
+        events = self._read_until(min(keep_at, self._end))
+        if events or time.monotonic() >= self._end:
             return events
+        self._kept()
+        return self._read_until(self._end)
+
+    def _read_until(self, end: float) -> list[str]:
+        rest = None if end == math.inf else max(end - time.monotonic(), 0.0)
+        return self._screen.read(rest)  # type: ignore[no-any-return]
+
+    def _kept(self) -> None:
         self._keep()
-        if timeout is None:  # nothing goes on by itself
-            self._look_ahead(*self.size())
         self._kept_at = time.monotonic()
-        if timeout is None:
-            return self._screen.read(None)  # type: ignore[no-any-return]
-        rest = begin + timeout - time.monotonic()
-        return self._screen.read(rest) if rest > 0 else []
+
+    def _is_time(self) -> bool:
+        """Whether a key has come, or it is time for what goes on by itself."""
+        return self._screen.waiting() or time.monotonic() >= self._end
+
+    def _pause(self) -> None:
+        """Breaks off what is being done when a key has come, or when it is time to go on."""
+        now = time.monotonic()
+        if now - self._polled_at >= _POLLED:
+            self._polled_at = now
+            if self._is_time():
+                raise _Pressed
 
 
 def _in_a_line(name: str, error: NnstepError) -> str:

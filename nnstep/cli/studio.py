@@ -97,6 +97,24 @@ class Studio:
             return replace(state, said=("there is nothing more this way",))
         return state
 
+    # -- between two keys ---------------------------------------------------------------------------------------------
+
+    def wait(self) -> None:
+        """From now on no mistake is looked for while a page is made: `name_a_mistake` does that."""
+        self.lessons.notes = self.lessons.notes.waiting()
+
+    def name_a_mistake(self, state: State, most: float, pause: Callable[[], object]) -> bool:
+        """Finds the mistake behind a wrong number of the source, at most so many steps off; whether there was one.
+
+        pause: may break the search off by raising something.
+        """
+        notes = self.lessons.notes
+        number, far = next(iter(notes.unnamed(state.epoch, state.number)), (0, 0))
+        if not number or far > most or state.settings:
+            return False
+        self.lessons.notes = notes.naming(number, pause)
+        return True
+
     # -- beginning and keeping ----------------------------------------------------------------------------------------
 
     def begin(self, start: Start) -> State:

@@ -97,6 +97,7 @@ class Candidates:
     def _edits(self, place: Place) -> Iterator[Edit]:
         number = self.models[place][0]
         node, machine = self.machine.nodes[number], self.machine
+        machine.pause()
         context = Context(machine.trace, place)
         target = machine.nodes[machine.target].place
         earlier = (place.epoch, place.update) < (target.epoch, target.update)

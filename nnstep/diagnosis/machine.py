@@ -33,6 +33,13 @@ class Variant:
     run: Callable[..., float]
 
 
+Pause = Callable[[], object]
+
+
+def at_once() -> None:
+    """Nobody waits for anything else: what has begun is gone on with."""
+
+
 Change = Expr | Variant | Callable[[float], float]
 """What a node gets instead: another equation, or something its own value is put through."""
 
@@ -71,10 +78,14 @@ class Base:
 
 
 class Machine:
-    """The cone of a quantity: nodes in an order in which operands come first, the target's number, and the values."""
+    """The cone of a quantity: nodes in an order in which operands come first, the target's number, and the values.
 
-    def __init__(self, trace: Trace, target: Place, also: tuple[Place, ...] = ()) -> None:
+    pause: called between the parts of all this work; it may raise, to break off what somebody has no time for.
+    """
+
+    def __init__(self, trace: Trace, target: Place, also: tuple[Place, ...] = (), pause: Pause = at_once) -> None:
         self.trace = trace
+        self.pause = pause
         self.layout = trace.layout
         self._ways = Cone(trace, ())
         self._spots: dict[tuple[Key, int, int], Place] = {}
@@ -158,6 +169,7 @@ class Machine:
 
     def values(self, changes: Mapping[int, Change], base: Base) -> list[float]:
         """All values with these changes."""
+        self.pause()
         values = base.values[:]
         self._carry(values, self.above(changes), base.fixed, changes)
         return values
@@ -250,6 +262,7 @@ class Machine:
 
     def _equation(self, place: Place) -> tuple[Expr | None, tuple[Key, ...], Callable[..., float]]:
         if place not in self._equations:
+            self.pause()
             right = self.trace.equation(place)
             keys = () if right is None else operands(right)
             run: Callable[..., float] = float

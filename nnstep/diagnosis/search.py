@@ -16,7 +16,7 @@ from nnstep.diagnosis import digits
 from nnstep.diagnosis.candidates import Applied, Candidate, Candidates
 from nnstep.diagnosis.costs import AGAINST, CUT, NEAR, ROUNDED, SECOND, cost
 from nnstep.diagnosis.edit import Edit
-from nnstep.diagnosis.machine import Base, Machine
+from nnstep.diagnosis.machine import Base, Machine, Pause, at_once
 from nnstep.diagnosis.others import other_answers
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
@@ -51,13 +51,23 @@ class Found:
 
 
 class Search:
-    """One number, and the mistakes that give it. claims: numbers printed elsewhere that it may have been made from."""
+    """One number, and the mistakes that give it. claims: numbers printed elsewhere that it may have been made from.
 
-    def __init__(self, trace: Trace, place: Place, printed: Printed, claims: Iterable[Mapping[Place, float]]) -> None:
+    pause: called between the parts of the search, which it may break off by raising something.
+    """
+
+    def __init__(
+        self,
+        trace: Trace,
+        place: Place,
+        printed: Printed,
+        claims: Iterable[Mapping[Place, float]],
+        pause: Pause = at_once,
+    ) -> None:
         self.trace = trace
         self.place = place
         self.printed = printed
-        self.machine = Machine(trace, place, _sequential(trace, place))
+        self.machine = Machine(trace, place, _sequential(trace, place), pause)
         self.given = float(printed)
         self.unit = max(float(printed.unit), abs(self.given) * 1e-12)
         self.true = trace.value(place)

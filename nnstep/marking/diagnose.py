@@ -8,6 +8,7 @@ from typing import Any
 
 from nnstep.algebra.expr import Expr, evaluate
 from nnstep.algebra.printed import Printed
+from nnstep.diagnosis.machine import Pause, at_once
 from nnstep.diagnosis.says import Teller
 from nnstep.diagnosis.search import Found, Search
 from nnstep.marking.claims import Marking, Said, notation_of, understood
@@ -101,11 +102,11 @@ def claims_before(trace: Trace, place: Place) -> list[Said]:
     return understood(trace, near)
 
 
-def name_mistake(mark: Mark, marking: Marking) -> Mark:
+def name_mistake(mark: Mark, marking: Marking, pause: Pause = at_once) -> Mark:
     """The mark of a wrong number with the mistake named, and said why; the hook for `check`."""
     if mark.verdict == "close":
         return _also_right(mark, marking)
-    if mark.verdict != "wrong" or not (causes := causes_of(mark, marking)):
+    if mark.verdict != "wrong" or not (causes := causes_of(mark, marking, pause)):
         return mark
     first = causes[0]
     if marking.carrying.is_given(mark.place):
@@ -118,20 +119,20 @@ def name_mistake(mark: Mark, marking: Marking) -> Mark:
     return replace(mark, mistake=first.mistake, also=first.also, reason=reason, because=tuple(words), sure=not others)
 
 
-def causes_of(mark: Mark, marking: Marking) -> list[Cause]:
+def causes_of(mark: Mark, marking: Marking, pause: Pause = at_once) -> list[Cause]:
     """The mistakes behind the number of a mark; none where it is right."""
     if mark.verdict == "carried":
         return _carried(mark, marking)
     if mark.verdict != "wrong" or mark.short or not math.isfinite(mark.value):
         return []
-    search, said = _search(mark, marking)
+    search, said = _search(mark, marking, pause)
     notation = replace(marking.notation, sample=mark.place.key.sample)
     teller = Teller(search.machine, mark.printed, notation, said, mark.value)
     every = search.found()
     return [_cause(found, teller, search, found.cost - every[0].cost) for found in every]
 
 
-def _search(mark: Mark, marking: Marking) -> tuple[Search, dict[Place, Printed]]:
+def _search(mark: Mark, marking: Marking, pause: Pause = at_once) -> tuple[Search, dict[Place, Printed]]:
     settled = marking.carrying.settled
     own = settled(mark.place)
     first: dict[Place, Printed] = {}
@@ -144,7 +145,7 @@ def _search(mark: Mark, marking: Marking) -> tuple[Search, dict[Place, Printed]]
     bases = [
         {place: float(one) for place, one in said.items()} for said in ([first] if first == last else [first, last])
     ]
-    return Search(marking.trace, mark.place, mark.printed, bases if first else ()), {**last, **first}
+    return Search(marking.trace, mark.place, mark.printed, bases if first else (), pause), {**last, **first}
 
 
 def _cause(found: Found, teller: Teller, search: Search, behind: float) -> Cause:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import copy
 from functools import cached_property
 
 from nnstep.algebra.printed import read
@@ -39,6 +40,7 @@ class Notes:
         self.scenario = scenario
         self.silent = silent
         self._mistakes: dict[int, Mark] = {}
+        self._waits = False
 
     def at(self, step: Step) -> list[Note]:
         """The notes for a step."""
@@ -89,18 +91,43 @@ class Notes:
         marks = [mark for marks in self._marks_by_step.values() for mark in marks if mark.place == place]
         return self._told(marks, place)
 
+    def waiting(self) -> Notes:
+        """These notes for somebody who waits: a number is only called wrong, until `naming` has found the mistake."""
+        notes = copy(self)
+        notes._mistakes, notes._waits = {}, True
+        return notes
+
+    def unnamed(self, epoch: int, number: int) -> list[tuple[int, int]]:
+        """The wrong numbers whose mistakes are still to be found, with how many steps off; near a step first."""
+        found: dict[int, int] = {}
+        for (in_epoch, at), marks in self._marks_by_step.items():
+            far = abs(at - number) + abs(in_epoch - epoch) * self.lesson.count(epoch)
+            found |= {mark.number: far for mark in marks if mark.verdict == "wrong"}
+        return sorted(((one, far) for one, far in found.items() if one not in self._mistakes), key=lambda pair: pair[1])
+
+    def naming(self, number: int, pause: Callable[[], object]) -> Notes:
+        """These notes with the mistake behind a wrong number in them. pause: may break the search off by raising."""
+        notes = copy(self)
+        notes._mistakes = {**self._mistakes, number: self._mistake(number, pause)}
+        return notes
+
     def _named(self, mark: Mark) -> Mark:
         """The mark, and of a wrong number the mistake: looked for once, when somebody gets to read it."""
-        if mark.verdict != "wrong":
+        if mark.verdict != "wrong" or (self._waits and mark.number not in self._mistakes):
             return mark
         if mark.number not in self._mistakes:
-            from nnstep.marking.diagnose import name_mistake  # a large room, for the few numbers that are wrong
-
-            def name(one: Mark, marking: Marking) -> Mark:
-                return name_mistake(one, marking) if one.number == mark.number else one
-
-            self._mistakes[mark.number] = self._marked(name)[mark.number - 1]
+            self._mistakes[mark.number] = self._mistake(mark.number)
         return self._mistakes[mark.number]
+
+    def _mistake(self, number: int, pause: Callable[[], object] = tuple) -> Mark:
+        """The mark of a wrong number with the mistake behind it."""
+        from nnstep.marking.diagnose import name_mistake  # a large room, for the few numbers that are wrong
+
+        def name(one: Mark, marking: Marking) -> Mark:
+            pause()
+            return name_mistake(one, marking, pause) if one.number == number else one
+
+        return self._marked(name)[number - 1]
 
     def _marked(self, name_mistake: Namer | None = None) -> tuple[Mark, ...]:
         """The marks of the claims; what else gives a right number is not looked for, since no note says it."""

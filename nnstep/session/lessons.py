@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from nnstep.errors import UsageError
 from nnstep.lesson.script import Lesson
+from nnstep.marking.notes import Notes
 from nnstep.pages.explored import Subject, links
 from nnstep.pages.view import View
+from nnstep.records import replace
 from nnstep.session.state import Page, Settings
 
 _MOST_KEPT = 16
@@ -20,6 +22,15 @@ class Lessons:
         self._original = original
         self._fork = fork
         self._kept: dict[Settings, View] = {}
+
+    @property
+    def notes(self) -> Notes:
+        """What is said of the lesson in which nothing was set."""
+        return self._original.notes
+
+    @notes.setter
+    def notes(self, notes: Notes) -> None:
+        self._original = replace(self._original, notes=notes)
 
     @property
     def original(self) -> Lesson:

@@ -165,6 +165,13 @@ if sys.platform != "win32":
                     self._gone = True
             return [*events, "gone"]
 
+        def waiting(self) -> bool:
+            """Whether there is something to read: a key, a part of one, a signal. Looking costs microseconds."""
+            if self._decoder.patience is not None or select.select([self._keyboard, self._wake], [], [], 0.0)[0]:
+                return True
+            self._left_at = time.monotonic()  # what comes from now on comes together or not, as if somebody had read
+            return False
+
         def _patience(self, end: float | None) -> float:
             """Seconds the next wait may last."""
             now = time.monotonic()
@@ -345,6 +352,10 @@ class WindowsScreen:
         self._drawn_size = self.size()
         if text := self._painter.paint(lines, self._drawn_size):
             self._write(text)
+
+    def waiting(self) -> bool:
+        """Whether there is something to read."""
+        return self._msvcrt.kbhit()
 
     def read(self, timeout: float | None = None) -> list[str]:
         """All events that have come, as PosixScreen gives them."""
