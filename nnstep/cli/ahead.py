@@ -50,8 +50,7 @@ class Ahead:
 
         most: of the keys; far: whether also what leads far away.
         """
-        if not self._is_of(state, width, height):
-            self._of, self._after = (state, width, height), {}
+        self._begin(state, width, height)
         for name, key in _likely(state, far=far)[:most]:
             if name in self._slow:
                 continue
@@ -72,6 +71,11 @@ class Ahead:
         if self._clock() - begin > _SLOW and name != "next":
             self._slow.add(name)
 
+    def lead(self, state: State, event: str, after: State, width: int, height: int) -> None:
+        """Says what an event leads to."""
+        self._begin(state, width, height)
+        self._after[event] = after
+
     def stepped(self, state: State, key: str, width: int, height: int) -> State:
         """The state after a key."""
         made = self._after.get(_name(state, key)) if self._is_of(state, width, height) else None
@@ -88,6 +92,10 @@ class Ahead:
             if len(self._frames) > _MOST_KEPT:
                 self._frames.popitem(last=False)
         return found
+
+    def _begin(self, state: State, width: int, height: int) -> None:
+        if not self._is_of(state, width, height):
+            self._of, self._after = (state, width, height), {}
 
     def _is_of(self, state: State, width: int, height: int) -> bool:
         of = self._of

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _PAUSE = 0.15  # s without a key after which the place is kept
 _LONGEST_UNKEPT = 2.0  # s of stepping without a pause after which it is kept between two keys
 _POLLED = 0.002  # s between two looks at the keyboard while something is searched for
+_AGAIN = "resize"  # the event that asks for nothing but a new frame
+_ANSWERED = "answered"  # the event that more is to be said to an answer
 _NEAR = 1  # steps: a mistake that may be shown with the next key
 _LARGE = 3000  # steps of an epoch from which on nothing is made ahead that may run the network far on
 
@@ -102,21 +104,24 @@ class _Sitting:
         self._studio = studio
         self._ahead.forget()
 
-    def _meanwhile(self, width: int, height: int, pause: Callable[[], None]) -> Iterator[bool]:
-        """What is done while nobody presses anything, in parts; each says whether the screen has to be drawn again.
+    def _meanwhile(self, width: int, height: int, pause: Callable[[], None]) -> Iterator[str]:
+        """What is done while nobody presses anything, in parts; each gives the event that it leads to, or "".
 
         First what the next key may show; then the mistakes behind all numbers of the source, and what all keys show.
         """
         state, studio = self._latest, self._studio
         if not isinstance(state, State) or studio is None or state.done:
             return
+        if (answered := studio.answered(state, pause)) is not None:
+            self._ahead.lead(state, _ANSWERED, answered, width, height)
+            yield _ANSWERED
         far = studio.lessons.of(state.settings).count(state.epoch) <= _LARGE
         for steps, keys in ((_NEAR, 1), (math.inf, None)):
             while studio.name_a_mistake(state, steps, pause):
                 self._ahead.forget()
-                yield True
+                yield _AGAIN
             for _ in self._ahead.parts(state, width, height, most=keys, far=far):
-                yield False
+                yield ""
 
     def _stepped(self, state: State, key: str, width: int, height: int) -> State | Choice:
         """After a key in a lesson."""
@@ -176,7 +181,7 @@ class _Keeping:
     """
 
     def __init__(
-        self, screen: Any, keep: Callable[[], None], meanwhile: Callable[[int, int, Callable[[], None]], Iterator[bool]]
+        self, screen: Any, keep: Callable[[], None], meanwhile: Callable[[int, int, Callable[[], None]], Iterator[str]]
     ) -> None:
         self._screen, self._keep, self._meanwhile = screen, keep, meanwhile
         self.size, self.draw = screen.size, screen.draw
@@ -195,8 +200,8 @@ class _Keeping:
                 keep_at = math.inf
                 self._kept()
             try:
-                if next(parts):
-                    return ["resize"]
+                if event := next(parts):
+                    return [event]
             except StopIteration:
                 break
             except _Pressed:

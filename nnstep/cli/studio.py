@@ -22,6 +22,7 @@ from nnstep.render.markdown import markdown
 from nnstep.render.text.lines import Look
 from nnstep.scenario.load import following
 from nnstep.session.actions import action_for
+from nnstep.session.fields import mistake_found
 from nnstep.session.lessons import Lessons
 from nnstep.session.moves import setting_out, settled
 from nnstep.session.reduce import reduce
@@ -100,8 +101,13 @@ class Studio:
     # -- between two keys ---------------------------------------------------------------------------------------------
 
     def wait(self) -> None:
-        """From now on no mistake is looked for while a page is made: `name_a_mistake` does that."""
+        """From now on no key waits for a mistake to be found: `name_a_mistake` and `answered` do that afterwards."""
+        self.lessons.waiting = True
         self.lessons.notes = self.lessons.notes.waiting()
+
+    def answered(self, state: State, pause: Callable[[], object]) -> State | None:
+        """The state with the mistake behind a wrong prediction said, None where none is to be looked for."""
+        return mistake_found(self.lessons, state, pause) if state.question and state.question.sought else None
 
     def name_a_mistake(self, state: State, most: float, pause: Callable[[], object]) -> bool:
         """Finds the mistake behind a wrong number of the source, at most so many steps off; whether there was one.

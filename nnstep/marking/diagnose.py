@@ -78,13 +78,15 @@ def diagnose(trace: Trace, quantity: str, number: str | float | Printed, *, nota
     return Diagnosis(quantity, place, printed, mark.value, mark.verdict, mark.because, tuple(causes), how, mark.short)
 
 
-def marked_last(trace: Trace, said: Sequence[Said], notation: Notation) -> tuple[Mark, list[Cause]]:
+def marked_last(
+    trace: Trace, said: Sequence[Said], notation: Notation, pause: Pause = at_once
+) -> tuple[Mark, list[Cause]]:
     """The mark of the last of some numbers, which the others may have been used for, and the mistakes behind it."""
     causes: list[Cause] = []
 
     def name(mark: Mark, marking: Marking) -> Mark:
         if mark.number == len(said):
-            causes.extend(causes_of(mark, marking))
+            causes.extend(causes_of(mark, marking, pause))
         return mark
 
     sheet = recognised(trace, said, notation)

@@ -99,10 +99,13 @@ def judge(trace: Trace, place: Place, typed: str, own: Sequence[Own], known: Kno
     return Judged(outcome, _why(mark), mark, worked=plain is None)
 
 
-def causes(trace: Trace, judged: Judged, own: Sequence[Own] | None, notation: Notation) -> list[Cause]:
+def causes(
+    trace: Trace, judged: Judged, own: Sequence[Own] | None, notation: Notation, pause: Callable[[], object] = tuple
+) -> list[Cause]:
     """The mistakes that may be behind a wrong answer, the likeliest first; none in a network too large to wait for.
 
-    own: what may have been used for it; None for what the scenario's source prints.
+    own: what may have been used for it; None for what the scenario's source prints. pause: may break the search off by
+    raising something.
     """
     layout, mark = trace.layout, judged.mark
     if mark is None or layout.first_weight[-1] * layout.samples > _LARGEST:
@@ -110,7 +113,7 @@ def causes(trace: Trace, judged: Judged, own: Sequence[Own] | None, notation: No
     from nnstep.marking.diagnose import claims_before, marked_last  # a large room, and only for a wrong answer
 
     before = claims_before(trace, mark.place) if own is None else _said(own, mark.place)
-    return marked_last(trace, [*before, _answer(mark.place, mark.printed, len(before) + 1)], notation)[1]
+    return marked_last(trace, [*before, _answer(mark.place, mark.printed, len(before) + 1)], notation, pause)[1]
 
 
 def _marked(trace: Trace, place: Place, printed: Printed, own: Sequence[Own]) -> Mark:

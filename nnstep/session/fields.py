@@ -218,17 +218,28 @@ def check(lessons: Lessons, state: State) -> State:
     first, *others = judged.says
     if not math.isfinite(trace.value(step.place)):
         first, others = words.NO_NUMBER, []
-    elif judged.outcome == "wrong":
-        others += _mistake(lessons, lesson, step, judged) or [words.TAB_HINTS]
-    question = replace(state.question or Question(), reply=((sign, *first), *others), answer=state.typed)
-    return replace(state, question=question, typed="", behind=0)
+    sought = judged if judged.outcome == "wrong" and first is not words.NO_NUMBER else None
+    reply = ((sign, *first), *others)
+    question = replace(state.question or Question(), reply=reply, answer=state.typed, sought=sought)
+    state = replace(state, question=question, typed="", behind=0)
+    return state if sought is None or lessons.waiting else mistake_found(lessons, state)
 
 
-def _mistake(lessons: Lessons, lesson: Lesson, step: Step, judged: Judged) -> list[Spans]:
+def mistake_found(lessons: Lessons, state: State, pause: Callable[[], object] = tuple) -> State:
+    """The mistake behind a wrong prediction looked for, and said. pause: may break the search off by raising."""
+    question, lesson = state.question, lessons.of(state.settings)
+    if question is None or question.sought is None:
+        return state
+    step = lesson.step(state.epoch, state.number)
+    says = _mistake(lessons, lesson, step, question.sought, pause) or [words.TAB_HINTS]
+    return replace(state, question=replace(question, reply=(*question.reply, *says), sought=None))
+
+
+def _mistake(lessons: Lessons, lesson: Lesson, step: Step, judged: Judged, pause: Callable[[], object]) -> list[Spans]:
     """The mistake behind a wrong prediction, and whether the source has it too."""
     scenario: Scenario | None = lesson.trace.scenario
     notation = Notation(lesson.layout, scenario.notation if scenario else "standard")
-    says = [cause.says for cause in causes(lesson.trace, judged, None, notation)[:1]]
+    says = [cause.says for cause in causes(lesson.trace, judged, None, notation, pause)[:1]]
     if lesson is lessons.original and (echo := lessons.view(()).notes.echo(step, judged.number)):
         says.append(echo)
     return says
@@ -239,7 +250,7 @@ def hint(lesson: Lesson, state: State) -> State:
     question = state.question or Question()
     if question.hints >= HINTS:
         return say(state, *words.NO_MORE_HINTS)
-    return replace(state, question=replace(question, hints=question.hints + 1, reply=()))
+    return replace(state, question=replace(question, hints=question.hints + 1, reply=(), sought=None))
 
 
 def leave(lesson: Lesson, state: State, *, right: bool = False) -> State:

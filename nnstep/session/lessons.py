@@ -16,9 +16,13 @@ _MOST_KEPT = 16
 
 
 class Lessons:
-    """Views of a lesson by what was set. fork: makes the view of some settings, for which files may be read again."""
+    """Views of a lesson by what was set. fork: makes the view of some settings, for which files may be read again.
+
+    waiting: whether no key waits for the mistake behind a wrong answer, because it is looked for afterwards.
+    """
 
     def __init__(self, original: View, fork: Callable[[Settings], View] | None = None) -> None:
+        self.waiting = False
         self._original = original
         self._fork = fork
         self._kept: dict[Settings, View] = {}

@@ -6,6 +6,7 @@ from typing import Literal
 
 from nnstep.lesson.condition import Search
 from nnstep.lesson.dial import Dial
+from nnstep.marking.judge import Judged
 from nnstep.pages.explored import Subject
 from nnstep.quantities.spans import Spans
 from nnstep.records import dataclass
@@ -39,11 +40,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A prediction that is asked for: the hints shown, and what was said to the last answer (and whether it fits)."""
+    """A prediction that is asked for: the hints shown, and what was said to the last answer (and whether it fits).
+
+    sought: the last answer, as long as the mistake behind it is still to be looked for.
+    """
 
     hints: int = 0
     reply: tuple[Spans, ...] = ()
     answer: str = ""
+    sought: Judged | None = None
 
 
 @dataclass(frozen=True, slots=True)

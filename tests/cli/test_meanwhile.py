@@ -9,6 +9,7 @@ import pytest
 from nnstep.cli import sitting
 from nnstep.cli.options import Common
 from nnstep.cli.studio import Start, studio_of
+from nnstep.render.text.lines import Look
 
 SIZE = (80, 24)
 KEYS = ["n", "n", "e", "esc", "n", "b", "k"]
@@ -90,3 +91,21 @@ def test_a_key_breaks_off_what_is_searched_for(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(sitting, "_POLLED", 0.0)
     for parts in (1, 40):
         assert len(seen(monkeypatch, parts)) == len(KEYS) + 1
+
+
+def test_a_wrong_answer_is_judged_at_once_and_explained_when_the_mistake_is_found() -> None:
+    """0.647 is the sum where the output belongs: first it is not yet right, then it is said why, as without waiting."""
+    common = Common("article")
+    waiting, at_once = studio_of("article", common), studio_of("article", common)
+    waiting.wait()
+    look = Look(*SIZE)
+    states = [studio.begin(Start(at=(1, 6), fresh=True)) for studio in (waiting, at_once)]
+    for key in ["p", *"0.647", "enter"]:
+        states = [studio.step(state, key, look) for studio, state in zip((waiting, at_once), states, strict=True)]
+    soon, later = states
+    assert soon.question is not None
+    assert soon.question.reply == (("✗ ", "Not yet."),)
+    assert later.question is not None
+    assert len(later.question.reply) > 1
+    assert waiting.answered(soon, lambda: None) == later
+    assert waiting.answered(later, lambda: None) is None
