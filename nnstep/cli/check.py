@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from os.path import isfile, splitext
 
 from nnstep.cli.options import Common
 from nnstep.cli.setup import Work, work_on
@@ -28,7 +28,7 @@ def check_numbers(files: list[str], common: Common, *, quiet: bool) -> int:
         raise UsageError("one scenario at a time", "give answer sheets, or one scenario; -s names the sheets' scenario")
     work = work_on(replace(common, scenario=named[0]) if named else common)
     reports = [(name, _sheet_report(work, name)) for name in sheets] if sheets else [("", _claims_report(work))]
-    if output.path is not None and output.path.suffix == ".csv" and common.to is None:
+    if output.path is not None and splitext(output.path)[1] == ".csv" and common.to is None:
         from nnstep.export.csv import marks_csv
 
         output.text(marks_csv(reports))
@@ -42,9 +42,7 @@ def check_numbers(files: list[str], common: Common, *, quiet: bool) -> int:
 
 
 def _is_scenario(file: str) -> bool:
-    return (
-        not file or file.casefold().endswith(_SCENARIOS) or (file.casefold() in bundled() and not Path(file).is_file())
-    )
+    return not file or file.casefold().endswith(_SCENARIOS) or (file.casefold() in bundled() and not isfile(file))
 
 
 def _claims_report(work: Work) -> Report:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Final
 
 from nnstep.cli.declared import Argument, option
@@ -60,12 +59,13 @@ class Common:
     to: Annotated[
         str | None, option("--to", metavar="FORMAT", help=f"How to write it: text, {', '.join(FORMATS)}.")
     ] = None
-    file: Annotated[Path | None, option("-o", "--output", metavar="FILE", help="Write to a file.")] = None
+    file: Annotated[str | None, option("-o", "--output", metavar="FILE", help="Write to a file.")] = None
 
     @property
     def output(self) -> Output:
         """Where the command prints to, and how."""
-        return Output(self.file, self.color, self.ascii, self.width)  # type: ignore[arg-type]
+        path = "." if self.file == "" else self.file  # as a path no name is this folder
+        return Output(path, self.color, self.ascii, self.width)  # type: ignore[arg-type]
 
     @property
     def format(self) -> str:

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path
 from typing import Literal, TextIO
 
 from nnstep.errors import NnstepError
@@ -23,7 +22,7 @@ Colour = Literal["auto", "always", "never"]
 class Output:
     """What is printed to, and how."""
 
-    path: Path | None = None
+    path: str | None = None
     colour: Colour = "auto"
     ascii_wanted: bool = False
     width_wanted: int | None = None
@@ -74,7 +73,7 @@ class Output:
     def _write(self, text: str) -> None:
         try:
             if self.path is not None:
-                with self.path.open("a", encoding="utf-8") as file:
+                with open(self.path, "a", encoding="utf-8") as file:
                     file.write(text)
                 return
             sys.stdout.write(text)
@@ -91,16 +90,18 @@ class Output:
         """Makes the file empty, where there is one, so that nothing older stays in it."""
         if self.path is not None:
             try:
-                self.path.write_text("", encoding="utf-8")
+                open(self.path, "w", encoding="utf-8").close()
             except (OSError, ValueError) as error:
                 where = _shown(self.path)
                 raise NnstepError(f"cannot write '{where}': {_reason(error)}") from None
 
 
-def _shown(path: Path) -> str:
-    from nnstep.reading.places import shown  # only where something went wrong
+def _shown(path: str) -> str:
+    from pathlib import Path  # only where something went wrong
 
-    return shown(str(path), 1000)
+    from nnstep.reading.places import shown
+
+    return shown(str(Path(path)), 1000)
 
 
 def _reason(error: OSError | ValueError) -> str:

@@ -7,9 +7,9 @@ the text is parsed.
 from __future__ import annotations
 
 import json
+import os
 import zlib
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, Final
 
 from nnstep.cli import state_file
@@ -28,9 +28,9 @@ def compose(source: Source, report: Report) -> Node | None:
     where = state_file.folder()
     if where is None or len(source.text) > _LONGEST:
         return yaml.compose(source, report)
-    path = where / "parsed" / f"{zlib.crc32(source.text.encode()):08x}.json"
+    path = os.path.join(where, "parsed", f"{zlib.crc32(source.text.encode()):08x}.json")
     try:
-        with path.open(encoding="utf-8") as file:
+        with open(path, encoding="utf-8") as file:
             data: Any = json.load(file)
         if data["format"] == _FORMAT and data["text"] == source.text:
             return unpacked(data["nodes"], source)
@@ -38,14 +38,14 @@ def compose(source: Source, report: Report) -> Node | None:
         pass
     node = yaml.compose(source, report)
     if node is not None and not report.problems:
-        _make_room(path.parent)
+        _make_room(os.path.dirname(path))
         state_file.replace(path, {"format": _FORMAT, "text": source.text, "nodes": packed(node)})
     return node
 
 
-def _make_room(folder: Path) -> None:
+def _make_room(folder: str) -> None:
     """Removes the texts that were kept first."""
     with suppress(OSError):
-        kept = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)
-        for path in kept[: max(0, len(kept) - _MOST + 1)]:
-            path.unlink()
+        kept = sorted(os.scandir(folder), key=lambda entry: entry.stat().st_mtime)
+        for entry in kept[: max(0, len(kept) - _MOST + 1)]:
+            os.unlink(entry)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from nnstep.cli.declared import Option
@@ -90,7 +89,7 @@ def _held(word: Word, text: str) -> Any:
         return number
     if isinstance(declared, Option) and declared.choices and text not in declared.choices:
         raise _NotPlain
-    return Path(text) if word.holds is Path else text
+    return text
 
 
 def _default(word: Word) -> Any:

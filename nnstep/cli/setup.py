@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from nnstep.cli import parsed, state_file
 from nnstep.cli.options import Common
 from nnstep.errors import UsageError
-from nnstep.lesson import whatif
 from nnstep.lesson.script import Lesson
 from nnstep.network.build import trace as make_trace
 from nnstep.network.trace import Trace
@@ -86,6 +85,10 @@ def _note(text: str, common: Common) -> None:
 
 def _spelled(settings: Sequence[str], name: str) -> list[str]:
     """The settings with short names of fields, `activation=tanh`, spelled out as paths into the scenario."""
+    if not settings:
+        return []
+    from nnstep.lesson import whatif  # only where something is set
+
     result = []
     for setting in settings:
         key, sign, text = setting.partition("=")

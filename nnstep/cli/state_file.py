@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, Final
 
 PLACES: Final = "state.json"
@@ -18,15 +18,18 @@ _LARGEST = 1_000_000  # bytes of a file
 _STALE = 60.0  # s after which a file that was never finished is nobody's
 
 
-def folder() -> Path | None:
+def folder() -> str | None:
     """Where state is kept; None where there is no place for it."""
     chosen = os.environ.get("NNSTEP_STATE_DIR")
     if chosen:
-        return Path(chosen)
-    from platformdirs import user_state_path  # only where nothing is chosen
+        return chosen
+    home = os.environ.get("HOME", "")
+    if sys.platform == "linux" and "XDG_STATE_HOME" not in os.environ and home.startswith("/"):
+        return os.path.join(home, ".local/state/nnstep")  # as the library says, whose import takes 7 ms
+    from platformdirs import user_state_dir  # only where nothing is chosen
 
     try:
-        return user_state_path("nnstep", appauthor=False)
+        return user_state_dir("nnstep", appauthor=False)
     except (OSError, RuntimeError):
         return None
 
@@ -37,15 +40,16 @@ def last_scenario() -> str | None:
     name = data.get("last")
     if not isinstance(name, str):
         return None
-    try:
-        return name if not _is_path(name) or Path(name).is_file() else None
-    except (OSError, ValueError):
-        return None
+    return name if not _is_path(name) or os.path.isfile(name) else None
 
 
 def settled_name(name: str) -> str:
     """The name a scenario is kept under: a file's full path, a bundled one's own."""
-    return str(Path(name).absolute()) if _is_path(name) else name
+    if not _is_path(name):
+        return name
+    from pathlib import Path  # only for files of one's own
+
+    return str(Path(name).absolute())
 
 
 def remember(name: str) -> None:
@@ -59,11 +63,12 @@ def read(file: str, *, aside: bool = False) -> tuple[dict[str, Any], str]:
     where = folder()
     if where is None:
         return {}, ""
-    path = where / file
+    path = os.path.join(where, file)
     try:
-        if path.stat().st_size > _LARGEST:
+        if os.stat(path).st_size > _LARGEST:
             raise ValueError("too large")
-        data = json.loads(path.read_text(encoding="utf-8"))
+        with open(path, encoding="utf-8") as open_file:
+            data = json.load(open_file)
         if not isinstance(data, dict):
             raise ValueError("no mapping")
     except OSError:
@@ -75,11 +80,14 @@ def read(file: str, *, aside: bool = False) -> tuple[dict[str, Any], str]:
     return data, ""
 
 
-def _set_aside(path: Path, what: str) -> str:
+def _set_aside(path: str, what: str) -> str:
     """Puts the file out of the way, and says so."""
+    old = f"{os.path.splitext(path)[0]}.old"
     with suppress(OSError):
-        os.replace(path, path.with_suffix(".old"))
-    return f"what was kept in {path.name} was {what} (now in {path.stem}.old), so this begins afresh"
+        os.replace(path, old)
+    return (
+        f"what was kept in {os.path.basename(path)} was {what} (now in {os.path.basename(old)}), so this begins afresh"
+    )
 
 
 def tidy() -> None:
@@ -88,26 +96,27 @@ def tidy() -> None:
 
     where = folder()
     with suppress(OSError):
-        for left in where.glob(".*.tmp") if where else ():
-            if time.time() - left.stat().st_mtime > _STALE:
-                left.unlink()
+        for name in os.listdir(where) if where else ():
+            left = os.path.join(where or "", name)
+            if name[:1] == "." and name.endswith(".tmp") and time.time() - os.stat(left).st_mtime > _STALE:
+                os.unlink(left)
 
 
 def write(file: str, data: dict[str, Any]) -> None:
     """Replaces a file whole, so that a killed program leaves the old or the new one."""
     where = folder()
     if where is not None:
-        replace(where / file, {"format": _FORMATS[file], **data})
+        replace(os.path.join(where, file), {"format": _FORMATS[file], **data})
 
 
-def replace(path: Path, data: dict[str, Any]) -> None:
+def replace(path: str, data: dict[str, Any]) -> None:
     """The same for a file anywhere in the folder; nothing where it cannot be written."""
     import tempfile  # only where something is written
 
-    temporary = None
+    temporary, (beside, name) = None, os.path.split(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-", suffix=".tmp")
+        os.makedirs(beside, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=beside, prefix=f".{name}-", suffix=".tmp")
         with os.fdopen(handle, "w", encoding="utf-8") as open_file:
             json.dump(data, open_file)
         os.replace(temporary, path)

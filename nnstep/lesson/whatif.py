@@ -8,7 +8,6 @@ from functools import cache
 
 from nnstep.errors import UnknownQuantity, UsageError, nearest
 from nnstep.functions.optimizers import OPTIMIZERS
-from nnstep.lesson.compare import parting, twin_of
 from nnstep.lesson.script import Lesson, Step
 from nnstep.quantities.addresses import of_key
 from nnstep.quantities.ids import id_of
@@ -107,6 +106,8 @@ def settable(lesson: Lesson) -> list[str]:
 
 def effect(before: Lesson, after: Lesson, epoch: int) -> list[Spans]:
     """What a change does: the first number that differs, and E before and after the epoch's update."""
+    from nnstep.lesson.compare import parting  # only where something is set
+
     found = parting(before, after, max(epoch, 2))
     if found is None:
         return [("No number of the lesson changes.",)]
@@ -138,6 +139,8 @@ def effect(before: Lesson, after: Lesson, epoch: int) -> list[Spans]:
 
 def beside(original: Lesson, step: Step, fork: Lesson) -> list[Spans]:
     """What a step's number was before anything was set."""
+    from nnstep.lesson.compare import twin_of  # only where something is set
+
     twin = twin_of(original, fork, step.place)
     if twin is None:
         return [("Without what you set there is no such step.",)]

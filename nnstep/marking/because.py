@@ -5,7 +5,6 @@ from __future__ import annotations
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Neg, Num
 from nnstep.algebra.printed import Printed, at, written
-from nnstep.diagnosis.digits import shown_digits
 from nnstep.marking.carried import Carrying, Proof
 from nnstep.marking.marks import Mark
 from nnstep.quantities.spans import Figure, Span, Spans, count
@@ -38,6 +37,8 @@ def reason(mark: Mark, carrying: Carrying, instead: float | None, *, own: bool) 
             return _carried(mark.proof, mark, carrying, own)
         case "close":
             return ("one of the last digit off (rounded: ", _typed(printed.of(value)), ")")
+    from nnstep.diagnosis.digits import shown_digits  # only of a wrong number
+
     digits = max(6, shown_digits(printed, numbers.MOST_DIGITS))
     if mark.short:
         return ("one digit says too little: it is ", Figure(value, digits))

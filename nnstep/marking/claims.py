@@ -41,17 +41,15 @@ def check(
     *,
     notation: str | None = None,
     name_mistake: Namer | None = None,
-    brief: bool = False,
 ) -> Report:
     """Marks numbers against the trace.
 
     answers: None, for the claims of the trace's scenario; {"net_h1": "0.105"}; or a sequence of claims, answers, pairs.
-    brief: nothing is said of what else gives a number that is right.
     Raises: UnknownQuantity, UsageError for an answer that names nothing or says no number; ScenarioError for a claim.
     """
     said, own = said_of(trace, answers)
     shown = notation_of(trace, notation)
-    return Marking(trace, said, shown, own=own, brief=brief, sheet=own).report(name_mistake)
+    return Marking(trace, said, shown, own=own, sheet=own).report(name_mistake)
 
 
 def notation_of(trace: Trace, notation: str | None) -> Notation:
@@ -135,18 +133,32 @@ class Marking:
         self.carrying = Carrying(trace, [one.place for one in said], notation)
         self.held: dict[Place, list[Held]] = {}
 
-    def report(self, name_mistake: Namer | None = None) -> Report:
-        """All numbers marked. A slip is charged once: what follows from it is carried."""
+    def report(self, name_mistake: Namer | None = None, about: Iterable[Place] | None = None) -> Report:
+        """All numbers marked. A slip is charged once: what follows from it is carried.
+
+        about: the places whose numbers are asked for; marked are they, and what they rest on.
+        """
         together: dict[Place, list[Said]] = {}
         for one in self.said:
             together.setdefault(self.carrying.settled(one.place), []).append(one)
-        order = TopologicalSorter({place: self.carrying.leaves(place) for place in together})
+        order = TopologicalSorter(self._resting(together if about is None else map(self.carrying.settled, about)))
         marks: dict[int, Mark] = {}
         for place in order.static_order():
             fresh = [self._judge(one) for one in together[place]]
             self.held[place] = [held for _, held in fresh]
             marks |= {mark.number: name_mistake(mark, self) if name_mistake else mark for mark, _ in fresh}
         return Report(tuple(marks[number] for number in sorted(marks)), self.notation)
+
+    def _resting(self, places: Iterable[Place]) -> dict[Place, tuple[Place, ...]]:
+        """For each of these places, and for all that they rest on, the printed quantities right below it."""
+        below: dict[Place, tuple[Place, ...]] = {}
+        left = list(places)
+        while left:
+            place = left.pop()
+            if place not in below:
+                below[place] = self.carrying.leaves(place)
+                left += below[place]
+        return below
 
     def label(self, held: Held) -> str:
         """What a number that others follow from is called: its id, or `claim 8` where an id has several."""

@@ -9,13 +9,13 @@ from functools import cached_property
 
 from nnstep.algebra.printed import read
 from nnstep.lesson.script import Lesson, Step
-from nnstep.marking.claims import Marking, Namer, check
+from nnstep.marking.claims import Marking, Namer, Said, understood
 from nnstep.marking.marks import Mark
 from nnstep.marking.verdicts import TONES, remark, why_wrong
+from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, Tone, Verbatim
 from nnstep.records import dataclass
-from nnstep.scenario.model import Claim
 from nnstep.scenario.schema import Scenario
 
 _SOON = 100  # epochs within which a claim is judged for a note; one that is further off is judged by `check` alone
@@ -45,7 +45,7 @@ class Notes:
     def at(self, step: Step) -> list[Note]:
         """The notes for a step."""
         place = (step.epoch, step.number)
-        notes = self._told(self._marks_by_step.get(place, []), step.place)
+        notes = self._told(self._marked(self._claims_by_step.get(place, [])), step.place)
         return notes + [Note(((Verbatim(text),),)) for text in self._remarks.get(place, [])]
 
     def _told(self, marks: Sequence[Mark], about: Place) -> list[Note]:
@@ -65,11 +65,11 @@ class Notes:
     def in_first_epoch(self, step: Step) -> int | None:
         """The step of epoch 1 that is the same as one of a later epoch, where it has a note."""
         key, trace = step.key, self.lesson.trace
-        if step.epoch == 1 or not (self._marks_by_step or self._remarks):
+        if step.epoch == 1 or not (self._claims_by_step or self._remarks):
             return None
         update = trace.update_of(key.sample, 1) if key.sample else step.place.update
         number = self.lesson.find(Place(key, 1, update))
-        return number if (1, number) in self._marks_by_step or (1, number) in self._remarks else None
+        return number if (1, number) in self._claims_by_step or (1, number) in self._remarks else None
 
     @property
     def name(self) -> str:
@@ -78,8 +78,8 @@ class Notes:
 
     def printed_at(self, step: Step) -> list[str]:
         """What the source prints for a step's own number, to the letter."""
-        marks = self._marks_by_step.get((step.epoch, step.number), [])
-        return [mark.printed.text for mark in marks if mark.place == step.place]
+        claims = self._claims_by_step.get((step.epoch, step.number), [])
+        return [one.printed.text for one in claims if one.place == step.place]
 
     def echo(self, step: Step, number: str) -> Spans:
         """That the source prints the same number for a step, where it does."""
@@ -88,8 +88,8 @@ class Notes:
 
     def of(self, place: Place) -> list[Note]:
         """The notes about a quantity itself, wherever it is shown."""
-        marks = [mark for marks in self._marks_by_step.values() for mark in marks if mark.place == place]
-        return self._told(marks, place)
+        claims = [one for one in self._marking.said if one.place == place and self._step_of(one)]
+        return self._told(self._marked(claims), place)
 
     def waiting(self) -> Notes:
         """These notes for somebody who waits: a number is only called wrong, until `naming` has found the mistake."""
@@ -99,11 +99,11 @@ class Notes:
 
     def unnamed(self, epoch: int, number: int) -> list[tuple[int, int]]:
         """The wrong numbers whose mistakes are still to be found, with how many steps off; near a step first."""
-        found: dict[int, int] = {}
-        for (in_epoch, at), marks in self._marks_by_step.items():
-            far = abs(at - number) + abs(in_epoch - epoch) * self.lesson.count(epoch)
-            found |= {mark.number: far for mark in marks if mark.verdict == "wrong"}
-        return sorted(((one, far) for one, far in found.items() if one not in self._mistakes), key=lambda pair: pair[1])
+        found = []
+        for one, (in_epoch, at) in self._wrong.items():
+            if one not in self._mistakes:
+                found.append((one, abs(at - number) + abs(in_epoch - epoch) * self.lesson.count(epoch)))
+        return sorted(found, key=lambda pair: pair[1])
 
     def naming(self, number: int, pause: Callable[[], object]) -> Notes:
         """These notes with the mistake behind a wrong number in them. pause: may break the search off by raising."""
@@ -127,37 +127,53 @@ class Notes:
             pause()
             return name_mistake(one, marking, pause) if one.number == number else one
 
-        return self._marked(name)[number - 1]
-
-    def _marked(self, name_mistake: Namer | None = None) -> tuple[Mark, ...]:
-        """The marks of the claims; what else gives a right number is not looked for, since no note says it."""
-        how = self.scenario.notation
-        return check(self.lesson.trace, self._claims, notation=how, brief=True, name_mistake=name_mistake).marks
+        return next(mark for mark in self._marked([self._marking.said[number - 1]], name))
 
     @cached_property
-    def _claims(self) -> list[Claim]:
+    def _marking(self) -> Marking:
+        """The claims to be marked; what else gives a right number is not looked for, since no note says it."""
         trace = self.lesson.trace
-        return [claim for claim in self.scenario.claims if trace.find(claim.quantity).epoch <= _SOON]
+        claims = [claim for claim in self.scenario.claims if trace.find(claim.quantity).epoch <= _SOON]
+        notation = Notation(trace.layout, self.scenario.notation)
+        return Marking(trace, understood(trace, [] if self.silent else claims), notation, own=False, brief=True)
+
+    def _marked(self, claims: Sequence[Said], name_mistake: Namer | None = None) -> list[Mark]:
+        """The marks of some claims: a page shows few, and they rest on few others."""
+        if not claims:
+            return []
+        numbers = {one.number for one in claims}
+        found = self._marking.report(name_mistake, [one.place for one in claims]).marks
+        return [mark for mark in found if mark.number in numbers]
 
     @cached_property
-    def _marks_by_step(self) -> dict[tuple[int, int], list[Mark]]:
-        found: dict[tuple[int, int], list[Mark]] = defaultdict(list)
-        if self.silent:
-            return found
-        marks = self._marked()
-        for mark in marks:
-            number = self._used_by(mark, marks) or self.lesson.first_use(mark.place)
-            if number:
-                found[mark.place.epoch, number].append(mark)
+    def _wrong(self) -> dict[int, tuple[int, int]]:
+        """The claims that are wrong, by number, with the epoch and the step where each is told."""
+        told = {one.number: place for place, claims in self._claims_by_step.items() for one in claims}
+        wrong = (mark.number for mark in self._marked(self._marking.said) if mark.verdict == "wrong")
+        return {number: told[number] for number in wrong if number in told}
+
+    @cached_property
+    def _claims_by_step(self) -> dict[tuple[int, int], list[Said]]:
+        found: dict[tuple[int, int], list[Said]] = defaultdict(list)
+        for claim in self._marking.said:
+            if number := self._step_of(claim):
+                found[claim.place.epoch, number].append(claim)
         return found
 
-    def _used_by(self, mark: Mark, marks: Sequence[Mark]) -> int | None:
-        """Where the source uses a number that is given: the first step made of it of which it prints the result."""
-        if mark.place.key.is_computed:
-            return None
-        steps = [(self.lesson.find(one.place), one.place) for one in marks if one.place.epoch == mark.place.epoch]
-        using = [number for number, place in steps if number and mark.place in self.lesson.trace.operands(place)]
-        return min(using, default=None)
+    def _step_of(self, claim: Said) -> int | None:
+        """The step a claim belongs to: of a number that is given the first one made of it whose result is printed."""
+        place, trace = claim.place, self.lesson.trace
+        if not place.key.is_computed:
+            steps = (number for number, one in self._steps if one.epoch == place.epoch and place in trace.operands(one))
+            if number := min(steps, default=None):
+                return number
+        return self.lesson.first_use(place)
+
+    @cached_property
+    def _steps(self) -> list[tuple[int, Place]]:
+        """The steps whose results are printed."""
+        found = ((self.lesson.find(one.place), one.place) for one in self._marking.said)
+        return [(number, place) for number, place in found if number]
 
     @cached_property
     def _remarks(self) -> dict[tuple[int, int], list[str]]:

@@ -9,19 +9,20 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from nnstep.algebra.expr import Expr, Num, children, evaluate, operands, rebuild
-from nnstep.algebra.parse import parse
 from nnstep.algebra.printed import Printed, of_value, read
 from nnstep.errors import UsageError
 from nnstep.network.trace import Trace
 from nnstep.quantities import names
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.place import Place
-from nnstep.quantities.scan import Named, scanner
 
-Worth = Callable[[Named], float]
+if TYPE_CHECKING:
+    from nnstep.quantities.scan import Named
+
+Worth = Callable[["Named"], float]
 """The number that a name in an expression stands for. Raises: NnstepError where it stands for none."""
 
 _MOST_EPOCHS: Final = 1_000_000
@@ -93,6 +94,9 @@ def plain_number(text: str) -> Printed | None:
 
 def worked_out(text: str, trace: Trace, place: Place | None, worth: Worth) -> Printed:
     """What an expression for a quantity comes to. Raises: ExpressionError, NoValue, and what `worth` raises."""
+    from nnstep.algebra.parse import parse  # these two only where an expression was typed
+    from nnstep.quantities.scan import scanner
+
     node = parse(text, scanner(trace.layout), trace.network.functions)
     values = {named: worth(named) for named in operands(node)}
     result = float(evaluate(node, values.__getitem__))

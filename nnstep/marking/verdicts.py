@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from pathlib import PurePath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from nnstep.marking.diagnose import Cause
 from nnstep.marking.marks import VERDICTS, Mark, Report, Verdict
 from nnstep.marking.mistakes import named
 from nnstep.quantities.addresses import split_address
 from nnstep.quantities.spans import Span, Spans, Tone, Verbatim
 from nnstep.reading.places import shown
 from nnstep.scenario.model import Claim
+
+if TYPE_CHECKING:  # a large room, for the few numbers that are wrong
+    from nnstep.marking.diagnose import Cause
 
 TONES: Final[Mapping[Verdict, Tone]] = {
     "exact": "right", "rounded": "right", "truncated": "partly", "carried": "partly", "close": "partly",
@@ -98,6 +99,8 @@ def nothing(what: str, name: str) -> Spans:
 
 def pupil(name: str) -> str:
     """Whose sheet it is: the file's name without folder and ending."""
+    from pathlib import PurePath  # only where there are files of answers
+
     return "standard input" if name == "-" else shown(PurePath(name).stem, LONGEST)
 
 

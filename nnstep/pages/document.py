@@ -7,19 +7,19 @@ how wide, and what is left out where room is short, is the writer's.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from nnstep.algebra.expr import Expr
-from nnstep.pages.grid import Grid
-from nnstep.pages.pictures.graph import Graph
-from nnstep.pages.pictures.scene import Scene
-from nnstep.pages.pictures.update import UpdateTable
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, Tone
 from nnstep.records import dataclass
 
-if TYPE_CHECKING:  # most pages have none
+if TYPE_CHECKING:  # most pages have none of these
+    from nnstep.pages.grid import Grid
+    from nnstep.pages.pictures.graph import Graph
+    from nnstep.pages.pictures.scene import Scene
+    from nnstep.pages.pictures.update import UpdateTable
     from nnstep.quantities.derivation import Derivation
 
 Values = Mapping[Key, float]
@@ -297,31 +297,9 @@ class Space:
     """A little air, where a writer sets lines."""
 
 
-Block = (
-    Heading
-    | Working
-    | Derived
-    | Calculation
-    | Addition
-    | Paragraph
-    | Aside
-    | Bars
-    | Picture
-    | Graph
-    | Route
-    | Grid
-    | Table
-    | Verse
-    | Items
-    | Listing
-    | Reply
-    | Judged
-    | Marks
-    | Causes
-    | Readings
-    | Remarks
-    | Caption
-    | Answers
-    | Space
+Block: TypeAlias = (
+    "Heading | Working | Derived | Calculation | Addition | Paragraph | Aside | Bars | Picture | Graph | Route"
+    " | Grid | Table | Verse | Items | Listing | Reply | Judged | Marks | Causes | Readings | Remarks"
+    " | Caption | Answers | Space"
 )
-Document = tuple[Block, ...]
+Document: TypeAlias = tuple[Block, ...]

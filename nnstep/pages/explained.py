@@ -7,13 +7,10 @@ from itertools import chain
 from typing import Final
 
 from nnstep.lesson.explain import Explanation, Factor, explain_at
-from nnstep.lesson.parts import parts_at
-from nnstep.lesson.precision_needed import decimals_needed, decimals_shown
 from nnstep.lesson.script import Step
 from nnstep.pages.document import Bars, Block, Document, Heading, Paragraph, Row, Space, Table, Verse
 from nnstep.pages.factors import factor_table, source_notes, where_from
 from nnstep.pages.parameter import parameter_page
-from nnstep.pages.samples import Samples
 from nnstep.pages.view import View
 from nnstep.pages.workings import working
 from nnstep.quantities.kinds import KINDS
@@ -23,7 +20,6 @@ from nnstep.records import replace
 from nnstep.words import titles
 from nnstep.words.factors import lowered, slope_sentence
 from nnstep.words.given import given
-from nnstep.words.precision import needed
 from nnstep.words.prose import heading_of
 
 _MOST_BARS = 4  # paths drawn as bars
@@ -107,6 +103,8 @@ def chooser(view: View, first: int, last: int, places: tuple[Place, ...]) -> Doc
 
 
 def _quantity_page(view: View, explanation: Explanation) -> Iterator[Block]:
+    from nnstep.lesson.parts import parts_at  # a parameter's page needs none of it
+
     place, lesson = explanation.place, view.lesson
     key = place.key
     title = heading_of(lesson, key)
@@ -127,6 +125,8 @@ def _quantity_page(view: View, explanation: Explanation) -> Iterator[Block]:
         yield Heading((titles.MADE_OF,), level=2)
         yield _some(view, explanation.factors, values=True)
     if key.kind in _OF_SAMPLES and lesson.layout.samples > 1:
+        from nnstep.pages.samples import Samples  # few pages have them
+
         yield from Samples(lesson, place.epoch).blocks()
     if explanation.derivative is not None:
         yield Heading((titles.WHAT_IT_DOES,), level=2)
@@ -149,6 +149,9 @@ def _some(view: View, factors: tuple[Factor, ...], *, values: bool) -> Table:
 
 def _by_hand(view: View, explanation: Explanation) -> Iterator[Block]:
     """What it takes to get the number right by hand; of a parameter, its gradient."""
+    from nnstep.lesson.precision_needed import decimals_needed, decimals_shown  # only where it is asked for
+    from nnstep.words.precision import needed
+
     trace = view.lesson.trace
     is_parameter = explanation.parameter is not None and explanation.place.key.kind == "param"
     place = explanation.gradient if is_parameter else explanation.place

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import stat
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nnstep.errors import ScenarioNotFound
 from nnstep.reading.places import Place, Report, Source, named, refused, shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _OTHER = (
     (b"PK\x03\x04", "a spreadsheet"), (b"\xd0\xcf\x11\xe0", "a spreadsheet"), (b"PAR1", "a Parquet file"),
@@ -15,19 +19,19 @@ _OTHER = (
 """How files begin that are no CSV, whatever they are called."""
 
 
-def read_bytes(path: Path, limit: int, where: str) -> bytes | None:
+def read_bytes(path: str | Path, limit: int, where: str) -> bytes | None:
     """The content of a file; None where it is longer than the limit.
 
     Raises: ScenarioNotFound, for what is not there, is no file, or may not be read. where: where it was looked for.
     """
     name = f"'{shown(str(path), 200)}'"
     try:
-        mode = path.stat().st_mode
+        mode = os.stat(path).st_mode
         if stat.S_ISDIR(mode):
             raise ScenarioNotFound(f"{name} is a folder, not a file", where)
         if not stat.S_ISREG(mode):  # a pipe or a device may never end
             raise ScenarioNotFound(f"{name} is no ordinary file", where)
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             content = file.read(limit + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
         if isinstance(error, ScenarioNotFound):
@@ -37,6 +41,15 @@ def read_bytes(path: Path, limit: int, where: str) -> bytes | None:
         reason = getattr(error, "strerror", None) or str(error)
         raise ScenarioNotFound(f"{name} cannot be read: {shown(reason).lower()}", where) from None
     return content if len(content) <= limit else None
+
+
+def as_path(text: str) -> str:
+    """A path as it is written: `./a//b.yaml` is `a/b.yaml`."""
+    if os.sep == "/" and text and not any(sign in f"{text}/" for sign in ("//", "/./")) and text[:2] != "./":
+        return text
+    from pathlib import Path  # its import takes as long as a scenario
+
+    return str(Path(text))
 
 
 def decode(content: bytes, path: str, report: Report) -> Source | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import pairwise
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from nnstep.functions.entry import Loss, find
 from nnstep.functions.losses import LOSSES
@@ -20,6 +19,9 @@ from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, LayerS
 from nnstep.scenario.taken import is_id, is_quantity_of
 from nnstep.scenario.training import TrainingReader
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 MOST_WEIGHTS: Final = 5_000_000
 
 _CLOSE = 0.005  # of targets that are probabilities and were rounded to two decimals
@@ -32,7 +34,7 @@ class Builder:
     left unchecked.
     """
 
-    def __init__(self, values: dict[str, Any], root: Node, base: Path, report: Report) -> None:
+    def __init__(self, values: dict[str, Any], root: Node, base: str | Path, report: Report) -> None:
         self.values = values
         self.root = root
         self.base = base
@@ -275,10 +277,12 @@ class Builder:
         node = self._node("data")
         if wants and "targets" not in values:
             self.report.add(node.spot, "the data has no targets", "name a column of the CSV: targets: …")
-        from nnstep.scenario.data import read_csv  # and what reads tables, only where there is one
+        from pathlib import Path  # these, and what reads tables, only where there is one
+
+        from nnstep.scenario.data import read_csv
 
         try:
-            read = read_csv(values, node, self.base, self.report, self._drawn)
+            read = read_csv(values, node, Path(self.base), self.report, self._drawn)
         except Bad:
             return ()
         samples, self.csv, self.content, self.validation = read.samples, read.spec, read.content, read.validation

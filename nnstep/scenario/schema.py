@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nnstep.errors import Problem
@@ -17,6 +16,8 @@ from nnstep.scenario.fields import FORMAT, FUNCTIONS, SCENARIO
 from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, NetworkSpec, Sample, Training
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from nnstep.reading.comments import Part
 
 
@@ -71,14 +72,14 @@ class Scenario:
         """
         report = Report()
         root = plain(data, report)
-        return cls.from_nodes(root, report, Path(base), content=repr(data).encode("utf-8", "replace"))
+        return cls.from_nodes(root, report, base, content=repr(data).encode("utf-8", "replace"))
 
     @classmethod
     def from_nodes(
         cls,
         root: Node,
         report: Report,
-        base: Path,
+        base: str | Path,
         *,
         name: str = "scenario",
         path: str = "",

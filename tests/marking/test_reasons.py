@@ -7,9 +7,10 @@ import math
 import pytest
 
 import nnstep
-from nnstep.marking.claims import check
+from nnstep.marking.claims import Marking, check, understood
 from nnstep.marking.diagnose import diagnose
 from nnstep.marking.pupil import check as named
+from nnstep.quantities.notation import Notation
 from nnstep.quantities.plain import plain
 
 TRACE = nnstep.trace(nnstep.load("article"))
@@ -75,7 +76,8 @@ def test_what_follows_from_several_numbers_names_them() -> None:
 
 def test_a_brief_report_leaves_out_what_else_would_do() -> None:
     """Of a number that is right anyway nothing is said beside it."""
-    report = check(TRACE, brief=True)
+    said = understood(TRACE, TRACE.scenario.claims)
+    report = Marking(TRACE, said, Notation(TRACE.layout, "article"), own=False, brief=True).report()
     assert plain(report.marks[4].because, report.notation) == "cut off after three decimals (rounded: 0.648)"
 
 

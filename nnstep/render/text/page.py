@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from nnstep.pages.document import (
     Addition,
@@ -30,12 +31,14 @@ from nnstep.pages.document import (
     Verse,
     Working,
 )
-from nnstep.pages.grid import Grid
-from nnstep.pages.pictures.graph import Graph
 from nnstep.quantities.spans import Verbatim
 from nnstep.render.text.lines import Line
 from nnstep.render.text.route import route_lines
 from nnstep.render.text.typeset import Setting, indented
+
+if TYPE_CHECKING:
+    from nnstep.pages.grid import Grid
+    from nnstep.pages.pictures.graph import Graph
 
 
 def page_lines(document: Iterable[Block], setting: Setting) -> list[Line]:
@@ -70,10 +73,6 @@ def block_lines(block: Block, setting: Setting) -> list[Line]:
         case Route():
             drawn = route_lines(block, setting.notation, setting.look, setting.text_width)
             return _further_in(setting.verse(Verse(tuple((Verbatim(line),) for line in drawn))))
-        case Grid():
-            from nnstep.render.text.grid import grid_lines  # few pages have one; the others start sooner
-
-            return grid_lines(block, setting)
         case Verse():
             return _further_in(setting.verse(block))
         case Items():
@@ -85,25 +84,35 @@ def block_lines(block: Block, setting: Setting) -> list[Line]:
         case Answers():
             return _further_in(setting.answers(block))
         case Judged() | Marks() | Causes() | Readings() | Remarks() | Table():
-            from nnstep.render.text.marks import lines_of  # as above
+            from nnstep.render.text.marks import lines_of  # few pages have one; the others start sooner
 
             return list(lines_of(block, setting))
         case Caption(spans):
             return setting.wrapped([setting.bits(spans)], width=setting.look.width)
         case Space():
             return [[]]
-        case Derived():
-            from nnstep.render.text.derived import derived_lines  # as above
+    return _drawn(block, setting)
 
-            return derived_lines(block, setting)
-        case Graph():
-            from nnstep.render.text.graph import graph_lines  # as above
 
-            return _further_in(graph_lines(block, setting))
-        case Picture():
-            from nnstep.render.text.pictures import picture_lines  # as above
+def _drawn(block: Derived | Picture | Grid | Graph, setting: Setting) -> list[Line]:
+    """What few pages have, so that the others start sooner without it."""
+    if isinstance(block, Derived):
+        from nnstep.render.text.derived import derived_lines
 
-            return picture_lines(block.of, setting)
+        return derived_lines(block, setting)
+    if isinstance(block, Picture):
+        from nnstep.render.text.pictures import picture_lines
+
+        return picture_lines(block.of, setting)
+    from nnstep.pages.grid import Grid
+
+    if isinstance(block, Grid):
+        from nnstep.render.text.grid import grid_lines
+
+        return grid_lines(block, setting)
+    from nnstep.render.text.graph import graph_lines
+
+    return _further_in(graph_lines(block, setting))
 
 
 def _further_in(lines: list[Line]) -> list[Line]:
