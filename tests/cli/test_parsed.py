@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnstep.cli import parsed
+from nnstep.cli import parsed, state_file
 from nnstep.reading import yaml
+from nnstep.reading.files import as_path
 from nnstep.reading.nodes import Node
 from nnstep.reading.packed import packed, unpacked
 from nnstep.reading.places import Report, Source
@@ -122,3 +125,20 @@ def test_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     for number in range(70):
         parsed.compose(Source("a.yaml", f"units: {number}\n"), Report())
     assert len(list((tmp_path / "parsed").iterdir())) == 60
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the library is asked")
+@pytest.mark.parametrize("variables", [{"HOME": "/home/ada"}, {"HOME": "/"}, {"HOME": "/a", "XDG_STATE_HOME": "/b"}])
+def test_the_state_is_where_the_library_says(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> None:
+    """Though the library is not asked where nothing was chosen."""
+    for name in ("NNSTEP_STATE_DIR", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert state_file.folder() == platformdirs.user_state_dir("nnstep", appauthor=False)
+
+
+@given(st.text("a./", max_size=8))
+def test_a_path_is_shown_as_pathlib_writes_it(text: str) -> None:
+    """Though it is not asked where there is nothing to change."""
+    assert as_path(text) == str(Path(text))

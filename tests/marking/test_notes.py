@@ -143,4 +143,4 @@ def test_up_to_epoch_100_there_are_notes() -> None:
         "format": 1, "network": {"inputs": 1, "layers": [{"units": 1, "activation": "linear", "weights": [[1]]}]},
         "data": [{"inputs": [1], "targets": [1]}], "loss": "half_squared_error", "claims": claims,
     })  # fmt: skip
-    assert [one.quantity for one in Notes(Lesson(nnstep.trace(scenario)), scenario)._claims] == ["w1@100"]
+    assert [one.quantity for one in Notes(Lesson(nnstep.trace(scenario)), scenario)._marking.said] == ["w1@100"]
