@@ -127,7 +127,7 @@ class Notes:
             pause()
             return name_mistake(one, marking, pause) if one.number == number else one
 
-        return next(mark for mark in self._marked([self._marking.said[number - 1]], name))
+        return self._marked([self._marking.said[number - 1]], name)[0]
 
     @cached_property
     def _marking(self) -> Marking:
