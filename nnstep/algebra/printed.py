@@ -208,7 +208,10 @@ def _decimal(plain: str, shown: str) -> Decimal:
     sign = "-" if body.startswith("-") else ""
     body = body.removeprefix("-").removeprefix("+" if not sign else "").strip()
     whole, decimals = _split(body)
-    if not (grouped := re.fullmatch(_GROUPED, whole)) and not whole.isdigit() and whole:
+    grouped = re.fullmatch(_GROUPED, whole)
+    if grouped and grouped[1] and whole.startswith("0"):  # 0'296 may be 0.296; it is not 296
+        raise _no_number(shown)
+    if not grouped and not whole.isdigit() and whole:
         raise _no_number(shown)
     digits = re.sub(r"\D", "", whole) if grouped else whole
     if not (digits + decimals).isascii() or not (digits + decimals).isdigit():

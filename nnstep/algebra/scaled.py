@@ -1,4 +1,4 @@
-"""Printed numbers of somebody who counts in another unit: the minus of ours, or a multiple of it.
+"""Printed numbers of somebody who counts in another unit: the minus of ours, a multiple of it, or from another point.
 
 The digits are theirs, so that a verdict is about what stands there; the number is ours, so that others can be worked
 out with it.
@@ -18,10 +18,14 @@ _DIGITS = 17  # that a float64 can have
 
 @dataclass(frozen=True, slots=True)
 class Scaled(Printed):
-    """A number that was printed as `factor` times what it is here. number, step: in our unit; theirs: as it stands."""
+    """A number that was printed as `factor` times what it is here, and `offset` more.
+
+    number, step: in our unit; theirs: as it stands.
+    """
 
     theirs: Printed | None = None
     factor: float = 1.0
+    offset: float = 0.0
 
     @property
     def unit(self) -> Decimal:
@@ -38,6 +42,10 @@ class Scaled(Printed):
         """How many significant digits stand there."""
         return self._own.significant
 
+    def read(self, value: float) -> float:
+        """A value of ours in their unit."""
+        return value * self.factor + self.offset
+
     @property
     def _own(self) -> Printed:
         assert self.theirs is not None
@@ -45,27 +53,27 @@ class Scaled(Printed):
 
     def equals(self, value: float) -> bool:
         """Whether both are the same when rounded to 15 significant digits."""
-        return self._own.equals(value * self.factor)
+        return self._own.equals(self.read(value))
 
     def is_rounded(self, value: float) -> bool:
         """Whether their value, rounded, is what stands there."""
-        return self._own.is_rounded(value * self.factor)
+        return self._own.is_rounded(self.read(value))
 
     def is_cut(self, value: float) -> bool:
         """Whether their value, cut off, is what stands there."""
-        return self._own.is_cut(value * self.factor)
+        return self._own.is_cut(self.read(value))
 
     def is_near(self, value: float) -> bool:
         """Whether their value is within one unit of the last digit."""
-        return self._own.is_near(value * self.factor)
+        return self._own.is_near(self.read(value))
 
     def is_within(self, value: float) -> bool:
         """Whether their value is as near as the rounded numbers of an expression leave it."""
-        return self._own.is_within(value * self.factor)
+        return self._own.is_within(self.read(value))
 
     def spans(self, low: float, high: float) -> bool:
         """Whether some value between the two gives what stands there."""
-        ends = sorted((low * self.factor, high * self.factor))
+        ends = sorted((self.read(low), self.read(high)))
         return self._own.spans(*ends)
 
 
@@ -84,6 +92,15 @@ def scaled(theirs: Printed, factor: float) -> Printed:
     return Scaled(theirs.text, number, step, theirs.room / abs(factor), theirs, factor)
 
 
+def shifted(theirs: Printed, factor: float, zero: float) -> Printed:
+    """A number that is counted from `zero` on, upwards or, where the factor is -1, downwards."""
+    with localcontext() as context:
+        context.prec = _DIGITS
+        own = float(theirs.number) if isinstance(theirs.number, Fraction) else theirs.number
+        number = Decimal(repr(zero)) + Decimal(str(own)) * Decimal(int(factor))
+    return Scaled(theirs.text, number, theirs.step, theirs.room, theirs, factor, -factor * zero)
+
+
 def as_printed(printed: Printed, value: float) -> float:
     """A value of ours in the unit of a printed number."""
-    return value * printed.factor if isinstance(printed, Scaled) else value
+    return printed.read(value) if isinstance(printed, Scaled) else value

@@ -9,9 +9,10 @@ from nnstep.cli.options import Common
 from nnstep.cli.setup import Work, work_on
 from nnstep.cli.written import give
 from nnstep.errors import UsageError
+from nnstep.marking.handed_in import mark_sheet
 from nnstep.marking.marks import Report
 from nnstep.marking.pupil import check
-from nnstep.marking.sheet import parse_bytes, read_sheet
+from nnstep.marking.sheet import SheetError, parse_bytes, read_sheet
 from nnstep.records import replace
 from nnstep.results.marked import marked, sheets_marked
 from nnstep.scenario.load import bundled
@@ -20,7 +21,7 @@ _SCENARIOS = (".yaml", ".yml", ".json")
 
 
 def check_numbers(files: list[str], common: Common, *, quiet: bool) -> int:
-    """Marks numbers and prints the marks. Returns 1 when any number is wrong."""
+    """Marks numbers and prints the marks. Returns 1 when any number is wrong, else 65 when a line was not read."""
     output = common.begin()
     named = [file for file in files if _is_scenario(file)]
     sheets = [file for file in files if file not in named]
@@ -38,7 +39,9 @@ def check_numbers(files: list[str], common: Common, *, quiet: bool) -> int:
         else:
             result = sheets_marked(work.view, reports, verbose=common.verbose)
         give(result, common)
-    return 0 if all(report.all_right for _, report in reports) else 1
+    if not all(report.all_right for _, report in reports):
+        return 1
+    return SheetError.exit_code if any(report.unread for _, report in reports) else 0
 
 
 def _is_scenario(file: str) -> bool:
@@ -51,7 +54,7 @@ def _claims_report(work: Work) -> Report:
 
 def _sheet_report(work: Work, name: str) -> Report:
     if name == "-":
-        answers = parse_bytes(sys.stdin.buffer.read(), work.trace)
+        sheet = parse_bytes(sys.stdin.buffer.read(), work.trace)
     else:
-        answers = read_sheet(name, work.trace)
-    return check(work.trace, answers, notation=work.view.notation)
+        sheet = read_sheet(name, work.trace)
+    return mark_sheet(work.trace, sheet, notation=work.view.notation)

@@ -93,7 +93,14 @@ def report_data(report: Report) -> dict[str, Any]:
     """`check --json`: the marks as CONTRACT §4 has them."""
     marks = [_mark(mark, report.notation) for mark in report.marks]
     conventions = [plain(one, report.notation) for one in report.conventions]
-    return {"format": FORMAT, "marks": marks, "counts": dict(report.counts), "conventions": conventions}
+    return {
+        "format": FORMAT,
+        "marks": marks,
+        "counts": dict(report.counts),
+        "conventions": conventions,
+        "unread": [{"line": one.line, "text": one.text, "reason": one.reason} for one in report.unread],
+        "unanswered": list(report.unanswered),
+    }
 
 
 def _mark(mark: Mark, notation: Notation) -> dict[str, Any]:

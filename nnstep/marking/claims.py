@@ -103,7 +103,8 @@ def understood(trace: Trace, said: Sequence[Any]) -> list[Said]:
 def _understand(trace: Trace, number: int, one: Any, earlier: Earlier) -> Said:
     source = one if isinstance(one, Claim | Answer) else None
     quantity, printed = (one.quantity, one.printed) if source else one
-    place, label = place_of(trace, quantity)
+    meant = one.meant if isinstance(one, Answer) and one.meant else quantity
+    place, label = place_of(trace, meant)
     return Said(number, quantity, number_given(trace, place, printed, earlier), place, label, source)
 
 

@@ -16,6 +16,7 @@ from nnstep.marking.conventions import recognised
 from nnstep.marking.marks import Mark, Verdict
 from nnstep.marking.mistakes import named
 from nnstep.marking.typed import number_given, place_of
+from nnstep.marking.worked import by_working
 from nnstep.network.trace import Trace
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
@@ -108,7 +109,7 @@ def name_mistake(mark: Mark, marking: Marking, pause: Pause = at_once) -> Mark:
     """The mark of a wrong number with the mistake named, and said why; the hook for `check`."""
     if mark.verdict == "close":
         return _also_right(mark, marking)
-    if mark.verdict != "wrong" or not (causes := causes_of(mark, marking, pause)):
+    if mark.verdict != "wrong" or not (causes := by_working(mark, causes_of(mark, marking, pause))):
         return mark
     first = causes[0]
     if marking.carrying.is_given(mark.place):

@@ -12,6 +12,7 @@ from nnstep.quantities.spans import Spans
 from nnstep.reading.places import Place as FilePlace
 from nnstep.records import dataclass, field
 from nnstep.scenario.model import Claim
+from nnstep.sheets.working import Working
 
 Verdict = Literal["exact", "rounded", "truncated", "carried", "close", "wrong"]
 """exact, rounded, truncated: right. carried: right, given a number that was rounded, cut or wrong before it; that is
@@ -23,11 +24,20 @@ VERDICTS: Final[tuple[Verdict, ...]] = ("exact", "rounded", "truncated", "carrie
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A number somebody gives for a quantity. file: where it stands, where there is a file."""
+    """A number somebody gives for a quantity. file: where it stands, where there is a file.
+
+    quantity: as it is written. meant: the id it was read as, "" where that is the name itself; others: ids it might
+    have meant as well. working: what stands before the number, step by step. under: what the number is, where it is
+    not the quantity itself but its change.
+    """
 
     quantity: str
     printed: Printed
     file: FilePlace = field(default=FilePlace(), compare=False, repr=False)
+    meant: str = ""
+    others: tuple[str, ...] = ()
+    working: Working | None = None
+    under: str = ""
 
     @property
     def line(self) -> int:
@@ -73,15 +83,27 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadLine:
+    """A line of a sheet that gives a number for something, and could not be read."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All marks, in the order of the numbers, and how many there are of each verdict.
 
-    conventions: what was recognised for the whole sheet, a sentence each.
+    conventions: what was recognised for the whole sheet, a sentence each. unread: the lines that could not be read.
+    unanswered: ids of what was left out.
     """
 
     marks: tuple[Mark, ...]
     notation: Notation
     conventions: tuple[Spans, ...] = ()
+    unread: tuple[UnreadLine, ...] = ()
+    unanswered: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[Verdict, int]:

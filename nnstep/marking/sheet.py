@@ -1,65 +1,85 @@
-"""Answer sheets: lines of `quantity = number`, as somebody types them, with any notation's names.
+"""Answer sheets: what somebody handed in, as answers; and what on it could not be read, or was left out.
 
-A colon will do for the equals sign; # begins a comment; what stands between a first and a last = is the working. The
-number may have a decimal comma, or be an expression of numbers, of what is given, and of what an earlier line says.
+A sheet is any text: lines, prose, tables, matrices, LaTeX. `sheets` finds its statements and what their names may mean;
+here each gets the meaning under which most of the sheet is right, and its number.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from nnstep.algebra.parse import ExpressionError
 from nnstep.algebra.printed import Printed
-from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
+from nnstep.errors import NnstepError, ScenarioError
 from nnstep.marking import typed
-from nnstep.marking.marks import Answer
-from nnstep.marking.typed import Earlier, place_of
+from nnstep.marking.marks import Answer, UnreadLine
+from nnstep.marking.readings import Meaning, chosen, meanings
+from nnstep.marking.typed import Earlier
+from nnstep.marking.unnamed import Unnamed
 from nnstep.network.trace import Trace
+from nnstep.printable import hidden
+from nnstep.quantities.addresses import Address
+from nnstep.quantities.names import unknown
 from nnstep.quantities.place import Place
 from nnstep.reading.files import decode, read_bytes
 from nnstep.reading.places import Place as Stretch
 from nnstep.reading.places import Report as Problems
 from nnstep.reading.places import Source
 from nnstep.records import dataclass
+from nnstep.sheets.aliases import Option
+from nnstep.sheets.layers import orientations
+from nnstep.sheets.plain import Plain
+from nnstep.sheets.spoken import Spoken
+from nnstep.sheets.statements import ArrayStatement, Naming, Scope, Statement, Unread
+from nnstep.sheets.text import statements
+from nnstep.sheets.values import number
+from nnstep.sheets.working import Working, working_of
 
 LARGEST: Final = 1_000_000
 """How many bytes a sheet may have."""
 
 _MOST_ANSWERS = 10_000
-_MOST_PROBLEMS = 50  # after so many a file is something else than a sheet
-_EQUALS = re.compile(r"[=≈≅]")
-_ENDS_NAME = re.compile(r"[=≈≅]|:(?!\d+\s*(?:[:=≈≅]|$))")  # not the : of a sample, dE/dw5:2
-_BULLET = re.compile(r"[-*•–]\s+(?=\S)")
-_HELP = "a line is QUANTITY = NUMBER, as in net_h1 = 0.105; # begins a comment"
+_LONGEST: Final = 200  # characters of a line that is shown
+_MOST_SAID: Final = 12  # names whose reading is said
 
 
 class SheetError(ScenarioError):
-    """An answer sheet is wrong; `problems` says everything that was found, ten at most."""
+    """A file is no answer sheet at all: not text, or too long."""
 
 
-def read_sheet(path: str | Path, trace: Trace) -> tuple[Answer, ...]:
-    """The answers of a file. Raises: ScenarioNotFound where there is none to read; SheetError, with every problem."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a sheet says. readings: what was said of names that may mean several things, a sentence each."""
+
+    answers: tuple[Answer, ...]
+    unread: tuple[UnreadLine, ...] = ()
+    unanswered: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+
+
+def read_sheet(path: str | Path, trace: Trace) -> Sheet:
+    """What a file says. Raises: ScenarioNotFound where there is none to read; SheetError where it is no text."""
     content = read_bytes(Path(path), LARGEST, "give an answer sheet, or - for one from a pipe")
     if content is None:
         raise SheetError(_only(str(path), "the file is larger than 1 MB", "an answer sheet is a few lines"))
     return parse_bytes(content, trace, str(path))
 
 
-def parse_bytes(content: bytes, trace: Trace, name: str = "-") -> tuple[Answer, ...]:
-    """The answers of a sheet's bytes, from a pipe for example. Raises: SheetError."""
+def parse_bytes(content: bytes, trace: Trace, name: str = "-") -> Sheet:
+    """What a sheet's bytes say, from a pipe for example. Raises: SheetError."""
     if len(content) > LARGEST:
         raise SheetError(_only(name, "the sheet is larger than 1 MB", "an answer sheet is a few lines"))
     problems = Problems(name)
-    source = decode(content, name, problems)
+    source = decode(_shown(content), name, problems)
     if source is None:
         raise SheetError(problems.problems)
-    return _Reader(trace, source).answers()
+    return _Reader(trace, source).sheet()
 
 
-def parse_sheet(text: str, trace: Trace, name: str = "-") -> tuple[Answer, ...]:
-    """The answers of a sheet's text. Raises: SheetError."""
+def parse_sheet(text: str, trace: Trace, name: str = "-") -> Sheet:
+    """What a sheet's text says. Raises: SheetError."""
     return parse_bytes(text.encode("utf-8", "surrogatepass"), trace, name)
 
 
@@ -69,89 +89,191 @@ def _only(path: str, message: str, help: str) -> list:  # type: ignore[type-arg]
     return problems.problems
 
 
+def _shown(content: bytes) -> bytes:
+    """The text without the invisible characters that come along when a page is copied; a binary file as it is."""
+    if b"\0" in content:
+        return content
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content
+    for at in reversed(list(hidden(text.removeprefix("\ufeff"), "\n\r\t"))):
+        at += text.startswith("\ufeff")
+        text = f"{text[:at]} {text[at + 1 :]}" if len(text) < LARGEST // 10 else text
+    return text.encode()
+
+
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A part of a line: its text without blanks around, and where it begins in the file."""
+class _Item:
+    """A statement about one quantity, before it is decided which. options: what its name may mean."""
 
+    name: Plain
     text: str
-    start: int
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
+    parts: tuple[Plain, ...]
+    scope: Scope
+    options: tuple[Option, ...]
 
 
 class _Reader:
-    """Reads one sheet. said: what earlier lines say."""
+    """Reads one sheet."""
 
     def __init__(self, trace: Trace, source: Source) -> None:
         self.trace = trace
         self.source = source
-        self.problems = Problems(source.path)
+        self.spoken = Spoken(trace.layout, dict(trace.network.functions))
         self.earlier = Earlier(trace)
+        self.unnamed = Unnamed(trace)
+        self.unread: list[UnreadLine] = []
+        self.unanswered: dict[str, None] = {}
+        self.said: dict[str, str] = {}
 
-    def answers(self) -> tuple[Answer, ...]:
-        answers: list[Answer] = []
-        offset = 0
-        for line in re.split(r"(?<=\n)|(?<=\r)(?!\n)", self.source.text):
-            self._line(line, offset, answers)
-            offset += len(line)
-            if len(answers) > _MOST_ANSWERS:
-                self._problem(_Part("", offset), "the sheet has too many lines", f"{_MOST_ANSWERS} are the most")
-            if len(self.problems.problems) >= _MOST_PROBLEMS or len(answers) > _MOST_ANSWERS:
-                break
-        if self.problems.problems:
-            raise SheetError(self.problems.problems)
-        return tuple(answers)
+    def sheet(self) -> Sheet:
+        items = list(self._items())
+        if len(items) > _MOST_ANSWERS:
+            stretch = Stretch(self.source.path, self.source, items[_MOST_ANSWERS].name.start)
+            problems = Problems(self.source.path)
+            problems.add(stretch, "the sheet has too many lines", f"{_MOST_ANSWERS} are the most")
+            raise SheetError(problems.problems)
+        several = [meanings(self.trace, item.options, item.scope, self._quick(item)) for item in items]
+        answers = [
+            answer
+            for item, each, one in zip(items, several, chosen(several), strict=True)
+            if (answer := self._answer(item, each, one)) is not None
+        ]
+        self.unread.sort(key=lambda one: one.line)
+        return Sheet(tuple(answers), tuple(self.unread), tuple(self.unanswered), tuple(self._readings()))
 
-    def _line(self, line: str, offset: int, answers: list[Answer]) -> None:
-        content = _part(line.partition("#")[0], offset)
-        if bullet := _BULLET.match(content.text):
-            content = _part(content.text[bullet.end() :], content.start + bullet.end())
-        if not content.text:
-            return
-        ends_name = _ENDS_NAME.search(content.text) or re.search(":", content.text)
-        if ends_name is None:
-            self._problem(content, "there is no = in this line", _HELP)
-            return
-        name = _part(content.text[: ends_name.start()], content.start)
-        last = [ends_name, *_EQUALS.finditer(content.text, ends_name.end())][-1].end()
-        number = _part(content.text[last:], content.start + last)
-        place = self._place(name)
-        printed = self._number(number, place)
-        if place is not None and printed is not None:
-            self.earlier.said[place] = float(printed)
-            answers.append(Answer(name.text, printed, Stretch(self.source.path, self.source, name.start, name.end)))
+    # -- statements ----------------------------------------------------------------------------------------------------
 
-    def _place(self, name: _Part) -> Place | None:
-        if not name.text:
-            self._problem(name, "there is no quantity before the =", _HELP)
+    def _items(self) -> Iterator[_Item]:
+        for one in statements(self.source.text, self.spoken):
+            match one:
+                case Statement():
+                    options = self.spoken.options(one.text) if one.text else ()
+                    yield _Item(one.name, one.text, one.parts, one.scope, options)
+                case ArrayStatement():
+                    yield from self._entries(one)
+                case Naming():
+                    self.spoken.declare(one.name, one.means)
+                case Unread():
+                    self._unread(one.piece, ": ".join(filter(None, (one.reason, one.help))))
+
+    def _entries(self, array: ArrayStatement) -> Iterator[_Item]:
+        """The numbers of a matrix, each with its quantity under every orientation; old and new weights alike."""
+        group = f"matrix {array.name.text}"
+        options: dict[int, list[Option]] = {}
+        cells: dict[int, Plain] = {}
+        for said, entries in orientations(array, self.trace.layout):
+            for entry in entries:
+                cells[entry.value.start] = entry.value
+                mine = options.setdefault(entry.value.start, [])
+                mine.append(Option(entry.id, group, said))
+                if entry.id[0] in "wb" and not entry.id.endswith("+"):
+                    mine.append(Option(f"{entry.id}+", group, f"{said}, after the update"))
+        for at, cell in cells.items():
+            yield _Item(array.name, array.name.text, (cell,), array.scope, tuple(options[at]))
+        if not cells:
+            shape = f"{len(array.rows)} × {len(array.rows[0])}"
+            self._unread(array.name, f"{array.name.text!r} has no {shape} numbers in this network")
+
+    def _quick(self, item: _Item) -> Printed | None:
+        """The number of a statement, where it is a plain one."""
+        return number(item.parts[-1].text) if item.parts[-1].text else None
+
+    # -- answers -------------------------------------------------------------------------------------------------------
+
+    def _answer(self, item: _Item, each: Sequence[Meaning], one: Meaning | None) -> Answer | None:
+        self.earlier.scope = Address(item.scope.epoch or None, None, item.scope.sample or None)
+        if one is None and not item.name.text:
+            one = self.unnamed.meaning([part.text for part in item.parts], item.scope)
+            if one is None:
+                self._unread(item.parts[0], "which quantity this is cannot be told: write its name before an =")
+                return None
+        elif one is None:
+            self._unread_name(item)
             return None
+        if not item.parts[-1].text:
+            self.unanswered.setdefault(one.meant)
+            return None
+        printed = one.printed or self._number(item, one)
+        if printed is None:
+            return None
+        self.earlier.said[one.place] = float(printed)
+        if len(each) > 1 or not item.name.text:
+            self._say(item, one)
+        matrix = one.option.group.startswith("matrix")
+        name = one.meant if matrix else item.name.text or item.parts[0].text
+        return Answer(
+            name,
+            printed,
+            self._stretch(item.name if item.name.text else item.parts[0]),
+            one.meant,
+            tuple(other.meant for other in each if other is not one),
+            self._working(item, one, printed),
+            f"the change of {one.meant.removesuffix('+')}" if one.option.change else "",
+        )
+
+    def _number(self, item: _Item, one: Meaning) -> Printed | None:
+        part = item.parts[-1]
         try:
-            return place_of(self.trace, name.text)[0]
-        except (UnknownQuantity, UsageError) as error:
-            self._problem(name, error.message, error.help)
-            return None
-
-    def _number(self, number: _Part, place: Place | None) -> Printed | None:
-        if not number.text:
-            self._problem(number, "there is no number after the =", _HELP)
-            return None
-        try:
-            # of an unknown quantity nothing is made; its number is read all the same, for the problems in it
-            return typed.number(number.text, self.trace, place, self.earlier)
+            printed = typed.number(part.text, self.trace, one.place, self.earlier, self.spoken.scan)
         except ExpressionError as error:
-            start = number.start + error.column - 1
-            self._problem(_Part(self.source.text[start : start + error.width], start), error.message, error.help)
-        except (UnknownQuantity, UsageError) as error:
-            self._problem(number, error.message, error.help)
+            self._unread(part, error.message if not error.help else f"{error.message}: {error.help}")
+        except NnstepError as error:
+            self._unread(part, error.message)
+        else:
+            found = meanings(self.trace, [one.option], item.scope, printed) if one.option.change else ()
+            return found[0].printed if found else printed
         return None
 
-    def _problem(self, part: _Part, message: str, help: str) -> None:
-        self.problems.add(Stretch(self.source.path, self.source, part.start, part.end), message, help)
+    def _comes(self, text: str) -> tuple[float, float] | None:
+        """What a step comes to, and how far that may be off."""
+        try:
+            return typed.comes_to(text, self.trace, None, self.earlier, self.spoken.scan)
+        except NnstepError:
+            return None
 
+    def _working(self, item: _Item, one: Meaning, printed: Printed) -> Working | None:
+        steps = [part.text for part in item.parts[:-1]]
+        if not steps:
+            return None
+        return working_of(steps, number(item.parts[-1].text) or printed, self._comes, self._values(one.place))
 
-def _part(text: str, start: int) -> _Part:
-    """The text without the blanks around it."""
-    bare = text.strip()
-    return _Part(bare, start + len(text) - len(text.lstrip()) if bare else start)
+    def _values(self, place: Place) -> dict[Place, float]:
+        """What the numbers of a working may be: the pupil's own, and those of the scenario nearby."""
+        return {**self.unnamed.near(place.epoch, place.update), **self.earlier.said}
+
+    # -- what could not be read, and how names were --------------------------------------------------------------------
+
+    def _unread_name(self, item: _Item) -> None:
+        if item.options or not any(sign.isdigit() for sign in item.parts[-1].text):
+            reason = f"there is no {item.text!r} here" if item.options else ""
+        else:
+            error = unknown(item.text, self.trace.layout)
+            reason = f"{error.message}: {error.help}"
+        if reason:
+            self._unread(item.name, reason)
+
+    def _unread(self, piece: Plain, reason: str) -> None:
+        line = self.source.line_of(piece.start)
+        text = self.source.line(line).strip()
+        text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+        one = UnreadLine(line, text, reason)
+        if one not in self.unread[-1:]:
+            self.unread.append(one)
+
+    def _say(self, item: _Item, one: Meaning) -> None:
+        name = item.name.text or f"{item.parts[0].text} = {item.parts[-1].text}"
+        if one.option.group.startswith("matrix"):
+            self.said.setdefault(name, one.option.reading)
+        elif (name.casefold() != one.meant.casefold() and one.option.group) or not item.name.text:
+            self.said.setdefault(name, one.meant)
+
+    def _readings(self) -> Iterator[str]:
+        pairs = [f"{name} as {meant}" for name, meant in self.said.items()]
+        if pairs:
+            more = f" and {len(pairs) - _MOST_SAID} more" if len(pairs) > _MOST_SAID else ""
+            yield f"Read {', '.join(pairs[:_MOST_SAID])}{more}."
+
+    def _stretch(self, piece: Plain) -> Stretch:
+        return Stretch(self.source.path, self.source, piece.start, piece.end)

@@ -15,11 +15,13 @@ from nnstep.algebra.expr import Expr, Num, children, evaluate, operands, rebuild
 from nnstep.algebra.printed import Printed, of_value, read
 from nnstep.errors import UsageError
 from nnstep.network.trace import Trace
-from nnstep.quantities import names
+from nnstep.quantities.addresses import Address
 from nnstep.quantities.ids import id_of
+from nnstep.quantities.names import parse as parse_name
 from nnstep.quantities.place import Place
 
 if TYPE_CHECKING:
+    from nnstep.algebra.parse import Scanner
     from nnstep.quantities.scan import Named
 
 Worth = Callable[["Named"], float]
@@ -36,19 +38,27 @@ _FEWEST: Final = 2  # digits from which on a number was measured out; ½ is exac
 
 
 class Earlier:
-    """What names stand for in a sheet: what is given, and what its earlier lines say."""
+    """What names stand for in a sheet: what is given, and what its earlier lines say.
+
+    scope: the epoch and the sample that a heading says for what follows.
+    """
 
     def __init__(self, trace: Trace) -> None:
         self.trace = trace
         self.said: dict[Place, float] = {}
+        self.scope = Address()
 
     def __call__(self, named: Named) -> float:
         """The number of a name. Raises: UnknownQuantity, UsageError where no line says it."""
         key, address = named
+        if address == Address():
+            address = self.scope
+            if key.sample and address.sample:
+                key = key._replace(sample=address.sample)
         place = self.trace.place(key, address)
         if place in self.said:
             return self.said[place]
-        if self.trace.equation(place) is not None or place.epoch > 1:
+        if self.trace.equation(place) is not None or (place.epoch > 1 and not key.is_data):
             raise UsageError(
                 f"no line before this one says what {id_of(key, self.trace.layout)} is",
                 "use numbers, what is given (w5, x1, lr), and quantities of earlier lines",
@@ -58,19 +68,19 @@ class Earlier:
 
 def place_of(trace: Trace, text: str) -> tuple[Place, str]:
     """The place that a name with an address means, and its id with the address. Raises: UnknownQuantity, UsageError."""
-    key, address = names.parse(text, trace.layout)
+    key, address = parse_name(text, trace.layout)
     if (address.epoch or 1) > _MOST_EPOCHS:
         raise UsageError(f"epoch {address.epoch} is too far", f"numbers are marked up to epoch {_MOST_EPOCHS}")
     return trace.place(key, address), f"{id_of(key, trace.layout)}{address}"
 
 
-def number(text: str, trace: Trace, place: Place | None, worth: Worth) -> Printed:
-    """The number that was typed for a quantity, None being an unknown one.
+def number(text: str, trace: Trace, place: Place | None, worth: Worth, names: Scanner | None = None) -> Printed:
+    """The number that was typed for a quantity, None being an unknown one. names: those that an expression may have.
 
     Raises: UsageError; ExpressionError with the column.
     """
     printed = plain_number(text)
-    return worked_out(text, trace, place, worth) if printed is None else printed
+    return worked_out(text, trace, place, worth, names) if printed is None else printed
 
 
 def number_given(trace: Trace, place: Place, given: str | float | Printed, worth: Worth) -> Printed:
@@ -92,15 +102,22 @@ def plain_number(text: str) -> Printed | None:
     return None
 
 
-def worked_out(text: str, trace: Trace, place: Place | None, worth: Worth) -> Printed:
+def worked_out(text: str, trace: Trace, place: Place | None, worth: Worth, names: Scanner | None = None) -> Printed:
     """What an expression for a quantity comes to. Raises: ExpressionError, NoValue, and what `worth` raises."""
+    return of_value(text, *comes_to(text, trace, place, worth, names))
+
+
+def comes_to(
+    text: str, trace: Trace, place: Place | None, worth: Worth, names: Scanner | None = None
+) -> tuple[float, float]:
+    """What an expression comes to, and how far that may be off, as its numbers may. Raises: as `worked_out`."""
     from nnstep.algebra.parse import parse  # these two only where an expression was typed
     from nnstep.quantities.scan import scanner
 
-    node = parse(text, scanner(trace.layout), trace.network.functions)
+    node = parse(text, names or scanner(trace.layout), trace.network.functions)
     values = {named: worth(named) for named in operands(node)}
     result = float(evaluate(node, values.__getitem__))
-    return of_value(text, result, _room(node, values, result, _rounded_in(text, trace, place)))
+    return result, _room(node, values, result, _rounded_in(text, trace, place))
 
 
 def _rounded_in(text: str, trace: Trace, place: Place | None) -> dict[float, float]:

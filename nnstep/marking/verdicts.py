@@ -40,6 +40,7 @@ UNEXPLAINED: Final = (
 LONGEST: Final = 1000
 """Characters of a file's name that are shown."""
 
+_MOST_UNREAD = 20  # lines that are listed
 _MOST_HARD = 3  # numbers named as those that most pupils missed
 
 
@@ -92,6 +93,22 @@ def nothing(what: str, name: str) -> Spans:
     if what == "sheet":
         return ("'", Verbatim(shown(name, LONGEST)), "' has no numbers: there is nothing to check")
     return ("the scenario '", Verbatim(shown(name, LONGEST)), "' has no claims: there is nothing to check")
+
+
+def left_out(report: Report) -> tuple[Spans, ...]:
+    """What was not read of a sheet, line by line, and what was not answered."""
+    said: list[Spans] = []
+    if report.unanswered:
+        said.append(("Not answered: ", Verbatim(", ".join(report.unanswered)), "."))
+    if count := len(report.unread):
+        said.append((f"{count} line{'s were' if count > 1 else ' was'} not read:",))
+        said += [
+            (f"line {one.line}, ", Verbatim(shown(one.text, 80)), ": ", Verbatim(shown(one.reason, 300)))
+            for one in report.unread[:_MOST_UNREAD]
+        ]
+        if count > _MOST_UNREAD:
+            said.append((f"and {count - _MOST_UNREAD} more, down to line {report.unread[-1].line}",))
+    return tuple(said)
 
 
 # -- several sheets ----------------------------------------------------------------------------------------------------

@@ -13,12 +13,14 @@ from nnstep.marking.verdicts import (
     LONGEST,
     TONES,
     YOU_WROTE,
+    left_out,
     nothing,
     prints,
     summary,
     verdict,
     why_wrong,
 )
+from nnstep.marking.worked import remark
 from nnstep.pages.document import Block, Caption, Document, Judged, Marks, Remarks, Space
 from nnstep.pages.precision import precision_of_marks
 from nnstep.pages.view import View
@@ -40,7 +42,7 @@ def marks_page(view: View, report: Report, sheet: str = "", *, named: bool = Fal
 def _blocks(view: View, report: Report, sheet: str, named: bool, verbose: bool) -> Iterator[Block]:
     if named:
         yield Caption((Verbatim(shown(sheet, LONGEST)),))
-    if not report.marks:
+    if not report.marks and not report.unread and not report.unanswered:
         yield Caption(nothing("sheet", sheet) if sheet else nothing("scenario", view.notes.scenario.name))
         return
     if view.by_hand:
@@ -49,11 +51,17 @@ def _blocks(view: View, report: Report, sheet: str, named: bool, verbose: bool) 
         yield Remarks(report.conventions)
         yield Space()
     gives = YOU_WROTE if sheet else prints(view.notes.name)
+    if not report.marks:
+        yield Remarks(left_out(report))
+        return
     yield Marks(tuple(map(_judged, report.marks)), gives, BY_HAND if view.by_hand else EXACTLY)
     yield Space()
     yield Remarks((summary(report),))
     if report.counts["carried"]:
         yield Remarks(((CARRIED,),), quiet=True)
+    if left := left_out(report):
+        yield Space()
+        yield Remarks(left)
     if verbose:
         yield from precision_of_marks(view, report)
 
@@ -69,8 +77,8 @@ def _judged(mark: Mark) -> Judged:
 def _more(mark: Mark) -> Spans:
     """What is said below a wrong number, sentence after sentence."""
     spans: list[Span] = []
-    for sentence in why_wrong(mark) if mark.verdict == "wrong" else ():
-        spans += [*([" "] if spans else []), *sentence]
+    for sentence in why_wrong(mark) if mark.verdict == "wrong" else [remark(mark)]:
+        spans += [*([" "] if spans and sentence else []), *sentence]
     return tuple(spans)
 
 

@@ -19,6 +19,9 @@ from nnstep.sheets import vocabulary as words
 
 Change = Literal["", "+", "-"]
 
+UPDATE: Final = "update"
+"""The group of names that may be a parameter before or after the update."""
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -85,15 +88,16 @@ class Aliases:
         if name.casefold() in self.own:
             yield Option(self.own[name.casefold()])
             return
-        plain = normalise(name).strip('"*`')
-        folded = _flat(plain)
-        known = find(name, self.layout) is not None
-        parameter = find(name, self.layout) if re.fullmatch(r"w_?\d+|b_?\d+|b_?[ho]_?\d+", folded) else None
-        if parameter is not None and parameter.kind == "param":
-            yield Option(_joined(folded), "update", "old")
-            yield Option(_joined(folded) + "+", "update", "new")
-        if known and not re.fullmatch(r"[yt]_?o?_?\d+", folded):
+        folded = _flat(normalise(name).strip('"*`'))
+        known = find(name, self.layout)
+        if known is not None and known.kind == "param":
+            yield Option(name, UPDATE, "old")
+            yield Option(f"{name}+", UPDATE, "new")
+            if re.fullmatch(r"[wb]_?\d", folded):
+                return
+        elif known is not None and not re.fullmatch(r"y_?\d+|e_?\d+|e", folded):
             yield Option(name)
+            return
         yield from self._named(folded)
 
     def _named(self, name: str) -> Iterator[Option]:
@@ -159,7 +163,7 @@ class Aliases:
             return
         if found := re.fullmatch(r"([xho])_?(\d{1,6})", name):
             yield Option(f"{found[1]}{int(found[2])}")
-        if found := re.fullmatch(r"x_?0?", name):
+        if name == "x" and self.layout.inputs == 1:
             yield Option("x1")
         for neuron, what in self._of_neuron(name):
             yield from self._at(what, neuron)
@@ -203,8 +207,8 @@ class Aliases:
     def _at(self, what: str, neuron: str) -> Iterator[Option]:
         """A number of a neuron; of an input there is one only."""
         if what == "b":
-            yield Option(f"b_{neuron}", "update", "old")
-            yield Option(f"b_{neuron}+", "update", "new")
+            yield Option(f"b_{neuron}", UPDATE, "old")
+            yield Option(f"b_{neuron}+", UPDATE, "new")
         elif neuron[0] != "x":
             yield Option(f"{what}_{neuron}")
         elif what == "out":

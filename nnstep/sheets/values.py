@@ -23,7 +23,7 @@ _NUMBER: Final = (
     r"[-+−–]?\s?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][-+−]?\d{1,4}|\s?[·×*x]\s?10\s?\^?\(?[-+−⁻]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+\)?)?"
 )
 _PERCENT: Final = re.compile(rf"({_NUMBER})\s?%")
-_LEADING: Final = re.compile(rf"({_NUMBER})(\s?%)?(?:\s?(?:…|\.{{2,}}))?(?=$|[\s,;.!)\]✓✔(\"'])")
+_LEADING: Final = re.compile(rf"({_NUMBER})(\s?%)?(?:\s?(?:…|\.{{2,}}))?(?=$|[\s,;.!)\]✓✔(\"])")
 _REMARK: Final = re.compile(r"[\s,;.!✓✔☑)\]]*(?:$|[^\W\d]|[(\[\"'→✓✔☑★\u2600-\u27ff\U0001f300-\U0001faff])")
 _GOES_ON: Final = re.compile(r"(?<=\d)\s?(?:…|\.{2,})")
 _BLANK: Final = re.compile(r"\s{2,}")

@@ -75,10 +75,16 @@ def test_nothing_to_check(capsys: pytest.CaptureFixture[str]) -> None:
     assert "has no claims" in capsys.readouterr().out
 
 
-def test_a_wrong_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Errors in a sheet name its line, and the command ends with 65."""
+@pytest.mark.parametrize(("first", "code"), [("net_h1 = 0.105", 65), ("net_h1 = 0.205", 1)])
+def test_a_line_that_was_not_read(first: str, code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """All others are marked, it is listed, and the command ends with 65; a wrong number comes before that."""
     sheet = tmp_path / "sheet.txt"
-    sheet.write_text("net_h1 = 0.105\nw55 = 3\n", encoding="utf-8")
+    sheet.write_text(f"{first}\nw55 = 3\nnet_h2 = ____\n", encoding="utf-8")
 
-    assert run(["check", str(sheet), "-s", "article"]) == 65
-    assert f"{sheet}:2:1" in capsys.readouterr().err
+    assert run(["check", str(sheet), "-s", "article", "--json"]) == code
+    data = json.loads(capsys.readouterr().out)
+    assert [mark["quantity"] for mark in data["marks"]] == ["net_h1"]
+    assert [(one["line"], one["text"]) for one in data["unread"]] == [(2, "w55 = 3")]
+    assert data["unanswered"] == ["net_h2"]
+    assert run(["check", str(sheet), "-s", "article"]) == code
+    assert "1 line was not read:\n line 2, w55 = 3: unknown quantity 'w55'" in capsys.readouterr().out

@@ -116,7 +116,7 @@ def test_the_answers_of_the_key_are_right(name: str, hand: int | None) -> None:
     assert [line.partition(" = ")[0] for line in key] == [line.partition(" = ")[0] for line in sheet]
     assert all(line.endswith(f" = {RESULT}") for line in sheet)
     trace = view.lesson.trace
-    report = check(trace, parse_sheet("\n".join(key), trace))
+    report = check(trace, parse_sheet("\n".join(key), trace).answers)
     assert len(report.marks) == len(key) > 0
     assert {mark.verdict for mark in report.marks} <= {"exact", "rounded"}
 
@@ -129,7 +129,7 @@ def test_variants_have_sheets_and_keys(name: str, seed: int) -> None:
     found = tasks(view.lesson)
     key = answered(view, found, key=True)
     trace = view.lesson.trace
-    report = check(trace, parse_sheet("\n".join(key), trace))
+    report = check(trace, parse_sheet("\n".join(key), trace).answers)
     assert {mark.verdict for mark in report.marks} <= {"exact", "rounded"}
     assert page(view, found, key=True).count("[") >= len(key)
 

@@ -112,7 +112,7 @@ def test_the_verdict(quantity: str, typed: str, verdict: Verdict, outcome: str) 
 @pytest.mark.parametrize(("quantity", "typed", "verdict", "outcome"), TABLE)
 def test_check_and_sheets_agree(quantity: str, typed: str, verdict: Verdict, outcome: str) -> None:
     """Python's `check` and a line of a sheet get that verdict; what is short says so."""
-    for answers in ({quantity: typed}, parse_sheet(f"{quantity} = {typed}", LESSON.trace)):
+    for answers in ({quantity: typed}, parse_sheet(f"{quantity} = {typed}", LESSON.trace).answers):
         mark = check(LESSON.trace, answers).marks[0]
         assert (mark.verdict, mark.short) == (verdict, outcome == "short")
 

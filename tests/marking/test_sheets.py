@@ -13,6 +13,7 @@ import nnstep
 from nnstep.algebra.expr import evaluate
 from nnstep.export.json import report_data
 from nnstep.marking.claims import check
+from nnstep.marking.handed_in import mark_sheet
 from nnstep.marking.sheet import SheetError, parse_bytes, parse_sheet
 from nnstep.network.trace import Trace
 from nnstep.quantities.place import Place
@@ -88,7 +89,7 @@ def test_a_malformed_sheet_is_words_and_line_numbers(rows: list[tuple[str, str, 
     said = ""
     try:
         answers = parse_bytes(start + text.encode("utf-8", "surrogatepass"), ARTICLE, "sheet.txt")
-        json.dumps(report_data(check(ARTICLE, answers)), allow_nan=False)
+        json.dumps(report_data(mark_sheet(ARTICLE, answers)), allow_nan=False)
     except nnstep.NnstepError as error:
         said = str(error)
     assert not said or re.search(r"sheet\.txt:\d+:\d+|--> sheet\.txt", said)
@@ -103,4 +104,4 @@ def test_half_a_character_is_said_in_words() -> None:
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"# only words\n"])
 def test_an_empty_sheet_has_no_marks(content: bytes) -> None:
     """Nothing to mark is not an error."""
-    assert check(ARTICLE, parse_bytes(content, ARTICLE)).marks == ()
+    assert mark_sheet(ARTICLE, parse_bytes(content, ARTICLE)).marks == ()

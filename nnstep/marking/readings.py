@@ -1,0 +1,129 @@
+"""Which of several readings of its names a sheet is meant in: the one under which more of it is right.
+
+Readings of one group go together: who calls an output y1 does so with y2. A weight is its new value where it is not
+the given one; of what nothing decides the likeliest reading is taken.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from nnstep.algebra.printed import Printed
+from nnstep.algebra.scaled import shifted
+from nnstep.errors import NnstepError
+from nnstep.marking.marks import FEWEST_DIGITS, verdict_of
+from nnstep.marking.typed import place_of
+from nnstep.network.trace import Trace
+from nnstep.quantities.place import Place
+from nnstep.records import dataclass
+from nnstep.sheets.aliases import UPDATE, Option
+from nnstep.sheets.statements import Scope
+
+_SWAPPED: Final = "z, a"  # the group of those to whom z is the output and a the sum
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a name may mean here. meant: its id with all of its address. fits: whether the number given is that."""
+
+    option: Option
+    meant: str
+    place: Place
+    printed: Printed | None
+    fits: bool
+    near: float
+
+
+def meanings(trace: Trace, options: Iterable[Option], scope: Scope, printed: Printed | None) -> tuple[Meaning, ...]:
+    """What some options mean below a heading; those that are not there are left out."""
+    found = []
+    for option in options:
+        try:
+            place, meant = place_of(trace, _addressed(option.id, scope))
+            value = trace.value(place)
+            number = changed(trace, option, place, printed)
+        except (NnstepError, KeyError, IndexError, ArithmeticError):
+            continue
+        right = None if number is None else verdict_of(number, value)
+        fits = right == "exact" or (right is not None and number is not None and number.significant >= FEWEST_DIGITS)
+        found.append(Meaning(option, meant, place, number, fits, _nearness(number, value)))
+    return tuple(found)
+
+
+def changed(trace: Trace, option: Option, place: Place, printed: Printed | None) -> Printed | None:
+    """The number as one of the quantity: a change of a weight is what is added to the old one."""
+    if printed is None or not option.change:
+        return printed
+    old = trace.value(Place(place.key.of("param"), place.epoch, place.update))
+    return shifted(printed, 1.0 if option.change == "+" else -1.0, old)
+
+
+def _addressed(name: str, scope: Scope) -> str:
+    """The id with the epoch and the sample of the headings, where it has none itself."""
+    if "@" not in name and scope.epoch:
+        head, colon, sample = name.partition(":")
+        name = f"{head}@{scope.epoch}{colon}{sample}"
+    return f"{name}:{scope.sample}" if scope.sample and ":" not in name and _is_of_sample(name) else name
+
+
+def _is_of_sample(name: str) -> bool:
+    bare = name.partition("@")[0]
+    return not bare.endswith("+") and not bare.startswith(("w", "b", "lr", "E_epoch", "E_total"))
+
+
+def _nearness(printed: Printed | None, value: float) -> float:
+    """Between 0 and 1: how near the number is to the value."""
+    if printed is None or not math.isfinite(value):
+        return 0.0
+    off = abs(float(printed) - value) / max(abs(value), abs(float(printed)), 1e-12)
+    return math.exp(-4 * off) if math.isfinite(off) else 0.0
+
+
+def chosen(several: Sequence[tuple[Meaning, ...]]) -> list[Meaning | None]:
+    """For each statement the meaning under which most of all of them are right."""
+    plain = [tuple(one for one in each if one.option.group != _SWAPPED) or each for each in several]
+    best = _chosen(plain)
+    if any(one.option.group == _SWAPPED for each in several for one in each):
+        swapped = [tuple(one for one in each if one.option.group == _SWAPPED) or each for each in several]
+        other = _chosen(swapped)
+        both = {one.option.id[:3] for one in other if one and one.fits and one.option.group == _SWAPPED}
+        if _right(other) > _right(best) and {"net", "out"} <= both:
+            best = other
+    return best
+
+
+def _right(some: Iterable[Meaning | None]) -> int:
+    return sum(one is not None and one.fits for one in some)
+
+
+def _chosen(several: Sequence[tuple[Meaning, ...]]) -> list[Meaning | None]:
+    groups: dict[str, dict[str, list[float]]] = {}
+    for each in several:
+        for group, reading in dict.fromkeys((one.option.group, one.option.reading) for one in each):
+            mine = [one for one in each if (one.option.group, one.option.reading) == (group, reading)]
+            score = groups.setdefault(group, {}).setdefault(reading, [0.0, 0.0])
+            score[0] += any(one.fits for one in mine)
+            score[1] += max(one.near for one in mine)
+    ranked = {group: sorted(found, key=lambda one: found[one], reverse=True) for group, found in groups.items()}
+    named = {one.place for each in several for one in each if len(each) == 1}
+    return [_of(each, ranked, named) for each in several]
+
+
+def _of(each: tuple[Meaning, ...], ranked: dict[str, list[str]], named: set[Place]) -> Meaning | None:
+    if not each:
+        return None
+    fitting = [one for one in each if one.fits]
+    if all(one.option.group == UPDATE for one in each):
+        new = [one for one in each if one.option.reading == "new" and one.place not in named]
+        return fitting[0] if fitting else (new or list(each))[0]
+    for one in fitting:
+        if not one.option.group:
+            return one
+    for group in dict.fromkeys(one.option.group for one in each if one.option.group):
+        for reading in ranked[group]:
+            mine = [one for one in each if (one.option.group, one.option.reading) == (group, reading)]
+            if mine and (not fitting or any(one.fits for one in mine)):
+                return max(mine, key=lambda one: (one.fits, -each.index(one)))
+    return fitting[0] if fitting else each[0]
