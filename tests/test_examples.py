@@ -18,6 +18,8 @@ import pytest
 
 import nnstep as package
 from commands import ROOT, nnstep, printed
+from nnstep.marking.handed_in import mark_sheet
+from nnstep.marking.sheet import parse_sheet
 
 PAGES: Final = ["README.md", "CONTRIBUTING.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
 _BLOCK = re.compile(r"^(?:<!-- ([^\n]*) -->\n)?```([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -150,6 +152,16 @@ def _typed_to(arguments: list[str], lines: list[str]) -> str:
         return nnstep(*arguments).out
 
 
+def _sheet(name: str, text: str) -> None:
+    """An answer sheet: every line is read, and every number on it is right."""
+    said, _, sheet = text.partition("\n")
+    trace = package.trace(package.load(said.partition(": ")[2]))
+    report = mark_sheet(trace, parse_sheet(sheet, trace))
+    assert not report.unread
+    assert report.marks
+    assert [(mark.quantity, mark.id) for mark in report.marks if not mark.is_right] == []
+
+
 def _first_line(name: str, text: str) -> None:
     """A line for an editor: a scenario that begins with it loads, and its schema is what a command writes."""
     shortest = next(block for kind, block in blocks(name) if kind == "yaml")
@@ -168,7 +180,7 @@ def _help(name: str, text: str) -> None:
 
 RUNNERS: Final[dict[str, Callable[[str, str], None]]] = {
     "sh": _shell, "bat": _shell, "console": _console, "python": _python, "yaml": _scenario,
-    "transcript": _transcript, "quiz": _quiz,
+    "transcript": _transcript, "quiz": _quiz, "sheet": _sheet,
     "first line": _first_line, "docs/commands.md": _help,
 }  # fmt: skip
 

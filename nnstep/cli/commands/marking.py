@@ -12,7 +12,9 @@ from nnstep.cli.signature import Takes
 def check_command(
     files: Annotated[
         list[str] | None,
-        Argument(metavar="[FILE]...", help="Answer sheets, '-', or a scenario; none: the scenario's claims."),
+        Argument(
+            metavar="[FILE]...", help="Answer sheets (any text, tables too), '-', or a scenario; none: its claims."
+        ),
     ] = None,
     quiet: Annotated[bool, option("-q", "--quiet", help="Print nothing; only the exit code says it.")] = False,
     *,
