@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from nnstep.algebra.printed import Printed
 from nnstep.marking.carried import Proof
@@ -12,7 +12,9 @@ from nnstep.quantities.spans import Spans
 from nnstep.reading.places import Place as FilePlace
 from nnstep.records import dataclass, field
 from nnstep.scenario.model import Claim
-from nnstep.sheets.working import Working
+
+if TYPE_CHECKING:
+    from nnstep.sheets.working import Working
 
 Verdict = Literal["exact", "rounded", "truncated", "carried", "close", "wrong"]
 """exact, rounded, truncated: right. carried: right, given a number that was rounded, cut or wrong before it; that is

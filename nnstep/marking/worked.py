@@ -11,10 +11,10 @@ from nnstep.errors import NnstepError
 from nnstep.marking.marks import Answer, Mark
 from nnstep.quantities.spans import Figure, Spans, Verbatim
 from nnstep.records import replace
-from nnstep.sheets.working import Step, Working
 
 if TYPE_CHECKING:
     from nnstep.marking.diagnose import Cause
+    from nnstep.sheets.working import Step, Working
 
 _DIGITS: Final = 6
 _NEAR: Final = 0.006  # how far a typed number may be from an operand of a cause, as a share: two digits and a half
