@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, Final
 
 from nnstep.algebra.expr import Expr
@@ -23,6 +24,7 @@ _RULES: Final = (term_edits, factor_edits, function_edits, operand_edits)
 _WIDE: Final = 60  # operands from which on an equation is not searched for slips in single terms
 _MOST_LEVELS: Final = 6
 _DEAREST: Final = 7.6  # from here on a mistake is too far from plausible to be looked into
+_SLICE: Final = 200  # candidates between two pauses
 _MANY: Final = 6  # nodes from which on an edited equation is compiled
 
 
@@ -65,18 +67,32 @@ class Candidates:
             for number in node.args:
                 self._users[number] += 1
         self.depths = self._depths()
+        self.found: list[Candidate] = []
         self.samples = max(map(len, self.models.values()), default=1)
 
     def all(self) -> list[Candidate]:
         """Every candidate with equations of its own, sorted."""
-        made = [(place, edit) for place in self.models for edit in self._edits(place)]
+        for _ in self.slices():
+            pass
+        return self.found
+
+    def slices(self) -> Iterator[None]:
+        """Finds them all, with a pause now and then."""
+        made = []
+        for place in self.models:
+            made += [(place, edit) for edit in self._edits(place)]
+            yield
         found: dict[Any, Candidate] = {}
-        own = [*self._alone(made), *self._together(made)]
-        for candidate in (*own, *self._slopes_kept(own)):
+        own: list[Candidate] = []
+        for candidate in chain(self._alone(made), self._together(made)):
+            own.append(candidate)
+            if len(own) % _SLICE == 0:
+                yield
+        for candidate in chain(own, self._slopes_kept(own)):
             name = (candidate.applied[0].edit.rule, candidate.kept, frozenset(candidate.edits))
             if name not in found or found[name].cost > candidate.cost:
                 found[name] = candidate
-        return sorted(found.values(), key=lambda one: one.cost)
+        self.found = sorted(found.values(), key=lambda one: one.cost)
 
     def changes(self, edits: dict[int, tuple[Edit, ...]]) -> dict[int, Change]:
         """The equations these edits lead to, node by node."""

@@ -80,15 +80,34 @@ def _slip(given: str, right: str, more: int) -> tuple[float, str] | None:
 
 
 def arithmetic(printed: Printed, value: float) -> float | None:
-    """How far from plausible it is that the right line was worked out wrongly; None where the numbers are far apart."""
+    """How far from plausible it is that the right line was worked out wrongly; None where the numbers are far apart.
+
+    It might have come to any number near by: the more digits are given, the less likely is this one.
+    """
     number = float(printed)
     if not value or printed.significant > _BY_HAND:
         return None
     off = abs(number - value) / abs(value)
     for limit, slip in ((0.03, "arithmetic, near"), (0.12, "arithmetic"), (0.3, "arithmetic, far")):
         if off <= limit:
-            return cost(slip)
+            return cost(slip) + _numbers(printed, value, limit)
     return None
+
+
+def noise(printed: Printed) -> float:
+    """What it costs that the number is any number: a cause that costs more is no finding."""
+    return cost("arithmetic, far") + _numbers(printed, float(printed), 0.3)
+
+
+def _numbers(printed: Printed, value: float, within: float) -> float:
+    """The logarithm of how many numbers of as many digits lie within a share of a value."""
+    unit = float(printed.unit) or abs(value) * 1e-9
+    return math.log(max(2 * within * abs(value) / unit, 2.0))
+
+
+def ways_to_misprint(slip: str) -> int:
+    """How many numbers within fifty units are the same slip of the pen: another digit may be any of the last two."""
+    return 18 if slip.startswith(("one digit", "a digit is too much")) else 1
 
 
 def shown_digits(printed: Printed, most: int) -> int:

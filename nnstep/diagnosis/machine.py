@@ -80,10 +80,13 @@ class Base:
 class Machine:
     """The cone of a quantity: nodes in an order in which operands come first, the target's number, and the values.
 
-    pause: called between the parts of all this work; it may raise, to break off what somebody has no time for.
+    also: places that are worked out besides; back: how many updates before the target's are gone into; pause: called
+    between the parts of all this work; it may raise, to break off what somebody has no time for.
     """
 
-    def __init__(self, trace: Trace, target: Place, also: tuple[Place, ...] = (), pause: Pause = at_once) -> None:
+    def __init__(
+        self, trace: Trace, target: Place, also: tuple[Place, ...] = (), pause: Pause = at_once, *, back: int = 1
+    ) -> None:
         self.trace = trace
         self.pause = pause
         self.layout = trace.layout
@@ -93,9 +96,10 @@ class Machine:
         place = self.settled(target)
         self._sample = place.key.sample
         below = self._explored([place], self._number(place))
-        if len(below) <= _FEW:
+        self.goes_back = self._number(place) > 0 and len(below) <= _FEW
+        if also or (back and self.goes_back):
             roots = [place, *(self.settled(one) for one in also)]
-            below = self._explored(roots, self._number(place) - 1)
+            below = self._explored(roots, self._number(place) - (back if self.goes_back else 0))
 
         def rank(one: Place) -> tuple[int, ...]:
             alias = isinstance(self._equation(self._model(one))[0], Sym) and below[one]
@@ -159,7 +163,8 @@ class Machine:
         fixed = {self.index[spot] for spot in printed if spot in self.index} - {self.target}
         for number in fixed:
             base.values[number] = printed[self.nodes[number].place]
-        self._carry(base.values, self.above(fixed), frozenset(fixed), {})
+        below = [number for number in fixed if number < len(self._masks)]  # not what edited equations alone have used
+        self._carry(base.values, self.above(below), frozenset(fixed), {})
         base.fixed = frozenset(fixed)
         return base
 
@@ -174,15 +179,18 @@ class Machine:
         self._carry(values, self.above(changes), base.fixed, changes)
         return values
 
-    def _found(self, node: Node, symbol: Any, values: list[float]) -> float:
-        """The value of an operand of an edited equation, which may be one that nobody has asked for yet."""
+    def operand(self, node: Node, symbol: Any, values: list[float]) -> int:
+        """The number of an operand of an edited equation, which may be one that nobody has asked for yet."""
         number = node.seen.get(symbol)
         if number is None:
             number = self.locate(node.place, symbol if isinstance(symbol, Place) else self.shift(node, symbol))
             node.seen[symbol] = number
         if number >= len(values):
             values.extend(self.exact.values[len(values) :])
-        return values[number]
+        return number
+
+    def _found(self, node: Node, symbol: Any, values: list[float]) -> float:
+        return values[self.operand(node, symbol, values)]
 
     def _carry(
         self, values: list[float], order: list[int], fixed: frozenset[int], changes: Mapping[int, Change]

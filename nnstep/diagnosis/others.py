@@ -19,36 +19,25 @@ from nnstep.quantities.place import Place
 _MOST: Final = 500
 
 
-def other_answers(trace: Trace, place: Place, given: float, within: float) -> Iterator[Edit]:
-    """Every quantity whose value is the number, or nearly, in place of the one that was asked for.
-
-    within: how far off a value may be.
-    """
+def other_answers(trace: Trace, place: Place) -> Iterator[Edit]:
+    """Every other quantity in place of the one that was asked for, and each with its sign turned."""
     if place.key.kind == "hyper" or place.key == trace.layout.rate:
-        if place.key == trace.layout.rate:
-            yield Edit(
-                "rate", "learning_rate_other", cost("rate asked for"), (((), Num(given)),), True, Num(given), place.key
-            )
         return
     found: dict[Place, tuple[str, float]] = {}
     for there, word, far in _candidates(trace, place):
         if there != place and (there not in found or found[there][1] > far):
             found[there] = word, far
     for there, (word, far) in found.items():
-        with suppress(NnstepError):
-            value = trace.value(there)
-            if abs(value - given) <= within:
-                yield Edit(f"answer {there}", word, far, (((), Sym(there)),), False, Sym(there), place.key)
-            elif abs(value + given) <= within and value:
-                yield Edit(
-                    f"minus answer {there}",
-                    word,
-                    far + cost("answer: minus"),
-                    (((), Neg(Sym(there))),),
-                    False,
-                    Neg(Sym(there)),
-                    place.key,
-                )
+        symbol = Sym(there)
+        yield Edit(f"answer {there}", word, far, (((), symbol),), False, symbol, place.key)
+        minus = Neg(symbol)
+        far += cost("answer: minus")
+        yield Edit(f"minus answer {there}", word, far, (((), minus),), False, minus, place.key)
+
+
+def other_rate(place: Place, given: float) -> Edit:
+    """Another learning rate, where the rate itself was asked for."""
+    return Edit("rate", "learning_rate_other", cost("rate asked for"), (((), Num(given)),), True, Num(given), place.key)
 
 
 def _candidates(trace: Trace, place: Place) -> Iterator[tuple[Place, str, float]]:

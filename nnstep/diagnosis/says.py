@@ -9,7 +9,7 @@ from nnstep.diagnosis.digits import shown_digits
 from nnstep.diagnosis.lines import MOST, USUAL, Lines
 from nnstep.diagnosis.machine import Machine, Node
 from nnstep.diagnosis.numbers import named, noun, typed
-from nnstep.diagnosis.search import Found
+from nnstep.diagnosis.ranking import Found
 from nnstep.diagnosis.why import WHY, answer
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
@@ -21,7 +21,8 @@ from nnstep.records import dataclass
 class Told:
     """A cause in words. expression: the wrong line in numbers; right: the right one; why: the sentence after it.
 
-    reason: the wrong line for a table, with what it is of where that is not what was asked for.
+    reason: the wrong line for a table, with what it is of where that is not what was asked for. right_first: whether
+    it begins with the right number.
     """
 
     lead: Spans
@@ -29,11 +30,20 @@ class Told:
     right: Expr
     why: Spans
     reason: Spans = ()
+    right_first: bool = False
 
     @property
     def says(self) -> Spans:
         """All of it."""
         return (*self.lead, " ", *self.why)
+
+    def hedged(self, may: str) -> Spans:
+        """The same of what is not sure; `may` says so."""
+        if not self.right_first:
+            return (may, *self.says)
+        first, *rest = self.why
+        start = first[:1].lower() + first[1:] if isinstance(first, str) else first
+        return self.says if "perhaps" in str(rest[:1]) else (*self.lead, " ", may, start, *rest)
 
 
 class Teller:
@@ -102,10 +112,11 @@ class Teller:
         lead: Spans = ("It is ", Figure(self.true, digits), ".")
         if word == "misprint":
             slip, was = edit.note
-            return Told(lead, right, right, (f"{str(slip).capitalize()}: ", typed(str(was)), ", not ", given, "."))
+            return Told(lead, right, right, (f"{str(slip).capitalize()}: ", typed(str(was)), ", not ", given, "."),
+                        right_first=True)  # fmt: skip
         if word == "arithmetic":
             why: Spans = (given, " is not far from it: perhaps the right line, ", right, ", worked out wrongly.")
-            return Told(lead, right, right, why)
+            return Told(lead, right, right, why, right_first=True)
         how, places, scope = edit.note
         decimals = f"{places} decimals"
         where: Spans = ("the numbers on the way were ",)
@@ -116,7 +127,7 @@ class Teller:
         elif scope == "forward":
             where = ("the sums and outputs were ",)
         why = (given, " comes out where ", *where, f"{how} {decimals}. The equations are right: keep more digits.")
-        return Told(lead, right, right, why)
+        return Told(lead, right, right, why, right_first=True)
 
     # -- why ----------------------------------------------------------------------------------------------------------
 

@@ -1,53 +1,38 @@
-"""The search: candidates carried through to the number, compared to its digits, and ranked.
+"""The search: candidates carried through to the number, compared to its digits, and weighed.
 
 How plausible a mistake is comes before how close its digits are. Both are costs, negative logarithms, and add up: of
 two mistakes that give the number the one that is made more often wins, unless only the other gives it to the digit.
+How far it is worth looking follows from the digits: what is no likelier than a number worked out wrongly is no finding.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Final
 
-from nnstep.algebra.expr import Expr
+from nnstep.algebra.expr import Expr, operands
 from nnstep.algebra.printed import Printed
 from nnstep.diagnosis import digits
-from nnstep.diagnosis.candidates import Applied, Candidate, Candidates
-from nnstep.diagnosis.costs import AGAINST, CUT, NEAR, ROUNDED, SECOND, cost
+from nnstep.diagnosis.candidates import Applied, Candidate
+from nnstep.diagnosis.costs import AGAINST, CUT, NEAR
 from nnstep.diagnosis.edit import Edit
 from nnstep.diagnosis.machine import Base, Machine, Pause, at_once
-from nnstep.diagnosis.others import other_answers
+from nnstep.diagnosis.others import other_rate
+from nnstep.diagnosis.ranking import WORST, Found, ranked
+from nnstep.diagnosis.rounded import Besides
+from nnstep.diagnosis.table import Column, table_of
 from nnstep.network.trace import Trace
-from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
-from nnstep.records import dataclass
 
-Rounder = Callable[[float], float]
-
-_BUDGET: Final = 300_000  # of the work of one search; an equation that is evaluated again counts one
-_TRIED: Final = 50  # what a candidate costs besides
 _ENOUGH: Final = 5.0  # where one mistake explains the number so well, two are not looked for
-_POOL: Final = 48  # mistakes that are tried in pairs
 _MOST_ROUNDED: Final = 60
-_SMALL: Final = 300  # nodes up to which the whole cone is worked out with rounded numbers
-_WORST: Final = 9.0
 _BY_HAND: Final = 3  # epochs that somebody may have worked out with pencil and paper
 _NEARLY: Final = 2.001  # units of the last digit that a value may be off
-_FAR: Final = 2.0  # how much less plausible a second one of the same kind, or of two mistakes, may be
-_MOST_CAUSES: Final = 6
-_RANGE: Final = 5.0  # how much less plausible than the best one a cause may be
-
-
-@dataclass(slots=True)
-class Found:
-    """A mistake that gives the number. cost: all of it; value: what it comes to; how: what else was done on the way."""
-
-    candidate: Candidate
-    cost: float
-    value: float
-    base: Base
-    how: str = ""
+_AROUND: Final = 50  # units to either side in which accidents are counted
+_SURE: Final = 0.02  # accidents to be expected, from which on a mistake only may be the one
+_SURE_OF_PRINTED: Final = 0.1  # the same of a line with a printed number in it, which is evidence of its own
+_PAUSE: Final = 8
 
 
 class Search:
@@ -67,33 +52,72 @@ class Search:
         self.trace = trace
         self.place = place
         self.printed = printed
-        self.machine = Machine(trace, place, _sequential(trace, place), pause)
         self.given = float(printed)
         self.unit = max(float(printed.unit), abs(self.given) * 1e-12)
         self.true = trace.value(place)
-        self.bases = [self.machine.exact]
-        for claimed in claims:
-            if any(spot in self.machine.index for spot in claimed):
-                self.bases.append(self.machine.base(claimed))
-        # a number that was printed was not made by a mistake in its own equation that nobody sees in it
-        self._said = frozenset[int]().union(*(base.fixed for base in self.bases))
-        self.candidates = Candidates(self.machine)
-        self._loose: list[tuple[Candidate, Base]] = []
+        self._claims = tuple(claims)
+        self._pause = pause
+        self._table = table_of(trace, place, 0, pause)
+
+    @property
+    def machine(self) -> Machine:
+        """The equations that were gone through."""
+        return self._table.machine
 
     def found(self) -> list[Found]:
         """What gives the number, the most plausible first, one for each word and a few more."""
-        singles = self.candidates.all()
-        result = [*self._tried(singles, _BUDGET), *self._answers(), *self._digits(), *self._roundings()]
-        if min((one.cost for one in result), default=99) > _ENOUGH:
-            result += self._with_rounding()
-            result += self._pairs(singles)
-        return _ranked(result)
+        work = self.slices()
+        while True:
+            self._pause()  # outside, so that what is half made is kept
+            try:
+                next(work)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]
+
+    def slices(self) -> Generator[None, None, list[Found]]:
+        """`found`, with a pause every few milliseconds for whoever has something else to do as well."""
+        yield from self._table.slices(self._used())
+        result = self._plain()
+        if self._best(result) > _ENOUGH and self.machine.goes_back:
+            self._table = table_of(self.trace, self.place, 1, self._pause)
+            yield from self._table.slices(self._used())
+            result = self._plain()
+        if self._best(result) > _ENOUGH:
+            for number, one in enumerate(self._with_rounding()):
+                result += one
+                if number % _PAUSE == 0:
+                    yield
+            for column in self._columns():
+                yield from self._table.paired(column)
+                result += self._fitting(column, column.pairs_between(*self._reach()))
+        for one in result:
+            one.machine = self.machine
+            one.chance = self._chance(one)
+            one.sure = self._is_sure(one)
+        return ranked(result, self._table.candidates.depths)
 
     def rates(self) -> list[Found]:
         """Other learning rates that give the number to the digit."""
-        rates = [one for one in self.candidates.all() if one.mistake == "learning_rate_other" and len(one.edits) == 1]
-        return sorted((one for one in self._tried(rates, _BUDGET) if one.cost == one.candidate.cost),
-                      key=lambda one: one.cost)  # fmt: skip
+        for _ in self._table.slices(self._used()):
+            pass
+        found = [one for one in self._singles() if one.candidate.mistake == "learning_rate_other"]
+        exact = [one for one in found if len(one.candidate.edits) == 1 and one.cost == one.candidate.cost]
+        return sorted(exact, key=lambda one: one.cost)
+
+    def _used(self) -> tuple[Mapping[Place, float], ...]:
+        """The printed numbers that matter to the equations at hand."""
+        index = self.machine.index
+        return tuple(claimed for claimed in self._claims if any(spot in index for spot in claimed))
+
+    def _columns(self) -> list[Column]:
+        return [self._table.column(claimed) for claimed in ({}, *self._used())]
+
+    def _plain(self) -> list[Found]:
+        """One mistake alone."""
+        return [*self._singles(), *self._rate(), *self._digits(), *self._roundings()]
+
+    def _best(self, found: list[Found]) -> float:
+        return min((one.cost for one in found), default=99)
 
     # -- fitting ------------------------------------------------------------------------------------------------------
 
@@ -111,216 +135,142 @@ class Search:
         telling = printed.step is not None and self.unit <= 0.1 * abs(self.given)
         return NEAR if telling and off < abs(self.true - self.given) / 2 else None
 
-    def _tried(self, candidates: Iterable[Candidate], budget: int) -> Iterator[Found]:
-        machine = self.machine
-        for candidate in candidates:
-            budget -= _TRIED + (len(machine.above(candidate.edits)) + 10 * len(candidate.edits)) * len(self.bases)
-            if budget < 0:
-                return
-            if not candidate.changes:
-                candidate.changes = self.candidates.changes(candidate.edits)
-            best: Found | None = None
-            against = 0.0 if self._said.isdisjoint(candidate.edits) else AGAINST
-            for base in self.bases:
-                value = machine.value(candidate.changes, base)
-                fit = self.fit(value)
-                if fit is not None and value != base.values[machine.target]:
-                    found = Found(candidate, candidate.cost + fit + against, value, base)
-                    best = found if best is None or found.cost < best.cost else best
-                elif abs(value - self.given) <= max(0.03 * abs(self.given), 12 * self.unit):
-                    self._loose.append((candidate, base))
-            if best is not None:
-                yield best
+    def _reach(self, units: float = _NEARLY) -> tuple[float, float]:
+        room = max(units * self.unit, self.printed.room)
+        return self.given - room, self.given + room
+
+    def _singles(self) -> Iterator[Found]:
+        best: dict[int, Found] = {}
+        for column in self._columns():
+            for found in self._fitting(column, column.between(*self._reach())):
+                name = id(found.candidate)
+                if name not in best or found.cost < best[name].cost:
+                    best[name] = found
+        yield from best.values()
+
+    def _fitting(self, column: Column, near: Iterable[tuple[float, Candidate]]) -> Iterator[Found]:
+        # a number that was printed was not made by a mistake in its own equation that nobody sees in it
+        said = frozenset[int]().union(*(one.base.fixed for one in self._columns()))
+        for value, candidate in near:
+            if (fit := self.fit(value)) is not None:
+                against = 0.0 if said.isdisjoint(candidate.edits) else AGAINST
+                yield Found(candidate, candidate.cost + fit + against, value, column.base)
 
     # -- other explanations -------------------------------------------------------------------------------------------
 
-    def _answers(self) -> Iterator[Found]:
-        """The number is another quantity's, or one that somebody printed for another."""
-        target, machine = self.machine.target, self.machine
-        for edit in other_answers(self.trace, self.place, self.given, _NEARLY * self.unit):
-            candidate = Candidate(edit.mistake, edit.cost, (Applied(edit, target),), {target: (edit,)})
-            candidate.changes = {target: edit.changes[0][1]}
-            value = machine.value(candidate.changes, machine.exact)
-            fit = self.fit(value)
-            if fit is not None:
-                yield Found(candidate, candidate.cost + fit, value, machine.exact)
+    def _rate(self) -> Iterator[Found]:
+        """Another learning rate, where that was asked for."""
+        if self.place.key == self.trace.layout.rate:
+            yield self._bare(other_rate(self.place, self.given), self.machine.exact)
 
     def _digits(self) -> Iterator[Found]:
         """The right number, copied or worked out wrongly."""
-        values = {base.values[self.machine.target]: base for base in self.bases}
+        values = {one.base.values[self.machine.target]: one.base for one in self._columns()}
         for value, base in values.items():
             if (slip := digits.misprint(self.printed, value)) is not None:
-                yield self._bare("misprint", slip[0], base, *slip[1:])
-            by_hand = self.place.epoch <= _BY_HAND
-            if by_hand and (far := digits.arithmetic(self.printed, value)) is not None:
-                yield self._bare("arithmetic", far, base)
+                far, *note = slip
+                yield self._bare(Edit("misprint", "misprint", far, (), note=tuple(note)), base)
+            if self.place.epoch <= _BY_HAND and (lost := digits.arithmetic(self.printed, value)) is not None:
+                yield self._bare(Edit("arithmetic", "arithmetic", lost, ()), base)
 
-    def _bare(self, word: str, far: float, base: Base, *note: str) -> Found:
-        edit = Edit(word, word, far, (), note=note)
-        return Found(Candidate(word, far, (Applied(edit, self.machine.target),)), far, self.given, base)
+    def _bare(self, edit: Edit, base: Base) -> Found:
+        target = self.machine.target
+        candidate = Candidate(edit.mistake, edit.cost, (Applied(edit, target),))
+        if edit.changes:
+            candidate.changes = {target: edit.changes[0][1]}
+        return Found(candidate, edit.cost, self.given, base)
 
     def _roundings(self) -> Iterator[Found]:
         """Everything right, but rounded or cut on the way."""
-        machine = self.machine
-        computed = [number for number, node in enumerate(machine.nodes) if node.args and number != machine.target]
-        if len(machine.nodes) > 4 * _SMALL:
-            return
-        groups: list[tuple[float, list[int], str]] = [(cost("rounded everywhere"), computed, "everywhere")]
-        kinds: dict[tuple[str, int], list[int]] = {}
-        for number in computed:
-            key = machine.nodes[number].place.key
-            kinds.setdefault((key.kind, key.layer), []).append(number)
-        if len(kinds) > 1 and len(machine.nodes) <= _SMALL:
-            groups += [(cost("rounded in a layer"), numbers, "layer") for numbers in kinds.values()]
-            groups.append((cost("rounded forward"), list(filter(self._forward, computed)), "forward"))
-        if len(computed) > 1 and len(machine.nodes) <= _SMALL:
-            one = cost("one rounded") + 0.7 * math.log(len(computed))
-            groups += [(one, [number], "") for number in computed]
-        for places in range(digits.FEWEST, min(self.printed.places + 2, digits.MOST_PLACES) + 1):
-            for cut, word in ((False, "rounded_early"), (True, "truncated_early")):
-                change = digits.rounder(places, cut=cut)
-                for far, numbers, scope in groups:
-                    yield from self._rounded_at(numbers, change, word, far, scope, places)
+        most = self.printed.places + 2
+        for column in reversed(self._columns()):  # what was printed is likelier to have been used
+            for value, candidate, places in self._table.roundings(column):
+                if places > most:
+                    continue
+                fit = self.fit(value)
+                everywhere = candidate.applied[0].scope == "everywhere"
+                if fit is None and everywhere and self.printed.places > places:
+                    cut = candidate.mistake == "truncated_early"
+                    fit = self.fit(digits.rounder(places, cut=cut)(value))  # the last one as well, written with zeros
+                if fit is not None and fit < NEAR:
+                    yield Found(candidate, candidate.cost + fit, value, column.base)
 
-    def _rounded_at(
-        self, numbers: list[int], change: Rounder, word: str, far: float, scope: str, places: int
-    ) -> Iterator[Found]:
-        for base in self.bases:
-            value = self.machine.value(dict.fromkeys(numbers, change), base)
-            fit = self.fit(value)
-            if fit is None and scope == "everywhere" and self.printed.places > places:
-                fit = self.fit(change(value))  # the last one was rounded as well, and written with zeros
-            if fit is not None and fit < NEAR and value != base.values[self.machine.target]:
-                how = "rounded to" if word == "rounded_early" else "cut off after"
-                number = max(numbers, key=lambda one: -self.candidates.depths[one])
-                edit = Edit(f"{word} {places}", word, far, (), note=(how, str(places), scope))
-                candidate = Candidate(word, far, (Applied(edit, number, scope),))
-                candidate.changes = dict.fromkeys(numbers, change)
-                yield Found(candidate, far + fit + cost("coarser") * max(4 - places, 0), value, base)
+    def _with_rounding(self) -> Iterator[list[Found]]:
+        """Mistakes that nearly give the number, with operands rounded or cut on the way."""
+        room = max(0.03 * abs(self.given), 12 * self.unit)
+        low, high = self.given - room, self.given + room
+        loose = [(one, column.base) for column in self._columns() for _, one in column.between(low, high)]
+        loose.sort(key=lambda one: one[0].cost)
+        worst = min(digits.noise(self.printed), WORST)
+        besides = Besides(self.machine, *self._reach(1.0), self.printed.places + 2)
+        for candidate, base in loose[:_MOST_ROUNDED]:
+            found = []
+            for way in besides.ways(candidate, base, worst - candidate.cost):
+                fit = self.fit(way.value)
+                if fit is not None and fit < NEAR and candidate.cost + way.cost <= worst:
+                    found.append(
+                        Found(candidate, candidate.cost + fit + way.cost, way.value, base, way.how, way.values)
+                    )
+            yield found
 
-    def _forward(self, number: int) -> bool:
-        return self.machine.nodes[number].place.key.kind in ("net", "out")
+    # -- how sure it is -----------------------------------------------------------------------------------------------
 
-    # -- a mistake, and numbers that were rounded ---------------------------------------------------------------------
-
-    def _with_rounding(self) -> Iterator[Found]:
-        """Mistakes that nearly give the number, with operands rounded or cut alike, or everything on the way."""
-        machine = self.machine
-        places = range(digits.FEWEST, min(self.printed.places + 2, digits.MOST_PLACES) + 1)
-        self._loose.sort(key=lambda one: one[0].cost)
-        for candidate, base in self._loose[:_MOST_ROUNDED]:
-            if candidate.cost + ROUNDED > _WORST:
-                break
-            values = machine.values(candidate.changes, base)
-            for number in places:
-                for cut in (False, True):
-                    change = digits.rounder(number, cut=cut)
-                    fits = [self._last_line(candidate, values, change)]
-                    if len(machine.nodes) <= _SMALL:
-                        fits.append(self._all_rounded(candidate, base, change))
-                    for value in fits:
-                        if value is not None and (fit := self.fit(value)) is not None and fit < NEAR:
-                            how = f"{'cut off after' if cut else 'rounded to'} {number}"
-                            yield Found(candidate, candidate.cost + fit + ROUNDED, value, base, how)
-
-    def _last_line(self, candidate: Candidate, values: list[float], change: Rounder) -> float | None:
-        """The target's own equation with its computed operands rounded."""
-        machine = self.machine
-        node = machine.nodes[machine.target]
-        right = candidate.changes.get(machine.target, node.right)
-        if not isinstance(right, Expr):
-            return None
-        rounded = [change(value) if self._computed(number) else value for number, value in enumerate(values)]
-        return machine.edited(node, right, rounded)
-
-    def _computed(self, number: int) -> bool:
-        return not self.machine.nodes[number].place.key.is_given
-
-    def _all_rounded(self, candidate: Candidate, base: Base, change: Rounder) -> float | None:
-        machine = self.machine
-        values = base.values[:]
-        for number, node in enumerate(machine.nodes):
-            if not node.args and number not in candidate.changes:
+    def _chance(self, found: Found) -> float:
+        """How many numbers as plausible were to be expected here by accident: those around it, by the room there is."""
+        word = found.candidate.mistake
+        if word == "arithmetic":
+            return 1.0
+        if word == "misprint":
+            return digits.ways_to_misprint(str(found.candidate.applied[0].edit.note[0])) / (2 * _AROUND)
+        if found.candidate.applied[0].edit.rule == "rate":
+            return 0.0
+        low, high = self._reach(_AROUND)
+        around: set[float] = set()
+        own = self._line_of_printed(found)
+        for column in self._columns():
+            if own and column.base is not found.base:
                 continue
-            if number in base.fixed:
-                continue
-            other = candidate.changes.get(number)
-            if isinstance(other, Expr):
-                value = machine.edited(node, other, values)
-            elif other is None:
-                value = node.run(*[values[place] for place in node.args])
-            else:
-                return None
-            values[number] = value if number == machine.target else change(value)
-        return values[machine.target]
+            near = [column.between(low, high)]
+            if found.candidate.also:
+                near.append(column.pairs_between(low, high))
+            for rows in near:
+                for value, candidate in rows:
+                    if own and not candidate.edits.keys() <= own:
+                        continue
+                    if candidate.cost <= found.candidate.cost + 1e-9 and not self.printed.fits(value):
+                        around.add(float(f"{value:.9e}"))
+        if word in ("rounded_early", "truncated_early"):
+            near_roundings = (value for column in self._columns() for value, one, _ in self._table.roundings(column)
+                              if low <= value <= high and one.cost <= found.candidate.cost + 1e-9)  # fmt: skip
+            around |= {float(f"{value:.9e}") for value in near_roundings if not self.printed.fits(value)}
+        return len(around) / (2 * _AROUND)
 
-    # -- two mistakes -------------------------------------------------------------------------------------------------
+    def _line_of_printed(self, found: Found) -> set[int]:
+        """Where the number's own line, with a number in it that was printed, gives it without any rounding.
 
-    def _pairs(self, singles: list[Candidate]) -> Iterator[Found]:
-        """Two plausible mistakes at once."""
-        pool = self._pool(singles)
-        made = sorted(
-            (
-                (first.cost + second.cost + SECOND, first, second)
-                for place, first in enumerate(pool)
-                for second in pool[place + 1 :]
-            ),
-            key=lambda one: one[0],
-        )
-        pairs = (pair for far, first, second in made if far <= _WORST and (pair := self._pair(far, first, second)))
-        yield from self._tried(pairs, _BUDGET // 5)
+        The nodes of that line: its own, and what is given in it. Empty where it is not so.
+        """
+        machine, target = self.machine, self.machine.target
+        node, values = machine.nodes[target], found.base.values
+        right = found.candidate.changes.get(target, node.right)
+        line = {target, *(number for number in node.args if not machine.nodes[number].args)}
+        if not (found.base.fixed and found.candidate.edits.keys() <= line and isinstance(right, Expr)):
+            return set()
+        used = {machine.operand(node, key, values) for key in operands(right)}
+        even = math.isclose(found.value, self.given, rel_tol=1e-12)
+        return line if even and not used.isdisjoint(found.base.fixed) else set()
 
-    def _pool(self, singles: list[Candidate]) -> list[Candidate]:
-        """The likeliest mistakes, but for those that are known to change nothing."""
-        return [one for one in singles if not one.changes or self._matters(one)][:_POOL]
+    def _is_sure(self, found: Found) -> bool:
+        """Whether it is one mistake, gives the number to the digit with nothing rounded on top, and is no accident.
 
-    def _matters(self, candidate: Candidate) -> bool:
-        exact = self.machine.exact
-        return self.machine.value(candidate.changes, exact) != exact.values[self.machine.target]
+        Two mistakes are enough where the line they make has a printed number in it, and comes out even.
+        """
+        if found.candidate.also and self._line_of_printed(found):
+            return found.chance < _SURE_OF_PRINTED
+        alone = found.candidate.also is None and not found.how
+        to_the_digit = found.cost < found.candidate.cost + NEAR and self._is_to_the_digit(found.value)
+        return alone and to_the_digit and found.chance < _SURE and math.isfinite(found.value)
 
-    def _pair(self, far: float, first: Candidate, second: Candidate) -> Candidate | None:
-        both = dict(first.edits)
-        for number, edits in second.edits.items():
-            before = both.get(number, ())
-            if any(one.meets(two) for one in before for two in edits):
-                return None
-            both[number] = before + edits
-        if first.applied[0].edit.rule == second.applied[0].edit.rule:
-            return None
-        return Candidate(first.mistake, far, first.applied + second.applied, both, also=second.mistake)
-
-
-def _sequential(trace: Trace, place: Place) -> tuple[Place, ...]:
-    """New weights of the layers above, which somebody may use too early, so that they are worked out on the way."""
-    layout = trace.layout
-    if layout.last < 3 or layout.clip or len(trace.batch(place.epoch, place.update)) > 4:
-        return ()
-    sizes = [layout.units(layer) * layout.units(layer - 1) for layer in range(2, layout.last)]
-    if sum(sizes) > 80 or place.key.kind not in ("dout", "dnet", "grad", "new", "state_new", "hat", "reg"):
-        return ()
-    keys: list[Key] = []
-    for layer in range(2, layout.last):
-        keys += [key.of("new") for key in layout.parameters(layer, biases=False) if layout.is_trained(key)]
-    return tuple(Place(key, place.epoch, place.update) for key in keys)
-
-
-def _ranked(found: list[Found]) -> list[Found]:
-    """The best of each word first, all within reach of the best; then others of a word, with other values."""
-    found = sorted((one for one in found if one.cost <= _WORST), key=lambda one: one.cost)
-    if not found:
-        return []
-    best = found[0].cost
-    single = any(one.candidate.also is None and one.candidate.mistake != "arithmetic" for one in found)
-    seen: dict[tuple[str, str | None], list[float]] = {}
-    result: list[Found] = []
-    more: list[Found] = []
-    for one in found:
-        if one.cost > best + _RANGE or (single and one.candidate.also and one.cost > best + _FAR):
-            continue
-        values = seen.setdefault((one.candidate.mistake, one.candidate.also), [])
-        if not values:
-            result.append(one)
-        elif one.cost <= best + _FAR and not any(math.isclose(one.value, value, rel_tol=1e-9) for value in values):
-            more.append(one)
-        values.append(one.value)
-    return [*result[:_MOST_CAUSES], *more[:2]]
+    def _is_to_the_digit(self, value: float) -> bool:
+        printed = self.printed
+        return printed.fits(value) or printed.is_within(value)

@@ -111,6 +111,7 @@ def _mark(mark: Mark, notation: Notation) -> dict[str, Any]:
         "verdict": mark.verdict,
         "because": plain(mark.because, notation),
         "mistake": mark.mistake,
+        "sure": mark.sure if mark.mistake else None,
         "from": list(mark.from_),
     }
 
@@ -136,6 +137,9 @@ def _cause(cause: Cause, notation: Notation) -> dict[str, Any]:
         "expression": text(cause.expression, notation.script),
         "right": text(cause.right, notation.script),
         "gives": _finite(cause.gives),
+        "sure": cause.sure,
+        "chance": min(cause.chance, 1.0),
+        "twins": list(cause.twins),
     }
 
 

@@ -9,11 +9,13 @@ from typing import Any
 from nnstep.algebra.expr import Expr, evaluate
 from nnstep.algebra.printed import Printed
 from nnstep.diagnosis.machine import Pause, at_once
+from nnstep.diagnosis.ranking import Found
 from nnstep.diagnosis.says import Teller
-from nnstep.diagnosis.search import Found, Search
+from nnstep.diagnosis.search import Search
+from nnstep.diagnosis.table import table_of
 from nnstep.marking.claims import Marking, Said, notation_of, understood
 from nnstep.marking.conventions import recognised
-from nnstep.marking.marks import Mark, Verdict
+from nnstep.marking.marks import NO_TELLING, Mark, Verdict
 from nnstep.marking.mistakes import named
 from nnstep.marking.typed import number_given, place_of
 from nnstep.marking.worked import by_working
@@ -25,6 +27,13 @@ from nnstep.records import dataclass, replace
 from nnstep.scenario.schema import Scenario
 
 _AS_GOOD = 1.0  # how far behind the first a cause may be to be named beside it
+_TELLING = 0.02  # and below which it does
+_PALE = frozenset((
+    "other_activation", "other_loss", "factor_extra", "factor_missing", "other_quantity", "divided", "sign_flipped",
+    "activation_missing", "term_missing",
+))  # fmt: skip
+"""Words that say little where another word says the same number."""
+_MAY_BE = "It may be: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,8 @@ class Cause:
 
     mistake, also: the words of CONTRACT §4. says: a sentence for the learner; why: its end, what is wrong.
     expression: the wrong line with its numbers; right: the right one; gives: what the wrong one comes to.
-    behind: how much less plausible it is than the first cause, as a negative logarithm.
+    behind: how much less plausible it is than the first cause, as a negative logarithm. chance: how many causes as
+    plausible were to be expected by accident; sure: whether it is no accident. twins: other words for the same number.
     """
 
     mistake: str
@@ -45,13 +55,16 @@ class Cause:
     gives: float
     reason: Spans = ()
     behind: float = 0.0
+    chance: float = 0.0
+    sure: bool = True
+    twins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
     """A number, its verdict, and the mistakes that may be behind it, the most plausible first.
 
-    short: whether it is right as far as it goes, but says too little.
+    short: whether it is right as far as it goes, but says too little. known: how many slips were looked at.
     """
 
     quantity: str
@@ -63,6 +76,18 @@ class Diagnosis:
     causes: tuple[Cause, ...]
     notation: Notation
     short: bool = False
+    known: int = 0
+
+    @property
+    def accidents(self) -> float:
+        """How many causes as plausible as the first one were to be expected for any number of as many digits."""
+        return self.causes[0].chance if self.causes else 0.0
+
+    @property
+    def digits_needed(self) -> int:
+        """How many significant digits would tell a mistake from an accident."""
+        more = math.ceil(math.log10(max(self.accidents, _TELLING) / _TELLING))
+        return self.given.significant + more
 
 
 def diagnose(trace: Trace, quantity: str, number: str | float | Printed, *, notation: str | None = None) -> Diagnosis:
@@ -76,7 +101,10 @@ def diagnose(trace: Trace, quantity: str, number: str | float | Printed, *, nota
     before = claims_before(trace, place)
     mark, causes = marked_last(trace, [*before, Said(len(before) + 1, quantity, printed, place, label, None)], shown)
     how = shown.at(place.key.sample)
-    return Diagnosis(quantity, place, printed, mark.value, mark.verdict, mark.because, tuple(causes), how, mark.short)
+    known = slips_known(trace, place) if causes and causes[0].chance >= NO_TELLING else 0
+    return Diagnosis(
+        quantity, place, printed, mark.value, mark.verdict, mark.because, tuple(causes), how, mark.short, known
+    )
 
 
 def marked_last(
@@ -112,14 +140,21 @@ def name_mistake(mark: Mark, marking: Marking, pause: Pause = at_once) -> Mark:
     if mark.verdict != "wrong" or not (causes := by_working(mark, causes_of(mark, marking, pause))):
         return mark
     first = causes[0]
+    if first.chance >= NO_TELLING:
+        return mark
     if marking.carrying.is_given(mark.place):
         return replace(mark, mistake=first.mistake, also=first.also)
+    others = [named(cause.mistake) for cause in causes[1:3] if cause.behind <= _AS_GOOD and not first.also]
+    others = list(dict.fromkeys([*[named(word) for word in first.twins if word not in _PALE][:1], *others]))
+    if not first.sure:
+        both = ", and ".join(named(word) for word in (first.mistake, first.also) if word)
+        may: tuple[Any, ...] = (*mark.reason, ". ", f"{_MAY_BE}{', or '.join([both, *others])}.")
+        return replace(mark, mistake=first.mistake, also=first.also, because=may, sure=False)
     reason = first.reason or mark.reason
     words: list[Any] = [*reason, ": ", *first.why]
-    others = [named(cause.mistake) for cause in causes[1:3] if cause.behind <= _AS_GOOD and not first.also]
     if others:
         words.append(f" It may also be {', or '.join(others)}.")
-    return replace(mark, mistake=first.mistake, also=first.also, reason=reason, because=tuple(words), sure=not others)
+    return replace(mark, mistake=first.mistake, also=first.also, reason=reason, because=tuple(words), sure=first.sure)
 
 
 def causes_of(mark: Mark, marking: Marking, pause: Pause = at_once) -> list[Cause]:
@@ -129,9 +164,9 @@ def causes_of(mark: Mark, marking: Marking, pause: Pause = at_once) -> list[Caus
     if mark.verdict != "wrong" or mark.short or not math.isfinite(mark.value):
         return []
     search, said = _search(mark, marking, pause)
+    every = search.found()
     notation = replace(marking.notation, sample=mark.place.key.sample)
     teller = Teller(search.machine, mark.printed, notation, said, mark.value)
-    every = search.found()
     return [_cause(found, teller, search, found.cost - every[0].cost) for found in every]
 
 
@@ -156,9 +191,13 @@ def _cause(found: Found, teller: Teller, search: Search, behind: float) -> Cause
     candidate = found.candidate
     digits = candidate.mistake in ("misprint", "arithmetic")
     gives = search.true if digits else found.value
+    says = told.says if found.sure else told.hedged(_MAY_BE)
+    if twins := [word for word in found.twins if word not in _PALE and word != candidate.also][:1]:
+        says = (*says, f" The same number may come of {named(twins[0])}.")
     return Cause(
-        candidate.mistake, candidate.also, told.says, told.why, told.expression, told.right, gives, told.reason, behind
-    )
+        candidate.mistake, candidate.also, says, told.why, told.expression, told.right, gives, told.reason, behind,
+        found.chance, found.sure, found.twins,
+    )  # fmt: skip
 
 
 def _carried(mark: Mark, marking: Marking) -> list[Cause]:
@@ -200,3 +239,8 @@ def _also_right(mark: Mark, marking: Marking) -> Mark:
         value = Figure(evaluate(rate.wrong, lambda _: 0.0), 6)
         return replace(mark, because=(*mark.because, "; ", rate.right, " = ", value, " gives it to the digit"))
     return mark
+
+
+def slips_known(trace: Trace, place: Place) -> int:
+    """How many slips are looked at for a number of a quantity."""
+    return len(table_of(trace, place, 0).singles)

@@ -12,7 +12,7 @@ from nnstep.algebra.numbers import show
 from nnstep.algebra.printed import NoValue, Printed, read
 from nnstep.errors import NnstepError
 from nnstep.marking.claims import Marking, Said
-from nnstep.marking.marks import Mark
+from nnstep.marking.marks import NO_TELLING, Mark
 from nnstep.marking.typed import plain_number, worked_out
 from nnstep.network.trace import Trace
 from nnstep.quantities.notation import Notation
@@ -104,16 +104,19 @@ def causes(
 ) -> list[Cause]:
     """The mistakes that may be behind a wrong answer, the likeliest first; none in a network too large to wait for.
 
+    What fits as any number would is not among them.
+
     own: what may have been used for it; None for what the scenario's source prints. pause: may break the search off by
     raising something.
     """
     layout, mark = trace.layout, judged.mark
     if mark is None or layout.first_weight[-1] * layout.samples > _LARGEST:
         return []
-    from nnstep.marking.diagnose import claims_before, marked_last  # a large room, and only for a wrong answer
+    from nnstep.marking import diagnose  # a large room, and only for a wrong answer
 
-    before = claims_before(trace, mark.place) if own is None else _said(own, mark.place)
-    return marked_last(trace, [*before, _answer(mark.place, mark.printed, len(before) + 1)], notation, pause)[1]
+    before = diagnose.claims_before(trace, mark.place) if own is None else _said(own, mark.place)
+    said = [*before, _answer(mark.place, mark.printed, len(before) + 1)]
+    return [one for one in diagnose.marked_last(trace, said, notation, pause)[1] if one.chance < NO_TELLING]
 
 
 def _marked(trace: Trace, place: Place, printed: Printed, own: Sequence[Own]) -> Mark:

@@ -21,6 +21,9 @@ Verdict = Literal["exact", "rounded", "truncated", "carried", "close", "wrong"]
 proved by an evaluation (carried.py). close: one of the last digit off. wrong: none of these.
 """
 
+NO_TELLING: Final = 0.5
+"""Accidents to be expected for a number of as many digits, from which on a cause that fits means nothing."""
+
 VERDICTS: Final[tuple[Verdict, ...]] = ("exact", "rounded", "truncated", "carried", "close", "wrong")
 
 

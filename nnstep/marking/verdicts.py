@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from nnstep.marking.marks import VERDICTS, Mark, Report, Verdict
+from nnstep.marking.marks import NO_TELLING, VERDICTS, Mark, Report, Verdict
 from nnstep.marking.mistakes import named
 from nnstep.quantities.addresses import split_address
 from nnstep.quantities.spans import Span, Spans, Tone, Verbatim
@@ -14,7 +14,7 @@ from nnstep.reading.places import shown
 from nnstep.scenario.model import Claim
 
 if TYPE_CHECKING:  # a large room, for the few numbers that are wrong
-    from nnstep.marking.diagnose import Cause
+    from nnstep.marking.diagnose import Cause, Diagnosis
 
 TONES: Final[Mapping[Verdict, Tone]] = {
     "exact": "right", "rounded": "right", "truncated": "partly", "carried": "partly", "close": "partly",
@@ -161,8 +161,22 @@ def sentence(spans: Spans) -> Spans:
 
 
 def several(causes: Sequence[Cause]) -> Spans:
-    """What is said before several causes."""
-    return (f"{len(causes)} mistakes give this number, the likeliest first:",)
+    """What is said before several causes; what does not give the number is not counted."""
+    giving = sum(cause.mistake not in ("arithmetic", "misprint") for cause in causes)
+    if giving < 2:
+        return ("What may be behind it, the likeliest first:",)
+    return (f"{giving} mistakes give this number, the likeliest first:",)
+
+
+def doubt(diagnosis: Diagnosis) -> Spans:
+    """What is said first where nearly any number could be explained; () where not."""
+    if diagnosis.accidents < NO_TELLING:
+        return ()
+    few = "one digit" if diagnosis.given.significant == 1 else f"{diagnosis.given.significant} digits"
+    expected = max(round(diagnosis.accidents), 1)
+    return (f"With {few} nearly every number can be explained: of the {diagnosis.known} slips that are known here about "
+            f"{expected} give{'s' * (expected == 1)} ", Verbatim(diagnosis.given.plain),
+            f" by chance. Give {diagnosis.digits_needed} digits, and it can be told.")  # fmt: skip
 
 
 def called(cause: Cause) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nnstep.marking.diagnose import Diagnosis
-from nnstep.marking.verdicts import EXACTLY, TONES, UNEXPLAINED, WORDS, called, sentence, several
+from nnstep.marking.verdicts import EXACTLY, TONES, UNEXPLAINED, WORDS, called, doubt, sentence, several
 from nnstep.pages.document import Block, Causes, Document, Judged, Paragraph, Space
 
 
@@ -24,6 +24,9 @@ def _blocks(diagnosis: Diagnosis) -> Iterator[Block]:
     elif not causes:
         yield Paragraph(((UNEXPLAINED,),))
     else:
+        if said := doubt(diagnosis):
+            yield Paragraph((said,))
+            yield Space()
         if len(causes) > 1:
             yield Paragraph((several(causes),))
             yield Space()

@@ -243,8 +243,9 @@ class Quiz:
             own = self.ground.beneath(state.own, item.place)
             for cause in causes(self.lesson.trace, judged, own, self.notation)[:1]:
                 sentences.append(self._named(state, cause.mistake, cause.says))
-                slip = Slip(cause.mistake, item.label, item.step.key)
-                state = replace(state, slips=tuple(dict.fromkeys((*state.slips, slip))))
+                if cause.sure:
+                    slip = Slip(cause.mistake, item.label, item.step.key)
+                    state = replace(state, slips=tuple(dict.fromkeys((*state.slips, slip))))
         if len(sentences) == 1 and not state.wrong and not state.hints:
             sentences.append(quizzed.ENTER_HINTS)
         state = replace(state, wrong=state.wrong + 1, last=judged.number)

@@ -98,7 +98,8 @@ CLASSES = {
         gradient of one sample; correction multiplied; old state; t before; t after; another coefficient;
         given: another weight; given: inputs turned; answer: update after; answer: another neuron;
         answer: another weight near; answer: another error; answer: same parameter; answer: same neuron;
-        answer: anything; two digits exchanged; a digit lost; a digit doubled; rounded in a layer; one rounded
+        answer: anything; two digits exchanged; a digit lost; a digit doubled; rounded in a layer; one rounded;
+        arithmetic, near; arithmetic; arithmetic, far
     """,
     # far-fetched
     (3.1, 4.7): """
@@ -106,10 +107,6 @@ CLASSES = {
         twice a factor; multiplied instead; logarithm missing; doubled; activation twice; neuron's own sources;
         weight for its source; updated weight in its update; what comes back above; slope above; raw gradient;
         answer: another weight; two far digits exchanged; another digit; a digit more; point moved
-    """,
-    # the last to be thought of
-    (4.7, 7.0): """
-        arithmetic, near; arithmetic; arithmetic, far
     """,
 }  # fmt: skip
 

@@ -107,10 +107,10 @@ def test_a_mistake_worked_out_by_hand_is_named_first(article: Trace, quantity: s
 
 
 def test_mistakes_of_one_value_are_all_named(article: Trace) -> None:
-    """Without the learning rate, or with 1 for it, the number is the same; the plainer mistake comes first."""
-    found = words(diagnose(article, "w5+", "0.5896"))
-    assert found[0] == "learning_rate_missing"
-    assert {"half_missing", "learning_rate_other"} <= set(found)
+    """Without the learning rate, or with 1 for it, the number is the same; it is told once, as the plainer mistake."""
+    first = diagnose(article, "w5+", "0.5896").causes[0]
+    assert first.mistake == "learning_rate_missing"
+    assert {"learning_rate_other", "updated_weight_used"} <= set(first.twins)
 
 
 def test_a_number_that_nothing_explains_is_unexplained(article: Trace) -> None:

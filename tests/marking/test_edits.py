@@ -25,8 +25,8 @@ from nnstep.diagnosis.functions import function_edits
 from nnstep.diagnosis.givens import given_edits
 from nnstep.diagnosis.machine import Machine
 from nnstep.diagnosis.operands import operand_edits
+from nnstep.diagnosis.ranking import Found
 from nnstep.diagnosis.says import Teller
-from nnstep.diagnosis.search import Found
 from nnstep.diagnosis.terms import term_edits
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.losses import LOSSES

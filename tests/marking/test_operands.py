@@ -12,7 +12,7 @@ from nnstep.algebra.printed import read
 from nnstep.diagnosis.edit import Context, Edit
 from nnstep.diagnosis.operands import operand_edits
 from nnstep.diagnosis.others import other_answers
-from nnstep.diagnosis.search import _sequential
+from nnstep.diagnosis.table import _sequential
 from nnstep.marking.carried import Carrying, Held
 from nnstep.network.trace import Trace
 from nnstep.quantities.notation import Notation

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 import nnstep
-from nnstep.algebra.expr import Neg, Sym
+from nnstep.algebra.expr import Neg, Sym, evaluate
 from nnstep.diagnosis.costs import cost
 from nnstep.diagnosis.edit import Edit
-from nnstep.diagnosis.others import other_answers
+from nnstep.diagnosis.others import other_answers, other_rate
 from nnstep.network.trace import Trace
 
 MANY = 39 + 4 * 4  # steps of the article, and what its four sums are made of
@@ -77,7 +77,12 @@ def trace(name: str) -> Trace:
 
 def edits(name: str, asked: str, number: float) -> list[Edit]:
     """What the number may answer, to nine digits."""
-    return list(other_answers(trace(name), trace(name).find(asked), number, 1e-9))
+    place = trace(name).find(asked)
+
+    def worth(edit: Edit) -> float:
+        return float(evaluate(edit.changes[0][1], trace(name).value))
+
+    return [edit for edit in other_answers(trace(name), place) if abs(worth(edit) - number) <= 1e-9]
 
 
 CASES = [("article", *row) for row in ARTICLE] + [("batches", *row) for row in BATCHES]
@@ -117,5 +122,7 @@ def test_its_own_number_is_no_other_answer() -> None:
 
 def test_asked_for_the_rate_any_number_is_another_rate() -> None:
     """It is not worked out of anything; another hyperparameter is not looked for."""
-    (found,) = edits("article", "lr", 0.3)
+    place = trace("article").find("lr")
+    assert list(other_answers(trace("article"), place)) == []
+    found = other_rate(place, 0.3)
     assert (found.mistake, found.cost, found.habit) == ("learning_rate_other", cost("rate asked for"), True)

@@ -178,7 +178,7 @@ def test_a_whole_number_has_no_decimals(text: str, because: str) -> None:
         # The difference the other way round is by far the likeliest.
         ("dE/dout_o1", "0.3335", "right is ∂E/∂O1 = O1 − t1."),
         # 5.8 % off costs 5.8; one digit of 0.333 for another 3.4 + ln 12 = 5.9.
-        ("dE/dout_o1", "-0.353", "worked out wrongly. It may also be a digit slipped in typing."),
+        ("dE/dout_o1", "-0.353", "It may be: a digit slipped in typing, or the right line, worked out wrong."),
     ],
 )
 def test_what_else_a_wrong_number_may_be(quantity: str, typed: str, ends: str) -> None:

@@ -14,7 +14,8 @@ from nnstep.diagnosis.candidates import Applied, Candidate
 from nnstep.diagnosis.costs import cost
 from nnstep.diagnosis.edit import Edit
 from nnstep.diagnosis.machine import Base
-from nnstep.diagnosis.search import Found, Search, _ranked
+from nnstep.diagnosis.ranking import Found, ranked
+from nnstep.diagnosis.search import Search
 
 TRACE = nnstep.trace(nnstep.load("article"))
 BACK = 0.15
@@ -26,6 +27,13 @@ AGAINST, SECOND = 2.5, 1.6  # where a printed number speaks against it; a second
 def search(quantity: str, typed: str, *claims: tuple[str, float]) -> Search:
     said = {TRACE.find(name): value for name, value in claims}
     return Search(TRACE, TRACE.find(quantity), read(typed), [said] if said else [])
+
+
+def alone(quantity: str, typed: str, *claims: tuple[str, float]) -> dict[str, Found]:
+    """What gives a number by itself, told or not, by the word."""
+    one = search(quantity, typed, *claims)
+    one.found()
+    return {found.candidate.mistake: found for found in sorted(one._plain(), key=lambda found: -found.cost)}
 
 
 def found(quantity: str, typed: str, *claims: tuple[str, float]) -> dict[str, Found]:
@@ -121,7 +129,7 @@ def test_a_printed_number_speaks_against_a_mistake_in_it() -> None:
     far = cost("activation missing") + BACK + 0.7 + 0.6 * log(2)
     used = cost("net for out", "net") + cost("one of several") + log(2)
     for claims, against in (((), 0.0), ((("out_h1", 0.526),), AGAINST)):
-        causes = found("net_o1", typed, *claims)
+        causes = alone("net_o1", typed, *claims)
         assert causes["activation_missing"].cost == pytest.approx(far + against)
         assert causes["net_for_out"].cost == pytest.approx(used)
 
@@ -137,13 +145,14 @@ def test_other_rates_that_give_a_number_to_the_digit() -> None:
 # -- which are kept ----------------------------------------------------------------------------------------------------
 
 
-def cause(word: str, far: float, value: float = 1.0, also: str | None = None) -> Found:
-    edit = Edit(word, word, far, ())
-    return Found(Candidate(word, far, (Applied(edit, 0),), also=also), far, value, Base([], frozenset(), {}))
+def cause(word: str, far: float, value: float | None = None, also: str | None = None) -> Found:
+    """A cause; where nothing is said its number is its word's own."""
+    edit, worth = Edit(word, word, far, ()), float(ord(word[0])) if value is None else value
+    return Found(Candidate(word, far, (Applied(edit, 0),), also=also), far, worth, Base([], frozenset(), {}))
 
 
 def kept(*causes: Found) -> list[tuple[str, float]]:
-    return [(one.candidate.mistake, one.cost) for one in _ranked(list(causes))]
+    return [(one.candidate.mistake, one.cost) for one in ranked(list(causes), {0: 0})]
 
 
 def test_nothing_is_ranked_of_nothing() -> None:
@@ -159,7 +168,25 @@ def test_the_likeliest_of_each_word_come_first() -> None:
     assert kept(*rows) == [("a", 1), ("b", 2.5), ("a", 2), ("a", 2.7)]
     assert kept(cause("a", 1), cause("a", 3.0, 5.0)) == [("a", 1), ("a", 3.0)]
     assert kept(cause("a", 1), cause("a", 3.1, 5.0)) == [("a", 1)]
-    assert kept(cause("a", 1), cause("a", 1.5, 1.0 + 1e-12)) == [("a", 1)]
+    assert kept(cause("a", 1, 1.0), cause("a", 1.5, 1.0 + 1e-12)) == [("a", 1)]
+
+
+def test_mistakes_that_give_the_very_same_number_are_one() -> None:
+    """Told once, by the likeliest word, and as likely as that; the contract's more telling word comes before it."""
+    (told,) = ranked([cause("wrong_weight", 1, 5.0), cause("wrong_source", 2, 5.0 + 1e-12)], {0: 0})
+    assert (told.candidate.mistake, told.twins) == ("wrong_weight", ("wrong_source",))
+    (told,) = ranked([cause("factor_missing", 1, 5.0), cause("half_missing", 2.5, 5.0)], {0: 0})
+    assert (told.candidate.mistake, told.cost, told.twins) == ("half_missing", 1, ())
+
+
+def test_of_one_word_the_nearest_equation_is_told() -> None:
+    """Where it is about as likely there."""
+    far = cause("wrong_neuron", 1, 5.0)
+    for cost, node in ((1.3, 1), (1.4, 0)):
+        near = Found(Candidate("wrong_neuron", cost, (), {1: ()}), cost, 5.0, far.base)
+        far.candidate.edits = {0: ()}
+        (told,) = ranked([far, near], {0: 3, 1: 0})
+        assert next(iter(told.candidate.edits)) == node
 
 
 def test_what_is_much_less_plausible_is_left_out() -> None:
@@ -179,20 +206,39 @@ def test_six_words_are_the_most() -> None:
 # -- how much is tried -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("claims", "work"), [((), 50 + 1 + 10), ((("out_h1", 0.526),), 50 + 2 * (1 + 10))])
-def test_the_search_ends_where_its_work_is_used_up(claims: tuple[tuple[str, float], ...], work: int) -> None:
-    """A mistake in the number's own line: 50, and for the exact and the printed numbers 10 and one equation each."""
-    one = search("w5+", "0.5896", *claims)
-    rate = [cause for cause in one.candidates.all() if cause.mistake == "learning_rate_missing"][:1]
-    assert len(list(one._tried(rate, work))) == 1
-    assert list(one._tried(rate, work - 1)) == []
-
-
 def test_pairs_are_made_of_the_48_likeliest_mistakes() -> None:
-    """In the order of the costs, without what changes nothing: another learning rate does not change a slope."""
-    one = search("w5+", "0.7777")
-    singles = one.candidates.all()
-    assert one._pool(singles) == singles[:48]
-    list(one._tried(singles, 10**6))
-    changing = [single for single in singles if one._matters(single)]
-    assert one._pool(singles) == changing[:48]
+    """Without what changes nothing, and without answers to another question: those are no slips in an equation."""
+    one = search("w5+", "0.7777777")
+    one.found()
+    table = one._table
+    column = table.column({})
+    right = column.base.values[table.machine.target]
+    pool = [single for single in table.singles if single.edits and single.changes]
+    pool = [single for single in pool if table.machine.value(single.changes, column.base) != right][:48]
+    likely = {id(edit) for single in pool for several in single.edits.values() for edit in several}
+    paired = {id(edit) for _, pair in column.pairs for several in pair.edits.values() for edit in several}
+    assert paired
+    assert paired <= likely
+
+
+# -- kept --------------------------------------------------------------------------------------------------------------
+
+
+def test_what_slips_come_to_is_worked_out_once() -> None:
+    """Another number of the same quantity is looked up among the same candidates."""
+    first = Search(TRACE, TRACE.find("w6+"), read("0.6"), ())
+    first.found()
+    values = first._table.column({}).values
+    second = Search(TRACE, TRACE.find("w6+"), read("0.7"), ())
+    second.found()
+    assert second._table.column({}).values is values
+
+
+def test_the_search_can_be_done_in_slices() -> None:
+    """A table that was left half made is finished by whoever asks next, to the same causes."""
+    trace = nnstep.trace(nnstep.load("article"))
+    work = Search(trace, trace.find("w5+"), read("0.5302"), ()).slices()
+    for _ in range(20):
+        next(work)
+    found = Search(trace, trace.find("w5+"), read("0.5302"), ()).found()
+    assert [one.candidate.mistake for one in found][0] == "ascent"

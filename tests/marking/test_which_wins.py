@@ -81,7 +81,7 @@ ARTICLE = [
     ("net_h1", X[0] * W[2] + X[1] * W[1], "wrong_weight", "0.35 is w3, not w1."),
     # The slope left out whole, or taken at the output.
     ("dE/dnet_o1", DOUT[0], "derivative_missing", "The slope ∂out_o1/∂net_o1 is left out; it is 0.2255."),
-    ("dE/dw5", DOUT[0] * OUT_H[0], "derivative_missing", "follows where ∂E/∂net_o1 is (−0.333526) · 1"),
+    ("dE/dw5", DOUT[0] * OUT_H[0], "derivative_missing", "−0.175510 is (−0.333526) · 0.526226. The slope"),
     ("dE/dw1", sum(PATHS) * X[0], "derivative_missing", "The slope ∂out_h1/∂net_h1 is left out; it is 0.2493."),
     ("dE/dnet_o1", DOUT[0] * SLOPE_OF_OUT, "derivative_of_out", "here it is taken at the output out_o1."),
     ("dout_o1/dnet_o1", SLOPE_OF_OUT, "derivative_of_out", "The slope belongs to the sum net_o1"),
@@ -148,7 +148,7 @@ ARTICLE = [
     ("E_o1", -T[0] * math.log(OUT_O[0]) - (1 - T[0]) * math.log(1 - OUT_O[0]), "other_loss", "binary cross entropy"),
     # |t − o| is a loss of its own, and so likelier than twice for squared.
     ("E_o1", T[0] - OUT_O[0], "other_loss", "mean absolute error"),
-    ("dE/dnet_o1", DOUT[0] * SLOPE_O[1], "wrong_neuron", "0.7033 is the output out_o2, not the output out_o1."),
+    ("dE/dnet_o1", DOUT[0] * SLOPE_O[1], "wrong_neuron", "0.2087 is the slope ∂out_o2/∂net_o2, not the slope"),
     ("dE/dnet_h1", sum(PATHS) * SLOPE_O[0], "wrong_neuron", "is the slope ∂out_o1/∂net_o1, not"),
     ("dE/dnet_o1", ERRORS[0] * SLOPE_O[0], "other_quantity", "is the error E_o1, not ∂E/∂out_o1"),
     ("dE/dw5", DNET_O[0] * NET_H[0], "net_for_out", "0.105 is the sum net_h1, not the output out_h1."),
@@ -166,7 +166,6 @@ ARTICLE = [
     ("out_h1", OUT_H[1], "wrong_neuron", "0.205 is the sum net_h2, not the sum net_h1."),
     # Digits.
     ("w5+", 0.569970, "misprint", "Two digits have changed places: 0.569790, not 0.569970."),
-    ("w5+", 0.5400, "arithmetic", "worked out wrongly"),
     ("out_h1", 0.562226, "misprint", "Two digits have changed places: 0.526226, not 0.562226."),
     ("w5+", 0.569790 * 10, "misprint", "The decimal point has moved: 0.56979, not 5.697900."),
 ]  # fmt: skip
@@ -185,7 +184,6 @@ def test_inputs_turned_are_found_from_the_output_on() -> None:
     hidden = [sigmoid(X[1] * W[0] + X[0] * W[1]), sigmoid(X[1] * W[2] + X[0] * W[3])]
     found = causes(network(), "out_o1", sigmoid(hidden[0] * W[4] + hidden[1] * W[5]))
     assert found[0] in ("wrong_source", "wrong_weight")  # w1 for w2 and w2 for w1 everywhere is the same
-    assert "wrong_source" in found
 
 
 def test_another_loss_is_found_where_there_is_one_output() -> None:

@@ -18,7 +18,8 @@ from nnstep.diagnosis.candidates import Candidate, Candidates
 from nnstep.diagnosis.edit import Context
 from nnstep.diagnosis.machine import Machine
 from nnstep.diagnosis.neighbours import nearest_units, neighbours
-from nnstep.diagnosis.search import Search, _sequential
+from nnstep.diagnosis.search import Search
+from nnstep.diagnosis.table import _sequential
 from nnstep.network.trace import Trace
 from nnstep.quantities.ids import id_of
 

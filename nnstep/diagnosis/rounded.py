@@ -1,0 +1,170 @@
+"""Numbers that were rounded or cut on the way: everything right but for that, or a slip that was made besides."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from itertools import combinations, product
+from typing import Final, NamedTuple
+
+from nnstep.algebra.expr import Expr, operands
+from nnstep.diagnosis import digits
+from nnstep.diagnosis.candidates import Applied, Candidate
+from nnstep.diagnosis.costs import ROUNDED, cost
+from nnstep.diagnosis.edit import Edit
+from nnstep.diagnosis.machine import Base, Machine, Variant
+
+Rounder = Callable[[float], float]
+
+_SMALL: Final = 300  # nodes up to which the whole cone is worked out with rounded numbers
+_FREE: Final = 3  # operands that may each have been kept to their own number of decimals
+_WAYS: Final = 2 * digits.MOST_PLACES  # rounded or cut, to how many decimals
+_MOST_MOVED: Final = 0.12  # by which everything being rounded may move a number
+
+
+def alone(machine: Machine, depths: dict[int, int]) -> Iterator[tuple[Candidate, int]]:
+    """Everything right, but rounded or cut on the way: as candidates, each with its number of decimals."""
+    computed = [number for number, node in enumerate(machine.nodes) if node.args and number != machine.target]
+    if len(machine.nodes) > 4 * _SMALL:
+        return
+    groups: list[tuple[float, list[int], str]] = [(cost("rounded everywhere"), computed, "everywhere")]
+    kinds: dict[tuple[str, int], list[int]] = {}
+    for number in computed:
+        key = machine.nodes[number].place.key
+        kinds.setdefault((key.kind, key.layer), []).append(number)
+    if len(kinds) > 1 and len(machine.nodes) <= _SMALL:
+        groups += [(cost("rounded in a layer"), numbers, "layer") for numbers in kinds.values()]
+        forward = [number for number in computed if machine.nodes[number].place.key.kind in ("net", "out")]
+        groups.append((cost("rounded forward"), forward, "forward"))
+    if len(computed) > 1 and len(machine.nodes) <= _SMALL:
+        one = cost("one rounded") + 0.7 * math.log(len(computed))
+        groups += [(one, [number], "") for number in computed]
+    for places in range(digits.FEWEST, digits.MOST_PLACES + 1):
+        for cut, word in ((False, "rounded_early"), (True, "truncated_early")):
+            change = digits.rounder(places, cut=cut)
+            for far, numbers, scope in groups:
+                if numbers:
+                    far = far + cost("coarser") * max(4 - places, 0)
+                    yield _rounding(word, far, numbers, change, scope, places, depths), places
+
+
+def _rounding(
+    word: str, far: float, numbers: list[int], change: Rounder, scope: str, places: int, depths: dict[int, int]
+) -> Candidate:
+    how = "rounded to" if word == "rounded_early" else "cut off after"
+    number = min(numbers, key=depths.__getitem__)
+    edit = Edit(f"{word} {places}", word, far, (), note=(how, str(places), scope))
+    return Candidate(word, far, (Applied(edit, number, scope),), changes=dict.fromkeys(numbers, change))
+
+
+class Way(NamedTuple):
+    """How the numbers on the way were kept. cost: beside the slip's own; values: those that its line was made of."""
+
+    value: float
+    cost: float
+    how: str
+    values: list[float]
+
+
+class Besides:
+    """Slips once more, with the numbers they were worked out with kept to fewer digits.
+
+    low, high: where a value has to lie; most: decimals up to which numbers may have been kept.
+    """
+
+    def __init__(self, machine: Machine, low: float, high: float, most: int) -> None:
+        self.machine = machine
+        self.low, self.high = low, high
+        self.places = range(min(most, digits.MOST_PLACES), 0, -1)  # many first: of two ways the finer is likelier
+
+    def ways(self, candidate: Candidate, base: Base, worst: float) -> Iterator[Way]:
+        """The ways that may come between `low` and `high`. worst: what one may cost at most."""
+        machine, target = self.machine, self.machine.target
+        node = machine.nodes[target]
+        right = candidate.changes.get(target, node.right)
+        if isinstance(right, Variant) or not isinstance(right, Expr):
+            return
+        values = machine.values(candidate.changes, base)
+        exact = values[target]
+        used = [machine.operand(node, key, values) for key in operands(right)]
+        numbers = [one for one in dict.fromkeys(used) if self._is_computed(one)]
+        slopes = {number: self._slope(right, values, number) for number in numbers}
+        if not all(map(math.isfinite, (exact, *slopes.values()))):
+            return
+        reach = sum(map(abs, slopes.values()))
+        for places, cut in product(self.places, (False, True)):
+            if self._is_near(exact, reach * 10.0**-places * (1 if cut else 0.5)):
+                change = digits.rounder(places, cut=cut)
+                how = f"{'cut off after' if cut else 'rounded to'} {places}"
+                yield self._last_line(right, values, {number: change(values[number]) for number in numbers}, how)
+        yield from self._whole(candidate, base, exact)
+        yield from self._each(right, values, slopes, exact, worst)
+
+    def _last_line(
+        self, right: Expr, values: list[float], kept: dict[int, float], how: str, far: float = ROUNDED
+    ) -> Way:
+        """The number's own line with some of its operands kept to fewer digits."""
+        values = values[:]
+        for number, value in kept.items():
+            values[number] = value
+        node = self.machine.nodes[self.machine.target]
+        return Way(self.machine.edited(node, right, values), far, how, values)
+
+    def _each(
+        self, right: Expr, values: list[float], slopes: dict[int, float], exact: float, worst: float
+    ) -> Iterator[Way]:
+        """Up to three operands, each kept to its own number of decimals: the more ways there are, the dearer is one."""
+        room = 4 * (self.high - self.low)
+        for count in range(1, min(len(slopes), _FREE) + 1):
+            far = count * math.log(_WAYS) + math.log(math.comb(len(slopes), count))
+            if far > worst:
+                return
+            for chosen in combinations(slopes, count):
+                kept = [[(digits.rounder(places, cut=cut)(values[number]), places)
+                         for places in self.places for cut in (False, True)] for number in chosen]  # fmt: skip
+                for ways in product(*kept):
+                    moved = sum(slopes[one] * (way[0] - values[one]) for one, way in zip(chosen, ways, strict=True))
+                    if self._is_near(exact + moved, room + 0.1 * abs(moved)):
+                        some = {one: way[0] for one, way in zip(chosen, ways, strict=True)}
+                        how = f"kept to {max(places for _, places in ways)}"
+                        yield self._last_line(right, values, some, how, far)
+
+    def _whole(self, candidate: Candidate, base: Base, exact: float) -> Iterator[Way]:
+        """Everything on the way rounded alike, or cut."""
+        machine = self.machine
+        if len(machine.nodes) > _SMALL:
+            return
+        for places, cut in product(self.places[:-1], (False, True)):
+            if not self._is_near(exact, abs(exact) * _MOST_MOVED + 10.0**-places):
+                continue
+            change = digits.rounder(places, cut=cut)
+            values = base.values[:]
+            for number, node in enumerate(machine.nodes):
+                if (not node.args and number not in candidate.changes) or number in base.fixed:
+                    continue
+                other = candidate.changes.get(number)
+                if isinstance(other, Expr):
+                    value = machine.edited(node, other, values)
+                elif other is None:
+                    value = node.run(*[values[place] for place in node.args])
+                else:
+                    return
+                values[number] = value if number == machine.target else change(value)
+            yield Way(values[machine.target], ROUNDED, f"{'cut off after' if cut else 'rounded to'} {places}", values)
+
+    def _slope(self, right: Expr, values: list[float], number: int) -> float:
+        """How much the line moves with one of its operands."""
+        node = self.machine.nodes[self.machine.target]
+        step = 1e-6 * max(abs(values[number]), 1e-3)
+        ends = []
+        for way in (step, -step):
+            moved = values[:]
+            moved[number] += way
+            ends.append(self.machine.edited(node, right, moved))
+        return (ends[0] - ends[1]) / (2 * step)
+
+    def _is_near(self, value: float, reach: float) -> bool:
+        return self.low - reach <= value <= self.high + reach
+
+    def _is_computed(self, number: int) -> bool:
+        return not self.machine.nodes[number].place.key.is_given
