@@ -19,6 +19,7 @@ Rounder = Callable[[float], float]
 _SMALL: Final = 300  # nodes up to which the whole cone is worked out with rounded numbers
 _FREE: Final = 3  # operands that may each have been kept to their own number of decimals
 _WAYS: Final = 2 * digits.MOST_PLACES  # rounded or cut, to how many decimals
+_ONE_DECIMAL: Final = 1.0  # what it costs more that a single one was kept
 _MOST_MOVED: Final = 0.12  # by which everything being rounded may move a number
 
 
@@ -96,13 +97,12 @@ class Besides:
             if self._is_near(exact, reach * 10.0**-places * (1 if cut else 0.5)):
                 change = digits.rounder(places, cut=cut)
                 how = f"{'cut off after' if cut else 'rounded to'} {places}"
-                yield self._last_line(right, values, {number: change(values[number]) for number in numbers}, how)
+                far = ROUNDED + (_ONE_DECIMAL if places == 1 else 0.0)
+                yield self._last_line(right, values, {number: change(values[number]) for number in numbers}, how, far)
         yield from self._whole(candidate, base, exact)
         yield from self._each(right, values, slopes, exact, worst)
 
-    def _last_line(
-        self, right: Expr, values: list[float], kept: dict[int, float], how: str, far: float = ROUNDED
-    ) -> Way:
+    def _last_line(self, right: Expr, values: list[float], kept: dict[int, float], how: str, far: float) -> Way:
         """The number's own line with some of its operands kept to fewer digits."""
         values = values[:]
         for number, value in kept.items():
@@ -154,13 +154,13 @@ class Besides:
 
     def _slope(self, right: Expr, values: list[float], number: int) -> float:
         """How much the line moves with one of its operands."""
-        node = self.machine.nodes[self.machine.target]
-        step = 1e-6 * max(abs(values[number]), 1e-3)
+        node, exact = self.machine.nodes[self.machine.target], values[number]
+        step = 1e-6 * max(abs(exact), 1e-3)
         ends = []
         for way in (step, -step):
-            moved = values[:]
-            moved[number] += way
-            ends.append(self.machine.edited(node, right, moved))
+            values[number] = exact + way
+            ends.append(self.machine.edited(node, right, values))
+        values[number] = exact
         return (ends[0] - ends[1]) / (2 * step)
 
     def _is_near(self, value: float, reach: float) -> bool:

@@ -83,8 +83,8 @@ class Search:
             yield from self._table.slices(self._used())
             result = self._plain()
         if self._best(result) > _ENOUGH:
-            for number, one in enumerate(self._with_rounding()):
-                result += one
+            for number, several in enumerate(self._with_rounding()):
+                result += several
                 if number % _PAUSE == 0:
                     yield
             for column in self._columns():
@@ -237,12 +237,12 @@ class Search:
                 for value, candidate in rows:
                     if own and not candidate.edits.keys() <= own:
                         continue
-                    if candidate.cost <= found.candidate.cost + 1e-9 and not self.printed.fits(value):
+                    if candidate.cost <= found.candidate.cost + 1e-9 and not self._is_to_the_digit(value):
                         around.add(float(f"{value:.9e}"))
         if word in ("rounded_early", "truncated_early"):
             near_roundings = (value for column in self._columns() for value, one, _ in self._table.roundings(column)
                               if low <= value <= high and one.cost <= found.candidate.cost + 1e-9)  # fmt: skip
-            around |= {float(f"{value:.9e}") for value in near_roundings if not self.printed.fits(value)}
+            around |= {float(f"{value:.9e}") for value in near_roundings if not self._is_to_the_digit(value)}
         return len(around) / (2 * _AROUND)
 
     def _line_of_printed(self, found: Found) -> set[int]:

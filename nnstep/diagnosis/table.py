@@ -157,8 +157,9 @@ class Table:
         """The numbers of other quantities."""
         target = self.machine.target
         for edit in other_answers(self.machine.trace, self._place):
-            changes = {target: edit.changes[0][1]}
-            yield Candidate(edit.mistake, edit.cost, (Applied(edit, target),), {target: (edit,)}, changes)
+            candidate = Candidate(edit.mistake, edit.cost, (Applied(edit, target),), {target: (edit,)})
+            candidate.changes[target] = edit.changes[0][1]
+            yield candidate
 
 
 def _pair(far: float, first: Candidate, second: Candidate) -> Candidate | None:

@@ -111,7 +111,6 @@ def _mark(mark: Mark, notation: Notation) -> dict[str, Any]:
         "verdict": mark.verdict,
         "because": plain(mark.because, notation),
         "mistake": mark.mistake,
-        "sure": mark.sure if mark.mistake else None,
         "from": list(mark.from_),
     }
 

@@ -24,6 +24,7 @@ from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans
 from nnstep.records import dataclass, replace
+from nnstep.scenario.model import Claim
 from nnstep.scenario.schema import Scenario
 
 _AS_GOOD = 1.0  # how far behind the first a cause may be to be named beside it
@@ -43,7 +44,8 @@ class Cause:
     mistake, also: the words of CONTRACT §4. says: a sentence for the learner; why: its end, what is wrong.
     expression: the wrong line with its numbers; right: the right one; gives: what the wrong one comes to.
     behind: how much less plausible it is than the first cause, as a negative logarithm. chance: how many causes as
-    plausible were to be expected by accident; sure: whether it is no accident. twins: other words for the same number.
+    plausible were to be expected by accident; sure: whether it is no accident; of_printed: whether numbers that
+    were printed elsewhere were used. twins: other words for the same number.
     """
 
     mistake: str
@@ -57,6 +59,7 @@ class Cause:
     behind: float = 0.0
     chance: float = 0.0
     sure: bool = True
+    of_printed: bool = False
     twins: tuple[str, ...] = ()
 
 
@@ -149,6 +152,8 @@ def name_mistake(mark: Mark, marking: Marking, pause: Pause = at_once) -> Mark:
     if not first.sure:
         both = ", and ".join(named(word) for word in (first.mistake, first.also) if word)
         may: tuple[Any, ...] = (*mark.reason, ". ", f"{_MAY_BE}{', or '.join([both, *others])}.")
+        if not (first.of_printed or isinstance(mark.claim, Claim)):
+            return replace(mark, because=may, sure=False)
         return replace(mark, mistake=first.mistake, also=first.also, because=may, sure=False)
     reason = first.reason or mark.reason
     words: list[Any] = [*reason, ": ", *first.why]
@@ -196,7 +201,7 @@ def _cause(found: Found, teller: Teller, search: Search, behind: float) -> Cause
         says = (*says, f" The same number may come of {named(twins[0])}.")
     return Cause(
         candidate.mistake, candidate.also, says, told.why, told.expression, told.right, gives, told.reason, behind,
-        found.chance, found.sure, found.twins,
+        found.chance, found.sure, bool(found.base.fixed), found.twins,
     )  # fmt: skip
 
 

@@ -66,7 +66,9 @@ def why_wrong(mark: Mark) -> list[Spans]:
     Where several mistakes are as likely, the author's word counts alone: they might contradict it.
     """
     said = remark(mark)
-    known = mark.mistake is not None and len(mark.because) > len(mark.reason) and (mark.sure or not said)
+    known = (
+        (mark.mistake is not None or not mark.sure) and len(mark.because) > len(mark.reason) and (mark.sure or not said)
+    )
     return [mark.because[len(mark.reason) + 1 :]] * known + said
 
 
@@ -174,8 +176,8 @@ def doubt(diagnosis: Diagnosis) -> Spans:
         return ()
     few = "one digit" if diagnosis.given.significant == 1 else f"{diagnosis.given.significant} digits"
     expected = max(round(diagnosis.accidents), 1)
-    return (f"With {few} nearly every number can be explained: of the {diagnosis.known} slips that are known here about "
-            f"{expected} give{'s' * (expected == 1)} ", Verbatim(diagnosis.given.plain),
+    slips = f"of the {diagnosis.known} slips that are known here about {expected} give{'s' * (expected == 1)} "
+    return (f"With {few} nearly every number can be explained: {slips}", Verbatim(diagnosis.given.plain),
             f" by chance. Give {diagnosis.digits_needed} digits, and it can be told.")  # fmt: skip
 
 

@@ -19,8 +19,7 @@ def test_no_slip_is_there_for_nothing() -> None:
 
 
 UNNAMED = {  # words of the contract that tutors and authors may use, and no search finds
-    "weights_missing", "weight_for_out", "scaling_missing", "sample_deviation", "wrong_base", "given_miscopied",
-    "convention",
+    "scaling_missing", "sample_deviation", "given_miscopied", "convention",
 }  # fmt: skip
 
 

@@ -89,15 +89,8 @@ def test_a_sample_is_found_where_another_epoch_has_it(asked: str, given: str) ->
         "optimizer": {"name": "sgd", "learning_rate": 0.5},
         "training": {"batch": 1, "order": [[1, 2], [2, 1], [1, 2]]},
     }))  # fmt: skip
-    answers = other_answers(trace, trace.find(asked), trace[given].value, 1e-12)
+    answers = other_answers(trace, trace.find(asked))
     assert trace.find(given) in {edit.wrong.key for edit in answers if isinstance(edit.wrong, Sym)}
-
-
-@pytest.mark.parametrize(("sign", "taken"), [(1, True), (-1, True), (2, False)])
-def test_another_answer_may_be_it_exactly(sign: int, taken: bool) -> None:
-    """With nothing to be off by, the number itself and the number with its sign turned are still answers."""
-    given = sign * TRACE["net_h2"].value
-    assert bool(list(other_answers(TRACE, TRACE.find("net_h1"), given, 0.0))) is taken
 
 
 def test_64_ways_to_choose_among_numbers_that_are_printed_twice_are_the_most() -> None:

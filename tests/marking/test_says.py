@@ -29,11 +29,11 @@ SAYS = [
      "numbers on the way were cut off after 2 decimals. " + KEEP),
     # In its own line, with as many digits as give the number.
     ("w5+", "0.56187", "learning_rate_other", "0.56187 is 0.55 − 0.3 · (−0.03958). It takes η = 0.3; here η is 0.5."),
-    ("w1+", "0.15150", "ascent", ("It may be: 0.15150 is 0.15 + 0.5 · 0.00334747, with numbers rounded to 3 decimals. The step "
-     "goes uphill: it has to be subtracted, so that E gets smaller.")),
-    ("w5+", f"{W[4] + RATE * DOUT[0] * sigmoid(0.105):.6f}", "ascent", ("It may be: 0.462245 is 0.55 + 0.5 · (−0.17551). The step "
-     "goes uphill: it has to be subtracted, so that E gets smaller. The slope ∂out_o1/∂net_o1 is left out; it is "
-     "0.2255.")),
+    ("w1+", "0.15150", "ascent", ("It may be: 0.15150 is 0.15 + 0.5 · 0.00334747, with numbers rounded to 3 decimals. "
+     "The step goes uphill: it has to be subtracted, so that E gets smaller.")),
+    ("w5+", f"{W[4] + RATE * DOUT[0] * sigmoid(0.105):.6f}", "ascent",
+     ("It may be: 0.462245 is 0.55 + 0.5 · (−0.17551). The step goes uphill: it has to be subtracted, so that E gets "
+      "smaller. The slope ∂out_o1/∂net_o1 is left out; it is 0.2255.")),
     # Further back: one equation, a layer, the outputs.
     ("out_o1", f"{sigmoid(NET_H[0] * W[4] + NET_H[1] * W[5]):.6f}", "net_for_out", ("0.547605 follows where net_o1 is "
      "0.55·0.105 + 0.65·0.205 ≈ 0.191. 0.105 is the sum net_h1, not the output out_h1.")),

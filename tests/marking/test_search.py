@@ -182,8 +182,8 @@ def test_mistakes_that_give_the_very_same_number_are_one() -> None:
 def test_of_one_word_the_nearest_equation_is_told() -> None:
     """Where it is about as likely there."""
     far = cause("wrong_neuron", 1, 5.0)
-    for cost, node in ((1.3, 1), (1.4, 0)):
-        near = Found(Candidate("wrong_neuron", cost, (), {1: ()}), cost, 5.0, far.base)
+    for more, node in ((1.3, 1), (1.4, 0)):
+        near = Found(Candidate("wrong_neuron", more, (), {1: ()}), more, 5.0, far.base)
         far.candidate.edits = {0: ()}
         (told,) = ranked([far, near], {0: 3, 1: 0})
         assert next(iter(told.candidate.edits)) == node
@@ -241,4 +241,4 @@ def test_the_search_can_be_done_in_slices() -> None:
     for _ in range(20):
         next(work)
     found = Search(trace, trace.find("w5+"), read("0.5302"), ()).found()
-    assert [one.candidate.mistake for one in found][0] == "ascent"
+    assert found[0].candidate.mistake == "ascent"

@@ -107,7 +107,7 @@ def test_the_sentences_of_a_diagnosis() -> None:
     """A capital and a full stop; how many mistakes fit; two mistakes in one number with "and"."""
     found = diagnose(TRACE, "dE/dout_o1", "-0.353").causes
     assert text(verdicts.sentence(("one digit", " says too little"))) == "One digit says too little."
-    assert text(verdicts.several(found[:2])) == "2 mistakes give this number, the likeliest first:"
+    assert text(verdicts.several((found[0], found[0]))) == "2 mistakes give this number, the likeliest first:"
     assert verdicts.called(diagnose(TRACE, "dE/dout_o1", "-0.353").causes[0]) == (
         "the sum where the output belongs, and the wrong target"
     )
