@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 MISSING: Final = object()
 """Stands for a default that a field does not have."""
 
+_FEW: Final = 8  # objects that are made before `__init__` is compiled
+
 
 class Field:
     """What is said of a field: that of the standard library, without its cost."""
@@ -125,13 +127,27 @@ def _slotted(cls: type, fields: dict[str, Field], own: dict[str, Field]) -> type
     return made
 
 
-def _first(made: type, frozen: bool) -> Callable[..., None]:
-    """What stands for `__init__` until it is needed."""
+def _first(made: Any, frozen: bool) -> Callable[..., None]:
+    """What stands for `__init__` while there are few: to compile one takes as long as to make twenty without it."""
+    said = {name: one for name, one in made.__record__.items() if one.init}
+    defaults = {name: one.default for name, one in said.items() if one.default is not MISSING}
+    makers = {name: one.default_factory for name, one in said.items() if one.default_factory is not MISSING}
+    left = _FEW
 
     def __init__(self: Any, *values: Any, **named: Any) -> None:
-        initialize = _initializer(made, frozen)
-        made.__init__ = initialize  # type: ignore[misc]
-        initialize(self, *values, **named)
+        nonlocal left
+        left -= 1
+        given = {**dict(zip(made.__match_args__, values, strict=False)), **named}
+        is_right = len(given) == len(values) + len(named)  # none too many, none twice
+        given = {**defaults, **given, **{name: make() for name, make in makers.items() if name not in given}}
+        if left < 0 or not is_right or given.keys() != said.keys():
+            made.__init__ = initialize = _initializer(made, frozen)
+            initialize(self, *values, **named)
+            return
+        for name, value in given.items():
+            object.__setattr__(self, name, value)
+        if hasattr(made, "__post_init__"):
+            self.__post_init__()
 
     return __init__
 

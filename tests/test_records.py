@@ -117,6 +117,23 @@ def test_what_is_missing_or_unknown_is_an_error(kind: Any, wrong: dict[str, int]
         kind(**wrong)
 
 
+@pytest.mark.parametrize("before", [0, 20])
+@pytest.mark.parametrize(("values", "named"), [((1, 2, [], 4), {}), ((1,), {"x": 2}), ((), {"y": 2}), ((1,), {"u": 2})])
+def test_the_first_of_a_kind_takes_what_later_ones_take(before: int, values: Any, named: Any) -> None:
+    """Too many, one twice, one missing, one unknown: as a function says it, with or without others made before."""
+
+    @dataclass(frozen=True, slots=True)
+    class New:
+        x: int
+        y: int = 2
+        z: list[int] = field(default_factory=list)
+
+    made = [New(number) for number in range(before)]
+    assert [one.x for one in made] == list(range(before))
+    with pytest.raises(TypeError):
+        New(*values, **named)
+
+
 @BOTH
 def test_a_field_by_name_only_is_not_taken_by_place(kind: Any) -> None:
     """Three fields stand in a row, and the fourth has to be named."""

@@ -83,13 +83,13 @@ class Elementary:
         return not self.name.isidentifier()
 
 
-_MARK: Final = re.compile(r"(#!?\d|#\(\)|#\|\|)")
+_MARK: Final = r"(#!?\d|#\(\)|#\|\|)"
 
 
 @cache
 def marked(template: str) -> tuple[str, ...]:
     """What a function is written with, cut at the places of its arguments, which begin with #."""
-    return tuple(filter(None, _MARK.split(template)))
+    return tuple(filter(None, re.split(_MARK, template)))
 
 
 def _no_slope(xp: Any, *args: Any) -> Any:

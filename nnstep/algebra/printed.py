@@ -9,12 +9,14 @@ from __future__ import annotations
 import math
 import re
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
-from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from nnstep.algebra.numbers import MINUS, full, is_plain
 from nnstep.errors import UsageError
 from nnstep.records import dataclass
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 LONGEST: Final = 100
 """How many characters a printed number may have."""
@@ -29,8 +31,8 @@ _SHORT = Context(prec=_DIGITS, rounding=ROUND_HALF_UP, Emin=MIN_EMIN, Emax=MAX_E
 _SIGNS = str.maketrans({"−": "-", "–": "-", "‐": "-", "‑": "-", "﹣": "-", "－": "-", "＋": "+"})
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _FRACTIONS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4"}
-_GROUPED = re.compile(r"\d{1,3}(?:([ \u00a0\u2009\u202f'’_])\d{3}(?:\1\d{3})*)?")
-_POWER = re.compile(r"(?:[eE]|\s*[·⋅×*x]\s*10\s*(?:\^|\*\*)?)\s*(?P<exponent>\(?[-+]?\d{1,9}\)?)")
+_GROUPED = r"\d{1,3}(?:([ \u00a0\u2009\u202f'’_])\d{3}(?:\1\d{3})*)?"
+_POWER = r"(?:[eE]|\s*[·⋅×*x]\s*10\s*(?:\^|\*\*)?)\s*(?P<exponent>\(?[-+]?\d{1,9}\)?)"
 _HELP = "a number is written like 0.526, 0,526, -4.0e-2 or 2/3"
 
 
@@ -82,7 +84,7 @@ class Printed:
         if not math.isfinite(value):
             return False
         number = self.number
-        if isinstance(number, Fraction):
+        if not isinstance(number, Decimal):
             number = _WIDE.divide(Decimal(number.numerator), Decimal(number.denominator))
         if _SHORT.plus(number) == full(value):
             return True
@@ -136,7 +138,7 @@ def at(value: float, step: int, rounded: bool = True) -> Decimal:
 
 def written(number: Decimal | Fraction) -> str:
     """A number as text, all its digits kept, with a real minus sign."""
-    if isinstance(number, Fraction):
+    if not isinstance(number, Decimal):
         text = str(number)
     elif is_plain(number) or (not number and number.as_tuple().exponent >= -20):  # type: ignore[operator]
         text = f"{number:f}"
@@ -193,12 +195,16 @@ def _fraction(plain: str, shown: str) -> Fraction:
         raise UsageError(f"{_quoted(shown)} is no fraction", "a fraction has two whole numbers: 2/3")
     if int(bottom) == 0:
         raise UsageError(f"{_quoted(shown)} divides by 0", _HELP)
+    from fractions import Fraction  # only where somebody wrote one
+
     return Fraction(int(re.sub(r"\s", "", top)), int(bottom))
 
 
 def _decimal(plain: str, shown: str) -> Decimal:
+    if plain.isascii() and plain.removeprefix("-").replace(".", "", 1).isdigit():  # as nearly all are
+        return _WIDE.create_decimal(plain)
     exponent = 0
-    if power := _POWER.search(plain):
+    if power := re.search(_POWER, plain):
         if power.end() != len(plain):
             raise _no_number(shown)
         exponent = int(power["exponent"].strip("()"))

@@ -14,8 +14,8 @@ from nnstep.cli.declared import Option
 from nnstep.cli.signature import Read, Word
 from nnstep.records import MISSING
 
-_WHOLE = re.compile(r"[0-9]{1,18}")
-_NEGATIVE = re.compile(r"-[0-9.,][0-9.,eE+/*()-]*")
+_WHOLE = r"[0-9]{1,18}"
+_NEGATIVE = r"-[0-9.,][0-9.,eE+/*()-]*"
 
 
 class _NotPlain(Exception):
@@ -32,7 +32,7 @@ def values_of(command: Read, line: Sequence[str], *, negative: bool = False) -> 
     words = iter(line)
     try:
         for text in words:
-            if text[:1] != "-" or text == "-" or (negative and _NEGATIVE.fullmatch(text)):
+            if text[:1] != "-" or text == "-" or (negative and re.fullmatch(_NEGATIVE, text)):
                 bare.append(text)
                 continue
             name, sign, value = text.partition("=") if text[:2] == "--" else (text, "", "")
@@ -78,7 +78,7 @@ def _place(found: dict[str, Any], arguments: list[Word], bare: list[str]) -> Non
 def _held(word: Word, text: str) -> Any:
     declared = word.declared
     if word.holds is int:
-        if not _WHOLE.fullmatch(text):
+        if not re.fullmatch(_WHOLE, text):
             raise _NotPlain
         assert isinstance(declared, Option)
         number = int(text)

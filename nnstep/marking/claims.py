@@ -142,11 +142,16 @@ class Marking:
         together: dict[Place, list[Said]] = {}
         for one in self.said:
             together.setdefault(self.carrying.settled(one.place), []).append(one)
-        order = TopologicalSorter(self._resting(together if about is None else map(self.carrying.settled, about)))
+        asked = dict.fromkeys(together if about is None else map(self.carrying.settled, about))
+        # Of a right number of which nothing more is said, what it rests on makes no difference to its mark.
+        alone = {
+            place for place in asked if self.brief and about is not None and all(map(self._right, together[place]))
+        }
+        below = self._resting(place for place in asked if place not in alone)
         marks: dict[int, Mark] = {}
-        for place in order.static_order():
-            fresh = [self._judge(one) for one in together[place]]
-            self.held[place] = [held for _, held in fresh]
+        for place in (*TopologicalSorter(below).static_order(), *(place for place in alone if place not in below)):
+            fresh = [self._judge(one, alone=place not in below) for one in together[place]]
+            self.held[place] = [held for _, held in fresh if held]
             marks |= {mark.number: name_mistake(mark, self) if name_mistake else mark for mark, _ in fresh}
         return Report(tuple(marks[number] for number in sorted(marks)), self.notation)
 
@@ -167,9 +172,14 @@ class Marking:
         several = sum(other.label == one.label for other in self.said) > 1
         return f"claim {held.number}" if several else one.label
 
-    def _judge(self, one: Said) -> tuple[Mark, Held]:
-        value, printed = self.trace.value(one.place), one.printed
-        right = verdict_of(printed, value) or ("rounded" if self._is_by_hand(printed, value) else None)
+    def _right(self, one: Said) -> Verdict | None:
+        """The verdict of a number that is right by itself."""
+        value = self.trace.value(one.place)
+        return verdict_of(one.printed, value) or ("rounded" if self._is_by_hand(one.printed, value) else None)
+
+    def _judge(self, one: Said, *, alone: bool) -> tuple[Mark, Held | None]:
+        """The mark of a number, and the number as others may use it; alone: none does."""
+        value, printed, right = self.trace.value(one.place), one.printed, self._right(one)
         proofs = (
             [] if right == "exact" or (right and self.brief) else self.carrying.proofs(one.place, printed, self.held)
         )
@@ -180,7 +190,7 @@ class Marking:
         short = self.own and not telling and verdict not in ("exact", "wrong") and not self._cancels(one.place, value)
         verdict = "wrong" if short else verdict
         proof = proofs[0] if verdict == "carried" else None
-        held, instead = self._hold(one, value, verdict)
+        held, instead = (None, None) if alone else self._hold(one, value, verdict)
         mark = Mark(
             one.number, one.quantity, one.label, one.place, printed, value, verdict, (), (), proof,
             tuple(proofs[1:] if proof else proofs), self._from(proof), short=short, claim=one.source,

@@ -17,7 +17,6 @@ from nnstep.errors import UsageError
 from nnstep.network.trace import Trace
 from nnstep.quantities.addresses import Address
 from nnstep.quantities.ids import id_of
-from nnstep.quantities.names import parse as parse_name
 from nnstep.quantities.place import Place
 
 if TYPE_CHECKING:
@@ -28,8 +27,8 @@ Worth = Callable[["Named"], float]
 """The number that a name in an expression stands for. Raises: NnstepError where it stands for none."""
 
 _MOST_EPOCHS: Final = 1_000_000
-_WORKED = re.compile(r"[^\W\d]|[-+*/^·×()−|½¼¾⅓⅔²³√]")  # signs that a lone number has at its beginning only
-_NUMBER = re.compile(r"(?<![\w.,])(?:\d+[.,]\d*|[.,]\d+)(?:[eE][-+−]?\d+)?", re.ASCII)
+_WORKED = r"[^\W\d]|[-+*/^·×()−|½¼¾⅓⅔²³√]"  # signs that a lone number has at its beginning only
+_NUMBER = r"(?<![\w.,])(?:\d+[.,]\d*|[.,]\d+)(?:[eE][-+−]?\d+)?"
 _LONGEST: Final = 1000
 _DEEPEST: Final = 4  # equations below a quantity in which a typed number may be given
 _MOST_PLACES: Final = 200
@@ -68,7 +67,7 @@ class Earlier:
 
 def place_of(trace: Trace, text: str) -> tuple[Place, str]:
     """The place that a name with an address means, and its id with the address. Raises: UnknownQuantity, UsageError."""
-    key, address = parse_name(text, trace.layout)
+    key, address = trace.parse(text)
     if (address.epoch or 1) > _MOST_EPOCHS:
         raise UsageError(f"epoch {address.epoch} is too far", f"numbers are marked up to epoch {_MOST_EPOCHS}")
     return trace.place(key, address), f"{id_of(key, trace.layout)}{address}"
@@ -97,7 +96,7 @@ def plain_number(text: str) -> Printed | None:
     try:
         return read(text)
     except UsageError:
-        if len(text) > _LONGEST or not _WORKED.search(text.strip()[1:]):
+        if len(text) > _LONGEST or not re.search(_WORKED, text.strip()[1:]):
             raise
     return None
 
@@ -122,7 +121,7 @@ def comes_to(
 
 def _rounded_in(text: str, trace: Trace, place: Place | None) -> dict[float, float]:
     """The typed numbers that may have been rounded, each with how far it may be off."""
-    found = [read(one[0]) for one in _NUMBER.finditer(text)]
+    found = [read(one[0]) for one in re.finditer(_NUMBER, text, re.ASCII)]
     rounded = {float(one): _off(one) for one in found if one.significant >= _FEWEST}
     if rounded:
         for exact in _exact_numbers(trace, place):

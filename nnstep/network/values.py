@@ -73,6 +73,7 @@ class Values:
         self._at_end = cache(lambda safe: Equations(self._running if safe else network, 1, at_end))
         self._examined = lru_cache(maxsize=8)(self._examine)
         self._updates = lru_cache(maxsize=8)(self._updates_of)
+        self.parse = lru_cache(maxsize=1024)(lambda text: parse(text, self.layout))  # what is typed, or claimed
 
     @property
     def measures(self) -> tuple[Kind, ...]:
@@ -86,7 +87,7 @@ class Values:
 
     def find(self, text: str) -> Place:
         """The place a person means by a name with an address. Raises: UnknownQuantity."""
-        return self.place(*parse(self.spelled_out(text), self.layout))
+        return self.place(*self.parse(self.spelled_out(text)))
 
     def spelled_out(self, text: str) -> str:
         """What was typed, with the number of the best epoch for `@best`."""

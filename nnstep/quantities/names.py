@@ -22,7 +22,7 @@ from nnstep.quantities.typed import normalise
 
 # -- from what is typed to keys ---------------------------------------------------------------------------------------
 
-_NUMERAL = re.compile(r"[-+−]?[\d.,]+(?:[eE][-+−]?\d+)?")
+_NUMERAL = r"[-+−]?[\d.,]+(?:[eE][-+−]?\d+)?"
 
 
 def parse(text: str, layout: Layout) -> tuple[Key, Address]:
@@ -118,7 +118,7 @@ def own_names(layout: Layout) -> dict[str, tuple[int, int]]:
     """The names the scenario gives to inputs and outputs, in small letters; a number is a number, and no name."""
     named = [(word, (0, unit)) for unit, word in enumerate(layout.input_names)]
     named += [(word, (layout.last, unit)) for unit, word in enumerate(layout.output_names)]
-    return {word.casefold(): place for word, place in named if not _NUMERAL.fullmatch(word)}
+    return {word.casefold(): place for word, place in named if not re.fullmatch(_NUMERAL, word)}
 
 
 def _split_own(text: str, layout: Layout) -> tuple[str, Address] | None:
@@ -134,6 +134,11 @@ def _split_own(text: str, layout: Layout) -> tuple[str, Address] | None:
     return None
 
 
+def _like(begins: str, rest: str, name: str) -> re.Match[str] | None:
+    """What a name is made of that begins so. The expression of the rest is compiled when one does, not before."""
+    return re.fullmatch(begins + rest, name) if name.startswith(begins) else None
+
+
 class _Reader:
     """Reads one normalised name; every method gives a key without a sample, or None."""
 
@@ -145,7 +150,7 @@ class _Reader:
     def quantity(self, name: str) -> Key | None:
         if name.endswith("+"):
             return self.after(name[:-1])
-        if found := re.fullmatch(r"d(.+)/d(.+)", name):
+        if found := _like("d", r"(.+)/d(.+)", name):
             return self.derivative(found[1], found[2])
         return (
             self.hyper(name)
@@ -181,13 +186,14 @@ class _Reader:
             return Key("epoch_error")
         if name in ("e_val", "eval") and layout.validation and "val" not in self.own:
             return Key("val_error")
-        if found := re.fullmatch(r"e_?o?0?(\d{1,9})", name):
+        if found := _like("e", r"_?o?0?(\d{1,9})", name):
             return self.at_output("unit_error", f"o{int(found[1])}")
-        if found := re.fullmatch(r"e_(.+)", name):
+        if found := _like("e_", r"(.+)", name):
             return self.at_output("unit_error", found[1])
-        if found := re.fullmatch(r"(?:target_?|t_?|y_?)o?(\d{1,9})", name):
-            return self.at_output("target", f"o{int(found[1])}") if layout.has_targets else None
-        if found := re.fullmatch(r"target_(.+)", name):
+        for begins in ("target", "t", "y"):
+            if found := _like(begins, r"_?o?(\d{1,9})", name):
+                return self.at_output("target", f"o{int(found[1])}") if layout.has_targets else None
+        if found := _like("target_", r"(.+)", name):
             return self.at_output("target", found[1]) if layout.has_targets else None
         return self.spelled(name, _AT_OUTPUTS)
 
@@ -203,27 +209,27 @@ class _Reader:
 
     def value(self, name: str) -> Key | None:
         """An input, a sum or an output."""
-        if found := re.fullmatch(r"raw_?(target_?)?(.+)", name):
+        if found := _like("raw", r"_?(target_?)?(.+)", name):
             place = self.neuron(found[2])
             layer, scaled = (self.layout.last, self.layout.target_scaling) if found[1] else (0, self.layout.scaling)
             return Key("raw", *place) if scaled and place and place[0] == layer else None
         if place := self.neuron(name):
             return Key("out" if place[0] else "input", *place)
         for kind in ("net", "out"):
-            if found := re.fullmatch(rf"{kind}_?(.+)", name):
+            if found := _like(kind, r"_?(.+)", name):
                 place = self.neuron(found[1])
                 if place:
                     return Key(kind if place[0] else "input", *place)
         return self.spelled(name, _VALUES)
 
     def parameter(self, name: str) -> Key | None:
-        if found := re.fullmatch(r"w_?(\d{1,12})", name):
+        if found := _like("w", r"_?(\d{1,12})", name):
             return self.layout.weight(int(found[1]))
-        if found := re.fullmatch(r"b_?(\d{1,9})", name):
+        if found := _like("b", r"_?(\d{1,9})", name):
             layer = int(found[1])
             shared = 1 <= layer <= self.layout.last and self.layout.layer(layer).bias == "shared"
             return Key("param", layer, 0, BIAS) if shared else None
-        if found := re.fullmatch(r"b_?(.+)", name):
+        if found := _like("b", r"_?(.+)", name):
             place = self.neuron(found[1])
             if place and place[0] and self.layout.layer(place[0]).bias == "unit":
                 return Key("param", *place, BIAS)
@@ -234,13 +240,13 @@ class _Reader:
         layout = self.layout
         if name in ("grad_norm", "clip_scale"):
             return Key("norm" if name == "grad_norm" else "scale") if layout.clip else None
-        if found := re.fullmatch(r"(reg|grad)(?:_(.+)|\((.+)\))", name):
-            parameter = self.parameter(found[2] or found[3])
+        if found := _like("reg", r"(?:_(.+)|\((.+)\))", name) or _like("grad", r"(?:_(.+)|\((.+)\))", name):
+            parameter = self.parameter(found[1] or found[2])
             if parameter is None:
                 return None
             trained = self.is_trained(parameter)
             decays = trained and layout.l2 and parameter.source != BIAS
-            if found[1] == "reg":
+            if name.startswith("reg"):
                 return parameter.of("reg") if decays else None
             # What the update uses is a quantity of its own only where something was done to the gradient.
             return parameter.of("used" if layout.clip and trained else "reg" if decays else "grad")
@@ -317,7 +323,7 @@ class _Reader:
         return Key(kind, before.layer, before.unit) if kind else None
 
     def delta(self, name: str) -> Key | None:
-        if found := re.fullmatch(r"delta_?(.+)", name):
+        if found := _like("delta", r"_?(.+)", name):
             where = self.neuron(found[1])
             if where and where[0]:
                 return Key("dnet", *where)
@@ -333,8 +339,9 @@ class _Reader:
         return Key("via", under.layer, under.unit, through[1])
 
     def derivative(self, top: str, bottom: str) -> Key | None:
-        if found := re.fullmatch(r"(.+?)_via_(.+)", bottom):
-            return self.via(top, found[1], found[2])
+        out, via, through = bottom.partition("_via_")
+        if via and out and through:
+            return self.via(top, out, through)
         over = self.error(top) or self.value(top)
         under = self.parameter(bottom) or self.value(bottom)
         if over is None or under is None:

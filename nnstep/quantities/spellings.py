@@ -7,7 +7,7 @@ textbook: z¹₁, a¹₁, δ¹₁, w²₁₁, layers raised and units lowered, a
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final, Literal, NamedTuple
 
 from nnstep.quantities.kinds import Kind
@@ -75,7 +75,7 @@ class Spelling:
         """What is typed for each pattern, as `normalise` writes it."""
         every = ((name, getattr(self, name)) for name in self.__annotations__)
         return tuple(
-            _form(name, pattern, hidden=name == "output" and self.last_output is not None)
+            Form(name, pattern, name == "output" and self.last_output is not None)
             for name, pattern in every
             if isinstance(pattern, Pattern)
         )
@@ -83,25 +83,24 @@ class Spelling:
     def spells(self, name: str) -> bool:
         """Whether a name, as `normalise` writes it, has the form of one that is spelled so, in whatever network."""
         return any(
-            (found := form.match(name)) and (form.pattern.by != "neuron" or _NEURON.fullmatch(found[1]))
+            (found := form.match(name)) and (form.pattern.by != "neuron" or re.fullmatch(_NEURON, found[1]))
             for form in self.forms
         )
 
 
 class Form(NamedTuple):
-    """How a pattern is typed. what: the field of the spelling; begins: what every such name begins with."""
+    """How a pattern is typed. what: the field of the spelling; hidden: whether hidden neurons alone are spelled so."""
 
     what: str
-    begins: str
-    typed: str
     pattern: Pattern
+    hidden: bool
 
     def match(self, name: str) -> re.Match[str] | None:
         """What a name is made of that is typed so. An expression is compiled when a name begins like it, not before."""
-        return re.fullmatch(self.typed, name) if name.startswith(self.begins) else None
+        return re.fullmatch(_typed(self), name) if name.startswith(_begins(self.pattern.short)) else None
 
 
-_NEURON: Final = re.compile(r"[xho]\d+")
+_NEURON: Final = r"[xho]\d+"
 _NUMBER: Final = r"(\d{1,9})"
 _INDEX: Final[dict[Index, str]] = {
     "unit": _NUMBER, "number": r"(\d{1,12})", "neuron": "(.+)", "layer": _NUMBER,
@@ -109,15 +108,23 @@ _INDEX: Final[dict[Index, str]] = {
 }  # fmt: skip
 
 
-def _form(what: str, pattern: Pattern, *, hidden: bool) -> Form:
+@cache
+def _begins(short: str) -> str:
+    """What every name begins with that is spelled with this letter or sign."""
+    return normalise(short)
+
+
+@cache
+def _typed(form: Form) -> str:
+    """The expression of what is typed."""
+    pattern = form.pattern
     letters = [normalise(part) for part in (pattern.sign, pattern.letter) if part]
     begins = "_?".join(map(re.escape, letters))
     if len(letters) == 1 and len(letters[0]) > 1 and not pattern.joint:  # a sign that is typed as a word: sum_h1
         begins += "_?"
     layer = rf"{_NUMBER}_" if pattern.layered and pattern.by != "layer" else ""
-    index = r"(h\d{1,9})" if hidden and pattern.by == "neuron" else _INDEX[pattern.by]
-    typed = begins + layer + re.escape(normalise(pattern.joint)) + index
-    return Form(what, letters[0], typed, pattern)
+    index = r"(h\d{1,9})" if form.hidden and pattern.by == "neuron" else _INDEX[pattern.by]
+    return begins + layer + re.escape(normalise(pattern.joint)) + index
 
 
 def _stacked(letter: str, index: Index = "unit") -> Pattern:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -16,6 +15,12 @@ _SPELLED = {
 
 def normalise(text: str) -> str:
     """What is typed, in small ASCII letters as far as there are any: signs in words, w²₁₁ as w2_11, no blanks."""
+    if text in _SPELLED:
+        return _SPELLED[text]
+    if text.isascii():
+        return "".join(text.casefold().split())
+    import unicodedata  # a table of all signs, for those who type some
+
     text = re.sub(
         r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)([₀-₉]+(?:[,_][₀-₉]+)*)",
         lambda found: found[1].translate(_RAISED) + "_" + found[2].translate(_LOWERED),

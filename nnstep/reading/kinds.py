@@ -15,8 +15,8 @@ from nnstep.reading.slips import NUMBER, comma_after, text_for_number
 
 MOST: Final = 10**9  # of anything that is counted
 
-_BLANKS = re.compile(r"\s+")
-_HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_BLANKS = r"\s+"
+_HALVES = "[\ud800-\udbff][\udc00-\udfff]"
 
 
 class Number(Kind):
@@ -110,12 +110,12 @@ def visible(node: Node, report: Report) -> str:
     Raises: Bad, where it holds a character that cannot be seen.
     """
     text = node.text
-    if _HALVES.search(text):  # JSON writes what lies beyond U+FFFF in two halves
+    if re.search(_HALVES, text):  # JSON writes what lies beyond U+FFFF in two halves
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if hidden := refused(text):
         report.add(node.place, f"{shown(node.name)} holds an invisible character, {named(hidden[0])}", "leave it out")
         raise Bad
-    return _BLANKS.sub(" ", text).strip()
+    return re.sub(_BLANKS, " ", text).strip()
 
 
 class Name(Text):
@@ -154,7 +154,7 @@ class Printed(Kind):
         if isinstance(node.value, (int, float)) and not isinstance(node.value, bool) and not node.text:
             text = repr(node.value)
             raise self.fail(node, report, f'give it as a text, "{text}": the digits count, and a number has lost them')
-        if not isinstance(node.value, (int, float, str)) or not NUMBER.fullmatch(node.text.strip()):
+        if not isinstance(node.value, (int, float, str)) or not re.fullmatch(NUMBER, node.text.strip()):
             raise self.fail(node, report, "write it as in 0.570, .6563 or -4.0e-2")
         return node.text.strip().replace("−", "-")
 

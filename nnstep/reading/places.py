@@ -10,7 +10,7 @@ from nnstep.errors import Problem, ScenarioError
 from nnstep.printable import hidden, joined, written
 from nnstep.records import dataclass
 
-_NEWLINE = re.compile(r"\r\n|\r|\n")
+_NEWLINE = r"\r\n|\r|\n"
 _WINDOW = 50  # characters shown on either side of the caret where a line is too long to show
 _JOINERS = "\u200c\u200d"
 _AS_EMOJI = ".\ufe0f"  # what else would be one column wide
@@ -28,7 +28,7 @@ class Source:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(match.end() for match in _NEWLINE.finditer(self.text))]
+        return [0, *(match.end() for match in re.finditer(_NEWLINE, self.text))]
 
     def line_of(self, offset: int) -> int:
         """The line, from 1, in which an offset lies."""

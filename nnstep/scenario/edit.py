@@ -8,7 +8,7 @@ from nnstep.reading.nodes import Node
 from nnstep.reading.places import Place, Report, Source, named, refused, shown
 from nnstep.reading.yaml import compose
 
-_STEP = re.compile(r"\.?([^.\[\]]+)|\[([0-9]{1,9})\]")
+_STEP = r"\.?([^.\[\]]+)|\[([0-9]{1,9})\]"
 _FUNCTIONS = frozenset(("activation", "weights", "bias", "loss", "optimizer"))  # may be named alone
 
 
@@ -20,7 +20,7 @@ def edit(root: Node, path: str, text: str, report: Report) -> None:
     place = Place(f"--set {path}={text}")
     steps: list[str | int] = []
     offset = 0
-    while offset < len(path) and (match := _STEP.match(path, offset)):
+    while offset < len(path) and (match := re.compile(_STEP).match(path, offset)):
         steps.append(match[1].strip() if match[1] else int(match[2]))
         offset = match.end()
     if offset < len(path) or not steps or not all(step != "" for step in steps):
