@@ -22,7 +22,7 @@ CHANGING = (
     "machine.Base",
     "machine.Node",
     "nodes.Node",
-    "search.Found",
+    "ranking.Found",
     "studio.Studio",
     "true_digits.TrueDigits",
 )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -21,7 +20,7 @@ from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.kinds import Kind
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
-from nnstep.records import dataclass
+from nnstep.records import dataclass, replace
 
 Turn = Callable[[Trace, Said], Said | None]
 """What a number of the sheet says under a convention; None where the convention is not about it."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from nnstep.algebra.printed import LONGEST, Printed, read
 from nnstep.errors import UsageError
+from nnstep.records import replace
 from nnstep.sheets.plain import Plain
 
 Parses = Callable[[str], bool]
