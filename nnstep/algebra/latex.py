@@ -31,7 +31,7 @@ _SPECIAL: Final = {
 
 def latex(node: Expr, name: Name) -> str:
     """The expression as LaTeX, without dollar signs."""
-    return _Printer(name).write(node)
+    return Printer(name).write(node)
 
 
 def escape(text: str) -> str:
@@ -58,11 +58,14 @@ def bracketed(text: str) -> str:
     return rf"\left({text}\right)" if _TALL.search(text) else f"({text})"
 
 
-class _Printer:
+class Printer:
+    """Writes trees as LaTeX; a subclass may know more kinds of nodes."""
+
     def __init__(self, name: Name) -> None:
         self.name = name
 
     def write(self, node: Expr) -> str:
+        """A node without brackets round it. Raises: TypeError for what is no expression."""
         match node:
             case Gap(_, shown, framed=framed):
                 return (
@@ -87,6 +90,7 @@ class _Printer:
         raise TypeError(f"not an expression: {node!r}")
 
     def sum(self, terms: tuple[Expr, ...]) -> str:
+        """Terms with their signs between them."""
         (sign, first), *rest = map(self.term, terms)
         return sign.replace("+", "") + first + "".join(f" {sign} {term}" for sign, term in rest)
 
@@ -112,6 +116,7 @@ class _Printer:
         return written if bare or (isinstance(node, Sym) and _ATOM.fullmatch(written)) else bracketed(written)
 
     def call(self, name: str, args: tuple[Expr, ...]) -> str:
+        """A function and its arguments."""
         call = CALLS[name]
         if call.means is not None:
             return self.write(expr(call.means(xp, *args)))

@@ -52,7 +52,7 @@ def text(node: Expr, script: Script) -> str:
 
 def pieces(node: Expr, script: Script) -> list[Piece]:
     """The expression as pieces, each with the key it stands for (None for signs, brackets and constants)."""
-    return _Printer(script).write(node)
+    return Printer(script).write(node)
 
 
 def constant(value: float, script: Script) -> str:
@@ -77,11 +77,14 @@ def _compares(node: Expr) -> bool:
     return isinstance(node, Call) and CALLS[node.name].compares
 
 
-class _Printer:
+class Printer:
+    """Writes trees as pieces of text; a subclass may know more kinds of nodes."""
+
     def __init__(self, script: Script) -> None:
         self.script = script
 
     def write(self, node: Expr) -> list[Piece]:
+        """A node without brackets round it. Raises: TypeError for what is no expression."""
         match node:
             case Num(value, shown, key):
                 return [(shown.replace(MINUS, self.script.minus) or constant(value, self.script), key)]
@@ -109,6 +112,7 @@ class _Printer:
         raise TypeError(f"not an expression: {node!r}")
 
     def sum(self, terms: tuple[Expr, ...]) -> list[Piece]:
+        """Terms with their signs between them."""
         gap = "  " if sum(map(self.is_airy, terms)) >= 2 else " "
         result = self.term(terms[0])
         for term in terms[1:]:
@@ -123,9 +127,11 @@ class _Printer:
         return result
 
     def term(self, node: Expr) -> list[Piece]:
+        """A node that is added."""
         return self.bracketed(node) if isinstance(node, Sum) or _compares(node) else self.write(node)
 
     def product(self, factors: tuple[Expr, ...]) -> list[Piece]:
+        """Factors with signs of multiplication between them."""
         times = f" {self.script.times} " if any(map(self.is_spaced, factors)) else self.script.times
         result = self.factor(factors[0], first=True)
         for factor in factors[1:]:
@@ -153,11 +159,13 @@ class _Printer:
         return self.write(node) if bare else self.bracketed(node)
 
     def exponent(self, node: Expr) -> list[Piece]:
+        """A node that is raised."""
         if isinstance(node, Num) and not node.text and node.value in _SUPERSCRIPTS and not self.script.ascii:
             return [(_SUPERSCRIPTS[int(node.value)], None)]
         return [("^", None), *self.tight(node, power=True)]
 
     def call(self, name: str, args: tuple[Expr, ...]) -> list[Piece]:
+        """A function and its arguments."""
         call = CALLS[name]
         result: list[Piece] = []
         for part in marked((self.script.ascii and call.ascii) or call.text):
@@ -174,10 +182,12 @@ class _Printer:
         return result
 
     def listed(self, args: tuple[Expr, ...]) -> list[Piece]:
+        """Arguments with commas between them."""
         first, *others = map(self.write, args)
         return [*first, *(piece for other in others for piece in [(", ", None), *other])]
 
     def bracketed(self, node: Expr) -> list[Piece]:
+        """A node in brackets."""
         return [("(", None), *self.write(node), (")", None)]
 
     def is_spaced(self, node: Expr) -> bool:

@@ -34,7 +34,13 @@ def export(common: Common, options: ExportOptions) -> None:
     output = common.output
     work, epochs = work_on(common), options.epochs or 1
     look = Look(80, 24, output.ascii)
-    if to == WORKSHEET:
+    if to == WORKSHEET and common.matrices:
+        raise UsageError("a worksheet asks for single numbers", "--matrices goes with --to markdown and --to latex")
+    if common.matrices:
+        from nnstep.pages.matrix import matrix_parts  # numpy, for those who ask for arrays
+
+        parts = matrix_parts(work.view, epochs, options.only)
+    elif to == WORKSHEET:
         found = tasks(work.lesson, epochs, options.only)
         name = shlex.quote(name_of(common))
         parts = worksheet(work.view, found, key=options.key, options=[name, *_again(common)])

@@ -15,7 +15,7 @@ def explain(name: str, common: Common) -> None:
 
     common.begin()
     at = addressed(name, common.at)[len(name) :]
-    give(explained(work_on(common).view, name, at, verbose=common.verbose), common)
+    give(explained(work_on(common).view, name, at, verbose=common.verbose, matrices=common.matrices), common)
 
 
 def show(names: list[str], common: Common) -> None:
@@ -24,7 +24,16 @@ def show(names: list[str], common: Common) -> None:
 
     common.begin()
     asked = [addressed(name, common.at) for name in names]
-    give(shown(work_on(common).view, asked, common.digits or 0, named=common.notation is not None), common)
+    view, named = work_on(common).view, common.notation is not None
+    give(shown(view, asked, common.digits or 0, named=named, matrices=common.matrices), common)
+
+
+def shapes(common: Common) -> None:
+    """Prints the shape of every array of one update."""
+    from nnstep.results.shaped import shaped  # few ask for it
+
+    common.begin()
+    give(shaped(work_on(common).view), common)
 
 
 def addressed(name: str, at: str | None) -> str:

@@ -54,6 +54,10 @@ class Common:
         int | None,
         option("--seed", min=0, max=2**63 - 1, metavar="N", help="Variant N of the scenario: other numbers."),
     ] = None
+    matrices: Annotated[bool, option("--matrices", help="Whole layers at once: the arrays numbers are in.")] = False
+    vectors: Annotated[
+        str | None, option("--vectors", metavar="HOW", help="Samples as columns (W·a) or rows (X·W) of matrices.")
+    ] = None
     verbose: Annotated[bool, option("-v", "--verbose", help="Say more.")] = False
     json: Annotated[bool, option("--json", help="Print one JSON document.")] = False
     to: Annotated[

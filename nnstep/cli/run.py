@@ -17,6 +17,7 @@ from nnstep.errors import UsageError, did_you_mean
 from nnstep.lesson.condition import Condition, Search, read, run_until, words
 from nnstep.lesson.dial import DIALS
 from nnstep.render.text.transcript import transcript
+from nnstep.render.text.typeset import setting_of
 from nnstep.words.given import left_out
 
 
@@ -38,13 +39,16 @@ def run_lesson(common: Common, options: RunOptions) -> None:
     seconds = pace(options.play)
     output, name = common.begin(), name_of(common)
     studio = studio_of(name, common)
-    start = _start(studio.work, options, seconds)
+    start = _start(studio.work, options, seconds, matrices=common.matrices)
     if options.no_input or output.path is not None or not (is_interactive() or is_plain_terminal()):
         if common.scenario is None:
             say_which(name, common)
         state_file.remember(name)
         _say_unused(options)
-        _print(studio.work, output, options, start.until)
+        if common.matrices:
+            _print_matrices(studio.work, output, options.epochs or 1)
+        else:
+            _print(studio.work, output, options, start.until)
         return
     if options.plain or not is_interactive():
         from nnstep.cli.stepping import step_by_step
@@ -56,7 +60,7 @@ def run_lesson(common: Common, options: RunOptions) -> None:
         go_through(studio, start, common)
 
 
-def _start(work: Work, options: RunOptions, seconds: float | None) -> Start:
+def _start(work: Work, options: RunOptions, seconds: float | None, *, matrices: bool) -> Start:
     """What the options ask for. Raises: UsageError, UnknownQuantity."""
     at = None
     if options.at is not None:
@@ -68,7 +72,7 @@ def _start(work: Work, options: RunOptions, seconds: float | None) -> Start:
         hint = did_you_mean(by, DIALS)
         raise UsageError(f"--by {options.by!r} is no setting of the dial", f"{hint}there are {', '.join(DIALS)}")
     until = read(options.until, work.lesson) if options.until is not None else None
-    return Start(at, by, seconds, options.predict, until, options.fresh)
+    return Start(at, by, seconds, options.predict, until, options.fresh, matrices)
 
 
 def _print(work: Work, output: Output, options: RunOptions, until: Condition | None) -> None:
@@ -83,6 +87,16 @@ def _print(work: Work, output: Output, options: RunOptions, until: Condition | N
         output.lines(lines)
     if found is not None:
         output.lines([[(output.look.plain(words(work.lesson, found)), "")]])
+    sys.stdout.flush()
+
+
+def _print_matrices(work: Work, output: Output, epochs: int) -> None:
+    """The lesson in matrices, array by array."""
+    from nnstep.pages.matrix import matrix_parts  # numpy, for those who ask for arrays
+    from nnstep.render.text.page import page_lines
+
+    for sample, blocks in matrix_parts(work.view, epochs):
+        output.lines([*page_lines(blocks, setting_of(work.view, output.look, sample)), []])
     sys.stdout.flush()
 
 

@@ -62,7 +62,7 @@ def work_on(common: Common) -> Work:
     for warning in warned(trace.network):
         _note(warning, common)
     view = replace(
-        view_of(trace, common.notation, common.digits, changed=bool(common.sets)),
+        view_of(trace, common.notation, common.digits, vectors=common.vectors, changed=bool(common.sets)),
         ascii=common.output.ascii,
         settings=tuple((name.strip(), value.strip()) for name, _, value in (one.partition("=") for one in common.sets)),
     )

@@ -88,6 +88,8 @@ def _seen(state: State) -> tuple[object, ...]:
         question,
         tuple(page.subject.place for page in state.pages),
         state.mode in ("help", "about"),
+        state.matrix,
+        state.turned,
     )
 
 
@@ -162,6 +164,10 @@ def page(studio: Studio, state: State, look: Look) -> list[Line]:
         from nnstep.tutor.about import about_lines  # only once somebody asks
 
         return about_lines(view, state, look)
+    if state.mode == "matrix":
+        from nnstep.tutor.matrix import matrix_body  # only among matrices
+
+        return matrix_body(view, state, look)
     where: Line = [(look.plain(counter(view, step)), "dim")]
     if state.mode == "predict":
         return [where, *question_lines(view, state, step, look)]

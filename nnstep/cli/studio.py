@@ -44,6 +44,7 @@ class Start:
     predict: bool = False
     until: Condition | None = None
     fresh: bool = False
+    matrices: bool = False
 
 
 def studio_of(name: str, common: Common) -> Studio:
@@ -67,19 +68,20 @@ class Studio:
     overrides: tuple[str, ...]
     again: Callable[[Sequence[str]], Work]
     lessons: Lessons = field(init=False)
-    _shown: tuple[View, str, View] | None = None
+    _shown: tuple[View, tuple[str, bool], View] | None = None
     _kept: tuple[object, ...] = ()
 
     def __post_init__(self) -> None:
         self.lessons = Lessons(self.work.view, self._fork)
 
     def view(self, state: State) -> View:
-        """The view of a state: with what was set, in its notation."""
+        """The view of a state: with what was set, in its notation, its samples as columns or rows."""
         view = self.lessons.view(state.settings)
-        if not state.notation:
+        how = (state.notation or view.notation, view.rows if state.turned is None else state.turned)
+        if how == (view.notation, view.rows):
             return view
-        if self._shown is None or self._shown[0] is not view or self._shown[1] != state.notation:
-            self._shown = (view, state.notation, replace(view, notation=state.notation))
+        if self._shown is None or self._shown[:2] != (view, how):
+            self._shown = (view, how, replace(view, notation=how[0], rows=how[1]))
         return self._shown[2]
 
     def step(self, state: State, key: str, look: Look) -> State:
@@ -148,7 +150,11 @@ class Studio:
             state = replace(state, playing=True)
         if start.until is not None:
             state = replace(state, mode="running", search=begin(lesson, start.until, state.epoch), question=None)
-        return replace(state, said=(said,) if said else ())
+        if start.matrices and state.mode == "lesson":
+            from nnstep.session.matrix import open_matrix  # numpy, for those who ask for arrays
+
+            state = open_matrix(lesson, state)
+        return replace(state, said=(said,) if said else state.said)
 
     def keep(self, state: State) -> None:
         """Keeps the place, where it is another than the one kept last."""

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "compare": Command("looking", "Two runs side by side: where they part, and what becomes of the error."),
     "export": Command("writing", "Write the lesson as a page, or a worksheet with blanks and its key."),
     "new": Command("writing", "Write a scenario that runs: from questions, from options, or as a copy of a lesson."),
+    "shapes": Command("looking", "Every array of one update with its shape, and the product it comes from."),
     "list": Command(
         "looking", "What there is: scenarios, quantities, activations, losses, optimizers, initializers, keys."
     ),

@@ -20,13 +20,15 @@ if TYPE_CHECKING:  # whoever hands these in has loaded them
     from nnstep.lesson.explain import Explanation, Factor
     from nnstep.marking.diagnose import Cause, Diagnosis
     from nnstep.marking.marks import Mark, Report
+    from nnstep.network.whole_array import WholeArray
 
 FORMAT = 1
 
 
-def quantities_data(scenario: str, quantities: Iterable[Quantity]) -> dict[str, Any]:
+def quantities_data(scenario: str, quantities: Iterable[Quantity | WholeArray]) -> dict[str, Any]:
     """`show --json`."""
-    return {"format": FORMAT, "scenario": scenario, "quantities": [quantity_data(one) for one in quantities]}
+    data = [quantity_data(one) if isinstance(one, Quantity) else array_data(one) for one in quantities]
+    return {"format": FORMAT, "scenario": scenario, "quantities": data}
 
 
 def quantity_data(quantity: Quantity) -> dict[str, Any]:
@@ -49,6 +51,45 @@ def _operand(quantity: Quantity, operand: Quantity) -> dict[str, Any]:
     """An operand's id and value; with its sample where that is not the quantity's own."""
     own = operand.sample in (None, quantity.sample)
     return {"id": operand.id if own else of_key(operand.key, operand.trace.layout), "value": operand.value}
+
+
+def array_data(array: WholeArray) -> dict[str, Any]:
+    """A whole array: id, address, its rows, its shape, its equation as text, its operands."""
+    equation = array.equation
+    return {
+        "id": array.id,
+        "epoch": array.epoch,
+        "update": array.update,
+        "sample": array.sample,
+        "value": array.tolist(),
+        "shape": list(array.shape),
+        "kind": array.kind,
+        "equation": None if equation is None else str(equation),
+        "operands": [
+            {"id": one.id, "sample": one.sample, "value": one.tolist(), "shape": list(one.shape)}
+            for one in array.operands
+        ],
+    }
+
+
+def shapes_data(scenario: str, trace: Trace) -> dict[str, Any]:
+    """`shapes --json`: the id, shape and equation of every array of the first update, samples being columns."""
+    from nnstep.quantities.array_names import array_id  # few ask for arrays
+
+    found = [trace.array(array_id(family, trace.layout)) for family in trace.arrays.families]
+    arrays = [
+        {"id": one.id, "shape": list(one.shape), "equation": None if one.equation is None else str(one.equation)}
+        for one in found
+    ]
+    return {"format": FORMAT, "scenario": scenario, "arrays": arrays}
+
+
+def array_explanation_data(
+    scenario: str, array: WholeArray, entry: tuple[int, int], quantity: Quantity
+) -> dict[str, Any]:
+    """`explain --json` of a whole array: the array, and the quantity that one of its entries is; both count from 1."""
+    followed = {"row": entry[0] + 1, "column": entry[1] + 1, "quantity": quantity_data(quantity)}
+    return {"format": FORMAT, "scenario": scenario, "array": array_data(array), "entry": followed}
 
 
 def explanation_data(scenario: str, explanation: Explanation) -> dict[str, Any]:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from operator import index
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nnstep.errors import UsageError
 from nnstep.network.quantity import Quantity
 from nnstep.network.values import Values
+from nnstep.quantities.addresses import has_layer
 from nnstep.quantities.key import Key
 from nnstep.quantities.names import parse
 from nnstep.quantities.place import Place
+
+if TYPE_CHECKING:
+    from nnstep.network.matrix_values import Matrices
+    from nnstep.network.whole_array import WholeArray
 from nnstep.records import replace
 
 
@@ -21,8 +27,28 @@ class Trace(Values):
     `trace["w5+@3"]` is a Quantity; it has `.value` and `.equation`.
     """
 
-    def __getitem__(self, text: str) -> Quantity:
-        return self.quantity(self.find(text))
+    def __getitem__(self, text: str) -> Any:
+        """The quantity of a name with an address, a `Quantity`; of the name of a whole array, W.2, a `WholeArray`.
+
+        Raises: UnknownQuantity.
+        """
+        return self.array(text) if has_layer(text) else self.quantity(self.find(text))
+
+    def array(self, text: str) -> WholeArray:
+        """The whole array of a name with an address: W.2, dE/dW.2@3; here the dot may be left out.
+
+        Raises: UnknownQuantity.
+        """
+        from nnstep.network.whole_array import WholeArray  # numpy, for those who ask for arrays
+
+        return WholeArray(self.arrays, self.arrays.find(text))
+
+    @cached_property
+    def arrays(self) -> Matrices:
+        """The whole arrays of the run, as matrices."""
+        from nnstep.network.matrix_values import Matrices  # as above
+
+        return Matrices(self)
 
     def quantity(self, place: Place) -> Quantity:
         """The quantity at a place."""

@@ -6,11 +6,11 @@ how wide, and what is left out where room is short, is the writer's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from collections.abc import Callable, Hashable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from nnstep.algebra.expr import Expr
-from nnstep.quantities.key import Key
+from nnstep.quantities.key import Family, Key
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, Tone
 from nnstep.records import dataclass
@@ -21,6 +21,9 @@ if TYPE_CHECKING:  # most pages have none of these
     from nnstep.pages.pictures.scene import Scene
     from nnstep.pages.pictures.update import UpdateTable
     from nnstep.quantities.derivation import Derivation
+
+Rows = tuple[tuple[float, ...], ...]
+"""The exact numbers of an array, row by row."""
 
 Values = Mapping[Key, float]
 """The exact numbers of an expression's keys."""
@@ -68,6 +71,26 @@ class Working:
     line: Expr | None = None
     sample: int | None = None
     gaps: Gaps | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixWorking:
+    """An equation of matrices worked out: the array, the right side, the matrices of its operands and its own.
+
+    values: by family; of an operand that is a number, the number. signs: of the layers' activations, signs_of: by their
+    names. functions: what is called so in the equation, on matrices. entry: the one that is looked at. turned: whether
+    samples are rows.
+    """
+
+    family: Family
+    equation: Expr | None
+    values: Mapping[Hashable, Rows | float]
+    value: Rows
+    signs: tuple[str, ...]
+    signs_of: Mapping[str, str]
+    functions: Mapping[str, Callable[[Any], Any]]
+    entry: tuple[int, int] | None = None
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,9 +287,12 @@ class Causes:
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """Names and values, one a line, as they are read by programs too: with so many digits, 0 for all that there are."""
+    """Names and values, one a line, as they are read by programs too: with so many digits, 0 for all that there are.
 
-    rows: tuple[tuple[Spans, float], ...]
+    A whole array has a line for each of its rows.
+    """
+
+    rows: tuple[tuple[Spans, float | Rows], ...]
     digits: int = 0
 
 
@@ -298,7 +324,7 @@ class Space:
 
 
 Block: TypeAlias = (
-    "Heading | Working | Derived | Calculation | Addition | Paragraph | Aside | Bars | Picture | Graph | Route"
+    "Heading | Working | MatrixWorking | Derived | Calculation | Addition | Paragraph | Aside | Bars | Picture | Graph | Route"
     " | Grid | Table | Verse | Items | Listing | Reply | Judged | Marks | Causes | Readings | Remarks"
     " | Caption | Answers | Space"
 )

@@ -14,6 +14,7 @@ class View:
     """A lesson as it is shown: its scenario's notes, the notation and the digits.
 
     original: where something was set to see what changes, the lesson without it. settings: what `--set` changed.
+    rows: whether samples are rows of matrices.
     """
 
     lesson: Lesson
@@ -24,6 +25,7 @@ class View:
     ascii: bool = False
     original: Lesson | None = None
     settings: tuple[tuple[str, str], ...] = ()
+    rows: bool = False
 
     @property
     def by_hand(self) -> str:

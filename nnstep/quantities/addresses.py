@@ -16,6 +16,7 @@ from nnstep.records import dataclass
 
 _ADDRESS = re.compile(r"(?P<name>[^@]*?)(?:@(?P<epoch>\d{1,9})(?:\.(?P<update>\d{1,9}))?)?(?::(?P<sample>\d{1,9}))?")
 _SAMPLE_FIRST = re.compile(r"([^@:]*):(\d{1,9})@(\d{1,9}(?:\.\d{1,9})?)")  # as a page names it, its epoch put behind
+_LAYERED = re.compile(r"[^\d\s]\.[\d*?\[]")
 _MOST_SHOWN = 100  # characters of what was typed
 
 
@@ -52,6 +53,15 @@ def split_address(text: str) -> tuple[str, Address]:
 def has_address(text: str) -> bool:
     """Whether a name that was typed says where."""
     return "@" in text or ":" in text
+
+
+def has_layer(text: str) -> bool:
+    """Whether a name that was typed can only be that of a whole array, W.2: no quantity has a dot before a digit.
+
+    In a pattern signs may stand for them: dE/d*.2, W.*.
+    """
+    name = text.partition("@")[0].partition(":")[0].strip()
+    return name in ("inputs", "targets", "E.samples") or bool(_LAYERED.search(name))
 
 
 def behind(text: str) -> str:

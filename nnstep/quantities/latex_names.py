@@ -21,13 +21,13 @@ _LOWERED: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 def latex_name(notation: Notation, key: Key) -> str:
     """The name of a quantity, for a formula; without dollar signs."""
-    shown = notation.symbols(_LATEX).name(key)
+    shown = notation.symbols(LATEX).name(key)
     return f"{shown}{{:}}{key.sample}" if notation.says_sample(key) else shown
 
 
 def latex_generic(notation: Notation, key: Key) -> str:
     """The name of any quantity of the key's kind, for a formula."""
-    return notation.symbols(_LATEX).generic(key)
+    return notation.symbols(LATEX).generic(key)
 
 
 class _Latex:
@@ -55,6 +55,12 @@ class _Latex:
         if len(letter) == 1 and rest:
             return rf"{letter}_{{\mathrm{{{rest}}}}}"
         return _letter(word)
+
+    def layered(self, letter: str, layer: int) -> str:
+        return f"{_letter(letter)}^{{({layer})}}"
+
+    def slope_of(self, sign: str, name: str) -> str:
+        return f"{_letter(sign)}'({name})"
 
     def hyper(self, slot: str) -> str:
         if found := re.fullmatch(r"([a-z]+)_(target_o|x)(\d+)", slot):  # mean_x1, by which an input is scaled
@@ -88,7 +94,8 @@ class _Latex:
         return _letter(pattern.short)
 
 
-_LATEX: Final = _Latex()
+LATEX: Final = _Latex()
+"""The writer of names for formulas."""
 
 
 def _letter(text: str) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 from nnstep.algebra.expr import Expr, Product, Sym, children, rebuild
 from nnstep.algebra.text import Script
 from nnstep.quantities.ids import neuron_id
-from nnstep.quantities.key import Key
+from nnstep.quantities.key import Family, Key
 from nnstep.quantities.layout import Layout
 from nnstep.quantities.spellings import NOTATIONS, STANDARD
 from nnstep.quantities.symbols import IDS, INITIALS, SIGNS, Symbols, Writer
@@ -51,6 +51,12 @@ class Notation:
         """The name of a quantity among others of its layer, where that is told by their numbers alone: ∂O1/∂∑2."""
         crossed = key.kind == "slope" and key.layer > 0 and self.layout.layer(key.layer).crossed
         return self._generic.numbered(key) if crossed else self._generic.generic(key)
+
+    def array(self, family: Family, signs: tuple[str, ...] = ()) -> str:
+        """The name of a whole array, W2 in every notation; signs: for each layer that of its activation."""
+        from nnstep.quantities.array_names import array_name  # few pages are about arrays
+
+        return array_name(family, self.layout, signs, ascii=self.ascii)
 
     def at(self, sample: int) -> Notation:
         """The same notation for a step about this sample."""

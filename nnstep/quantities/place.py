@@ -1,8 +1,10 @@
-"""A place: a quantity in a run."""
+"""A place: a quantity, or a whole array, in a run."""
 
 from __future__ import annotations
 
-from nnstep.quantities.key import Key
+from typing import NamedTuple
+
+from nnstep.quantities.key import Family, Key
 from nnstep.records import dataclass
 
 
@@ -11,5 +13,21 @@ class Place:
     """A quantity in a run: its key (with the sample's number in the file), and the update in which it is looked at."""
 
     key: Key
+    epoch: int = 1
+    update: int = 1
+
+
+class Array(NamedTuple):
+    """A whole array of the engine; sample: the one whose column it is, 0 for those of all samples of the update."""
+
+    family: Family
+    sample: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayPlace:
+    """A whole array in a run: the array, and the update in which it is looked at."""
+
+    array: Array
     epoch: int = 1
     update: int = 1

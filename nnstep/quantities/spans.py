@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from nnstep.algebra.expr import Expr
-from nnstep.quantities.key import Key
+from nnstep.quantities.key import Family, Key
 from nnstep.records import dataclass
 
 
@@ -32,6 +32,24 @@ class Verbatim:
 
 
 @dataclass(frozen=True, slots=True)
+class ArrayName:
+    """The name of a whole array, W2; turned: turned over, W2ᵀ."""
+
+    family: Family
+    turned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayFormula:
+    """An equation of matrices, its names only. signs: of the layers' activations; signs_of: by their names."""
+
+    family: Family
+    equation: Expr
+    signs: tuple[str, ...]
+    signs_of: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Generic:
     """The name that all quantities of a key's kind have: ∑, not ∑OutH1."""
 
@@ -49,7 +67,7 @@ class Sign:
     tone: Tone
 
 
-Span = str | Key | Expr | Figure | Verbatim | Generic | Sign
+Span = str | Key | Expr | Figure | Verbatim | ArrayName | ArrayFormula | Generic | Sign
 Spans = tuple[Span, ...]
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

@@ -62,6 +62,14 @@ class Writer(Protocol):
         """What all names of a pattern begin with."""
         ...
 
+    def layered(self, letter: str, layer: int) -> str:
+        """A whole array of a layer: W.2."""
+        ...
+
+    def slope_of(self, sign: str, name: str) -> str:
+        """The slopes of an activation at what is called so."""
+        ...
+
 
 class Symbols:
     """Names of a layout's quantities in a spelling, set by a writer.
@@ -231,6 +239,14 @@ class Ids:
         """net."""
         return pattern.short
 
+    def layered(self, letter: str, layer: int) -> str:
+        """W.2, delta.2."""
+        return f"{'delta' if letter == 'δ' else letter}.{layer}"
+
+    def slope_of(self, sign: str, name: str) -> str:
+        """relu'(z.2)."""
+        return f"{sign}'({name})"
+
 
 class Initials(Ids):
     """The writer of names of whole kinds in ASCII: dE/do."""
@@ -250,6 +266,14 @@ class Signs(Ids):
         above = str(layer).translate(_RAISED) if pattern.layered else ""
         below = "" if pattern.by == "layer" else index.translate(_LOWERED)
         return f"{pattern.sign}{pattern.letter}{above}{below}"
+
+    def layered(self, letter: str, layer: int) -> str:
+        """W⁽²⁾, δ⁽²⁾: in the article's notation W2 is a weight."""
+        return f"{letter}⁽{str(layer).translate(_RAISED)}⁾"
+
+    def slope_of(self, sign: str, name: str) -> str:
+        """σ′(z2)."""
+        return f"{sign}′({name})"
 
     def hyper(self, slot: str) -> str:
         """η."""

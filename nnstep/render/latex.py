@@ -11,6 +11,7 @@ from nnstep.algebra import latex as formulas
 from nnstep.algebra.expr import Expr, Neg, Sum, Sym
 from nnstep.algebra.numbers import is_cut
 from nnstep.algebra.text import text
+from nnstep.algebra.whole_latex import over
 from nnstep.algebra.worked import shorten
 from nnstep.pages.document import (
     Addition,
@@ -27,6 +28,7 @@ from nnstep.pages.document import (
     Judged,
     Listing,
     Marks,
+    MatrixWorking,
     Paragraph,
     Picture,
     Readings,
@@ -40,12 +42,14 @@ from nnstep.pages.document import (
 )
 from nnstep.pages.grid import Formula, Grid
 from nnstep.pages.pictures.graph import Graph
+from nnstep.quantities.array_names import array_latex
 from nnstep.quantities.key import Key
 from nnstep.quantities.latex_names import latex_generic, latex_name
-from nnstep.quantities.spans import Figure, Generic, Sign, Spans, Verbatim
+from nnstep.quantities.spans import ArrayFormula, ArrayName, Figure, Generic, Sign, Spans, Verbatim
 from nnstep.records import replace
 from nnstep.render.grid_table import grid_table
 from nnstep.render.latex_equation import equation_rows
+from nnstep.render.latex_matrix import array_formula, matrix_formula
 from nnstep.render.text.lines import Look, text_of
 from nnstep.render.text.lines import cells as cells_of
 from nnstep.render.text.typeset import Setting
@@ -117,6 +121,8 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
             yield rf"\{_LEVELS[min(level, 3) - 1]}*{{{_inline(spans, setting)}{own}}}"
         case Working():
             yield _working(block, setting)
+        case MatrixWorking():
+            yield matrix_formula(block, setting)
         case Derived():
             yield _derived(block, setting)
         case Graph():
@@ -351,6 +357,11 @@ def _span(span: object, setting: Setting) -> str:
     match span:
         case Key():
             return f"${name(span)}$"
+        case ArrayName(family, turned):
+            named = array_latex(family, setting.notation.layout)
+            return f"${over(named) if turned else named}$"
+        case ArrayFormula():
+            return f"${array_formula(span, setting.notation.layout)}$"
         case Generic(key):
             return f"${latex_generic(setting.notation, key)}$"
         case Sign(tone):

@@ -26,6 +26,7 @@ from nnstep.pages.document import (
     Judged,
     Listing,
     Marks,
+    MatrixWorking,
     Paragraph,
     Picture,
     Readings,
@@ -42,7 +43,7 @@ from nnstep.pages.handout import lesson_parts
 from nnstep.pages.pictures.graph import Graph
 from nnstep.pages.view import View
 from nnstep.quantities.key import Key
-from nnstep.quantities.spans import Figure, Generic, Sign, Spans, Verbatim
+from nnstep.quantities.spans import ArrayFormula, ArrayName, Figure, Generic, Sign, Spans, Verbatim
 from nnstep.records import replace
 from nnstep.render.grid_table import grid_table
 from nnstep.render.text.grid import formula_lines
@@ -84,7 +85,7 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
         case Heading(spans, tail, level):
             own = f" `{setting.look.plain(tail)}`" if tail else ""
             yield f"{'#' * level} {_inline(spans, setting).replace(_HARD, ' ')}{own}"
-        case Working() | Derived() | Graph():
+        case Working() | MatrixWorking() | Derived() | Graph():
             yield _fence(block_lines(block, setting))
         case Paragraph(sentences):
             if said := " ".join(_inline(sentence, setting) for sentence in sentences if sentence):
@@ -176,6 +177,8 @@ def _span(span: object, setting: Setting) -> str:
     match span:
         case Key():
             return f"`{setting.notation.symbol(span)}`"
+        case ArrayName() | ArrayFormula():
+            return f"`{setting.text((span,))}`"
         case Generic(key):
             return f"`{setting.notation.short(key)}`"
         case Sign(tone):

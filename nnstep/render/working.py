@@ -22,6 +22,7 @@ from nnstep.pages.document import (
     Marks,
     Readings,
     Row,
+    Rows,
     Table,
     Working,
 )
@@ -269,6 +270,15 @@ def value_text(value: float, digits: int, ascii: bool) -> str:
     return repr(value)
 
 
+def value_lines(value: float | Rows, digits: int, ascii: bool) -> list[str]:
+    """A value as a line; a whole array as the rows of a list, as numpy and answer sheets read it."""
+    if not isinstance(value, tuple):
+        return [value_text(value, digits, ascii)]
+    rows = ["[" + ", ".join(value_text(cell, digits, ascii) for cell in row) + "]" for row in value]
+    last = len(rows) - 1
+    return [f"{'[' if not at else ' '}{row}{']' if at == last else ','}" for at, row in enumerate(rows)]
+
+
 def marks_table(block: Marks, *, ascii: bool = False) -> Table:
     """Marks as a table, for writers that set no columns themselves. The last column holds sentences."""
     rows = [
@@ -287,7 +297,8 @@ def marks_table(block: Marks, *, ascii: bool = False) -> Table:
 
 def readings_table(block: Readings, *, ascii: bool = False) -> Table:
     """Names and values as a table."""
-    return Table(tuple(Row((name, (value_text(value, block.digits, ascii),))) for name, value in block.rows), "ll")
+    read = ((name, "".join(value_lines(value, block.digits, ascii))) for name, value in block.rows)
+    return Table(tuple(Row((name, (value,))) for name, value in read), "ll")
 
 
 def parts_of(block: Table, width: Callable[[Spans], int], room: int) -> Iterator[Table]:

@@ -9,7 +9,7 @@ from nnstep.lesson.explain import Explanation, explain_at
 from nnstep.network.trace import Trace
 from nnstep.pages.explained import explanation_page
 from nnstep.pages.view import View
-from nnstep.quantities.addresses import has_address
+from nnstep.quantities.addresses import has_address, has_layer
 from nnstep.quantities.place import Place
 from nnstep.results.result import Result
 from nnstep.results.view import view_of
@@ -48,19 +48,34 @@ class Explained(Result):
 
 
 def explain(
-    trace: Trace, name: str, *, notation: str | None = None, digits: int | None = None, verbose: bool = False
-) -> Explained | Why | Told:
+    trace: Trace,
+    name: str,
+    *,
+    notation: str | None = None,
+    digits: int | None = None,
+    verbose: bool = False,
+    matrices: bool = False,
+    vectors: str | None = None,
+) -> Explained | Why | Told | Result:
     """The explanation of a quantity, by name and address, as `nnstep explain` prints it; or why a rule holds.
 
     name: of a quantity, a function or a rule (`sigmoid`, `chain rule`), a quantity coming first; after `why` the rule:
-    `why w5`. verbose: also how many decimals a pencil needs, and the derivations.
-    Raises: UnknownQuantity; UsageError for a notation.
+    `why w5`. verbose: also how many decimals a pencil needs, and the derivations. matrices: the whole array that the
+    quantity is an entry of; vectors: whether samples are its "columns" or "rows", None as the scenario says.
+    Raises: UnknownQuantity; UsageError for a notation or vectors.
     """
-    return explained(view_of(trace, notation, digits), name, verbose=verbose)
+    return explained(view_of(trace, notation, digits, vectors=vectors), name, verbose=verbose, matrices=matrices)
 
 
-def explained(view: View, name: str, at: str = "", *, verbose: bool = False) -> Explained | Why | Told:
-    """The explanation of what is called so; at: the address of a quantity."""
+def explained(
+    view: View, name: str, at: str = "", *, verbose: bool = False, matrices: bool = False
+) -> Explained | Why | Told | Result:
+    """The explanation of what is called so; at: the address of a quantity. matrices: of the array that it is in."""
+    if matrices or has_layer(name):
+        from nnstep.results.arrays import array_asked, explained_array  # numpy, for those who ask for arrays
+
+        if found := array_asked(view, name + at):
+            return explained_array(view, *found)
     asks_why = name.strip().casefold().startswith(WHY_PREFIX)
     unknown = None
     if not asks_why:

@@ -5,32 +5,46 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nnstep.errors import UnknownQuantity
 from nnstep.network.quantity import Quantity
 from nnstep.network.trace import Trace
 from nnstep.pages.shown import values_page
 from nnstep.pages.view import View
-from nnstep.quantities.addresses import Address, split_address
+from nnstep.quantities.addresses import Address, has_layer, split_address
 from nnstep.records import replace
 from nnstep.results.result import Result
 from nnstep.results.view import view_of
 
+if TYPE_CHECKING:
+    from nnstep.network.whole_array import WholeArray
 
-def show(trace: Trace, *names: str, notation: str | None = None, digits: int | None = None) -> Result:
+
+def show(
+    trace: Trace,
+    *names: str,
+    notation: str | None = None,
+    digits: int | None = None,
+    matrices: bool = False,
+    vectors: str | None = None,
+) -> Result:
     """The values of quantities, by names, addresses and patterns ('dE/dw*'), as `nnstep show` prints them.
 
-    notation: names as they are shown in it; None for ids. digits: None for all that a value has.
-    Raises: UnknownQuantity, also where nothing fits a pattern.
+    notation: names as they are shown in it; None for ids. digits: None for all that a value has. matrices: of whole
+    arrays, whose names, W.2, may then be without their dot; vectors: whether samples are their "columns" or "rows".
+    Raises: UnknownQuantity, also where nothing fits a pattern; UsageError for a notation or vectors.
     """
-    return shown(view_of(trace, notation), names, digits or 0, named=notation is not None)
+    view = view_of(trace, notation, vectors=vectors)
+    return shown(view, names, digits or 0, named=notation is not None, matrices=matrices)
 
 
-def shown(view: View, names: Sequence[str], digits: int = 0, *, named: bool = False) -> Result:
-    """The values of a lesson's quantities."""
+def shown(view: View, names: Sequence[str], digits: int = 0, *, named: bool = False, matrices: bool = False) -> Result:
+    """The values of a lesson's quantities; matrices: of the arrays that they are in."""
     trace = view.lesson.trace
-    found = [quantity for name in names for quantity in _matching(trace, name)]
+    found: list[Quantity | WholeArray] = []
+    for name in names:
+        found += _arrays(view, name) if matrices or has_layer(name) else _matching(trace, name)
 
     def data() -> dict[str, Any]:
         from nnstep.export.json import quantities_data  # only where data is asked for
@@ -38,7 +52,26 @@ def shown(view: View, names: Sequence[str], digits: int = 0, *, named: bool = Fa
         carried = {} if trace.hand is None else {"hand": trace.hand}
         return quantities_data(view.notes.scenario.name, found) | carried
 
-    return Result(view, data, lambda: values_page(found, digits, named=named))
+    return Result(view, data, lambda: values_page(found, digits, named=named, rows=view.rows))
+
+
+def _arrays(view: View, name: str) -> Iterator[Quantity | WholeArray]:
+    """The array of a name; the quantity itself, where it is in none; all that a pattern fits."""
+    from nnstep.network.whole_array import WholeArray  # numpy, for those who ask for arrays
+    from nnstep.quantities.array_names import array_id
+    from nnstep.results.arrays import array_asked
+
+    trace = view.lesson.trace
+    if any(sign in name for sign in "*?["):
+        pattern, at, address = name.partition("@")
+        fitting = [one for one in (array_id(family, trace.layout) for family in trace.arrays.families)
+                   if fnmatchcase(one.lower(), pattern.lower())]  # fmt: skip
+        if not fitting:
+            raise UnknownQuantity(f"no array fits {name!r}", "'nnstep shapes' shows all")
+        yield from (trace.array(one + at + address) for one in fitting)
+        return
+    found = array_asked(view, name)
+    yield WholeArray(trace.arrays, found[0]) if found else trace[name]
 
 
 def _matching(trace: Trace, name: str) -> Iterator[Quantity]:

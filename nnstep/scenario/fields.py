@@ -21,6 +21,9 @@ from nnstep.reading.places import Report, shown
 from nnstep.scenario.data_fields import SAMPLE, Data
 from nnstep.scenario.model import FunctionSpec
 
+VECTORS: Final = ("columns", "rows")
+"""How samples stand in matrices: W·a as most books write it, or X·W as in most programs."""
+
 FORMAT: Final = 1
 
 
@@ -298,7 +301,10 @@ SCENARIO = Section("A scenario", {
     "training": Field(TRAINING, words=("train", "epochs", "fit")),
     "claims": Field(ListOf(CLAIM, "a list of claims", some=False), "what the source prints", words=("claim",)),
     "remarks": Field(Remarks(), "words for a quantity, shown at its step", words=("remark", "notes")),
-    "display": Field(Section("display", {"digits": Field(whole(1, 17), "significant digits", words=("precision",))})),
+    "display": Field(Section("display", {
+        "digits": Field(whole(1, 17), "significant digits", words=("precision",)),
+        "vectors": Field(Choice(*VECTORS), "whether samples are columns of matrices, or rows", words=("orientation",)),
+    })),
 })  # fmt: skip
 
 

@@ -45,6 +45,7 @@ class Scenario:
     claims: tuple[Claim, ...] = ()
     remarks: Mapping[str, str] = field(default_factory=dict, hash=False)
     digits: int = 4
+    vectors: str = "columns"
     path: str = ""
     overrides: tuple[tuple[str, str], ...] = ()
     content: bytes = field(default=b"", repr=False)
@@ -100,6 +101,7 @@ class Scenario:
         training = builder.training(samples)
         names = builder.output_names(network) if network else ()
         report.close()
+        display = good(values, "display", {})
         assert network is not None, "a wrong network has a problem in the report"
         return cls(
             name=name,
@@ -116,7 +118,8 @@ class Scenario:
             validation=builder.validation,
             claims=builder.claims(),
             remarks=good(values, "remarks", {}),
-            digits=good(good(values, "display", {}), "digits", 4),
+            digits=good(display, "digits", 4),
+            vectors=good(display, "vectors", "columns"),
             path=path,
             content=content + builder.content,
             overrides=overrides,

@@ -24,6 +24,8 @@ class Action:
     always: bool = False  # stays in the footer however narrow the window is
 
 
+_ARRAY: tuple[Mode, ...] = ("matrix",)
+_PAGES: tuple[Mode, ...] = ("explain", "help", "about", "matrix")
 _FIELDS: tuple[Mode, ...] = ("goto", "set", "until")
 _TEXT: tuple[Mode, ...] = (*_FIELDS, "predict")
 
@@ -55,7 +57,7 @@ ACTIONS: tuple[Action, ...] = (
         ("about",),
         always=True,
     ),
-    Action("help", ("?",), "?", "? all keys", "all keys", ("lesson", "explain", "about"), always=True),
+    Action("help", ("?",), "?", "? all keys", "all keys", ("lesson", "explain", "about", "matrix"), always=True),
     Action("quit", ("q", "ctrl-d"), "q Ctrl-D", "q quit", "quit; the place is kept", ("lesson",), always=True),
     Action("undo", ("u",), "u", "u undo", "take back what was set last"),
     Action("watch", ("w",), "w", "w watch", "watch this quantity, or stop watching it"),
@@ -67,6 +69,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("write", ("x",), "x", "x save", "save the worked steps so far as Markdown, in this folder"),
     Action("about", ("i",), "i", "i about", "what this lesson is about; after its last epoch, what it brought"),
     Action("choose", ("o",), "o", "o lessons", "another lesson: the list of all", ("lesson", "about")),
+    Action("matrices", ("m",), "m", "m matrices", "the layer as matrices, at the same place; m goes back"),
     Action("samples", ("t",), "t", "t samples", "all samples: what becomes of each in this epoch"),
     Action("next_phase", ("pgdn",), "PgDn", "PgDn phase", "the next phase: forward, error, backward, update"),
     Action("previous_phase", ("pgup",), "PgUp", "", "the start of this phase, then of the one before"),
@@ -84,7 +87,12 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("columns", ("tab",), "Tab", "", "the columns of a table that have no room, round and round"),
     Action(
-        "redraw", ("ctrl-l",), "Ctrl-L", "", "draw the screen again", ("lesson", "help", "explain", "running", "about")
+        "redraw",
+        ("ctrl-l",),
+        "Ctrl-L",
+        "",
+        "draw the screen again",
+        ("lesson", "help", "explain", "running", "about", "matrix"),
     ),
     # the page of an explanation
     Action("choose_up", ("up",), "↑", "↑↓ choose", "choose the number above", ("explain",)),
@@ -95,7 +103,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("unfollow", ("backspace", "left", "b"), "Backspace ←", "Backspace back", "the page before", ("explain",)),
     Action("page_down", ("pgdn", "space"), "PgDn", "PgDn more", "scroll down", ("explain", "help", "about")),
     Action("why", ("w",), "w", "w why", "why this rule holds: its equations, a reason for each", ("explain",)),
-    Action("page_up", ("pgup",), "PgUp", "", "scroll up", ("explain", "help", "about")),
+    Action("page_up", ("pgup",), "PgUp", "", "scroll up", _PAGES),
     Action("top", ("home",), "Home", "", "the beginning of the page", ("explain", "help", "about")),
     Action("bottom", ("end",), "End", "", "the end of the page", ("explain", "help", "about")),
     Action("see_step", ("g",), "g", "", "go to the step of the page's number", ("explain",)),
@@ -108,7 +116,7 @@ ACTIONS: tuple[Action, ...] = (
         "q Ctrl-D",
         "q quit",
         "quit; the place is kept",
-        ("explain", "help", "running", "about"),
+        (*_PAGES, "running"),
         always=True,
     ),
     Action(
@@ -120,6 +128,19 @@ ACTIONS: tuple[Action, ...] = (
         ("help",),
         always=True,
     ),
+    # a whole array
+    Action("entry_up", ("up",), "↑", "↑↓←→ entry", "the entry above", _ARRAY),
+    Action("entry_down", ("down",), "↓", "", "the entry below", _ARRAY),
+    Action("entry_left", ("left",), "←", "", "the entry to the left", _ARRAY),
+    Action("entry_right", ("right",), "→", "", "the entry to the right", _ARRAY),
+    Action("entry_step", ("enter",), "Enter", "Enter its step", "to the step that works the entry out", _ARRAY),
+    Action("next_matrix", ("n", "space"), "n space", "n next", "the next equation", _ARRAY),
+    Action("previous_matrix", ("b",), "b", "b back", "the equation before", _ARRAY),
+    Action("turn", ("r",), "r", "r rows or columns", "samples as rows, X·W, or as columns, W·a", _ARRAY),
+    Action("matrix_in_next_epoch", ("]", "shift-right"), "] Shift-→", "", "the same in the next epoch", _ARRAY),
+    Action("matrix_in_epoch_before", ("[", "shift-left"), "[ Shift-←", "", "the same in the epoch before", _ARRAY),
+    Action("page_down", ("pgdn",), "PgDn", "PgDn more", "scroll down", _ARRAY),
+    Action("lesson", ("m", "esc", "backspace"), "m Esc", "m one by one", "back to single numbers", _ARRAY, always=True),
     # fields
     Action("accept", ("enter",), "Enter", "Enter go", "do what is typed", _FIELDS, always=True),
     Action("complete", ("tab",), "Tab", "Tab complete", "complete what is typed", ("goto", "set", "until")),
@@ -177,6 +198,7 @@ _BY_KEY = {(mode, key): action for action in reversed(ACTIONS) for mode in actio
 MODE_TITLES: dict[Mode, str] = {
     "lesson": "In the lesson",
     "explain": "On the page of an explanation",
+    "matrix": "Among matrices",
     "predict": "While predicting",
     "goto": "Where text is typed",
     "running": "While running until a condition holds, or to an epoch far ahead",

@@ -10,7 +10,7 @@ from nnstep.errors import NnstepError, UnknownQuantity, nearest
 from nnstep.lesson.journey import is_far
 from nnstep.lesson.script import Lesson
 from nnstep.pages.explored import Subject
-from nnstep.quantities.addresses import behind, has_address, split_address
+from nnstep.quantities.addresses import behind, has_address, has_layer, split_address
 from nnstep.quantities.key import Key
 from nnstep.quantities.names import ids, parse
 from nnstep.quantities.place import Place
@@ -37,6 +37,8 @@ def go_to(lessons: Lessons, state: State, typed: str) -> State:
         return _to_number(lesson, state, int(found[1]))
     if found := re.fullmatch(r"(?:@|epoch)\s*([0-9]{1,18})", typed, re.IGNORECASE):
         return _to_epoch(lesson, state, int(found[1]))
+    if has_layer(typed):
+        return _to_array(lesson, state, typed)
     try:
         place = here(lesson, state, typed)
     except UnknownQuantity as error:
@@ -49,6 +51,17 @@ def go_to(lessons: Lessons, state: State, typed: str) -> State:
     if number is None:
         return say(state, *words.no_step_shows(typed))
     return _to_step(lesson, state, place.epoch, number)
+
+
+def _to_array(lesson: Lesson, state: State, typed: str) -> State:
+    """At a whole array, in the epoch where one is if none is said."""
+    from nnstep.session.matrix import open_array  # only among matrices
+
+    at = "" if has_address(typed) else f"@{state.epoch}.{lesson.step(state.epoch, state.number).place.update}"
+    try:
+        return open_array(lesson, state, lesson.trace.arrays.find(typed + at))
+    except UnknownQuantity as error:
+        return say(state, Verbatim(error.message))
 
 
 def here(lesson: Lesson, state: State, typed: str) -> Place:

@@ -95,7 +95,7 @@ def unfollow(lesson: Lesson, state: State) -> State:
 def scroll(lesson: Lesson, state: State, by: int) -> State:
     """Scrolls a page by most of a window; how far there is to scroll is known when it is drawn."""
     rows = max(state.rows - 5, 1)
-    if state.mode in ("help", "about"):
+    if state.mode in ("help", "about", "matrix"):
         return replace(state, scroll=max(state.scroll + by * rows, 0))
     page = state.pages[-1]
     return _turned(state, replace(page, scroll=max(page.scroll + by * rows, 0)))
@@ -125,4 +125,4 @@ def _to_step_of(lesson: Lesson, state: State, place: Place) -> State:
 
 def close(lesson: Lesson, state: State) -> State:
     """Back to the lesson."""
-    return replace(state, mode="lesson", pages=(), scroll=0)
+    return replace(state, mode="lesson", pages=(), matrix=None, scroll=0)

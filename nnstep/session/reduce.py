@@ -8,10 +8,10 @@ from nnstep.errors import NnstepError
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.spellings import NOTATIONS
 from nnstep.records import replace
-from nnstep.session import editing, fields, moves, pages
+from nnstep.session import editing, fields, matrix, moves, pages
 from nnstep.session.actions import action_for
 from nnstep.session.lessons import Lessons
-from nnstep.session.state import TEXT_MODES, State
+from nnstep.session.state import TEXT_MODES, Mode, State
 from nnstep.words import session as words
 
 _SCROLLED = 10_000  # more rows than any page has; what is shown is cut to what there is
@@ -75,11 +75,17 @@ def _notation(lesson: Lesson, state: State) -> State:
     return moves.say(replace(state, notation=following), *words.notation_now(following))
 
 
+def _home(state: State) -> Mode:
+    """Where a page that is closed leads back to."""
+    return "explain" if state.pages else "matrix" if state.matrix else "lesson"
+
+
 _WITH_FORKS: dict[str, Callable[[Lessons, State], State]] = {
     "accept": fields.accept,
     "note": moves.first_note,
     "check": fields.check,
     "undo": fields.undo,
+    "turn": matrix.turn,
     "choose_up": lambda lessons, state: pages.choose(lessons, state, -1),
     "choose_down": lambda lessons, state: pages.choose(lessons, state, 1),
     "follow": pages.follow,
@@ -106,9 +112,11 @@ _HANDLERS: dict[str, Callable[[Lesson, State], State]] = {
     "redraw": lambda lesson, state: state,
     "help": lambda lesson, state: replace(state, mode="help", scroll=0, playing=False),
     "about": lambda lesson, state: replace(state, mode="about", scroll=0, playing=False),
-    "begin": lambda lesson, state: replace(state, mode="explain" if state.pages else "lesson", scroll=0),
-    "choose": lambda lesson, state: replace(state, effect="choose", mode="lesson", pages=(), scroll=0, playing=False),
-    "close": lambda lesson, state: replace(state, mode="explain" if state.pages else "lesson", scroll=0),
+    "begin": lambda lesson, state: replace(state, mode=_home(state), scroll=0),
+    "choose": lambda lesson, state: replace(
+        state, effect="choose", mode="lesson", pages=(), matrix=None, scroll=0, playing=False
+    ),
+    "close": lambda lesson, state: replace(state, mode=_home(state), scroll=0),
     "quit": lambda lesson, state: replace(state, done=True),
     "quit_page": lambda lesson, state: replace(state, done=True),
     "quit_field": lambda lesson, state: replace(state, done=True),
@@ -122,6 +130,16 @@ _HANDLERS: dict[str, Callable[[Lesson, State], State]] = {
     "see_step": pages.see_step,
     "why": pages.why,
     "lesson": pages.close,
+    "matrices": matrix.open_matrix,
+    "entry_up": lambda lesson, state: matrix.move(lesson, state, -1, 0),
+    "entry_down": lambda lesson, state: matrix.move(lesson, state, 1, 0),
+    "entry_left": lambda lesson, state: matrix.move(lesson, state, 0, -1),
+    "entry_right": lambda lesson, state: matrix.move(lesson, state, 0, 1),
+    "entry_step": matrix.to_step,
+    "next_matrix": lambda lesson, state: matrix.go(lesson, state, 1),
+    "previous_matrix": lambda lesson, state: matrix.go(lesson, state, -1),
+    "matrix_in_next_epoch": lambda lesson, state: matrix.in_epoch(lesson, state, 1),
+    "matrix_in_epoch_before": lambda lesson, state: matrix.in_epoch(lesson, state, -1),
     "predict": fields.ask,
     "hint": fields.hint,
     "answer": fields.leave,

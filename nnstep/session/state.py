@@ -8,11 +8,24 @@ from nnstep.lesson.condition import Search
 from nnstep.lesson.dial import Dial
 from nnstep.marking.judge import Judged
 from nnstep.pages.explored import Subject
+from nnstep.quantities.place import ArrayPlace
 from nnstep.quantities.spans import Spans
 from nnstep.records import dataclass
 
 Mode = Literal[
-    "lesson", "help", "explain", "goto", "predict", "set", "until", "running", "about", "choose", "find", "choose_help"
+    "lesson",
+    "help",
+    "explain",
+    "goto",
+    "predict",
+    "set",
+    "until",
+    "running",
+    "about",
+    "matrix",
+    "choose",
+    "find",
+    "choose_help",
 ]
 TEXT_MODES: tuple[Mode, ...] = ("goto", "predict", "set", "until")
 """Modes in which letters are text."""
@@ -39,6 +52,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class InMatrix:
+    """A whole array that is looked at, and the entry under the cursor: its row and column where samples are columns."""
+
+    place: ArrayPlace
+    entry: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A prediction that is asked for: the hints shown, and what was said to the last answer (and whether it fits).
 
@@ -59,7 +80,8 @@ class State:
     that takes text; behind: how much of it is behind the cursor; offered: what Tab would put there. said: a message
     for one frame. came_from: the steps left by jumps, the last one last. scroll: rows scrolled down, where a page
     is taller than the window; shift: how often the columns that have no room were asked for. by: the dial. playing,
-    pace: whether it goes on by itself, after how many seconds. pages: explanations, the one on top last. watched:
+    pace: whether it goes on by itself, after how many seconds. pages: explanations, the one on top last. matrix: the
+    array that is looked at in place of the step; turned: whether samples are rows, None as the scenario says. watched:
     labels without an epoch. settings: what was set to see what changes. notation: "" for the scenario's. question:
     what is asked. predicting: whether each step begins as a question; answered: the steps that are none any more.
     search: a run until a condition holds; bound: the epoch and step of a jump that takes a while. furthest: the
@@ -81,6 +103,8 @@ class State:
     playing: bool = False
     pace: float = 2.0
     pages: tuple[Page, ...] = ()
+    matrix: InMatrix | None = None
+    turned: bool | None = None
     watched: tuple[str, ...] = ()
     settings: Settings = ()
     notation: str = ""

@@ -51,6 +51,8 @@ def frame(view: View, state: State, look: Look) -> list[Line]:
         rows = _page(help_lines(look), view, state, look)
     elif state.mode == "about":
         rows = _page(_about(view, state, look), view, state, look)
+    elif state.mode == "matrix":
+        rows = _matrix(view, state, look)
     elif state.mode == "explain":
         body, where, more = pages.screen(view, state.pages[-1], look)
         last = footer(view.lesson, state, look, where, more=more)
@@ -71,6 +73,15 @@ def _page(body: list[Line], view: View, state: State, look: Look) -> list[Line]:
     return [*_scrolled(body, state.scroll, room, look), [], footer(view.lesson, state, look, more=more)]
 
 
+def _matrix(view: View, state: State, look: Look) -> list[Line]:
+    """A whole array under the head of its entry's step."""
+    from nnstep.tutor.matrix import matrix_body  # only among matrices
+
+    head, body = _head(view, state, look), matrix_body(view, state, look)
+    room = look.height - len(head) - 1
+    return [*head, *_scrolled(body, state.scroll, room, look), footer(view.lesson, state, look, more=len(body) > room)]
+
+
 def settle(view: View, state: State, look: Look) -> State:
     """The state with its pages scrolled as far as there is something to see."""
     if look.width < SMALLEST[0] or look.height < SMALLEST[1]:
@@ -86,6 +97,12 @@ def settle(view: View, state: State, look: Look) -> State:
             state = replace(base, said=NO_MORE_COLUMNS if state.shift == 1 else ())
     if state.scroll == 0:
         return state
+    if state.mode == "matrix":
+        from nnstep.tutor.matrix import matrix_body  # as above
+
+        room = look.height - len(_head(view, state, look)) - 1
+        most = len(matrix_body(view, state, look)) - room + 1
+        return replace(state, scroll=min(state.scroll, max(most, 0)))
     if state.mode in ("help", "about"):
         body = help_lines(look) if state.mode == "help" else _about(view, state, look)
         return replace(state, scroll=min(state.scroll, max(len(body) - look.height + 3, 0)))

@@ -33,9 +33,10 @@ ALL_KEYS: Final = "All keys"
 DIM_WORD: Final = "The dim word at the right of a heading is what to type: nnstep explain dE/dw5"
 """Below the keys."""
 
-KEYS_OF: Final[dict[Literal["lesson", "explain", "predict", "about"], str]] = {
+KEYS_OF: Final[dict[Literal["lesson", "explain", "matrix", "predict", "about"], str]] = {
     "lesson": "",
     "explain": "On the page of an explanation (e)",
+    "matrix": "Among matrices (m)",
     "predict": "While predicting (p)",
     "about": "On the page about the lesson (i)",
 }

@@ -20,6 +20,7 @@ MODES = {
     "coarse": ("-", "-"),
     "help": ("?",),
     "explain": ("e",),
+    "matrix": ("m",),
     "list": ("-", "-", "e"),
     "goto": ("g",),
     "predict": ("p",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from nnstep.cli.declared import Argument, option
-from nnstep.cli.options import Common
+from nnstep.cli.options import SCENARIO, Common
 from nnstep.cli.signature import Takes
 from nnstep.records import replace
 
@@ -28,6 +28,8 @@ def explain_command(
             "ascii",
             "color",
             "width",
+            "matrices",
+            "vectors",
             "verbose",
             "json",
             "to",
@@ -46,7 +48,22 @@ def show_command(
     *,
     common: Annotated[
         Common,
-        Takes("scenario", "sets", "at", "digits", "hand", "notation", "ascii", "color", "width", "json", "to", "file"),
+        Takes(
+            "scenario",
+            "sets",
+            "at",
+            "digits",
+            "hand",
+            "notation",
+            "ascii",
+            "color",
+            "width",
+            "matrices",
+            "vectors",
+            "json",
+            "to",
+            "file",
+        ),
     ],
 ) -> None:
     """`nnstep show`."""
@@ -68,6 +85,18 @@ def compare_command(
     from nnstep.cli.compare import compare_runs
 
     compare_runs(first, second, common, epochs)
+
+
+def shapes_command(
+    *,
+    common: Annotated[
+        Common, Takes("sets", "notation", "ascii", "color", "width", "vectors", "json", "to", "file", scenario=SCENARIO)
+    ],
+) -> None:
+    """`nnstep shapes`."""
+    from nnstep.cli.look import shapes
+
+    shapes(common)
 
 
 def list_command(

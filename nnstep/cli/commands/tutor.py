@@ -14,7 +14,19 @@ def run_command(
     *,
     common: Annotated[
         Common,
-        Takes("sets", "digits", "hand", "notation", "ascii", "color", "width", "file", scenario=SCENARIO),
+        Takes(
+            "sets",
+            "digits",
+            "hand",
+            "notation",
+            "ascii",
+            "color",
+            "width",
+            "matrices",
+            "vectors",
+            "file",
+            scenario=SCENARIO,
+        ),
     ],
 ) -> None:
     """`nnstep run`."""

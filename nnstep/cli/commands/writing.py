@@ -13,7 +13,10 @@ from nnstep.cli.signature import Takes
 def export_command(
     options: ExportOptions,
     *,
-    common: Annotated[Common, Takes("sets", "digits", "hand", "notation", "ascii", "seed", "file", scenario=SCENARIO)],
+    common: Annotated[
+        Common,
+        Takes("sets", "digits", "hand", "notation", "ascii", "seed", "matrices", "vectors", "file", scenario=SCENARIO),
+    ],
 ) -> None:
     """`nnstep export`."""
     from nnstep.cli.export import export

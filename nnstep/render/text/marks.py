@@ -9,7 +9,7 @@ from nnstep.pages.document import Causes, Judged, Marks, Readings, Remarks, Tabl
 from nnstep.quantities.spans import Sign, Spans
 from nnstep.render.text.lines import Line, cells, trimmed, width_of
 from nnstep.render.text.typeset import Setting
-from nnstep.render.working import exact_text, given_text, parts_of, value_text
+from nnstep.render.working import exact_text, given_text, parts_of, value_lines
 
 Marked = Marks | Judged | Causes | Readings | Remarks | Table
 
@@ -101,8 +101,9 @@ def _readings(block: Readings, setting: Setting) -> Iterator[Line]:
     names = [setting.text(name) for name, _ in block.rows]
     wide = max(map(cells, names), default=0)
     for name, (_, value) in zip(names, block.rows, strict=True):
-        gap = " " * (wide - cells(name) + 2)
-        yield [(name + gap + value_text(value, block.digits, setting.look.ascii), "")]
+        first, *more = value_lines(value, block.digits, setting.look.ascii)
+        yield [(name + " " * (wide - cells(name) + 2) + first, "")]
+        yield from ([(" " * (wide + 2) + line, "")] for line in more)
 
 
 def _remarks(block: Remarks, setting: Setting) -> Iterator[Line]:

@@ -20,6 +20,7 @@ from nnstep.pages.document import (
     Judged,
     Listing,
     Marks,
+    MatrixWorking,
     Paragraph,
     Picture,
     Readings,
@@ -58,6 +59,10 @@ def block_lines(block: Block, setting: Setting) -> list[Line]:
             return indented(setting.heading(block))
         case Working():
             return setting.working(block)
+        case MatrixWorking():
+            from nnstep.render.text.matrix import matrix_lines  # few pages have one; the others start sooner
+
+            return matrix_lines(block, setting)
         case Calculation():
             return _further_in(setting.calculation(block))
         case Addition():

@@ -29,7 +29,8 @@ from nnstep.pages.seen import Sight
 from nnstep.pages.view import View
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
-from nnstep.quantities.spans import Figure, Generic, Sign, Spans, Verbatim
+from nnstep.quantities.plain import formula_text
+from nnstep.quantities.spans import ArrayFormula, ArrayName, Figure, Generic, Sign, Spans, Verbatim
 from nnstep.records import dataclass, replace
 from nnstep.render.text.equation import equation_lines
 from nnstep.render.text.fitting import fitted
@@ -95,6 +96,11 @@ class Setting:
                     line.append((self.look.plain(text), ""))
                 case Key():
                     line.append((self.notation.symbol(span), ""))
+                case ArrayName(family, turned):
+                    over = (".T" if self.look.ascii else "ᵀ") if turned else ""
+                    line.append((self.notation.array(family) + over, ""))
+                case ArrayFormula():
+                    line.append((formula_text(span, self.notation), ""))
                 case Generic(key):
                     line.append((self.notation.short(key), ""))
                 case Sign(tone):

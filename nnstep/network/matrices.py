@@ -1,0 +1,147 @@
+"""The engine on whole arrays: the equation of every array of an update, and its values as a matrix."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any, Final
+
+from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym
+from nnstep.algebra.whole import (
+    Applied,
+    Entries,
+    Hadamard,
+    Identity,
+    MatMul,
+    Matrix,
+    Ones,
+    Turned,
+    Whole,
+    matrices,
+    parts,
+    xp,
+)
+from nnstep.network.engine import run
+from nnstep.network.network import BoundActivation, Network
+from nnstep.quantities.key import Family, axes
+from nnstep.records import dataclass, replace
+
+Numbers = Any  # a float64 array of shape (rows, columns), or a number
+
+
+@dataclass(frozen=True, slots=True)
+class _Named(BoundActivation):
+    """An activation that stays a function with a name: in matrices nobody writes its formula out."""
+
+    def value(self, xp: Any, net: Any) -> Any:
+        """The function of these sums; they themselves, where it changes nothing."""
+        return net if self.entry.identity else Whole(Applied(self.entry.name, net.node), net.shape)
+
+
+class MatrixEquations:
+    """The equations of the arrays of one update with a batch of `samples`, the keys of symbols being families.
+
+    The gradient of a batch is formed in one product, as one writes it in matrices.
+    """
+
+    lean = True
+
+    def __init__(self, network: Network, samples: int) -> None:
+        self.network = network
+        self.layout = network.layout
+        self.samples = samples
+        self.equations: dict[Family, Expr] = {}  # in the order in which they are computed
+        named = tuple(_Named(one.entry, one.parameters) for one in network.activations)
+        run(replace(network, activations=named), xp, self, samples)
+
+    def given(self, family: Family) -> Whole:
+        """The array's symbol."""
+        shape = self.shape(family)
+        node = Matrix(family) if axes(family) else Sym(family)
+        return Whole(node, shape, "row" if lies_flat(family) else "column")
+
+    def shape(self, family: Family) -> tuple[int, ...]:
+        """The shape of an array; a bias that a layer shares is repeated for each of its units."""
+        if family.bias and family.kind not in _PER_NUMBER:
+            return (self.layout.units(family.layer),)
+        return self.layout.shape(family, self.samples)
+
+    def record(self, family: Family, array: Whole) -> Whole:
+        """Keeps the matrix as the family's equation and goes on with a fresh symbol.
+
+        Raises: ValueError where the shape is another one: the engine and the layout must agree.
+        """
+        shape = self.shape(family)
+        if array.shape != shape:
+            raise ValueError(f"an array of shape {array.shape} was recorded where {shape} belongs")
+        self.equations[family] = array.node
+        return self.given(family)
+
+    def by_sample(self, family: Family) -> bool:
+        """Whether the equation holds for each sample by itself: one of its arrays is a matrix for each of them."""
+        equation = self.equations.get(family)
+        return family.crossed or (equation is not None and any(one.crossed for one in matrices(equation)))
+
+
+def lies_flat(family: Family) -> bool:
+    """Whether an array of one axis is a row: a number for each sample."""
+    return axes(family) == "s"
+
+
+_PER_NUMBER: Final = frozenset(("grad", "reg", "used"))  # of a bias that is shared there is one
+
+
+def evaluate(node: Expr, value: Callable[[Family], Numbers], applied: Callable[[str, Numbers], Numbers]) -> Numbers:
+    """The matrix of an equation, in float64, from those of its symbols; applied: a function by name, of a matrix."""
+    import numpy as np  # noqa: TID251 - arrays are the point here, and nowhere before the first frame
+
+    from nnstep.network.arrays import xp as arrays
+
+    def worth(node: Expr) -> Numbers:
+        match node:
+            case Num(number):
+                return np.float64(number)
+            case Sym(family) | Matrix(family):
+                return value(family)  # type: ignore[arg-type]
+            case Ones(rows, columns):
+                return np.ones((rows, columns))
+            case Identity(size):
+                return np.eye(size)
+            case Turned(arg):
+                return worth(arg).T
+            case Applied(name, arg):
+                return applied(name, worth(arg))
+            case Entries(args):
+                return arrays.total([worth(arg) for arg in args])
+            case Neg(arg):
+                return -worth(arg)
+            case Quotient(top, bottom):
+                return worth(top) / worth(bottom)
+            case Power(base, exponent):
+                return worth(base) ** worth(exponent)
+            case Call(name, args):
+                return _called(name, [worth(arg) for arg in args])
+        first, *others = map(worth, parts(node))
+        for other in others:
+            match node:
+                case Sum():
+                    first = first + other
+                case Product() | Hadamard():
+                    first = first * other
+                case MatMul():
+                    first = first @ other
+                case _:
+                    raise TypeError(f"not an expression: {node!r}")
+        return first
+
+    def _called(name: str, args: list[Numbers]) -> Numbers:
+        compare = _COMPARISONS.get(name)
+        return compare(*args) if compare else getattr(arrays, name)(*args)
+
+    with np.errstate(all="ignore"):  # infinity and NaN are values here like others
+        return worth(node)
+
+
+_COMPARISONS: Final[dict[str, Callable[[Any, Any], Any]]] = {
+    ">": operator.gt, "<": operator.lt, ">=": operator.ge, "<=": operator.le, "==": operator.eq,
+}  # fmt: skip

@@ -1,0 +1,68 @@
+"""Whole arrays on the command line: show, explain, shapes, run and export in matrices."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from commands import nnstep
+
+
+def test_show_prints_an_array_as_numpy_reads_it() -> None:
+    """Row by row in brackets; with --matrices the dot may be left out, and rows are what columns were."""
+    assert nnstep("show", "-s", "article", "W.2").out == "W.2  [[0.55, 0.65],\n      [0.75, 0.85]]\n"
+    turned = nnstep("show", "-s", "article", "W2", "--matrices", "--vectors", "rows")
+    assert turned.out == "W.2  [[0.55, 0.75],\n      [0.65, 0.85]]\n"
+
+
+def test_the_json_of_an_array_has_its_rows_and_its_shape() -> None:
+    """`kind` array, `value` a list of rows, `shape` [rows, columns], whatever the vectors are."""
+    data = json.loads(nnstep("show", "-s", "article", "dE/dW.2", "--json", "--vectors", "rows").out)["quantities"][0]
+    assert (data["id"], data["kind"], data["shape"], data["equation"]) == (
+        "dE/dW.2", "array", [2, 2], "dE/dW.2 = delta.2 @ a.1.T",
+    )  # fmt: skip
+    single = [json.loads(nnstep("show", "-s", "article", f"dE/dw{n}", "--json").out)["quantities"][0]["value"]
+              for n in (5, 6, 7, 8)]  # fmt: skip
+    np.testing.assert_array_equal(np.ravel(data["value"]), single)
+
+
+def test_a_pattern_with_a_dot_is_one_of_arrays() -> None:
+    """W.* names the weights and the new weights."""
+    lines = nnstep("show", "-s", "article", "W.*").out.splitlines()
+    assert [line.split()[0] for line in lines[::2]] == ["W.1", "W.2", "W.1+", "W.2+"]
+
+
+def test_explain_follows_an_entry_into_the_lesson() -> None:
+    """`explain dE/dw6 --matrices` is the page of dE/dW.2 with row 1, column 2 followed to step 19."""
+    page = nnstep("explain", "-s", "article", "dE/dw6", "--matrices").out
+    assert "Row 1, column 2" in page
+    assert "step 19" in page
+    assert "δ⁽²⁾" in page
+
+
+def test_vectors_can_be_said_by_the_scenario_and_are_columns_or_rows() -> None:
+    """`display.vectors: rows` turns the page over; another word is refused."""
+    page = nnstep("explain", "-s", "article", "z.1", "--set", "display.vectors=rows").out
+    assert page.index("a⁽⁰⁾") < page.index("W⁽¹⁾")
+    wrong = nnstep("explain", "-s", "article", "z.1", "--vectors", "down")
+    assert (wrong.code, "columns or rows" in wrong.err) == (2, True)
+
+
+@pytest.mark.parametrize("vectors", ["columns", "rows"])
+def test_shapes_are_those_of_the_products(vectors: str) -> None:
+    """Mazur's arrays by hand: W 2×2, z and δ 2×1, with samples as rows 1×2."""
+    lines = nnstep("shapes", "mazur", "--vectors", vectors).out.splitlines()
+    found = {line.split()[0]: line.split()[1] for line in lines[2:] if line.startswith("   ") and "×" in line}
+    assert found["W.1"] == "2×2"
+    assert found["z.1"] == found["delta.2"] == ("2×1" if vectors == "columns" else "1×2")
+
+
+def test_a_lesson_is_written_in_matrices() -> None:
+    """The transcript and the export have each array once, with its equation; a worksheet is refused."""
+    text = nnstep("run", "article", "--matrices", "--no-input").out
+    assert text.count("in matrices") == 15
+    latex = nnstep("export", "article", "--matrices", "--to", "latex", "--only", "dE/da.1").out
+    assert r"\frac{\partial E}{\partial a^{(1)}} &= W^{(2)\top} \, \delta^{(2)}" in latex
+    assert nnstep("export", "article", "--matrices", "--to", "worksheet").code == 2
