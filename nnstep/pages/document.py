@@ -324,8 +324,8 @@ class Space:
 
 
 Block: TypeAlias = (
-    "Heading | Working | MatrixWorking | Derived | Calculation | Addition | Paragraph | Aside | Bars | Picture | Graph | Route"
-    " | Grid | Table | Verse | Items | Listing | Reply | Judged | Marks | Causes | Readings | Remarks"
+    "Heading | Working | MatrixWorking | Derived | Calculation | Addition | Paragraph | Aside | Bars | Picture"
+    " | Graph | Route | Grid | Table | Verse | Items | Listing | Reply | Judged | Marks | Causes | Readings | Remarks"
     " | Caption | Answers | Space"
 )
 Document: TypeAlias = tuple[Block, ...]

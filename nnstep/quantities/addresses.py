@@ -16,7 +16,7 @@ from nnstep.records import dataclass
 
 _ADDRESS = re.compile(r"(?P<name>[^@]*?)(?:@(?P<epoch>\d{1,9})(?:\.(?P<update>\d{1,9}))?)?(?::(?P<sample>\d{1,9}))?")
 _SAMPLE_FIRST = re.compile(r"([^@:]*):(\d{1,9})@(\d{1,9}(?:\.\d{1,9})?)")  # as a page names it, its epoch put behind
-_LAYERED = re.compile(r"[^\d\s]\.[\d*?\[]")
+_LAYERED = re.compile(r"[^\W\d_]\.[\d*?\[]|[*?\]]\.\d")
 _MOST_SHOWN = 100  # characters of what was typed
 
 

@@ -76,7 +76,8 @@ def move(lesson: Lesson, state: State, down: int, right: int) -> State:
     row, column = state.matrix.entry
     if is_in_rows(lesson, state):
         down, right = right, down
-    return _at(lesson, state, state.matrix.place, (row + down, column + right))
+    moved = _at(lesson, state, state.matrix.place, (row + down, column + right))
+    return say(state, *words.EDGE_OF_MATRIX) if moved.matrix == state.matrix else moved
 
 
 def to_step(lesson: Lesson, state: State) -> State:

@@ -34,6 +34,7 @@ EACH_IS_ASKED: Final[Spans] = ("from the next step on each number is asked for f
 NONE_IS_ASKED: Final[Spans] = ("numbers are shown again; p asks for one",)
 NOT_WHILE_PREDICTING: Final[Spans] = ("matrices show all numbers of a layer: not while they are to be predicted",)
 LAST_MATRIX: Final[Spans] = ("this was the last equation: without an optimizer nothing is updated",)
+EDGE_OF_MATRIX: Final[Spans] = ("there is no entry this way: n is the next equation, b the one before",)
 FIRST_MATRIX: Final[Spans] = ("this is the first equation",)
 NO_STEP: Final[Spans] = ("no step shows this number",)
 NO_UPDATE: Final = "without an optimizer nothing is updated"
