@@ -80,8 +80,8 @@ class NumpyRunner:
     def __init__(self, network: Network, *, lean: bool = True) -> None:
         self.network = network
         self.lean = lean
-        self._inputs = np.array(network.inputs, float).T.copy()  # (inputs, samples)
-        self._targets = np.array(network.targets, float).T.copy() if network.layout.has_targets else None
+        self._inputs = np.asarray(network.inputs, float).T  # (inputs, samples), and of a large CSV no copy
+        self._targets = np.asarray(network.targets, float).T if network.layout.has_targets else None
         # Scalars of numpy's, because a float of Python's raises where it is divided by 0.
         self._hypers = {Family("hyper", slot=name): np.float64(value) for name, value in network.hypers.items()}
         self._start = self._initial()
@@ -106,9 +106,11 @@ class NumpyRunner:
     def _data(self, samples: Batch) -> State:
         """The inputs and targets of samples."""
         columns = [sample - 1 for sample in samples]
-        data: State = {Family("input", per_sample=True): self._inputs[:, columns]}
+        data: State = {Family("input", per_sample=True): np.ascontiguousarray(self._inputs[:, columns])}
         if self._targets is not None:
-            data[Family("target", self.network.layout.last, per_sample=True)] = self._targets[:, columns]
+            data[Family("target", self.network.layout.last, per_sample=True)] = np.ascontiguousarray(
+                self._targets[:, columns]
+            )
         return data
 
     def state_with(self, state: State, key: Key, value: float) -> State:

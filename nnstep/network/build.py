@@ -26,6 +26,7 @@ from nnstep.reading.places import problem_at
 from nnstep.records import replace
 from nnstep.scenario.classes import classes_of, middle_of
 from nnstep.scenario.model import FunctionSpec, LayerSpec, Scaling
+from nnstep.scenario.rows import inputs_of, targets_of
 from nnstep.scenario.schema import Scenario
 
 
@@ -131,9 +132,9 @@ def build(scenario: Scenario) -> Network:
         raws=scenario.csv.scaling.raw if scenario.csv and scenario.csv.scaling else (),
         raw_targets=scenario.csv.target_scaling.raw if scenario.csv and scenario.csv.target_scaling else (),
         schedule=Bound(_entry(SCHEDULES, schedule), schedule.parameters) if (schedule := training.schedule) else None,
-        middle=middle_of(scenario.samples) if layout.classes == "two" else 0.5,
-        inputs=tuple(sample.inputs for sample in scenario.samples),
-        targets=tuple(sample.targets for sample in scenario.samples),
+        middle=middle_of(targets_of(scenario.samples)) if layout.classes == "two" else 0.5,
+        inputs=inputs_of(scenario.samples),
+        targets=targets_of(scenario.samples),
     )
 
 
@@ -202,7 +203,7 @@ def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimiz
         clip=optimizer is not None and scenario.training.clip_norm is not None,
         scheduled=scenario.training.schedule is not None,
         validation=scenario.validation,
-        classes=classes_of(scenario.samples) if loss.has_targets else "",
+        classes=classes_of(targets_of(scenario.samples)) if loss.has_targets else "",
         scaling=_rules(scenario.csv.scaling if scenario.csv else None),
         target_scaling=_rules(scenario.csv.target_scaling if scenario.csv and loss.has_targets else None),
         input_names=spec.input_names,

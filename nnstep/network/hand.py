@@ -7,7 +7,7 @@ what they are: a line of a calculator is worked out whole and only its result is
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
@@ -17,7 +17,7 @@ from nnstep.records import replace
 
 MOST_DECIMALS: Final = 15
 
-Rows = tuple[tuple[float, ...], ...]
+Rows = Sequence[Sequence[float]]
 
 _NOISE = 14  # decimals that a float64 near 1 still has right after a few operations
 _WIDE = Context(prec=400, Emin=MIN_EMIN, Emax=MAX_EMAX)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -11,6 +11,7 @@ from nnstep.functions.scalings import RULES
 from nnstep.quantities.key import Family, Key
 from nnstep.quantities.layout import Layout
 from nnstep.records import dataclass, field, replace
+from nnstep.scenario.rows import Rows
 
 if TYPE_CHECKING:
     from nnstep.algebra.parse import Function
@@ -88,10 +89,10 @@ class Network:
     hypers: Mapping[str, float]
     weights: tuple[tuple[tuple[float, ...], ...], ...]
     biases: tuple[tuple[float, ...], ...]
-    inputs: tuple[tuple[float, ...], ...]
-    targets: tuple[tuple[float, ...], ...]
-    raws: tuple[tuple[float, ...], ...] = ()
-    raw_targets: tuple[tuple[float, ...], ...] = ()
+    inputs: Sequence[Sequence[float]]
+    targets: Sequence[Sequence[float]]
+    raws: Sequence[Sequence[float]] = ()
+    raw_targets: Sequence[Sequence[float]] = ()
     schedule: Bound[RateSchedule] | None = None
     middle: float = 0.5
 
@@ -160,6 +161,9 @@ class Network:
 
 
 def _exchanged(nested: Any, index: tuple[int, ...], value: float) -> Any:
+    if isinstance(nested, Rows):
+        row, place = index
+        return nested.replaced(row, place, value)
     first, *rest = index
     inner = _exchanged(nested[first], tuple(rest), value) if rest else value
     return (*nested[:first], inner, *nested[first + 1 :])

@@ -28,7 +28,18 @@ class Source:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(match.end() for match in re.finditer(_NEWLINE, self.text))]
+        if "\r" in self.text:
+            return [0, *(match.end() for match in re.finditer(_NEWLINE, self.text))]
+        starts, at = [0], self.text.find("\n") + 1
+        while at:
+            starts.append(at)
+            at = self.text.find("\n", at) + 1
+        return starts
+
+    @property
+    def lines(self) -> int:
+        """How many lines there are, one after the last end of a line included."""
+        return len(self._starts)
 
     def line_of(self, offset: int) -> int:
         """The line, from 1, in which an offset lies."""
@@ -44,8 +55,9 @@ class Source:
 
     def line(self, number: int) -> str:
         """The text of a line, from 1, without its end."""
-        ends = [*self._starts[number : number + 1], len(self.text)]
-        return self.text[self._starts[number - 1] : ends[0]].rstrip("\r\n")
+        starts = self._starts
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,7 @@ class Builder:
 
     # -- samples -------------------------------------------------------------------------------------------------------
 
-    def samples(self, network: NetworkSpec | None) -> tuple[Sample, ...]:
+    def samples(self, network: NetworkSpec | None) -> Sequence[Sample]:
         """The samples, from the file or from a CSV; those of a wrong scenario may be incomplete."""
         data = good(self.values, "data")
         spec = good(self.values, "loss")
@@ -273,7 +273,7 @@ class Builder:
             return True
         return False
 
-    def _from_csv(self, values: dict[str, Any], network: NetworkSpec | None, wants: bool) -> tuple[Sample, ...]:
+    def _from_csv(self, values: dict[str, Any], network: NetworkSpec | None, wants: bool) -> Sequence[Sample]:
         node = self._node("data")
         if wants and "targets" not in values:
             self.report.add(node.spot, "the data has no targets", "name a column of the CSV: targets: …")
@@ -285,9 +285,10 @@ class Builder:
             read = read_csv(values, node, Path(self.base), self.report, self._drawn)
         except Bad:
             return ()
-        samples, self.csv, self.content, self.validation = read.samples, read.spec, read.content, read.validation
+        samples: Sequence[Sample] = read.samples
+        self.csv, self.content, self.validation = read.spec, read.content, read.validation
         if not wants:
-            samples = [Sample(sample.inputs) for sample in samples]
+            samples = tuple(Sample(sample.inputs) for sample in samples)
         if network is None or not samples:
             return ()
         labels = self.csv.labels
@@ -307,7 +308,7 @@ class Builder:
                 if more
                 else "",
             )
-        targets = len(samples[0].targets)
+        targets = read.samples.targets.width
         if wants and "targets" in values and targets != network.outputs:
             classes = f": each of {count(targets, 'class', 'classes')} is one" if self.csv.classes else ""
             self.report.add(
@@ -317,10 +318,10 @@ class Builder:
             )
         loss = find(LOSSES, good(self.values, "loss").name) if good(self.values, "loss") else None
         if loss and wants:
-            for number, sample in enumerate(samples, 1):
-                if not self._probable(loss, sample.targets, node.at("targets").place, number, read.advice):
+            for number, row in enumerate(read.samples.targets, 1):
+                if not self._probable(loss, row, node.at("targets").place, number, read.advice):
                     break  # the same column holds for all
-        return tuple(samples)
+        return samples
 
     def output_names(self, network: NetworkSpec) -> tuple[str, ...]:
         """The names of the outputs: the network's, or else the classes of the CSV."""
@@ -340,7 +341,7 @@ class Builder:
 
     # -- the rest ------------------------------------------------------------------------------------------------------
 
-    def training(self, samples: tuple[Sample, ...]) -> Training:
+    def training(self, samples: Sequence[Sample]) -> Training:
         """How training goes, for these samples."""
         return TrainingReader(self.values, self.root, self.report).read(samples, self.validation, self._seed)
 

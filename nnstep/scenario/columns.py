@@ -16,7 +16,7 @@ from nnstep.scenario.cells import is_missing, is_number, is_word, number_of, sam
 from nnstep.scenario.table import Table
 from nnstep.scenario.wrong_cells import WrongCells
 
-Row = tuple[float | None, ...]
+Row = list[float | None]
 """The numbers of a sample; None where a value is missing."""
 
 MOST_WORDS: Final = 1000
@@ -37,12 +37,12 @@ class Feature:
 
 def column_of(table: Table, name: str, node: Node, number: int, report: Report) -> int:
     """The place of a column. node: where the names stand, number: which of them. Raises: Bad."""
-    found = [place for place, word in enumerate(table.header) if word == name]
-    if len(found) == 1:
-        return found[0]
+    found = table.header.count(name)
+    if found == 1:
+        return table.header.index(name)
     place = (node.at(number) if isinstance(node.value, list) else node).place
     if found:
-        report.add(place, f"the CSV has {len(found)} columns '{shown(name)}'", table.listed)
+        report.add(place, f"the CSV has {found} columns '{shown(name)}'", table.listed)
     elif not table.named:
         numbers = ", ".join(table.header) if len(table.header) < 20 else f"1, 2, …, {len(table.header)}"
         report.add(
@@ -76,8 +76,8 @@ def feature_of(table: Table, name: str, column: int, given: Sequence[str] | None
 def words_in(table: Table, column: int) -> set[str]:
     """The words of a column; none where it holds numbers, in whatever writing."""
     found: set[str] = set()
-    for cells in table.rows:
-        text = cells[column].strip()
+    for cell in table.column(column):
+        text = cell.strip()
         if is_number(text, table.decimal):
             return set()
         if not is_missing(text):
@@ -92,10 +92,10 @@ def numbers_of(
     table: Table, row: int, features: Sequence[Feature], columns: Sequence[int], missing: str, wrong: WrongCells
 ) -> Row | None:
     """The numbers of a row; None where it is to be left out. Cells that hold none go to `wrong`."""
-    numbers: list[float | None] = []
+    numbers: Row = []
     gone = False
-    for feature, column in zip(features, columns, strict=True):
-        text = table.rows[row][column].strip()
+    for feature, column, cell in zip(features, columns, table.cells(row, columns), strict=True):
+        text = cell.strip()
         number = None if feature.words else number_of(text, table.decimal)
         if number is not None:
             numbers.append(number)
@@ -106,7 +106,7 @@ def numbers_of(
             numbers += [None] * max(1, len(feature.words))
         else:
             wrong.add(row, column, feature.words)
-    return None if gone and missing == "drop" else tuple(numbers)
+    return None if gone and missing == "drop" else numbers
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ from nnstep.reading.checks import Bad, count, good
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Report
 from nnstep.records import dataclass
-from nnstep.scenario.columns import Feature, Row, classes_given, column_of, feature_of, numbers_of
-from nnstep.scenario.model import CsvSpec, Sample
+from nnstep.scenario.columns import Feature, classes_given, column_of, feature_of, numbers_of
+from nnstep.scenario.model import CsvSpec
+from nnstep.scenario.rows import Rows, Samples
 from nnstep.scenario.scaling import filled, scaled, scaling_of
 from nnstep.scenario.table import Table, opened
 from nnstep.scenario.wrong_cells import WrongCells
@@ -27,7 +29,7 @@ class CsvData:
     advice: what may be wrong where the targets do not fit.
     """
 
-    samples: list[Sample]
+    samples: Samples
     validation: tuple[int, ...]
     spec: CsvSpec
     content: bytes
@@ -36,12 +38,22 @@ class CsvData:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What one file holds: of each sample the numbers of its inputs and targets, and its line; the lines left out."""
+    """What one file holds: of each sample the numbers of its inputs and targets, and its line; the lines left out.
 
-    rows: list[Row]
-    goals: list[tuple[float, ...]]
+    gaps: the inputs that are missing, (sample, input) from 1; NaN stands there.
+    """
+
+    rows: Rows
+    goals: Rows
     lines: list[int]
     dropped: list[int]
+    gaps: list[tuple[int, int]]
+
+    def with_gaps(self, row: Sequence[float | None]) -> list[float]:
+        """The row of the next sample; NaN stands where a value is missing, and the gap is noted."""
+        number = len(self.rows) + 1
+        self.gaps.extend((number, unit) for unit, one in enumerate(row, 1) if one is None)
+        return [math.nan if one is None else one for one in row]
 
 
 def read_csv(values: dict[str, Any], node: Node, base: Path, report: Report, split: Split) -> CsvData:
@@ -72,25 +84,22 @@ def read_csv(values: dict[str, Any], node: Node, base: Path, report: Report, spl
         content += more
         wanted, aimed = _columns(other, inputs, targets, node, report)
         held = _part(other, (features, wanted), (aims, aimed), missing, report)
-        part.rows.extend(held.rows)
-        part.goals.extend(held.goals)
+        part.gaps.extend((len(part.rows) + number, unit) for number, unit in held.gaps)
+        part.rows.numbers.extend(held.rows.numbers)
+        part.goals.numbers.extend(held.goals.numbers)
     elif isinstance(given, list):
         for number, one in enumerate(given):
-            row, goal = _row(one, node.at("validation", number), len(labels), len(part.goals[0]), report)
+            row, goal = _row(one, node.at("validation", number), len(labels), part.goals.width, report)
             part.rows.append(row)
             part.goals.append(goal)
     elif given is not None:
         validation = split(size)
     validation = validation or tuple(range(size + 1, len(part.rows) + 1))
     held_out = set(validation)
-
-    def training(rows: Sequence[Any]) -> list[Any]:
-        return [row for number, row in enumerate(rows, 1) if number not in held_out]
-
-    rows, means = filled(part.rows, training(part.rows), labels, place, report)
+    rows, means = filled(part.rows, part.gaps, held_out, labels, place, report)
     kind = values.get("scale", "none")
     words = [bool(one.words) for one in features for _ in one.labels]
-    scaling = None if kind == "none" else scaling_of(kind, labels, words, rows, training(rows), place, report)
+    scaling = None if kind == "none" else scaling_of(kind, labels, words, rows, held_out, place, report)
     if scaling:
         rows = scaled(scaling, rows)
     goals, target_scaling = part.goals, None
@@ -100,26 +109,25 @@ def read_csv(values: dict[str, Any], node: Node, base: Path, report: Report, spl
                    "leave scale_targets out")  # fmt: skip
         raise Bad
     if how != "none" and targets:
-        target_scaling = scaling_of(how, targets, [False] * len(targets), goals, training(goals), place, report)
+        target_scaling = scaling_of(how, targets, [False] * len(targets), goals, held_out, place, report)
         goals = scaled(target_scaling, goals)
-    samples = [Sample(x, t) for x, t in zip(rows, goals, strict=True)]
     order = aims[0].words if len(aims) == 1 else ()
     order = table.labels if order and order == _counted(table) else order
     spec = CsvSpec(
         values["csv"], tuple(inputs), tuple(targets), order, scaling, target_scaling, tuple(labels),
         lines, tuple(part.dropped), means,
     )  # fmt: skip
-    return CsvData(samples, validation, spec, content, _advice(aims, part.goals))
+    return CsvData(Samples(rows, goals), validation, spec, content, _advice(aims, part.goals))
 
 
 def _row(
     given: dict[str, Any], node: Node, inputs: int, targets: int, report: Report
-) -> tuple[tuple[float, ...], tuple[float, ...]]:
+) -> tuple[list[float], list[float]]:
     """A sample that is written out, beside those of a CSV: its inputs as they are before scaling, its targets."""
     result = []
     for key, wanted, what in (("inputs", inputs, "input"), ("targets", targets, "target")):
         value = good(given, key, [])
-        row = tuple(value) if isinstance(value, list) else (value,)
+        row = value if isinstance(value, list) else [value]
         if len(row) != wanted:
             report.add(
                 node.at(key).place, f"{count(len(row), what)} in a sample of data that has {count(wanted, what)}"
@@ -147,7 +155,7 @@ def _aim(table: Table, name: str, column: int, given: Sequence[str] | None, *, a
     if not alone:
         return Feature(name, tuple(given or ()))
     named = not given and table.labels and column == len(table.header) - 1
-    if named and {cells[column].strip() for cells in table.rows} <= set(_counted(table)):
+    if named and {cell.strip() for cell in table.column(column)} <= set(_counted(table)):
         return Feature(name, _counted(table))
     return feature_of(table, name, column, given)
 
@@ -165,32 +173,35 @@ def _part(
     report: Report,
 ) -> _Part:
     """The numbers of all rows; every cell that holds none of what it should is complained of."""  # fmt: skip
-    part, wrong = _Part([], [], [], []), WrongCells(table)
+    wide, high = (sum(max(1, len(one.words)) for one in features) for features, _ in (inputs, targets))
+    part, wrong = _Part(Rows(wide), Rows(high), [], [], []), WrongCells(table)
+    at_once = table.numbers(inputs[1]) if inputs[1] and not any(one.words for one in inputs[0]) else None
     # A target cannot be guessed: where values are to be filled in, a missing one is still an error.
     of_targets = "drop" if missing == "drop" else "error"
     for row, line in enumerate(table.lines):
-        numbers = numbers_of(table, row, *inputs, missing, wrong)
+        whole = at_once(row) if at_once else None
+        numbers = whole or numbers_of(table, row, *inputs, missing, wrong)
         goals = numbers_of(table, row, *targets, of_targets, wrong)
         if numbers is None or goals is None:
             part.dropped.append(line)
         elif not wrong:
             part.lines.append(line)
-            part.rows.append(numbers)
+            part.rows.append(whole or part.with_gaps(numbers))
             part.goals.append(goals)  # type: ignore[arg-type]
     wrong.tell(report)
-    if not wrong and not part.rows:
+    if not wrong and not part.lines:
         report.add(table.line(table.lines[0]), "a value is missing in every line, so all would be left out",
                    "take fewer columns, or missing: mean")  # fmt: skip
-    if not part.rows or wrong:
+    if not part.lines or wrong:
         raise Bad
     return part
 
 
-def _advice(aims: Sequence[Feature], goals: Sequence[tuple[float, ...]]) -> str:
+def _advice(aims: Sequence[Feature], goals: Rows) -> str:
     """What to do where one column of numbers looks like that of classes, and does not fit the network."""
     if len(aims) != 1 or aims[0].words:
         return ""
-    values = sorted({goal[0] for goal in goals})
+    values = sorted(set(goals.column(0)))
     if not 2 <= len(values) <= 20 or not all(one.is_integer() for one in values):
         return ""
     return f"if these numbers are classes, add classes: [{', '.join(f'{one:g}' for one in values)}] to data"

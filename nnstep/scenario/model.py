@@ -89,7 +89,7 @@ class Scaling:
 
     kind: Literal["standard", "minmax", "range"]
     columns: tuple[Column, ...]
-    raw: tuple[tuple[float, ...], ...]
+    raw: Sequence[Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,61 +3,62 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from nnstep.functions.scalings import Kind, rule_of
 from nnstep.reading.checks import Bad
 from nnstep.reading.places import Place, Report, shown
-from nnstep.scenario.columns import Row
 from nnstep.scenario.model import Column, Scaling
-
-Numbers = tuple[float, ...]
+from nnstep.scenario.rows import Rows
 
 
 def filled(
-    rows: Sequence[Row], trains: Sequence[Row], labels: Sequence[str], place: Place, report: Report
-) -> tuple[list[Numbers], dict[tuple[int, int], float]]:
+    rows: Rows,
+    gaps: Sequence[tuple[int, int]],
+    held: Collection[int],
+    labels: Sequence[str],
+    place: Place,
+    report: Report,
+) -> tuple[Rows, dict[tuple[int, int], float]]:
     """The rows with their columns' means where a value is missing, and which those are (sample, input; from 1).
 
-    trains: the rows that the means are of. Raises: Bad.
-    """
+    gaps: which are missing. held: the samples that the means are not of. Raises: Bad.
+    """  # fmt: skip
     means: dict[int, float] = {}
     found: dict[tuple[int, int], float] = {}
-    for number, row in enumerate(rows, 1):
-        for unit, value in enumerate(row):
-            if value is not None:
-                continue
-            if unit not in means:
-                there = [one for other in trains if (one := other[unit]) is not None]
-                if not there:
-                    report.add(
-                        place, f"column {shown(labels[unit])} has no value at all", "leave it out of the columns"
-                    )
-                    raise Bad
-                means[unit] = math.fsum(there) / len(there)
-            found[number, unit + 1] = means[unit]
-    whole = [
-        tuple(found[number, unit] if one is None else one for unit, one in enumerate(row, 1))
-        for number, row in enumerate(rows, 1)
-    ]
-    return whole, found
+    for number, unit in gaps:
+        if unit not in means:
+            column = enumerate(rows.column(unit - 1), 1)
+            there = [one for sample, one in column if sample not in held and not math.isnan(one)]
+            if not there:
+                report.add(
+                    place, f"column {shown(labels[unit - 1])} has no value at all", "leave it out of the columns"
+                )
+                raise Bad
+            means[unit] = math.fsum(there) / len(there)
+        found[number, unit] = means[unit]
+    for number, unit in found:
+        rows.numbers[(number - 1) * rows.width + unit - 1] = means[unit]
+    return rows, found
 
 
 def scaling_of(
     kind: Kind,
     labels: Sequence[str],
     words: Sequence[bool],
-    rows: Sequence[Numbers],
-    trains: Sequence[Numbers],
+    rows: Rows,
+    held: Collection[int],
     place: Place,
     report: Report,
 ) -> Scaling:
     """How all rows are scaled: by what those that train say of their columns.
 
-    words: which inputs are words, and stay 0 and 1. Raises: Bad.
+    words: which inputs are words, and stay 0 and 1. held: the samples that do not train. Raises: Bad.
     """  # fmt: skip
     columns = []
-    for name, is_word, values in zip(labels, words, zip(*trains, strict=True), strict=True):
+    trains = rows.without(held)
+    for at, (name, is_word) in enumerate(zip(labels, words, strict=True)):
+        values = trains.column(at)
         try:
             mean = math.fsum(values) / len(values)
             std = math.sqrt(math.fsum((x - mean) ** 2 for x in values) / len(values))
@@ -70,10 +71,9 @@ def scaling_of(
         same = low == high or std == 0
         mean = low if low == high else mean
         columns.append(Column(name, mean, std, low, high, "" if is_word else rule_of(kind, same=same).name))
-    return Scaling(kind, tuple(columns), tuple(rows))
+    return Scaling(kind, tuple(columns), rows)
 
 
-def scaled(scaling: Scaling, rows: Sequence[Numbers]) -> list[Numbers]:
+def scaled(scaling: Scaling, rows: Rows) -> Rows:
     """What scaling makes of rows."""
-    turned = zip(scaling.columns, zip(*rows, strict=True), strict=True)
-    return list(zip(*(column.scaled(numbers) for column, numbers in turned), strict=True))
+    return rows.with_columns(column.scaled(rows.column(at)) for at, column in enumerate(scaling.columns))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,7 @@ class Scenario:
     name: str
     title: str
     network: NetworkSpec
-    samples: tuple[Sample, ...]
+    samples: Sequence[Sample]
     loss: FunctionSpec
     optimizer: FunctionSpec | None = None
     training: Training = field(default_factory=Training)

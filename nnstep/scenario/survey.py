@@ -43,6 +43,7 @@ def survey(name: str, base: Path, columns: Sequence[str], aims: Sequence[str]) -
         report.close()
         raise
     report.close()
+    table = replace(table, rows=list(table.rows))  # every column is looked at, some more than once
     aims = tuple(aims) or tuple(table.header[-1:])
     why: dict[str, str] = {}
     if not columns:

@@ -12,6 +12,7 @@ from nnstep.reading.nodes import Node
 from nnstep.reading.places import Report
 from nnstep.scenario.classes import classes_of
 from nnstep.scenario.model import FunctionSpec, Sample, Stop, Training
+from nnstep.scenario.rows import targets_of
 
 _MOST_NAMED = 20  # samples in a message
 
@@ -83,7 +84,7 @@ class TrainingReader:
                 f"{stop.on} needs samples that do not train",
                 "give the data a validation part, as in data: {csv: …, validation: 0.2}; or stop on E_epoch",
             )
-        if stop.is_accuracy and samples and not classes_of(samples):
+        if stop.is_accuracy and samples and not classes_of(targets_of(samples)):
             self.report.add(
                 node.at("on").place,
                 f"{stop.on} needs targets that are classes",
