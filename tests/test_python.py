@@ -152,8 +152,8 @@ def test_the_first_frame_loads_no_numpy() -> None:
         "    def __exit__(self, *_): pass\n"
         "    def size(self): return 120, 40\n"
         "    def draw(self, lines): assert len(lines) > 10\n"
-        "    def waiting(self): return True
-    def read(self, timeout=None): return ['gone']\n"
+        "    def waiting(self): return True\n"
+        "    def read(self, timeout=None): return ['gone']\n"
         "s.Screen = Fake\n"
         "import sys, os, nnstep.cli.output as o\n"
         "o.is_interactive = lambda: True\n"
