@@ -18,7 +18,7 @@ from nnstep.marking.typed import place_of
 from nnstep.network.trace import Trace
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass
-from nnstep.sheets.aliases import UPDATE, Option
+from nnstep.sheets.aliases import Option
 from nnstep.sheets.statements import Scope
 
 _SWAPPED: Final = "z, a"  # the group of those to whom z is the output and a the sum
@@ -112,18 +112,23 @@ def _chosen(several: Sequence[tuple[Meaning, ...]]) -> list[Meaning | None]:
 
 
 def _of(each: tuple[Meaning, ...], ranked: dict[str, list[str]], named: set[Place]) -> Meaning | None:
+    """The meaning of one name, given how well each reading does over the sheet."""
     if not each:
         return None
-    fitting = [one for one in each if one.fits]
-    if all(one.option.group == UPDATE for one in each):
-        new = [one for one in each if one.option.reading == "new" and one.place not in named]
-        return fitting[0] if fitting else (new or list(each))[0]
-    for one in fitting:
-        if not one.option.group:
-            return one
-    for group in dict.fromkeys(one.option.group for one in each if one.option.group):
+    fitting = any(one.fits for one in each)
+    if any(one.fits and not one.option.group for one in each):
+        return _aged([one for one in each if not one.option.group], named)
+    for group in dict.fromkeys(one.option.group for one in each):
         for reading in ranked[group]:
             mine = [one for one in each if (one.option.group, one.option.reading) == (group, reading)]
             if mine and (not fitting or any(one.fits for one in mine)):
-                return max(mine, key=lambda one: (one.fits, -each.index(one)))
-    return fitting[0] if fitting else each[0]
+                return _aged(mine, named)
+    return each[0]
+
+
+def _aged(mine: Sequence[Meaning], named: set[Place]) -> Meaning:
+    """The first that fits; of a parameter that may be the old or the new one, else the new one, unless that has a name
+    of its own on the sheet.
+    """
+    new = [one for one in mine if one.option.age == "new" and one.place not in named]
+    return next((one for one in mine if one.fits), (new or list(mine))[0])

@@ -18,9 +18,7 @@ from nnstep.records import dataclass
 from nnstep.sheets import vocabulary as words
 
 Change = Literal["", "+", "-"]
-
-UPDATE: Final = "update"
-"""The group of names that may be a parameter before or after the update."""
+Age = Literal["", "old", "new"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +26,15 @@ class Option:
     """Something that a name may mean.
 
     id: with an address where the name has one. group, reading: the convention it is read by, "" where it is none.
-    change: that it is the change of this parameter, new minus old, "-" where its sign is the other one.
+    change: that it is the change of this parameter, new minus old, "-" where its sign is the other one. age: whether it
+    is the parameter before or after the update, where its name does not say.
     """
 
     id: str
     group: str = ""
     reading: str = ""
     change: Change = ""
+    age: Age = ""
 
 
 _AFTER: Final = re.compile(
@@ -80,8 +80,11 @@ class Aliases:
             end = re.search(r"[@:]|$", one.id).start()  # type: ignore[union-attr]
             key = find(one.id[:end], self.layout) if end else None
             if key is not None:
-                meant = id_of(key, self.layout) + one.id[end:]
-                seen.setdefault((meant, one.change), Option(meant + address, one.group, one.reading, one.change))
+                meant, where = id_of(key, self.layout), one.id[end:] + address
+                either = key.kind == "param" and not one.age
+                for age in ("old", "new") if either else (one.age,):
+                    name = meant + "+" * (either and age == "new") + where
+                    seen.setdefault((name, one.change), Option(name, one.group, one.reading, one.change, age))
         return tuple(seen.values())
 
     def _all(self, name: str) -> Iterator[Option]:
@@ -90,14 +93,10 @@ class Aliases:
             return
         folded = _flat(normalise(name).strip('"*`'))
         known = find(name, self.layout)
-        if known is not None and known.kind == "param":
-            yield Option(name, UPDATE, "old")
-            yield Option(f"{name}+", UPDATE, "new")
-            if re.fullmatch(r"[wb]_?\d", folded):
-                return
-        elif known is not None and not re.fullmatch(r"y_?\d+|e_?\d+|e", folded):
+        if known is not None:
             yield Option(name)
-            return
+            if not re.fullmatch(r"y_?\d+|e_?\d+|e|w_?\d\d+", folded):
+                return
         yield from self._named(folded)
 
     def _named(self, name: str) -> Iterator[Option]:
@@ -122,13 +121,13 @@ class Aliases:
             yield from self._after(re.sub(r"^(?:new|neu|updated)_?", "", name))
         if before := _BEFORE.search(name):
             yield from self._before(name[: before.start()])
+        yield from self._errors(name)
+        yield from self._values(name)
+        yield from self._parameters(name)
         if raised := _RAISED.search(name):
             number = int(raised[1])
             for one in self._parameters(name[: raised.start()]) if number else ():
                 yield Option(f"{one.id}+" + (f"@{number}" if number > 1 else ""), one.group, one.reading)
-        yield from self._errors(name)
-        yield from self._values(name)
-        yield from self._parameters(name)
 
     # -- errors --------------------------------------------------------------------------------------------------------
 
@@ -207,8 +206,7 @@ class Aliases:
     def _at(self, what: str, neuron: str) -> Iterator[Option]:
         """A number of a neuron; of an input there is one only."""
         if what == "b":
-            yield Option(f"b_{neuron}", UPDATE, "old")
-            yield Option(f"b_{neuron}+", UPDATE, "new")
+            yield Option(f"b_{neuron}")
         elif neuron[0] != "x":
             yield Option(f"{what}_{neuron}")
         elif what == "out":
@@ -224,10 +222,7 @@ class Aliases:
         )
         for reading, neuron in ways:
             for one in self._at(what, neuron) if neuron else ():
-                if one.reading:
-                    yield Option(one.id, group, f"{reading}, {one.reading}")
-                else:
-                    yield Option(one.id, group, reading)
+                yield Option(one.id, group, reading)
 
     def _neuron(self, number: int) -> str:
         if number < 1 or number > self.hidden + self.layout.outputs:
@@ -251,7 +246,7 @@ class Aliases:
                 if 1 <= at <= self.layout.last and 1 <= unit <= self.layout.units(at):
                     neuron = f"o{unit}" if at == self.layout.last else f"h{self.layout.first_hidden[at] + unit}"
                     for one in self._at(what, neuron):
-                        yield Option(one.id, "layers", f"{reading}, {order}{one.reading}")
+                        yield Option(one.id, "layers", f"{reading}, {order}")
 
     # -- weights and biases --------------------------------------------------------------------------------------------
 
@@ -265,7 +260,7 @@ class Aliases:
                 yield Option(f"b_{found[1]}{number}")
             else:
                 yield Option(f"b{number}")
-                yield from (one for one in self._counted("b", number, "b") if not one.id.endswith("+"))
+                yield from self._counted("b", number, "b")
         if found := re.fullmatch(r"(?:w|θ|weight)_?\(?([xho])_?(\d{1,4})_?[,→]?_?([xho])_?(\d{1,4})\)?", name):
             for one, other in (
                 ((found[1], found[2]), (found[3], found[4])),
@@ -347,7 +342,8 @@ class Aliases:
             yield Option(f"{one.id}+", one.group, one.reading)
 
     def _before(self, name: str) -> Iterator[Option]:
-        yield from self._parameters(name)
+        for one in self._parameters(name):
+            yield Option(one.id, one.group, one.reading, age="old")
 
     def _change(self, name: str) -> Iterator[Option]:
         for one in self._parameters(name):

@@ -25,11 +25,19 @@ def separator_of(line: Plain) -> str:
     for sign in _SEPARATORS:
         if sign not in text:
             continue
+        if sign == "," and not _parts_cells(text):
+            continue
         if sign in "|&" or (sign == "\t" and text.strip().count("\t")):
             return sign
         if "=" not in text and "≈" not in text and ":" not in text and len(text.split()) <= 3 * (text.count(sign) + 1):
             return sign
     return ""
+
+
+def _parts_cells(text: str) -> bool:
+    """Whether some comma of a line is more than a decimal one."""
+    whole = "." in text or '"' in text or re.fullmatch(r"[^,\s]+,\s*[-−]?\d,\d{2,}", text) is not None
+    return whole or re.search(r"(?<!\d),|,(?!\d)", text) is not None
 
 
 def cells_of(line: Plain, sign: str) -> Row:
