@@ -148,6 +148,8 @@ class _Reader:
     def _items(self) -> Iterator[_Item]:
         for one in statements(self.source.text, self.spoken):
             match one:
+                case Statement() if one.is_formula:
+                    continue
                 case Statement():
                     options = self.spoken.options(one.text) if one.text else ()
                     yield _Item(one.name, one.text, one.parts, one.scope, options)
@@ -185,7 +187,7 @@ class _Reader:
     def _answer(self, item: _Item, each: Sequence[Meaning], one: Meaning | None) -> Answer | None:
         self.earlier.scope = Address(item.scope.epoch or None, None, item.scope.sample or None)
         if one is None and not item.name.text:
-            one = self.unnamed.meaning([part.text for part in item.parts], item.scope)
+            one = self.unnamed.meaning([part.text for part in item.parts], item.scope, self.spoken.scan)
             if one is None:
                 self._unread(item.parts[0], "which quantity this is cannot be told: write its name before an =")
                 return None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from nnstep.algebra.expr import evaluate, operands
 from nnstep.algebra.printed import Printed
 from nnstep.errors import NnstepError
 from nnstep.marking.marks import FEWEST_DIGITS
@@ -18,7 +19,11 @@ from nnstep.sheets.statements import Scope
 from nnstep.sheets.values import number
 from nnstep.sheets.working import factors
 
+if TYPE_CHECKING:
+    from nnstep.algebra.parse import Scanner
+
 _MOST: Final = 400  # quantities that are tried
+_SAME: Final = 1e-12
 _FEWEST: Final = 2  # numbers by which a line can be told
 
 
@@ -29,15 +34,15 @@ class Unnamed:
         self.trace = trace
         self.near = lru_cache(8)(self._near)
 
-    def meaning(self, parts: Sequence[str], scope: Scope) -> Meaning | None:
+    def meaning(self, parts: Sequence[str], scope: Scope, names: Scanner) -> Meaning | None:
         """The quantity that an equation without a name is about; None where it is none, or may be several."""
         epoch = scope.epoch or 1
         texts = [part for part in parts[:-1] if part] or list(parts)
         result = number(parts[-1])
-        if result is None or result.significant < FEWEST_DIGITS:
-            return None
         try:
-            found = self._best(texts, result, epoch, scope.sample)
+            found = self._same(texts[0], epoch, scope.sample, names)
+            if found is None and result is not None and result.significant >= FEWEST_DIGITS:
+                found = self._best(texts, result, epoch, scope.sample)
         except NnstepError:
             return None
         if found is None:
@@ -45,6 +50,23 @@ class Unnamed:
         name = id_of(found.key, self.trace.layout)
         label = name + (f"@{epoch}" if scope.epoch else "") + (f":{scope.sample}" if scope.sample else "")
         return Meaning(Option(name), label, found, None, True, 1.0)
+
+    def _same(self, text: str, epoch: int, sample: int, names: Scanner) -> Place | None:
+        """The one quantity that a formula of names comes to exactly: O1 - t1 is dE/dout_o1, E1 + E2 is E."""
+        from nnstep.algebra.parse import parse  # only where a line has no name
+
+        node = parse(text, names, self.trace.network.functions)
+        known = {named: self.trace.value(self.trace.place(*named)) for named in operands(node)}
+        if not known:
+            return None
+        value = evaluate(node, known.__getitem__)
+        near = abs(value) * _SAME
+        found = [
+            place
+            for place, worth in self.near(epoch, 1).items()
+            if abs(worth - value) <= near and self.trace.equation(place) is not None and sample in (0, place.key.sample)
+        ]
+        return found[0] if found else None
 
     def _best(self, texts: Sequence[str], result: Printed, epoch: int, sample: int) -> Place | None:
         values = self.near(epoch, 1)

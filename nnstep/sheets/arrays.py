@@ -51,6 +51,8 @@ def array_at(lines: Sequence[Plain], first: int, language: Language, scope: Scop
     depth = _depth(body[0].text)
     while depth > 0 and taken < MOST_LINES and first + taken < len(lines):
         more = lines[first + taken]
+        if "=" in more.text:
+            return None
         depth += _depth(more.text)
         body.append(more)
         taken += 1

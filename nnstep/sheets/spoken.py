@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from nnstep.algebra.expr import operands
 from nnstep.algebra.parse import FUNCTIONS, ExpressionError, Function, parse
 from nnstep.errors import NnstepError
 from nnstep.quantities import names
@@ -21,6 +22,9 @@ from nnstep.sheets.values import number
 
 _TRIMMED: Final = " .,;:!?\"'()[]|*_-–"
 _WORD: Final = re.compile(r"[^\W\d][\w']*")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_DECIMAL: Final = re.compile(r"\d[.,]\s?\d|(?<![\w.])[.,]\d|\d%")
+_LEADING: Final = re.compile(r"\s*[-+−]?\d+(?![\w/(])|\s*[Ool][.,]")
 _MOST: Final = 512
 
 
@@ -74,6 +78,15 @@ class Spoken:
         except (ExpressionError, NnstepError):
             return False
         return True
+
+    def is_formula(self, text: str) -> bool:
+        """Whether a text is made of names, and gives no number."""
+        if not _LETTER.search(text) or _DECIMAL.search(text) or number(text):
+            return False
+        try:
+            return bool(operands(parse(text, self.scan, self.functions)))
+        except (ExpressionError, NnstepError):
+            return not _LEADING.match(text)
 
     def _options(self, text: str) -> tuple[Option, ...]:
         text = text.strip().strip('*_`"')

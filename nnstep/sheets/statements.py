@@ -31,6 +31,9 @@ class Language(Protocol):
     def parses(self, text: str) -> bool:
         """Whether a text is a number or an expression."""
 
+    def is_formula(self, text: str) -> bool:
+        """Whether a text is made of names, and gives no number: `w5 - lr*dE/dw5`, `1/2 (actual - predicted)2`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -46,13 +49,14 @@ class Statement:
 
     name: as it is written, empty where only an expression stands before the equals sign. parts: what stands between
     the equals signs; the last is the result, empty where it was left out. said: the name in full where a table's row
-    and column make it together (`w5 new`); else "".
+    and column make it together (`w5 new`); else "". is_formula: whether the last part is a formula, and no number.
     """
 
     name: Plain
     parts: tuple[Plain, ...]
     scope: Scope = Scope()
     said: str = ""
+    is_formula: bool = False
 
     @property
     def text(self) -> str:
@@ -111,6 +115,7 @@ _COMMENT: Final = re.compile(r"#|\s//|^\s*%")
 _TOKEN: Final = re.compile(r"\S+")
 _STRONG: Final = re.compile(r"[,;|]|\s{2,}|\t")
 _WORDLIKE: Final = re.compile(r"[^\W\d][\w.'^+()/*\[\],∂]{0,40}")
+_EXPRESSION: Final = re.compile(r"(?<=[\s:])[-+−]?[(\d.][\d\s.,+\-−–*/·×()^]*[*/·×+\-−–][\d\s.,+\-−–*/·×()^]*[\d)]$")
 _MOST_WORDS: Final = 9  # of a name with what stands around it
 _LONGEST_NAME: Final = 80
 _HELP: Final = "write QUANTITY = NUMBER, as in net_h1 = 0.105"
@@ -200,6 +205,8 @@ class LineReader:
             name = line.cut(start, signs[0][0])
         elif (whole := value_of(left, self.language.parses)) and whole.text == left.text and _has_digit(left.text):
             name, parts, arrows = line.cut(0, 0), [left], [False]
+        elif (bare := _EXPRESSION.search(left.text)) and self.language.parses(bare[0]):
+            name, parts, arrows = line.cut(0, 0), [left.cut(bare.start())], [False]
         else:
             name = left
         for place, (_, end, sign) in enumerate(signs):
@@ -226,6 +233,9 @@ class LineReader:
         steps = [part for part in parts[:-1] if part.text]
         if words.is_nothing(last.text):
             yield Statement(name, (*steps, last.cut(0, 0)), self.scope)
+            return
+        if self.language.is_formula(last.text):
+            yield Statement(name, (*steps, last), self.scope, is_formula=True)
             return
         result = value_of(last, self.language.parses)
         if result is None:

@@ -70,6 +70,8 @@ def _next(lines: list[Plain], at: int, reader: LineReader) -> tuple[list[Found],
         table = TableReader(reader, rows)
         if table.is_table():
             return list(table.read()), taken
+        if taken > 1:  # sentences with commas in them
+            return [found for row in lines[at : at + taken] for found in reader.read(row)], taken
     return list(reader.read(line)), 1
 
 

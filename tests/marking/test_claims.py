@@ -213,7 +213,7 @@ def test_a_sheet_is_read_line_by_line(article: Trace) -> None:
     ("line", "says"),
     [
         ("foo = 1", "unknown quantity"), ("net_h1 = 0.1x", "not a number"), ("w5: 1+", "not a number"),
-        ("0.4 + 0.3 = 3.2", "write its name"), ("E_o1 = O2*2", "no line before"), ("x1:2 = 3", "no 'x1:2'"),
+        ("0.4 + 0.3 = 3.2", "write its name"), ("E_o1 = O2*0.5", "no line before"), ("x1:2 = 3", "no 'x1:2'"),
         ("h1 and h2 are 0.52 and 0.55", "no ="), ("E = 0'296", "0.296?"), ("h1 = 0. 5262", "0.5262?"),
     ],
 )  # fmt: skip
