@@ -151,7 +151,7 @@ class Aliases:
         if found := re.fullmatch(rf"{_OUTPUTS}_?(\d{{0,4}})", name):
             yield Option(f"out_o{found[1] or 1}")
         elif found := re.fullmatch(
-            r"(?:t|target|y_?true|y_?target|ytrue|desired|d|soll|ziel|label|tgt)_?o?_?(\d{0,4})", name
+            r"(?:t|target|y_?true|y_?target|actual|truth|desired|d|soll|ziel|label|tgt)_?o?_?(\d{0,4})", name
         ):
             yield Option(f"target_o{found[1] or 1}")
         if found := re.fullmatch(r"y_?(\d{0,4})", name):
