@@ -18,6 +18,7 @@ from nnstep.quantities.plain import plain
 if TYPE_CHECKING:  # whoever hands these in has loaded them
     from nnstep.lesson.compare import Comparison
     from nnstep.lesson.explain import Explanation, Factor
+    from nnstep.marking.arrays import ArrayDiagnosis
     from nnstep.marking.diagnose import Cause, Diagnosis
     from nnstep.marking.marks import Mark, Report
     from nnstep.network.whole_array import WholeArray
@@ -166,6 +167,37 @@ def diagnosis_data(diagnosis: Diagnosis) -> dict[str, Any]:
         "verdict": diagnosis.verdict,
         "because": plain(diagnosis.because, diagnosis.notation),
         "causes": [_cause(cause, diagnosis.notation) for cause in diagnosis.causes],
+    }
+
+
+def array_diagnosis_data(trace: Trace, quantity: str, diagnosis: ArrayDiagnosis) -> dict[str, Any]:
+    """`diagnose --json` of a whole array: rows as given and as they are, the wrong entries, the slips that give it."""
+    from nnstep.quantities.plain import formula_text  # few ask for arrays
+    from nnstep.quantities.spans import ArrayFormula
+
+    arrays, family = trace.arrays, diagnosis.place.array.family
+    notation = Notation(trace.layout, ascii=True)
+    signs = (arrays.signs, tuple(arrays.signs_of.items()))
+    return {
+        "format": FORMAT,
+        "quantity": quantity,
+        "given": [[float(one) for one in row] for row in diagnosis.given],
+        "value": list(map(list, diagnosis.value)),
+        "shape": [len(diagnosis.value), len(diagnosis.value[0])],
+        "verdict": "right" if diagnosis.verdict == "right" else "wrong",
+        "wrong": [
+            {"row": one.row + 1, "column": one.column + 1, "quantity": id_of(one.key, trace.layout)}
+            for one in diagnosis.wrong
+        ],
+        "causes": [
+            {
+                "mistake": cause.mistake,
+                "says": plain(cause.says, notation),
+                "expression": formula_text(ArrayFormula(family, cause.equation, *signs), notation),
+                "gives": list(map(list, cause.gives)),
+            }
+            for cause in diagnosis.causes
+        ],
     }
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from nnstep.algebra.printed import Printed
 from nnstep.marking import diagnose as diagnosing
 from nnstep.network.trace import Trace
 from nnstep.pages.diagnosed import diagnosis_page
 from nnstep.pages.view import View
+from nnstep.quantities.addresses import has_layer
 from nnstep.results.result import Result
 from nnstep.results.view import view_of
 
@@ -22,7 +24,9 @@ def diagnose(trace: Trace, quantity: str, number: str | float | Printed, *, nota
 
 
 def diagnosed(view: View, quantity: str, number: str | float | Printed) -> Result:
-    """The diagnosis of a number in a lesson."""
+    """The diagnosis of a number in a lesson; of a whole array, where one is asked about or a bracket is typed."""
+    if isinstance(number, str) and (has_layer(quantity) or _OPENS.match(number)):
+        return _of_array(view, quantity, number)
     diagnosis = diagnosing.diagnose(view.lesson.trace, quantity, number, notation=view.notation)
 
     def data() -> dict[str, Any]:
@@ -31,3 +35,21 @@ def diagnosed(view: View, quantity: str, number: str | float | Printed) -> Resul
         return diagnosis_data(diagnosis)
 
     return Result(view, data, lambda: diagnosis_page(diagnosis), diagnosis.place.key.sample)
+
+
+_OPENS: Final = re.compile(r"\s*(?:np\.|numpy\.)?(?:array|matrix)?\s*\(?\s*\[")
+
+
+def _of_array(view: View, quantity: str, typed: str) -> Result:
+    from nnstep.marking.arrays import diagnose_array  # numpy, for those who ask for arrays
+    from nnstep.pages.diagnosed_array import array_diagnosis_page
+
+    trace = view.lesson.trace
+    found = diagnose_array(trace.arrays, trace.arrays.find(quantity), typed, rows=view.rows)
+
+    def data() -> dict[str, Any]:
+        from nnstep.export.json import array_diagnosis_data  # only where data is asked for
+
+        return array_diagnosis_data(trace, quantity, found)
+
+    return Result(view, data, lambda: array_diagnosis_page(view, found))

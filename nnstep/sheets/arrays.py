@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from nnstep.sheets.plain import Plain
+from nnstep.algebra.printed import Printed
+from nnstep.sheets.plain import Plain, plain
 from nnstep.sheets.statements import ArrayStatement, Language, Scope
 from nnstep.sheets.values import number
 
@@ -58,6 +59,17 @@ def array_at(lines: Sequence[Plain], first: int, language: Language, scope: Scop
         taken += 1
     rows = _bracketed(body)
     return None if depth > 0 or rows is None else (ArrayStatement(name, rows, scope), taken)
+
+
+def rows_of(text: str) -> tuple[tuple[Printed, ...], ...] | None:
+    """The numbers of a matrix without a name, row by row; None where the text is none, or its rows differ in length."""
+    line = plain(" ".join(text.split()))
+    opens = _OPENS.match(line.text)
+    rows = _bracketed([line.cut(opens.start(1))]) if opens else None
+    if rows is None or len({len(row) for row in rows}) != 1:
+        return None
+    found = [[number(cell.text) for cell in row] for row in rows]
+    return tuple(tuple(one for one in row if one) for row in found)
 
 
 def tuple_in(line: Plain) -> list[tuple[Plain, Plain]]:

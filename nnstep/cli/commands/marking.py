@@ -45,10 +45,13 @@ def check_command(
 
 def diagnose_command(
     quantity: Annotated[str, Argument(metavar="QUANTITY", help="dE/dout_o1, w5+, net_h1@3:2, ...")],
-    number: Annotated[str, Argument(metavar="NUMBER", help="As it was written: -0.353, 0,526, 2/3, 0.65-0.99.")],
+    number: Annotated[
+        str, Argument(metavar="NUMBER", help="As it was written: -0.353, 0,526, 2/3, 0.65-0.99, [[0.1, 0.2]].")
+    ],
     *,
     common: Annotated[
-        Common, Takes("scenario", "sets", "at", "notation", "ascii", "color", "width", "json", "to", "file")
+        Common,
+        Takes("scenario", "sets", "at", "notation", "ascii", "color", "width", "vectors", "json", "to", "file"),
     ],
 ) -> None:
     """`nnstep diagnose`."""
