@@ -1,0 +1,198 @@
+"""The network of a text: of all that may be meant the one with which most of the printed numbers agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+from typing import Any, Final
+
+from nnstep.algebra.printed import Printed
+from nnstep.audit import said
+from nnstep.audit.givens import RATE, Given, Givens, ways
+from nnstep.audit.read import lone, read
+from nnstep.audit.said import Fact
+from nnstep.audit.shape import Sizes, shapes
+from nnstep.audit.text import Text
+from nnstep.errors import NnstepError
+from nnstep.marking.marks import FEWEST_DIGITS, verdict_of
+from nnstep.marking.typed import place_of
+from nnstep.network.build import trace as make_trace
+from nnstep.network.trace import Trace
+from nnstep.quantities.ids import id_of
+from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.layout import BiasKind, Layer, Layout
+from nnstep.records import dataclass, replace
+from nnstep.scenario.fields import FORMAT
+from nnstep.scenario.schema import Scenario
+from nnstep.sheets.spoken import Spoken
+from nnstep.sheets.statements import Found, Statement
+from nnstep.sheets.values import number
+
+_ACTIVATIONS: Final = ("sigmoid", "tanh", "relu", "linear")
+_LOSSES: Final = (
+    "half_squared_error", "squared_error", "mean_squared_error", "binary_cross_entropy", "categorical_cross_entropy",
+)  # fmt: skip
+_UNMEANT: Final = frozenset(("sum_of_outputs",))  # what words name without meaning it
+_MOST: Final = 400  # statements by which networks are told
+_BIASES: Final[tuple[BiasKind, ...]] = ("unit", "shared", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The functions of a network. reduction: how samples are put together."""
+
+    activations: tuple[str, ...]
+    loss: str
+    rate: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A network that a text may be about. missing: what it would have to be given, and is not."""
+
+    layout: Layout
+    givens: Givens
+    spoken: Spoken
+    found: Sequence[Found]
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The network that was found, or that a scenario gives. facts: what is known of it, and from where."""
+
+    scenario: Scenario
+    trace: Trace
+    spoken: Spoken
+    found: Sequence[Found]
+    givens: Givens | None = None
+    choice: Choice | None = None
+    data: dict[str, Any] | None = None
+    right: int = 0
+
+
+def candidates(text: Text, settings: dict[str, float]) -> list[Candidate]:
+    """The networks that a text may be about, those of which least is missing first."""
+    found = []
+    for sizes in shapes(text):
+        for bias in _BIASES:
+            found += _understood(text, sizes, bias, settings)
+    return sorted(found, key=lambda one: (len(one.missing), -_biases(one.layout)))
+
+
+def _biases(layout: Layout) -> int:
+    return sum(layer.biases for layer in layout.layers)
+
+
+def _understood(text: Text, sizes: Sizes, bias: BiasKind, settings: dict[str, float]) -> Iterator[Candidate]:
+    layout = Layout(sizes[0], tuple(Layer(units, bias) for units in sizes[1:]))
+    spoken, found = read(text, layout)
+    for way in ways(found, spoken, layout):
+        givens = Givens(text, layout, spoken, found, way)
+        missing = [name for name in givens.missing() if name not in settings]
+        yield Candidate(layout, givens, spoken, found, tuple(missing))
+
+
+def best(text: Text, settings: dict[str, float]) -> tuple[Network | None, list[Candidate]]:
+    """The network with which most numbers agree; and what else was thought of, for what may be missing."""
+    several = candidates(text, settings)
+    whole = [one for one in several if not one.missing]
+    networks = [network for one in whole[:12] if (network := _solved(text, one, settings))]
+    return (max(networks, key=lambda one: one.right) if networks else None), several
+
+
+def _solved(text: Text, one: Candidate, settings: dict[str, float]) -> Network | None:
+    """A candidate with the functions and the rate under which most of its numbers are right."""
+    activations = _named(text, "activation", _ACTIVATIONS)
+    losses = _named(text, "loss", _LOSSES)
+    rates = [settings[RATE]] if RATE in settings else [given.value for given in one.givens.all.get(RATE, ())] or [None]
+    layers = len(one.layout.layers)
+    choice, network = Choice(("",) * layers, losses[0], rates[0]), None
+    inner = activations if layers > 1 else [""]
+    tried = [(*(hidden,) * (layers - 1), output) for output, hidden in product(activations, inner)]
+    tried.sort(key=lambda names: len(set(names)) > 1)
+    for step in (
+        [replace(choice, activations=names) for names in tried], "loss", "rate",
+    ):  # fmt: skip
+        if step == "loss":
+            options: Iterable[Choice] = [replace(choice, loss=loss) for loss in losses]
+        elif step == "rate":
+            options = [replace(choice, rate=rate) for rate in rates]
+        else:
+            options = step  # type: ignore[assignment]
+        for option in options:
+            made = _made(one, option, settings)
+            if made is not None and (network is None or made.right > network.right):
+                network, choice = made, option
+    return network
+
+
+def _named(text: Text, table: str, usual: Sequence[str]) -> list[str]:
+    """The functions that a text names, most often first; behind them the usual ones."""
+    named = [name for name, _ in said.functions(text, said.TABLES[table]) if name not in _UNMEANT]
+    return [*named[:4], *(name for name in usual if name not in named)]
+
+
+def _made(one: Candidate, choice: Choice, settings: dict[str, float]) -> Network | None:
+    data = _data(one, choice, settings)
+    try:
+        scenario = Scenario.from_dict(data)
+        trace = make_trace(scenario)
+        right = _right(one, trace)
+    except (NnstepError, ArithmeticError, ValueError):
+        return None
+    return Network(scenario, trace, one.spoken, one.found, one.givens, choice, data, right)
+
+
+def _data(one: Candidate, choice: Choice, settings: dict[str, float]) -> dict[str, Any]:
+    """The network as the fields of a scenario file."""
+    layout = one.layout
+
+    def value(key: Key) -> float:
+        name = id_of(key, layout)
+        given = one.givens.first(name)
+        if name in settings or given is None:
+            return settings[name]
+        return given.value
+
+    layers = []
+    for number_, layer in enumerate(layout.layers, 1):
+        sources = layout.units(number_ - 1)
+        fields: dict[str, Any] = {"units": layer.units, "activation": choice.activations[number_ - 1]}
+        fields["weights"] = [
+            [value(Key("param", number_, unit, source)) for source in range(sources)] for unit in range(layer.units)
+        ]
+        if layer.bias == "shared":
+            fields["bias"] = value(Key("param", number_, 0, BIAS))
+        elif layer.bias == "unit":
+            fields["bias"] = [value(Key("param", number_, unit, BIAS)) for unit in range(layer.units)]
+        layers.append(fields)
+    sample = {
+        "inputs": [value(Key("input", 0, unit)) for unit in range(layout.inputs)],
+        "targets": [value(Key("target", layout.last, unit)) for unit in range(layout.outputs)],
+    }
+    data: dict[str, Any] = {
+        "format": FORMAT, "network": {"inputs": layout.inputs, "layers": layers}, "data": [sample],
+        "loss": choice.loss,
+    }  # fmt: skip
+    if choice.rate is not None:
+        data["optimizer"] = {"name": "sgd", "learning_rate": choice.rate}
+    return data
+
+
+def _right(one: Candidate, trace: Trace) -> int:
+    """How many of the printed numbers agree with a network."""
+    count = 0
+    for statement in lone(one.found)[:_MOST]:
+        printed = number(statement.result.text) if statement.text else None
+        if printed is not None and printed.significant >= FEWEST_DIGITS:
+            count += any(_fits(trace, option.id, printed) for option in one.spoken.options(statement.text))
+    return count
+
+
+def _fits(trace: Trace, name: str, printed: Printed) -> bool:
+    try:
+        place, _ = place_of(trace, name)
+        return place.key.is_computed and verdict_of(printed, trace.value(place)) is not None
+    except (NnstepError, KeyError, IndexError, ArithmeticError):
+        return False
