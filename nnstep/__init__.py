@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from nnstep.network.build import trace as trace
     from nnstep.network.trace import Trace as Trace
     from nnstep.results.asked import ask as ask
+    from nnstep.results.audited import errata as errata
     from nnstep.results.compared import compare as compare
     from nnstep.results.diagnosed import diagnose as diagnose
     from nnstep.results.explained import explain as explain
@@ -39,6 +40,7 @@ _HOMES = {
     "check": "nnstep.results.marked",
     "compare": "nnstep.results.compared",
     "diagnose": "nnstep.results.diagnosed",
+    "errata": "nnstep.results.audited",
     "explain": "nnstep.results.explained",
     "load": "nnstep.scenario.load",
     "show": "nnstep.results.shown",

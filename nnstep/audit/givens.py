@@ -101,9 +101,9 @@ class Givens:
 
     def _statement(self, one: Statement) -> None:
         result = one.result
-        if one.text and len(one.parts) == 1 and (given := self._given(self.spoken.options(one.text))):
-            if number(result.text):
-                self._add(given, result.text, result.start, result.end)
+        alone = bool(one.text) and len(one.parts) == 1 and number(result.text) is not None
+        if alone and (given := self._given(self.spoken.options(one.text))):
+            self._add(given, result.text, result.start, result.end)
         parts = [part for part in one.parts if part.text]
         if one.name.text and not self.spoken.options(one.text):
             parts.insert(0, one.name)
@@ -242,9 +242,7 @@ def ways(found: Sequence[Found], spoken: Spoken, layout: Layout) -> Iterator[Way
         for option in spoken.options(one.text)
         if option.group == "weights"
     )
-    square = any(
-        isinstance(one, ArrayStatement) and len(dict(orientations(one, layout))) > 1 for one in found
-    )
+    square = any(isinstance(one, ArrayStatement) and len(dict(orientations(one, layout))) > 1 for one in found)
     for reading in list(readings)[:4] or [""]:
         for turned in (False, True) if square else (False,):
             yield Way(reading, turned)

@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import Final
 
-from nnstep.audit.text import Text, Writer
+from nnstep.audit.text import Text, Writer, words
 
 _ANGLE: Final = re.compile(r"[<>]")
 _NAME: Final = re.compile(r"/?([a-zA-Z][a-zA-Z0-9]{0,15})(?=[\s/>]|$)")
@@ -14,17 +14,17 @@ _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z
 _BLANKS: Final = re.compile(r"\s+")
 _ALT: Final = re.compile(r"""\balt\s*=\s*(?:"([^"]{1,500})"|'([^']{1,500})')""")
 _DRAWN: Final = re.compile(r"""\bclass\s*=\s*["'][^"'>]{0,200}\bkatex-html\b""")
-_LINES: Final = frozenset(
-    ("address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer "
-     "form h1 h2 h3 h4 h5 h6 head header hr html li main nav ol p pre section summary table tbody tfoot thead title tr "
-     "ul").split()
-)  # fmt: skip
+_LINES: Final = words(
+    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 head header hr html li main nav ol p pre section summary table tbody tfoot "
+    "thead title tr ul"
+)
 _CELLS: Final = frozenset(("td", "th"))
 _UNSEEN: Final = frozenset(("script", "style", "noscript", "template", "svg"))
-_KNOWN: Final = _LINES | _CELLS | _UNSEEN | frozenset(
-    ("a abbr annotation b bdi bdo big cite code col colgroup del em font i img input ins kbd label link mark math "
-     "meta mfenced mfrac mi mn mo mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr q s samp semantics "
-     "small span strike strong sub sup tt u var wbr").split()
+_KNOWN: Final = _LINES | _CELLS | _UNSEEN | words(
+    "a abbr annotation b bdi bdo big cite code col colgroup del em font i img input ins kbd label link mark math "
+    "meta mfenced mfrac mi mn mo mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr q s samp "
+    "semantics small span strike strong sub sup tt u var wbr"
 )  # fmt: skip
 _SPACED: Final = {"mfrac": ("(", ")"), "msqrt": ("√(", ")"), "mtr": ("[", "]"), "mtd": ("", ",")}
 
@@ -127,10 +127,8 @@ class _Reader:
             self._raised("_" if name == "sub" else "^", start, closes)
         elif name in _SPACED:
             writer.put(_SPACED[name][closes], start)
-        elif name == "img" and (alt := _ALT.search(self.text.text, start, end)):
-            if "=" in (alt[1] or alt[2]):  # a formula as a picture, as blogs have them
-                group = 1 if alt[1] else 2
-                self._words(*alt.span(group))
+        elif name == "img" and (alt := _ALT.search(self.text.text, start, end)) and "=" in (alt[1] or alt[2]):
+            self._words(*alt.span(1 if alt[1] else 2))  # a formula as a picture, as blogs have them
 
     def _raised(self, sign: str, start: int, closes: bool) -> None:
         """Letters below or above the line: in braces, as LaTeX writes them, where they are several."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from nnstep.audit.text import Text, Writer
+from nnstep.audit.text import Text, Writer, words
 
 _TOKEN: Final = re.compile(
     r"\\(?P<command>[a-zA-Z]+)\*?|\\(?P<sign>[^a-zA-Z])|(?P<script>[_^])[ \t]*\{|(?P<other>[{}&$~%])|(?P<thin>\d\{,\})",
@@ -31,17 +31,17 @@ _SIGNS: Final = {
     "colon": ":", "item": "\n- ", "sqrt": "√", "bullet": "·", "mid": "|", "vert": "|", "lbrack": "[", "rbrack": "]",
     "tfrac": "", "textbackslash": "",
 }  # fmt: skip
-_NAMES: Final = frozenset(("exp", "ln", "log", "tanh", "max", "min", "sin", "cos", "sinh", "cosh", "arg"))
+_NAMES: Final = words("exp ln log tanh max min sin cos sinh cosh arg")
 _FRACTIONS: Final = frozenset(("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"))
 _MARKS: Final = {"hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0304", "tilde": "\u0303"}
-_UNREAD: Final = frozenset(
-    ("label ref eqref cite citep citet includegraphics usepackage documentclass vspace hspace color textcolor setlength "
-     "pagestyle input bibliography tag url newcommand phantom hphantom vphantom colorbox cmidrule cline").split()
-)  # fmt: skip
-_LINES: Final = frozenset(
-    ("section subsection subsubsection paragraph chapter title author caption frametitle hline toprule midrule "
-     "bottomrule maketitle tabularnewline cr").split()
-)  # fmt: skip
+_UNREAD: Final = words(
+    "label ref eqref cite citep citet includegraphics usepackage documentclass vspace hspace color textcolor "
+    "setlength pagestyle input bibliography tag url newcommand phantom hphantom vphantom colorbox cmidrule cline"
+)
+_LINES: Final = words(
+    "section subsection subsubsection paragraph chapter title author caption frametitle hline toprule midrule "
+    "bottomrule maketitle tabularnewline cr"
+)
 _MATHS: Final = re.compile(r"equation|align\w*|gather\w*|multline|eqnarray|math|displaymath|cases|split")
 _MATRICES: Final = re.compile(r"(?:[pbvBV]?|small|psmall|bsmall)matrix|array")
 _TABLES: Final = re.compile(r"tabular[xy]?|longtable|tabbing")

@@ -8,9 +8,8 @@ from typing import Any, Final
 
 from nnstep.algebra.printed import Printed
 from nnstep.audit import said
-from nnstep.audit.givens import RATE, Given, Givens, ways
+from nnstep.audit.givens import RATE, Givens, ways
 from nnstep.audit.read import lone, read
-from nnstep.audit.said import Fact
 from nnstep.audit.shape import Sizes, shapes
 from nnstep.audit.text import Text
 from nnstep.errors import NnstepError
@@ -25,7 +24,7 @@ from nnstep.records import dataclass, replace
 from nnstep.scenario.fields import FORMAT
 from nnstep.scenario.schema import Scenario
 from nnstep.sheets.spoken import Spoken
-from nnstep.sheets.statements import Found, Statement
+from nnstep.sheets.statements import Found
 from nnstep.sheets.values import number
 
 _ACTIVATIONS: Final = ("sigmoid", "tanh", "relu", "linear")
@@ -73,7 +72,7 @@ class Network:
 
 def candidates(text: Text, settings: dict[str, float]) -> list[Candidate]:
     """The networks that a text may be about, those of which least is missing first."""
-    found = []
+    found: list[Candidate] = []
     for sizes in shapes(text):
         for bias in _BIASES:
             found += _understood(text, sizes, bias, settings)
@@ -105,7 +104,8 @@ def _solved(text: Text, one: Candidate, settings: dict[str, float]) -> Network |
     """A candidate with the functions and the rate under which most of its numbers are right."""
     activations = _named(text, "activation", _ACTIVATIONS)
     losses = _named(text, "loss", _LOSSES)
-    rates = [settings[RATE]] if RATE in settings else [given.value for given in one.givens.all.get(RATE, ())] or [None]
+    said_rates = [settings[RATE]] if RATE in settings else [given.value for given in one.givens.all.get(RATE, ())]
+    rates: Sequence[float | None] = said_rates or [None]
     layers = len(one.layout.layers)
     choice, network = Choice(("",) * layers, losses[0], rates[0]), None
     inner = activations if layers > 1 else [""]

@@ -15,7 +15,7 @@ _MOST_PAGES = 500
 def pdf(content: bytes, path: str) -> str:
     """The text of a PDF. Raises: ScenarioError where it cannot be read, or nothing is there that reads it."""
     try:
-        from pypdf import PdfReader  # an optional extra, only for those who have PDFs
+        from pypdf import PdfReader  # type: ignore[import-not-found,unused-ignore]  # an optional extra, only for those who have PDFs
     except ImportError:
         raise _error(path, "reading a PDF needs pypdf, which is not installed",
                      "pip install 'nnstep[pdf]', or save the text: pdftotext -layout FILE.pdf") from None  # fmt: skip
@@ -28,7 +28,9 @@ def pdf(content: bytes, path: str) -> str:
                      "save its text, and audit that") from None  # fmt: skip
     text = "\n\f".join(pages)
     if not text.strip():
-        raise _error(path, "the PDF holds no text: its pages are pictures", "type its numbers into a text, and audit that")
+        raise _error(
+            path, "the PDF holds no text: its pages are pictures", "type its numbers into a text, and audit that"
+        )
     return text
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from nnstep.audit.text import Text
@@ -16,12 +16,18 @@ from nnstep.sheets.statements import Found, Scope, Statement, Unread
 from nnstep.sheets.text import statements
 
 _EQUALS: Final = re.compile(r"\s*[=≈]\s*")
+_WORDS: Final = re.compile(
+    r"\b(?:(?P<target>actual|desired|expected|label|truth|true)|predicted|predict)_?(?P<number>\d{1,2})\b",
+    re.IGNORECASE,
+)
 _APART: Final = 4  # lines between the parts of one chain
 
 
 def read(text: Text, layout: Layout) -> tuple[Spoken, list[Found]]:
     """What a text says in a network of a layout, and the language in which it says so."""
     spoken = Spoken(layout)
+    for name, means in _declared(text.text):
+        spoken.declare(name, means)
     found: list[Found] = []
     for one in statements(text.text, spoken):
         before = found[-1] if found else None
@@ -32,6 +38,14 @@ def read(text: Text, layout: Layout) -> tuple[Spoken, list[Found]]:
                 continue
         found.append(one)
     return spoken, found
+
+
+def _declared(text: str) -> Iterable[tuple[str, str]]:
+    """Words that articles use for targets and outputs, with the number of the output."""
+    return {
+        found[0].casefold(): f"{'target' if found['target'] else 'out'}_o{found['number']}"
+        for found in _WORDS.finditer(text)
+    }.items()
 
 
 def _joined(before: Unread, one: Statement, text: Text, spoken: Spoken) -> Statement | None:

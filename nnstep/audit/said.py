@@ -25,7 +25,9 @@ _COUNTS: Final = {
     for word in words.split()
 }  # fmt: skip
 _COUNT: Final = rf"(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)})"
-_UNIT: Final = r"(?:neurons?|nodes?|units?|perceptrons?|neuronen|knoten|einheiten|neuronas?|neurones?|neuroni|neurônios?)"
+_UNIT: Final = (
+    r"(?:neurons?|nodes?|units?|perceptrons?|neuronen|knoten|einheiten|neuronas?|neurones?|neuroni|neurônios?)"
+)
 _INPUT: Final = (
     rf"(?:inputs?|input[- ]{_UNIT}|input (?:features?|variables?|values?)|features?|eingänge|eingaben?|eingabewerte|"
     rf"eingabe{_UNIT}|eingangs{_UNIT}|entrées?|entradas?|ingressi)"
@@ -64,10 +66,16 @@ _SIZES: Final = {
     ),
 }  # fmt: skip
 _SHAPE: Final = re.compile(r"(?<![\d.\-–])(\d{1,2}(?:\s?[-–→×x]>?\s?\d{1,2}){1,5})(?![\d.]|[-–]\d)")
-_SHAPED: Final = re.compile(r"network|netz|net\b|architect|topolog|layer|perceptron|mlp|réseau|red\b|rede\b", re.IGNORECASE)
-_LISTED: Final = re.compile(r"(?:layers?|sizes?|units|architecture|topology)\w*\s*[=:]\s*[\[(]\s*(\d{1,2}(?:\s*,\s*\d{1,2}){1,5})\s*[\])]", re.IGNORECASE)
+_SHAPED: Final = re.compile(
+    r"network|netz|net\b|architect|topolog|layer|perceptron|mlp|réseau|red\b|rede\b", re.IGNORECASE
+)
+_LISTED: Final = re.compile(
+    r"(?:layers?|sizes?|units|architecture|topology)\w*\s*[=:]\s*[\[(]\s*(\d{1,2}(?:\s*,\s*\d{1,2}){1,5})\s*[\])]",
+    re.IGNORECASE,
+)
 _NONE_HIDDEN: Final = re.compile(
-    r"\b(?:no hidden layer|without (?:a )?hidden|single neuron|one neuron|ohne versteckte|ein(?:zelnes)? neuron|perceptron\b)",
+    r"\b(?:no hidden layer|without (?:a )?hidden|single neuron|one neuron|ohne versteckte|ein(?:zelnes)? neuron|"
+    r"perceptron\b)",
     re.IGNORECASE,
 )
 _RATE: Final = re.compile(
@@ -78,10 +86,14 @@ _RATE: Final = re.compile(
     r"(?P<number>\d*[.,]?\d+(?:[eE][-−]?\d+)?)(?![\w%]|[.,]\d)",
     re.IGNORECASE,
 )
-_LETTER: Final = re.compile(r"(?<![\w∂])(?:η|ⴄ|eta|α|alpha|γ|ε|lr)\s*[=:≈]\s*(?P<number>\d*[.,]?\d+(?:[eE][-−]?\d+)?)(?!\w|[.,]\d)")
+_LETTER: Final = re.compile(
+    r"(?<![\w∂])(?:η|ⴄ|eta|α|alpha|γ|ε|lr)\s*[=:≈]\s*(?P<number>\d*[.,]?\d+(?:[eE][-−]?\d+)?)(?!\w|[.,]\d)"
+)
 _GIVEN: Final = re.compile(
-    r"\b(?P<what>inputs?|input values?|features?|outputs?|targets?|desired outputs?|target outputs?|expected (?:outputs?|values?|accuracy)|labels?|eingaben?|eingänge|zielwerte?|"
-    r"ziele|sollwerte?|entrées?|entradas?|cibles?|objetivos?)\b(?P<between>[^\d.\n;]{0,40}?)(?P<numbers>[-−]?\d*[.,]?\d+(?:\s*(?:,\s+|;|and|und|et|y|e|&)\s*[-−]?\d*\.?\d+){0,9})(?![\w.]*\d)",
+    r"\b(?P<what>inputs?|input values?|features?|outputs?|targets?|desired outputs?|target outputs?|labels?|"
+    r"expected (?:outputs?|values?|accuracy)|eingaben?|eingänge|zielwerte?|ziele|sollwerte?|entrées?|entradas?|"
+    r"cibles?|objetivos?)\b(?P<between>[^\d.\n;]{0,40}?)"
+    r"(?P<numbers>[-−]?\d*[.,]?\d+(?:\s*(?:,\s+|;|and|und|et|y|e|&)\s*[-−]?\d*\.?\d+){0,9})(?![\w.]*\d)",
     re.IGNORECASE,
 )
 _NUMBERS: Final = re.compile(r"[-−]?(?:\d+[.,]\d+|[.,]\d+|\d+)")
@@ -141,9 +153,7 @@ def given(text: Text) -> Iterator[tuple[str, list[tuple[str, int, int]]]]:
     for found in _found(_GIVEN, text):
         what = found["what"].casefold()
         start = found.start("numbers")
-        numbers = [
-            (one[0], start + one.start(), start + one.end()) for one in _NUMBERS.finditer(found["numbers"])
-        ]
+        numbers = [(one[0], start + one.start(), start + one.end()) for one in _NUMBERS.finditer(found["numbers"])]
         yield ("input" if re.match(r"input|feature|eing|entr", what) else "target"), numbers
 
 
@@ -159,8 +169,10 @@ def _found(pattern: re.Pattern[str], text: Text) -> Iterator[re.Match[str]]:
 _FORMULAS: Final = {
     "sigmoid": r"1\s*/\s*\(\s*1\s*\+\s*(?:e|exp)",
     "relu": r"max\s*\(\s*0|rectified linear",
-    "half_squared_error": r"(?:½|1/2|0[.,]5|\(1\)/\(2\))\s*(?:[·*∑Σ]\s*)*\(?\s*[(|]?[^=\n]{0,30}[-−–][^=\n]{0,30}\)\s*\^?\s*(?:2|²)|½[^=\n]{0,40}[-−–]",
-    "mean_squared_error": r"\bMSE\b|mean[- ]squared|mittlere[rn]? quadrat|1/[nN]\s*[·*]?\s*[∑Σ]|erreur quadratique moyenne|error cuadrático medio",
+    "half_squared_error": r"(?:½|1/2|0[.,]5|\(1\)/\(2\))\s*(?:[·*∑Σ]\s*)*\(?\s*[(|]?[^=\n]{0,30}[-−–][^=\n]{0,30}\)"
+    r"\s*\^?\s*(?:2|²)|½[^=\n]{0,40}[-−–]",
+    "mean_squared_error": r"\bMSE\b|mean[- ]squared|mittlere[rn]? quadrat|1/[nN]\s*[·*]?\s*[∑Σ]|"
+    r"erreur quadratique moyenne|error cuadrático medio",
     "squared_error": r"\bSSE\b|sum of squared|\bsquared[- ]error|quadratische[rn]? fehler",
     "binary_cross_entropy": r"binary cross|log[- ]loss|\bBCE\b",
     "categorical_cross_entropy": r"cross[- ]entropy|kreuzentropie|entropie croisée|entropía cruzada|negative log",
@@ -168,7 +180,10 @@ _FORMULAS: Final = {
     "tanh": r"hyperbolic tangent|tangens hyperbolicus",
     "linear": r"linear (?:activation|output)|identity|no activation|lineare?r? (?:ausgabe|aktivierung)",
 }  # fmt: skip
-_ALIKE: Final = {"sigmoid": "sigmoid|logistic|logistische|sigmoïde|sigmoide|sigmoidal", "sgd": "gradient descent|gradientenabstieg"}
+_ALIKE: Final = {
+    "sigmoid": "sigmoid|logistic|logistische|sigmoïde|sigmoide|sigmoidal",
+    "sgd": "gradient descent|gradientenabstieg",
+}
 
 
 def functions(text: Text, table: Sequence[Entry]) -> list[tuple[str, Fact]]:

@@ -13,11 +13,16 @@ LARGEST = 5_000_000
 """How many bytes a text may have."""
 
 
+def words(text: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(text.split())
+
+
 class Text:
-    """Characters to be read, in lines, and their places in a source.
+    r"""Characters to be read, in lines, and their places in a source.
 
     starts: where stretches of the text begin, in order; origins: where each of them stood in the source; whole: whether
-    the stretch stood there letter by letter, or stands for what was there as one, as `≈` does for `\\approx`.
+    the stretch stood there letter by letter, or stands for what was there as one, as `≈` does for `\approx`.
     """
 
     def __init__(self, source: Source, text: str, starts: list[int], origins: list[int], whole: list[bool]) -> None:
@@ -47,7 +52,7 @@ class Text:
     def pieces(self, start: int, end: int) -> Iterator[tuple[str, int, bool]]:
         """A stretch in pieces: the characters, where they stood, and whether letter by letter."""
         at = max(bisect_right(self._starts, start) - 1, 0)
-        bounds = [*self._starts[at:at + 1], *self._starts[at + 1 : bisect_right(self._starts, end)], end]
+        bounds = [*self._starts[at : at + 1], *self._starts[at + 1 : bisect_right(self._starts, end)], end]
         for number, (first, last) in enumerate(pairwise(bounds), at):
             first, last = max(first, start), min(last, end)
             if first < last:
@@ -129,7 +134,7 @@ def plain(source: Source) -> Text:
 
 def cleaned(text: Text) -> Text:
     """The text without what nobody sees: zero widths are left out, other controls are blanks."""
-    places = [at for at in hidden(text.text, "\n\t")]
+    places = list(hidden(text.text, "\n\t"))
     if not places:
         return text
     writer, before = Writer(text), 0

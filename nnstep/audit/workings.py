@@ -72,9 +72,9 @@ def _signed(found: Sequence[Token], part: Plain) -> list[Token]:
     result: list[Token] = []
     for token in found:
         result.append(token)
-        if token.kind == "n" and len(result) > 1 and result[-2].kind == "-":
-            if len(result) == 2 or result[-3].kind in "(*/+-=":
-                result[-2:] = [Token("n", _span(part, result[-2].part, token.part))]
+        minus = token.kind == "n" and len(result) > 1 and result[-2].kind == "-"
+        if minus and (len(result) == 2 or result[-3].kind in "(*/+-="):
+            result[-2:] = [Token("n", _span(part, result[-2].part, token.part))]
         if token.kind == ")" and len(result) > 2 and result[-3].kind == "(" and result[-2].kind in "nN":
             result[-3:] = [result[-2]]
     return result

@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "explain": Command("looking", "Where a number comes from and what it does: the chain rule with its numbers."),
     "show": Command("looking", "Values, one a line; patterns are allowed ('dE/dw*')."),
     "check": Command("marking", "Mark numbers: a scenario's claims, or answer sheets, whatever they look like."),
+    "audit": Command("auditing", "Errata of any text: its network and its numbers found, and each number marked."),
     "diagnose": Command("marking", "Name the mistake that gives this number.", negative=True),
     "quiz": Command("tutor", "Asks for the numbers of a lesson, one by one: hints, and the mistake in a wrong one."),
     "compare": Command("looking", "Two runs side by side: where they part, and what becomes of the error."),

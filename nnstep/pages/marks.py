@@ -54,7 +54,7 @@ def _blocks(view: View, report: Report, sheet: str, named: bool, verbose: bool) 
     if not report.marks:
         yield Remarks(left_out(report))
         return
-    yield Marks(tuple(map(_judged, report.marks)), gives, BY_HAND if view.by_hand else EXACTLY)
+    yield Marks(tuple(map(judged, report.marks)), gives, BY_HAND if view.by_hand else EXACTLY)
     yield Space()
     yield Remarks((summary(report),))
     if report.counts["carried"]:
@@ -66,12 +66,14 @@ def _blocks(view: View, report: Report, sheet: str, named: bool, verbose: bool) 
         yield from precision_of_marks(view, report)
 
 
-def _judged(mark: Mark) -> Judged:
+def judged(mark: Mark, where: str = "") -> Judged:
+    """A mark as a row of a table; where: what stands before the name of its quantity."""
     words, reason = verdict(mark)
     given = mark.printed.text.replace("-", "−")
     tone, places = TONES[mark.verdict], mark.printed.places
     value = as_printed(mark.printed, mark.value)
-    return Judged(_name(mark), given, value, tone, words, reason, _more(mark), places)
+    name = (f"{where}  ", *_name(mark)) if where else _name(mark)
+    return Judged(name, given, value, tone, words, reason, _more(mark), places)
 
 
 def _more(mark: Mark) -> Spans:

@@ -1,0 +1,284 @@
+"""The numbers a text prints for quantities: said with a name, put into a formula, or told by what stands around."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from nnstep.algebra.expr import evaluate, operands
+from nnstep.algebra.parse import parse
+from nnstep.algebra.printed import Printed
+from nnstep.audit import said
+from nnstep.audit.givens import RATE
+from nnstep.audit.text import Text
+from nnstep.audit.workings import Token, aligned, is_formula, products, tokens
+from nnstep.errors import NnstepError
+from nnstep.marking.readings import Meaning, chosen, meanings
+from nnstep.network.trace import Trace
+from nnstep.quantities.ids import id_of
+from nnstep.quantities.key import Key
+from nnstep.quantities.names import find
+from nnstep.quantities.place import Place
+from nnstep.records import dataclass
+from nnstep.scenario.model import Claim
+from nnstep.sheets.aliases import Option
+from nnstep.sheets.layers import orientations
+from nnstep.sheets.plain import Plain
+from nnstep.sheets.spoken import Spoken
+from nnstep.sheets.statements import ArrayStatement, Found, Scope, Statement
+from nnstep.sheets.values import number
+
+MOST: Final = 2000
+"""How many numbers of a text are marked."""
+
+_NEAR: Final = 0.3  # how far off a number may be, of itself, that only its place tells
+_LONGEST: Final = 200  # characters of a line that a claim quotes
+_ABOUT: Final = re.compile(
+    r"(?:gradient|derivative|derivation|slope|change|ableitung|gradiente|dérivée|derivada)\s+"
+    r"(?:of|in|von|der|des|de|del|do|da)\s+"
+    r"(?:the\s+)?(?P<top>\S{1,20})\s+(?:wrt\.?|w\.r\.t\.?|with respect to|nach|par rapport à|(?:con )?respecto a|"
+    r"em relação a)\s+"
+    r"(?:the\s+)?(?P<bottom>\S{1,12}?)[.,:;]?(?=\s|$)",
+    re.IGNORECASE,
+)
+_WRT: Final = re.compile(
+    r"(?:wrt\.?|w\.r\.t\.?|with respect to|nach|bezüglich)\s+(?P<name>[^\W\d]\S{0,12}?)[.,:;]?(?=\s|$)", re.IGNORECASE
+)
+_BACK: Final = 1200  # characters before a nameless product in which it is said what it is
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A number in the text. put: whether it was put into a formula, not said to be the quantity's."""
+
+    options: tuple[Option, ...]
+    part: Plain
+    printed: Printed
+    scope: Scope = Scope()
+    put: bool = False
+
+
+class Claims:
+    """Finds the numbers of a text in the light of a network."""
+
+    def __init__(self, text: Text, trace: Trace, spoken: Spoken, found: Sequence[Found]) -> None:
+        self.text = text
+        self.trace = trace
+        self.spoken = spoken
+        self.found = found
+
+    def claims(self) -> list[Claim]:
+        """All that is to be marked, in the order of the text."""
+        items = sorted(self._items(), key=lambda one: one.part.start)[:MOST]
+        several = [meanings(self.trace, one.options, one.scope, one.printed) for one in items]
+        best = [(item, one) for item, one in zip(items, chosen(several), strict=True) if one is not None]
+        kept = self._kept(best)
+        return [self._claim(item, one) for item, one in kept]
+
+    def _claim(self, item: Item, one: Meaning) -> Claim:
+        place = self.text.place(item.part.start, item.part.end)
+        line = place.source.line(place.line).strip() if place.source else ""
+        shown = item.part.text if "%" not in item.part.text else item.printed.plain
+        line = line if len(line) <= _LONGEST else self._around(item)
+        return Claim(one.meant, shown.replace("−", "-").replace("–", "-"), line, "", place)
+
+    def _around(self, item: Item) -> str:
+        """A stretch of a very long line."""
+        start = max(self.text.text.rfind("\n", 0, item.part.start) + 1, item.part.start - _LONGEST // 2)
+        return self.text.text[start : item.part.end + _LONGEST // 4].split("\n")[0].strip()
+
+    # -- what is a claim -----------------------------------------------------------------------------------------------
+
+    def _kept(self, best: Sequence[tuple[Item, Meaning]]) -> list[tuple[Item, Meaning]]:
+        """Without what is given, and without what was said before in as many digits or more."""
+        doubted = {one.place for item, one in best if self._is_other_given(item, one)}
+        kept: list[tuple[Item, Meaning]] = []
+        printed: dict[Place, list[Printed]] = {}
+        for item, one in best:
+            if not self._is_computed(one.place) and one.place not in doubted:
+                continue
+            before = printed.setdefault(one.place, [])
+            if any(_is_same(item.printed, other, cut=item.put) for other in before):
+                other_one = self._by_section(item, printed)
+                if other_one is None:
+                    continue
+                one = other_one
+                before = printed.setdefault(one.place, [])
+            if item.put and before and not self._is_plausible(item.printed, one.place):
+                continue
+            if not self._is_computed(one.place) and item.put and not item.printed.equals(self.trace.value(one.place)):
+                continue
+            before.append(item.printed)
+            kept.append((item, one))
+        return kept
+
+    def _is_computed(self, place: Place) -> bool:
+        return self.trace.equation(place) is not None
+
+    def _is_other_given(self, item: Item, one: Meaning) -> bool:
+        """Whether a text says of what is given another number than the network has."""
+        return (
+            not item.put and not self._is_computed(one.place) and not item.printed.equals(self.trace.value(one.place))
+        )
+
+    def _is_plausible(self, printed: Printed, place: Place) -> bool:
+        """Whether a number may stand for a quantity, as far as it can be told without marking it."""
+        value = self.trace.value(place)
+        return abs(float(printed) - value) <= _NEAR * max(abs(value), 1e-12)
+
+    def _by_section(self, item: Item, printed: dict[Place, list[Printed]]) -> Meaning | None:
+        """What is said once more in a section on a derivative is that derivative: ∂net/∂w5 is out_h1."""
+        headings = list(_ABOUT.finditer(self.text.text, max(0, item.part.start - _BACK), item.part.start))
+        if not headings or item.put:
+            return None
+        heading = headings[-1]
+        options = self.spoken.options(f"d{heading['top']}/d{heading['bottom']}")
+        for one in meanings(self.trace, options, item.scope, item.printed):
+            if one.fits and one.place not in printed:
+                return one
+        return None
+
+    # -- where numbers stand -------------------------------------------------------------------------------------------
+
+    def _items(self) -> Iterator[Item]:
+        for one in self.found:
+            if isinstance(one, Statement):
+                yield from self._statement(one)
+            elif isinstance(one, ArrayStatement):
+                yield from self._array(one)
+        for text, start, end in said.rates(self.text):
+            if worth := number(text):
+                yield Item((Option(RATE),), Plain(text, tuple(range(start, end + 1))), worth)
+
+    def _statement(self, one: Statement) -> Iterator[Item]:
+        printed = number(one.result.text)
+        options = self.spoken.options(one.text) if one.text else ()
+        if printed is not None and options:
+            yield Item(options, one.result, printed, one.scope)
+        elif printed is not None:
+            yield from self._nameless(one, printed)
+        parts = [part for part in one.parts if part.text]
+        if one.name.text and not options:
+            parts.insert(0, one.name)
+        for formula, numbers in pairwise(parts):
+            if is_formula(formula) and not is_formula(numbers):
+                for name, part in aligned(tokens(_balanced(formula)), tokens(numbers)):
+                    if (named := self.spoken.options(name)) and (worth := number(part.text)):
+                        yield Item(named, part, worth, one.scope, put=True)
+        if options and not any(map(is_formula, parts)):
+            yield from self._sum(one, options)
+
+    def _sum(self, one: Statement, options: Sequence[Option]) -> Iterator[Item]:
+        """The outputs of a layer that are put into the sum of the next."""
+        key = find(options[0].id, self.trace.layout)
+        if key is None or key.kind != "net" or key.layer == 1:
+            return
+        layout = self.trace.layout
+        for part in one.parts[:-1]:
+            terms = [factors for _, factors in products(tokens(part)) if len(factors) == 2]
+            for source, factors in enumerate(terms[: layout.units(key.layer - 1)]):
+                weight = self.trace.value(self.trace.find(id_of(Key("param", key.layer, key.unit, source), layout)))
+                other = _other_than(factors, weight)
+                worth = number(other.part.text) if other else None
+                if other and worth:
+                    name = id_of(Key("out", key.layer - 1, source), layout)
+                    yield Item((Option(name),), other.part, worth, one.scope, put=True)
+
+    def _array(self, array: ArrayStatement) -> Iterator[Item]:
+        group = f"matrix {array.name.text}"
+        cells: dict[int, tuple[Plain, list[Option]]] = {}
+        for laid, entries in orientations(array, self.trace.layout):
+            for entry in entries:
+                cells.setdefault(entry.value.start, (entry.value, []))[1].append(Option(entry.id, group, laid))
+        for part, options in cells.values():
+            if worth := number(part.text):
+                yield Item(tuple(options), part, worth, array.scope)
+
+    # -- what has no name ----------------------------------------------------------------------------------------------
+
+    def _nameless(self, one: Statement, printed: Printed) -> Iterator[Item]:
+        """`(O1 − target1) = −0.353`: the quantity with this equation. `(a·b·c) = d`: a chain, by what it is about."""
+        if one.name.text and is_formula(one.name) and (name := self._with_equation(_balanced(one.name).text)):
+            yield Item((Option(name),), one.result, printed, one.scope)
+            return
+        working = one.parts[-2] if len(one.parts) > 1 else one.name
+        found = re.search(r"\(?[-−–]?[\d.,]+(?:\s*[*·×]\s*\(?[-−–]?[\d.,]+\)?)+\)?\s*$", working.text)
+        factors = (
+            [token for token in tokens(_balanced(working.cut(found.start()))) if token.kind == "n"] if found else []
+        )
+        if len(factors) in (2, 3) and (gradient := self._asked_before(one.result.start, printed)):
+            yield from self._chain(gradient, factors, one.scope)
+            yield Item((Option(id_of(gradient, self.trace.layout)),), one.result, printed, one.scope)
+
+    def _asked_before(self, offset: int, printed: Printed) -> Key | None:
+        """The gradient that the text before a product is about."""
+        names = [found["name"] for found in _WRT.finditer(self.text.text, max(0, offset - _BACK), offset)]
+        name = names[-1] if names else ""
+        for option in self.spoken.options(f"dE/d{name}") if name else ():
+            key = find(option.id, self.trace.layout)
+            if key is not None and key.kind == "grad":
+                value = self.trace.value(self.trace.find(option.id))
+                if abs(float(printed) - value) <= _NEAR * abs(value):
+                    return key
+        return None
+
+    def _chain(self, gradient: Key, factors: Sequence[Token], scope: Scope) -> Iterator[Item]:
+        """The factors of the chain rule, as far as each is near what stands there."""
+        layer, unit, source = gradient.layer, gradient.unit, gradient.source
+        slope = Key("slope", layer, unit, unit)
+        kinds = [Key("dout", layer, unit), slope, Key("net_by_param", layer, unit, source)]
+        if len(factors) == 2:
+            kinds = [Key("dnet", layer, unit), kinds[2]]
+        for key, factor in zip(kinds, factors, strict=True):
+            worth = number(factor.part.text)
+            try:
+                name = id_of(key, self.trace.layout)
+                value = self.trace.value(self.trace.find(name))
+            except NnstepError:
+                return
+            if worth and abs(float(worth) - value) <= _NEAR * abs(value):
+                yield Item((Option(name),), factor.part, worth, scope, put=True)
+
+    def _with_equation(self, formula: str) -> str:
+        """The quantity whose equation is a formula, its operands and what they come to being the same; "" if none."""
+        try:
+            node = parse(formula, self.spoken.scan, self.trace.network.functions)
+            used = {named: self.trace.place(*named) for named in operands(node)}
+            value = float(evaluate(node, lambda named: self.trace.value(used[named])))
+        except (NnstepError, ArithmeticError, KeyError):
+            return ""
+        for key in self.trace.steps(1, 1):
+            place = Place(key, 1, 1)
+            if set(self.trace.operands(place)) == set(used.values()):
+                own = self.trace.value(place)
+                if abs(own - value) <= 1e-9 * max(abs(own), abs(value)):
+                    return id_of(key, self.trace.layout)
+        return ""
+
+
+def _is_same(printed: Printed, other: Printed, *, cut: bool) -> bool:
+    """Whether a number is one that was said before; cut: or that one with fewer digits."""
+    if printed.number == other.number:
+        return True
+    return cut and other.significant > printed.significant and printed.fits(float(other))
+
+
+def _balanced(part: Plain) -> Plain:
+    """Without a bracket that is not closed, or was not opened."""
+    text = part.text
+    if text.count("(") < text.count(")") and text.endswith(")"):
+        return part.cut(0, len(text) - 1)
+    if text.count("(") > text.count(")") and text.startswith("("):
+        return part.cut(1)
+    return part
+
+
+def _other_than(factors: Sequence[Token], weight: float) -> Token | None:
+    """Of two factors the one that is not the weight; None where it is neither."""
+    for one, other in (factors, factors[::-1]):
+        worth = number(one.part.text)
+        if worth is not None and float(worth) == weight:
+            return other
+    return None

@@ -1,0 +1,124 @@
+"""Errata: a text's network found, its numbers found, and every number marked, with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from nnstep.audit.claims import Claims
+from nnstep.audit.facts import facts_of, notation_of, title_of
+from nnstep.audit.givens import RATE
+from nnstep.audit.network import Candidate, Network, best
+from nnstep.audit.read import read
+from nnstep.audit.said import Fact
+from nnstep.audit.text import Text
+from nnstep.errors import Problem, ScenarioError
+from nnstep.marking.marks import Report
+from nnstep.marking.pupil import check
+from nnstep.network.build import trace as make_trace
+from nnstep.network.trace import Trace
+from nnstep.reading.places import shown
+from nnstep.records import dataclass, replace
+from nnstep.scenario.schema import Scenario
+
+Ask = Callable[[Sequence[str]], Mapping[str, float]]
+"""Asks somebody for the numbers of quantities that a text does not give; {} where nobody answers."""
+
+_MOST_ASKED: Final = 12
+_MOST_LISTED: Final = 10
+
+
+class NothingFound(ScenarioError):
+    """A text holds no network, or no number of one; the help says what to type next."""
+
+
+@dataclass(frozen=True)
+class Audit:
+    """A text, the network it is about, and the marks of its numbers; each mark's claim knows its place in the text.
+
+    facts: what was found of the network, and from where; () where a scenario gave it.
+    """
+
+    text: Text
+    trace: Trace
+    scenario: Scenario
+    report: Report
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def all_right(self) -> bool:
+        """Whether no number is wrong."""
+        return self.report.all_right
+
+
+def audit(
+    text: Text,
+    trace: Trace | None = None,
+    settings: Mapping[str, float] | None = None,
+    *,
+    ask: Ask | None = None,
+    notation: str | None = None,
+) -> Audit:
+    """The errata of a text.
+
+    trace: of the network it is about, where that is not to be found in it. settings: numbers that the text does not
+    give, by the ids of their quantities. ask: who may know them. Raises: NothingFound.
+    """
+    given = dict(settings or {})
+    if trace is not None:
+        assert trace.scenario is not None
+        return _marked(text, trace.scenario, trace, (), notation)
+    network = _network(text, given, ask)
+    how = notation or notation_of(network)
+    scenario = replace(network.scenario, title=title_of(text), notation=how, name=_name(text))
+    return _marked(text, scenario, network.trace, facts_of(text, network, given), how)
+
+
+def _network(text: Text, given: dict[str, float], ask: Ask | None) -> Network:
+    network, several = best(text, given)
+    if network is None and ask is not None and several and len(several[0].missing) <= _MOST_ASKED:
+        network, several = best(text, given | dict(ask(several[0].missing)))
+    if network is None:
+        raise _nothing(text, several)
+    return network
+
+
+def _marked(text: Text, scenario: Scenario, trace: Trace, facts: tuple[Fact, ...], notation: str | None) -> Audit:
+    spoken, found = read(text, trace.layout)
+    claims = tuple(Claims(text, trace, spoken, found).claims())
+    if not claims:
+        raise NothingFound([_problem(
+            text, "no number of a quantity was found in this text",
+            "numbers are found behind names: net_h1 = 0.105, E = 0.295; -s SCENARIO says which network it is about",
+        )])  # fmt: skip
+    scenario = replace(scenario, claims=claims)
+    trace = make_trace(scenario) if trace.hand is None and not trace.settings else trace
+    return Audit(text, trace, scenario, check(trace, claims, notation=notation), facts)
+
+
+def _nothing(text: Text, several: Sequence[Candidate]) -> NothingFound:
+    """The error for a text whose network is not whole."""
+    several = [one for one in several if one.givens.all.keys() - {RATE}]
+    if not several:
+        return NothingFound([_problem(
+            text, "no network was found in this text: it gives no weights and no inputs",
+            "-s SCENARIO says which network it is about: nnstep audit FILE -s article; nnstep new writes one",
+        )])  # fmt: skip
+    first = several[0]
+    shape = "-".join(str(first.layout.units(layer)) for layer in range(first.layout.last + 1))
+    listed = ", ".join(first.missing[:_MOST_LISTED]) + (", …" if len(first.missing) > _MOST_LISTED else "")
+    are = "is" if len(first.missing) == 1 else "are"
+    example = f"--set {first.missing[0]}=0.5" if first.missing else ""
+    return NothingFound([_problem(
+        text, f"the text does not give all of its {shape} network: {listed} {are} missing",
+        f"give {example}, once for each; or -s SCENARIO, the scenario it is about",
+    )])  # fmt: skip
+
+
+def _problem(text: Text, message: str, help: str) -> Problem:
+    return Problem(message, shown(text.source.path, 1000), help=help)
+
+
+def _name(text: Text) -> str:
+    stem = text.source.path.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
+    return shown(stem, 100) if stem not in ("", "-") else "text"

@@ -1,0 +1,83 @@
+"""What is said of a text's numbers: where each stands, what should stand there, what the network was found from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+
+from nnstep.audit.errata import Audit
+from nnstep.audit.said import Fact
+from nnstep.marking.marks import Mark
+from nnstep.marking.verdicts import why_wrong
+from nnstep.quantities.spans import Figure, Spans, Verbatim
+from nnstep.reading.places import shown
+from nnstep.scenario.model import Claim
+
+TITLE: Final = "Errata: "
+NUMBERS: Final = "All numbers, with line and column"
+NETWORK: Final = "The network, and where it stands"
+PRINTS: Final = "the text prints"
+NOTHING_WRONG: Final = "No number that was found is wrong."
+BEGIN: Final = "The text does not give all of its network. What is missing, number by number; Enter alone leaves."
+ASKED: Final = "a number, like 0.25"
+_LONGEST: Final = 160
+
+
+def spot(mark: Mark) -> str:
+    """Where a number stands: `article.txt:120:30`."""
+    place = mark.claim.place if isinstance(mark.claim, Claim) else None
+    if place is None or place.source is None:
+        return ""
+    return f"{shown(place.source.path, 200)}:{where(mark)}"
+
+
+def where(mark: Mark) -> str:
+    """Line and column of a number."""
+    place = mark.claim.place if isinstance(mark.claim, Claim) else None
+    if place is None or place.source is None:
+        return ""
+    return f"{place.line}:{place.source.column_of(place.start)}"
+
+
+def line_of(mark: Mark) -> str:
+    """The line in which a number stands."""
+    return shown(mark.claim.text, _LONGEST) if isinstance(mark.claim, Claim) else ""
+
+
+def instead(mark: Mark) -> Spans:
+    """What should stand there."""
+    return (
+        mark.place.key,
+        " is ",
+        Figure(mark.value),
+        ", not ",
+        Verbatim(mark.printed.text.replace("-", "−")),
+        ": ",
+        *mark.reason,
+        ".",
+    )
+
+
+def why(mark: Mark) -> list[Spans]:
+    """The mistake behind it, where one is known."""
+    return why_wrong(mark)
+
+
+def network(audit: Audit) -> Iterator[tuple[Spans, Spans]]:
+    """What was found of the network, line by line: where, and what."""
+    for place, facts in groupby(audit.facts, _line):
+        told = ", ".join(
+            f"{fact.what} = {fact.value}" if _is_name(fact) else f"{fact.what}: {fact.value}" for fact in facts
+        )
+        yield (Verbatim(place),), (Verbatim(shown(told, 1000)),)
+
+
+def _line(fact: Fact) -> str:
+    if fact.place.source is None:
+        return fact.place.label
+    return f"line {fact.place.line}"
+
+
+def _is_name(fact: Fact) -> bool:
+    return " " not in fact.what and fact.what not in ("layers", "loss")

@@ -1,0 +1,30 @@
+"""Errata: audit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from nnstep.cli.declared import Argument, option
+from nnstep.cli.options import Common
+from nnstep.cli.signature import Takes
+
+
+def audit_command(
+    article: Annotated[str, Argument(metavar="FILE", help="A text: prose, Markdown, LaTeX, HTML, PDF; - for a pipe.")],
+    write_scenario: Annotated[
+        Path | None,
+        option("--write-scenario", metavar="FILE", help="Also write what was found as a scenario with its claims."),
+    ] = None,
+    force: Annotated[bool, option("--force", help="Replace the scenario file.")] = False,
+    quiet: Annotated[bool, option("-q", "--quiet", help="Print nothing; only the exit code says it.")] = False,
+    *,
+    common: Annotated[
+        Common,
+        Takes("scenario", "sets", "digits", "hand", "notation", "ascii", "color", "width", "json", "to", "file"),
+    ],
+) -> int:
+    """`nnstep audit`."""
+    from nnstep.cli.audit import audit_text
+
+    return audit_text(article, common, write_scenario, force=force, quiet=quiet)

@@ -1,0 +1,52 @@
+"""The page of errata: each wrong number with its line, all numbers with their places, the network they were held to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nnstep.audit import says as words
+from nnstep.audit.errata import Audit
+from nnstep.marking.marks import Mark
+from nnstep.marking.verdicts import CARRIED, EXACTLY, summary
+from nnstep.pages.document import Block, Document, Heading, Marks, Paragraph, Remarks, Row, Space, Table, Verse
+from nnstep.pages.marks import judged
+from nnstep.pages.view import View
+from nnstep.quantities.spans import Spans, Verbatim
+
+
+def errata_page(view: View, audit: Audit) -> Document:
+    """What is wrong, first; then all that was marked; then what it was held to, and where that stands."""
+    return tuple(_blocks(view, audit))
+
+
+def _blocks(view: View, audit: Audit) -> Iterator[Block]:
+    report = audit.report
+    yield Heading((words.TITLE, Verbatim(view.title)))
+    yield Space()
+    wrong = [mark for mark in report.marks if not mark.is_right]
+    if not wrong:
+        yield Paragraph(((words.NOTHING_WRONG,),))
+    for mark in wrong:
+        yield from _erratum(audit, mark)
+        yield Space()
+    yield Space()
+    yield Heading((words.NUMBERS,), level=2)
+    places = [words.where(mark) for mark in report.marks]
+    width = max(map(len, places))
+    rows = (judged(mark, place.ljust(width)) for mark, place in zip(report.marks, places, strict=True))
+    yield Marks(tuple(rows), words.PRINTS, EXACTLY)
+    yield Space()
+    yield Remarks((summary(report),))
+    if report.counts["carried"]:
+        yield Remarks(((CARRIED,),), quiet=True)
+    if audit.facts:
+        yield Space()
+        yield Heading((words.NETWORK,), level=2)
+        yield Table(tuple(Row(cells) for cells in words.network(audit)), "lp")
+
+
+def _erratum(audit: Audit, mark: Mark) -> Iterator[Block]:
+    """A wrong number: where it stands, the line, and what is wrong with it."""
+    yield Verse(((Verbatim(words.spot(mark)),), ("  ", Verbatim(words.line_of(mark)))))
+    told: Spans = words.instead(mark)
+    yield Paragraph((told, *words.why(mark)))
