@@ -150,6 +150,7 @@ def _names(data: Any) -> Iterator[str]:
         "explain w5 -v",
         "explain sigmoid",
         "check",
+        "audit tests/audit/texts/article.txt",
         "list",
         "list losses",
         "list quantities",

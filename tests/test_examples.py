@@ -49,6 +49,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "mine.txt").write_text("net_h1 = 0.105\ndE/dout_o1 = -0.353\n", encoding="utf-8")
     (tmp_path / "pets.csv").write_text("length,width,kind\n46,15,cat\n60,20,dog\n44,14,cat\n", encoding="utf-8")
     (tmp_path / "maße.csv").write_text("length;sex;weight\n0,5;m;1,5\n0,4;f;\n0,6;f;1,2\n", encoding="utf-8")
+    article = (ROOT / "tests" / "audit" / "texts" / "article.txt").read_text(encoding="utf-8")
+    (tmp_path / "article.txt").write_text(article, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sys.stdin", None)
     monkeypatch.setattr("sys.argv", ["nnstep"])
@@ -70,7 +72,7 @@ def _shell(name: str, text: str) -> None:
                 if words[1] != "new" and not Path("mine.yaml").exists():
                     Path("mine.yaml").write_bytes((ROOT / "scenarios" / "article.yaml").read_bytes())
                 ran = nnstep(*words[1:])
-                assert ran.code in ((0, 1) if words[1] == "check" else (0,)), ran.err  # 1: a number is wrong
+                assert ran.code in ((0, 1) if words[1] in ("check", "audit") else (0,)), ran.err  # 1: a number is wrong
                 assert ran.out or ran.err or {"-o", "--output"} & set(words)
             elif words[0] == "make":
                 assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
@@ -162,6 +164,12 @@ def _sheet(name: str, text: str) -> None:
     assert [(mark.quantity, mark.id) for mark in report.marks if not mark.is_right] == []
 
 
+def _article(name: str, text: str) -> None:
+    """Lines of an article: they stand in the one that is audited."""
+    whole = Path("article.txt").read_text(encoding="utf-8").splitlines()
+    assert [line for line in text.splitlines() if line not in whole] == []
+
+
 def _first_line(name: str, text: str) -> None:
     """A line for an editor: a scenario that begins with it loads, and its schema is what a command writes."""
     shortest = next(block for kind, block in blocks(name) if kind == "yaml")
@@ -180,7 +188,7 @@ def _help(name: str, text: str) -> None:
 
 RUNNERS: Final[dict[str, Callable[[str, str], None]]] = {
     "sh": _shell, "bat": _shell, "console": _console, "python": _python, "yaml": _scenario,
-    "transcript": _transcript, "quiz": _quiz, "sheet": _sheet,
+    "transcript": _transcript, "quiz": _quiz, "sheet": _sheet, "text": _article,
     "first line": _first_line, "docs/commands.md": _help,
 }  # fmt: skip
 

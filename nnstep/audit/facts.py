@@ -91,7 +91,7 @@ def notation_of(network: Network) -> str:
         if key is not None:
             for name, notation in shownin.items():
                 counts[name] += normalise(notation.symbol(key)) == normalise(one.name.text)
-    return max(counts, key=lambda name: counts[name])
+    return max(counts, key=lambda name: (counts[name], name == "standard"))
 
 
 def title_of(text: Text) -> str:

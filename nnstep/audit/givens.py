@@ -148,7 +148,8 @@ class Givens:
         if len(numbers) != units or (units == 1 and not any(sign in numbers[0][0] for sign in ".,")):
             return
         names = [f"x{unit}" if what == "input" else f"target_o{unit}" for unit in range(1, units + 1)]
-        if not any(name in self.all for name in names):
+        known = [(name, number(text)) for name, (text, _, _) in zip(names, numbers, strict=True) if name in self.all]
+        if all(printed is not None and float(printed) == self.all[name][0].value for name, printed in known):
             for name, (text, start, end) in zip(names, numbers, strict=True):
                 self._add(name, text, start, end, "row")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import Any, Final
@@ -33,6 +34,9 @@ _LOSSES: Final = (
 )  # fmt: skip
 _UNMEANT: Final = frozenset(("sum_of_outputs",))  # what words name without meaning it
 _MOST: Final = 400  # statements by which networks are told
+_BIASED: Final = re.compile(
+    r"bias|biais|sesgo|viés|schwell|threshold|(?<![^\W\d_])[bθ][_^(\[{]*[\dhoj]|\bb\s*[=:|]", re.IGNORECASE
+)
 _BIASES: Final[tuple[BiasKind, ...]] = ("unit", "shared", "none")
 
 
@@ -74,9 +78,14 @@ def candidates(text: Text, settings: dict[str, float]) -> list[Candidate]:
     """The networks that a text may be about, those of which least is missing first."""
     found: list[Candidate] = []
     for sizes in shapes(text):
-        for bias in _BIASES:
-            found += _understood(text, sizes, bias, settings)
+        for bias in _BIASES if _BIASED.search(text.text) else _BIASES[-1:]:
+            if bias != "none" or not any(_shape(one) == sizes and not one.missing for one in found):
+                found += _understood(text, sizes, bias, settings)
     return sorted(found, key=lambda one: (len(one.missing), -_biases(one.layout)))
+
+
+def _shape(one: Candidate) -> Sizes:
+    return tuple(one.layout.units(layer) for layer in range(one.layout.last + 1))
 
 
 def _biases(layout: Layout) -> int:
@@ -106,7 +115,7 @@ def _solved(text: Text, one: Candidate, settings: dict[str, float]) -> Network |
     losses = _named(text, "loss", _LOSSES)
     said_rates = [settings[RATE]] if RATE in settings else [given.value for given in one.givens.all.get(RATE, ())]
     rates: Sequence[float | None] = said_rates or [None]
-    layers = len(one.layout.layers)
+    layers, most = len(one.layout.layers), _printed(one)
     choice, network = Choice(("",) * layers, losses[0], rates[0]), None
     inner = activations if layers > 1 else [""]
     tried = [(*(hidden,) * (layers - 1), output) for output, hidden in product(activations, inner)]
@@ -121,6 +130,8 @@ def _solved(text: Text, one: Candidate, settings: dict[str, float]) -> Network |
         else:
             options = step  # type: ignore[assignment]
         for option in options:
+            if network is not None and network.right == most:
+                return network
             made = _made(one, option, settings)
             if made is not None and (network is None or made.right > network.right):
                 network, choice = made, option
@@ -130,7 +141,8 @@ def _solved(text: Text, one: Candidate, settings: dict[str, float]) -> Network |
 def _named(text: Text, table: str, usual: Sequence[str]) -> list[str]:
     """The functions that a text names, most often first; behind them the usual ones."""
     named = [name for name, _ in said.functions(text, said.TABLES[table]) if name not in _UNMEANT]
-    return [*named[:4], *(name for name in usual if name not in named)]
+    likely = usual if not named else usual[-1:] if table == "activation" else usual
+    return [*named[:4], *(name for name in likely if name not in named)]
 
 
 def _made(one: Candidate, choice: Choice, settings: dict[str, float]) -> Network | None:
@@ -182,12 +194,22 @@ def _data(one: Candidate, choice: Choice, settings: dict[str, float]) -> dict[st
 
 def _right(one: Candidate, trace: Trace) -> int:
     """How many of the printed numbers agree with a network."""
-    count = 0
+    return sum(any(_fits(trace, name, printed) for name in names) for names, printed in _telling(one))
+
+
+def _printed(one: Candidate) -> int:
+    """How many printed numbers there are by which networks are told."""
+    return len(_telling(one))
+
+
+def _telling(one: Candidate) -> list[tuple[list[str], Printed]]:
+    """The numbers by which networks are told: what each may be of, and the number."""
+    found = []
     for statement in lone(one.found)[:_MOST]:
         printed = number(statement.result.text) if statement.text else None
         if printed is not None and printed.significant >= FEWEST_DIGITS:
-            count += any(_fits(trace, option.id, printed) for option in one.spoken.options(statement.text))
-    return count
+            found.append(([option.id for option in one.spoken.options(statement.text)], printed))
+    return found
 
 
 def _fits(trace: Trace, name: str, printed: Printed) -> bool:

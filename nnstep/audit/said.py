@@ -170,7 +170,7 @@ _FORMULAS: Final = {
     "sigmoid": r"1\s*/\s*\(\s*1\s*\+\s*(?:e|exp)",
     "relu": r"max\s*\(\s*0|rectified linear",
     "half_squared_error": r"(?:½|1/2|0[.,]5|\(1\)/\(2\))\s*(?:[·*∑Σ]\s*)*\(?\s*[(|]?[^=\n]{0,30}[-−–][^=\n]{0,30}\)"
-    r"\s*\^?\s*(?:2|²)|½[^=\n]{0,40}[-−–]",
+    r"\s*(?:\^|\*\*)?\s*(?:2|²)|½[^=\n]{0,40}[-−–]",
     "mean_squared_error": r"\bMSE\b|mean[- ]squared|mittlere[rn]? quadrat|1/[nN]\s*[·*]?\s*[∑Σ]|"
     r"erreur quadratique moyenne|error cuadrático medio",
     "squared_error": r"\bSSE\b|sum of squared|\bsquared[- ]error|quadratische[rn]? fehler",

@@ -64,13 +64,14 @@ def why(mark: Mark) -> list[Spans]:
     return why_wrong(mark)
 
 
-def network(audit: Audit) -> Iterator[tuple[Spans, Spans]]:
+def network(audit: Audit) -> Iterator[tuple[str, tuple[Spans, ...]]]:
     """What was found of the network, line by line: where, and what."""
     for place, facts in groupby(audit.facts, _line):
-        told = ", ".join(
-            f"{fact.what} = {fact.value}" if _is_name(fact) else f"{fact.what}: {fact.value}" for fact in facts
-        )
-        yield (Verbatim(place),), (Verbatim(shown(told, 1000)),)
+        yield place, tuple((Verbatim(_told(fact)),) for fact in facts)
+
+
+def _told(fact: Fact) -> str:
+    return shown(f"{fact.what} = {fact.value}" if _is_name(fact) else f"{fact.what}: {fact.value}", _LONGEST)
 
 
 def _line(fact: Fact) -> str:

@@ -43,7 +43,8 @@ class Text:
     def place(self, start: int, end: int) -> Place:
         """The stretch of the source that a stretch of the text stands for."""
         first = self.origin(start)
-        return Place(self.source.path, self.source, first, max(self.origin(max(end - 1, start)) + 1, first))
+        last = min(self.origin(max(end - 1, start)) + 1, len(self.source.text))
+        return Place(self.source.path, self.source, first, max(last, first))
 
     def line_of(self, offset: int) -> int:
         """The line of the source, from 1, in which the character stood."""

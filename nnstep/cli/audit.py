@@ -14,17 +14,18 @@ from nnstep.cli.options import Common
 from nnstep.cli.setup import work_on
 from nnstep.cli.wizard import is_person, say
 from nnstep.cli.written import give
-from nnstep.cli.written_file import check_free, write
+from nnstep.cli.written_file import check_free, typed, write
 from nnstep.errors import UsageError
 from nnstep.records import replace
 from nnstep.results.audited import audited
+from nnstep.words.wizard import wrote
 
 
-def audit_text(file: str, common: Common, scenario: Path | None, *, force: bool, quiet: bool) -> int:
+def audit_text(file: str, common: Common, scenario: str | None, *, force: bool, quiet: bool) -> int:
     """Marks the numbers of a text and prints them. Returns 1 when any number is wrong."""
     output = common.begin()
     if scenario is not None and not force:
-        check_free(scenario)
+        check_free(Path(scenario))
     text = article(sys.stdin.buffer.read(LARGEST + 1)) if file == "-" else read_article(file)
     if common.scenario is None:
         settings = dict(map(_setting, common.sets))
@@ -38,7 +39,9 @@ def audit_text(file: str, common: Common, scenario: Path | None, *, force: bool,
         digits=common.digits or result.view.digits,
     )  # fmt: skip
     if scenario is not None:
-        write(scenario, result.scenario, force=force)
+        write(Path(scenario), result.scenario, force=force)
+        if not quiet:
+            say(wrote(typed(Path(scenario))))
     if common.json or not quiet:
         give(result, common)
     return 0 if found.all_right else 1

@@ -8,7 +8,7 @@ from nnstep.audit import says as words
 from nnstep.audit.errata import Audit
 from nnstep.marking.marks import Mark
 from nnstep.marking.verdicts import CARRIED, EXACTLY, summary
-from nnstep.pages.document import Block, Document, Heading, Marks, Paragraph, Remarks, Row, Space, Table, Verse
+from nnstep.pages.document import Block, Document, Heading, Listing, Marks, Paragraph, Remarks, Space, Verse
 from nnstep.pages.marks import judged
 from nnstep.pages.view import View
 from nnstep.quantities.spans import Spans, Verbatim
@@ -42,7 +42,7 @@ def _blocks(view: View, audit: Audit) -> Iterator[Block]:
     if audit.facts:
         yield Space()
         yield Heading((words.NETWORK,), level=2)
-        yield Table(tuple(Row(cells) for cells in words.network(audit)), "lp")
+        yield Listing(tuple(words.network(audit)))
 
 
 def _erratum(audit: Audit, mark: Mark) -> Iterator[Block]:

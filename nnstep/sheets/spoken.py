@@ -146,7 +146,7 @@ class Spoken:
                 return self._aged(core, new=True)
             case ["old"]:
                 return self._aged(core, new=False)
-            case [kind]:
+            case [kind] if kind in _SHORT:
                 return self.aliases.options(f"{_SHORT[kind]}_{core}") or (
                     self.aliases.options(core) if kind in ("out", "target", "net", "bias") else ()
                 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 from nnstep.cli.declared import Argument, option
@@ -13,7 +12,7 @@ from nnstep.cli.signature import Takes
 def audit_command(
     article: Annotated[str, Argument(metavar="FILE", help="A text: prose, Markdown, LaTeX, HTML, PDF; - for a pipe.")],
     write_scenario: Annotated[
-        Path | None,
+        str | None,
         option("--write-scenario", metavar="FILE", help="Also write what was found as a scenario with its claims."),
     ] = None,
     force: Annotated[bool, option("--force", help="Replace the scenario file.")] = False,
