@@ -43,6 +43,10 @@ class _Matrices:
         """Nothing is an expression."""
         return False
 
+    def is_formula(self, text: str) -> bool:
+        """Nothing is made of names."""
+        return False
+
 
 def shapes(text: Text) -> list[Sizes]:
     """The shapes that the network may have, the likeliest first."""
