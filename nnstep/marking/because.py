@@ -41,7 +41,7 @@ def reason(mark: Mark, carrying: Carrying, instead: float | None, *, own: bool) 
 
     digits = max(6, shown_digits(printed, numbers.MOST_DIGITS))
     if mark.short:
-        return ("one digit says too little: it is ", Figure(value, digits))
+        return ("give at least two significant digits: it is ", Figure(value, digits))
     if instead is not None:
         return ("after your own numbers before it this would be ", Figure(instead, digits))
     if carrying.is_given(mark.place):

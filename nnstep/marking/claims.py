@@ -183,8 +183,9 @@ class Marking:
         proofs = (
             [] if right == "exact" or (right and self.brief) else self.carrying.proofs(one.place, printed, self.held)
         )
-        telling = printed.significant >= FEWEST_DIGITS or (printed.places > 0 and printed.step in self.decimals)
-        near: Verdict = "close" if telling and printed.is_near(value) else "wrong"
+        full = printed.significant >= FEWEST_DIGITS
+        telling = full or (printed.places > 0 and printed.step in self.decimals and bool(printed.number))
+        near: Verdict = "close" if full and printed.is_near(value) else "wrong"
         verdict: Verdict = right or ("carried" if proofs else near)
         # A source may print one digit; who answers with one has said too little, unless that is the number.
         short = self.own and not telling and verdict not in ("exact", "wrong") and not self._cancels(one.place, value)

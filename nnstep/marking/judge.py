@@ -73,7 +73,7 @@ class Judged:
             case "right":
                 return [("Right: ", *(("that comes to ", worth) if worth else self.why), ".")]
             case "short":
-                return [("Right as far as it goes. Give one digit more.",)]
+                return [("Right as far as it goes. Give at least two significant digits.",)]
             case "near":
                 return [("Very near: the last digit is off. Carry a digit more on the way.",)]
             case "wrong":

@@ -268,7 +268,7 @@ class _Reader:
         name = item.name.text or f"{item.parts[0].text} = {item.parts[-1].text}"
         if one.option.group.startswith("matrix"):
             self.said.setdefault(name, one.option.reading)
-        elif (name.casefold() != one.meant.casefold() and one.option.group) or not item.name.text:
+        elif not item.name.text or (name.casefold() != one.meant.casefold() and (one.option.group or one.option.age)):
             self.said.setdefault(name, one.meant)
 
     def _readings(self) -> Iterator[str]:

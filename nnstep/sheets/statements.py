@@ -198,7 +198,7 @@ class LineReader:
         text = line.text
         start = self._name_at_end(text[: signs[0][0]])
         left = line.cut(0, signs[0][0])
-        left = line.cut(len(left.text) - len(left.text.lstrip("|,;:(*_ ")), signs[0][0])
+        left = line.cut(len(left.text) - len(left.text.lstrip("|,;:*_ ")), signs[0][0])
         parts: list[Plain] = []
         arrows: list[bool] = []
         if start is not None:

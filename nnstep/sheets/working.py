@@ -16,6 +16,7 @@ from nnstep.records import dataclass
 from nnstep.sheets.values import number
 
 _NUMBER: Final = re.compile(r"(?<![\w.,])(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][-+−]?\d+)?(?!\w)")
+_LESS: Final = 1 - 1e-6  # cut off, a number is less than one of its last digit off
 _EXACT: Final = 1e-9
 _FEWEST: Final = 2  # digits from which on a number can be recognised
 
@@ -93,7 +94,7 @@ def working_of(texts: Sequence[str], last: Printed, comes: Comes, values: Mappin
 
 def _lone(text: str, printed: Printed) -> Step:
     """A number, which may have been rounded or cut."""
-    return Step(text, float(printed), float(printed.unit), (), True)
+    return Step(text, float(printed), float(printed.unit) * _LESS, (), True)
 
 
 def factors(text: str, values: Mapping[Place, float]) -> Iterator[Factor]:

@@ -74,7 +74,7 @@ TABLE: list[tuple[str, str, Verdict, str]] = [
 
 SAYS = {
     "right": "Right: ",
-    "short": "Right as far as it goes. Give one digit more.",
+    "short": "Right as far as it goes. Give at least two significant digits.",
     "near": "Very near: the last digit is off. Carry a digit more on the way.",
     "wrong": "Not yet.",
 }

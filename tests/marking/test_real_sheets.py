@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import time
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import nnstep
 from nnstep.marking.handed_in import mark_sheet
-from nnstep.marking.sheet import parse_sheet
+from nnstep.marking.sheet import SheetError, parse_sheet
 from nnstep.network.trace import Trace
+from nnstep.quantities.ids import id_of
+from nnstep.quantities.notation import Notation
+from nnstep.quantities.plain import plain
 
 FILE: Final = Path(__file__).with_name("real_sheets.txt")
 
@@ -52,6 +59,7 @@ def traced(scenario: dict[str, Any], **more: Any) -> Trace:
     return nnstep.trace(nnstep.Scenario.from_dict({**rest, **scenario, **more}))
 
 
+NOTATION = Notation(traced(SMALL).layout)
 TRACES = {"small": traced(SMALL), "square": traced(SQUARE), "batch": traced(BATCH)}
 
 SHEETS = [part.partition("\n") for part in re.split(r"^==== ", FILE.read_text("utf-8"), flags=re.MULTILINE)[1:]]
@@ -67,3 +75,125 @@ def test_every_number_is_found_and_right(head: str, text: str) -> None:
     assert [mark.id for mark in report.marks] == ids.split()
     assert sheet.unread == ()
     assert [mark.quantity for mark in report.marks if not mark.is_right] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [
+        ("E = 0", False), ("E = 1", False), ("E = 0.1", False), ("E = 0.00", False), ("E = 0.14", True),
+        ("h1 = 0.4", True), ("h2 = 0", False), ("dE/dw5 = -0.2", True), ("dE/dw8 = 0.05", False),
+    ],
+)  # fmt: skip
+def test_a_number_without_information_is_not_right(line: str, right: bool) -> None:
+    """0, 1 or one digit is right where it is exactly the number, also among numbers of two decimals; else it is short.
+
+    E is 0.145, h1 0.4, h2 0.2, dE/dw5 -0.2, dE/dw8 0.04: 0.05 is one off its last digit, which is its only one.
+    """
+    mark = mark_sheet(TRACES["square"], parse_sheet(f"{line}\no2 = 0.44\nw5+ = 0.52", TRACES["square"])).marks[0]
+    assert mark.is_right is right
+
+
+# Worked by hand: −0.18·0.8 is −0.144; 0.4·0.8 + 0.5 is 0.82; 0.1 + 0.4 + 0.3 is 0.8.
+@pytest.mark.parametrize(
+    ("line", "mistake", "says"),
+    [
+        ("dE/dw3 = -0.18 * 0.8 = 0.144", "sign_flipped", "-0.18 * 0.8 is −0.144, not 0.144"),
+        ("o1 = 0.4*0.8 + 0.5 = 0.92", "arithmetic", "0.4*0.8 + 0.5 is 0.82, not 0.92"),
+        ("net_h1 = 0.1 + 0.5 + 0.2 = 0.9 = 0.8", None, "0.1 + 0.5 + 0.2 is 0.8, not 0.9"),
+        ("o1 = 0.4·0.8 + 0.5 = 0.32 + 0.5 = 0.82", None, ""),
+    ],
+)
+def test_typed_working_is_judged_step_by_step(line: str, mistake: str | None, says: str) -> None:
+    """Where a step does not follow from the one before, that is what is said, and the slip that it is."""
+    mark = mark_sheet(TRACES["small"], parse_sheet(line, TRACES["small"])).marks[0]
+    assert mark.mistake == mistake
+    assert mark.is_right == (mistake is None)
+    assert says in (told := plain(mark.because, NOTATION))
+    assert bool(says) == ("In your line" in told or "but" in told)
+
+
+def test_a_working_says_which_number_each_factor_is() -> None:
+    """-0.5 is dE/dnet_o1 and dE/dout_o1 of a linear unit, 0.4 the output and the sum of h1."""
+    answer = parse_sheet("dE/dw5 = -0.5*0.4 = -0.2", TRACES["square"]).answers[0]
+    assert answer.working is not None
+    found = [{id_of(place.key, TRACES["square"].layout) for place in one.places} for one in answer.working.factors]
+    assert found[0] >= {"dE/dnet_o1", "dE/dout_o1"}
+    assert found[1] >= {"out_h1", "net_h1"}
+    assert answer.working.breaks is None
+
+
+def test_what_is_read_in_one_of_several_ways_is_said() -> None:
+    """The weight that is not the given one is the new one, y that is the output is one."""
+    sheet = parse_sheet("y1 = 0.080\nw5 = 0.52", TRACES["square"])
+    assert sheet.readings == ("Read y1 as out_o1, w5 as w5+.",)
+    assert [one.meant for one in sheet.answers] == ["out_o1", "w5+"]
+    assert "target_o1" in sheet.answers[0].others
+
+
+PIECES = [
+    *(
+        "h1",
+        "w5+",
+        "=",
+        "≈",
+        "→",
+        ":",
+        "0.4",
+        "0,2",
+        ",",
+        ";",
+        "|",
+        "\t",
+        "&",
+        "\\\\",
+        "[",
+        "]",
+        "(",
+        ")",
+        "{",
+        "}",
+        "$",
+    ),
+    *(
+        "Epoch 2",
+        "Sample 9",
+        "?",
+        "names: a = h1",
+        "array(",
+        "[1,]",
+        "'",
+        "…",
+        "%",
+        "#",
+        "\u202f",
+        "ŷ",
+        "Δw5",
+        "−",
+        "new",
+    ),
+    *("\\frac", "$", "new", "is"),
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=30), st.sampled_from(["", " ", "\n"]))
+def test_any_text_is_a_sheet(pieces: list[str], joint: str) -> None:
+    """Whatever stands there: answers that can be marked, lines that were not read; never anything else."""
+    text = joint.join(pieces)
+    with contextlib.suppress(SheetError):  # it is no text, as where it has half a character
+        report = mark_sheet(TRACES["square"], parse_sheet(text, TRACES["square"]))
+        lines = len(re.split(r"\r\n|\r|\n", text))
+        assert all(1 <= one.line <= lines and one.reason for one in report.unread)
+
+
+@pytest.mark.parametrize(
+    "piece", ["h1 = 0.4 ", "= ", "[[", "|", ",,,\n", "{", "x1, ", "h = [0.1\n", "w5 → ", "\\frac{", "'"]
+)
+def test_no_text_takes_longer_than_its_length(piece: str) -> None:
+    """Four times as much of anything takes about four times as long, not sixteen."""
+    taken = []
+    for count in (400, 1600):
+        start = time.process_time()
+        parse_sheet(piece * count, TRACES["square"])
+        taken.append(time.process_time() - start)
+    assert taken[1] < 10 * taken[0] + 0.2

@@ -97,7 +97,7 @@ def test_a_wrong_number_after_a_slip_says_what_would_have_followed() -> None:
 def test_one_digit_says_too_little() -> None:
     """0.5 for 0.526226 is right as far as it goes."""
     report = check(TRACE, {"out_h1": "0.5"})
-    assert plain(report.marks[0].because, report.notation) == "one digit says too little: it is 0.526226"
+    assert plain(report.marks[0].because, report.notation) == "give at least two significant digits: it is 0.526226"
 
 
 def sigmoid(net: float) -> float:

@@ -68,7 +68,7 @@ SAID = [
     ("net_h1", "0.2*0.15 + 0.3*0.25", (), ["Right: that comes to 0.105."], "0.105"),
     ("net_h1", "0.2*0.25 + 0.3*0.15", (), ["Not yet.", "That comes to 0.095."], "0.095"),
     ("net_h1", "0.2", (), ["Not yet."], "0.2"),
-    ("net_h1", "0.1", (), ["Right as far as it goes. Give one digit more."], "0.1"),
+    ("net_h1", "0.1", (), ["Right as far as it goes. Give at least two significant digits."], "0.1"),
     ("out_h1", "0.5263", (), ["Very near: the last digit is off. Carry a digit more on the way."], "0.5263"),
     ("dout_o1/dnet_o1", "0.224", (), ["Right: with numbers rounded on the way."], "0.224"),
     ("E_o1", "0.0374", (("out_o1", "0.7165"),), ["Right: it follows from your O1 = 0.7165."], "0.0374"),

@@ -193,7 +193,7 @@ def test_too_few_digits_are_not_enough() -> None:
     before = until(quiz, "dE/dw6")
     state = quiz.answer(before, "-0.04")
     assert (state.at, state.wrong) == (before.at, 0)
-    assert "one digit more" in text_of(quiz, state)
+    assert "two significant digits" in text_of(quiz, state)
 
 
 def test_what_was_right_is_said_with_the_reason() -> None:
