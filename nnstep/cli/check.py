@@ -6,7 +6,8 @@ import sys
 from os.path import isfile, splitext
 
 from nnstep.cli.options import Common
-from nnstep.cli.setup import Work, work_on
+from nnstep.cli.progress import doing
+from nnstep.cli.setup import Work, look_of, work_on
 from nnstep.cli.written import give
 from nnstep.errors import UsageError
 from nnstep.marking.handed_in import mark_sheet
@@ -27,8 +28,9 @@ def check_numbers(files: list[str], common: Common, *, quiet: bool) -> int:
     sheets = [file for file in files if file not in named]
     if len(named) > 1 or (named and (sheets or common.scenario)):
         raise UsageError("one scenario at a time", "give answer sheets, or one scenario; -s names the sheets' scenario")
-    work = work_on(replace(common, scenario=named[0]) if named else common)
-    reports = [(name, _sheet_report(work, name)) for name in sheets] if sheets else [("", _claims_report(work))]
+    work = work_on(replace(common, scenario=named[0]) if named else common, quiet=quiet)
+    with doing("marking", look_of(work.lesson), quiet=quiet or "-" in sheets):  # stdin may be somebody who types
+        reports = [(name, _sheet_report(work, name)) for name in sheets] if sheets else [("", _claims_report(work))]
     if output.path is not None and splitext(output.path)[1] == ".csv" and common.to is None:
         from nnstep.export.csv import marks_csv
 

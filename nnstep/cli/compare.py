@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from nnstep.cli.options import Common
-from nnstep.cli.setup import work_on
+from nnstep.cli.progress import doing
+from nnstep.cli.setup import look_of, work_on
 from nnstep.cli.written import give
 from nnstep.errors import UsageError
 from nnstep.records import replace
 from nnstep.results.compared import compared
+from nnstep.scenario.reader import DataReader
 
 
 def compare_runs(first: str, second: str | None, common: Common, epochs: int | None) -> None:
@@ -15,6 +17,9 @@ def compare_runs(first: str, second: str | None, common: Common, epochs: int | N
     common.begin()
     if second is None and not common.sets:
         raise UsageError("there is nothing to compare with", "name a second scenario, or set something: --set lr=0.3")
-    a = work_on(replace(common, scenario=first, sets=()))
-    b = work_on(replace(common, scenario=first if second is None else second))
-    give(compared(a.view, b.view, epochs, common.sets), common)
+    reader = DataReader()  # one, for data that both have
+    a = work_on(replace(common, scenario=first, sets=()), reader)
+    b = work_on(replace(common, scenario=first if second is None else second), reader)
+    with doing("comparing", look_of(b.lesson)):
+        found = compared(a.view, b.view, epochs, common.sets)
+    give(found, common)

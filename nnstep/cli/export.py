@@ -8,7 +8,8 @@ from itertools import islice
 
 from nnstep.cli.options import Common
 from nnstep.cli.own_options import ExportOptions
-from nnstep.cli.setup import Work, name_of, work_on
+from nnstep.cli.progress import doing, heard
+from nnstep.cli.setup import Work, look_of, name_of, work_on
 from nnstep.errors import UsageError
 from nnstep.lesson.script import Step
 from nnstep.lesson.worksheet import matching_steps, tasks
@@ -46,7 +47,9 @@ def export(common: Common, options: ExportOptions) -> None:
         parts = worksheet(work.view, found, key=options.key, options=[name, *_again(common)])
     else:
         parts = lesson_parts(work.view, _steps(work, epochs, options.only))
-    text = written(style, ((blocks, setting_of(work.view, look, sample)) for sample, blocks in parts))
+    with doing("writing it down", look_of(work.lesson)) as told:
+        shown = ((blocks, setting_of(work.view, look, sample)) for sample, blocks in heard(parts, told))
+        text = written(style, shown)
     output.start()  # only now, so that a file is not emptied for an option that is wrong
     output.text(text)
 

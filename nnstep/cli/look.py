@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from nnstep.cli.options import Common
-from nnstep.cli.setup import work_on
+from nnstep.cli.progress import doing
+from nnstep.cli.setup import look_of, work_on
 from nnstep.cli.written import give
 from nnstep.errors import UsageError
 from nnstep.quantities.addresses import behind, has_address, is_address
+from nnstep.reading.places import shown
 
 
 def explain(name: str, common: Common) -> None:
@@ -15,17 +17,22 @@ def explain(name: str, common: Common) -> None:
 
     common.begin()
     at = addressed(name, common.at)[len(name) :]
-    give(explained(work_on(common).view, name, at, verbose=common.verbose, matrices=common.matrices), common)
+    work = work_on(common)
+    with doing(f"explaining {shown(name)}", look_of(work.lesson)):
+        found = explained(work.view, name, at, verbose=common.verbose, matrices=common.matrices)
+    give(found, common)
 
 
 def show(names: list[str], common: Common) -> None:
     """Prints values, one a line."""
-    from nnstep.results.shown import shown  # `explain` needs none of it
+    from nnstep.results.shown import shown as values  # `explain` needs none of it
 
     common.begin()
     asked = [addressed(name, common.at) for name in names]
-    view, named = work_on(common).view, common.notation is not None
-    give(shown(view, asked, common.digits or 0, named=named, matrices=common.matrices), common)
+    work, named = work_on(common), common.notation is not None
+    with doing("working out what is asked for", look_of(work.lesson)):
+        found = values(work.view, asked, common.digits or 0, named=named, matrices=common.matrices)
+    give(found, common)
 
 
 def shapes(common: Common) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from nnstep.cli.look import addressed
 from nnstep.cli.options import Common
-from nnstep.cli.setup import work_on
+from nnstep.cli.progress import doing
+from nnstep.cli.setup import look_of, work_on
 from nnstep.cli.written import give
 from nnstep.errors import UsageError
 from nnstep.results.diagnosed import diagnosed
@@ -16,4 +17,7 @@ def diagnose_number(quantity: str, number: str, common: Common) -> None:
     for word in (quantity, number):
         if word.startswith("--") or (word[:1] == "-" and word[1:2].isalpha()):
             raise UsageError(f"there is no option {word!r} here", "'nnstep diagnose --help' lists the options")
-    give(diagnosed(work_on(common).view, addressed(quantity, common.at), number), common)
+    work = work_on(common)
+    with doing("looking for the mistake", look_of(work.lesson)):
+        found = diagnosed(work.view, addressed(quantity, common.at), number)
+    give(found, common)

@@ -11,7 +11,8 @@ from nnstep.cli import quiz_place
 from nnstep.cli.options import TEXT, Common
 from nnstep.cli.output import Output
 from nnstep.cli.own_options import QuizOptions
-from nnstep.cli.setup import name_of, work_on
+from nnstep.cli.progress import doing
+from nnstep.cli.setup import look_of, name_of, work_on
 from nnstep.pages.document import Document, Paragraph
 from nnstep.quantities.spans import Verbatim
 from nnstep.quiz.plan import Scope
@@ -32,14 +33,15 @@ def ask(common: Common, options: QuizOptions) -> None:
         complain(before.said)
     scope = Scope(options.phase or "", options.hard, options.epochs, options.at or "", options.questions or 0)
     again = "".join(f" --set {shlex.quote(one)}" for one in common.sets)
-    quiz = asked(
-        work.view,
-        scope,
-        before.missed,
-        reveal=not options.no_reveal,
-        explain=f" -s {shlex.quote(name)}{again}",
-        varied=common.seed is not None,
-    )
+    with doing("choosing what to ask for", look_of(work.lesson)):
+        quiz = asked(
+            work.view,
+            scope,
+            before.missed,
+            reveal=not options.no_reveal,
+            explain=f" -s {shlex.quote(name)}{again}",
+            varied=common.seed is not None,
+        )
     talk = _Dialogue(quiz, output, name, before)
     if common.format == TEXT:
         talk.typeset()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import os
 import sys
-from collections.abc import Callable
 
 from nnstep.cli import state_file
 from nnstep.cli.options import Common
 from nnstep.cli.output import Output, is_interactive, is_plain_terminal
 from nnstep.cli.own_options import RunOptions
+from nnstep.cli.progress import doing, heard
 from nnstep.cli.setup import Work, name_of, say_which
 from nnstep.cli.studio import Start, studio_of
 from nnstep.errors import UsageError, did_you_mean
@@ -18,6 +17,7 @@ from nnstep.lesson.condition import Condition, Search, read, run_until, words
 from nnstep.lesson.dial import DIALS
 from nnstep.render.text.transcript import transcript
 from nnstep.render.text.typeset import setting_of
+from nnstep.terminal.streams import complain, interrupted
 from nnstep.words.given import left_out
 
 
@@ -81,10 +81,12 @@ def _print(work: Work, output: Output, options: RunOptions, until: Condition | N
     if said := left_out(work.trace.scenario.csv if work.trace.scenario else None):
         print(f"note: {said}", file=sys.stderr)
     if until is not None:
-        found = run_until(work.lesson, until, tell=_progress() if sys.stderr.isatty() else None)
+        found = _searched(work, until)
         epochs = found.epoch if found.outcome == "found" else epochs
-    for lines in transcript(work.view, output.look, epochs, full=options.full):
-        output.lines(lines)
+    printed = transcript(work.view, output.look, epochs, full=options.full)
+    with doing("writing it down", quiet=output.is_terminal) as told:  # there the lines say it
+        for lines in heard(printed, told):
+            output.lines(lines)
     if found is not None:
         output.lines([[(output.look.plain(words(work.lesson, found)), "")]])
     sys.stdout.flush()
@@ -109,12 +111,17 @@ def _say_unused(options: RunOptions) -> None:
         print(f"note: without a terminal {' and '.join(unused)} changes nothing", file=sys.stderr)
 
 
-def _progress() -> Callable[[Search], None]:
-    """Says now and then how far a long search is."""
+def _searched(work: Work, until: Condition) -> Search:
+    """The search for a condition; where Ctrl-C ends it, how far it came is said."""
+    latest: Search | None = None
 
     def tell(search: Search) -> None:
-        end = "\r" if search.outcome == "searching" else "\r\x1b[K"
-        if os.environ.get("TERM", "") not in ("dumb", ""):
-            print(f"epoch {search.epoch}", end=end, file=sys.stderr, flush=True)
+        nonlocal latest
+        latest = search
 
-    return tell
+    def stopped() -> None:
+        if latest:
+            complain(words(work.lesson, latest))
+
+    with interrupted(stopped), doing(f"looking for {until.text}", lambda: f"epoch {latest.epoch:,}" if latest else ""):
+        return run_until(work.lesson, until, tell=tell)

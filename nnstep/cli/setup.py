@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from nnstep.cli import parsed, state_file
 from nnstep.cli.options import Common
+from nnstep.cli.progress import doing
 from nnstep.errors import UsageError
 from nnstep.lesson.script import Lesson
 from nnstep.network.build import trace as make_trace
@@ -16,6 +17,7 @@ from nnstep.reading.places import shown
 from nnstep.records import dataclass, replace
 from nnstep.results.view import view_of
 from nnstep.scenario.load import load
+from nnstep.scenario.reader import DataReader
 from nnstep.scenario.schema import Scenario
 from nnstep.terminal.streams import complain
 from nnstep.words.warned import warned
@@ -44,21 +46,17 @@ def name_of(common: Common) -> str:
     return state_file.last_scenario() or "article"
 
 
-def work_on(common: Common) -> Work:
+def work_on(common: Common, reader: DataReader | None = None, *, quiet: bool = False) -> Work:
     """What the options ask for: the scenario or its variant loaded, set, and ready to be looked at.
 
-    To stderr goes which scenario it is, where nobody named one, and what in it will mislead.
+    To stderr goes which scenario it is, where nobody named one, and what in it will mislead. reader: of its data, where
+    that was read before; quiet: nothing is said of how far it is.
     """
-    name, hand = name_of(common), common.hand
+    name, reader = name_of(common), reader or DataReader()
     if common.scenario is None:
         say_which(name, common)
-    paths, quantities = _parted(_spelled(common.sets, name))
-    scenario = load(name, paths, parsed.compose)
-    if common.seed is not None:
-        from nnstep.lesson.variant import variant  # only where one is asked for
-
-        scenario = variant(scenario, common.seed)
-    trace = make_trace(scenario, quantities, hand=hand)
+    with doing(f"reading {shown(name)}", quiet=quiet) as reader.told:
+        scenario, trace = _made(name, common, reader)
     for warning in warned(trace.network):
         _note(warning, common)
     view = replace(
@@ -67,6 +65,29 @@ def work_on(common: Common) -> Work:
         settings=tuple((name.strip(), value.strip()) for name, _, value in (one.partition("=") for one in common.sets)),
     )
     return Work(scenario, trace, view)
+
+
+def _made(name: str, common: Common, reader: DataReader) -> tuple[Scenario, Trace]:
+    """The scenario, or its variant, and its trace."""
+    paths, quantities = _parted(_spelled(common.sets, name, reader))
+    scenario = load(name, paths, parsed.compose, reader)
+    if common.seed is not None:
+        from nnstep.lesson.variant import variant  # only where one is asked for
+
+        scenario = variant(scenario, common.seed)
+    return scenario, make_trace(scenario, quantities, hand=common.hand)
+
+
+def look_of(lesson: Lesson) -> Callable[[], str]:
+    """What says how far a run has come, for who waits for it."""
+
+    def look() -> str:
+        from nnstep.lesson.journey import epoch_reached  # only for who waits
+
+        epoch = epoch_reached(lesson)
+        return f"epoch {epoch:,}" if epoch > 1 else ""
+
+    return look
 
 
 def say_which(name: str, common: Common) -> None:
@@ -83,7 +104,7 @@ def _note(text: str, common: Common) -> None:
     complain("\n".join(lines))
 
 
-def _spelled(settings: Sequence[str], name: str) -> list[str]:
+def _spelled(settings: Sequence[str], name: str, reader: DataReader) -> list[str]:
     """The settings with short names of fields, `activation=tanh`, spelled out as paths into the scenario."""
     if not settings:
         return []
@@ -94,7 +115,7 @@ def _spelled(settings: Sequence[str], name: str) -> list[str]:
         key, sign, text = setting.partition("=")
         key = key.strip()
         if sign and key in whatif.FIELDS:
-            layers = len(load(name, composed=parsed.compose).network.layers) if "*" in whatif.FIELDS[key] else 0
+            layers = len(load(name, (), parsed.compose, reader).network.layers) if "*" in whatif.FIELDS[key] else 0
             result += whatif.spelled(key, text.strip(), layers)
         else:
             result.append(setting)

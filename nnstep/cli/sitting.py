@@ -142,7 +142,7 @@ class _Sitting:
         if not after.opened:
             return after
         try:
-            studio = studio_of(after.opened, replace(self._common, scenario=after.opened, sets=()))
+            studio = studio_of(after.opened, replace(self._common, scenario=after.opened, sets=()), quiet=True)
             state = studio.begin(Start())
         except NnstepError as error:
             return replace(after, opened="", said=_in_a_line(after.opened, error))

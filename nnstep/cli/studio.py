@@ -21,6 +21,7 @@ from nnstep.records import dataclass, field, replace
 from nnstep.render.markdown import markdown
 from nnstep.render.text.lines import Look
 from nnstep.scenario.load import following
+from nnstep.scenario.reader import DataReader
 from nnstep.session.actions import action_for
 from nnstep.session.fields import mistake_found
 from nnstep.session.lessons import Lessons
@@ -47,13 +48,14 @@ class Start:
     matrices: bool = False
 
 
-def studio_of(name: str, common: Common) -> Studio:
-    """A scenario ready to be walked through, with the settings it is run with."""
+def studio_of(name: str, common: Common, *, quiet: bool = False) -> Studio:
+    """A scenario ready to be walked through, with the settings it is run with. quiet: while a screen is shown."""
+    reader = DataReader()
 
-    def again(changed: Sequence[str]) -> Work:
-        return work_on(replace(common, scenario=name, sets=tuple(changed)))
+    def again(changed: Sequence[str], *, quiet: bool = True) -> Work:
+        return work_on(replace(common, scenario=name, sets=tuple(changed)), reader, quiet=quiet)
 
-    return Studio(name, again(common.sets), common.sets, again)
+    return Studio(name, again(common.sets, quiet=quiet), common.sets, again)
 
 
 @dataclass()

@@ -16,6 +16,7 @@ from nnstep.reading.slips import decimal_commas
 from nnstep.scenario.drawn import drawn
 from nnstep.scenario.fields import is_random
 from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, LayerSpec, NetworkSpec, Sample, Training
+from nnstep.scenario.reader import DataReader
 from nnstep.scenario.taken import is_id, is_quantity_of
 from nnstep.scenario.training import TrainingReader
 
@@ -34,8 +35,11 @@ class Builder:
     left unchecked.
     """
 
-    def __init__(self, values: dict[str, Any], root: Node, base: str | Path, report: Report) -> None:
+    def __init__(
+        self, values: dict[str, Any], root: Node, base: str | Path, report: Report, reader: DataReader
+    ) -> None:
         self.values = values
+        self.reader = reader
         self.root = root
         self.base = base
         self.report = report
@@ -277,12 +281,8 @@ class Builder:
         node = self._node("data")
         if wants and "targets" not in values:
             self.report.add(node.spot, "the data has no targets", "name a column of the CSV: targets: …")
-        from pathlib import Path  # these, and what reads tables, only where there is one
-
-        from nnstep.scenario.data import read_csv
-
         try:
-            read = read_csv(values, node, Path(self.base), self.report, self._drawn)
+            read = self.reader.read(values, node, self.base, self.report, good(self.values, "seed"), self._drawn)
         except Bad:
             return ()
         samples: Sequence[Sample] = read.samples

@@ -17,6 +17,7 @@ from nnstep.scenario.rows import Rows, Samples
 from nnstep.scenario.scaling import filled, scaled, scaling_of
 from nnstep.scenario.table import Table, opened
 from nnstep.scenario.wrong_cells import WrongCells
+from nnstep.told import Told, nobody
 
 Split = Callable[[int], tuple[int, ...]]
 """Which of so many samples do not train, by their numbers."""
@@ -56,8 +57,12 @@ class _Part:
         return [math.nan if one is None else one for one in row]
 
 
-def read_csv(values: dict[str, Any], node: Node, base: Path, report: Report, split: Split) -> CsvData:
+def read_csv(
+    values: dict[str, Any], node: Node, base: Path, report: Report, split: Split, told: Told = nobody
+) -> CsvData:
     """The samples a `data: {csv: …}` describes; split: which of so many samples a share of them is.
+
+    told: hears how many lines are read.
 
     Raises: Bad, and the report says what is wrong and in which line of the CSV.
     """
@@ -73,7 +78,7 @@ def read_csv(values: dict[str, Any], node: Node, base: Path, report: Report, spl
     features = [feature_of(table, name, at, classes.get(name)) for name, at in zip(inputs, wanted, strict=True)]
     aims = [_aim(table, name, at, classes.get(name), alone=len(targets) == 1)
             for name, at in zip(targets, aimed, strict=True)]  # fmt: skip
-    part = _part(table, (features, wanted), (aims, aimed), missing, report)
+    part = _part(table, (features, wanted), (aims, aimed), missing, report, told)
     labels = [label for one in features for label in one.labels]
     size, lines, given = len(part.rows), tuple(part.lines), values.get("validation")
     validation: tuple[int, ...] = ()
@@ -83,7 +88,7 @@ def read_csv(values: dict[str, Any], node: Node, base: Path, report: Report, spl
         other, more = opened(given["csv"], at, base, dialect, names, report)
         content += more
         wanted, aimed = _columns(other, inputs, targets, node, report)
-        held = _part(other, (features, wanted), (aims, aimed), missing, report)
+        held = _part(other, (features, wanted), (aims, aimed), missing, report, told)
         part.gaps.extend((len(part.rows) + number, unit) for number, unit in held.gaps)
         part.rows.numbers.extend(held.rows.numbers)
         part.goals.numbers.extend(held.goals.numbers)
@@ -171,6 +176,7 @@ def _part(
     targets: tuple[Sequence[Feature], Sequence[int]],
     missing: str,
     report: Report,
+    told: Told,
 ) -> _Part:
     """The numbers of all rows; every cell that holds none of what it should is complained of."""  # fmt: skip
     wide, high = (sum(max(1, len(one.words)) for one in features) for features, _ in (inputs, targets))
@@ -179,6 +185,7 @@ def _part(
     # A target cannot be guessed: where values are to be filled in, a missing one is still an error.
     of_targets = "drop" if missing == "drop" else "error"
     for row, line in enumerate(table.lines):
+        told(row, len(table.lines))
         whole = at_once(row) if at_once else None
         numbers = whole or numbers_of(table, row, *inputs, missing, wrong)
         goals = numbers_of(table, row, *targets, of_targets, wrong)

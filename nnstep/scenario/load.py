@@ -12,6 +12,7 @@ from nnstep.reading.nodes import Node
 from nnstep.reading.places import Place, Report, Source, shown
 from nnstep.reading.yaml import compose
 from nnstep.scenario.edit import edit
+from nnstep.scenario.reader import DataReader
 from nnstep.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -40,10 +41,15 @@ Composed = Callable[[Source, Report], Node | None]
 """What makes nodes of a text."""
 
 
-def load(path_or_name: str | Path, overrides: Sequence[tuple[str, str]] = (), composed: Composed = compose) -> Scenario:
+def load(
+    path_or_name: str | Path,
+    overrides: Sequence[tuple[str, str]] = (),
+    composed: Composed = compose,
+    reader: DataReader | None = None,
+) -> Scenario:
     """The scenario in a file, or a bundled one by its name; overrides: dotted paths and what to put there, `--set`.
 
-    composed: for who has seen the text before, and kept what it means.
+    composed: for who has seen the text before, and kept what it means. reader: the same for its data.
 
     Raises: ScenarioNotFound; ScenarioError, with every problem found.
     """
@@ -75,6 +81,7 @@ def load(path_or_name: str | Path, overrides: Sequence[tuple[str, str]] = (), co
         path=path,
         content=content,
         overrides=tuple((key, text) for key, text in overrides),
+        reader=reader,
     )
 
 

@@ -14,6 +14,7 @@ from nnstep.records import dataclass, field
 from nnstep.scenario.build import Builder
 from nnstep.scenario.fields import FORMAT, FUNCTIONS, SCENARIO
 from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, NetworkSpec, Sample, Training
+from nnstep.scenario.reader import DataReader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,8 +87,9 @@ class Scenario:
         path: str = "",
         content: bytes = b"",
         overrides: tuple[tuple[str, str], ...] = (),
+        reader: DataReader | None = None,
     ) -> Scenario:
-        """The scenario of a tree of nodes.
+        """The scenario of a tree of nodes. reader: of its data, where somebody reads it again or wants to hear of it.
 
         Raises: ScenarioError, with every problem found, those that the report brings along included.
         """
@@ -95,7 +97,7 @@ class Scenario:
             values = SCENARIO.read(root, report)
         except Bad:
             values = {}
-        builder = Builder(values, root, base, report)
+        builder = Builder(values, root, base, report, reader or DataReader())
         network = builder.network()
         samples = builder.samples(network)
         training = builder.training(samples)

@@ -10,7 +10,8 @@ import io
 import os
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 
 class ReaderLeft(Exception):
@@ -32,7 +33,33 @@ def begin() -> None:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - it stays open until the end
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         # An exception could land in a callback of the import system, which would print it. Screens have their own.
-        signal.signal(signal.SIGINT, lambda number, frame: os._exit(130))
+        signal.signal(signal.SIGINT, _interrupted)
+
+
+_last_things: list[Callable[[], object]] = []
+
+
+@contextmanager
+def interrupted(last: Callable[[], object]) -> Iterator[None]:
+    """While this lasts, something is still done when Ctrl-C comes."""
+    _last_things.append(last)
+    try:
+        yield
+    finally:
+        _last_things.remove(last)
+
+
+def _interrupted(number: int, frame: object) -> None:
+    """Ends at once, but what was printed so far is not lost: as much of it as the reader takes now."""
+    for last in reversed(_last_things):
+        last()
+    with suppress(Exception):
+        os.set_blocking(1, False)
+        try:
+            sys.stdout.flush()
+        finally:
+            os.set_blocking(1, True)  # a terminal is the shell's too
+    os._exit(130)
 
 
 def complain(text: str) -> None:
