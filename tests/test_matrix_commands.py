@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -66,3 +67,17 @@ def test_a_lesson_is_written_in_matrices() -> None:
     latex = nnstep("export", "article", "--matrices", "--to", "latex", "--only", "dE/da.1").out
     assert r"\frac{\partial E}{\partial a^{(1)}} &= W^{(2)\top} \, \delta^{(2)}" in latex
     assert nnstep("export", "article", "--matrices", "--to", "worksheet").code == 2
+
+
+def test_what_a_source_prints_of_an_array_is_marked_entry_by_entry(tmp_path: Path) -> None:
+    """A claim about dE/dW.2 is four claims; one of another shape says both shapes and where it stands."""
+    text = Path("scenarios/article.yaml").read_text(encoding="utf-8").partition("\nclaims:")[0]
+    file = tmp_path / "mine.yaml"
+    file.write_text(f"{text}\nclaims:\n  - {{quantity: dE/dW.2, printed: [[-0.0396, -0.0414], [0.0761, 0.0977]]}}\n")
+    marks = nnstep("check", file, "--json").json["marks"]
+    assert [(mark["quantity"], mark["verdict"]) for mark in marks] == [
+        ("dE/dw5", "rounded"), ("dE/dw6", "rounded"), ("dE/dw7", "rounded"), ("dE/dw8", "wrong"),
+    ]  # fmt: skip
+    file.write_text(f"{text}\nclaims:\n  - {{quantity: dE/dW.2, printed: [[1, 2]]}}\n")
+    wrong = nnstep("check", file)
+    assert (wrong.code, "2×2" in wrong.err, "mine.yaml" in wrong.err) == (65, True, True)

@@ -167,7 +167,7 @@ def page(studio: Studio, state: State, look: Look) -> list[Line]:
     if state.mode == "matrix":
         from nnstep.tutor.matrix import matrix_body  # only among matrices
 
-        return matrix_body(view, state, look)
+        return matrix_body(view, state, look, spoken=True)
     where: Line = [(look.plain(counter(view, step)), "dim")]
     if state.mode == "predict":
         return [where, *question_lines(view, state, step, look)]

@@ -19,13 +19,14 @@ from nnstep.network.hand import MOST_DECIMALS, with_drawn_rounded, with_scaled_r
 from nnstep.network.network import Bound, BoundActivation, BoundLoss, Network
 from nnstep.network.schedule import Schedule
 from nnstep.network.trace import Trace
+from nnstep.quantities.addresses import has_layer
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.layout import BiasKind, Layer, Layout
 from nnstep.quantities.names import parse
 from nnstep.reading.places import problem_at
 from nnstep.records import replace
 from nnstep.scenario.classes import classes_of, middle_of
-from nnstep.scenario.model import FunctionSpec, LayerSpec, Scaling
+from nnstep.scenario.model import Claim, FunctionSpec, LayerSpec, Scaling
 from nnstep.scenario.rows import inputs_of, targets_of
 from nnstep.scenario.schema import Scenario
 
@@ -89,6 +90,19 @@ def _with_names_checked(scenario: Scenario, trace: Trace) -> Scenario:
     Where `--set` changed the file, what was about a quantity that is gone (a velocity, a second update) is left out.
     """
     problems, gone = [], set()
+    claims: list[Claim] = []
+    for claim in scenario.claims:
+        if not has_layer(claim.quantity):
+            claims.append(claim)
+            continue
+        from nnstep.network.array_claims import entries  # numpy, for those whose claims are about arrays
+
+        try:
+            claims += entries(trace, claim, rows=scenario.vectors == "rows")
+        except UnknownQuantity as error:
+            problems.append(problem_at(claim.place, error.message, error.help))
+    if len(claims) != len(scenario.claims):
+        scenario = replace(scenario, claims=tuple(claims))
     places = [(claim.quantity, claim.place) for claim in scenario.claims]
     places += [(name, scenario.place("remarks", name)) for name in scenario.remarks]
     for name, place in places:

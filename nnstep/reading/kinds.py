@@ -146,11 +146,14 @@ class Link(Text):
 
 
 class Printed(Kind):
-    """A number as it is printed somewhere: the text counts, 0.570 has three digits."""
+    """A number as it is printed somewhere: the text counts, 0.570 has three digits. Of a whole array, its rows."""
 
     says = "a number as it is printed"
 
     def _read(self, node: Node, report: Report) -> str:
+        if isinstance(node.value, list):  # of a whole array, row by row
+            rows = [row.value if isinstance(row.value, list) else [row] for row in node.value]
+            return f"[{', '.join('[' + ', '.join(self._read(cell, report) for cell in row) + ']' for row in rows)}]"
         if isinstance(node.value, (int, float)) and not isinstance(node.value, bool) and not node.text:
             text = repr(node.value)
             raise self.fail(node, report, f'give it as a text, "{text}": the digits count, and a number has lost them')
@@ -159,7 +162,7 @@ class Printed(Kind):
         return node.text.strip().replace("−", "-")
 
     def schema(self) -> Schema:
-        return {"type": ["number", "string"]}
+        return {"type": ["number", "string", "array"]}
 
 
 class Choice(Kind):

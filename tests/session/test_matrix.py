@@ -8,6 +8,7 @@ from session.walks import press, shown, studio, text
 from nnstep.records import replace
 from nnstep.render.text.lines import Look, width_of
 from nnstep.session.state import State
+from nnstep.tutor.matrix import matrix_body
 from nnstep.tutor.screens import frame
 
 
@@ -95,3 +96,12 @@ def test_every_array_fits_the_window(name: str, look: Look) -> None:
         if look.ascii:
             assert all(text(line).isascii() for line in lines), [text(line) for line in lines]
         state = press(state, "n", name=name, look=look)
+
+
+def test_rows_are_said_in_words_where_nothing_is_drawn() -> None:
+    """Line by line, as a screen reader has it: each matrix by its name and shape, each row with its number."""
+    state = at(22, "m")
+    lines = [text(line).strip() for line in matrix_body(studio().view(state), state, Look(), spoken=True)]
+    assert "∂E/∂a⁽¹⁾ = W⁽²⁾ᵀ·δ⁽²⁾" in lines
+    at_weights = lines.index("W⁽²⁾ᵀ, 2×2:")
+    assert lines[at_weights + 1 : at_weights + 3] == ["row 1: 0.55, 0.75", "row 2: 0.65, 0.85"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from nnstep.algebra import numbers
@@ -12,9 +12,11 @@ from nnstep.render.text.lines import Bit, Line, cells, pad, width_of
 from nnstep.render.text.typeset import Setting
 
 _INDENT = 3
-_FEWEST = 3  # rows of a matrix that are in sight, however low the window is
+_FEWEST = 3  # rows and columns of a matrix that are in sight, however small the window is
 _ABOVE = 14  # rows of the window for everything else on the page
-_MOST_COLUMNS = 12
+_WHOLE = 8  # columns of a matrix that is shown whole, where it has room
+_SAID = 8  # rows, and numbers in a row, that are said one by one
+_FEW = 5  # rows in sight of matrices that are not
 _BETWEEN_TERMS = frozenset("=+−-")
 _BETWEEN_FACTORS = frozenset("·⊙@*/")
 
@@ -33,18 +35,30 @@ def matrix_lines(block: MatrixWorking, setting: Setting) -> list[Line]:
     look, notation = setting.look, setting.notation
     name = notation.array(block.family, block.signs)
     digits = true_digits(block, setting.digits)
+    if setting.spoken:
+        return list(_spoken(block, setting, name, digits or setting.digits))
     most = max(look.height - _ABOVE, _FEWEST)
     own = Lit(*block.entry) if block.entry else Lit()
-    pieces = pieces_of(block, notation)
+    pieces = [Piece(name, block.value, own), *pieces_of(block, notation)]
     room = setting.text_width - _INDENT
-    columns = _MOST_COLUMNS
-    while True:
-        result = _box(Piece(name, block.value, own), setting, setting.digits, most, columns)
-        boxes = [_box(piece, setting, digits or setting.digits, most, columns) for piece in pieces]
-        widest = max(box.width for box in (result, *boxes))
-        if widest <= room or columns == 1:
-            break
+
+    def drawn(rows: int, columns: int) -> list[Box]:
+        return [
+            _box(piece, setting, (digits if number else 0) or setting.digits, rows, columns)
+            for number, piece in enumerate(pieces)
+        ]
+
+    columns = _WHOLE
+    result, *boxes = drawn(most, columns)
+    if _widest(pieces) > _WHOLE or _tallest(pieces) > most:
+        most = min(most, _FEW)
+    while columns > _FEWEST and (
+        (_wide([result, *boxes]) + 2 > room and _widest(pieces) > _WHOLE)
+        or max(box.width for box in (result, *boxes)) > room
+    ):
         columns -= 1
+        result, *boxes = drawn(most, columns)
+    result, *boxes = drawn(most, columns)
     if not boxes:
         return _drawn([result], setting)
     same = "=" if is_exact(block, setting.digits) else setting.look.glyph("≈")
@@ -54,6 +68,47 @@ def matrix_lines(block: MatrixWorking, setting: Setting) -> list[Line]:
         lines += [[]] if number else []
         lines += _drawn(group, setting, indent=_INDENT if number == 0 else _INDENT + 4)
     return lines
+
+
+def _spoken(block: MatrixWorking, setting: Setting, name: str, digits: int) -> Iterator[Line]:
+    """The equation line by line, matrices row by row in words: for who listens, and where nothing is drawn."""
+    look = setting.look
+    pieces = pieces_of(block, setting.notation)
+    right = "".join(piece.text for piece in pieces)
+    yield from setting.wrapped([[(f"{name} = {right}" if right else name, "")]], _INDENT)
+    result = Piece(name, block.value, Lit(*block.entry) if block.entry else Lit())
+    for number, piece in enumerate([result, *dict.fromkeys(pieces)]):
+        if piece.rows is not None:
+            shape = f"{len(piece.rows)}×{len(piece.rows[0])}"
+            yield [(" " * _INDENT + look.plain(f"{piece.text}, {shape}:"), "name")]
+            yield from _rows_in_words(piece, setting, digits if number else setting.digits)
+        elif piece.number is not None:
+            yield [(" " * _INDENT + f"{piece.text} = {setting.number(piece.number, digits)}", "")]
+
+
+def _rows_in_words(piece: Piece, setting: Setting, digits: int) -> Iterator[Line]:
+    """The rows of a matrix; of a large one those round what is lit, and how many are left out."""
+    assert piece.rows is not None
+    for r in _window(len(piece.rows), piece.lit.row, _SAID):
+        if r is None:
+            yield [(" " * (_INDENT + 2) + setting.look.plain(f"… of {len(piece.rows)} rows"), "dim")]
+            continue
+        row = piece.rows[r]
+        cells_ = [
+            setting.look.glyph("…") if c is None else setting.number(row[c], digits)
+            for c in _window(len(row), piece.lit.column, _SAID)
+        ]
+        yield from setting.wrapped([[(f"row {r + 1}: {', '.join(cells_)}", "")]], _INDENT + 2)
+
+
+def _widest(pieces: Sequence[Piece]) -> int:
+    """The columns of the widest matrix."""
+    return max(len(piece.rows[0]) for piece in pieces if piece.rows)
+
+
+def _tallest(pieces: Sequence[Piece]) -> int:
+    """The rows of the tallest matrix."""
+    return max(len(piece.rows) for piece in pieces if piece.rows)
 
 
 def _groups(boxes: Sequence[Box], room: int) -> list[list[Box]]:

@@ -56,7 +56,8 @@ _WIDEST = 4  # factors of a path that fit side by side
 class Setting:
     """How a page is set: its size, the notation, the digits; `column` is where the = of equations stands.
 
-    whole: whether sums are never shortened, however many lines they take, as on paper.
+    whole: whether sums are never shortened, however many lines they take, as on paper. spoken: whether matrices are
+    said row by row, not drawn.
     """
 
     look: Look
@@ -64,6 +65,7 @@ class Setting:
     digits: int = 4
     column: int = 16
     whole: bool = False
+    spoken: bool = False
 
     @property
     def text_width(self) -> int:
