@@ -26,6 +26,7 @@ from nnstep.tutor.screens import frame
 if TYPE_CHECKING:
     from nnstep.session.choosing import Choice
 
+_BREATH = 0.008  # s for the terminal to show the frame, and for the next key of somebody who holds it down
 _PAUSE = 0.15  # s without a key after which the place is kept
 _LONGEST_UNKEPT = 2.0  # s of stepping without a pause after which it is kept between two keys
 _POLLED = 0.002  # s between two looks at the keyboard while something is searched for
@@ -193,6 +194,8 @@ class _Keeping:
         begin = time.monotonic()
         self._end = math.inf if timeout is None else begin + timeout
         keep_at = min(begin + _PAUSE, max(self._kept_at + _LONGEST_UNKEPT, begin))
+        if events := self._read_until(min(begin + _BREATH, self._end)):
+            return events
         width, height = self.size()
         parts = self._meanwhile(width, height, self._pause)
         while not self._is_time():

@@ -69,13 +69,21 @@ class NumbersSoFar:
         alone = len(self.seen.batch) == 1 or not self.seen.step.key.sample
         return self.seen.sight(self.seen.key("batch_error" if alone else "error"))
 
+    @cached_property
+    def columns(self) -> int:
+        """The columns of weights of the layer that has most, its bias's among them."""
+        return max(map(self._columns, range(1, self.seen.layout.last + 1)))
+
+    def _columns(self, layer: int) -> int:
+        return self.seen.layout.units(layer - 1) + bool(self.seen.layout.layer(layer).biases)
+
     def layer(self, layer: int, begin: int = 0) -> LayerNumbers:
         """A layer's numbers, its weights from a column on."""
         seen, layout = self.seen, self.seen.layout
         mine = seen.step.key.unit if seen.step.key.layer == layer else None
         units = units_shown(layout.units(layer), *(() if mine is None else (mine,)))
         before, biases = layout.units(layer - 1), layout.layer(layer).biases
-        count = before + bool(biases)
+        count = self._columns(layer)
         columns = range(count)[begin : begin + _MOST_COLUMNS]
         sources = [place for place in columns if place < before]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from textwrap import wrap
 
 from nnstep.lesson.dial import is_whole, span
@@ -24,7 +25,6 @@ def footer(
     where: which rows of a page are in sight, for its right end. more: whether there are more below. noted: whether the
     step has a note in epoch 1.
     """
-    gap = 3 if state.mode in TEXT_MODES and look.width >= 78 else 2
     actions = [action for action in actions_in(state.mode) if action.footer and works(action, lesson, state)]
     unusable = {name for name, can in (("page_down", more), ("note", noted)) if not can}
     actions = [action for action in actions if action.name not in unusable]
@@ -33,19 +33,27 @@ def footer(
                    and "lesson" in action.modes]  # fmt: skip
     if state.mode == "explain":  # the ways out stand last
         actions = [action for action in actions if action.name not in ("help", "quit_page")] + [_WAYS_OUT]
+    hint = min((state.question.hints if state.question else 0) + 1, HINTS)
+    gap = 3 if state.mode in TEXT_MODES and look.width >= 78 else 2
+    return list(_set(tuple(actions), state.playing, hint, look, gap, where))
+
+
+@lru_cache(maxsize=128)
+def _set(actions: tuple[Action, ...], playing: bool, hint: int, look: Look, gap: int, where: str) -> Line:
+    """The row, kept: it stays the same from step to step. hint: which one would be the next."""
     room = look.width - (cells(where) + 2 if where else 1)
     kept = [action for action in actions if action.always]
     for action in actions:
         if action in kept:
             continue
-        if _width([*kept, action], state, look, gap) > room:
+        if _width([*kept, action], playing, hint, look, gap) > room:
             break
         kept.append(action)
     line: Line = []
     for action in actions:
         if action in kept:
-            key, words = _word(action, state, look)
-            lead = PLAYING if action.name == "play" and state.playing else ""
+            key, words = _word(action, playing, hint, look)
+            lead = PLAYING if action.name == "play" and playing else ""
             line += [(" " * gap if line else " ", ""), (lead, ""), (key, "key"), (f" {words}" if words else "", "")]
     if where and width_of(line) + 2 + cells(where) <= look.width:
         line += [("  ", ""), (where, "dim")]
@@ -56,18 +64,17 @@ _PARTS: tuple[tuple[Mode, str], ...] = tuple(KEYS_OF.items())
 _WAYS_OUT = Action("out", (), "? q", "? q", "", ("explain",), always=True)
 
 
-def _width(actions: list[Action], state: State, look: Look, gap: int) -> int:
-    words = [_word(action, state, look) for action in actions]
-    words += [("", PLAYING.strip())] if state.playing else []
+def _width(actions: list[Action], playing: bool, hint: int, look: Look, gap: int) -> int:
+    words = [_word(action, playing, hint, look) for action in actions]
+    words += [("", PLAYING.strip())] if playing else []
     return sum(cells(key) + cells(text) + bool(text) + gap for key, text in words) - gap + 1
 
 
-def _word(action: Action, state: State, look: Look) -> Word:
+def _word(action: Action, playing: bool, hint: int, look: Look) -> Word:
     footer = action.footer
     if action.name == "hint":
-        asked = state.question.hints if state.question else 0
-        footer = footer.format(hint=min(asked + 1, HINTS))
-    if state.playing:
+        footer = footer.format(hint=hint)
+    if playing:
         footer = WHILE_PLAYING.get(action.name, footer)
     if action.name == "help" and look.ascii:
         footer = "? keys"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from nnstep.lesson import whatif
 from nnstep.lesson.dial import is_whole
 from nnstep.lesson.journey import epoch_reached
@@ -179,6 +181,19 @@ def _is_wide(look: Look) -> bool:
 
 def _body(view: View, state: State, look: Look) -> tuple[list[Line], int]:
     """What stands between title and footer, and the rows there are for it."""
+    predicted = state.mode == "predict"
+    there = state.watched if state.mode in ("lesson", "predict") or _is_wide(look) else ()
+    bare = State(
+        state.epoch, state.number, "predict" if predicted else "lesson", state.typed if predicted else "",
+        state.behind if predicted else 0, shift=state.shift, by=state.by, watched=there,
+        question=state.question if predicted else None, furthest=state.furthest if there else 1,
+    )  # fmt: skip
+    return _body_of(view, bare, look)
+
+
+@lru_cache(maxsize=32)
+def _body_of(view: View, state: State, look: Look) -> tuple[list[Line], int]:
+    """The body, kept: most keys change a field below it, a message, or which of its rows are in sight."""
     step = view.lesson.step(state.epoch, state.number)
     room = look.height - (2 if is_compact(look) else 3) - 1
     narrow = Look(min(look.width, 80), look.height, look.ascii)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from nnstep.algebra.numbers import full, shown
+from nnstep.lesson.script import Lesson
 from nnstep.pages.overview import KINDS, AllSteps, LayerNumbers, NumbersSoFar, StepList
 from nnstep.pages.pictures.scene import Rest
-from nnstep.pages.seen import Sight
+from nnstep.pages.seen import Seen, Sight
 from nnstep.quantities.key import Key
 from nnstep.render.text.lines import Bit, Line, cells, right, role, width_of
 from nnstep.render.text.typeset import Setting
@@ -30,10 +32,10 @@ def number_lines(page: NumbersSoFar, setting: Setting, width: int, rows: int, sh
     begin, (blocks, fitted) = 0, _numbers(page, setting, width, rows, 0)
     for _ in range(shift):
         begin += max(fitted, 1)
-        begin = begin if begin < max(page.layer(layer).count for layer in page.nearest) else 0
+        begin = begin if begin < page.columns else 0
         blocks, fitted = _numbers(page, setting, width, rows, begin)
     head: Line = [(setting.text(page.head), "heading")]
-    if fitted < max(page.layer(layer).count for layer in page.nearest):
+    if fitted < page.columns:
         head.append((f" ({MORE_COLUMNS})", "dim"))
     lines: list[Line] = [head, []]
     for block in blocks:
@@ -190,6 +192,24 @@ def step_lines(page: AllSteps, setting: Setting, rows: int) -> list[Line]:
 
 def _list(page: AllSteps, steps: StepList, setting: Setting, rows: int) -> tuple[list[Line], int]:
     """A list's head and steps, and how wide they are; of more than fit a window, and how many there are more."""
+    seen = page.seen
+    now, epoch = seen.step.number, seen.step.epoch
+    if steps.first <= now <= steps.last or seen.hidden:
+        return _set_list(page, steps, setting, rows)
+    return _other_list(
+        seen.lesson, epoch, steps.last + 1 if now > steps.last else steps.first - 1, steps, setting, rows
+    )
+
+
+@lru_cache(maxsize=128)
+def _other_list(
+    lesson: Lesson, epoch: int, now: int, steps: StepList, setting: Setting, rows: int
+) -> tuple[list[Line], int]:
+    """A list that one has passed, or will come to, seen from right behind or before it: it stays the same meanwhile."""
+    return _set_list(AllSteps(Seen(lesson, lesson.step(epoch, now))), steps, setting, rows)
+
+
+def _set_list(page: AllSteps, steps: StepList, setting: Setting, rows: int) -> tuple[list[Line], int]:
     now = page.seen.step.number
     first, last = steps.first, steps.last
     if last - first + 1 > rows:
