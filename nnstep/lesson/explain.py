@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import overload
+
 from nnstep.lesson.paths import Path, count_paths, paths
 from nnstep.lesson.script import Lesson
 from nnstep.network.trace import Trace
@@ -23,6 +26,28 @@ class Factor:
     step: int | None
 
 
+class Factors(Sequence[Factor]):
+    """Quantities as factors, each looked up when somebody gets to see it: a sum of 784 products has 1,569."""
+
+    def __init__(self, lesson: Lesson, places: Sequence[Place]) -> None:
+        self._lesson, self._places = lesson, places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, place: int) -> Factor: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Factor, ...]: ...
+    def __getitem__(self, place: int | slice) -> Factor | tuple[Factor, ...]:
+        return (
+            tuple(map(self._made, self._places[place])) if isinstance(place, slice) else self._made(self._places[place])
+        )
+
+    def _made(self, place: Place) -> Factor:
+        return Factor(place, self._lesson.trace.value(place), self._lesson.find(place))
+
+
 @dataclass(frozen=True)
 class Explanation:
     """What there is to say about a quantity.
@@ -37,8 +62,8 @@ class Explanation:
     place: Place
     value: float
     step: int | None
-    factors: tuple[Factor, ...]
-    uses: tuple[Factor, ...]
+    factors: Sequence[Factor]
+    uses: Sequence[Factor]
     derivative: Place | None = None
     parameter: Key | None = None
     sample: int = 0
@@ -91,8 +116,8 @@ def explain_at(lesson: Lesson, place: Place) -> Explanation:
         value=trace.value(place),
         step=lesson.find(place),
         # What was computed comes first: that is where the way back to the inputs goes on.
-        factors=tuple(_factor(lesson, one) for one in sorted(trace.operands(place), key=_is_chosen)),
-        uses=tuple(_factor(lesson, use) for use in _uses(lesson, place)),
+        factors=Factors(lesson, sorted(trace.operands(place), key=_is_chosen)),
+        uses=Factors(lesson, _uses(lesson, place)),
         derivative=_derivative(lesson, place),
         parameter=parameter,
         sample=sample,
@@ -123,10 +148,6 @@ def _parameter(key: Key) -> Key | None:
 
 def _is_chosen(place: Place) -> bool:
     return place.key.kind in ("param", "hyper")
-
-
-def _factor(lesson: Lesson, place: Place) -> Factor:
-    return Factor(place, lesson.trace.value(place), lesson.find(place))
 
 
 def _derivative(lesson: Lesson, place: Place) -> Place | None:
@@ -201,7 +222,8 @@ def _uses(lesson: Lesson, place: Place) -> list[Place]:
     for candidate in candidates:
         there = Place(candidate, place.epoch, place.update)
         number = lesson.find(there)
-        if number is not None and key in (operand.key for operand in trace.operands(there)):
+        # A sum names all that is below it, which need not be looked up for each sum of a wide layer.
+        if number is not None and (candidate.kind == "net" or key in (one.key for one in trace.operands(there))):
             found[number] = there
             if len(found) >= _MOST_USES:
                 break

@@ -153,14 +153,29 @@ def _error(equations: Equations, sample: int) -> Key:
 
 def _factor(equations: Equations, net: Key, key: Key) -> Expr:
     """How a sum changes with something its equation names."""
-    return equations.partials(net).get(key, Num(0))
+    found = equations.partial(net, key)
+    return Num(0) if found is None else found
 
 
 def _through(equations: Equations, key: Key, layer: int, units: Iterable[int], sample: int) -> Expr:
-    """What comes back to a quantity through these sums of a layer, as far as their equations name it."""
-    nets = (Key("net", layer, unit, 0, sample) for unit in units)
-    factors = ((net, equations.partials(net).get(key)) for net in nets)
-    return _sum(times(Sym(net.of("dnet")), factor) for net, factor in factors if factor is not None)
+    """What comes back to a quantity through these sums of a layer, as far as their equations name it.
+
+    The sums of a layer are made alike, each with its own weights, so that of all of them only the first is looked at.
+    """
+    first, *_ = nets = [Key("net", layer, unit, 0, sample) for unit in units]
+    factor = equations.partial(first, key)
+    if factor is None:
+        return Num(0)
+
+    def of(net: Key) -> Expr:
+        return substitute(factor, lambda one: Sym(one._replace(unit=net.unit) if _is_weight(one, first) else one))
+
+    return _sum(times(Sym(net.of("dnet")), of(net)) for net in nets)
+
+
+def _is_weight(key: Key, net: Key) -> bool:
+    """Whether a key is a weight of this sum."""
+    return key.kind == "param" and (key.layer, key.unit) == (net.layer, net.unit) and not key.is_bias
 
 
 def _of_one_error(equations: Equations, key: Key) -> Expr:
@@ -172,7 +187,7 @@ def _of_one_error(equations: Equations, key: Key) -> Expr:
     for unit in (output,) if above == layout.last else range(layout.units(above)):
         lead = Sym(Key("unit_dout", above, unit, output, sample))
         for net in _sums_of(equations, Key("out", above, unit, 0, sample)):
-            factor = equations.partials(net).get(_out(key))
+            factor = equations.partial(net, _out(key))
             if factor is not None:
                 terms.append(times(lead, Sym(Key("slope", above, unit, net.unit, sample)), factor))
     return _sum(terms)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from nnstep.algebra.expr import Expr, Sym, expr
+from nnstep.algebra.expr import Expr, Sum, Sym, expr, operands, total
 from nnstep.algebra.lazy import Lazy, elementwise, xp
-from nnstep.algebra.partials import Partials, partials
+from nnstep.algebra.partials import partials
 from nnstep.network.engine import examine, run
 from nnstep.network.network import Network
 from nnstep.quantities.key import Family, Key, index_in, key_at
@@ -35,8 +35,8 @@ class Equations:
         self.layout = network.layout
         self.samples = samples
         self.arrays: dict[Family, Lazy] = {}  # in the order in which they are computed
-        # All of an equation at once, and kept: a sum of 784 inputs is asked for each of them.
-        self.partials = lru_cache(maxsize=128)(self._partials)
+        # Kept: a sum of 784 inputs is asked for each of them.
+        self._terms = lru_cache(maxsize=128)(self._terms_of)
         execute(network, xp, self, samples)
 
     def given(self, family: Family) -> Any:
@@ -54,10 +54,19 @@ class Equations:
         array = self.arrays.get(family)
         return None if array is None else expr(array.item(*index_in(family, key)))
 
-    def _partials(self, key: Key) -> Partials:
-        """How a quantity changes with each operand of its equation."""
+    def partial(self, key: Key, operand: Key) -> Expr | None:
+        """How a quantity changes with an operand of its equation; None where it does not name it."""
+        terms = self._terms(key).get(operand)
+        return None if terms is None else partials(total(tuple(terms))).get(operand)
+
+    def _terms_of(self, key: Key) -> dict[Key, list[Expr]]:
+        """For each operand the terms of a quantity's equation that name it: only those change with it."""
         equation = self.equation(key)
-        return {} if equation is None else partials(equation)
+        found: dict[Key, list[Expr]] = {}
+        for term in equation.terms if isinstance(equation, Sum) else () if equation is None else (equation,):
+            for operand in operands(term):
+                found.setdefault(operand, []).append(term)
+        return found
 
     def keys(self) -> list[Key]:
         """Every quantity that is computed, in order."""

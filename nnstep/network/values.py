@@ -30,6 +30,8 @@ from nnstep.scenario.schema import Scenario
 
 _MOST_EPOCHS = 10_000_000
 _MOST_DERIVED = 4096  # values of derived quantities that are kept
+_MOST_TERMS = 30_000  # terms of equations that are kept
+_FEWEST_KEPT = 16  # equations
 
 
 _ELSEWHERE = frozenset(("epoch_error", "raw"))
@@ -73,6 +75,12 @@ class Values:
         self._at_end = cache(lambda safe: Equations(self._running if safe else network, 1, at_end))
         self._examined = lru_cache(maxsize=8)(self._examine)
         self._updates = lru_cache(maxsize=8)(self._updates_of)
+        # Kept: a page asks for the same few again and again. Of wide layers a few, for memory's sake.
+        layout = self.layout
+        widest = max(layout.units(layer) for layer in range(layout.last + 1))
+        kept = max(_FEWEST_KEPT, min(_MOST_DERIVED, _MOST_TERMS // widest))
+        self._equation = lru_cache(maxsize=kept)(self._equation_of)
+        self.operands = lru_cache(maxsize=kept)(self._operands_of)
         self.parse = lru_cache(maxsize=1024)(lambda text: parse(text, self.layout))  # what is typed, or claimed
 
     @property
@@ -269,6 +277,9 @@ class Values:
         None for what is given: inputs, targets, parameters and states before an update, hyperparameters.
         safe: the form that is run, where that is not the one that is taught.
         """
+        return self._equation(place, safe)
+
+    def _equation_of(self, place: Place, safe: bool) -> Expr | None:
         key, epoch, update = place.key, place.epoch, place.update
         if key.kind == "epoch_error":
             return epoch_error(self.network)
@@ -301,7 +312,7 @@ class Values:
         found = others(self.equations(len(batch)), _to_place(place.key, batch))
         return tuple(_in_file(one, batch) for one in found)
 
-    def operands(self, place: Place) -> tuple[Place, ...]:
+    def _operands_of(self, place: Place) -> tuple[Place, ...]:
         """The places of the symbols of a quantity's equation, from left to right."""
         equation = self.equation(place)
         if equation is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
@@ -137,7 +137,7 @@ def _quantity_page(view: View, explanation: Explanation) -> Iterator[Block]:
     yield from source_notes(view, place)
 
 
-def _some(view: View, factors: tuple[Factor, ...], *, values: bool) -> Table:
+def _some(view: View, factors: Sequence[Factor], *, values: bool) -> Table:
     """A table of quantities; of very many the first and the last ones."""
     if len(factors) <= _MOST_ROWS:
         return factor_table(view, factors, values=values)

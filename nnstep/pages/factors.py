@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nnstep.algebra.numbers import digits_apart
 from nnstep.lesson.explain import Explanation, Factor
@@ -32,7 +32,7 @@ def place_words(view: View, place: Place) -> str:
     return " · ".join(words)
 
 
-def factor_table(view: View, factors: tuple[Factor, ...], *, values: bool = True) -> Table:
+def factor_table(view: View, factors: Sequence[Factor], *, values: bool = True) -> Table:
     """A row for each quantity, linked to its page: its name, value, step, and a few words."""
     rows = []
     for factor in factors:
