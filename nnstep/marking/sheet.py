@@ -61,7 +61,7 @@ class Sheet:
 
 def read_sheet(path: str | Path, trace: Trace) -> Sheet:
     """What a file says. Raises: ScenarioNotFound where there is none to read; SheetError where it is no text."""
-    content = read_bytes(Path(path), LARGEST, "give an answer sheet, or - for one from a pipe")
+    content = read_bytes(Path(path), LARGEST, lambda: "give an answer sheet, or - for one from a pipe")
     if content is None:
         raise SheetError(_only(str(path), "the file is larger than 1 MB", "an answer sheet is a few lines"))
     return parse_bytes(content, trace, str(path))

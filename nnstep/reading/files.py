@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nnstep.errors import ScenarioNotFound
@@ -19,27 +20,28 @@ _OTHER = (
 """How files begin that are no CSV, whatever they are called."""
 
 
-def read_bytes(path: str | Path, limit: int, where: str) -> bytes | None:
+def read_bytes(path: str | Path, limit: int, where: Callable[[], str]) -> bytes | None:
     """The content of a file; None where it is longer than the limit.
 
-    Raises: ScenarioNotFound, for what is not there, is no file, or may not be read. where: where it was looked for.
+    Raises: ScenarioNotFound, for what is not there, is no file, or may not be read. where: says where
+    it was looked for.
     """
     name = f"'{shown(str(path), 200)}'"
     try:
         mode = os.stat(path).st_mode
         if stat.S_ISDIR(mode):
-            raise ScenarioNotFound(f"{name} is a folder, not a file", where)
+            raise ScenarioNotFound(f"{name} is a folder, not a file", where())
         if not stat.S_ISREG(mode):  # a pipe or a device may never end
-            raise ScenarioNotFound(f"{name} is no ordinary file", where)
+            raise ScenarioNotFound(f"{name} is no ordinary file", where())
         with open(path, "rb") as file:
             content = file.read(limit + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
         if isinstance(error, ScenarioNotFound):
             raise
-        raise ScenarioNotFound(f"no file {name}", where) from None
+        raise ScenarioNotFound(f"no file {name}", where()) from None
     except (OSError, ValueError) as error:  # no permission, a loop of links, a name too long, a NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
-        raise ScenarioNotFound(f"{name} cannot be read: {shown(reason).lower()}", where) from None
+        raise ScenarioNotFound(f"{name} cannot be read: {shown(reason).lower()}", where()) from None
     return content if len(content) <= limit else None
 
 

@@ -55,7 +55,7 @@ def load(
     """
     path = _find(path_or_name)
     report = Report(path)
-    content = read_bytes(path, LARGEST, _there_is(_stem(path)))
+    content = read_bytes(path, LARGEST, lambda: _there_is(_stem(path)))
     if what := _data_instead(path, content or b""):
         hint = "nnstep new mine.yaml --csv FILE writes a scenario for a CSV with a line for each sample"
         report.add(Place(path), f"this is {what}, not a scenario", hint)

@@ -127,7 +127,7 @@ def _largest(table: Table, at: int) -> float:
 
 def _dialect(path: Path) -> tuple[str, str]:
     """What stands between the columns and before decimals, as the first lines have it. Raises: ScenarioNotFound."""
-    content = read_bytes(path, LARGEST, "give the path of a CSV with a header line") or b""
+    content = read_bytes(path, LARGEST, lambda: "give the path of a CSV with a header line") or b""
     lines = content[:100_000].decode("utf-8-sig", "replace").splitlines()[:_LOOKED_AT]
     widths = {sign: [len(row) for row in csv.reader(lines, delimiter=sign)] for sign in _DELIMITERS}
     # The one by which most lines are cut into as many pieces, and into more than one.

@@ -102,7 +102,7 @@ def opened(
     """
     path = base / name
     try:
-        content = read_bytes(path, LARGEST, "the path of a CSV is relative to the scenario's file")
+        content = read_bytes(path, LARGEST, lambda: "the path of a CSV is relative to the scenario's file")
     except ScenarioNotFound as error:
         report.add(place, error.message, f"{_nearby(path)}{error.help}")
         raise Bad from None

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from rich.cells import cell_len
+from rich.color import ColorSystem
+from rich.style import Style
 from session.walks import studio, text
 
-from nnstep.render.text.lines import Line, Look
+from nnstep.render.text.lines import Line, Look, cells
 from nnstep.render.text.terminal import Painter
 from nnstep.render.text.theme import COLOUR, LIGHT
 from nnstep.session.state import State
@@ -71,3 +74,21 @@ def test_without_colour_the_words_are_there() -> None:
     for line in rows(12):
         assert not re.search(r"\x1b\[[\d;]*3\d", plain.paint(line))
         assert re.sub(r"\x1b\[[\d;]*m", "", plain.paint(line)) == re.sub(r"\x1b\[[\d;]*m", "", coloured.paint(line))
+
+
+@pytest.mark.parametrize("theme", [COLOUR, LIGHT])
+def test_a_style_is_the_escape_code_that_rich_makes_of_it(theme: dict[str, str]) -> None:
+    """To the byte, with colours and without, though rich is not loaded for it; of nothing nothing is made."""
+    for depth in ("16", "attributes"):
+        painter = Painter(theme, depth)
+        for name, definition in theme.items():
+            style = Style.parse(definition)
+            style = style if depth == "16" else style.without_color
+            assert painter.paint([("a b", name)]) == style.render("a b", color_system=ColorSystem.STANDARD)
+            assert painter.paint([("", name)]) == ""
+
+
+def test_a_sign_takes_as_many_cells_as_rich_says() -> None:
+    """Of all signs of a script's first planes, though rich is asked only about those that are not plainly narrow."""
+    for number in (*range(0x20, 0x3000), *range(0x1F300, 0x1F700)):
+        assert cells(chr(number)) == cell_len(chr(number)) or chr(number).isascii()

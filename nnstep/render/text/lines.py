@@ -5,6 +5,7 @@ A style is a word for a meaning (see theme.py), never a colour. Widths are count
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -50,12 +51,19 @@ class Look:
         return swapped.encode("ascii", "backslashreplace").decode("ascii")
 
 
+_NARROW = (
+    r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u2070-\u20cf"
+    r"\u2190-\u2319\u2500-\u25fc\u2713\u2717]*"
+)
+"""The signs of our own pages: each takes one cell."""
+
+
 @lru_cache(maxsize=4096)
 def cells(text: str) -> int:
     """How many cells a text takes."""
-    if text.isascii():
+    if text.isascii() or re.fullmatch(_NARROW, text):
         return len(text)
-    from rich.cells import cell_len  # the one table of character widths; not needed for ASCII
+    from rich.cells import cell_len  # the table of character widths, for what others wrote
 
     return cell_len(text)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 Theme = Mapping[str, str]
-"""Style name -> what rich calls a style. Colours are the terminal's own sixteen, readable on light and dark.
+"""Style name -> its attributes and its colour, as rich calls them.
+
+Colours are the terminal's own sixteen, readable on light and dark.
 
 None says anything alone: a note says in words what its bar says in red, yellow or green, and a bar or a new weight that
 goes up or down is cyan or yellow, which all eyes can tell apart, and has its + or −, its ▲ or ▼.
