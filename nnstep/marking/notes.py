@@ -6,17 +6,18 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from copy import copy
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from nnstep.algebra.printed import read
 from nnstep.lesson.script import Lesson, Step
-from nnstep.marking.claims import Marking, Namer, Said, understood
-from nnstep.marking.marks import Mark
-from nnstep.marking.verdicts import TONES, remark, why_wrong
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, Tone, Verbatim
 from nnstep.records import dataclass
 from nnstep.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    from nnstep.marking.claims import Marking, Namer, Said
+    from nnstep.marking.marks import Mark
 
 _SOON = 100  # epochs within which a claim is judged for a note; one that is further off is judged by `check` alone
 
@@ -50,16 +51,21 @@ class Notes:
 
     def _told(self, marks: Sequence[Mark], about: Place) -> list[Note]:
         """Marks as notes on a page about a quantity."""
+        if not marks:
+            return []
+        from nnstep.marking.told import contradicts, said  # all that marks need is loaded where one is shown
+        from nnstep.marking.verdicts import TONES
+
         marks = [self._named(mark) for mark in marks]
         notes: list[Note] = []
         for mark in sorted(marks, key=lambda mark: mark.place != about):  # the page's own number first
             others = [one for one in marks if one.place == mark.place and one.verdict != mark.verdict]
             if mark.place.key.is_computed or not others:
-                notes.append(Note(_say(self.scenario, mark, about), TONES[mark.verdict]))
+                notes.append(Note(said(self.name, mark, about), TONES[mark.verdict]))
             elif mark.verdict == "wrong":  # what is given, given twice: the source contradicts itself
                 again = "It" if notes else self.name
                 before = notes.pop().sentences if notes else ()
-                notes.append(Note((*before, *_contradicts(again, mark, others)), TONES[mark.verdict]))
+                notes.append(Note((*before, *contradicts(again, mark, others)), TONES[mark.verdict]))
         return notes
 
     def in_first_epoch(self, step: Step) -> int | None:
@@ -83,12 +89,14 @@ class Notes:
 
     def echo(self, step: Step, number: str) -> Spans:
         """That the source prints the same number for a step, where it does."""
+        from nnstep.algebra.printed import read  # only where somebody answers
+
         same = any(float(read(text)) == float(read(number)) for text in self.printed_at(step))
         return (f"{self.name} prints ", Verbatim(number), " as well.") if same else ()
 
     def of(self, place: Place) -> list[Note]:
         """The notes about a quantity itself, wherever it is shown."""
-        claims = [one for one in self._marking.said if one.place == place and self._step_of(one)]
+        claims = [one for one in self._said if one.place == place and self._step_of(one)]
         return self._told(self._marked(claims), place)
 
     def waiting(self) -> Notes:
@@ -127,15 +135,22 @@ class Notes:
             pause()
             return name_mistake(one, marking, pause) if one.number == number else one
 
-        return self._marked([self._marking.said[number - 1]], name)[0]
+        return self._marked([self._said[number - 1]], name)[0]
 
     @cached_property
     def _marking(self) -> Marking:
         """The claims to be marked; what else gives a right number is not looked for, since no note says it."""
+        from nnstep.marking.claims import Marking, understood  # only where a source printed something
+
         trace = self.lesson.trace
         claims = [claim for claim in self.scenario.claims if trace.find(claim.quantity).epoch <= _SOON]
         notation = Notation(trace.layout, self.scenario.notation)
-        return Marking(trace, understood(trace, [] if self.silent else claims), notation, own=False, brief=True)
+        return Marking(trace, understood(trace, claims), notation, own=False, brief=True)
+
+    @property
+    def _said(self) -> Sequence[Said]:
+        """The claims, understood; none where nothing is to be said."""
+        return () if self.silent or not self.scenario.claims else self._marking.said
 
     def _marked(self, claims: Sequence[Said], name_mistake: Namer | None = None) -> list[Mark]:
         """The marks of some claims: a page shows few, and they rest on few others."""
@@ -149,13 +164,13 @@ class Notes:
     def _wrong(self) -> dict[int, tuple[int, int]]:
         """The claims that are wrong, by number, with the epoch and the step where each is told."""
         told = {one.number: place for place, claims in self._claims_by_step.items() for one in claims}
-        wrong = (mark.number for mark in self._marked(self._marking.said) if mark.verdict == "wrong")
+        wrong = (mark.number for mark in self._marked(self._said) if mark.verdict == "wrong")
         return {number: told[number] for number in wrong if number in told}
 
     @cached_property
     def _claims_by_step(self) -> dict[tuple[int, int], list[Said]]:
         found: dict[tuple[int, int], list[Said]] = defaultdict(list)
-        for claim in self._marking.said:
+        for claim in self._said:
             if number := self._step_of(claim):
                 found[claim.place.epoch, number].append(claim)
         return found
@@ -172,7 +187,7 @@ class Notes:
     @cached_property
     def _steps(self) -> list[tuple[int, Place]]:
         """The steps whose results are printed."""
-        found = ((self.lesson.find(one.place), one.place) for one in self._marking.said)
+        found = ((self.lesson.find(one.place), one.place) for one in self._said)
         return [(number, place) for number, place in found if number]
 
     @cached_property
@@ -184,31 +199,6 @@ class Notes:
             if number:
                 found[place.epoch, number].append(text)
         return found
-
-
-def _say(scenario: Scenario, mark: Mark, place: Place) -> tuple[Spans, ...]:
-    about: Spans = () if mark.place == place else (mark.place.key, " as ")
-    printed = Verbatim(mark.printed.text.replace("-", "−"))
-    start: Spans = (f"{source_name(scenario)} prints ", *about, printed)
-    if mark.verdict == "exact":
-        return ((*start, ": exact."), *remark(mark))
-    wrong = mark.verdict == "wrong"
-    line = wrong and not isinstance(mark.reason[0], str)  # the wrong line itself
-    verdict = "wrong, that is " if line else _VERDICTS[mark.verdict]
-    return ((*start, f": {verdict}", *mark.reason, "."), *(why_wrong(mark) if wrong else remark(mark)))
-
-
-def _contradicts(source: str, mark: Mark, others: Sequence[Mark]) -> list[Spans]:
-    """A source gives two numbers for one that is chosen, and computes with one of them."""
-    other = Verbatim(others[0].printed.text.replace("-", "−"))
-    given = Verbatim(mark.printed.text.replace("-", "−"))
-    return [
-        (f"{source} gives ", mark.place.key, " as ", given, " and as ", other, "; here it is ", other, "."),
-        *remark(mark),
-    ]
-
-
-_VERDICTS = {"rounded": "", "truncated": "", "carried": "right for its own numbers: ", "close": "", "wrong": "wrong; "}
 
 
 def source_name(scenario: Scenario) -> str:

@@ -86,7 +86,7 @@ def test_claims_of_far_epochs_are_left_to_check() -> None:
     """Mazur's numbers after 10,000 epochs are not computed for a note; those of the second epoch are."""
     mazur = nnstep.load("mazur")
     lesson = Lesson(nnstep.trace(mazur))
-    claims = Notes(lesson, mazur)._marking.said
+    claims = Notes(lesson, mazur)._said
     assert {one.place.epoch for one in claims} == {1, 2}
 
 
@@ -143,4 +143,4 @@ def test_up_to_epoch_100_there_are_notes() -> None:
         "format": 1, "network": {"inputs": 1, "layers": [{"units": 1, "activation": "linear", "weights": [[1]]}]},
         "data": [{"inputs": [1], "targets": [1]}], "loss": "half_squared_error", "claims": claims,
     })  # fmt: skip
-    assert [one.quantity for one in Notes(Lesson(nnstep.trace(scenario)), scenario)._marking.said] == ["w1@100"]
+    assert [one.quantity for one in Notes(Lesson(nnstep.trace(scenario)), scenario)._said] == ["w1@100"]
