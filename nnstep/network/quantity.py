@@ -7,7 +7,6 @@ from functools import partial
 from nnstep.algebra.expr import Expr, Num, substitute
 from nnstep.algebra.numbers import is_cut, show
 from nnstep.algebra.text import text
-from nnstep.algebra.worked import shorten
 from nnstep.errors import UsageError
 from nnstep.network.values import Values
 from nnstep.quantities.addresses import in_epoch
@@ -126,6 +125,8 @@ class Equation:
 
     def _repr_latex_(self) -> str:
         """What a notebook shows: the equation in the scenario's notation, of a long sum its largest terms."""
+        from nnstep.algebra.worked import shorten  # only in a notebook
+
         short = shorten(self.expr, value=self._value)
         return rf"$\displaystyle {self._latex(short, _notation_of(self.quantity.trace))}$"
 

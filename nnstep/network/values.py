@@ -18,7 +18,6 @@ from nnstep.network.history import History
 from nnstep.network.network import Network
 from nnstep.network.runner import Examined, Runner, Update
 from nnstep.network.schedule import Batch, Schedule
-from nnstep.network.stopping import best_epoch
 from nnstep.network.symbolic import Equations, at_end
 from nnstep.quantities.addresses import Address, of_place
 from nnstep.quantities.key import Key
@@ -104,6 +103,8 @@ class Values:
     @cached_property
     def best_epoch(self) -> int:
         """The epoch whose weights are the best: by the rule of stopping, up to where training stops or the run ends."""
+        from nnstep.network.stopping import best_epoch  # only where training may stop
+
         return best_epoch(self)
 
     def place(self, key: Key, address: Address) -> Place:

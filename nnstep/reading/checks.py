@@ -12,7 +12,6 @@ from typing import Any
 from nnstep.errors import did_you_mean, nearest
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Report, shown
-from nnstep.reading.slips import text_for_number
 from nnstep.records import dataclass
 
 Schema = dict[str, Any]
@@ -141,7 +140,11 @@ class OneOf(Kind):
         wants_number = shape == "text" and {"number", "list"} & self.kinds.keys()
         if wants_number and (text := self.kinds.get("text")) and text.any_text:
             wants_number = False
-        number = text_for_number(node.text) if wants_number else ""
+        number = ""
+        if wants_number:
+            from nnstep.reading.slips import text_for_number  # only where a word stands in place of a number
+
+            number = text_for_number(node.text)
         if shape not in self.kinds or number:
             raise self.fail(node, report, number or self.advice)
         kind = self.kinds[shape]

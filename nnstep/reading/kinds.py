@@ -8,10 +8,9 @@ from typing import Final
 
 from nnstep.errors import did_you_mean
 from nnstep.reading.checks import Bad, Kind, Schema
-from nnstep.reading.nodes import Node
+from nnstep.reading.nodes import PRINTED, Node
 from nnstep.reading.places import Report, named, refused, shown
 from nnstep.reading.ranges import Range
-from nnstep.reading.slips import NUMBER, comma_after, text_for_number
 
 MOST: Final = 10**9  # of anything that is counted
 
@@ -47,6 +46,8 @@ class Number(Kind):
     def _read(self, node: Node, report: Report) -> float | int:
         value = node.value
         if isinstance(value, str):
+            from nnstep.reading.slips import text_for_number  # only where something is wrong
+
             raise self.fail(node, report, text_for_number(value) or self.advice)
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise self.fail(node, report, self.advice)
@@ -58,6 +59,8 @@ class Number(Kind):
             written = node.text.strip("+-")[:1]
             raise self.fail(node, report, "the largest number is about 1.8e308" if written.isdigit() else "")
         if not self.range.allows(number) or (self.whole and not number.is_integer()):
+            from nnstep.reading.slips import comma_after  # only where something is wrong
+
             raise self.fail(node, report, comma_after(node))
         return int(value) if self.whole else number
 
@@ -157,7 +160,7 @@ class Printed(Kind):
         if isinstance(node.value, (int, float)) and not isinstance(node.value, bool) and not node.text:
             text = repr(node.value)
             raise self.fail(node, report, f'give it as a text, "{text}": the digits count, and a number has lost them')
-        if not isinstance(node.value, (int, float, str)) or not re.fullmatch(NUMBER, node.text.strip()):
+        if not isinstance(node.value, (int, float, str)) or not re.fullmatch(PRINTED, node.text.strip()):
             raise self.fail(node, report, "write it as in 0.570, .6563 or -4.0e-2")
         return node.text.strip().replace("−", "-")
 

@@ -14,6 +14,9 @@ DEEPEST = 20  # levels of lists and mappings; a scenario needs six
 
 _WHOLE = re.compile(r"[-+]?[0-9]{1,4000}")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+PRINTED = r"[-+−]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
+"""A number as people print it; the minus may be a real one."""
+
 _WORDS: dict[str, None | bool | float] = {
     "": None,
     "~": None,

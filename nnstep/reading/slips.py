@@ -6,10 +6,7 @@ import math
 import re
 from collections.abc import Callable
 
-from nnstep.reading.nodes import Node
-
-NUMBER = r"[-+−]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
-"""A number as people print it; the minus may be a real one."""
+from nnstep.reading.nodes import PRINTED, Node
 
 _MINUSES = "−–—‐‑‒﹣－"
 _QUOTES = "\"'“”„‟‘’‚«»`´"
@@ -27,7 +24,7 @@ def text_for_number(text: str) -> str:
     if bare != trimmed and re.fullmatch(_PLAIN, bare):
         return f"write it without quotes, {bare}"
     straight = re.sub(f"[{_MINUSES}]", "-", bare)
-    if straight != bare and (re.fullmatch(NUMBER, straight) or text_for_number(straight)):
+    if straight != bare and (re.fullmatch(PRINTED, straight) or text_for_number(straight)):
         sign = next(one for one in bare if one in _MINUSES)
         return f"its minus is U+{ord(sign):04X}: type the one of the keyboard, {_said(straight)}"
     if re.fullmatch(r"[-+]?[0-9.]+(_[0-9]+)+", bare):

@@ -48,6 +48,7 @@ from nnstep.quantities.latex_names import latex_generic, latex_name
 from nnstep.quantities.spans import ArrayFormula, ArrayName, Figure, Generic, Sign, Spans, Verbatim
 from nnstep.records import replace
 from nnstep.render.grid_table import grid_table
+from nnstep.render.judged import marks_table, parts_of, readings_table
 from nnstep.render.latex_equation import equation_rows
 from nnstep.render.latex_matrix import array_formula, matrix_formula
 from nnstep.render.text.lines import Look, text_of
@@ -59,9 +60,6 @@ from nnstep.render.working import (
     added_table,
     addition_heads,
     answer_lines,
-    marks_table,
-    parts_of,
-    readings_table,
     set_addition,
     set_calculation,
     set_derived,

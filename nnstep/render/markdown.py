@@ -46,12 +46,13 @@ from nnstep.quantities.key import Key
 from nnstep.quantities.spans import ArrayFormula, ArrayName, Figure, Generic, Sign, Spans, Verbatim
 from nnstep.records import replace
 from nnstep.render.grid_table import grid_table
+from nnstep.render.judged import given_text, marks_table, readings_table
 from nnstep.render.text.grid import formula_lines
 from nnstep.render.text.lines import Line, Look, text_of
 from nnstep.render.text.page import block_lines
 from nnstep.render.text.typeset import Setting, setting_of
 from nnstep.render.true_digits import TrueDigits
-from nnstep.render.working import added_table, addition_heads, given_text, marks_table, readings_table, set_addition
+from nnstep.render.working import added_table, addition_heads, set_addition
 from nnstep.words.runs import UNTRUE
 
 _WIDTH = 80

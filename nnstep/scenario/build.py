@@ -12,12 +12,9 @@ from nnstep.functions.losses import LOSSES
 from nnstep.reading.checks import Bad, count, distinct, good
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Place, Report, shown
-from nnstep.reading.slips import decimal_commas
-from nnstep.scenario.drawn import drawn
 from nnstep.scenario.fields import is_random
 from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, LayerSpec, NetworkSpec, Sample, Training
 from nnstep.scenario.reader import DataReader
-from nnstep.scenario.taken import is_id, is_quantity_of
 from nnstep.scenario.training import TrainingReader
 
 if TYPE_CHECKING:
@@ -108,7 +105,7 @@ class Builder:
             self.report.add(
                 sources["bias"].place,
                 f"{count(len(bias), 'bias', 'biases')} for layer {number + 1}, which has {count(units, 'unit')}",
-                decimal_commas(sources["bias"], units)
+                _decimal_commas(sources["bias"], units)
                 or "give one for each unit, one number that they share, none, or an initializer",
             )
         for key, spec in (("weights", weights), ("bias", bias)):
@@ -140,7 +137,7 @@ class Builder:
             self.report.add(
                 node.place,
                 f"{count(len(given), 'weight')} instead of {units * before}",
-                decimal_commas(node, units * before) or f"{wanted}, or {count(units * before, 'number')} in one list",
+                _decimal_commas(node, units * before) or f"{wanted}, or {count(units * before, 'number')} in one list",
             )
             return None
         if len(given) != units:
@@ -153,12 +150,16 @@ class Builder:
             self.report.add(
                 node.at(place).place,
                 f"{count(len(given[place]), 'weight')} in row {place + 1} instead of {before}",
-                decimal_commas(node.at(place), before) or wanted,
+                _decimal_commas(node.at(place), before) or wanted,
             )
         return None if wrong else tuple(tuple(row) for row in given)
 
     def _names(self, names: Sequence[str], key: str, before: Sequence[str], others: Sequence[str]) -> None:
         """Names of inputs and outputs: all different, and none that an id could be."""
+        if not names:
+            return
+        from nnstep.scenario.taken import is_id, is_quantity_of  # only where there are names
+
         again = distinct([*before, *names])
         for number, name in enumerate(names):
             place = self._node("network", key, number).place
@@ -248,6 +249,8 @@ class Builder:
                 "give a smaller share, or more samples",
             )  # fmt: skip
             return ()
+        from nnstep.scenario.drawn import drawn  # only where a share of the samples validates
+
         return drawn(samples, count_of_them, good(self.values, "seed"))
 
     def _length(self, node: Node, given: list[float] | None, expected: int | None, what: str, of: str = "") -> None:
@@ -255,7 +258,7 @@ class Builder:
             self.report.add(
                 node.place,
                 f"{count(len(given), what)} for a network with {count(expected, of or what)}",
-                decimal_commas(node, expected),
+                _decimal_commas(node, expected),
             )
 
     def _probable(self, loss: Loss, targets: Sequence[float], place: Place, number: int, advice: str = "") -> bool:
@@ -328,6 +331,8 @@ class Builder:
         classes = self.csv.classes if self.csv else ()
         if network.output_names or not classes:
             return network.output_names
+        from nnstep.scenario.taken import is_id, is_quantity_of  # only where there are names
+
         names = [*network.input_names, *classes]
         again = distinct(names)
         for name in classes:
@@ -364,3 +369,10 @@ class Builder:
 
 def _listed(value: Any) -> list[float] | None:
     return [value] if isinstance(value, float) else value
+
+
+def _decimal_commas(node: Node, wanted: int) -> str:
+    """What is said of numbers that are too many because their commas were decimal ones."""
+    from nnstep.reading.slips import decimal_commas  # only where something is wrong
+
+    return decimal_commas(node, wanted)

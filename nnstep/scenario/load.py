@@ -11,7 +11,6 @@ from nnstep.reading.files import as_path, decode, foreign, read_bytes
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Place, Report, Source, shown
 from nnstep.reading.yaml import compose
-from nnstep.scenario.edit import edit
 from nnstep.scenario.reader import DataReader
 from nnstep.scenario.schema import Scenario
 
@@ -71,6 +70,8 @@ def load(
     if root is None or content is None:
         report.close()
         raise AssertionError("a file without nodes has a problem in the report")
+    if overrides:
+        from nnstep.scenario.edit import edit  # only for `--set`
     for key, text in overrides:
         edit(root, key, text, report)
     return Scenario.from_nodes(

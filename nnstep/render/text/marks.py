@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from nnstep.algebra.numbers import show
 from nnstep.pages.document import Causes, Judged, Marks, Readings, Remarks, Table
 from nnstep.quantities.spans import Sign, Spans
+from nnstep.render.judged import exact_text, given_text, parts_of, value_lines
 from nnstep.render.text.lines import Line, cells, trimmed, width_of
 from nnstep.render.text.typeset import Setting
-from nnstep.render.working import exact_text, given_text, parts_of, value_lines
 
 Marked = Marks | Judged | Causes | Readings | Remarks | Table
 

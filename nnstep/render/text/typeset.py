@@ -1,4 +1,7 @@
-"""Typesetting: blocks become lines of styled bits, for a terminal, a file or a pipe."""
+"""Typesetting: blocks become lines of styled bits, for a terminal, a file or a pipe.
+
+What works equations out is loaded by the blocks that have some: a page of values alone is there sooner.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ from functools import lru_cache
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Num
 from nnstep.algebra.text import pieces
-from nnstep.algebra.worked import digits_that_add_up
 from nnstep.pages.document import (
     Addition,
     Answers,
@@ -32,19 +34,7 @@ from nnstep.quantities.notation import Notation
 from nnstep.quantities.plain import formula_text
 from nnstep.quantities.spans import ArrayFormula, ArrayName, Figure, Generic, Sign, Spans, Verbatim
 from nnstep.records import dataclass, replace
-from nnstep.render.text.equation import equation_lines
-from nnstep.render.text.fitting import fitted
 from nnstep.render.text.lines import Line, Look, cells, right, role, shortened, text_of, width_of
-from nnstep.render.working import (
-    added_lines,
-    added_table,
-    addition_heads,
-    answer_lines,
-    lengths,
-    set_addition,
-    set_calculation,
-    set_working,
-)
 
 _BAR = 20  # cells of the longest bars, left and right of zero together
 _GAP = 3  # cells between things side by side
@@ -134,6 +124,8 @@ class Setting:
         if block.sample not in (None, self.notation.sample):
             there = replace(self, notation=self.notation.at(block.sample or 0))
             return there.working(replace(block, sample=None))
+        from nnstep.render.working import lengths
+
         lines: list[Line] = []
         for most in lengths(block) if not self.whole else (None,):
             lines = self._worked(block, most)
@@ -143,6 +135,8 @@ class Setting:
 
     def _worked(self, block: Working, most: int | None) -> list[Line]:
         """The equation with sums of at most so many terms."""
+        from nnstep.render.working import set_working
+
         notation = self.notation
         symbols, worked = set_working(block, notation, self.digits, most)
         name = notation.symbol(block.key)
@@ -168,6 +162,8 @@ class Setting:
 
     def equation(self, start: Line, node: Expr, indent: int) -> list[Line]:
         """A row of an equation, broken before a sign where it is wider than the page."""
+        from nnstep.render.text.equation import equation_lines
+
         return equation_lines(start, node, indent, self.text_width + 1, self.notation.script)
 
     def paragraph(self, block: Paragraph, indent: int = 0) -> list[Line]:
@@ -182,6 +178,8 @@ class Setting:
 
     def bars(self, block: Bars) -> list[Line]:
         """Bars from a common zero, with their numbers before them."""
+        from nnstep.algebra.worked import digits_that_add_up
+
         look = self.look
         rows = [*block.rows, block.total]
         adding = digits_that_add_up([value for _, value in block.rows], block.total[1], self.digits)
@@ -218,8 +216,11 @@ class Setting:
         rows = [[self.bits(cell) for cell in row.cells] for row in block.rows]
         count = max(map(len, rows))
         widths = [max((width_of(row[c]) for row in rows if len(row) > c), default=0) for c in range(count)]
-        if block.may_go and (narrow := fitted(block, widths, self.text_width + 1 - indent, gap)) is not block:
-            return self.table(narrow, indent, gap)
+        if block.may_go:
+            from nnstep.render.text.fitting import fitted
+
+            if (narrow := fitted(block, widths, self.text_width + 1 - indent, gap)) is not block:
+                return self.table(narrow, indent, gap)
         lines: list[Line] = []
         for row, source in zip(rows, block.rows, strict=True):
             if source.rule:
@@ -252,6 +253,8 @@ class Setting:
 
     def addition(self, block: Addition) -> list[Line]:
         """Products and their sum as a table; where that is too wide, then line by line, what is multiplied above."""
+        from nnstep.render.working import added_lines, added_table, addition_heads, set_addition
+
         added = set_addition(block, self.notation, self.digits)
         heads, dot = addition_heads(block), "*" if self.look.ascii else "·"
         above: list[Line] = []
@@ -272,6 +275,8 @@ class Setting:
 
     def calculation(self, block: Calculation) -> list[Line]:
         """A calculation by the way: its words, its numbers, its result."""
+        from nnstep.render.working import set_calculation
+
         worked = set_calculation(block, self.notation, self.digits)
         rows: list[Spans] = [block.symbols]
         rows += [("≈ ", row.expr) for row in worked.lines[:-1][:1]] or [("≈ ", worked.numbers)]
@@ -313,6 +318,8 @@ class Setting:
 
     def answers(self, block: Answers) -> list[Line]:
         """A line for each answer: what it is of, and room for it, or in a key the answer."""
+        from nnstep.render.working import answer_lines
+
         return self.verse(Verse(tuple((Verbatim(line),) for line in answer_lines(block, self.notation, self.digits))))
 
     def verse(self, block: Verse) -> list[Line]:
