@@ -58,7 +58,7 @@ else:
             fields |= own
             made = _slotted(cls, fields, own) if slots else _with_defaults(cls, own)
             made.__record__ = fields
-            made.__dataclass_fields__ = _STANDARD
+            made.__dataclass_fields__, made.__dataclass_params__ = _STANDARD
             made.__match_args__ = tuple(name for name, one in fields.items() if one.init and not one.kw_only)
             made.__init__ = _first(made, frozen)
             made.__compared__ = _reader(name for name, one in fields.items() if one.compare)
@@ -197,9 +197,12 @@ def _nothing(one: Any) -> tuple[()]:
 
 
 class _Standard:
-    """The fields as the standard library keeps them: made when a function of its own asks for them."""
+    """What the standard library keeps of a class: made when a function of its own asks for it."""
 
-    def __get__(self, one: Any, kind: Any) -> dict[str, Any]:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, one: Any, kind: Any) -> Any:
         import dataclasses  # only where somebody asks
 
         made = []
@@ -207,9 +210,8 @@ class _Standard:
             words = {name: getattr(said, name) for name in Field.__slots__ if name not in ("name", "type")}
             words = {name: word for name, word in words.items() if word is not MISSING}
             made.append((said.name, said.type, dataclasses.field(**words)))
-        standard = dataclasses.make_dataclass(kind.__name__, made)
-        kind.__dataclass_fields__ = standard.__dict__["__dataclass_fields__"]
-        return kind.__dataclass_fields__  # type: ignore[no-any-return]
+        setattr(kind, self.name, vars(dataclasses.make_dataclass(kind.__name__, made))[self.name])
+        return getattr(kind, self.name)
 
 
 def _refuse(self: Any, name: str, value: Any) -> None:
@@ -247,7 +249,7 @@ def _repr(self: Any) -> str:
     return f"{self.__class__.__qualname__}({fields})"
 
 
-_STANDARD: Final = _Standard()
+_STANDARD: Final = _Standard("__dataclass_fields__"), _Standard("__dataclass_params__")
 _CHANGING: Final = {"__eq__": _equal, "__repr__": _repr, "__hash__": None}
 _FROZEN: Final = {
     "__setattr__": _refuse,

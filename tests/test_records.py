@@ -7,6 +7,7 @@ import dataclasses
 import importlib
 import pickle
 import pkgutil
+import pprint
 from functools import cached_property
 from types import ModuleType
 from typing import Any
@@ -158,6 +159,7 @@ def test_the_standard_library_knows_them(kind: Any) -> None:
         assert (same, same.z, same.w) == (one, [3], "a")
     assert dataclasses.replace(one, y=7).y == 7
     assert dataclasses.asdict(one)["z"] == [3]
+    assert pprint.pformat(one) == repr(one)
     match one:
         case Slotted(x, y) | Loose(x, y):
             assert (x, y) == (1, 2)

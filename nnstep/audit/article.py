@@ -19,7 +19,7 @@ _PDF: Final = b"%PDF"
 
 def read_article(path: str) -> Text:
     """The text of a file. Raises: ScenarioNotFound where there is none to read; ScenarioError where it is no text."""
-    content = read_bytes(Path(path), LARGEST, _WHERE)
+    content = read_bytes(Path(path), LARGEST, lambda: _WHERE)
     if content is None:
         raise _error(path, "the file is larger than 5 MB", "cut out the part with the numbers")
     return article(content, path)
