@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any
 
 from nnstep.algebra import guarded
 from nnstep.algebra.calls import CALLS, Elementary, marked
-from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, children
+from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, children, substitute, symbols
 
 Values = tuple[float, ...]
 
@@ -55,14 +55,139 @@ class Flat:
             self._run = self._compiled(safe=True)
             return self._run(*givens)
 
+    def loop(self, following: Sequence[Hashable], kept: Sequence[Hashable], told: Sequence[int]) -> Loop:
+        """The equations many times over, of which only some values are kept.
+
+        following: for each of the first given values the one it is replaced by after each time. told: which of the
+        other arguments are told anew each time.
+        """
+        return Loop(self.slots, self._givens, self._equations, following, kept, told)
+
     def source(self, *, safe: bool) -> str:
         """The function as Python source; safe: with guarded functions."""
         return _Printer(self.slots, safe).function(self._givens, self._equations)
 
     def _compiled(self, *, safe: bool) -> Callable[..., Values]:
-        names: dict[str, Any] = {"__builtins__": {}, **(_GUARDED if safe else _FAST), "inf": math.inf, "nan": math.nan}
-        exec(compile(self.source(safe=safe), "<equations>", "exec"), names)
-        return names["flat"]  # type: ignore[no-any-return]
+        return _executed(self.source(safe=safe), "flat", safe=safe)
+
+
+class Loop:
+    """Equations many times over, in one function whose values are local variables; all of it is as `Flat` has it.
+
+    told: which arguments are told anew each time, as far as anything depends on them.
+    """
+
+    def __init__(
+        self,
+        slots: dict[Any, int],
+        givens: Sequence[Sequence[Hashable]],
+        equations: Sequence[tuple[Hashable, Expr]],
+        following: Sequence[Hashable],
+        kept: Sequence[Hashable],
+        told: Sequence[int],
+    ) -> None:
+        self._slots, self._givens, self._kept = slots, givens, kept
+        self._following = dict(zip(givens[0], following, strict=True))
+        self._equations, used = _needed(equations, {*following, *kept})
+        self.told = tuple(place for place in told if not used.isdisjoint(givens[place]))
+        self._fixed = [place for place in range(1, len(givens)) if place not in told]
+        self._run = self._compiled(safe=False)
+
+    def __call__(self, times: Callable[[], Iterable[Any]], state: Values, *fixed: Values) -> tuple[Values, list[float]]:
+        """The first given values at the end, and what was kept, one time after the other; never raises for numbers.
+
+        times: gives for each time a tuple of what is told; it is asked again where numbers are beyond the fast way.
+        fixed: the arguments that are the same each time.
+        """
+        try:
+            return self._kept_of(times, state, fixed)
+        except (ZeroDivisionError, OverflowError, ValueError):
+            self._run = self._compiled(safe=True)
+            return self._kept_of(times, state, fixed)
+
+    def _kept_of(
+        self, times: Callable[[], Iterable[Any]], state: Values, fixed: tuple[Values, ...]
+    ) -> tuple[Values, list[float]]:
+        kept: list[float] = []
+        keep = kept.append if len(self._kept) == 1 else kept.extend
+        return self._run(times(), keep, state, *fixed), kept
+
+    def _compiled(self, *, safe: bool) -> Callable[..., Values]:
+        slots = self._slots | self._in_place()
+        printer = _Printer(slots, safe)
+        equations = printer.equations(self._equations)
+
+        def names(keys: Iterable[Hashable]) -> str:
+            return "".join(f"v{slots[key]}, " for key in keys)
+
+        given = (0, *self._fixed)
+        told = "".join(f"({names(self._givens[place])}), " for place in self.told)
+        moved = [(old, new) for old, new in self._following.items() if slots[old] != slots[new]]
+        lines = [
+            *(f"{names(self._givens[place])}= g{place}" for place in given if self._givens[place]),
+            f"for {told or '_ '}in times:",
+            *(f"    {line}" for line in equations),
+            f"    keep(({names(self._kept)}))" if len(self._kept) > 1 else f"    keep(v{slots[self._kept[0]]})",
+            *([f"    {names(old for old, _ in moved)}= {names(new for _, new in moved)}"] if moved else []),
+            f"return ({names(self._givens[0])})",
+        ]
+        arguments = ["times", "keep", *(f"g{place}" for place in given), *printer.defaults()]
+        source = f"def loop({', '.join(arguments)}):\n" + "".join(f"    {line}\n" for line in lines)
+        return _executed(source, "loop", safe=safe)
+
+    def _in_place(self) -> dict[Hashable, int]:
+        """What may be put where the value stands that it replaces, because nothing needs that one any more."""
+        last = {symbol: number for number, (_, right) in enumerate(self._equations) for symbol in symbols(right)}
+        made = {key: number for number, (key, _) in enumerate(self._equations)}
+        uses = Counter(self._following.values())
+        return {
+            new: self._slots[old]
+            for old, new in self._following.items()
+            if new in made and uses[new] == 1 and last.get(old, 0) <= made[new] and old not in self._kept
+        }
+
+
+_DEEPEST = 8  # equations put into one another; Python's compiler takes so many brackets and no more
+
+
+def _needed(
+    equations: Sequence[tuple[Hashable, Expr]], wanted: set[Hashable]
+) -> tuple[list[tuple[Hashable, Expr]], set[Hashable]]:
+    """The equations that some keys need, and all keys they name; what is needed once is put where it is needed."""
+    needed, uses = set(wanted), Counter[Hashable]()
+    kept = []
+    for key, right in reversed(equations):
+        if key in needed:
+            kept.append((key, right))
+            found = list(symbols(right))
+            needed.update(found)
+            uses.update(found)
+            uses.update(_written_twice(right))
+    inner: dict[Hashable, tuple[Expr, int]] = {}
+    result = []
+    for key, right in reversed(kept):
+        parts = {symbol: inner.pop(symbol) for symbol in symbols(right) if symbol in inner}
+        whole = substitute(right, lambda symbol, parts=parts: parts[symbol][0] if symbol in parts else Sym(symbol))  # type: ignore[misc]
+        deep = 1 + max((depth for _, depth in parts.values()), default=0)
+        if uses[key] == 1 and key not in wanted and deep < _DEEPEST:
+            inner[key] = whole, deep
+        else:
+            result.append((key, whole))
+    return result, needed
+
+
+def _written_twice(node: Expr) -> Iterator[Hashable]:
+    """The symbols that a call in Python may write more than once."""
+    for part in children(node):
+        if isinstance(node, Call) and isinstance(part, Sym) and not _is_operator(CALLS[node.name]):
+            yield part.key
+        yield from _written_twice(part)
+
+
+def _executed(source: str, name: str, *, safe: bool) -> Callable[..., Any]:
+    names: dict[str, Any] = {"__builtins__": {}, **(_GUARDED if safe else _FAST), "inf": math.inf, "nan": math.nan}
+    exec(compile(source, "<equations>", "exec"), names)
+    return names[name]  # type: ignore[no-any-return]
 
 
 def function_of(node: Expr, keys: Sequence[Hashable]) -> Callable[..., float]:
@@ -86,21 +211,30 @@ class _Printer:
         self.lines: list[str] = []
 
     def function(self, givens: list[list[Any]], equations: list[tuple[Any, Expr]]) -> str:
+        lines = [
+            f"{', '.join(f'v{self.slots[key]}' for key in keys)}, = g{place}"
+            for place, keys in enumerate(givens)
+            if keys
+        ]
+        lines += self.equations(equations)
+        arguments = [*(f"g{place}" for place in range(len(givens))), *self.defaults()]
+        lines.append(f"return ({', '.join(f'v{place}' for place in range(len(self.slots)))},)")
+        return f"def flat({', '.join(arguments)}):\n" + "".join(f"    {line}\n" for line in lines)
+
+    def equations(self, equations: Iterable[tuple[Any, Expr]]) -> list[str]:
+        """A line for each equation, and for each call that is shared, before it is needed."""
         counts: Counter[Expr] = Counter()
-        for _, right in equations:
+        for _, right in (equations := list(equations)):
             _count(right, counts)
         self.shared = {node for node, count in counts.items() if count > 1}
-        for place, keys in enumerate(givens):
-            if keys:
-                self.lines.append(f"{', '.join(f'v{self.slots[key]}' for key in keys)}, = g{place}")
         for key, right in equations:
             shown = self.number(right.value) if isinstance(right, Num) else self.write(right)
             self.lines.append(f"v{self.slots[key]} = {shown}")
-        arguments = [f"g{place}" for place in range(len(givens))]
-        # Functions as defaults are locals of the function, and so fast to reach.
-        arguments += [f"{name}={name}" for name in self.used]
-        self.lines.append(f"return ({', '.join(f'v{place}' for place in range(len(self.slots)))},)")
-        return f"def flat({', '.join(arguments)}):\n" + "".join(f"    {line}\n" for line in self.lines)
+        return self.lines
+
+    def defaults(self) -> list[str]:
+        """The functions that were written, as defaults of arguments: so they are local variables, fast to reach."""
+        return [f"{name}={name}" for name in self.used]
 
     def write(self, node: Expr) -> str:
         """The expression; one that is shared by its variable, which is assigned before the line being written."""

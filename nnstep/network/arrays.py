@@ -1,10 +1,11 @@
-"""The network on numpy arrays: for large networks and batches. The only executor that imports numpy."""
+"""The network on numpy arrays: for large networks and batches. The only executor that needs numpy."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import lru_cache
+from itertools import chain, groupby
+from typing import Any, Final
 
 import numpy as np
 
@@ -12,16 +13,19 @@ from nnstep.algebra.calls import CALLS
 from nnstep.algebra.guarded import SMALLEST
 from nnstep.network.engine import run
 from nnstep.network.network import Network
+from nnstep.network.programs import Program, Recorder
 from nnstep.network.runner import counts
-from nnstep.network.schedule import Batch
+from nnstep.network.schedule import Batch, Stretch
 from nnstep.network.symbolic import Execute, at_end
+from nnstep.network.tape import Array, Tape, erf
 from nnstep.quantities.key import BIAS, Family, Key, axes, index_in
 from nnstep.quantities.layout import Layout
 
-Array = Any  # a float64 array, or a scalar of numpy's
-State = dict[Family, Array]
+State = tuple[Array, ...]
 
-_erf = np.frompyfunc(math.erf, 1, 1)  # numpy has none
+_DATA_BYTES: Final = 16_000_000  # of batches that are kept
+_ERROR: Final = Family("batch_error")
+_ERRORS: Final = Family("error", per_sample=True)
 
 
 class ArrayNamespace:
@@ -40,7 +44,7 @@ class ArrayNamespace:
     @staticmethod
     def erf(a: Array) -> Array:
         """The error function."""
-        return np.asarray(_erf(a), float)
+        return erf(a).astype(float)
 
     @staticmethod
     def clip(a: Array, low: float, high: float) -> Array:
@@ -69,76 +73,6 @@ class ArrayNamespace:
 
 
 xp = ArrayNamespace()
-
-
-class NumpyRunner:
-    """The engine on numpy arrays. A state is a dictionary of arrays, never changed in place.
-
-    lean: the batch's gradient is formed in one product, and the samples' own gradients are derived when looked at.
-    """
-
-    def __init__(self, network: Network, *, lean: bool = True) -> None:
-        self.network = network
-        self.lean = lean
-        self._inputs = np.asarray(network.inputs, float).T  # (inputs, samples), and of a large CSV no copy
-        self._targets = np.asarray(network.targets, float).T if network.layout.has_targets else None
-        # Scalars of numpy's, because a float of Python's raises where it is divided by 0.
-        self._hypers = {Family("hyper", slot=name): np.float64(value) for name, value in network.hypers.items()}
-        self._start = self._initial()
-        self._next = [(family, self._next_family(family)) for family in self._start]
-        self.state_bytes = sum(array.nbytes for array in self._start.values())
-
-    def start(self) -> State:
-        """Parameters as the scenario gives them, optimizer states as the optimizer starts them."""
-        return self._start
-
-    def run(self, state: State, batch: Batch, t: int, epoch: int = 1) -> ArrayUpdate:
-        """The update number t with these samples."""
-        arrays: State = {**state, **self._hypers, **self._data(batch)}
-        arrays |= {self.network.layout.family(key): np.float64(count) for key, count in counts(t, epoch).items()}
-        return ArrayUpdate(self, arrays, len(batch), run)
-
-    def examine(self, state: State, samples: Batch) -> ArrayUpdate:
-        """What the network makes of samples with the parameters of a state."""
-        new = {family._replace(kind="new"): array for family, array in state.items() if family.kind == "param"}
-        return ArrayUpdate(self, {**new, **self._hypers, **self._data(samples)}, len(samples), at_end)
-
-    def _data(self, samples: Batch) -> State:
-        """The inputs and targets of samples."""
-        columns = [sample - 1 for sample in samples]
-        data: State = {Family("input", per_sample=True): np.ascontiguousarray(self._inputs[:, columns])}
-        if self._targets is not None:
-            data[Family("target", self.network.layout.last, per_sample=True)] = np.ascontiguousarray(
-                self._targets[:, columns]
-            )
-        return data
-
-    def state_with(self, state: State, key: Key, value: float) -> State:
-        """The state with another value for a parameter or an optimizer's state."""
-        family = self.network.layout.family(key)
-        array = state[family].copy()
-        array[index_in(family, key)] = value
-        return {**state, family: array}
-
-    def after(self, arrays: State) -> State:
-        """The state that follows an update with these arrays."""
-        return {family: arrays[next_family] for family, next_family in self._next}
-
-    def _initial(self) -> State:
-        network = self.network
-        state: State = {family: np.array(network.initial(family), float) for family in network.parameters}
-        if network.optimizer is not None:
-            for slot in network.layout.states:
-                first = network.start_of(slot)
-                for family in network.trained:
-                    state[family._replace(kind="state", slot=slot)] = np.full(state[family].shape, first, float)
-        return state
-
-    def _next_family(self, family: Family) -> Family:
-        if family.kind == "state":
-            return family._replace(kind="state_new")
-        trained = self.network.optimizer is not None and family in self.network.trained
-        return family._replace(kind="new") if trained else family
 
 
 class Items:
@@ -178,40 +112,163 @@ class Items:
         return array.item, key.kind == "slope" and not family.crossed, sizes["u"], sizes["v"], sizes["s"]
 
 
+class NumpyRunner:
+    """The engine on numpy arrays, run once on a tape for each size of a batch, and from then on as straight-line numpy.
+
+    A state is a tuple of arrays, which are never changed. lean: the batch's gradient is formed in one product, and the
+    samples' own gradients are derived when looked at.
+    """
+
+    together = 16
+
+    def __init__(self, network: Network, *, lean: bool = True) -> None:
+        self.network = network
+        self.lean = lean
+        self._inputs = np.asarray(network.inputs, float)  # (samples, inputs), and of a large CSV no copy
+        self._targets = np.asarray(network.targets, float) if network.layout.has_targets else None
+        start = self._initial()
+        self.families = tuple(start)
+        self._start: State = tuple(start.values())
+        self._programs: dict[int, Program] = {}
+        self._examining: dict[int, Program] = {}
+        self._data = lru_cache(maxsize=self._most_data())(self._read)
+        self.state_bytes = sum(array.nbytes for array in self._start)
+
+    def start(self) -> State:
+        """Parameters as the scenario gives them, optimizer states as the optimizer starts them."""
+        return self._start
+
+    def run(self, state: State, batch: Batch, t: int, epoch: int = 1) -> ArrayUpdate:
+        """The update number t with these samples."""
+        given = (*state, np.float64(t), np.float64(epoch), *self._data(batch))
+        return ArrayUpdate(self._program(len(batch), given), given)
+
+    def train(self, state: State, stretch: Stretch) -> tuple[State, list[float]]:
+        """The state after a stretch of updates, and their errors: of each update, or of each of its samples."""
+        errors: list[float] = []
+        for samples, updates in groupby(stretch, lambda update: len(update[0])):
+            told = ((float(t), float(epoch), *self._data(batch)) for batch, t, epoch in updates)
+            first = next(told)
+            program = self._program(samples, (*state, *map(np.float64, first[:2]), *first[2:]))
+            of_each = samples > 1 and not stretch.is_whole
+            keep = _extending(errors) if of_each else errors.append
+            with np.errstate(all="ignore"):  # infinity and NaN are values here like others
+                state = program.train(chain([first], told), keep, state, _ERRORS if of_each else _ERROR)
+        return state, errors
+
+    def examine(self, state: State, samples: Batch) -> ArrayUpdate:
+        """What the network makes of samples with the parameters of a state."""
+        given = (*state, *self._data(samples))
+        program = self._examining.get(len(samples))
+        if program is None:
+            named = [one._replace(kind="new") if one.kind == "param" else one for one in self.families]
+            program = self._examining[len(samples)] = self._traced(at_end, named, given, len(samples))
+        return ArrayUpdate(program, given)
+
+    def state_with(self, state: State, key: Key, value: float) -> State:
+        """The state with another value for a parameter or an optimizer's state."""
+        family = self.network.layout.family(key)
+        place = self.families.index(family)
+        array = state[place].copy()
+        array[index_in(family, key)] = value
+        return (*state[:place], array, *state[place + 1 :])
+
+    def _program(self, samples: int, given: Sequence[Array]) -> Program:
+        program = self._programs.get(samples)
+        if program is None:
+            families = [*self.families, *(self.network.layout.family(key) for key in counts(1, 1))]
+            following = [self._next_family(family) for family in self.families]
+            program = self._programs[samples] = self._traced(run, families, given, samples, following)
+        return program
+
+    def _traced(
+        self,
+        execute: Execute,
+        families: Sequence[Family],
+        given: Sequence[Array],
+        samples: int,
+        following: Sequence[Family] = (),
+    ) -> Program:
+        """The program of the engine, or of a part of it; given: values of these families, then inputs and targets."""
+        layout, tape = self.network.layout, Tape()
+        families = [*families, Family("input", per_sample=True), Family("target", layout.last, per_sample=True)]
+        named = {
+            family: tape.given(f"g{place}", value)
+            for place, (family, value) in enumerate(zip(families, given, strict=False))  # there may be no targets
+        }
+        # Scalars of numpy's, because a float of Python's raises where it is divided by 0.
+        hypers = {
+            Family("hyper", slot=name): tape.constant(np.float64(value)) for name, value in self.network.hypers.items()
+        }
+        recorder = Recorder(layout, {**hypers, **named}, samples, lean=self.lean)
+        with np.errstate(all="ignore"):
+            execute(self.network, xp, recorder, samples)
+        return Program(tape, recorder, named, following)
+
+    def _read(self, samples: Batch) -> tuple[Array, ...]:
+        """The inputs and targets of samples, samples being the last axis."""
+        rows: Any = [sample - 1 for sample in samples]
+        if rows == list(range(rows[0], rows[0] + len(rows))):
+            rows = slice(rows[0], rows[0] + len(rows))  # in the order of the file: no copy
+        both = (self._inputs,) if self._targets is None else (self._inputs, self._targets)
+        return tuple(array[rows].T for array in both)
+
+    def _most_data(self) -> int:
+        """How many batches' data are kept."""
+        layout = self.network.layout
+        return max(1, min(256, _DATA_BYTES // (8 * layout.samples * (layout.inputs + layout.outputs))))
+
+    def _initial(self) -> dict[Family, Array]:
+        network = self.network
+        state = {family: np.array(network.initial(family), float) for family in network.parameters}
+        if network.optimizer is not None:
+            for slot in network.layout.states:
+                first = network.start_of(slot)
+                for family in network.trained:
+                    state[family._replace(kind="state", slot=slot)] = np.full(state[family].shape, first, float)
+        return state
+
+    def _next_family(self, family: Family) -> Family:
+        if family.kind == "state":
+            return family._replace(kind="state_new")
+        trained = self.network.optimizer is not None and family in self.network.trained
+        return family._replace(kind="new") if trained else family
+
+
+def _extending(errors: list[float]) -> Callable[[Array], None]:
+    return lambda array: errors.extend(array.tolist())
+
+
 class ArrayUpdate:
-    """The values of one update, in arrays; it is the recorder of the engine's run too."""
+    """The values of one update, in arrays: those it was given, and those it computed."""
 
-    def __init__(self, runner: NumpyRunner, arrays: State, samples: int, execute: Execute) -> None:
-        self.lean = runner.lean
-        self.arrays = arrays
-        self.samples = samples
-        self._runner = runner
-        self._layout = runner.network.layout
-        self._items = Items(self._layout, arrays.__getitem__)
+    __slots__ = ("_given", "_items", "_program", "_values")
+
+    def __init__(self, program: Program, given: tuple[Array, ...]) -> None:
+        self._program, self._given = program, given
         with np.errstate(all="ignore"):  # infinity and NaN are values here like others
-            execute(runner.network, xp, self, samples)
+            self._values = program.update(*given)
+        self._items: Items | None = None
 
-    def given(self, family: Family) -> Array:
-        """The array with this name."""
-        return self.arrays[family]
-
-    def record(self, family: Family, array: Array) -> Array:
-        """Keeps an array under its name, in its full shape: a formula may give a constant."""
-        full = np.asarray(array, float)
-        shape = self._layout.shape(family, self.samples)
-        if full.shape != shape:
-            full = np.broadcast_to(full, shape)
-        self.arrays[family] = full
-        return full[()] if not shape else full  # a scalar of numpy's is faster than an array without axes
+    def array(self, family: Family) -> Array:
+        """An array that was given or recorded. Raises: KeyError where there is none of this name."""
+        program = self._program
+        place = program.slots.get(family)
+        if place is not None:
+            return self._values[place]
+        place = program.places.get(family)
+        return program.fixed[family] if place is None else self._given[place]
 
     def value(self, key: Key) -> float:
         """A recorded value. Raises: KeyError where the engine does not record this quantity."""
+        if self._items is None:
+            self._items = Items(self._program.layout, self.array)
         return self._items.value(key)
 
     def listed(self, family: Family) -> list[float]:
         """All values of an array, in its order. Raises: KeyError where the engine does not record it."""
-        return self.arrays[family].ravel().tolist()  # type: ignore[no-any-return]
+        return self.array(family).ravel().tolist()  # type: ignore[no-any-return]
 
     def after(self) -> State:
         """The state that the next update starts from."""
-        return self._runner.after(self.arrays)
+        return tuple(map(self.array, self._program.following))

@@ -7,9 +7,9 @@ from nnstep.network.hand import rounding
 from nnstep.network.network import Network
 from nnstep.network.runner import FloatRunner, Runner
 
-# Parameters x samples of a batch; numpy is faster from 1,000 on, but compiling takes long before:
-# see benchmarks/engine.py.
-COMPILED = 600
+# Parameters x samples of a batch. One update is as fast in numpy from about 280 on, many at once from 400 on, where a
+# function takes 40 ms to compile and its loop as long again, and numpy about as long to load: see benchmarks/engine.py.
+COMPILED = 300
 WIDEST = 1000  # terms of a sum, above which Python's compiler would nest too deep
 
 

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from functools import lru_cache, partial
+from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from nnstep.algebra.expr import Expr
-from nnstep.algebra.flat import Flat, Values
+from nnstep.algebra.flat import Flat, Loop, Values
 from nnstep.network.network import Network
 from nnstep.network.runner import counts, givens_of, initial_state, next_key
-from nnstep.network.schedule import Batch
+from nnstep.network.schedule import Batch, Stretch
 from nnstep.network.symbolic import Equations, at_end
 from nnstep.quantities.key import Family, Key
 
+_STATE, _DATA, _COUNTS = range(3)  # what a flat function is given
 _FLOAT = 32  # bytes of a float and of its place in a tuple
 
 
 class CompiledRunner:
     """All quantities of an update by one flat function. A state is a tuple of floats: parameters, then states."""
 
+    together = 32
+
     def __init__(self, network: Network) -> None:
         self.network = network
         self._initial = {key: float(value) for key, value in initial_state(network).items()}
         self._places = {key: place for place, key in enumerate(self._initial)}
         self._programs: dict[int, _Program] = {}
+        self._loops: dict[tuple[int, bool, bool], Loop] = {}
         self._examining: Flat | None = None  # for one sample
         self._given = lru_cache(maxsize=1024)(self._read)
         self.state_bytes = _FLOAT * len(self._initial)
@@ -34,10 +41,40 @@ class CompiledRunner:
 
     def run(self, state: Values, batch: Batch, t: int, epoch: int = 1) -> CompiledUpdate:
         """The update number t with these samples."""
-        program = self._programs.get(len(batch))
-        if program is None:
-            program = self._programs[len(batch)] = self._compiled(batch)
+        program = self._program(batch)
         return CompiledUpdate(program, program.flat(state, self._given(batch), (float(t), float(epoch))))
+
+    def train(self, state: Values, stretch: Stretch) -> tuple[Values, list[float]]:
+        """The state after a stretch of updates, and their errors: of each update, or of each of its samples."""
+        if stretch.always is not None:
+            loop = self._loop(stretch.always, always=True, of_each=False)
+            numbers = range(stretch.start + 1, stretch.stop + 1)
+            # An update is an epoch here, so there are as many of both.
+            counted = (lambda: (((float(t), float(t)),) for t in numbers)) if loop.told else (lambda: numbers)
+            return loop(counted, state, self._given(stretch.always))
+        errors: list[float] = []
+        for samples, group in groupby(stretch, lambda update: len(update[0])):
+            updates = list(group)
+            loop = self._loop(updates[0][0], always=False, of_each=samples > 1 and not stretch.is_whole)
+            state, found = loop(partial(self._told, updates, loop.told), state)
+            errors += found
+        return state, errors
+
+    def _told(self, updates: list[tuple[Batch, int, int]], wanted: Sequence[int]) -> Iterable[Any]:
+        """What a loop is told of each update: its data, and how many it counts, as far as it wants to know."""
+        data, numbers = (self._given(batch) for batch, _, _ in updates), ((float(t), float(e)) for _, t, e in updates)
+        return zip(*({_DATA: data, _COUNTS: numbers}[one] for one in wanted), strict=True)
+
+    def _loop(self, batch: Batch, *, always: bool, of_each: bool) -> Loop:
+        """The loop over updates with batches of a size; always: the same batch; of_each: sample's errors are kept."""
+        same = (len(batch), always, of_each)
+        loop = self._loops.get(same)
+        if loop is None:
+            flat = self._program(batch).flat
+            keys = [Key("error", sample=one) for one in range(1, len(batch) + 1)] if of_each else [Key("batch_error")]
+            following = [next_key(key, self.network) for key in self._initial]
+            loop = self._loops[same] = flat.loop(following, keys, [_COUNTS] if always else [_DATA, _COUNTS])
+        return loop
 
     def examine(self, state: Values, samples: Batch) -> CompiledExamined:
         """What the network makes of samples with the parameters of a state."""
@@ -57,8 +94,11 @@ class CompiledRunner:
     def _read(self, batch: Batch) -> Values:
         return tuple(map(float, givens_of(self.network, batch).values()))
 
-    def _compiled(self, batch: Batch) -> _Program:
-        return _Program(self.network, batch, list(self._initial))
+    def _program(self, batch: Batch) -> _Program:
+        program = self._programs.get(len(batch))
+        if program is None:
+            program = self._programs[len(batch)] = _Program(self.network, batch, list(self._initial))
+        return program
 
 
 class _Program:

@@ -13,17 +13,16 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from nnstep.network.runner import Runner, Update
-from nnstep.network.schedule import Batch, Schedule
-from nnstep.quantities.key import Key
+from nnstep.network.runner import Runner, Update, errors_of
+from nnstep.network.schedule import Batch, Schedule, Stretch
 
 MOST_CHECKPOINTS = 2048
-CHECKPOINT_BYTES = 64_000_000
-LARGE_STATE = 20_000  # bytes from which on keeping a state takes about as long as running an update
-MOST_KEPT = 64  # updates whose values are kept for looking around, the last ones looked at or run through
+CHECKPOINT_BYTES = 40_000_000
+MOST_KEPT = 64  # updates whose values are kept for looking around, the last ones looked at
 KEPT_BYTES = 16_000_000
+MOST_ERRORS = 2_000_000  # epochs whose errors are kept without being asked for, 8 bytes each
 
-_BATCH_ERROR = Key("batch_error")
+_SUMS = 7  # numbers that an update has of a unit and sample: sum, output, three slopes, and what is between them
 
 
 class History:
@@ -41,16 +40,15 @@ class History:
         self.batches = _cached(schedule)
         self._mean = reduction == "mean"
         self._per_epoch = schedule.updates
-        # The first update that was never run, and the state it starts from: one value, so that a run that is broken off
-        # (Ctrl-C) anywhere can go on.
-        self._frontier: tuple[int, Any] = (0, runner.start())
+        self._always = self.batches(1)[0] if schedule.order == "file" and schedule.updates == 1 else None
+        # The first update that was never run, the state it starts from, and the errors of the samples that its epoch
+        # has used: one value, so that a run that is broken off (Ctrl-C) anywhere can go on.
+        self._frontier: tuple[int, Any, list[float]] = (0, runner.start(), [])
         self._errors = array("d")
-        self._epoch_errors: list[float] = []  # of the samples so far, in the epoch at the frontier
         self._checkpoints: dict[int, Any] = {}  # the states before all updates run so far that `_spacing` divides
-        self._spacing = 1 if runner.state_bytes < LARGE_STATE else 16
-        # An update holds new parameters, gradients and more: about three states.
+        self._spacing = runner.together
         self._most_checkpoints = max(2, min(MOST_CHECKPOINTS, CHECKPOINT_BYTES // (runner.state_bytes + 1)))
-        self._most_kept = max(2, min(MOST_KEPT, KEPT_BYTES // (3 * runner.state_bytes + 1)))
+        self._most_kept = max(2, min(MOST_KEPT, KEPT_BYTES // self._update_bytes()))
         self._kept: OrderedDict[int, Update] = OrderedDict()
 
     def number(self, epoch: int, update: int) -> int:
@@ -63,9 +61,16 @@ class History:
         if found is not None:
             self._kept.move_to_end(number)
             return found
-        while self._frontier[0] <= number:
-            self._advance(keep=number - self._frontier[0] < self._most_kept)
-        return self._kept[number] if number in self._kept else self._again(number)
+        self._reach(number, number + 1)
+        epoch, place = divmod(number, self._per_epoch)
+        batch = self.batches(epoch + 1)[place]
+        result = self.runner.run(self.state(number), batch, number + 1, epoch + 1)
+        if number == self.reached:
+            self._go_on(number + 1, result.after(), errors_of(result, len(batch), whole=self._per_epoch == 1))
+        self._kept[number] = result  # the last one, and so the one that stays longest
+        if len(self._kept) > self._most_kept:
+            self._kept.popitem(last=False)
+        return result
 
     @property
     def reached(self) -> int:
@@ -74,90 +79,102 @@ class History:
 
     def run_towards(self, number: int, most: int) -> bool:
         """So many updates at most on the way to one; whether that one has been run."""
-        for _ in range(most):
-            if self._frontier[0] > number:
-                break
-            self._advance(keep=number - self._frontier[0] < self._most_kept)
-        return self._frontier[0] > number
+        self._reach(min(self.reached + most, number + 1), number + 1)
+        return self.reached > number
 
     def state(self, number: int) -> Any:
         """The state that an update starts from."""
-        if number == 0:
-            return self.runner.start()
-        if number in self._checkpoints:
-            return self._checkpoints[number]
-        return self._frontier[1] if number == self._frontier[0] else self.run(number - 1).after()
+        self._reach(number, number)
+        if number == self.reached:
+            return self._frontier[1]
+        if number - 1 in self._kept:
+            return self._kept[number - 1].after()
+        start = number - number % self._spacing
+        state = self._checkpoints[start]
+        return state if start == number else self.runner.train(state, self._stretch(start, number))[0]
 
     def errors(self, epochs: int) -> array[float]:
         """The errors of the first epochs, each over the samples of the epoch as they were before their updates."""
-        end = epochs * self._per_epoch
-        while self._frontier[0] < end:
-            self._advance(keep=end - self._frontier[0] <= self._most_kept)
+        while len(self._errors) < min(epochs, self.reached // self._per_epoch):
+            self._catch_up()
+        while len(self._errors) < epochs:
+            self._advance(epochs * self._per_epoch, epochs * self._per_epoch, all_errors=True)
         return self._errors[:epochs]
 
     def error(self, epoch: int) -> float:
         """The error of one epoch, from 1."""
         if len(self._errors) < epoch:
+            if epoch > max(MOST_ERRORS, len(self._errors) + 1):
+                return self._error_of(epoch)
             self.errors(epoch)
         return self._errors[epoch - 1]
 
-    def _advance(self, *, keep: bool) -> None:
-        """Runs the update at the frontier."""
-        number, state = self._frontier
-        if number % self._spacing == 0:
-            self._checkpoint(number, state)
-        epoch, place = divmod(number, self._per_epoch)
-        batch = self.batches(epoch + 1)[place]
-        result = self.runner.run(state, batch, number + 1, epoch + 1)
-        self._count_error(result, epoch, place, len(batch))
-        self._frontier = (number + 1, result.after())
-        if keep:
-            self._keep(number, result)
+    def _reach(self, number: int, goal: int) -> None:
+        """Runs all updates before one, on the way to another."""
+        while self.reached < number:
+            self._advance(number, goal)
 
-    def _again(self, number: int) -> Update:
-        """Runs an update before the frontier once more."""
-        before = self._kept.get(number - 1)
-        start = number if before is not None else number - number % self._spacing
-        state = self._checkpoints[start] if before is None else before.after()
-        for place in range(start, number + 1):
-            epoch, update = divmod(place, self._per_epoch)
-            result = self.runner.run(state, self.batches(epoch + 1)[update], place + 1, epoch + 1)
-            if number - place < self._most_kept:
-                self._keep(place, result)
-            if place < number:
-                state = result.after()
-        return self._kept[number]
+    def _advance(self, number: int, goal: int, *, all_errors: bool = False) -> None:
+        """Runs the updates from the frontier to the next checkpoint, or to before a number."""
+        self._make_room(goal)
+        start, state, _ = self._frontier
+        stop = min(number, start - start % self._spacing + self._spacing)
+        self._go_on(stop, *self.runner.train(state, self._stretch(start, stop)), all_errors=all_errors)
 
-    def _count_error(self, result: Update, epoch: int, place: int, samples: int) -> None:
-        """Adds an update's errors to its epoch's, both from 0; doing it twice changes nothing."""
-        errors = self._epoch_errors
-        if self._per_epoch == 1:
-            total = result.value(_BATCH_ERROR)
-        else:
-            del errors[place * self.schedule.batch :]
-            if samples == 1:
-                errors.append(result.value(_BATCH_ERROR))
-            else:
-                errors += [result.value(Key("error", sample=number)) for number in range(1, samples + 1)]
-            if place + 1 < self._per_epoch:
-                return
-            total = sum(errors[1:], errors[0])  # in order, as the equation says
-            total = self._rounding(total / len(errors) if self._mean else total)
-        if len(self._errors) == epoch:
-            self._errors.append(total)
+    def _go_on(self, number: int, state: Any, errors: list[float], *, all_errors: bool = False) -> None:
+        """Moves the frontier to an update, whose state this is; errors: of the updates before it."""
+        start, before, some = self._frontier
+        self._make_room(number)
+        if start % self._spacing == 0:
+            self._checkpoints[start] = before
+        done = start // self._per_epoch
+        whole, rest = self._combined(some + errors)
+        if len(self._errors) >= done and (all_errors or done < MOST_ERRORS):
+            del self._errors[done:]  # of a run that was broken off here
+            self._errors.extend(whole)
+        self._frontier = (number, state, rest)
 
-    def _checkpoint(self, number: int, state: Any) -> None:
-        self._checkpoints[number] = state
-        if len(self._checkpoints) > self._most_checkpoints:
-            # Every second one is dropped, so that memory stays small however long the run is.
+    def _make_room(self, goal: int) -> None:
+        """Drops every second checkpoint while there would be too many at a goal: memory stays small in long runs."""
+        while goal > self._spacing * self._most_checkpoints:
             self._spacing *= 2
             self._checkpoints = {n: s for n, s in self._checkpoints.items() if n % self._spacing == 0}
 
-    def _keep(self, number: int, result: Update) -> None:
-        self._kept[number] = result
-        self._kept.move_to_end(number)
-        if len(self._kept) > self._most_kept:
-            self._kept.popitem(last=False)
+    def _catch_up(self) -> None:
+        """Finds the errors of some more epochs before the frontier, which were not kept."""
+        start = len(self._errors) * self._per_epoch
+        stop = min(self.reached, start - start % self._spacing + max(self._spacing, self._per_epoch))
+        stop -= stop % self._per_epoch
+        errors = self.runner.train(self.state(start), self._stretch(start, stop))[1]
+        self._errors.extend(self._combined(errors)[0])
+
+    def _error_of(self, epoch: int) -> float:
+        """The error of an epoch, by running it."""
+        start, stop = self.number(epoch, 1), self.number(epoch + 1, 1)
+        return self._combined(self.runner.train(self.state(start), self._stretch(start, stop))[1])[0][0]
+
+    def _combined(self, errors: list[float]) -> tuple[list[float], list[float]]:
+        """The errors of epochs, of those of all their samples in order; and what is left of an epoch not ended."""
+        if self._per_epoch == 1:
+            return errors, []
+        each = self.schedule.samples
+        ends = range(each, len(errors) + 1, each)
+        return [self._total(errors[end - each : end]) for end in ends], errors[len(ends) * each :]
+
+    def _total(self, errors: list[float]) -> float:
+        total = sum(errors[1:], errors[0])  # in order, as the equation says
+        return self._rounding(total / len(errors) if self._mean else total)
+
+    def _stretch(self, start: int, stop: int) -> Stretch:
+        return Stretch(start, stop, self._per_epoch, self.batches, self._always)
+
+    def _update_bytes(self) -> int:
+        """About how much memory the values of an update take."""
+        layout, state = self.runner.network.layout, self.runner.state_bytes
+        parameters = layout.first_weight[-1] * (1 + len(layout.states))
+        units = sum(layer.units for layer in layout.layers)
+        # It holds new parameters, gradients and more: about three states.
+        return 3 * state + self.schedule.batch * units * _SUMS * state // max(parameters, 1) + 1
 
 
 def _cached(schedule: Schedule) -> Callable[[int], tuple[Batch, ...]]:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from nnstep.network.floats import Floats, State
 from nnstep.network.network import Network
-from nnstep.network.schedule import Batch
+from nnstep.network.schedule import Batch, Stretch
 from nnstep.network.symbolic import at_end
 from nnstep.quantities.key import Family, Key, key_at
 
@@ -37,16 +37,25 @@ class Examined(Protocol):
 class Runner(Protocol):
     """Runs updates, from a state of its own making to the next. A state is never changed, so it may be kept.
 
-    state_bytes: about how much memory a kept state takes.
+    state_bytes: about how much memory a kept state takes. together: updates that take no longer than one likes to wait
+    at each key, so that of so many only the first state need be kept.
     """
 
+    network: Network
     state_bytes: int
+    together: int
 
     def start(self) -> Any:
         """The state before the first update."""
 
     def run(self, state: Any, batch: Batch, t: int, epoch: int = 1) -> Update:
         """The update number t (from 1), in an epoch, with these samples."""
+
+    def train(self, state: Any, stretch: Stretch) -> tuple[Any, list[float]]:
+        """The state after a stretch of updates, and their errors, with nothing else kept.
+
+        The errors are those of the updates where each is a whole epoch, and else those of their samples, in order.
+        """
 
     def examine(self, state: Any, samples: Batch) -> Examined:
         """What the network makes of samples with the parameters of a state, which an epoch ended with."""
@@ -60,6 +69,8 @@ class FloatRunner:
 
     rounding: what each value is put through before it is used, for carrying values as on paper.
     """
+
+    together = 1
 
     def __init__(self, network: Network, rounding: Callable[[float], float] | None = None) -> None:
         self.network = network
@@ -75,6 +86,15 @@ class FloatRunner:
         """The update number t with these samples."""
         givens = {**state, **givens_of(self.network, batch), **counts(t, epoch)}
         return _FloatUpdate(self._next, Floats(self.network, givens, len(batch), self.rounding))
+
+    def train(self, state: State, stretch: Stretch) -> tuple[State, list[float]]:
+        """The state after a stretch of updates, and their errors."""
+        errors: list[float] = []
+        for batch, t, epoch in stretch:
+            update = self.run(state, batch, t, epoch)
+            errors += errors_of(update, len(batch), whole=stretch.is_whole)
+            state = update.after()
+        return state, errors
 
     def examine(self, state: State, samples: Batch) -> Examined:
         """What the network makes of samples with the parameters of a state."""
@@ -127,6 +147,13 @@ def next_key(key: Key, network: Network) -> Key:
     if key.kind == "state":
         return key.of("state_new")
     return key.of("new") if network.layout.is_trained(key) else key
+
+
+def errors_of(update: Update, samples: int, *, whole: bool) -> list[float]:
+    """The errors of an update: its own where it is a whole epoch, and else those of its samples."""
+    if whole or samples == 1:
+        return [update.value(Key("batch_error"))]
+    return [update.value(Key("error", sample=number)) for number in range(1, samples + 1)]
 
 
 def ended(state: Mapping[Key, float]) -> dict[Key, float]:

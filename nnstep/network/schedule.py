@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from nnstep.records import dataclass
@@ -20,6 +20,31 @@ class Batch(tuple[int, ...]):
     def is_as_in_file(self) -> bool:
         """Whether places and numbers are the same."""
         return self == tuple(range(1, len(self) + 1))
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Consecutive updates of a run, from one number (from 0, through all epochs) to before another.
+
+    always: the batch, where it is the same in each of them.
+    """
+
+    start: int
+    stop: int
+    per_epoch: int
+    batches: Callable[[int], Sequence[Batch]]
+    always: Batch | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether an update is a whole epoch."""
+        return self.per_epoch == 1
+
+    def __iter__(self) -> Iterator[tuple[Batch, int, int]]:
+        """Of each update its batch, its number and its epoch, both from 1."""
+        for number in range(self.start, self.stop):
+            epoch, place = divmod(number, self.per_epoch)
+            yield self.batches(epoch + 1)[place], number + 1, epoch + 1
 
 
 @dataclass(frozen=True)

@@ -63,9 +63,9 @@ def test_seeking_in_any_order_equals_stepping(
     assert len(made.history._kept) <= 3
 
 
-def test_large_states_are_kept_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where states count as large only every 16th is kept, and each update is still found."""
-    monkeypatch.setattr(history, "LARGE_STATE", 0)
+def test_states_are_kept_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where 16 updates are quick only every 16th state is kept, and each update is still found."""
+    monkeypatch.setattr(CompiledRunner, "together", 16)
     monkeypatch.setattr(history, "MOST_KEPT", 2)
     made = trace(small(optimizer=ADAM), CompiledRunner, 2)
     rows = by_hand(made, 50)
@@ -108,7 +108,7 @@ def test_errors_are_the_same_however_the_run_got_there() -> None:
 
 
 def test_each_update_is_run_once_on_the_way_out() -> None:
-    """Errors of a thousand epochs, then the value at the last one, take a thousand updates and no more."""
+    """Errors of 500 epochs, then the values of the thousandth, then all errors take a thousand updates and no more."""
     of = small()
     counted: list[int] = []
 
@@ -117,13 +117,28 @@ def test_each_update_is_run_once_on_the_way_out() -> None:
             counted.append(t)
             return super().run(state, batch, t, epoch)
 
+        def train(self, state: Any, stretch: Any) -> Any:
+            counted.extend(range(stretch.start + 1, stretch.stop + 1))
+            return super().train(state, stretch)
+
     made = trace(of, Counting(of.running()))
     made.errors(500)
     made.run(1000, 1)
     made.errors(1000)
-    for epoch in range(1000, 960, -1):
-        made.run(epoch, 1)
+    assert made.run(1000, 1).value(Key("batch_error")) == made.errors(1000)[-1]
     assert counted == list(range(1, 1001))
+
+
+def test_errors_that_were_not_kept_are_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where only ten epochs' errors are kept on the way to a value far out, all can still be asked for, one or all."""
+    of = small()
+    expected = trace(of, CompiledRunner, 3).errors(300)
+    monkeypatch.setattr(history, "MOST_ERRORS", 10)
+    made = trace(of, CompiledRunner, 3)
+    made.run(250, 1)
+    assert made.epoch_error(200) == expected[199]
+    assert len(made.history._errors) < 100
+    assert made.errors(300) == expected
 
 
 @pytest.mark.parametrize("batch", [1, 3, 4])
@@ -132,21 +147,15 @@ def test_a_run_that_is_broken_off_goes_on(batch: int) -> None:
     of = small()
 
     class Interrupted(CompiledRunner):
+        together = 2
         left = 3
 
-        def run(self, state: Any, samples: Any, t: int, epoch: int = 1) -> Any:
-            update = super().run(state, samples, t, epoch)
-            return _Breaking(update, self) if t in (5, 6, 8) else update
-
-    class _Breaking:
-        def __init__(self, update: Any, runner: Any) -> None:
-            self.value, self._after, self.runner = update.value, update.after, runner
-
-        def after(self) -> Any:
-            if self.runner.left:
-                self.runner.left -= 1
+        def train(self, state: Any, stretch: Any) -> Any:
+            found = super().train(state, stretch)
+            if stretch.stop > 4 and self.left:
+                self.left -= 1
                 raise KeyboardInterrupt
-            return self._after()
+            return found
 
     made = trace(of, Interrupted(of.running()), batch)
     for _ in range(3):
@@ -170,10 +179,13 @@ def test_checkpoints_stay_within_their_bytes(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize(("room", "kept"), [(5, 5), (0, 2), (1000, history.MOST_KEPT)])
 def test_values_that_are_kept_stay_within_their_bytes(room: int, kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An update takes about three states: with room for five, five are kept, two at least, and never more than 64."""
+    """With room for the values of five updates five are kept, two at least, and never more than 64."""
     of = small()
     runner = CompiledRunner(of.running())
-    monkeypatch.setattr(history, "KEPT_BYTES", room * (3 * runner.state_bytes + 1))
+    # An update takes about three states (of 16 weights), and seven numbers for each of its 5 units and 4 samples.
+    monkeypatch.setattr(
+        history, "KEPT_BYTES", room * (3 * runner.state_bytes + 7 * 5 * 4 * runner.state_bytes // 16 + 1)
+    )
     made = trace(of, runner)
     for number in range(80):
         made.history.run(number)
