@@ -210,7 +210,7 @@ def _children() -> float:
 def main() -> None:
     """Reads the arguments, draws, tries, reports."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("room", help="a folder of nnstep: network, functions, algebra, marking, diagnosis, words/why")
+    parser.add_argument("room", help="a folder of nnstep: network, functions, algebra, marking, diagnosis, why")
     parser.add_argument("--count", type=int, default=25, help="how many changes")
     parser.add_argument("--seed", type=int, default=1, help="which ones")
     parser.add_argument("--jobs", type=int, default=2, help="how many at once")

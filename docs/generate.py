@@ -34,7 +34,7 @@ from nnstep.quantities.plain import plain
 from nnstep.results.view import view_of
 from nnstep.session.actions import LIST_TITLE, MODE_TITLES, actions_in
 from nnstep.session.choosing import keys_in
-from nnstep.words.why.index import topics
+from nnstep.why.index import topics
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # for the page beside this one, however this one is loaded

@@ -91,7 +91,7 @@ def _quantities(scenario: str | None) -> Rows:
 
 
 def _rules(_: str | None) -> Rows:
-    from nnstep.words.why.index import topics
+    from nnstep.why.index import topics
 
     return [(one.name.replace("_", " "), one.title) for one in topics()]
 

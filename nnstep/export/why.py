@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # whoever hands these in has loaded them
     from nnstep.pages.document import Derived
     from nnstep.pages.view import View
     from nnstep.pages.why import Reasons
-    from nnstep.words.ideas import Idea
+    from nnstep.why.ideas import Idea
 
 
 def why_data(reasons: Reasons) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def explored_page(view: View, subject: Subject) -> Shown:
 
 def _why(view: View, subject: Subject) -> Shown:
     from nnstep.pages.why import idea_page, reasons_for, reasons_of, why_page  # only when somebody asks why
-    from nnstep.words.ideas import called
+    from nnstep.why.ideas import called
 
     if idea := called(subject.why):
         return idea_page(view, idea, subject.place), subject.place.key.sample or 1, view

@@ -15,11 +15,11 @@ from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, Verbatim
 from nnstep.records import replace
+from nnstep.why.ideas import IDEAS, called
+from nnstep.why.index import topic, topics
 from nnstep.words import found as words
-from nnstep.words.ideas import IDEAS, called
 from nnstep.words.prose import heading, why
 from nnstep.words.search import TITLE, Index, Result, Text
-from nnstep.words.why.index import topic, topics
 
 _MOST_SEARCHED = 3000  # steps whose words are looked through
 _MOST_FOUND = 12  # rows of what was found

@@ -19,13 +19,13 @@ from nnstep.quantities.derivation import Derivation
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 from nnstep.records import replace
+from nnstep.why.example import example_lesson
+from nnstep.why.functions import slope_of_activation, slope_of_loss
+from nnstep.why.ideas import Idea
+from nnstep.why.index import topic as topic_called
+from nnstep.why.index import topics_of
+from nnstep.why.topic import Topic
 from nnstep.words import titles
-from nnstep.words.ideas import Idea
-from nnstep.words.why.example import example_lesson
-from nnstep.words.why.functions import slope_of_activation, slope_of_loss
-from nnstep.words.why.index import topic as topic_called
-from nnstep.words.why.index import topics_of
-from nnstep.words.why.topic import Topic
 
 _POINTS = 61  # of a graph
 _REACH = 6.0  # how far it goes to both sides of 0, at least

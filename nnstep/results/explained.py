@@ -96,7 +96,7 @@ def _called_alike(view: View, name: str, place: Place) -> str:
     """A rule that is called like a quantity whose id is another word."""
     if view.lesson.trace.quantity(place).id == name.strip() or has_address(name) or not name.strip().isalpha():
         return ""
-    from nnstep.words.why.index import asked  # only for words that are no ids
+    from nnstep.why.index import asked  # only for words that are no ids
 
     topic = asked(name, view.lesson)
     return topic.name if topic else ""

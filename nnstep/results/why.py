@@ -10,10 +10,10 @@ from nnstep.pages.why import Reasons, idea_page, reasons_for, reasons_of, why_pa
 from nnstep.quantities.derivation import Derivation
 from nnstep.reading.places import shown
 from nnstep.results.result import Result
-from nnstep.words import ideas
-from nnstep.words.ideas import Idea
+from nnstep.why import ideas
+from nnstep.why.ideas import Idea
+from nnstep.why.index import asked, like
 from nnstep.words.titles import WHY_PREFIX
-from nnstep.words.why.index import asked, like
 
 
 class Why(Result):

@@ -27,8 +27,8 @@ from nnstep.render.working import set_derived
 from nnstep.results.view import view_of
 from nnstep.scenario.load import load
 from nnstep.session.state import Page, State
+from nnstep.why.index import asked, topics, topics_of
 from nnstep.words.titles import WHY
-from nnstep.words.why.index import asked, topics, topics_of
 
 TOPICS = [one.name for one in topics()]
 

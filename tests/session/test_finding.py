@@ -30,6 +30,8 @@ QUESTIONS = {
         "where is the error of o2 gone": "other_errors",
         "where is E02 in dE/dO1": "other_errors",
         "chain rule": "chain_rule",
+        "why is W turned over": "matrices",
+        "BP1": "matrices",
         "what is a step": "step",
         "epoch 100": "@100",
         "new weights": "w1+",

@@ -9,10 +9,10 @@ from nnstep.lesson.script import Lesson
 from nnstep.quantities.derivation import Derivation, Equality, derivation
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.place import Place
-from nnstep.words.why.forward import factor_of
-from nnstep.words.why.functions import slope_of_activation, slope_of_loss
-from nnstep.words.why.topic import Topic, called
-from nnstep.words.why.trees import added, equation, sample_of, shown_gradient, written_out
+from nnstep.why.forward import factor_of
+from nnstep.why.functions import slope_of_activation, slope_of_loss
+from nnstep.why.topic import Topic, called
+from nnstep.why.trees import added, equation, sample_of, shown_gradient, written_out
 
 _MOST_PATHS = 8
 

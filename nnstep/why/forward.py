@@ -10,9 +10,9 @@ from nnstep.lesson.script import Lesson
 from nnstep.quantities.derivation import Derivation, derivation
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.place import Place
-from nnstep.words.why.functions import slope_of_loss
-from nnstep.words.why.topic import Topic, called
-from nnstep.words.why.trees import added, equation, sample_of
+from nnstep.why.functions import slope_of_loss
+from nnstep.why.topic import Topic, called
+from nnstep.why.trees import added, equation, sample_of
 
 _MOST_TERMS = 6  # of a sum that is taken apart
 _WITH_BIAS: dict[str, Any] = {"bias": [0.1, 0.2]}

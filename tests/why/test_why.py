@@ -21,9 +21,9 @@ from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 from nnstep.scenario.load import load
 from nnstep.scenario.schema import Scenario
-from nnstep.words.why.example import example_lesson
-from nnstep.words.why.index import asked, topics, topics_of
-from nnstep.words.why.topic import Topic
+from nnstep.why.example import example_lesson
+from nnstep.why.index import asked, topics, topics_of
+from nnstep.why.topic import Topic
 from random_networks import seeded
 
 TRAINING: list[dict[str, Any]] = [

@@ -11,7 +11,7 @@ from nnstep.lesson.script import Lesson
 from nnstep.network.build import trace
 from nnstep.scenario.load import load
 from nnstep.scenario.schema import Scenario
-from nnstep.words.why.topic import Topic
+from nnstep.why.topic import Topic
 
 _KEPT: Final[dict[str, Lesson]] = {}  # by the topic's name
 

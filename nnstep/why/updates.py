@@ -10,9 +10,9 @@ from nnstep.lesson.script import Lesson
 from nnstep.quantities.derivation import Derivation, derivation
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
-from nnstep.words.why.functions import update_of
-from nnstep.words.why.topic import Topic, called
-from nnstep.words.why.trees import equation
+from nnstep.why.functions import update_of
+from nnstep.why.topic import Topic, called
+from nnstep.why.trees import equation
 
 
 def _is_plain(lesson: Lesson) -> bool:

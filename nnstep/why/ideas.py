@@ -11,10 +11,10 @@ from nnstep.quantities.spans import Spans, count
 from nnstep.records import dataclass
 from nnstep.scenario.load import bundled, following, is_bundled
 from nnstep.scenario.schema import Scenario
+from nnstep.why.topic import folded
 from nnstep.words.classed import has_class_table, restored, stop_sentence
 from nnstep.words.course import TEACHES
 from nnstep.words.titles import WHY_PREFIX
-from nnstep.words.why.topic import folded
 
 _MOST_NAMED = 10  # samples
 
@@ -215,6 +215,17 @@ def _notation(lesson: Lesson) -> tuple[Spans, ...]:
     return (("v changes how quantities are called: as the scenario does, standard, article, textbook.",),)
 
 
+def _matrices(lesson: Lesson) -> tuple[Spans, ...]:
+    last = lesson.layout.last
+    return (
+        ("m shows the layer of a step as matrices, with the same numbers, and goes back; r turns them over.",),
+        (f"W.{last} is the matrix of the weights into layer {last}, dE/dW.{last} their gradient;",
+         f" g dE/dW.{last} goes there."),
+        ("Why W is turned over on the way back is said at dE/da.1, why a gradient is an outer product at dE/dW.1."
+         if last > 1 else "Why a gradient is an outer product is said at dE/dW.1.",),
+    )  # fmt: skip
+
+
 def _start(lesson: Lesson) -> tuple[Spans, ...]:
     return (
         ("The first weights are given: written in the scenario's file, or drawn there by an initializer and a seed.",),
@@ -329,6 +340,30 @@ IDEAS: Final[tuple[Idea, ...]] = (
         "Why all weights wait for each other",
         ("why not update now", "simultaneous", "old weights", "why old weights", "when are the weights updated"),
         _at_once,
+        ("sum_over_paths",),
+    ),
+    Idea(
+        "matrices",
+        "The same in matrices",
+        (
+            "matrix",
+            "vector",
+            "vectors",
+            "transpose",
+            "transposed",
+            "why transpose",
+            "why is w turned over",
+            "outer product",
+            "hadamard",
+            "shape",
+            "shapes",
+            "dimensions",
+            "bp1",
+            "bp2",
+            "bp3",
+            "bp4",
+        ),
+        _matrices,
         ("sum_over_paths",),
     ),
     Idea("keys", "What can be pressed", ("keys", "quit", "exit", "help", "go back", "undo", "save"), _keys),

@@ -9,12 +9,12 @@ from nnstep.lesson.script import Lesson
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.kinds import Kind
 from nnstep.quantities.place import Place
+from nnstep.why.backward import BACKWARD
+from nnstep.why.forward import FORWARD
+from nnstep.why.functions import function_topics
+from nnstep.why.topic import Topic, folded
+from nnstep.why.updates import UPDATES
 from nnstep.words.titles import WHY_PREFIX
-from nnstep.words.why.backward import BACKWARD
-from nnstep.words.why.forward import FORWARD
-from nnstep.words.why.functions import function_topics
-from nnstep.words.why.topic import Topic, folded
-from nnstep.words.why.updates import UPDATES
 
 
 @cache

@@ -18,8 +18,8 @@ from nnstep.quantities.derivation import Derivation
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 from nnstep.scenario.model import FunctionSpec
-from nnstep.words.why.topic import Topic, folded
-from nnstep.words.why.trees import equation, sample_of, written_out
+from nnstep.why.topic import Topic, folded
+from nnstep.why.trees import equation, sample_of, written_out
 
 _OF_UPDATE = ("new", "state_new", "hat")
 
