@@ -50,6 +50,13 @@ def run(arguments: list[str] | None = None) -> int:
 
 def _run(given: list[str]) -> int:
     """Runs a line; the library is loaded only where it has something to say."""
+    if given[-1:] in (["-h"], ["--help"]) and (len(given) == 1 or (len(given) == 2 and given[0] in COMMANDS)):
+        return _print(given[:-1])
+    if given in (["-V"], ["--version"]):
+        from nnstep import __version__
+
+        print(f"nnstep {__version__}")
+        return 0
     if given and given[0] in COMMANDS:
         command = read(function_of(given[0]))
         values = values_of(command, given[1:], negative=COMMANDS[given[0]].negative)
@@ -67,6 +74,14 @@ def _run(given: list[str]) -> int:
     from nnstep.cli import library
 
     return library.run(given)
+
+
+def _print(command: list[str]) -> int:
+    """Prints the help of a command, or of the program."""
+    from nnstep.cli.help import help_of  # only where it is asked for
+
+    print(help_of(*command))
+    return 0
 
 
 def _with_pace(arguments: list[str] | None) -> list[str]:

@@ -1,4 +1,4 @@
-"""The command line as typer reads it: for help, for errors, and for every line that is not plainly right."""
+"""The command line as typer reads it: for errors, and for every line that is not plainly right."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 
 from nnstep.cli.declared import Argument
 from nnstep.cli.signature import Word, read
-from nnstep.cli.table import COMMANDS, function_of
+from nnstep.cli.table import COMMANDS, SAYS, function_of
 from nnstep.records import MISSING
 
 
@@ -58,7 +58,7 @@ def _empty() -> typer.Typer:
     app = typer.Typer(
         name="nnstep",
         cls=_Commands,
-        help="Feed-forward and back propagation, one equation at a time.",
+        help=SAYS,
         rich_markup_mode=None,  # the rich help costs more than everything else together
         pretty_exceptions_enable=False,
         add_completion=False,

@@ -15,6 +15,9 @@ class Command(NamedTuple):
     negative: bool = False
 
 
+SAYS: Final = "Feed-forward and back propagation, one equation at a time."
+"""What the program is."""
+
 COMMANDS: Final = {
     "run": Command("tutor", "The tutor: step through a network, one equation at a time."),
     "explain": Command("looking", "Where a number comes from and what it does: the chain rule with its numbers."),
