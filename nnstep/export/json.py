@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # whoever hands these in has loaded them
     from nnstep.lesson.explain import Explanation, Factor
     from nnstep.marking.arrays import ArrayDiagnosis
     from nnstep.marking.diagnose import Cause, Diagnosis
-    from nnstep.marking.marks import Mark, Report
+    from nnstep.marking.marks import Mark, Report, Slip
     from nnstep.network.whole_array import WholeArray
 
 FORMAT = 1
@@ -142,6 +142,17 @@ def report_data(report: Report) -> dict[str, Any]:
         "conventions": conventions,
         "unread": [{"line": one.line, "text": one.text, "reason": one.reason} for one in report.unread],
         "unanswered": list(report.unanswered),
+        "slips": [_slip(slip, report.notation) for slip in report.slips],
+    }
+
+
+def _slip(slip: Slip, notation: Notation) -> dict[str, Any]:
+    return {
+        "mistake": slip.mistake,
+        "quantity": slip.quantity,
+        "says": plain(slip.says, notation),
+        "sure": slip.sure,
+        "explains": list(slip.explains),
     }
 
 

@@ -97,11 +97,25 @@ class UnreadLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """A slip of a sheet. mistake: a word of CONTRACT §4; quantity: where it shows first; says: what it is.
+
+    sure: whether nothing else is as likely. explains: the ids of all numbers that are as they are because of it.
+    """
+
+    mistake: str
+    quantity: str
+    says: Spans
+    sure: bool
+    explains: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All marks, in the order of the numbers, and how many there are of each verdict.
 
     conventions: what was recognised for the whole sheet, a sentence each. unread: the lines that could not be read.
-    unanswered: ids of what was left out.
+    unanswered: ids of what was left out. slips: those of somebody's sheet, each with all that it explains.
     """
 
     marks: tuple[Mark, ...]
@@ -109,6 +123,7 @@ class Report:
     conventions: tuple[Spans, ...] = ()
     unread: tuple[UnreadLine, ...] = ()
     unanswered: tuple[str, ...] = ()
+    slips: tuple[Slip, ...] = ()
 
     @property
     def counts(self) -> dict[Verdict, int]:

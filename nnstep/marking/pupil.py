@@ -7,6 +7,7 @@ from nnstep.marking.claims import Answers, Marking
 from nnstep.marking.conventions import Recognised, recognised
 from nnstep.marking.diagnose import name_mistake
 from nnstep.marking.marks import Report
+from nnstep.marking.slips import charged
 from nnstep.network.trace import Trace
 
 
@@ -19,6 +20,9 @@ def check(trace: Trace, answers: Answers | None = None, *, notation: str | None 
     said, own = claims.said_of(trace, answers)
     shown = claims.notation_of(trace, notation)
     sheet = recognised(trace, said, shown) if own else Recognised(tuple(said))
-    report = Marking(trace, sheet.said, shown, own=own, sheet=own).report(name_mistake)
+    marking = Marking(trace, sheet.said, shown, own=own, sheet=own)
+    if not own:
+        return marking.report(name_mistake)
+    marks, slips = charged(marking, marking.report().marks)
     says = tuple((one.says,) for one in sheet.conventions)
-    return Report(tuple(map(sheet.noted, report.marks)), shown, says)
+    return Report(tuple(map(sheet.noted, marks)), shown, says, tuple(slips))

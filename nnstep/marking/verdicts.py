@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from nnstep.marking.marks import NO_TELLING, VERDICTS, Mark, Report, Verdict
 from nnstep.marking.mistakes import named
 from nnstep.quantities.addresses import split_address
-from nnstep.quantities.spans import Span, Spans, Tone, Verbatim
+from nnstep.quantities.spans import Span, Spans, Tone, Verbatim, count
 from nnstep.reading.places import shown
 from nnstep.scenario.model import Claim
 
@@ -90,6 +90,15 @@ def summary(report: Report) -> Spans:
     return (f"{number} number{'s' * (number != 1)}: {', '.join(parts)}",)
 
 
+def slips(report: Report) -> list[Spans]:
+    """How many slips explain how many numbers, where one of them explains several."""
+    explained = {one for slip in report.slips for one in slip.explains}
+    if len(explained) == len(report.slips):
+        return []
+    how_many = "one slip explains" if len(report.slips) == 1 else f"{count(len(report.slips), 'slip')} explain"
+    return [(f"{how_many[:1].upper()}{how_many[1:]} these {count(len(explained), 'number')}.",)]
+
+
 def nothing(what: str, name: str) -> Spans:
     """What is said where there are no numbers: in a sheet, or in a scenario."""
     if what == "sheet":
@@ -147,8 +156,8 @@ def hardest(sheets: Sequence[tuple[str, Report]]) -> Spans:
         return ()
     names = {mark.id: name_of(mark) for mark in missed}
     spans: list[Span] = ["Missed most: "]
-    for place, (one, count) in enumerate(Counter(mark.id for mark in missed).most_common(_MOST_HARD)):
-        spans += [", " if place else "", *names[one], f" ({count} of {len(sheets)})"]
+    for place, (one, times) in enumerate(Counter(mark.id for mark in missed).most_common(_MOST_HARD)):
+        spans += [", " if place else "", *names[one], f" ({times} of {len(sheets)})"]
     return tuple(spans)
 
 

@@ -16,6 +16,7 @@ from nnstep.marking.verdicts import (
     left_out,
     nothing,
     prints,
+    slips,
     summary,
     verdict,
     why_wrong,
@@ -56,7 +57,7 @@ def _blocks(view: View, report: Report, sheet: str, named: bool, verbose: bool) 
         return
     yield Marks(tuple(map(judged, report.marks)), gives, BY_HAND if view.by_hand else EXACTLY)
     yield Space()
-    yield Remarks((summary(report),))
+    yield Remarks((summary(report), *slips(report)))
     if report.counts["carried"]:
         yield Remarks(((CARRIED,),), quiet=True)
     if left := left_out(report):
