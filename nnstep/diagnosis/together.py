@@ -10,16 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
-from nnstep.algebra.expr import Num
 from nnstep.algebra.printed import Printed
-from nnstep.diagnosis import costs
-from nnstep.diagnosis.candidates import Applied, Candidate, Candidates
-from nnstep.diagnosis.edit import Edit
+from nnstep.diagnosis.candidates import Candidate, Candidates
+from nnstep.diagnosis.guessed import guessed
 from nnstep.diagnosis.machine import Base, Machine
 from nnstep.network.trace import Trace
-from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 
 _DEAREST: Final = 6.5  # from here on a slip is too far from plausible to explain anything
@@ -34,6 +32,7 @@ _MOST_SLIPS: Final = 6
 _SURE: Final = 9.0  # what explained numbers have to be worth together
 _CLEAR: Final = 1.0  # how far behind another word has to be
 _KEPT: Final = 2
+_ASKED: Final = 3  # numbers that are asked what a given one must have been
 
 
 class _Near(Candidates):
@@ -117,13 +116,22 @@ class Number:
     value: float
     wrong: bool
 
+    @cached_property
+    def given(self) -> float:
+        """The number that stands there."""
+        return float(self.printed)
+
+    @cached_property
+    def unit(self) -> float:
+        """One of its last digit; of a fraction next to nothing."""
+        return float(self.printed.unit) or abs(self.value) * 1e-12 or 1e-300
+
     @property
     def off(self) -> float:
         """How many units of its last digit it is off."""
-        unit = float(self.printed.unit) or abs(self.value) * 1e-12 or 1.0
-        return abs(float(self.printed) - self.value) / unit
+        return abs(self.given - self.value) / self.unit
 
-    @property
+    @cached_property
     def worth(self) -> float:
         """What explaining it is worth: a slip that moves a number as far gives it by accident once in so many."""
         return min(_MOST_WORTH, math.log1p(self.off if self.wrong else 10.0**self.printed.significant))
@@ -167,11 +175,14 @@ class Together:
         """The slips that explain several wrong numbers each, the one that explains most first."""
         kept = len(self.machine.bases)
         left = [place for place, one in enumerate(self.all) if one.wrong and self.spots[place] >= 0]
-        self.rows = [*self.table.rows, *((rate, self.table.row(rate)) for rate in self._rates(left))]
+        self.rows = self.table.rows
         found: list[Shared] = []
         before: Candidate | None = None
         while len(left) > 1 and len(found) < _MOST_SLIPS:
             best, others = self._best(left, before)
+            if self.rows is self.table.rows and (best is None or len(best.explains) < len(left)):
+                self.rows = [*self.rows, *((one, self.table.row(one)) for one in self._guessed(left))]
+                best, others = self._best(left, before)
             if best is None:
                 break
             worth = sum(self.all[place].worth for place in best.explains)
@@ -251,11 +262,13 @@ class Together:
         return all(math.isclose(first[spot], second[spot], rel_tol=1e-9) for spot in spots)
 
     def _fit(self, number: Number, value: float) -> float | None:
+        """What the fit of a value costs; None where it does not fit."""
         printed = number.printed
+        if not abs(value - number.given) <= max(_NEARLY * number.unit, printed.room):
+            return None
         if printed.fits(value) or printed.is_within(value):
             return 0.0
-        near = abs(value - float(printed)) <= _NEARLY * float(printed.unit)
-        return _NEAR if near and number.off >= _TELLING else None
+        return _NEAR if number.off >= _TELLING else None
 
     # -- what follows from the sheet's own numbers --------------------------------------------------------------------
 
@@ -286,26 +299,14 @@ class Together:
             self._cones[place] = frozenset(found)
         return self._cones[place]
 
-    # -- rates that nobody would guess --------------------------------------------------------------------------------
+    # -- slips that only these numbers suggest ------------------------------------------------------------------------
 
-    def _rates(self, left: Sequence[int]) -> Iterable[Candidate]:
-        """The learning rate with which one of the new values would have come out, in few digits."""
-        machine = self.machine
-        rate = machine.index.get(Place(Key("hyper", slot="lr")))
-        news = [place for place in left if self.all[place].place.key.kind == "new"]
-        if rate is None or len(news) < 2:
-            return
-        eta = machine.exact.values[rate]
-        made: set[float] = set()
-        for place in news:
-            base, spot = self._base(place), self.spots[place]
-            low, high = (machine.values({rate: Num(worth)}, base)[spot] for worth in (0.0, 1.0))
-            if high == low:
-                continue
-            wanted = (float(self.all[place].printed) - low) / (high - low)
-            made |= {float(f"{wanted:.{digits}g}") for digits in (1, 2)}
-        for worth in sorted(made):
-            if worth not in (0.0, eta):
-                far, there = costs.cost("a rarer rate"), Key("hyper", slot="lr")
-                edit = Edit(f"rate {worth}", "learning_rate_other", far, (((), Num(worth)),), True, Num(worth), there)
-                yield Candidate(edit.mistake, far, (Applied(edit, rate, "everywhere"),), {rate: (edit,)})
+    def _guessed(self, left: Sequence[int]) -> Iterable[Candidate]:
+        """Given numbers copied wrongly, as the most telling of the wrong numbers would have it."""
+        telling = sorted(left, key=lambda place: -self.all[place].worth)[:_ASKED]
+        found: dict[str, Candidate] = {}
+        for place in telling:
+            for base in (self.machine.exact, self._base(place)):
+                for candidate in guessed(self.machine, self.spots[place], self.all[place].printed, base):
+                    found.setdefault(candidate.applied[0].edit.rule, candidate)
+        return found.values()
