@@ -58,9 +58,7 @@ def _solved(machine: Machine, number: int, spot: int, wanted: float, base: Base)
     return None
 
 
-def _short(
-    machine: Machine, number: int, spot: int, printed: Printed, base: Base, worth: float
-) -> Iterator[Candidate]:
+def _short(machine: Machine, number: int, spot: int, printed: Printed, base: Base, worth: float) -> Iterator[Candidate]:
     key, right = machine.nodes[number].place.key, machine.exact.values[number]
     for digits in range(1, _MOST_DIGITS + 1):
         short = float(f"{worth:.{digits}g}")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -19,6 +18,7 @@ from nnstep.diagnosis.guessed import guessed
 from nnstep.diagnosis.machine import Base, Machine
 from nnstep.network.trace import Trace
 from nnstep.quantities.place import Place
+from nnstep.records import dataclass, field
 
 _DEAREST: Final = 6.5  # from here on a slip is too far from plausible to explain anything
 _BUDGET: Final = 400_000  # of the work of one table; an equation that is evaluated again counts one
@@ -137,7 +137,7 @@ class Number:
         return min(_MOST_WORTH, math.log1p(self.off if self.wrong else 10.0**self.printed.significant))
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Shared:
     """A slip that explains several numbers. explains: their places in the list of numbers, the first one first."""
 
@@ -147,11 +147,10 @@ class Shared:
     machine: Machine
 
 
-@dataclass
+@dataclass(slots=True)
 class _Offer:
     candidate: Candidate
     explains: dict[int, float] = field(default_factory=dict)
-    broken: float = 0.0
     gain: float = 0.0
 
 

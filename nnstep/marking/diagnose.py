@@ -34,7 +34,8 @@ _PALE = frozenset((
     "activation_missing", "term_missing",
 ))  # fmt: skip
 """Words that say little where another word says the same number."""
-_MAY_BE = "It may be: "
+MAY_BE = "It may be: "
+"""What stands before a cause that is not sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def name_mistake(mark: Mark, marking: Marking, pause: Pause = at_once) -> Mark:
     others = list(dict.fromkeys([*[named(word) for word in first.twins if word not in _PALE][:1], *others]))
     if not first.sure:
         both = ", and ".join(named(word) for word in (first.mistake, first.also) if word)
-        may: tuple[Any, ...] = (*mark.reason, ". ", f"{_MAY_BE}{', or '.join([both, *others])}.")
+        may: tuple[Any, ...] = (*mark.reason, ". ", f"{MAY_BE}{', or '.join([both, *others])}.")
         if not (first.of_printed or isinstance(mark.claim, Claim)):
             return replace(mark, because=may, sure=False)
         return replace(mark, mistake=first.mistake, also=first.also, because=may, sure=False)
@@ -196,7 +197,7 @@ def _cause(found: Found, teller: Teller, search: Search, behind: float) -> Cause
     candidate = found.candidate
     digits = candidate.mistake in ("misprint", "arithmetic")
     gives = search.true if digits else found.value
-    says = told.says if found.sure else told.hedged(_MAY_BE)
+    says = told.says if found.sure else told.hedged(MAY_BE)
     if twins := [word for word in found.twins if word not in _PALE and word != candidate.also][:1]:
         says = (*says, f" The same number may come of {named(twins[0])}.")
     return Cause(

@@ -25,4 +25,4 @@ def check(trace: Trace, answers: Answers | None = None, *, notation: str | None 
         return marking.report(name_mistake)
     marks, slips = charged(marking, marking.report().marks)
     says = tuple((one.says,) for one in sheet.conventions)
-    return Report(tuple(map(sheet.noted, marks)), shown, says, tuple(slips))
+    return Report(tuple(map(sheet.noted, marks)), shown, says, slips=tuple(slips))

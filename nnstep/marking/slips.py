@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from nnstep.diagnosis.candidates import Applied, Candidate
 from nnstep.diagnosis.edit import Edit
 from nnstep.diagnosis.machine import Machine
+from nnstep.diagnosis.ranking import Found
 from nnstep.diagnosis.says import Teller
-from nnstep.diagnosis.search import Found
 from nnstep.diagnosis.together import Number, Shared, Together
 from nnstep.marking.claims import Marking
-from nnstep.marking.diagnose import name_mistake
-from nnstep.marking.marks import Mark, Slip
+from nnstep.marking.diagnose import MAY_BE, causes_of, name_mistake
+from nnstep.marking.marks import NO_TELLING, Mark, Slip
+from nnstep.marking.mistakes import named as called
 from nnstep.network.trace import Trace
-from nnstep.quantities.spans import count
+from nnstep.quantities.spans import Spans, count
+from nnstep.records import replace
 
 _LARGEST: Final = 3000  # parameters x samples up to which a whole sheet is looked at together
 _MOST: Final = 400  # numbers
@@ -30,22 +31,26 @@ def charged(marking: Marking, marks: Sequence[Mark]) -> tuple[list[Mark], list[S
     marks: as the numbers by themselves have them; marking: what has marked them.
     """
     named: dict[int, Mark] = {}
-    slips: list[tuple[Mark, list[Mark]]] = []
+    slips: list[tuple[str, Mark, list[Mark]]] = []
     for shared, theirs in _shared(marking, marks):
-        first = _told(marking, theirs[0], shared)
-        more = f" It explains {count(len(theirs) - 1, 'other number')}, too."
-        first = named[first.number] = replace(first, because=(*first.because, more))
+        first = named[theirs[0].number] = _told(marking, theirs[0], shared, len(theirs) - 1)
         says = ("follows from the slip in ", first.place.key)
         for other in theirs[1:]:
             named[other.number] = replace(other, verdict="carried", reason=says, because=says, from_=(first.id,))
-        slips.append((first, theirs))
+        slips.append((shared.candidate.mistake, first, theirs))
     for mark in marks:
         if mark.number not in named:
             one = named[mark.number] = name_mistake(mark, marking)
-            if one.mistake and _is_open(marking, one):
-                slips.append((one, [one]))
+            if _is_open(marking, one) and (word := one.mistake or _likeliest(marking, one)):
+                slips.append((word, one, [one]))
     ordered = [named[mark.number] for mark in marks]
     return ordered, _with_what_follows(marking, ordered, slips)
+
+
+def _likeliest(marking: Marking, mark: Mark) -> str:
+    """The word of what a number may be, where that is not sure; "" where anything may be."""
+    causes = causes_of(mark, marking)
+    return causes[0].mistake if causes and causes[0].chance < NO_TELLING else ""
 
 
 def _shared(marking: Marking, marks: Sequence[Mark]) -> list[tuple[Shared, list[Mark]]]:
@@ -71,8 +76,8 @@ def _is_small(trace: Trace) -> bool:
     return trace.layout.first_weight[-1] * trace.layout.samples <= _LARGEST
 
 
-def _told(marking: Marking, mark: Mark, shared: Shared) -> Mark:
-    """The mark of the number in which a slip shows first, with the slip in words."""
+def _told(marking: Marking, mark: Mark, shared: Shared, others: int) -> Mark:
+    """The mark of the number in which a slip shows first, with the slip in words. others: how many it explains, too."""
     slip = shared.candidate
     theirs = {number: shared.machine.nodes[number].place for number in slip.edits}
     machine = Machine(marking.trace, mark.place, tuple(theirs.values()))
@@ -88,9 +93,15 @@ def _told(marking: Marking, mark: Mark, shared: Shared) -> Mark:
     value, base = min(zip(values, bases, strict=True), key=lambda one: abs(one[0] - float(mark.printed)))
     notation = replace(marking.notation, sample=mark.place.key.sample)
     told = Teller(machine, mark.printed, notation, printed, mark.value).told(Found(moved, slip.cost, value, base))
+    if not shared.sure:
+        may: Spans = (
+            *mark.reason,
+            f". {MAY_BE}{called(slip.mistake)}, which would explain {count(others, 'other')}, too.",
+        )
+        return replace(mark, because=may, sure=False)
     reason = told.reason or mark.reason
-    because = (*reason, ": ", *told.why)
-    return replace(mark, mistake=slip.mistake, reason=reason, because=because, sure=shared.sure)
+    because = (*reason, ": ", *told.why, f" It explains {count(others, 'other number')}, too.")
+    return replace(mark, mistake=slip.mistake, reason=reason, because=because)
 
 
 def _nearest(one: Applied, edits: Mapping[int, tuple[Edit, ...]], own: int | None, machine: Machine) -> Applied:
@@ -104,14 +115,14 @@ def _nearest(one: Applied, edits: Mapping[int, tuple[Edit, ...]], own: int | Non
 
 
 def _with_what_follows(
-    marking: Marking, marks: Sequence[Mark], slips: Sequence[tuple[Mark, Sequence[Mark]]]
+    marking: Marking, marks: Sequence[Mark], slips: Sequence[tuple[str, Mark, Sequence[Mark]]]
 ) -> list[Slip]:
     """The slips with all numbers that they explain: those they were made in, and what follows from these."""
     behind = {held.number: held.slips for several in marking.held.values() for held in several}
     found = []
-    for first, theirs in sorted(slips, key=lambda one: one[0].number):
+    for word, first, theirs in sorted(slips, key=lambda one: one[1].number):
         numbers = {mark.number for mark in theirs}
         after = (mark for mark in marks if mark.verdict == "carried" and behind[mark.number] & numbers)
         explains = tuple(dict.fromkeys(mark.id for mark in (*theirs, *after)))
-        found.append(Slip(first.mistake or "", first.id, first.because, first.sure, explains))
+        found.append(Slip(word, first.id, first.because, first.sure, explains))
     return found
