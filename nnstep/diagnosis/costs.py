@@ -205,7 +205,7 @@ SLIPS: Final[dict[str, Slip]] = {
     "given: another target": Slip("the target of another output, everywhere", 1.7),
     "given: opposite targets": Slip("0 for 1, everywhere", 2.0),
     "given: another sample's targets": Slip("the targets of another sample", 1.8),
-    "given: miscopied": Slip("a given number copied wrongly, wherever it is used", 3.8),
+    "given: miscopied": Slip("a given number copied wrongly, wherever it is used, more than its digits", 1.8),
     # -- answers to another question
     "answer: another sample": Slip("the number of another sample", 1.3),
     "answer: update before": Slip("the number of the update before", 1.6),

@@ -24,7 +24,7 @@ _TRIES: Final = 8
 _FIRST: Final = 0.1  # by how much a number is moved to see what it does
 _FAR: Final = 100.0  # sizes that nobody gives
 _MOST_DIGITS: Final = 3
-_PER_DIGIT: Final = 0.8  # what each digit after the first costs
+_PER_DIGIT: Final = 2.3  # what each digit costs: of ten numbers one is right by accident
 
 
 def guessed(machine: Machine, spot: int, printed: Printed, base: Base) -> Iterator[Candidate]:
@@ -32,10 +32,11 @@ def guessed(machine: Machine, spot: int, printed: Printed, base: Base) -> Iterat
     used = sorted({number for node in machine.nodes for number in node.args} - base.fixed)
     given = (number for number in used if machine.nodes[number].place.key.kind in _GIVEN)
     free = (number for number in given if machine.nodes[number].right is None and spot in machine.above((number,)))
-    for number in islice(free, _MOST):
+    tried = list(islice(free, _MOST))
+    for number in tried:
         worth = _solved(machine, number, spot, float(printed), base)
         if worth is not None:
-            yield from _short(machine, number, spot, printed, base, worth)
+            yield from _short(machine, number, spot, printed, base, worth, math.log(len(tried)))
 
 
 def _value(machine: Machine, number: int, worth: float, spot: int, base: Base) -> float:
@@ -58,13 +59,16 @@ def _solved(machine: Machine, number: int, spot: int, wanted: float, base: Base)
     return None
 
 
-def _short(machine: Machine, number: int, spot: int, printed: Printed, base: Base, worth: float) -> Iterator[Candidate]:
+def _short(
+    machine: Machine, number: int, spot: int, printed: Printed, base: Base, worth: float, choice: float
+) -> Iterator[Candidate]:
+    """The slip, where the number is short. choice: the logarithm of how many given numbers were to choose from."""
     key, right = machine.nodes[number].place.key, machine.exact.values[number]
     for digits in range(1, _MOST_DIGITS + 1):
         short = float(f"{worth:.{digits}g}")
         if short != right and printed.fits(_value(machine, number, short, spot, base)):
             word = "learning_rate_other" if key.kind == "hyper" and key.slot == "lr" else "given_miscopied"
-            far = cost("given: miscopied") + _PER_DIGIT * (digits - 1)
+            far = cost("given: miscopied") + choice + _PER_DIGIT * digits
             edit = Edit(f"given {key} {short}", word, far, (((), Num(short)),), True, Num(short), key)
             yield Candidate(word, far, (Applied(edit, number, "everywhere"),), {number: (edit,)})
             return

@@ -29,7 +29,7 @@ _NEAR: Final = 2.5  # what that costs
 _TELLING: Final = 40  # units off the right number from which on near is near
 _LOOKED_AT: Final = 40
 _MOST_SLIPS: Final = 6
-_SURE: Final = 9.0  # what explained numbers have to be worth together
+_SURE: Final = 6.0  # how much more explained numbers have to be worth than the slip costs
 _CLEAR: Final = 1.0  # how far behind another word has to be
 _KEPT: Final = 2
 _ASKED: Final = 3  # numbers that are asked what a given one must have been
@@ -184,8 +184,7 @@ class Together:
                 best, others = self._best(left, before)
             if best is None:
                 break
-            worth = sum(self.all[place].worth for place in best.explains)
-            sure = worth >= _SURE and all(best.gain - one.gain >= _CLEAR for one in others)
+            sure = best.gain >= _SURE and all(best.gain - one.gain >= _CLEAR for one in others)
             found.append(Shared(best.candidate, self._in_order(best.explains), sure, self.machine))
             left = [place for place in left if place not in best.explains]
             before = best.candidate if before is None else self.table.both(before, best.candidate) or before
