@@ -25,7 +25,7 @@ from nnstep.network.build import trace as trace_of
 from nnstep.network.stopping import find_stop
 from nnstep.network.trace import Trace
 from nnstep.quantities.ids import id_of
-from nnstep.scenario.load import bundled
+from nnstep.scenario.bundled import bundled
 from nnstep.scenario.load import load as load_scenario
 from oracle_scalar import Spec, Update, nudged, run, spec_of, total_error
 

@@ -19,7 +19,8 @@ from ruamel.yaml import YAML
 
 from nnstep.network.build import trace as trace_of
 from nnstep.network.trace import Trace
-from nnstep.scenario.load import bundled, load
+from nnstep.scenario.bundled import bundled
+from nnstep.scenario.load import load
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
 DIGITS = r"(?<![\w.,])[−-]?(?:\d{1,3}(?:,\d{3})+|\d*\.?\d+)(?!\w)"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from commands import ROOT, nnstep, printed
-from nnstep.scenario.load import bundled
+from nnstep.scenario.bundled import bundled
 from nnstep.session.actions import ACTIONS
 
 _PROSE = {

@@ -16,7 +16,7 @@ from nnstep.marking.pupil import check
 from nnstep.marking.sheet import SheetError, parse_bytes, read_sheet
 from nnstep.records import replace
 from nnstep.results.marked import marked, sheets_marked
-from nnstep.scenario.load import bundled
+from nnstep.scenario.bundled import bundled
 
 _SCENARIOS = (".yaml", ".yml", ".json")
 

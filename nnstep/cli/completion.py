@@ -13,7 +13,7 @@ from nnstep.cli.listing import KINDS
 from nnstep.cli.signature import read
 from nnstep.cli.table import COMMANDS, function_of
 from nnstep.errors import UsageError, did_you_mean
-from nnstep.scenario.load import bundled
+from nnstep.scenario.bundled import bundled
 
 
 class _Offered(NamedTuple):

@@ -10,7 +10,8 @@ from nnstep.cli.options import Common
 from nnstep.cli.written_file import check_free, free_name, relative, schema_for, typed, write
 from nnstep.errors import UsageError
 from nnstep.reading.places import shown
-from nnstep.scenario.load import is_bundled, load
+from nnstep.scenario.bundled import is_bundled
+from nnstep.scenario.load import load
 
 _SCHEMA_LINE = re.compile(r"\A# yaml-language-server: \$schema=\S*\n(?:#\n# A copy of [^\n]*\n)?")
 _CSV = re.compile(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nnstep.cli.options import Common
 from nnstep.cli.output import Output
-from nnstep.cli.setup import work_on
 from nnstep.errors import UsageError, did_you_mean
-from nnstep.functions.entry import Entry
 from nnstep.records import replace
-from nnstep.render.text.typeset import setting_of
+
+if TYPE_CHECKING:
+    from nnstep.functions.entry import Entry
 
 Rows = list[tuple[str, str]]
 
@@ -61,9 +61,10 @@ def _print(output: Output, data: dict[str, Any], rows: Rows, *, json: bool) -> N
 
 
 def _scenarios(_: str | None) -> Rows:
-    from nnstep.scenario.load import bundled, load
+    from nnstep.reading.comments import title_of  # these are our own: none needs to be checked to be named
+    from nnstep.scenario.bundled import bundled, bundled_text
 
-    return [(name, load(name).title) for name in bundled()]
+    return [(name, title_of(bundled_text(name))) for name in bundled()]
 
 
 def _table(module: str, table: str) -> Callable[[str | None], Rows]:
@@ -77,6 +78,8 @@ def _table(module: str, table: str) -> Callable[[str | None], Rows]:
 
 
 def _quantities(scenario: str | None) -> Rows:
+    from nnstep.cli.setup import work_on  # all this only where a scenario is looked at
+    from nnstep.render.text.typeset import setting_of
     from nnstep.words.prose import heading_of
 
     work = work_on(Common(scenario))

@@ -14,7 +14,8 @@ from typing import Any, Final
 from nnstep.cli import quiz_place, state_file
 from nnstep.cli.place import counts_of, spot_of
 from nnstep.reading.comments import head_of, title_of
-from nnstep.scenario.load import LARGEST, bundled, bundled_text
+from nnstep.scenario.bundled import bundled, bundled_text
+from nnstep.scenario.load import LARGEST
 from nnstep.session.choosing import Offer
 from nnstep.words.course import TEACHES
 

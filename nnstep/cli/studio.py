@@ -20,7 +20,7 @@ from nnstep.reading.places import shown
 from nnstep.records import dataclass, field, replace
 from nnstep.render.markdown import markdown
 from nnstep.render.text.lines import Look
-from nnstep.scenario.load import following
+from nnstep.scenario.bundled import following
 from nnstep.scenario.reader import DataReader
 from nnstep.session.actions import action_for
 from nnstep.session.fields import mistake_found

@@ -10,7 +10,7 @@ from nnstep.pages.document import Block, Document, Heading, Items, Paragraph, Sp
 from nnstep.pages.view import View
 from nnstep.quantities.spans import Verbatim
 from nnstep.reading.comments import Part, is_drawn, title_of
-from nnstep.scenario.load import bundled_text, following, is_bundled
+from nnstep.scenario.bundled import bundled_text, following, is_bundled
 from nnstep.scenario.schema import Scenario
 from nnstep.words import course as words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nnstep.lesson.script import Lesson
 from nnstep.pages.view import View
 from nnstep.render.text.lines import Line, Look, cells
-from nnstep.scenario.load import is_bundled
+from nnstep.scenario.bundled import is_bundled
 from nnstep.session.state import State
 from nnstep.words import course as words
 

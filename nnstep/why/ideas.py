@@ -9,7 +9,7 @@ from nnstep.lesson.script import Lesson
 from nnstep.network.stopping import find_stop
 from nnstep.quantities.spans import Spans, count
 from nnstep.records import dataclass
-from nnstep.scenario.load import bundled, following, is_bundled
+from nnstep.scenario.bundled import bundled, following, is_bundled
 from nnstep.scenario.schema import Scenario
 from nnstep.why.topic import folded
 from nnstep.words.classed import has_class_table, restored, stop_sentence

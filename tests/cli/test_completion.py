@@ -9,7 +9,7 @@ import pytest
 
 from commands import ROOT, nnstep, printed
 from nnstep.cli.table import COMMANDS
-from nnstep.scenario.load import bundled
+from nnstep.scenario.bundled import bundled
 
 
 def completed(*words: str) -> set[str]:

@@ -17,7 +17,8 @@ from nnstep.reading.files import as_path
 from nnstep.reading.nodes import Node
 from nnstep.reading.packed import packed, unpacked
 from nnstep.reading.places import Report, Source
-from nnstep.scenario.load import bundled, load
+from nnstep.scenario.bundled import bundled
+from nnstep.scenario.load import load
 
 WORDS = st.sampled_from(["1", "-0.50", "1e3", ".nan", "null", "yes", "true", "'0.5'", '""', "a b", "~", "1_000", "–"])
 VALUES = st.recursive(

@@ -20,7 +20,7 @@ from nnstep.render.formats import FORMATS, written
 from nnstep.render.text.lines import Look
 from nnstep.render.text.typeset import Setting, setting_of
 from nnstep.results.result import Result
-from nnstep.scenario.load import bundled
+from nnstep.scenario.bundled import bundled
 
 SHEETS = {
     "ann": "net_h1 = 0.105\nOh1 = 0.526\nO1 = 0.6475\ndE/dout_o1 = -0.3425\nE = 0.29\nw5+@2 = 0.59\n",

@@ -20,7 +20,7 @@ from nnstep.algebra.intervals import interval
 from nnstep.algebra.parse import parse
 from nnstep.lesson.precision_needed import MOST, decimals_needed
 from nnstep.lesson.variant import variant
-from nnstep.scenario.load import bundled
+from nnstep.scenario.bundled import bundled
 
 
 def pencil(number: Decimal, places: int) -> Decimal:

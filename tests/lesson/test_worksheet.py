@@ -23,7 +23,7 @@ from nnstep.render.markdown import written
 from nnstep.render.text.lines import Look
 from nnstep.render.text.typeset import setting_of
 from nnstep.render.working import LINE, NUMBER, RESULT, answer_lines
-from nnstep.scenario.load import bundled
+from nnstep.scenario.bundled import bundled
 
 LOOK = Look(80, 24)
 SMALL = [name for name in bundled() if "iris" not in name]

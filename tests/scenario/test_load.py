@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from nnstep.errors import ScenarioError, ScenarioNotFound
-from nnstep.scenario.load import bundled, load
+from nnstep.reading.comments import title_of
+from nnstep.scenario.bundled import bundled, bundled_text
+from nnstep.scenario.load import load
 from nnstep.scenario.model import Claim, FunctionSpec, Sample
 from nnstep.scenario.schema import Scenario
 
@@ -381,3 +383,9 @@ def test_from_dict_imports_no_yaml() -> None:
         "sys.exit(any(name in sys.modules for name in ('ruamel.yaml', 'numpy', 'msgspec')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_a_bundled_scenario_is_listed_under_its_title(name: str) -> None:
+    """The list does not read the file as YAML, and finds the title that reading it would give."""
+    assert title_of(bundled_text(name)) == load(name).title

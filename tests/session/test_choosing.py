@@ -11,7 +11,7 @@ from session.walks import text
 from commands import nnstep
 from nnstep.cli.shelf import shelf
 from nnstep.render.text.lines import Look, width_of
-from nnstep.scenario.load import bundled
+from nnstep.scenario.bundled import bundled
 from nnstep.session.choosing import _DOES, KEYS, Choice, begun, choose
 from nnstep.tutor.chooser import frame
 from nnstep.words.course import TEACHES
