@@ -137,11 +137,14 @@ class Matrices:
         values = self.values
         batch = values.batch(epoch, update)
         shape = self.layout.shape(family, len(batch))
-        numbers = np.empty(shape)
-        for index in np.ndindex(*shape):
-            key = key_at(family, index)
-            key = key._replace(sample=batch[key.sample - 1]) if key.sample else key
-            numbers[index] = values.value(Place(key, epoch, update))
+        try:
+            numbers = np.array(values.run(epoch, update).listed(family)).reshape(shape)
+        except KeyError:
+            numbers = np.empty(shape)
+            for index in np.ndindex(*shape):
+                key = key_at(family, index)
+                key = key._replace(sample=batch[key.sample - 1]) if key.sample else key
+                numbers[index] = values.value(Place(key, epoch, update))
         if not shape:
             return numbers[()]  # numpy's own kind of number: one of Python's raises where it is divided by 0
         if numbers.ndim > 1:
