@@ -209,7 +209,15 @@ def symbols(node: Expr) -> Iterator[Any]:
 
 def operands(node: Expr) -> tuple[Any, ...]:
     """The keys of the symbols from left to right, each once."""
-    return tuple(dict.fromkeys(symbols(node)))
+    found: dict[Any, None] = {}
+    left = [node]
+    while left:
+        one = left.pop()
+        if isinstance(one, Sym):
+            found[one.key] = None
+        else:
+            left += children(one)[::-1]
+    return tuple(found)
 
 
 def evaluate(node: Expr, value: Callable[[Any], float]) -> float:

@@ -8,6 +8,7 @@ overflow), there is no line of numbers but words.
 from __future__ import annotations
 
 import math
+import operator
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, DecimalException, DivisionByZero, InvalidOperation
@@ -31,7 +32,6 @@ from nnstep.algebra.expr import (
     children,
     evaluate,
     rebuild,
-    total,
 )
 from nnstep.algebra.text import Script, text
 from nnstep.records import dataclass
@@ -92,14 +92,16 @@ def work(
     script: Script = _PLAIN,
     most: int | None = MOST_TERMS,
     places: int | None = None,
+    amounts: Amounts | None = None,
 ) -> Worked:
     """The equation `result = node` in numbers, `value` giving that of each key; never raises for a number.
 
     digits: the significant digits to start with, of the numbers and of the result. most: how many terms a sum has, None
     for all. places: the decimals to which the result was rounded before, as with a pencil; then numbers are whole.
+    amounts: of the same equation, where it is worked out several times.
     """
     digits = min(max(digits, 1), numbers.MOST_DIGITS)
-    symbols = shorten(node, most, value)
+    symbols = shorten(node, most, value, amounts)
     untyped = _untyped(symbols, value)
 
     @cache
@@ -142,11 +144,35 @@ def _digits(shown: Expr) -> int:
 
 def longest_sum(node: Expr) -> int:
     """The terms of the longest sum in an expression."""
-    own = len(node.terms) if isinstance(node, Sum) else 1
-    return max((own, *map(longest_sum, children(node))))
+    longest, left = 1, [node]
+    while left:
+        one = left.pop()
+        if isinstance(one, Sum):
+            longest = max(longest, len(one.terms))
+        left += [part for part in children(one) if not isinstance(part, Sym | Num)]
+    return longest
 
 
-def shorten(node: Expr, most: int | None = MOST_TERMS, value: Callable[[Any], float] | None = None) -> Expr:
+class Amounts:
+    """What the terms of long sums come to, each evaluated once however often the sum is shortened."""
+
+    def __init__(self, value: Callable[[Any], float]) -> None:
+        self._value = value
+        self._known: dict[int, tuple[Sum, list[float]]] = {}  # by identity: to compare 784 terms would take as long
+
+    def of(self, node: Sum) -> list[float]:
+        """The value of each term."""
+        if id(node) not in self._known:
+            self._known[id(node)] = node, [evaluate(term, self._value) for term in node.terms]
+        return self._known[id(node)][1]
+
+
+def shorten(
+    node: Expr,
+    most: int | None = MOST_TERMS,
+    value: Callable[[Any], float] | None = None,
+    amounts: Amounts | None = None,
+) -> Expr:
     """Every sum of more than `most` terms with so many: the largest in their order, and `[781 more]` for the others.
 
     The bracket is worth the terms it stands for, and stands where the last of them did. Without `value` nothing is
@@ -155,21 +181,28 @@ def shorten(node: Expr, most: int | None = MOST_TERMS, value: Callable[[Any], fl
     if most is None:
         return node
     if isinstance(node, Sum) and len(node.terms) > most:
-        kept = _kept(node.terms, most - 1, value)
-        skipped = tuple(term for place, term in enumerate(node.terms) if place not in kept)
-        end = max(place for place in range(len(node.terms)) if place not in kept)
-        bracket = Num(evaluate(total(skipped), value) if value else math.nan, f"[{len(skipped)} more]")
+        each = (amounts or Amounts(value)).of(node) if value else None
+        kept = _kept(node.terms, most - 1, each)
+        skipped = [place for place in range(len(node.terms)) if place not in kept]
+        end = skipped[-1]
+        bracket = Num(_added([each[place] for place in skipped]) if each else math.nan, f"[{len(skipped)} more]")
         shown = [node.terms[place] if place in kept else bracket for place in sorted({*kept, end})]
         node = Sum(tuple(shown))
     parts = children(node)
-    return rebuild(node, tuple(shorten(part, most, value) for part in parts)) if parts else node
+    return rebuild(node, tuple(shorten(part, most, value, amounts) for part in parts)) if parts else node
 
 
-def _kept(terms: tuple[Expr, ...], count: int, value: Callable[[Any], float] | None) -> set[int]:
+def _added(amounts: Sequence[float]) -> float:
+    """Numbers added as an equation adds them: from left to right, each sum rounded."""
+    first, *others = amounts
+    return reduce(operator.add, others, first)
+
+
+def _kept(terms: tuple[Expr, ...], count: int, each: Sequence[float] | None) -> set[int]:
     """The places of the terms that are shown: those of the largest numbers, the first ones where they are equal."""
-    if value is None:
+    if each is None:
         return {*range(count - 1), len(terms) - 1}
-    sizes = [abs(evaluate(term, value)) for term in terms]
+    sizes = list(map(abs, each))
     ranked = sorted(range(len(terms)), key=lambda place: -sizes[place] if sizes[place] == sizes[place] else -math.inf)
     return set(ranked[:count])
 

@@ -20,7 +20,7 @@ _WITH_EFFECT = frozenset(("write", "choose", "quit", "quit_page", "quit_field", 
 _LONG = frozenset(("accept", "check", "undo", "stop"))  # what is typed may ask for any amount of work
 _FAR = frozenset(
     ("next_phase", "previous_phase", "next_epoch", "previous_epoch", "first", "last", "return", "note", "samples",
-     "about", "coarser", "finer", "follow", "why", "see_step")
+     "about", "coarser", "finer", "follow", "why", "see_step", "matrix_in_next_epoch", "matrix_in_epoch_before")
 )  # fmt: skip
 """What may lead so far that a large network has to be run on."""
 

@@ -33,6 +33,8 @@ _POLLED = 0.002  # s between two looks at the keyboard while something is search
 _AGAIN = "resize"  # the event that asks for nothing but a new frame
 _ANSWERED = "answered"  # the event that more is to be said to an answer
 _NEAR = 1  # steps: a mistake that may be shown with the next key
+_GARBAGE = 20_000  # objects that may be garbage, from which on it is collected while nobody presses anything
+_SELDOM = 200_000  # and from which on in any case
 _LARGE = 3000  # steps of an epoch from which on nothing is made ahead that may run the network far on
 
 
@@ -71,6 +73,7 @@ class _Sitting:
                 def step(state: State | Choice, key: str) -> State | Choice | None:
                     if not gc.isenabled():  # the first frame is there, and this may go on for hours
                         gc.freeze()  # what is loaded stays: looking through it would cost the first key 10 ms
+                        gc.set_threshold(_SELDOM, 20, 20)
                         gc.enable()
                     size = screen.size()
                     after = (
@@ -123,6 +126,8 @@ class _Sitting:
                 yield _AGAIN
             for _ in self._ahead.parts(state, width, height, most=keys, far=far):
                 yield ""
+        if gc.get_count()[0] > _GARBAGE:
+            gc.collect()
 
     def _stepped(self, state: State, key: str, width: int, height: int) -> State | Choice:
         """After a key in a lesson."""

@@ -11,7 +11,7 @@ from nnstep.algebra.lazy import Lazy, elementwise, xp
 from nnstep.algebra.partials import partials
 from nnstep.network.engine import examine, run
 from nnstep.network.network import Network
-from nnstep.quantities.key import Family, Key, index_in, key_at
+from nnstep.quantities.key import Family, Key, index_in, key_at, keys_of
 
 Execute = Callable[[Network, Any, Any, int], None]
 """The engine: what runs a network on an `xp`, with a recorder and so many samples."""
@@ -41,7 +41,8 @@ class Equations:
 
     def given(self, family: Family) -> Any:
         """The array's symbols; a scalar is an array without axes, so that it can meet any other."""
-        return Lazy(self.layout.shape(family, self.samples), lambda *index: Sym(key_at(family, index)))
+        at = keys_of(family)
+        return Lazy(self.layout.shape(family, self.samples), lambda *index: Sym(at(*index)))
 
     def record(self, family: Family, array: Any) -> Any:
         """Keeps the expressions as the family's equations and goes on with fresh symbols, so each is one level deep."""

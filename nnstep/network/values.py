@@ -80,6 +80,7 @@ class Values:
         kept = max(_FEWEST_KEPT, min(_MOST_DERIVED, _MOST_TERMS // widest))
         self._equation = lru_cache(maxsize=kept)(self._equation_of)
         self.operands = lru_cache(maxsize=kept)(self._operands_of)
+        self.operand_values = lru_cache(maxsize=kept)(self._operand_values_of)
         self.parse = lru_cache(maxsize=1024)(lambda text: parse(text, self.layout))  # what is typed, or claimed
 
     @property
@@ -319,6 +320,11 @@ class Values:
         if equation is None:
             return ()
         return tuple(self.beside(place, key) for key in operands(equation))
+
+    def _operand_values_of(self, place: Place) -> Mapping[Key, float]:
+        """The value of each symbol of a quantity's equation, from left to right."""
+        keys = [operand.key for operand in self.operands(place)]
+        return dict(zip(keys, self.values(place, keys), strict=True))
 
     def epoch_error(self, epoch: int) -> float:
         """The error over an epoch: its samples combined, each as it was before its update."""

@@ -76,5 +76,5 @@ class Seen:
         hidden = {place.key for place in self.hidden}
         if hidden and any(not hidden.isdisjoint(product) for product in listed):
             return None
-        value = self.trace.seen_from(self.step.place)
-        return sum(math.prod(map(value, product)) for product in listed)
+        values, value = self.trace.operand_values(self.step.place), self.trace.seen_from(self.step.place)
+        return sum(math.prod(values[key] if key in values else value(key) for key in product) for product in listed)

@@ -16,7 +16,8 @@ def working(trace: Trace, place: Place, *, key: Key | None = None, equation: Exp
     """
     right = equation if equation is not None else trace.equation(place)
     assert right is not None, "what is worked out is computed"
-    return Working(key or place.key, right, values_of(trace, place, right), trace.value(place), trace.hand)
+    values = trace.operand_values(place) if equation is None else values_of(trace, place, right)
+    return Working(key or place.key, right, values, trace.value(place), trace.hand)
 
 
 def addend(trace: Trace, place: Place, label: str, product: Expr, value: float) -> Addend:

@@ -6,6 +6,7 @@ A key is a place in one array of the engine: its *family* says which array, its 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from nnstep.quantities.kinds import KINDS, Kind, Ratio
@@ -183,3 +184,20 @@ def key_at(family: Family, index: tuple[int, ...]) -> Key:
     if family.kind == "slope" and not family.crossed:
         source = unit
     return Key(family.kind, family.layer, unit, source, sample, family.slot)
+
+
+def keys_of(family: Family) -> Callable[..., Key]:
+    """`key_at` of one family, for many of its keys."""
+    kind, layer, slot, of = family.kind, family.layer, family.slot, axes(family)
+    source = BIAS if family.bias else 0
+    if kind == "slope" or of not in _MAKERS:
+        return lambda *index: key_at(family, index)
+    return _MAKERS[of](kind, layer, source, slot)
+
+
+_MAKERS: Final[dict[str, Callable[..., Callable[..., Key]]]] = {
+    "uv": lambda kind, layer, _, slot: lambda unit, source: Key(kind, layer, unit, source, 0, slot),
+    "u": lambda kind, layer, source, slot: lambda unit: Key(kind, layer, unit, source, 0, slot),
+    "us": lambda kind, layer, source, slot: lambda unit, sample: Key(kind, layer, unit, source, sample + 1, slot),
+}
+"""The arrays of many keys: weights, what neurons have, what they have for each sample."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from nnstep.algebra.expr import Expr, Gap, Num, Product, children, operands, rebuild
-from nnstep.algebra.worked import Line, Worked, digits_that_add_up, longest_sum, shorten, work
+from nnstep.algebra.worked import Amounts, Line, Worked, digits_that_add_up, longest_sum, shorten, work
 from nnstep.pages.document import (
     Addition,
     Answers,
@@ -50,9 +50,23 @@ def lengths(block: Working) -> Iterator[int | None]:
     yield from (most for most in _LENGTHS if most < longest)
 
 
-def set_working(block: Working, notation: Notation, digits: int, most: int | None = None) -> Set:
+class Arranged(NamedTuple):
+    """The equation of a working in the notation's order, and what its terms come to: the same at every length."""
+
+    symbols: Expr
+    amounts: Amounts
+
+
+def arranged(block: Working, notation: Notation) -> Arranged:
+    """What all lengths of a working have in common."""
+    return Arranged(notation.arrange(block.equation), Amounts(block.values.__getitem__))
+
+
+def set_working(
+    block: Working, notation: Notation, digits: int, most: int | None = None, ready: Arranged | None = None
+) -> Set:
     """The lines of a working. digits: those of the page; most: the terms of its sums, None for all there are."""
-    symbols = notation.arrange(block.equation)
+    symbols, amounts = ready or arranged(block, notation)
     worked = work(
         symbols,
         block.values.__getitem__,
@@ -61,6 +75,7 @@ def set_working(block: Working, notation: Notation, digits: int, most: int | Non
         script=notation.script,
         most=most,
         places=block.places,
+        amounts=amounts,
     )
     symbols, lines = worked.symbols, worked.lines
     if block.line is not None and lines:

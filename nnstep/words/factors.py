@@ -19,9 +19,9 @@ def note(lesson: Lesson, place: Place) -> Spans:
     """A few words about a factor: its own short derivation where there is one."""
     key = place.key
     network = lesson.trace.network
-    equation = lesson.trace.equation(place)
     if key.is_of_end:
         return ended_note(lesson, place)
+    equation = lesson.trace.equation(place) if key.kind in ("slope", "dout", "net_by_param") else None
     match key.kind:
         case "slope" if equation is not None:
             entry = network.activations[key.layer - 1].entry

@@ -132,6 +132,33 @@ def shortened(line: Line, width: int, look: Look) -> Line:
     return [*kept, (more, kept[-1][1])]
 
 
+def words_in(sentences: Iterable[Line]) -> Iterable[Line]:
+    """The words of sentences that run on, each a few bits that must stay together."""
+    for sentence in sentences:
+        word: Line = []
+        for text, style in sentence:
+            for place, part in enumerate(text.split(" ")):
+                if place and word:
+                    yield word
+                    word = []
+                if part:
+                    word.append((part.replace("\u00a0", " "), style))
+        if word:
+            yield word
+
+
+def cut(word: Line, width: int) -> list[Line]:
+    """The word, in pieces where it is wider than a line."""
+    if width_of(word) <= width:
+        return [word]
+    parts = [""]
+    for sign in text_of(word):
+        if cells(parts[-1] + sign) > width:
+            parts.append("")
+        parts[-1] += sign
+    return [[(part, "")] for part in parts]
+
+
 def text_of(line: Iterable[Bit]) -> str:
     """The line without its styles."""
     return "".join(text for text, _ in line)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Num
@@ -34,7 +35,10 @@ from nnstep.quantities.notation import Notation
 from nnstep.quantities.plain import formula_text
 from nnstep.quantities.spans import ArrayFormula, ArrayName, Figure, Generic, Sign, Spans, Verbatim
 from nnstep.records import dataclass, replace
-from nnstep.render.text.lines import Line, Look, cells, right, role, shortened, text_of, width_of
+from nnstep.render.text.lines import Line, Look, cells, cut, right, role, shortened, text_of, width_of, words_in
+
+if TYPE_CHECKING:
+    from nnstep.render.working import Arranged
 
 _BAR = 20  # cells of the longest bars, left and right of zero together
 _GAP = 3  # cells between things side by side
@@ -124,21 +128,22 @@ class Setting:
         if block.sample not in (None, self.notation.sample):
             there = replace(self, notation=self.notation.at(block.sample or 0))
             return there.working(replace(block, sample=None))
-        from nnstep.render.working import lengths
+        from nnstep.render.working import arranged, lengths
 
         lines: list[Line] = []
+        ready = arranged(block, self.notation)
         for most in lengths(block) if not self.whole else (None,):
-            lines = self._worked(block, most)
+            lines = self._worked(block, most, ready)
             if len(lines) <= self.look.height // 2:
                 break
         return lines
 
-    def _worked(self, block: Working, most: int | None) -> list[Line]:
+    def _worked(self, block: Working, most: int | None, ready: Arranged) -> list[Line]:
         """The equation with sums of at most so many terms."""
         from nnstep.render.working import set_working
 
         notation = self.notation
-        symbols, worked = set_working(block, notation, self.digits, most)
+        symbols, worked = set_working(block, notation, self.digits, most, ready)
         name = notation.symbol(block.key)
         lead = max(self.column - 1 - cells(name), 2)
         same, about = "=", self.look.glyph("≈")
@@ -344,40 +349,13 @@ class Setting:
         width = (width or self.text_width) - indent
         lines: list[Line] = []
         line: Line = []
-        for word in _words(sentences):
-            for piece in _cut(word, width):
+        for word in words_in(sentences):
+            for piece in cut(word, width):
                 if line and width_of(line) + 1 + width_of(piece) > width:
                     lines.append(line)
                     line = []
                 line = [*line, (" ", ""), *piece] if line else piece
         return [[(" " * indent, ""), *row] if indent else row for row in (*lines, line) if row]
-
-
-def _words(sentences: Iterable[Line]) -> Iterable[Line]:
-    """The words of sentences that run on, each a few bits that must stay together."""
-    for sentence in sentences:
-        word: Line = []
-        for text, style in sentence:
-            for place, part in enumerate(text.split(" ")):
-                if place and word:
-                    yield word
-                    word = []
-                if part:
-                    word.append((part.replace("\u00a0", " "), style))
-        if word:
-            yield word
-
-
-def _cut(word: Line, width: int) -> list[Line]:
-    """The word, in pieces where it is wider than a line."""
-    if width_of(word) <= width:
-        return [word]
-    parts = [""]
-    for sign in text_of(word):
-        if cells(parts[-1] + sign) > width:
-            parts.append("")
-        parts[-1] += sign
-    return [[(part, "")] for part in parts]
 
 
 def indented(lines: list[Line]) -> list[Line]:
