@@ -280,7 +280,7 @@ def _named(inputs: list[str], outputs: list[str]) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     "name",
-    ["x1", "w5", "W5", "net_h1", "E", "E_total", "lr", "eta", "t", "o1", "Oh1", "∑h1", "z2_1", "δ²₁", "w²₁₁", "t1",
+    ["x2", "w5", "W5", "net_h1", "E", "E_total", "lr", "eta", "t", "o1", "Oh1", "∑h1", "z2_1", "δ²₁", "w²₁₁", "t1",
      "y1", "dE/dw5", "b1", "b_h1", "w5+", "v_w5", "mhat_w5", "grad(w5)", "momentum", "grad_norm"],
 )  # fmt: skip
 def test_names_that_mean_something_are_refused(name: str) -> None:

@@ -158,14 +158,14 @@ class Builder:
         """Names of inputs and outputs: all different, and none that an id could be."""
         if not names:
             return
-        from nnstep.scenario.taken import is_id, is_quantity_of  # only where there are names
+        from nnstep.scenario.taken import is_id, is_own, is_quantity_of  # only where there are names
 
         again = distinct([*before, *names])
         for number, name in enumerate(names):
             place = self._node("network", key, number).place
             if len(before) + number == again:
                 self.report.add(place, f"the name '{shown(name)}' is used twice", "give every input and output its own")
-            if is_id(name) or is_quantity_of(name, [*others, *names]):
+            if not is_own(name, key, number + 1) and (is_id(name) or is_quantity_of(name, [*others, *names])):
                 self.report.add(
                     place,
                     f"'{shown(name)}' may not be a name: it means a quantity already",

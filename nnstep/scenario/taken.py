@@ -30,6 +30,11 @@ def is_id(name: str) -> bool:
     return _is_taken(plain) or plain in _HYPERS
 
 
+def is_own(name: str, key: str, number: int) -> bool:
+    """Whether a name is the one that this input or output has anyway: x1 the first input, o1 or y1 the first output."""
+    return name.casefold() in ((f"x{number}",) if key == "inputs" else (f"o{number}", f"y{number}"))
+
+
 def _is_taken(name: str) -> bool:
     bare = re.sub(_BESIDE, "", name)
     return bool(re.fullmatch(_ID, name)) or any(spelling.spells(bare) for spelling in NOTATIONS.values())

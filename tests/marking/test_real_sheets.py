@@ -197,3 +197,12 @@ def test_no_text_takes_longer_than_its_length(piece: str) -> None:
         parse_sheet(piece * count, TRACES["square"])
         taken.append(time.process_time() - start)
     assert taken[1] < 10 * taken[0] + 0.2
+
+
+def test_a_scenario_may_say_the_names_its_neurons_have_anyway() -> None:
+    """inputs: [x1, x2], outputs: [y1, y2]: y1 is then the output, whatever the number; x2 first is refused."""
+    network = {**SQUARE["network"], "inputs": ["x1", "x2"], "outputs": ["y1", "y2"]}
+    trace = traced({**SQUARE, "network": network})
+    assert [mark.id for mark in mark_sheet(trace, parse_sheet("y1 = 0.58\nx2 = 1", trace)).marks] == ["out_o1", "x2"]
+    with pytest.raises(nnstep.ScenarioError, match="may not be a name"):
+        traced({**SQUARE, "network": {**network, "inputs": ["x2", "x1"]}})

@@ -232,7 +232,7 @@ def test_names_that_are_no_ids(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["x1", "H2", "o1", "w5", "b1", "b_h1", "net_h1", "OUT_o1", "target_o1", "E", "e_total", "E01", "dE/dw5", "delta_o1",
+    ["x2", "H2", "o1", "w5", "b1", "b_h1", "net_h1", "OUT_o1", "target_o1", "E", "e_total", "E01", "dE/dw5", "delta_o1",
      "v_w5", "mhat_b_h1", "w5+", "lr", "eta", "momentum", "beta1", "t", "grad_norm", "z2_1", "Oh1", "∑OutH1"],
 )  # fmt: skip
 def test_names_that_are_ids(name: str) -> None:
