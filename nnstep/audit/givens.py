@@ -120,7 +120,7 @@ class Givens:
                 continue
             key = find(option.id, self.layout)
             if key is None or key.kind not in _GIVEN:
-                if option.group == "update":
+                if option.age == "new":
                     continue
                 return ""
             return option.id

@@ -103,6 +103,11 @@ def _shown(content: bytes) -> bytes:
     return text.encode()
 
 
+def _whole(formula: str) -> str:
+    """A formula with the brackets that it begins with."""
+    return "(" * (formula.count(")") - formula.count("(")) + formula
+
+
 @dataclass(frozen=True, slots=True)
 class _Item:
     """A statement about one quantity, before it is decided which. options: what its name may mean."""
@@ -186,8 +191,9 @@ class _Reader:
 
     def _answer(self, item: _Item, each: Sequence[Meaning], one: Meaning | None) -> Answer | None:
         self.earlier.scope = Address(item.scope.epoch or None, None, item.scope.sample or None)
-        if one is None and not item.name.text:
-            one = self.unnamed.meaning([part.text for part in item.parts], item.scope, self.spoken.scan)
+        if one is None and (not item.name.text or self.spoken.parses(_whole(item.text))):
+            texts = [text for text in (_whole(item.text), *(part.text for part in item.parts)) if text]
+            one = self.unnamed.meaning(texts, item.scope, self.spoken.scan)
             if one is None:
                 self._unread(item.parts[0], "which quantity this is cannot be told: write its name before an =")
                 return None
@@ -204,7 +210,7 @@ class _Reader:
         if len(each) > 1 or not item.name.text:
             self._say(item, one)
         matrix = one.option.group.startswith("matrix")
-        name = one.meant if matrix else item.name.text or item.parts[0].text
+        name = one.meant if matrix else _whole(item.name.text) or item.parts[0].text
         return Answer(
             name,
             printed,

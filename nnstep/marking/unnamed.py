@@ -38,9 +38,9 @@ class Unnamed:
         """The quantity that an equation without a name is about; None where it is none, or may be several."""
         epoch = scope.epoch or 1
         texts = [part for part in parts[:-1] if part] or list(parts)
-        result = number(parts[-1])
+        result = number(parts[-1]) if parts else None
         try:
-            found = self._same(texts[0], epoch, scope.sample, names)
+            found = self._same(texts[0], epoch, scope.sample, names) if texts else None
             if found is None and result is not None and result.significant >= FEWEST_DIGITS:
                 found = self._best(texts, result, epoch, scope.sample)
         except NnstepError:

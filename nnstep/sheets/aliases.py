@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.layout import Layout
-from nnstep.quantities.names import find
+from nnstep.quantities.names import find, own_names
 from nnstep.quantities.typed import normalise
 from nnstep.records import dataclass
 from nnstep.sheets import vocabulary as words
@@ -95,7 +95,7 @@ class Aliases:
         known = find(name, self.layout)
         if known is not None:
             yield Option(name)
-            if not re.fullmatch(r"y_?\d+|e_?\d+|e|w_?\d\d+", folded):
+            if name.casefold() in own_names(self.layout) or not re.fullmatch(r"y_?\d+|e_?\d+|e|w_?\d\d+", folded):
                 return
         yield from self._named(folded)
 

@@ -47,9 +47,10 @@ class Scope:
 class Statement:
     """Something said of a quantity.
 
-    name: as it is written, empty where only an expression stands before the equals sign. parts: what stands between
-    the equals signs; the last is the result, empty where it was left out. said: the name in full where a table's row
-    and column make it together (`w5 new`); else "". is_formula: whether the last part is a formula, and no number.
+    name: as it is written; also a formula, `O1 - t1)`, without a bracket that it begins with; empty where an expression
+    of numbers stands before the equals sign. parts: what stands between the equals signs; the last is the result, empty
+    where it was left out. said: the name in full where a table's row and column make it together (`w5 new`); else "".
+    is_formula: whether the last part is a formula, and no number.
     """
 
     name: Plain
@@ -204,7 +205,10 @@ class LineReader:
         if start is not None:
             name = line.cut(start, signs[0][0])
         elif (whole := value_of(left, self.language.parses)) and whole.text == left.text and _has_digit(left.text):
-            name, parts, arrows = line.cut(0, 0), [left], [False]
+            if self.language.is_formula(left.text):
+                name = left.cut(len(left.text) - len(left.text.lstrip("(")))
+            else:
+                name, parts, arrows = line.cut(0, 0), [left], [False]
         elif (bare := _EXPRESSION.search(left.text)) and self.language.parses(bare[0]):
             name, parts, arrows = line.cut(0, 0), [left.cut(bare.start())], [False]
         else:
