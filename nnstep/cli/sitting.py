@@ -126,6 +126,8 @@ class _Sitting:
                 yield _AGAIN
             for _ in self._ahead.parts(state, width, height, most=keys, far=far):
                 yield ""
+            for _ in studio.prepared(state) if steps == _NEAR else ():
+                yield ""
         if gc.get_count()[0] > _GARBAGE:
             gc.collect()
 

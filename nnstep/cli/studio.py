@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 from nnstep.cli import place
@@ -31,6 +33,13 @@ from nnstep.session.state import Settings, State
 from nnstep.tutor.ends import ended
 
 _SCROLLING = frozenset(("up", "down", "page_up", "page_down", "top", "bottom", "choose_up", "choose_down"))
+_LATER = (
+    "nnstep.pages.found", "nnstep.tutor.runs", "nnstep.pages.why", "nnstep.pages.samples", "nnstep.lesson.parts",
+    "nnstep.tutor.about", "nnstep.tutor.matrix", "nnstep.pages.watched", "nnstep.render.text.watched",
+    "nnstep.marking.diagnose",
+)  # fmt: skip
+"""Modules that no first frame needs, and a key may."""
+
 _MOST_FILES = 1000  # tries for a name that is not taken
 _MOST_WRITTEN = 5000  # steps in one file
 
@@ -124,6 +133,17 @@ class Studio:
             return False
         self.lessons.notes = notes.naming(number, pause)
         return True
+
+    def prepared(self, state: State) -> Iterator[None]:
+        """Loads in parts what the next keys may need, and makes what is searched where somebody types what to go to."""
+        for module in _LATER:
+            if module not in sys.modules:
+                import_module(module)
+                yield
+        if state.mode == "goto":
+            from nnstep.pages.found import prepared  # is loaded by now
+
+            yield from prepared(self.view(state), state.epoch)
 
     # -- beginning and keeping ----------------------------------------------------------------------------------------
 

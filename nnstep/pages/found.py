@@ -22,6 +22,7 @@ from nnstep.words.prose import heading, why
 from nnstep.words.search import TITLE, Index, Result, Text
 
 _MOST_SEARCHED = 3000  # steps whose words are looked through
+_MOST_NOTED = 500  # steps of the first epoch whose notes are looked through in later ones
 _MOST_FOUND = 12  # rows of what was found
 _MOST_RULES = 4  # rows of rules before the first step
 _NOTED = 1.5  # what a word of a note weighs: somebody thought of it
@@ -129,6 +130,17 @@ def _index(view: View, epoch: int) -> tuple[Searched, Searched]:
     return _rules(view, epoch), _steps(view, epoch)
 
 
+def prepared(view: View, epoch: int) -> Iterator[None]:
+    """Makes in parts what a search of an epoch looks through, so that it is there when somebody has typed."""
+    _rules(view, epoch)
+    yield
+    for place in _searched(view, epoch):
+        if text := _said(view, *place, noted=place[0] != epoch):
+            _ = text.weights
+        yield
+
+
+@lru_cache(maxsize=4)
 def _rules(view: View, epoch: int) -> Searched:
     lesson = view.lesson
     places, texts = [], []
@@ -151,26 +163,35 @@ def _rules(view: View, epoch: int) -> Searched:
 
 
 def _steps(view: View, epoch: int) -> Searched:
+    said = [(place, _said(view, *place, noted=place[0] != epoch)) for place in _searched(view, epoch)]
+    found = [(view.lesson.step(*place), text) for place, text in said if text is not None]
+    return tuple(Found(step.place, step.number) for step, _ in found), Index([text for _, text in found])
+
+
+def _searched(view: View, epoch: int) -> list[tuple[int, int]]:
+    """The steps that are looked through, by epoch and number: the epoch's own, and those of the first for its notes."""
     lesson = view.lesson
-    places, texts = [], []
-    steps = [lesson.step(epoch, number) for number in range(1, min(lesson.count(epoch), _MOST_SEARCHED) + 1)]
-    noted = [] if epoch == 1 else [lesson.step(1, number) for number in range(1, min(lesson.count(1), 500) + 1)]
-    for step in (*steps, *noted):
-        notes = " ".join(_all(view, note.sentences) for note in view.notes.at(step))
-        if step.epoch != epoch and not notes:
-            continue
-        places.append(Found(step.place, step.number))
-        texts.append(
-            Text(
-                (
-                    (_text(view, heading(lesson, step)), TITLE),
-                    (words.CALLED.get(step.key.kind, ""), _KIND),
-                    (_all(view, why(lesson, step)), 1.0),
-                    (notes, _NOTED),
-                )
-            )
+    steps = [(epoch, number) for number in range(1, min(lesson.count(epoch), _MOST_SEARCHED) + 1)]
+    first = range(1, min(lesson.count(1), _MOST_NOTED) + 1) if epoch > 1 else ()
+    return steps + [(1, number) for number in first]
+
+
+@lru_cache(maxsize=_MOST_SEARCHED + _MOST_NOTED)
+def _said(view: View, epoch: int, number: int, *, noted: bool) -> Text | None:
+    """What is said at a step. noted: only where it has a note."""
+    lesson = view.lesson
+    step = lesson.step(epoch, number)
+    notes = " ".join(_all(view, note.sentences) for note in view.notes.at(step))
+    if noted and not notes:
+        return None
+    return Text(
+        (
+            (_text(view, heading(lesson, step)), TITLE),
+            (words.CALLED.get(step.key.kind, ""), _KIND),
+            (_all(view, why(lesson, step)), 1.0),
+            (notes, _NOTED),
         )
-    return tuple(places), Index(texts)
+    )
 
 
 def _all(view: View, sentences: Iterable[Spans]) -> str:

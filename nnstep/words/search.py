@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from nnstep.records import dataclass
@@ -162,6 +162,7 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"\d+(?:\.\d+)?|[^\W\d_]+\d*", folded)
 
 
+@lru_cache(maxsize=4096)
 def _stem(word: str) -> str:
     """A word without its ending: many people's endings, not a linguist's."""
     for ending in ("ations", "ation", "ings", "ing", "ives", "ive", "ies", "ates", "ated", "ate", "ed", "es", "s", "e"):
