@@ -87,7 +87,8 @@ def maximum(a: float, b: float) -> float:
 
 def clip(a: float, low: float, high: float) -> float:
     """a, but not below low and not above high."""
-    return minimum(maximum(a, low), high)
+    a = a if a > low or a != a else low
+    return a if a < high or a != a else high
 
 
 def argmax(*args: float) -> float:

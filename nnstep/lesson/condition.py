@@ -11,7 +11,9 @@ from nnstep.algebra.expr import Expr, evaluate, symbols
 from nnstep.algebra.parse import Condition as Comparison
 from nnstep.algebra.parse import ExpressionError, parse, parse_condition
 from nnstep.errors import UsageError
+from nnstep.lesson.journey import at_once
 from nnstep.lesson.script import Lesson
+from nnstep.lesson.watch import Watch
 from nnstep.lesson.whatif import joined
 from nnstep.quantities.names import unknown
 from nnstep.quantities.place import Place
@@ -20,9 +22,6 @@ from nnstep.records import dataclass, replace
 
 FARTHEST = 1_000_000
 """The last epoch that is looked at."""
-
-_WORK = 3_000_000  # parameters x samples x updates that a tick may take
-_MOST_UPDATES = 3_000  # updates of a tick, however small the network is
 
 Outcome = Literal["searching", "found", "never", "undefined"]
 
@@ -101,9 +100,17 @@ def begin(lesson: Lesson, condition: Condition, epoch: int) -> Search:
 
 def search_on(lesson: Lesson, search: Search) -> Search:
     """The search some updates further: as many as take a moment."""
-    layout, schedule = lesson.layout, lesson.trace.schedule
-    weight = (layout.first_weight[-1] + 1) * schedule.batch + 1000
-    for _ in range(min(max(_WORK // weight, 1), _MOST_UPDATES)):
+    condition, history = search.condition, lesson.trace.history
+    watch = Watch(lesson, condition.expr, condition.equals, changes=condition.changes)
+    if watch.is_possible:
+        start, end = history.number(search.epoch, search.update), history.number(FARTHEST + 1, 1)
+        stop = min(start + at_once(lesson), end)
+        found = watch.quiet(start, stop, search.before)
+        epoch, place = divmod(found, lesson.trace.schedule.updates)
+        search = replace(search, epoch=epoch + 1, update=place + 1)
+        if start < found < end:
+            return search
+    for _ in range(at_once(lesson, one_by_one=True)):
         if search.epoch > FARTHEST:
             return replace(search, outcome="never")
         outcome, value = _look(lesson, search)

@@ -14,7 +14,7 @@ from nnstep.algebra.guarded import SMALLEST
 from nnstep.network.engine import run
 from nnstep.network.network import Network
 from nnstep.network.programs import Program, Recorder
-from nnstep.network.runner import counts
+from nnstep.network.runner import Trained, counts
 from nnstep.network.schedule import Batch, Stretch
 from nnstep.network.symbolic import Execute, at_end
 from nnstep.network.tape import Array, Tape, erf
@@ -143,18 +143,22 @@ class NumpyRunner:
         given = (*state, np.float64(t), np.float64(epoch), *self._data(batch))
         return ArrayUpdate(self._program(len(batch), given), given)
 
-    def train(self, state: State, stretch: Stretch) -> tuple[State, list[float]]:
-        """The state after a stretch of updates, and their errors: of each update, or of each of its samples."""
+    def train(self, state: State, stretch: Stretch, watched: Sequence[Key] = ()) -> Trained:
+        """Runs a stretch of updates, of which nothing is kept but the errors, and what is watched."""
         errors: list[float] = []
+        rows: list[tuple[float, ...]] = []
         for samples, updates in groupby(stretch, lambda update: len(update[0])):
             told = ((float(t), float(epoch), *self._data(batch)) for batch, t, epoch in updates)
             first = next(told)
             program = self._program(samples, (*state, *map(np.float64, first[:2]), *first[2:]))
             of_each = samples > 1 and not stretch.is_whole
-            keep = _extending(errors) if of_each else errors.append
             with np.errstate(all="ignore"):  # infinity and NaN are values here like others
-                state = program.train(chain([first], told), keep, state, _ERRORS if of_each else _ERROR)
-        return state, errors
+                state, kept = program.train(chain([first], told), state, _ERRORS if of_each else _ERROR, tuple(watched))
+            if watched:
+                rows += (row[1:] for row in kept)
+                kept = [row[0] for row in kept]
+            errors += chain.from_iterable(kept) if of_each else kept
+        return Trained(state, errors, [list(map(float, column)) for column in zip(*rows, strict=True)])
 
     def examine(self, state: State, samples: Batch) -> ArrayUpdate:
         """What the network makes of samples with the parameters of a state."""
@@ -233,10 +237,6 @@ class NumpyRunner:
             return family._replace(kind="state_new")
         trained = self.network.optimizer is not None and family in self.network.trained
         return family._replace(kind="new") if trained else family
-
-
-def _extending(errors: list[float]) -> Callable[[Array], None]:
-    return lambda array: errors.extend(array.tolist())
 
 
 class ArrayUpdate:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
 from nnstep.algebra.expr import Expr
 from nnstep.algebra.flat import Flat, Loop, Values
 from nnstep.network.network import Network
-from nnstep.network.runner import counts, givens_of, initial_state, next_key
+from nnstep.network.runner import Trained, counts, givens_of, initial_state, next_key
 from nnstep.network.schedule import Batch, Stretch
 from nnstep.network.symbolic import Equations, at_end
 from nnstep.quantities.key import Family, Key
@@ -30,9 +30,10 @@ class CompiledRunner:
         self._initial = {key: float(value) for key, value in initial_state(network).items()}
         self._places = {key: place for place, key in enumerate(self._initial)}
         self._programs: dict[int, _Program] = {}
-        self._loops: dict[tuple[int, bool, bool], Loop] = {}
+        self._loops: dict[tuple[Any, ...], Loop] = {}
         self._examining: Flat | None = None  # for one sample
         self._given = lru_cache(maxsize=1024)(self._read)
+        self._of_sample = lru_cache(maxsize=4096)(self._data_of)
         self.state_bytes = _FLOAT * len(self._initial)
 
     def start(self) -> Values:
@@ -44,36 +45,43 @@ class CompiledRunner:
         program = self._program(batch)
         return CompiledUpdate(program, program.flat(state, self._given(batch), (float(t), float(epoch))))
 
-    def train(self, state: Values, stretch: Stretch) -> tuple[Values, list[float]]:
-        """The state after a stretch of updates, and their errors: of each update, or of each of its samples."""
+    def train(self, state: Values, stretch: Stretch, watched: Sequence[Key] = ()) -> Trained:
+        """Runs a stretch of updates, of which nothing is kept but the errors, and what is watched."""
+        watched = tuple(watched)
         if stretch.always is not None:
-            loop = self._loop(stretch.always, always=True, of_each=False)
+            loop = self._loop(stretch.always, [Key("batch_error")], watched, always=True)
             numbers = range(stretch.start + 1, stretch.stop + 1)
             # An update is an epoch here, so there are as many of both.
             counted = (lambda: (((float(t), float(t)),) for t in numbers)) if loop.told else (lambda: numbers)
-            return loop(counted, state, self._given(stretch.always))
+            state, kept = loop(counted, state, self._given(stretch.always))
+            return Trained(state, *_parted(kept, 1, len(watched)))
         errors: list[float] = []
+        columns: list[list[float]] = [[] for _ in watched]
         for samples, group in groupby(stretch, lambda update: len(update[0])):
             updates = list(group)
-            loop = self._loop(updates[0][0], always=False, of_each=samples > 1 and not stretch.is_whole)
-            state, found = loop(partial(self._told, updates, loop.told), state)
+            of_each = samples > 1 and not stretch.is_whole
+            wanted = [Key("error", sample=one + 1) for one in range(samples)] if of_each else [Key("batch_error")]
+            loop = self._loop(updates[0][0], wanted, watched, always=False)
+            state, kept = loop(partial(self._told, updates, loop.told), state)
+            found, more = _parted(kept, len(wanted), len(watched))
             errors += found
-        return state, errors
+            for column, values in zip(columns, more, strict=True):
+                column += values
+        return Trained(state, errors, columns)
 
     def _told(self, updates: list[tuple[Batch, int, int]], wanted: Sequence[int]) -> Iterable[Any]:
         """What a loop is told of each update: its data, and how many it counts, as far as it wants to know."""
         data, numbers = (self._given(batch) for batch, _, _ in updates), ((float(t), float(e)) for _, t, e in updates)
         return zip(*({_DATA: data, _COUNTS: numbers}[one] for one in wanted), strict=True)
 
-    def _loop(self, batch: Batch, *, always: bool, of_each: bool) -> Loop:
-        """The loop over updates with batches of a size; always: the same batch; of_each: sample's errors are kept."""
-        same = (len(batch), always, of_each)
+    def _loop(self, batch: Batch, errors: Sequence[Key], watched: Sequence[Key], *, always: bool) -> Loop:
+        """The loop over updates with batches of a size; always: with the same batch."""
+        same = (len(batch), len(errors), watched, always)
         loop = self._loops.get(same)
         if loop is None:
-            flat = self._program(batch).flat
-            keys = [Key("error", sample=one) for one in range(1, len(batch) + 1)] if of_each else [Key("batch_error")]
             following = [next_key(key, self.network) for key in self._initial]
-            loop = self._loops[same] = flat.loop(following, keys, [_COUNTS] if always else [_DATA, _COUNTS])
+            told = [_COUNTS] if always else [_DATA, _COUNTS]
+            loop = self._loops[same] = self._program(batch).flat.loop(following, [*errors, *watched], told)
         return loop
 
     def examine(self, state: Values, samples: Batch) -> CompiledExamined:
@@ -92,13 +100,29 @@ class CompiledRunner:
         return (*state[:place], float(value), *state[place + 1 :])
 
     def _read(self, batch: Batch) -> Values:
-        return tuple(map(float, givens_of(self.network, batch).values()))
+        """What `givens_of` gives, its values only: hyperparameters, then the data of one sample after the other."""
+        hypers = map(float, self.network.hypers.values())
+        return (*hypers, *chain.from_iterable(map(self._of_sample, batch)))
+
+    def _data_of(self, sample: int) -> Values:
+        network = self.network
+        targets = network.targets[sample - 1] if network.layout.has_targets else ()
+        return tuple(map(float, (*network.inputs[sample - 1], *targets)))
 
     def _program(self, batch: Batch) -> _Program:
         program = self._programs.get(len(batch))
         if program is None:
             program = self._programs[len(batch)] = _Program(self.network, batch, list(self._initial))
         return program
+
+
+def _parted(kept: list[float], errors: int, watched: int) -> tuple[list[float], list[list[float]]]:
+    """The errors, and a column for each quantity watched, out of what was kept of one update after the other."""
+    if not watched:
+        return kept, []
+    width = errors + watched
+    found = kept[::width] if errors == 1 else [one for place, one in enumerate(kept) if place % width < errors]
+    return found, [kept[place::width] for place in range(errors, width)]
 
 
 class _Program:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
 from nnstep.network.runner import Runner, Update, errors_of
 from nnstep.network.schedule import Batch, Schedule, Stretch
+from nnstep.quantities.key import Key
 
 MOST_CHECKPOINTS = 2048
 CHECKPOINT_BYTES = 40_000_000
@@ -91,7 +92,7 @@ class History:
             return self._kept[number - 1].after()
         start = number - number % self._spacing
         state = self._checkpoints[start]
-        return state if start == number else self.runner.train(state, self._stretch(start, number))[0]
+        return state if start == number else self.runner.train(state, self._stretch(start, number)).state
 
     def errors(self, epochs: int) -> array[float]:
         """The errors of the first epochs, each over the samples of the epoch as they were before their updates."""
@@ -109,17 +110,36 @@ class History:
             self.errors(epoch)
         return self._errors[epoch - 1]
 
+    def watch(self, start: int, stop: int, keys: Sequence[Key]) -> list[list[float]]:
+        """The values of recorded quantities in the updates from one number to before another.
+
+        A list for each quantity, of one update at least. A key's sample is its place in the batch.
+        """
+        self._reach(start, stop)
+        if start < self.reached:
+            stop = min(stop, self.reached)
+            return self.runner.train(self.state(start), self._stretch(start, stop), keys).watched
+        columns: list[list[float]] = [[] for _ in keys]
+        while self.reached < stop:
+            for column, found in zip(columns, self._advance(stop, stop, watched=keys), strict=True):
+                column += found
+        return columns
+
     def _reach(self, number: int, goal: int) -> None:
         """Runs all updates before one, on the way to another."""
         while self.reached < number:
             self._advance(number, goal)
 
-    def _advance(self, number: int, goal: int, *, all_errors: bool = False) -> None:
-        """Runs the updates from the frontier to the next checkpoint, or to before a number."""
+    def _advance(
+        self, number: int, goal: int, *, all_errors: bool = False, watched: Sequence[Key] = ()
+    ) -> list[list[float]]:
+        """Runs the updates from the frontier to the next checkpoint, or to before a number; what is watched there."""
         self._make_room(goal)
         start, state, _ = self._frontier
         stop = min(number, start - start % self._spacing + self._spacing)
-        self._go_on(stop, *self.runner.train(state, self._stretch(start, stop)), all_errors=all_errors)
+        trained = self.runner.train(state, self._stretch(start, stop), watched)
+        self._go_on(stop, trained.state, trained.errors, all_errors=all_errors)
+        return trained.watched
 
     def _go_on(self, number: int, state: Any, errors: list[float], *, all_errors: bool = False) -> None:
         """Moves the frontier to an update, whose state this is; errors: of the updates before it."""
@@ -145,13 +165,13 @@ class History:
         start = len(self._errors) * self._per_epoch
         stop = min(self.reached, start - start % self._spacing + max(self._spacing, self._per_epoch))
         stop -= stop % self._per_epoch
-        errors = self.runner.train(self.state(start), self._stretch(start, stop))[1]
+        errors = self.runner.train(self.state(start), self._stretch(start, stop)).errors
         self._errors.extend(self._combined(errors)[0])
 
     def _error_of(self, epoch: int) -> float:
         """The error of an epoch, by running it."""
         start, stop = self.number(epoch, 1), self.number(epoch + 1, 1)
-        return self._combined(self.runner.train(self.state(start), self._stretch(start, stop))[1])[0][0]
+        return self._combined(self.runner.train(self.state(start), self._stretch(start, stop)).errors)[0][0]
 
     def _combined(self, errors: list[float]) -> tuple[list[float], list[float]]:
         """The errors of epochs, of those of all their samples in order; and what is left of an epoch not ended."""

@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from nnstep.network.tape import Array, Form, Operation, Tape, Traced, erf, form_of
-from nnstep.quantities.key import Family
+from nnstep.quantities.key import Family, Key, index_in
 from nnstep.quantities.layout import Layout
 
 # How an operation is written, where that is not a call of the function of numpy that has its name.
@@ -98,27 +98,47 @@ class Program:
         self._following = {name: one.name for name, one in zip(self._state, after, strict=True)}
         self._is_steady = forms[: len(following)] == [form_of(one.value) for one in after]
         self.update = self._compiled("update", self._update_lines(), names)
-        self._training: dict[Family, Callable[..., tuple[Array, ...]]] = {}
+        self._other_names = {family: traced.name for family, traced in recorder.arrays.items()}
+        self._training: dict[tuple[Any, ...], Callable[..., tuple[Array, ...]]] = {}
 
     def train(
-        self, updates: Iterable[tuple[Any, ...]], keep: Callable[[Any], None], state: Sequence[Array], error: Family
-    ) -> tuple[Array, ...]:
-        """The state after these updates, each told by what is given to it; `keep` hears the error array of each."""
-        run = self._training.get(error)
+        self, updates: Iterable[tuple[Any, ...]], state: Sequence[Array], error: Family, watched: tuple[Key, ...]
+    ) -> tuple[tuple[Array, ...], list[Any]]:
+        """The state after these updates, each told by what is given to it, and what is kept of each.
+
+        That is its error, or a list of its samples' errors; with something watched, a tuple of that and its values.
+        """
+        run = self._training.get((error, watched))
         if run is None:
-            loop = _Training(self._needed(error), self._following, self._recorded[error], reuse=self._is_steady)
-            lines = loop.lines(self._told)
+            items = [self._item(key) for key in watched]
+            kept = [self._named(error), *(name for name, _ in items)]
+            needed = self._needed({*kept, *self._following.values()})
+            loop = _Training(needed, self._following, kept, reuse=self._is_steady)
+            shown = [".tolist()" if error.per_sample else "", *(index for _, index in items)]
+            lines = loop.lines(self._told, shown)
             self._constants |= {name: _empty(form) for name, form in loop.buffers.items()}
-            run = self._training[error] = self._compiled("train", lines, ["updates", "keep", *self._state])
-        return run(updates, keep, *state)
+            run = self._compiled("train", lines, ["updates", "keep", *self._state])
+            self._training[error, watched] = run
+        found: list[Any] = []
+        return run(updates, found.append, *state), found
+
+    def _named(self, family: Family) -> str:
+        """The name of an array that is given, fixed or recorded. Raises: KeyError where it is none of these."""
+        name = self._recorded.get(family)
+        return self._other_names[family] if name is None else name
+
+    def _item(self, key: Key) -> tuple[str, str]:
+        """The name of a key's array, and its index as it is written. Raises: KeyError."""
+        family = self.layout.family(key)
+        index = index_in(family, key)
+        return self._named(family), f"[{', '.join(map(str, index))}]" if index else ""
 
     def _update_lines(self) -> list[str]:
         lines = [f"{one.name} = {_written(one, one.operands)}" for one in self._operations]
         return [*lines, f"return ({', '.join(self._recorded.values())},)"]
 
-    def _needed(self, error: Family) -> list[Operation]:
-        """The operations that the next state and an error need."""
-        wanted = {self._recorded[error], *self._following.values()}
+    def _needed(self, wanted: set[str]) -> list[Operation]:
+        """The operations that some arrays need."""
         found = []
         for one in reversed(self._operations):
             if one.name in wanted:
@@ -174,9 +194,9 @@ class _Training:
     """
 
     def __init__(
-        self, operations: Sequence[Operation], following: Mapping[str, str], error: str, *, reuse: bool
+        self, operations: Sequence[Operation], following: Mapping[str, str], kept: Sequence[str], *, reuse: bool
     ) -> None:
-        self._operations, self._next, self._error = operations, following, error
+        self._operations, self._next, self._kept = operations, following, kept
         # A state of another form would give other forms to what is made of it.
         self._reusing = reuse
         self._root: dict[str, str] = {}  # whose numbers a view shows
@@ -186,8 +206,11 @@ class _Training:
         self._free: dict[Form, list[str]] = {}
         self._put: dict[str, str] = {}  # where results are
 
-    def lines(self, given: Sequence[str]) -> list[str]:
-        """The body of the function; given: what each update is given, its counts first."""
+    def lines(self, given: Sequence[str], shown: Sequence[str]) -> list[str]:
+        """The body of the function.
+
+        given: what each update is given, its counts first. shown: what is written after each array that is kept.
+        """
         operands = {name for one in self._operations for name in one.operands}
         changing = self._changing()
         before = [line for old, new in changing for line in (f"{new} = empty_like({old})", f'{old} = {old}.copy("K")')]
@@ -209,7 +232,8 @@ class _Training:
                 lines = before if _is_view(one) and read[0] in self.buffers else body
                 lines.append(f"{one.name} = {_written(one, read)}")
             self._release(done)
-        body.append(f"keep({self._put.get(self._error, self._error)})")
+        kept = [self._put.get(name, name) + after for name, after in zip(self._kept, shown, strict=True)]
+        body.append(f"keep({kept[0]})" if len(kept) == 1 else f"keep(({', '.join(kept)}))")
         swapped = dict(changing) | {new: old for old, new in changing}
         swapped |= {
             old: self._put.get(new, new) for old, new in self._next.items() if old not in swapped and old != new
@@ -234,9 +258,10 @@ class _Training:
         return [(old, f"new_{old}") for old in found]
 
     def _last_uses(self) -> dict[str, int]:
-        """The number of the last operation that needs the numbers of each array; the error is needed to the end."""
+        """The number of the last operation that needs the numbers of each array; what is kept is needed to the end."""
         last = {self._root_of(name): number for number, one in enumerate(self._operations) for name in one.operands}
-        last.pop(self._root_of(self._error), None)
+        for name in self._kept:
+            last.pop(self._root_of(name), None)
         return last
 
     def _buffer(self, form: Form) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from nnstep.network.floats import Floats, State
 from nnstep.network.network import Network
@@ -25,6 +25,18 @@ class Update(Protocol):
 
     def after(self) -> Any:
         """The state that the next update starts from."""
+
+
+class Trained(NamedTuple):
+    """What comes of a stretch of updates.
+
+    state: after them. errors: of the updates where each is a whole epoch, and else of their samples, in order. watched:
+    for each quantity that was watched its value in each update.
+    """
+
+    state: Any
+    errors: list[float]
+    watched: list[list[float]]
 
 
 class Examined(Protocol):
@@ -51,11 +63,8 @@ class Runner(Protocol):
     def run(self, state: Any, batch: Batch, t: int, epoch: int = 1) -> Update:
         """The update number t (from 1), in an epoch, with these samples."""
 
-    def train(self, state: Any, stretch: Stretch) -> tuple[Any, list[float]]:
-        """The state after a stretch of updates, and their errors, with nothing else kept.
-
-        The errors are those of the updates where each is a whole epoch, and else those of their samples, in order.
-        """
+    def train(self, state: Any, stretch: Stretch, watched: Sequence[Key] = ()) -> Trained:
+        """Runs a stretch of updates, of which nothing is kept but the errors, and what is watched."""
 
     def examine(self, state: Any, samples: Batch) -> Examined:
         """What the network makes of samples with the parameters of a state, which an epoch ended with."""
@@ -87,14 +96,17 @@ class FloatRunner:
         givens = {**state, **givens_of(self.network, batch), **counts(t, epoch)}
         return _FloatUpdate(self._next, Floats(self.network, givens, len(batch), self.rounding))
 
-    def train(self, state: State, stretch: Stretch) -> tuple[State, list[float]]:
-        """The state after a stretch of updates, and their errors."""
+    def train(self, state: State, stretch: Stretch, watched: Sequence[Key] = ()) -> Trained:
+        """Runs a stretch of updates, of which nothing is kept but the errors, and what is watched."""
         errors: list[float] = []
+        columns: list[list[float]] = [[] for _ in watched]
         for batch, t, epoch in stretch:
             update = self.run(state, batch, t, epoch)
             errors += errors_of(update, len(batch), whole=stretch.is_whole)
+            for column, key in zip(columns, watched, strict=True):
+                column.append(update.value(key))
             state = update.after()
-        return state, errors
+        return Trained(state, errors, columns)
 
     def examine(self, state: State, samples: Batch) -> Examined:
         """What the network makes of samples with the parameters of a state."""

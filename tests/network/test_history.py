@@ -117,9 +117,9 @@ def test_each_update_is_run_once_on_the_way_out() -> None:
             counted.append(t)
             return super().run(state, batch, t, epoch)
 
-        def train(self, state: Any, stretch: Any) -> Any:
+        def train(self, state: Any, stretch: Any, watched: Any = ()) -> Any:
             counted.extend(range(stretch.start + 1, stretch.stop + 1))
-            return super().train(state, stretch)
+            return super().train(state, stretch, watched)
 
     made = trace(of, Counting(of.running()))
     made.errors(500)
@@ -150,8 +150,8 @@ def test_a_run_that_is_broken_off_goes_on(batch: int) -> None:
         together = 2
         left = 3
 
-        def train(self, state: Any, stretch: Any) -> Any:
-            found = super().train(state, stretch)
+        def train(self, state: Any, stretch: Any, watched: Any = ()) -> Any:
+            found = super().train(state, stretch, watched)
             if stretch.stop > 4 and self.left:
                 self.left -= 1
                 raise KeyboardInterrupt
@@ -190,6 +190,20 @@ def test_values_that_are_kept_stay_within_their_bytes(room: int, kept: int, monk
     for number in range(80):
         made.history.run(number)
     assert len(made.history._kept) == kept
+
+
+@pytest.mark.parametrize("batch", [1, 4])
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_what_is_watched_has_the_values_of_its_updates(runner: Any, batch: int) -> None:
+    """A weight before and after, a slope, an error, an optimizer's state, a count: on new ground and on old."""
+    made = trace(small(optimizer=ADAM), runner, batch)
+    keys = [Key("param", 1, 2, 1), Key("new", 1, 2, 1), Key("grad", 2, 0, 3), Key("batch_error"),
+            Key("state_new", 1, 2, 1, slot="m"), Key("hyper", slot="t"), Key("out", 1, 3, 0, 1)]  # fmt: skip
+    for start, stop in ((3, 9), (5, 8), (0, 4), (9, 20)):
+        expected = [[made.history.run(number).value(key) for number in range(start, stop)] for key in keys]
+        for one in (made, trace(small(optimizer=ADAM), runner, batch)):
+            found = one.history.watch(start, stop, keys)
+            assert found == [column[: len(found[0])] for column in expected]
 
 
 @pytest.mark.parametrize("order", ["file", "shuffle"])

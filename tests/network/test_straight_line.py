@@ -86,7 +86,7 @@ def test_training_without_keeping_has_the_bits_of_update_after_update(runner: An
             update = made.run(state, batch, t, epoch)
             errors += errors_of(update, len(batch), whole=stretch.is_whole)
             state = update.after()
-        at_once, found = made.train(made.start(), stretch)
+        at_once, found, _ = made.train(made.start(), stretch)
         assert np.array_equal(found, errors, equal_nan=True)
         assert all(np.array_equal(x, y, equal_nan=True) for x, y in zip(state, at_once, strict=True))
 
@@ -102,6 +102,6 @@ def test_training_through_overflow_goes_on(runner: Any, scale: float) -> None:
         state = made.start()
         for batch, t, epoch in stretch:
             state = made.run(state, batch, t, epoch).after()
-        at_once, found = made.train(made.start(), stretch)
+        at_once, found, _ = made.train(made.start(), stretch)
         assert len(found) == 3
         assert all(np.array_equal(x, y, equal_nan=True) for x, y in zip(state, at_once, strict=True))

@@ -10,8 +10,10 @@ import pytest
 from session.walks import press, studio
 
 from nnstep.errors import NnstepError
+from nnstep.lesson import condition
 from nnstep.lesson.compare import compare
 from nnstep.lesson.condition import read, run_until, step_of
+from nnstep.lesson.watch import Watch
 from nnstep.session.reduce import due
 from nnstep.session.state import State
 
@@ -114,3 +116,23 @@ def test_compare_prints_json() -> None:
     data = json.loads(ran.stdout)
     assert (data["part"]["id"], data["part"]["step_a"]) == ("w1+", 32)
     assert data["errors"][0]["a"] == data["errors"][0]["b"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("article", "w5 > 1"), ("article", "E_total < E_total@1 / 2"), ("article", "w1 = w1@3"),
+        ("article", "sign(dE/dw1) changes"), ("diverge", "w1 > 1e300"), ("diverge", "w1 < -5"),
+        ("xor", "out_o1:2 > 0.9"),
+        ("iris", "E_epoch < 0.1"), ("iris", "w1 > 0.5"), ("adam", "m_w1+ < 0"), ("vanishing", "E_total + w1 changes"),
+    ],
+)  # fmt: skip
+def test_updates_that_are_passed_in_a_loop_are_those_without_an_event(
+    name: str, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A condition is met in the update in which it is met when each update is looked at, or lost in the same one."""
+    monkeypatch.setattr(condition, "FARTHEST", 200)
+    lesson = studio(name).lessons.original
+    found = run_until(lesson, read(text, lesson))
+    monkeypatch.setattr(Watch, "is_possible", False)
+    assert run_until(lesson, read(text, lesson)) == found
