@@ -31,7 +31,9 @@ class RunOptions:
     fresh: Annotated[bool, option("--fresh", help="Begin at the first step, not where you left.")] = False
     plain: Annotated[bool, option("--plain", help="Step line by line, without moving the cursor.")] = False
     no_input: Annotated[bool, option("--no-input", help="Print the transcript; ask nothing.")] = False
-    full: Annotated[bool, option("--full", help="Print every epoch of the transcript in full.")] = False
+    full: Annotated[
+        bool, option("--full", help="Print every epoch of the transcript in full, leaving nothing out.")
+    ] = False
 
 
 @dataclass(frozen=True)

@@ -15,3 +15,14 @@ def among_others(lesson: Lesson, step: Step) -> list[str]:
     trace, sample = lesson.trace, step.key.sample
     update = [f"update {step.place.update}"] if trace.schedule.updates > 1 else []
     return update + ([f"sample {sample}"] if sample and lesson.layout.samples > 1 else [])
+
+
+def steps_left_out(first: int, last: int, count: int) -> str:
+    """That a transcript leaves steps out, from one to another of so many."""
+    which = f"step {first:,} is" if first == last else f"steps {first:,} to {last:,} are"
+    return f"… {which} left out: like those before; --full prints all {count:,}"
+
+
+def epochs_left_out(apart: int) -> str:
+    """That a transcript has a line for every tenth, hundredth … epoch only."""
+    return f"… from here on every {apart:,}th epoch; --full prints all, in full"

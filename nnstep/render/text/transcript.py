@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nnstep.lesson.excerpt import excerpt
 from nnstep.lesson.script import Step
 from nnstep.lesson.whatif import told
 from nnstep.network.stopping import find_stop
@@ -12,9 +13,12 @@ from nnstep.pages.step import step_page
 from nnstep.pages.view import View
 from nnstep.quantities.spans import Spans
 from nnstep.render.text.lines import Line, Look
-from nnstep.render.text.typeset import indented, setting_of
-from nnstep.words.counter import among_others, step_counted
+from nnstep.render.text.typeset import Setting, indented, setting_of
+from nnstep.words.counter import among_others, epochs_left_out, step_counted, steps_left_out
 from nnstep.words.summary import epoch_line, stopped
+
+_MOST_LINES = 10_000
+_MOST_STEPS = 800  # of twelve lines each
 
 
 def transcript_step(view: View, step: Step, look: Look) -> list[Line]:
@@ -33,21 +37,43 @@ def transcript_step(view: View, step: Step, look: Look) -> list[Line]:
     return lines
 
 
+def _steps(view: View, epoch: int, most: int) -> Iterator[Step | str]:
+    """The steps of an epoch; where there are more than so many, an excerpt, and what is left out of it."""
+    lesson, before = view.lesson, 0
+    for run in excerpt(lesson, epoch, most):
+        if run.start > before + 1:
+            yield steps_left_out(before + 1, run.start - 1, lesson.count(epoch))
+        yield from (lesson.step(epoch, number) for number in run)
+        before = run.stop - 1
+
+
+def _wrapped(setting: Setting, text: str) -> list[Line]:
+    """A sentence about the transcript itself."""
+    return setting.wrapped([[(text, "dim")]])
+
+
 def transcript(view: View, look: Look, epochs: int, *, full: bool) -> Iterator[list[Line]]:
-    """The whole lesson: the first epoch in full, then a line an epoch; `full`: all epochs in full."""
+    """The whole lesson: the first epoch in full, then a line an epoch; `full`: all epochs in full.
+
+    What would be more than anybody reads is in excerpt, and says what is left out; `full` leaves nothing out.
+    """
     lesson = view.lesson
     setting = setting_of(view, look)
     changed = [setting.bits((*sentence, ".")) for sentence in told(view.settings, lesson)]
     quiet = [[(view.by_hand, "dim")]] if view.by_hand else []
     yield [[(look.plain(view.title), "heading")], *setting.wrapped(changed), *quiet, []]
     stop = find_stop(lesson.trace, epochs)
-    for epoch in range(1, (stop.epoch if stop else epochs) + 1):
+    last = stop.epoch if stop else epochs
+    apart = 1 if full or last <= _MOST_LINES else 10 ** (len(str(last - 1)) - 3)
+    for epoch in range(1, last + 1):
         if epoch == 1 or full:
             if full and epochs > 1:
                 yield [[(f"epoch {epoch}", "heading")], []]
-            for number in range(1, lesson.count(epoch) + 1):
-                yield [*transcript_step(view, lesson.step(epoch, number), look), []]
-        else:
+            for item in _steps(view, epoch, lesson.count(epoch) if full else _MOST_STEPS):
+                yield [*(_wrapped(setting, item) if isinstance(item, str) else transcript_step(view, item, look)), []]
+        elif epoch <= 10 or epoch % apart == 0 or epoch == last:
             yield [[(look.plain(text), "") for text, _ in setting.bits(epoch_line(lesson, epoch))]]
+            if apart > 1 and epoch == 10:
+                yield _wrapped(setting, epochs_left_out(apart))
     if stop and stop.epoch > 1 and not full:
         yield [[], *indented(setting.paragraph(Paragraph(tuple(stopped(lesson, stop)))))]
