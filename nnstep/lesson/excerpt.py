@@ -17,12 +17,14 @@ def excerpt(lesson: Lesson, epoch: int, most: int) -> list[range]:
     if count <= most:
         return [range(1, count + 1)]
     steps = lesson.trace.steps(epoch, 1)
-    first: dict[tuple[object, ...], tuple[int, Block]] = {}
-    for block, start in zip(steps.blocks, steps.starts, strict=False):
-        alike = block.phase, block.layer, block.pattern, block.bias, block.sample > 0
-        first.setdefault(alike, (start + 1, block))
-    each = _each([block for _, block in first.values()], most)
-    runs = [range(start, start + min(len(block), each * len(block.pattern))) for start, block in first.values()]
+    blocks = [*steps.each, *steps.after]
+    places = [*range(len(steps.each)), *range(len(steps.blocks) - len(steps.after), len(steps.blocks))]
+    starts = [steps.starts[place] + 1 for place in places]
+    each = _each(blocks, most)
+    runs = [
+        range(start, start + min(len(block), each * len(block.pattern)))
+        for start, block in zip(starts, blocks, strict=True)
+    ]
     return list(_joined([*runs, range(count, count + 1)]))
 
 

@@ -7,13 +7,16 @@ and the place of a key by arithmetic.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
+from typing import TypeVar, overload
 
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.kinds import Kind, Phase
 from nnstep.quantities.layout import Layout
 from nnstep.records import dataclass
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +61,30 @@ class Block:
 
 
 class Steps(Sequence[Key]):
-    """The steps of one update, in order."""
+    """The steps of one update, in order: sample by sample, then those of no sample.
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        self.blocks = tuple(block for block in blocks if len(block))
-        self.starts = (0, *accumulate(map(len, self.blocks)))
-        self._of_kind: dict[tuple[object, ...], list[tuple[Block, int]]] = {}  # made by the first search
+    samples: their numbers in the file. each: the blocks that every sample has, with the first one's number; after:
+    those of no sample.
+    """
+
+    def __init__(self, samples: Sequence[int], each: Iterable[Block], after: Iterable[Block]) -> None:
+        self.samples = samples
+        self._each, self._after = _Part(each), _Part(after)
+        self.each, self.after = self._each.blocks, self._after.blocks
+        self._places = {sample: place for place, sample in enumerate(samples)}
+        self._sampled = len(samples) * len(self._each)  # steps of samples
+        self.blocks = Made(len(samples) * len(self.each) + len(self.after), self._block)
+        self.starts = Made(len(self.blocks) + 1, self._start)
 
     def __len__(self) -> int:
-        return self.starts[-1]
+        return self._sampled + len(self._after)
 
     def block_number(self, place: int) -> int:
         """The number of the block that a step is in, from 0."""
-        return bisect_right(self.starts, place) - 1
+        if place >= self._sampled:
+            return len(self.samples) * len(self.each) + self._after.block_number(place - self._sampled)
+        sample, inside = divmod(place, len(self._each))
+        return sample * len(self.each) + self._each.block_number(inside)
 
     def block_at(self, place: int) -> tuple[Block, int]:
         """The block of a step, and the step's place in it."""
@@ -91,6 +105,51 @@ class Steps(Sequence[Key]):
 
     def find(self, key: Key) -> int | None:
         """The place of a key, from 0, or None where it is no step."""
+        if key.sample:
+            sample = self._places.get(key.sample)
+            if sample is None:
+                return None
+            found = self._each.find(key._replace(sample=self.samples[0]))
+            return None if found is None else sample * len(self._each) + found
+        found = self._each.find(key) if len(self.samples) == 1 else None  # what is the batch's is then the sample's
+        if found is not None:
+            return found
+        found = self._after.find(key)
+        return None if found is None else self._sampled + found
+
+    def _block(self, number: int) -> Block:
+        sample, place = divmod(number, len(self.each))
+        if sample >= len(self.samples):
+            return self.after[number - len(self.samples) * len(self.each)]
+        one = self.each[place]
+        if not sample:
+            return one
+        return Block(one.phase, one.layer, one.pattern, one.rows, one.columns, one.bias, self.samples[sample])
+
+    def _start(self, number: int) -> int:
+        sample, place = divmod(number, len(self.each))
+        if sample >= len(self.samples):
+            return self._sampled + self._after.starts[number - len(self.samples) * len(self.each)]
+        return sample * len(self._each) + self._each.starts[place]
+
+
+class _Part:
+    """Blocks one after the other, and where each begins."""
+
+    def __init__(self, blocks: Iterable[Block]) -> None:
+        self.blocks = tuple(block for block in blocks if len(block))
+        self.starts = (0, *accumulate(map(len, self.blocks)))
+        self._of_kind: dict[tuple[object, ...], list[tuple[Block, int]]] = {}  # made by the first search
+
+    def __len__(self) -> int:
+        return self.starts[-1]
+
+    def block_number(self, place: int) -> int:
+        """The number of the block that a step is in."""
+        return bisect_right(self.starts, place) - 1
+
+    def find(self, key: Key) -> int | None:
+        """The place of a key, or None where it is no step."""
         if not self._of_kind:
             for block, start in zip(self.blocks, self.starts, strict=False):
                 for kind, slot in dict.fromkeys(block.pattern):
@@ -103,23 +162,45 @@ class Steps(Sequence[Key]):
         return None
 
 
+class Made(Sequence[T]):
+    """Things that are made when they are looked at. made: one of them by its place."""
+
+    def __init__(self, count: int, made: Callable[[int], T]) -> None:
+        self._count, self._made = count, made
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[T]: ...
+
+    def __getitem__(self, place: int | slice) -> T | list[T]:
+        if isinstance(place, slice):
+            return [self._made(one) for one in range(*place.indices(self._count))]
+        return self._made(range(self._count)[place])
+
+    def __iter__(self) -> Iterator[T]:
+        return map(self._made, range(self._count))
+
+
 def steps_of_update(layout: Layout, samples: Sequence[int]) -> Steps:
     """The steps of an update that uses these samples (numbers in the file, from 1)."""
-    alone = len(samples) == 1
-    blocks: list[Block] = []
-    for sample in samples:
-        blocks += _forward(layout, sample)
-        blocks += _error(layout, sample, alone)
-        for layer in range(layout.last, 0, -1):
-            blocks += _backward(layout, layer, sample)
-            blocks += _parameters(layout, layer, "backward", (("grad", ""),), 0 if alone else sample)
+    alone, first = len(samples) == 1, samples[0]
+    each = [*_forward(layout, first), *_error(layout, first, alone)]
+    for layer in range(layout.last, 0, -1):
+        each += _backward(layout, layer, first)
+        each += _parameters(layout, layer, "backward", (("grad", ""),), 0 if alone else first)
+    after: list[Block] = []
     if not alone:
-        blocks.append(Block("average", 0, (("batch_error", ""),), 1))
+        after.append(Block("average", 0, (("batch_error", ""),), 1))
         for layer in range(layout.last, 0, -1):
-            blocks += _parameters(layout, layer, "average", (("grad", ""),), 0)
+            after += _parameters(layout, layer, "average", (("grad", ""),), 0)
     if layout.has_update:
-        blocks += _update(layout)
-    return Steps(blocks)
+        after += _update(layout)
+    return Steps(samples, each, after)
 
 
 def _forward(layout: Layout, sample: int) -> Iterator[Block]:

@@ -100,7 +100,7 @@ def _what_is_new(lesson: Lesson, epoch: int) -> str:
 def _changes(lesson: Lesson, epoch: int) -> list[tuple[Key, float]]:
     """For each updated parameter, how much its change alone takes off the error, as the slope has it."""
     trace = lesson.trace
-    blocks = [block for block in trace.steps(epoch, 1).blocks if ("new", "") in block.pattern]
+    blocks = [block for block in trace.steps(epoch, 1).after if ("new", "") in block.pattern]
     if sum(block.rows * block.columns for block in blocks) > _MOST_PARAMETERS:
         return []
     result = []

@@ -50,7 +50,7 @@ class UpdateTable:
     ) -> None:
         self.seen = Seen(lesson, step, hidden)
         self.since = 1 if whole else step.place.update
-        blocks = lesson.trace.steps(step.epoch, step.place.update).blocks
+        blocks = lesson.trace.steps(step.epoch, step.place.update).after
         self._blocks = [block for block in blocks if ("new", "") in block.pattern]
         self._sizes = [block.rows * block.columns for block in self._blocks]
         self.count = sum(self._sizes)

@@ -374,7 +374,10 @@ def _column(view: View) -> int:
     notation = view.setting_notation()
     steps = view.lesson.trace.steps(1, 1)
     keys = []
-    for block in steps.blocks:  # the first and the last neuron of each, with all that the block has of them
+    for block in (
+        *steps.each,
+        *steps.after,
+    ):  # the first and the last neuron of each, with all that the block has of them
         kinds = len(block.pattern)
         keys += [block.key(place) for place in {*range(kinds), *range(len(block) - kinds, len(block))}]
     return 3 + max(cells(notation.symbol(key.of(key.kind, sample=0))) for key in keys)
