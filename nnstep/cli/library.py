@@ -85,12 +85,12 @@ def _start(
 
 def _spread(command: Callable[..., int | None]) -> Callable[..., int | None]:
     """The command as a function whose parameters are its words."""
-    words, call = read(command)
+    line = read(command)
 
     def typed(**values: Any) -> int | None:
-        return call(values)
+        return line.call(values)
 
-    typed.__signature__ = Signature([_parameter(word) for word in words])  # type: ignore[attr-defined]
+    typed.__signature__ = Signature([_parameter(word) for word in line.words])  # type: ignore[attr-defined]
     typed.__name__, typed.__doc__ = command.__name__, command.__doc__
     return typed
 

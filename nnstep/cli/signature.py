@@ -6,10 +6,10 @@ So an option is declared once, in its record (options.py), and a command hands t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from nnstep.cli.declared import Argument, Option
-from nnstep.records import MISSING, Field, fields, is_record
+from nnstep.records import MISSING, Field, dataclass, fields, is_record
 
 
 class Takes:
@@ -20,7 +20,8 @@ class Takes:
         self.instead = instead
 
 
-class Word(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Word:
     """An option or argument of a command: its name in Python, what it holds, and how it is declared.
 
     several: whether it may be given again and again. default: MISSING where it has to be given.
@@ -33,7 +34,8 @@ class Word(NamedTuple):
     several: bool = False
 
 
-class Read(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Read:
     """A command: its words, and what it is called by with their values."""
 
     words: tuple[Word, ...]

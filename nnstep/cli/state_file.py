@@ -4,7 +4,6 @@ is ever an error.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from contextlib import suppress
@@ -63,6 +62,8 @@ def read(file: str, *, aside: bool = False) -> tuple[dict[str, Any], str]:
     where = folder()
     if where is None:
         return {}, ""
+    import json  # only where state is read
+
     path = os.path.join(where, file)
     try:
         if os.stat(path).st_size > _LARGEST:
@@ -106,10 +107,12 @@ def write(file: str, data: dict[str, Any]) -> None:
     """Replaces a file whole, so that a killed program leaves the old or the new one."""
     where = folder()
     if where is not None:
-        replace(os.path.join(where, file), {"format": _FORMATS[file], **data})
+        import json  # only where state is written
+
+        replace(os.path.join(where, file), json.dumps({"format": _FORMATS[file], **data}).encode())
 
 
-def replace(path: str, data: dict[str, Any]) -> None:
+def replace(path: str, content: bytes) -> None:
     """The same for a file anywhere in the folder; nothing where it cannot be written."""
     import tempfile  # only where something is written
 
@@ -117,8 +120,8 @@ def replace(path: str, data: dict[str, Any]) -> None:
     try:
         os.makedirs(beside, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=beside, prefix=f".{name}-", suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as open_file:
-            json.dump(data, open_file)
+        with os.fdopen(handle, "wb") as open_file:
+            open_file.write(content)
         os.replace(temporary, path)
     except (OSError, ValueError):
         if temporary is not None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Final, NamedTuple
+from typing import Final
+
+from nnstep.records import dataclass
 
 
-class Command(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Command:
     """A command: the module of nnstep.cli.commands it is in, and what it does. negative: −0.3 is a number in it."""
 
     module: str

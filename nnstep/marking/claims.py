@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from graphlib import TopologicalSorter
 from typing import Any, Final
 
 from nnstep.algebra.expr import Quotient, Sum, evaluate
@@ -147,6 +146,8 @@ class Marking:
         alone = {
             place for place in asked if self.brief and about is not None and all(map(self._right, together[place]))
         }
+        from graphlib import TopologicalSorter  # here, where something is marked
+
         below = self._resting(place for place in asked if place not in alone)
         marks: dict[int, Mark] = {}
         for place in (*TopologicalSorter(below).static_order(), *(place for place in alone if place not in below)):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -101,7 +100,7 @@ class Notes:
 
     def waiting(self) -> Notes:
         """These notes for somebody who waits: a number is only called wrong, until `naming` has found the mistake."""
-        notes = copy(self)
+        notes = self._copied()
         notes._mistakes, notes._waits = {}, True
         return notes
 
@@ -115,8 +114,13 @@ class Notes:
 
     def naming(self, number: int, pause: Callable[[], object]) -> Notes:
         """These notes with the mistake behind a wrong number in them. pause: may break the search off by raising."""
-        notes = copy(self)
+        notes = self._copied()
         notes._mistakes = {**self._mistakes, number: self._mistake(number, pause)}
+        return notes
+
+    def _copied(self) -> Notes:
+        notes = Notes(self.lesson, self.scenario, silent=self.silent)
+        vars(notes).update(vars(self))
         return notes
 
     def _named(self, mark: Mark) -> Mark:

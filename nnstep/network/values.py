@@ -199,6 +199,10 @@ class Values:
             return self._value_elsewhere(place)
         if key.slot == "best_epoch":
             return float(self.best_epoch)
+        if key.kind == "param" and epoch == update == 1:  # nothing has to be run for it
+            family = self.layout.family(key)
+            values = self.network.initial(family)
+            return float(values[key.unit] if family.bias else values[key.unit][key.source])
         if key.sample in self._held and key.is_data:
             rows = self.network.inputs if key.kind == "input" else self.network.targets
             return float(rows[key.sample - 1][key.unit])

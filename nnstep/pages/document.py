@@ -29,7 +29,7 @@ Values = Mapping[Key, float]
 """The exact numbers of an expression's keys."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Heading:
     """What a step or a section is about; `tail` stands quietly at the right edge: the id, what to type."""
 
@@ -38,7 +38,7 @@ class Heading:
     level: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Gaps:
     """What a reader is to fill in: the result, the numbers as well, the equation as well ("" nothing).
 
@@ -50,7 +50,7 @@ class Gaps:
     solved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Working:
     """An equation worked out: the quantity, the right side, the numbers of its operands and the quantity's own.
 
@@ -73,7 +73,7 @@ class Working:
     gaps: Gaps | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MatrixWorking:
     """An equation of matrices worked out: the array, the right side, the matrices of its operands and its own.
 
@@ -93,7 +93,7 @@ class MatrixWorking:
     turned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Derived:
     """A derivation, the last of its lines worked out in numbers: the exact ones of all its quantities, and its own.
 
@@ -107,7 +107,7 @@ class Derived:
     places: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Calculation:
     """A calculation that is none of the lesson's equations: in words, in numbers, and what is said to its result."""
 
@@ -118,7 +118,7 @@ class Calculation:
     says: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Addend:
     """A product that is added to others: what it is, its factors, their numbers, its own."""
 
@@ -128,7 +128,7 @@ class Addend:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Addition:
     """Products one under the other, and their sum. others: how many are taken together, and what they come to.
 
@@ -143,14 +143,14 @@ class Addition:
     unless: Spans = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paragraph:
     """Sentences that run on."""
 
     sentences: tuple[Spans, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Aside:
     """What somebody else says: the source, or the scenario's author. tone: whether a number of theirs is right."""
 
@@ -158,7 +158,7 @@ class Aside:
     tone: Tone | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bars:
     """Numbers that add up, drawn as bars from a common zero: label and value of each, and the label of their sum."""
 
@@ -166,14 +166,14 @@ class Bars:
     total: tuple[str, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Picture:
     """The part of the network that a step is about, or the table of the parameters it changes."""
 
     of: Scene | UpdateTable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Route:
     """The way from a parameter to the error: quantities and words one after the other, perhaps in branches.
 
@@ -185,7 +185,7 @@ class Route:
     instead: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """A row of a table. rule: a line above the last cell. link: what may be gone on to from here; chosen: it is now.
 
@@ -199,7 +199,7 @@ class Row:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """Rows of cells in columns. align: for each column "l" or "r", or "p" for sentences.
 
@@ -215,7 +215,7 @@ class Table:
     may_go: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Verse:
     """Lines that are set as they are: what can be typed or copied, a list of what there is.
 
@@ -227,21 +227,21 @@ class Verse:
     drawn: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Items:
     """Sentences that do not run on: one under the other."""
 
     sentences: tuple[Spans, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listing:
     """Short things side by side, in rows: each with what they are ("" for nothing) and the things."""
 
     rows: tuple[tuple[str, tuple[Spans, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reply:
     """What is said to an answer, and whether that was right."""
 
@@ -249,7 +249,7 @@ class Reply:
     sign: Literal["", "right", "wrong"] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judged:
     """A number that somebody gives, and what is to be said of it.
 
@@ -269,7 +269,7 @@ class Judged:
     exactly: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Marks:
     """Numbers one under the other, each judged. gives, exactly: what stands over the numbers, and over the values."""
 
@@ -278,14 +278,14 @@ class Marks:
     exactly: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Causes:
     """What may be behind a number, the likeliest first: a sentence for each, and the words for it."""
 
     rows: tuple[tuple[Spans, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Readings:
     """Names and values, one a line, as they are read by programs too: with so many digits, 0 for all that there are.
 
@@ -296,7 +296,7 @@ class Readings:
     digits: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Remarks:
     """What is said above or below a table, each by itself. quiet: by the way."""
 
@@ -304,21 +304,21 @@ class Remarks:
     quiet: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Caption:
     """Whose numbers follow, or that there are none: said at the very edge of the page."""
 
     spans: Spans
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answers:
     """Lines for answers, as `check` reads them: what to type for each quantity, and its working with its gaps."""
 
     rows: tuple[tuple[str, Working], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Space:
     """A little air, where a writer sets lines."""
 

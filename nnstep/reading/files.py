@@ -13,6 +13,7 @@ from nnstep.reading.places import Place, Report, Source, named, refused, shown
 if TYPE_CHECKING:
     from pathlib import Path
 
+_MARK = b"\xef\xbb\xbf"  # that some programs begin a text with
 _OTHER = (
     (b"PK\x03\x04", "a spreadsheet"), (b"\xd0\xcf\x11\xe0", "a spreadsheet"), (b"PAR1", "a Parquet file"),
     (b"\x1f\x8b", "a compressed file"), (b"%PDF", "a PDF"), (b"\x89HDF", "an HDF file"), (b"\x89PNG", "a picture"),
@@ -57,10 +58,10 @@ def as_path(text: str) -> str:
 def decode(content: bytes, path: str, report: Report) -> Source | None:
     """The text of a file in UTF-8, a BOM left out; None, with a problem, where it is something else."""
     try:
-        source = Source(path, content.decode("utf-8-sig"))
+        source = Source(path, content.removeprefix(_MARK).decode())
     except UnicodeDecodeError as error:
         source = Source(path, content.decode("utf-8-sig", "replace"))
-        bom = 3 if content.startswith(b"\xef\xbb\xbf") else 0
+        bom = len(_MARK) if content.startswith(_MARK) else 0
         offset = len(content[bom : error.start + bom].decode("utf-8", "ignore"))
         wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
         report.add(

@@ -1,4 +1,4 @@
-"""Nodes as plain lists, to be kept as JSON and read again without parsing YAML."""
+"""Nodes as plain lists, to be kept and read again without parsing YAML."""
 
 from __future__ import annotations
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import json
+import functools
+import marshal
 import sys
+import zlib
 from pathlib import Path
 
 import platformdirs
@@ -52,7 +54,7 @@ def told_again(source: Source) -> tuple[object, object]:
     node = yaml.compose(source, report)
     assert node is not None
     assert not report.problems
-    return told(node), told(unpacked(json.loads(json.dumps(packed(node))), source))
+    return told(node), told(unpacked(marshal.loads(marshal.dumps(packed(node))), source))
 
 
 @given(VALUES)
@@ -86,27 +88,38 @@ def test_the_second_time_nothing_is_parsed(monkeypatch: pytest.MonkeyPatch, tmp_
     assert asked == ["units: 4\n"]
 
 
+def summed(kept: object) -> bytes:
+    """What is kept, with a checksum that fits."""
+    data = marshal.dumps(kept)
+    return zlib.crc32(data).to_bytes(4, "big") + data
+
+
+TEXT = "units: 3\n"
+DEEP = functools.reduce(lambda inner, _: [inner], range(900), "")
+
+
 @pytest.mark.parametrize(
     "spoilt",
     [
-        "",
-        "[]",
-        "nothing",
-        '{"format": 0}',
-        '{"format": 1, "text": "units: 3\\n", "nodes": ["map", 0, 900, null, null, []]}',
-        '{"format": 1, "text": "units: 3\\n", "nodes": ["map", 0, 3, null, null, [["units", 5]]]}',
-        '{"format": 1, "text": "units: 3\\n", "nodes": ["word", 0, 3, null, null, 5]}',
-        '{"format": 1, "text": "units: 30\\n", "nodes": ["word", 0, 3, null, null, "30"]}',
-        "[" * 100_000,
+        b"",
+        b"nothing",
+        summed((1, TEXT, ["map", 0, 8, None, None, []]))[:-1],
+        summed([]),
+        summed((0, TEXT, ["map", 0, 8, None, None, []])),
+        summed((1, TEXT, ["map", 0, 900, None, None, []])),
+        summed((1, TEXT, ["map", 0, 3, None, None, [["units", 5]]])),
+        summed((1, TEXT, ["word", 0, 3, None, None, 5])),
+        summed((1, TEXT, DEEP)),
+        summed((1, "units: 30\n", ["word", 0, 3, None, None, "30"])),
     ],
 )
-def test_what_was_kept_and_is_spoilt_is_parsed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, spoilt: str) -> None:
+def test_what_was_kept_and_is_spoilt_is_parsed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, spoilt: bytes) -> None:
     """Whatever stands in the file that was kept, the text counts."""
     monkeypatch.setenv("NNSTEP_STATE_DIR", str(tmp_path))
-    parsed.compose(Source("a.yaml", "units: 3\n"), Report())
+    parsed.compose(Source("a.yaml", TEXT), Report())
     (file,) = (tmp_path / "parsed").iterdir()
-    file.write_text(spoilt, encoding="utf-8")
-    node = parsed.compose(Source("a.yaml", "units: 3\n"), Report())
+    file.write_bytes(spoilt)
+    node = parsed.compose(Source("a.yaml", TEXT), Report())
     assert node is not None
     assert node.at("units").value == 3
 

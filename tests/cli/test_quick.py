@@ -25,7 +25,7 @@ SOME = [
 def by_the_library(name: str, line: list[str]) -> dict[str, Any] | None:
     """What a command is called with by the library; None where it says that the line is wrong, or helps."""
     called: list[dict[str, Any]] = []
-    words, _ = read(function_of(name))
+    words = read(function_of(name)).words
     patch = pytest.MonkeyPatch()
     reading = type(read(function_of(name)))(words, lambda values: called.append(dict(values)))
     with patch.context() as at:
