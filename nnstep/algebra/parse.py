@@ -29,6 +29,7 @@ _NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+−]?\d{1,4})?", re.ASCII)
 _COMMA = re.compile(r"\d*,\d+(?:[eE][-+−]?\d{1,4})?", re.ASCII)  # 0,526, outside a function's brackets
 _WORD = re.compile(r"[^\W\d]\w*")
 _CALLED = re.compile(r"([^\W\d]\w*)(['′’]?)(?=\s*\()")
+_SEMICOLON = re.compile(r"\s*\([^();]*(?:\([^()]*\)[^();]*)*;")
 _BLANKS = re.compile(r"\s*")
 _SIGNS: Final = {
     "−": "-", "–": "-", "·": "*", "⋅": "*", "×": "*", "∗": "*", "÷": "/", "**": "^", "<=": "≤", ">=": "≥",
@@ -230,10 +231,11 @@ class _Parser:
         function = self.functions[name]
         several = function.most != 1
         start, outside = self.place, self.in_call
-        self.place, self.in_call = end, several
+        commas = several and not _SEMICOLON.match(self.text, end)  # max(0; 0,6) has decimal commas
+        self.place, self.in_call = end, commas
         self.expect("(")
         args = [self.expression(_NO_MORE)]
-        while several and self.peek() in (",", ";"):
+        while several and self.peek() in ((",", ";") if commas else (";",)):
             self.place += 1
             args.append(self.expression(_NO_MORE))
         self.expect(")")

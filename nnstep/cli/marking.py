@@ -15,7 +15,7 @@ def diagnose_number(quantity: str, number: str, common: Common) -> None:
     """Prints what a number is, and which mistakes give it."""
     common.begin()
     for word in (quantity, number):
-        if word.startswith("--") or (word[:1] == "-" and word[1:2].isalpha()):
+        if word.startswith("--") or (word[:1] == "-" and word[1:].isalpha()):
             raise UsageError(f"there is no option {word!r} here", "'nnstep diagnose --help' lists the options")
     work = work_on(common)
     with doing("looking for the mistake", look_of(work.lesson)):

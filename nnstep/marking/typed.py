@@ -29,6 +29,7 @@ Worth = Callable[["Named"], float]
 _MOST_EPOCHS: Final = 1_000_000
 _WORKED = r"[^\W\d]|[-+*/^·×()−|½¼¾⅓⅔²³√]"  # signs that a lone number has at its beginning only
 _NUMBER = r"(?<![\w.,])(?:\d+[.,]\d*|[.,]\d+)(?:[eE][-+−]?\d+)?"
+_MIDDLE_DOT: Final = r"[-−+]?0·\d{2,}"  # nobody multiplies by 0: it may be meant as a decimal point
 _LONGEST: Final = 1000
 _DEEPEST: Final = 4  # equations below a quantity in which a typed number may be given
 _MOST_PLACES: Final = 200
@@ -93,6 +94,8 @@ def number_given(trace: Trace, place: Place, given: str | float | Printed, worth
 
 def plain_number(text: str) -> Printed | None:
     """The number, where it is one; None for an expression. Raises: UsageError where it can be neither."""
+    if re.fullmatch(_MIDDLE_DOT, shown := text.strip(), re.ASCII):
+        raise UsageError(f"{shown!r} is not clearly a number", f"did you mean {shown.replace('·', '.')}?")
     try:
         return read(text)
     except UsageError:

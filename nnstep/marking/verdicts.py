@@ -142,6 +142,8 @@ def standing(name: str, report: Report) -> Spans:
     """How many numbers of a sheet are right, and the first slip."""
     right = sum(mark.is_right for mark in report.marks)
     score = f": {right} of {len(report.marks)} right"
+    if lines := len(report.unread):
+        score += f", {lines} line{'s' * (lines > 1)} not read"
     slip = next((mark for mark in report.marks if not mark.is_right), None)
     if slip is None:
         return (Verbatim(pupil(name)), score)

@@ -59,6 +59,8 @@ def unknown(name: str, layout: Layout) -> UnknownQuantity:
 
 def _why_not(name: str, layout: Layout) -> str:
     """Why a network has no quantity of a name that others have; empty where none has."""
+    if name in ("lr", "eta", "learning_rate", "alpha") and "lr" not in layout.hypers and not layout.scheduled:
+        return "it is there where the scenario has an optimizer, as in optimizer: {name: sgd, learning_rate: 0.1}"
     if name in ("e_val", "accuracy_val") and not layout.validation:
         return "it is there where the data has a validation part, as in data: {csv: …, validation: 0.2}"
     if name in _OF_CLASSES and not layout.classes:

@@ -27,9 +27,10 @@ _LEADING: Final = re.compile(rf"({_NUMBER})(\s?%)?(?:\s?(?:…|\.{{2,}}))?(?=$|[
 _REMARK: Final = re.compile(r"[\s,;.!✓✔☑)\]]*(?:$|[^\W\d]|[(\[\"'→✓✔☑★\u2600-\u27ff\U0001f300-\U0001faff])")
 _GOES_ON: Final = re.compile(r"(?<=\d)\s?(?:…|\.{2,})")
 _BLANK: Final = re.compile(r"\s{2,}")
-_SPOILT: Final = re.compile(r"[-+−]?[\doOlIsSB .,']+")
+_SPOILT: Final = re.compile(r"[-+−]?[\doOlIsSB .,'·]+")
+_MIDDLE_DOT: Final = re.compile(r"[-+−]?0·\d{2,}")
 _MEANT: Final = str.maketrans(
-    {"o": "0", "O": "0", "l": "1", "I": "1", "'": ".", " ": None, "s": "5", "S": "5", "B": "8"}
+    {"o": "0", "O": "0", "l": "1", "I": "1", "'": ".", "·": ".", " ": None, "s": "5", "S": "5", "B": "8"}
 )
 
 
@@ -50,6 +51,8 @@ def number(text: str) -> Printed | None:
 
 def value_of(piece: Plain, parses: Parses) -> Plain | None:
     """The number or expression that a piece of text begins with, where what follows it is only a remark."""
+    if _MIDDLE_DOT.fullmatch(piece.text):
+        return None
     for part in _shorter(piece):
         if part.text and (number(part.text) or parses(part.text)):
             return part

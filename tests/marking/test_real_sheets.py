@@ -206,3 +206,19 @@ def test_a_scenario_may_say_the_names_its_neurons_have_anyway() -> None:
     assert [mark.id for mark in mark_sheet(trace, parse_sheet("y1 = 0.58\nx2 = 1", trace)).marks] == ["out_o1", "x2"]
     with pytest.raises(nnstep.ScenarioError, match="may not be a name"):
         traced({**SQUARE, "network": {**network, "inputs": ["x2", "x1"]}})
+
+
+@pytest.mark.parametrize(
+    ("typed", "worth"),
+    [("max(0; 0,4)", 0.4), ("max(0,0.4)", 0.4), ("max(0,1; (0,2 + 0,2); 0)", 0.4), ("-ln(0.6)", 0.5108256237659907)],
+)  # fmt: skip
+def test_between_semicolons_a_comma_is_a_decimal_one(typed: str, worth: float) -> None:
+    """max(0; 0,4) has two numbers, as a spreadsheet writes it; -ln(0.6) is one."""
+    assert float(parse_sheet(f"h1 = {typed}", TRACES["square"]).answers[0].printed) == pytest.approx(worth, rel=1e-14)
+
+
+def test_a_working_that_breaks_is_a_slip_of_the_sheet() -> None:
+    """What the page says of the line is what the slips say, not what else might have led to the number."""
+    slips = mark_sheet(TRACES["small"], parse_sheet("dE/dw3 = -0.18 * 0.8 = 0.144", TRACES["small"])).slips
+    assert [(one.mistake, one.quantity, one.sure) for one in slips] == [("sign_flipped", "dE/dw3", True)]
+    assert "-0.18 * 0.8 is −0.144" in plain(slips[0].says, NOTATION)
