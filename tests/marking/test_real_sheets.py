@@ -210,7 +210,7 @@ def test_a_scenario_may_say_the_names_its_neurons_have_anyway() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "worth"),
-    [("max(0; 0,4)", 0.4), ("max(0,0.4)", 0.4), ("max(0,1; (0,2 + 0,2); 0)", 0.4), ("-ln(0.6)", 0.5108256237659907)],
+    [("max(0; 0,4)", 0.4), ("max(0,0.4)", 0.4), ("max(0,1; (0,2 + 0,2))", 0.4), ("-ln(0.6)", 0.5108256237659907)],
 )  # fmt: skip
 def test_between_semicolons_a_comma_is_a_decimal_one(typed: str, worth: float) -> None:
     """max(0; 0,4) has two numbers, as a spreadsheet writes it; -ln(0.6) is one."""
