@@ -7,6 +7,7 @@ from typing import Final
 
 from nnstep.audit.html import html, is_html, tags
 from nnstep.audit.latex import is_latex, latex
+from nnstep.audit.lines import apart
 from nnstep.audit.markup import markup
 from nnstep.audit.text import LARGEST, Text, cleaned, plain
 from nnstep.errors import Problem, ScenarioError
@@ -43,10 +44,10 @@ def understood(text: str, path: str = "-") -> Text:
     ending = Path(path[-50:]).suffix.casefold()
     read = cleaned(plain(Source(path, text)))
     if ending in (".html", ".htm", ".xhtml") or is_html(text):
-        return latex(html(read))
+        return apart(latex(html(read)))
     if ending == ".tex" or is_latex(text):
-        return latex(read, document=True)
-    return latex(markup(tags(read)))
+        return apart(latex(read, document=True))
+    return apart(latex(markup(tags(read))))
 
 
 def _decoded(content: bytes) -> str:

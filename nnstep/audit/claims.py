@@ -33,6 +33,8 @@ from nnstep.sheets.values import number
 MOST: Final = 2000
 """How many numbers of a text are marked."""
 
+_OF_ALL: Final = frozenset(("grad", "batch_error", "epoch_error"))
+_STEPS: Final = "t"  # a count of updates; who writes t means a target
 _NEAR: Final = 0.3  # how far off a number may be, of itself, that only its place tells
 _LONGEST: Final = 200  # characters of a line that a claim quotes
 _ABOUT: Final = re.compile(
@@ -69,16 +71,32 @@ class Claims:
         self.spoken = spoken
         self.found = found
 
-    def claims(self) -> list[Claim]:
-        """All that is to be marked, in the order of the text."""
+    def claims(self) -> tuple[list[Claim], list[int]]:
+        """All that is to be marked, in the order of the text; and which of them are no claims where they are wrong.
+
+        A number put into a formula that is not the one said before is a slip of that line, told with its result.
+        """
         items = sorted(self._items(), key=lambda one: one.part.start)[:MOST]
-        several = [meanings(self.trace, one.options, one.scope, one.printed) for one in items]
+        several = [self._meanings(one) for one in items]
         best = [(item, one) for item, one in zip(items, chosen(several), strict=True) if one is not None]
         kept = self._kept(best)
-        return [self._claim(item, one) for item, one in kept]
+        said: dict[Place, int] = {}
+        again = []
+        for number_, (item, one) in enumerate(kept):
+            if said.setdefault(one.place, number_) < number_ and item.put:
+                again.append(number_)
+        return [self._claim(item, one) for item, one in kept], again
+
+    def _meanings(self, item: Item) -> tuple[Meaning, ...]:
+        """What the name of a number may mean; below `Sample 2` a gradient may be that of all samples."""
+        found = meanings(self.trace, item.options, item.scope, item.printed)
+        if item.scope.sample:
+            whole = meanings(self.trace, item.options, Scope(item.scope.epoch), item.printed)
+            found += tuple(one for one in whole if one.place.key.kind in _OF_ALL and one not in found)
+        return tuple(one for one in found if one.place.key.slot != _STEPS)
 
     def _claim(self, item: Item, one: Meaning) -> Claim:
-        place = self.text.place(item.part.start, item.part.end)
+        place = self.text.place(item.part.start, item.part.start + len(item.part.text))
         line = place.source.line(place.line).strip() if place.source else ""
         shown = item.part.text if "%" not in item.part.text else item.printed.plain
         line = line if len(line) <= _LONGEST else self._around(item)
@@ -156,7 +174,7 @@ class Claims:
         printed = number(one.result.text)
         options = self.spoken.options(one.text) if one.text else ()
         if printed is not None and options:
-            yield Item(options, one.result, printed, one.scope)
+            yield Item(options, _bare(one.result), printed, one.scope)
         elif printed is not None:
             yield from self._nameless(one, printed)
         parts = [part for part in one.parts if part.text]
@@ -187,6 +205,8 @@ class Claims:
                     yield Item((Option(name),), other.part, worth, one.scope, put=True)
 
     def _array(self, array: ArrayStatement) -> Iterator[Item]:
+        if self._is_target(array):
+            return
         group = f"matrix {array.name.text}"
         cells: dict[int, tuple[Plain, list[Option]]] = {}
         for laid, entries in orientations(array, self.trace.layout):
@@ -196,11 +216,20 @@ class Claims:
             if worth := number(part.text):
                 yield Item(tuple(options), part, worth, array.scope)
 
+    def _is_target(self, array: ArrayStatement) -> bool:
+        """Whether y is what is wanted, and not what comes out."""
+        given = (
+            {value for sample in self.trace.scenario.samples for value in sample.targets} if self.trace.scenario else ()
+        )
+        values = [number(cell.text) for row in array.rows for cell in row]
+        return array.name.text.strip() in ("y", "Y") and all(one is not None and float(one) in given for one in values)
+
     # -- what has no name ----------------------------------------------------------------------------------------------
 
     def _nameless(self, one: Statement, printed: Printed) -> Iterator[Item]:
         """`(O1 − target1) = −0.353`: the quantity with this equation. `(a·b·c) = d`: a chain, by what it is about."""
-        if one.name.text and is_formula(one.name) and (name := self._with_equation(_balanced(one.name).text)):
+        left = one.name if one.name.text else one.parts[0]
+        if is_formula(left) and (name := self._with_equation(_balanced(left).text)):
             yield Item((Option(name),), one.result, printed, one.scope)
             return
         working = one.parts[-2] if len(one.parts) > 1 else one.name
@@ -263,6 +292,11 @@ def _is_same(printed: Printed, other: Printed, *, cut: bool) -> bool:
     if printed.number == other.number:
         return True
     return cut and other.significant > printed.significant and printed.fits(float(other))
+
+
+def _bare(part: Plain) -> Plain:
+    """A number without the comma or the full stop that follows it."""
+    return part.cut(0, len(part.text.rstrip(" .,;")))
 
 
 def _balanced(part: Plain) -> Plain:

@@ -13,6 +13,7 @@ from nnstep.audit.read import read
 from nnstep.audit.said import Fact
 from nnstep.audit.text import Text
 from nnstep.errors import Problem, ScenarioError
+from nnstep.marking.claims import check as marks_of
 from nnstep.marking.marks import Report
 from nnstep.marking.pupil import check
 from nnstep.network.build import trace as make_trace
@@ -85,13 +86,15 @@ def _network(text: Text, given: dict[str, float], ask: Ask | None) -> Network:
 
 def _marked(text: Text, scenario: Scenario, trace: Trace, facts: tuple[Fact, ...], notation: str | None) -> Audit:
     spoken, found = read(text, trace.layout)
-    claims = tuple(Claims(text, trace, spoken, found).claims())
+    claims, again = Claims(text, trace, spoken, found).claims()
+    wrong = {at for at, mark in enumerate(marks_of(trace, claims).marks) if not mark.is_right} & {*again}
+    claims = [claim for at, claim in enumerate(claims) if at not in wrong]
     if not claims:
         raise NothingFound([_problem(
             text, "no number of a quantity was found in this text",
             "numbers are found behind names: net_h1 = 0.105, E = 0.295; -s SCENARIO says which network it is about",
         )])  # fmt: skip
-    scenario = replace(scenario, claims=claims)
+    scenario = replace(scenario, claims=tuple(claims))
     trace = make_trace(scenario) if trace.hand is None and not trace.settings else trace
     return Audit(text, trace, scenario, check(trace, claims, notation=notation), facts)
 

@@ -52,6 +52,12 @@ def _facts(text: Text, network: Network, settings: Mapping[str, float]) -> Itera
         same = [one for one in givens.all.get("lr", ()) if one.value == choice.rate]
         place = text.place(same[0].start, same[0].end) if same else Place(SET)
         yield Fact("lr", f"{choice.rate:g}", place)
+        if choice.optimizer != "sgd":
+            optimizer = network.scenario.optimizer
+            told = ", ".join(f"{name} {value}" for name, value in (optimizer.parameters.items() if optimizer else ()))
+            yield Fact(
+                "optimizer", f"{choice.optimizer} ({told})", _function_place(text, "optimizer", choice.optimizer)
+            )
 
 
 def _order(key: Key | None) -> tuple[int, int, int, int]:

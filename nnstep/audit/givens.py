@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Final
 
 from nnstep.audit import said
@@ -15,7 +15,7 @@ from nnstep.quantities.layout import Layout
 from nnstep.quantities.names import find
 from nnstep.records import dataclass
 from nnstep.sheets.aliases import Option
-from nnstep.sheets.layers import orientations
+from nnstep.sheets.layers import array_kind, orientations
 from nnstep.sheets.plain import Plain
 from nnstep.sheets.spoken import Spoken
 from nnstep.sheets.statements import ArrayStatement, Found, Statement
@@ -23,6 +23,9 @@ from nnstep.sheets.values import number
 
 RATE: Final = "lr"
 _GIVEN: Final = frozenset(("param", "input", "target", "hyper"))
+_GROUPS: Final = ("weights", "b numbered", "layers")
+_MOST_READINGS: Final = 4
+_MOST_SAMPLES: Final = 50
 _ROW: Final = "a row a unit"
 
 
@@ -49,10 +52,14 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How names that may mean several things are understood: the order of two indices, of a matrix's rows."""
+    """How names that may mean several things are understood: a reading of each group; the order of a matrix's rows."""
 
-    weights: str = ""
+    readings: tuple[tuple[str, str], ...] = ()
     turned: bool = False
+
+    def takes(self, option: Option) -> bool:
+        """Whether an option is of a group that is read in this way, and so read."""
+        return (option.group, option.reading.partition(", old")[0]) in self.readings
 
 
 class Givens:
@@ -64,6 +71,7 @@ class Givens:
         self.spoken = spoken
         self.way = way
         self.all: dict[str, list[Given]] = {}
+        self.rows: dict[str, int] = {}
         self._read(found)
 
     def first(self, name: str) -> Given | None:
@@ -72,10 +80,16 @@ class Givens:
 
     def missing(self) -> list[str]:
         """What a network of this layout must be given and is not, its rate left out."""
-        keys = [Key("input", 0, unit) for unit in range(self.layout.inputs)]
-        keys += [key for layer in range(1, self.layout.last + 1) for key in self.layout.parameters(layer)]
-        keys += [Key("target", self.layout.last, unit) for unit in range(self.layout.outputs)]
-        return [name for key in keys if (name := id_of(key, self.layout)) not in self.all]
+        layout = self.layout
+        data = [Key("input", 0, unit) for unit in range(layout.inputs)]
+        data += [Key("target", layout.last, unit) for unit in range(layout.outputs)]
+        names = [self.of_sample(id_of(key, layout), one) for one in range(1, layout.samples + 1) for key in data]
+        names += [id_of(key, layout) for layer in range(1, layout.last + 1) for key in layout.parameters(layer)]
+        return [name for name in names if name not in self.all]
+
+    def of_sample(self, name: str, sample: int) -> str:
+        """The id of an input or a target with its sample, where there are several."""
+        return name if self.layout.samples == 1 or ":" in name else f"{name}:{sample or 1}"
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
@@ -96,6 +110,8 @@ class Givens:
             self._error(one)
         for text, start, end in said.rates(self.text):
             self._add(RATE, text, start, end)
+        for one in later if RATE not in self.all else ():
+            self._step(one)
         for several in self.all.values():
             several.sort(key=lambda one: one.how == "put in")
 
@@ -103,7 +119,7 @@ class Givens:
         result = one.result
         alone = bool(one.text) and len(one.parts) == 1 and number(result.text) is not None
         if alone and (given := self._given(self.spoken.options(one.text))):
-            self._add(given, result.text, result.start, result.end)
+            self._add(self._placed(given, one.scope.sample), result.text, result.start, result.end)
         parts = [part for part in one.parts if part.text]
         if one.name.text and not self.spoken.options(one.text):
             parts.insert(0, one.name)
@@ -111,12 +127,24 @@ class Givens:
             if is_formula(formula) and not is_formula(numbers):
                 for name, part in aligned(tokens(formula), tokens(numbers)):
                     if given := self._given(self.spoken.options(name)):
-                        self._add(given, part.text, part.start, part.end, "put in")
+                        self._add(self._placed(given, one.scope.sample), part.text, part.start, part.end, "put in")
+
+    def _placed(self, name: str, sample: int) -> str:
+        """The id of what is given, with its sample; in a table without numbers of samples each row is the next one."""
+        key = find(name.partition(":")[0], self.layout)
+        if key is None or key.kind not in ("input", "target") or self.layout.samples == 1:
+            return name
+        if not sample:
+            sample = self.rows.get(name, 0) + 1
+            self.rows[name] = sample
+        return self.of_sample(name, sample)
 
     def _given(self, options: Iterable[Option]) -> str:
         """The given quantity that a name means, "" where it means none."""
+        options = tuple(options)
+        groups = {option.group for option in options if self.way.takes(option)}
         for option in options:
-            if option.change or (option.group == "weights" and self.way.weights and option.reading != self.way.weights):
+            if option.change or (option.group in groups and not self.way.takes(option)):
                 continue
             key = find(option.id, self.layout)
             if key is None or key.kind not in _GIVEN:
@@ -131,16 +159,24 @@ class Givens:
             return
         for option in self.spoken.options(one.text):
             key = find(option.id, self.layout)
-            if key and key.kind == "target" and option.id not in self.all:
-                self._add(option.id, one.result.text, one.result.start, one.result.end)
+            name = self._placed(option.id, one.scope.sample) if key and key.kind == "target" else ""
+            if name and name not in self.all:
+                self._add(name, one.result.text, one.result.start, one.result.end)
 
     def _array(self, array: ArrayStatement) -> None:
         laid = dict(orientations(array, self.layout))
         ways = sorted(laid, key=lambda said: (said == _ROW) == self.way.turned)
-        for entry in laid[ways[0]] if ways else ():
+        entries = laid[ways[0]] if ways else []
+        if len({entry.id for entry in entries}) < len({entry.value.text for entry in entries}):
+            return  # several numbers for one bias: each unit has its own
+        for entry in entries:
+            if array.name.text.strip() in ("y", "Y"):  # beside ŷ, or an output of another name, it is the target
+                target = self.of_sample(entry.id.replace("out_o", "target_o"), 1)
+                self._add(target, entry.value.text, entry.value.start, entry.value.end, "put in")
             key = find(entry.id.partition(":")[0], self.layout)
             if key and key.kind in _GIVEN:
-                self._add(entry.id, entry.value.text, entry.value.start, entry.value.end, "row")
+                name = self.of_sample(entry.id, 1) if key.kind in ("input", "target") else entry.id
+                self._add(name, entry.value.text, entry.value.start, entry.value.end, "row")
 
     def _row(self, what: str, numbers: Sequence[tuple[str, int, int]]) -> None:
         """Inputs or targets said in a row: as many as there are, none of them a count of something."""
@@ -148,8 +184,10 @@ class Givens:
         if len(numbers) != units or (units == 1 and not any(sign in numbers[0][0] for sign in ".,")):
             return
         names = [f"x{unit}" if what == "input" else f"target_o{unit}" for unit in range(1, units + 1)]
-        known = [(name, number(text)) for name, (text, _, _) in zip(names, numbers, strict=True) if name in self.all]
-        if all(printed is not None and float(printed) == self.all[name][0].value for name, printed in known):
+        names = [self.of_sample(name, 1) for name in names]
+        said_before = {name: [one.value for one in self.all.get(name, ()) if one.how != "put in"] for name in names}
+        values = {name: number(text) for name, (text, _, _) in zip(names, numbers, strict=True)}
+        if all(not said_before[name] or (one and float(one) in said_before[name]) for name, one in values.items()):
             for name, (text, start, end) in zip(names, numbers, strict=True):
                 self._add(name, text, start, end, "row")
 
@@ -200,6 +238,16 @@ class Givens:
                     score += sign * ((known.value == float(a)) - (known.value == float(b)))
         return score >= 0
 
+    def _step(self, one: Statement) -> None:
+        """w5 = 0.14 - 0.05*(...): what the step is multiplied with is the rate."""
+        key = self._key(one)
+        if key is None or key.kind not in ("param", "new"):
+            return
+        for part in one.parts[:-1]:
+            found = tokens(part)
+            if [token.kind for token in found[:4]] == ["n", "-", "n", "*"]:
+                self._add(RATE, found[2].part.text, found[2].part.start, found[2].part.end, "put in")
+
     def _error(self, one: Statement) -> None:
         """E_o1 = ½(0.99 − 0.65)²: one of the two is the target."""
         key = self._key(one)
@@ -207,7 +255,7 @@ class Givens:
             return
         unit = key.unit if key.kind == "unit_error" else 0
         name = f"target_o{unit + 1}"
-        if name in self.all or (key.kind != "unit_error" and self.layout.outputs > 1):
+        if name in self.all or self.layout.samples > 1 or (key.kind != "unit_error" and self.layout.outputs > 1):
             return
         for part in one.parts[:-1]:
             inner = [token for token in tokens(part) if token.kind in "n-"]
@@ -226,24 +274,50 @@ class Givens:
         options = self.spoken.options(one.text) if one.text else ()
         return find(options[0].id, self.layout) if options else None
 
+    def _is_beyond(self, name: str) -> bool:
+        """Whether a sample has a number that there is none of."""
+        sample = name.partition(":")[2]
+        return sample.isdigit() and int(sample) > self.layout.samples
+
     def _add(self, name: str, text: str, start: int, end: int, how: str = "said") -> None:
-        if number(text) is None:
+        text = text.rstrip(".,")
+        end = start + len(text)
+        if number(text) is None or self._is_beyond(name):
             return
         known = self.all.setdefault(name, [])
         if all(float(number(text) or 0) != one.value for one in known):
             known.append(Given(name, text, start, end, how))
 
 
+def samples_of(found: Sequence[Found], spoken: Spoken, text: Text) -> int:
+    """How many samples a text gives: the highest number of a heading, or rows of a table of inputs."""
+    most, lines = 1, dict[str, list[int]]()
+    for one in found:
+        if isinstance(one, Statement) and one.text and len(one.parts) == 1:
+            options = spoken.options(one.text)
+            key = find(options[0].id, spoken.layout) if options else None
+            if key is not None and key.kind == "input" and number(one.result.text):
+                most = max(most, one.scope.sample)
+                lines.setdefault(options[0].id, []).append(text.line_of(one.result.start))
+        elif isinstance(one, ArrayStatement):
+            kind = array_kind(one.name.text, spoken.layout)
+            if kind and kind.layer == 0 and {len(row) for row in one.rows} == {spoken.layout.inputs}:
+                most = max(most, len(one.rows))
+    for several in lines.values():
+        if len(several) > 1 and all(0 <= after - before <= 1 for before, after in pairwise(several)):
+            most = max(most, len(set(several)))
+    return min(most, _MOST_SAMPLES)
+
+
 def ways(found: Sequence[Found], spoken: Spoken, layout: Layout) -> Iterator[Way]:
     """The ways in which the givens may be understood, the usual one first."""
-    readings = dict.fromkeys(
-        option.reading
-        for one in found
-        if isinstance(one, Statement) and one.text
-        for option in spoken.options(one.text)
-        if option.group == "weights"
-    )
+    readings: dict[str, dict[str, None]] = {group: {} for group in _GROUPS}
+    for one in found:
+        for option in spoken.options(one.text) if isinstance(one, Statement) and one.text else ():
+            if option.group in readings:
+                readings[option.group].setdefault(option.reading.partition(", old")[0])
     square = any(isinstance(one, ArrayStatement) and len(dict(orientations(one, layout))) > 1 for one in found)
-    for reading in list(readings)[:4] or [""]:
+    named = [[(group, one) for one in list(each)[:_MOST_READINGS]] for group, each in readings.items() if each]
+    for chosen in product(*named):
         for turned in (False, True) if square else (False,):
-            yield Way(reading, turned)
+            yield Way(tuple(chosen), turned)

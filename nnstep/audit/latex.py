@@ -229,7 +229,7 @@ class _Reader:
         content = writer.since(start + 1)
         before = after = ""
         if what in "_^":
-            if what == "_" or re.fullmatch(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|[\w+*'′]+)\s*", content):
+            if what == "_" or re.fullmatch(r"\s*(?:\([^()]*\)[+'*]?|\[[^\[\]]*\]|[\w+*'′]+)\s*", content):
                 before, after = what, ""
             else:
                 before, after = f"{what}(", ")"

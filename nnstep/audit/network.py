@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
 from typing import Any, Final
 
 from nnstep.algebra.printed import Printed
 from nnstep.audit import said
-from nnstep.audit.givens import RATE, Givens, ways
-from nnstep.audit.read import lone, read
+from nnstep.audit.givens import RATE, Givens, samples_of, ways
+from nnstep.audit.read import read
 from nnstep.audit.shape import Sizes, shapes
 from nnstep.audit.text import Text
 from nnstep.errors import NnstepError
-from nnstep.marking.marks import FEWEST_DIGITS, verdict_of
-from nnstep.marking.typed import place_of
+from nnstep.functions.entry import find
+from nnstep.functions.optimizers import OPTIMIZERS
+from nnstep.marking.marks import FEWEST_DIGITS
+from nnstep.marking.readings import meanings
 from nnstep.network.build import trace as make_trace
 from nnstep.network.trace import Trace
 from nnstep.quantities.ids import id_of
@@ -24,14 +26,17 @@ from nnstep.quantities.layout import BiasKind, Layer, Layout
 from nnstep.records import dataclass, replace
 from nnstep.scenario.fields import FORMAT
 from nnstep.scenario.schema import Scenario
+from nnstep.sheets.aliases import Option
+from nnstep.sheets.layers import orientations
 from nnstep.sheets.spoken import Spoken
-from nnstep.sheets.statements import Found
+from nnstep.sheets.statements import ArrayStatement, Found, Scope, Statement
 from nnstep.sheets.values import number
 
 _ACTIVATIONS: Final = ("sigmoid", "tanh", "relu", "linear")
 _LOSSES: Final = (
     "half_squared_error", "squared_error", "mean_squared_error", "binary_cross_entropy", "categorical_cross_entropy",
 )  # fmt: skip
+_PLAIN: Final = "sgd"
 _UNMEANT: Final = frozenset(("sum_of_outputs",))  # what words name without meaning it
 _MOST: Final = 400  # statements by which networks are told
 _BIASED: Final = re.compile(
@@ -47,17 +52,22 @@ class Choice:
     activations: tuple[str, ...]
     loss: str
     rate: float | None
+    optimizer: str = _PLAIN
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A network that a text may be about. missing: what it would have to be given, and is not."""
+    """A network that a text may be about.
+
+    missing: what it would have to be given, and is not. settings: of an optimizer, by the names of its parameters.
+    """
 
     layout: Layout
     givens: Givens
     spoken: Spoken
     found: Sequence[Found]
     missing: tuple[str, ...] = ()
+    settings: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,10 @@ def candidates(text: Text, settings: dict[str, float]) -> list[Candidate]:
         for bias in _BIASES if _BIASED.search(text.text) else _BIASES[-1:]:
             if bias != "none" or not any(_shape(one) == sizes and not one.missing for one in found):
                 found += _understood(text, sizes, bias, settings)
-    return sorted(found, key=lambda one: (len(one.missing), -_biases(one.layout)))
+    order = {sizes: place for place, sizes in enumerate(shapes(text))}
+    return sorted(
+        found, key=lambda one: (bool(one.missing), order[_shape(one)], len(one.missing), -_biases(one.layout))
+    )
 
 
 def _shape(one: Candidate) -> Sizes:
@@ -95,10 +108,14 @@ def _biases(layout: Layout) -> int:
 def _understood(text: Text, sizes: Sizes, bias: BiasKind, settings: dict[str, float]) -> Iterator[Candidate]:
     layout = Layout(sizes[0], tuple(Layer(units, bias) for units in sizes[1:]))
     spoken, found = read(text, layout)
+    samples = samples_of(found, spoken, text)
+    if samples > 1:
+        layout = replace(layout, samples=samples)
+        spoken, found = read(text, layout)
     for way in ways(found, spoken, layout):
         givens = Givens(text, layout, spoken, found, way)
         missing = [name for name in givens.missing() if name not in settings]
-        yield Candidate(layout, givens, spoken, found, tuple(missing))
+        yield Candidate(layout, givens, spoken, found, tuple(missing), tuple(said.settings(text)))
 
 
 def best(text: Text, settings: dict[str, float]) -> tuple[Network | None, list[Candidate]]:
@@ -110,26 +127,24 @@ def best(text: Text, settings: dict[str, float]) -> tuple[Network | None, list[C
 
 
 def _solved(text: Text, one: Candidate, settings: dict[str, float]) -> Network | None:
-    """A candidate with the functions and the rate under which most of its numbers are right."""
+    """A candidate with the functions and the rate under which most of its numbers are right: one choice at a time."""
     activations = _named(text, "activation", _ACTIVATIONS)
     losses = _named(text, "loss", _LOSSES)
+    optimizers = [name for name, _ in said.functions(text, OPTIMIZERS) if name != _PLAIN]
     said_rates = [settings[RATE]] if RATE in settings else [given.value for given in one.givens.all.get(RATE, ())]
     rates: Sequence[float | None] = said_rates or [None]
     layers, most = len(one.layout.layers), _printed(one)
-    choice, network = Choice(("",) * layers, losses[0], rates[0]), None
-    inner = activations if layers > 1 else [""]
-    tried = [(*(hidden,) * (layers - 1), output) for output, hidden in product(activations, inner)]
-    tried.sort(key=lambda names: len(set(names)) > 1)
-    for step in (
-        [replace(choice, activations=names) for names in tried], "loss", "rate",
-    ):  # fmt: skip
-        if step == "loss":
-            options: Iterable[Choice] = [replace(choice, loss=loss) for loss in losses]
-        elif step == "rate":
-            options = [replace(choice, rate=rate) for rate in rates]
-        else:
-            options = step  # type: ignore[assignment]
-        for option in options:
+    tried = [(*(hidden,) * (layers - 1), output) for output, hidden in product(activations, activations)]
+    tried = sorted(dict.fromkeys(tried), key=lambda names: len(set(names)) > 1)
+    choice, network = Choice(tried[0], losses[0], rates[0]), None
+    steps: tuple[Callable[[Choice], Iterable[Choice]], ...] = (
+        lambda so_far: (replace(so_far, activations=names) for names in tried),
+        lambda so_far: (replace(so_far, loss=loss) for loss in losses),
+        lambda so_far: (replace(so_far, rate=rate) for rate in rates),
+        lambda so_far: (replace(so_far, optimizer=name) for name in (optimizers if so_far.rate is not None else ())),
+    )
+    for step in steps:
+        for option in step(choice):
             if network is not None and network.right == most:
                 return network
             made = _made(one, option, settings)
@@ -160,8 +175,8 @@ def _data(one: Candidate, choice: Choice, settings: dict[str, float]) -> dict[st
     """The network as the fields of a scenario file."""
     layout = one.layout
 
-    def value(key: Key) -> float:
-        name = id_of(key, layout)
+    def value(key: Key, sample: int = 0) -> float:
+        name = one.givens.of_sample(id_of(key, layout), sample) if sample else id_of(key, layout)
         given = one.givens.first(name)
         if name in settings or given is None:
             return settings[name]
@@ -179,22 +194,34 @@ def _data(one: Candidate, choice: Choice, settings: dict[str, float]) -> dict[st
         elif layer.bias == "unit":
             fields["bias"] = [value(Key("param", number_, unit, BIAS)) for unit in range(layer.units)]
         layers.append(fields)
-    sample = {
-        "inputs": [value(Key("input", 0, unit)) for unit in range(layout.inputs)],
-        "targets": [value(Key("target", layout.last, unit)) for unit in range(layout.outputs)],
-    }
+    samples = [
+        {
+            "inputs": [value(Key("input", 0, unit), number) for unit in range(layout.inputs)],
+            "targets": [value(Key("target", layout.last, unit), number) for unit in range(layout.outputs)],
+        }
+        for number in range(1, layout.samples + 1)
+    ]
     data: dict[str, Any] = {
-        "format": FORMAT, "network": {"inputs": layout.inputs, "layers": layers}, "data": [sample],
+        "format": FORMAT, "network": {"inputs": layout.inputs, "layers": layers}, "data": samples,
         "loss": choice.loss,
     }  # fmt: skip
     if choice.rate is not None:
-        data["optimizer"] = {"name": "sgd", "learning_rate": choice.rate}
+        data["optimizer"] = {"name": choice.optimizer, "learning_rate": choice.rate}
+        data["optimizer"] |= {name: given for name, given in one.settings if name in _parameters(choice.optimizer)}
     return data
+
+
+def _parameters(optimizer: str) -> set[str]:
+    entry = find(OPTIMIZERS, optimizer)
+    return {one.name for one in entry.parameters} if entry else set()
 
 
 def _right(one: Candidate, trace: Trace) -> int:
     """How many of the printed numbers agree with a network."""
-    return sum(any(_fits(trace, name, printed) for name in names) for names, printed in _telling(one))
+    return sum(
+        any(meaning.fits and meaning.place.key.is_computed for meaning in meanings(trace, options, scope, printed))
+        for options, scope, printed in _telling(one)
+    )
 
 
 def _printed(one: Candidate) -> int:
@@ -202,19 +229,15 @@ def _printed(one: Candidate) -> int:
     return len(_telling(one))
 
 
-def _telling(one: Candidate) -> list[tuple[list[str], Printed]]:
-    """The numbers by which networks are told: what each may be of, and the number."""
-    found = []
-    for statement in lone(one.found)[:_MOST]:
-        printed = number(statement.result.text) if statement.text else None
-        if printed is not None and printed.significant >= FEWEST_DIGITS:
-            found.append(([option.id for option in one.spoken.options(statement.text)], printed))
-    return found
-
-
-def _fits(trace: Trace, name: str, printed: Printed) -> bool:
-    try:
-        place, _ = place_of(trace, name)
-        return place.key.is_computed and verdict_of(printed, trace.value(place)) is not None
-    except (NnstepError, KeyError, IndexError, ArithmeticError):
-        return False
+def _telling(one: Candidate) -> list[tuple[Sequence[Option], Scope, Printed]]:
+    """The numbers by which networks are told: what each may be of, where, and the number."""
+    found: list[tuple[Sequence[Option], Scope, Printed]] = []
+    for each in one.found:
+        if isinstance(each, Statement) and each.text and (printed := number(each.result.text)):
+            found.append((one.spoken.options(each.text), each.scope, printed))
+        elif isinstance(each, ArrayStatement):
+            laid = dict(orientations(each, one.layout))
+            for entry in next(iter(laid.values()), ()):
+                if printed := number(entry.value.text):
+                    found.append(((Option(entry.id),), each.scope, printed))
+    return [each for each in found if each[2].significant >= FEWEST_DIGITS][:_MOST]

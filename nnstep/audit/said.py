@@ -81,7 +81,7 @@ _NONE_HIDDEN: Final = re.compile(
 _RATE: Final = re.compile(
     r"\b(?:learning[- ]rate|step[- ]size|rate|lernrate|schrittweite|taux d['’]apprentissage|tasa de aprendizaje|"
     r"taxa de aprendizado|taxa de aprendizagem|tasso di apprendimento|lr|alpha|eta)\b"
-    r"(?:\W{1,3}(?:η|ⴄ|eta|α|alpha|\\eta|\\alpha|\$)\W{0,3})?(?:\W*\b(?:is|as|of|to|at|be|von|ist|sei|beträgt|mit|de|est|es|di|è|é|we|use|"
+    r"(?:\W{1,3}(?:η|ⴄ|eta|α|alpha|\$|[a-zγε](?=\s*[=:]))\W{0,3})?(?:\W*\b(?:is|as|of|to|at|be|von|ist|sei|beträgt|mit|de|est|es|di|è|é|we|use|"
     r"set|equal|equals|here|will|the|value|fixed|auf|gleich|hier|with|für|for|this|example)\b){0,6}\W{0,4}?"
     r"(?P<number>\d*[.,]?\d+(?:[eE][-−]?\d+)?)(?![\w%]|[.,]\d)",
     re.IGNORECASE,
@@ -89,6 +89,13 @@ _RATE: Final = re.compile(
 _LETTER: Final = re.compile(
     r"(?<![\w∂])(?:η|ⴄ|eta|α|alpha|γ|ε|lr)\s*[=:≈]\s*(?P<number>\d*[.,]?\d+(?:[eE][-−]?\d+)?)(?!\w|[.,]\d)"
 )
+_SETTING: Final = r"[^\d\n.]{0,30}?(?P<number>0?[.,]\d+)"
+_SETTINGS: Final = {
+    "momentum": re.compile(rf"(?:\bmomentum\b|\bμ\b|\bmu\b|(?<!\w)[βγμ]\s*=){_SETTING}", re.IGNORECASE),
+    "beta1": re.compile(rf"(?:β|beta)_?[1₁]{_SETTING}", re.IGNORECASE),
+    "beta2": re.compile(rf"(?:β|beta)_?[2₂]{_SETTING}", re.IGNORECASE),
+    "rho": re.compile(rf"(?:\brho\b|ρ|decay(?: rate)?){_SETTING}", re.IGNORECASE),
+}
 _GIVEN: Final = re.compile(
     r"\b(?P<what>inputs?|input values?|features?|outputs?|targets?|desired outputs?|target outputs?|labels?|"
     r"expected (?:outputs?|values?|accuracy)|eingaben?|eingänge|zielwerte?|ziele|sollwerte?|entrées?|entradas?|"
@@ -146,6 +153,13 @@ def rates(text: Text) -> Iterator[tuple[str, int, int]]:
             if found.start("number") not in seen:
                 seen.add(found.start("number"))
                 yield found["number"], *found.span("number")
+
+
+def settings(text: Text) -> Iterator[tuple[str, float]]:
+    """The parameters of an optimizer that a text gives, by the names that optimizers have for them."""
+    for name, pattern in _SETTINGS.items():
+        if found := pattern.search(text.text):
+            yield name, float(found["number"].replace(",", "."))
 
 
 def given(text: Text) -> Iterator[tuple[str, list[tuple[str, int, int]]]]:

@@ -63,11 +63,10 @@ def shapes(text: Text) -> list[Sizes]:
 def _by_matrices(text: Text) -> Iterator[Sizes]:
     """Matrices of weights that follow one another: 2 × 3 and 1 × 2 are 3-2-1."""
     grids: dict[str, tuple[int, int]] = {}
-    for one in statements(text.text, _Matrices()):
-        if isinstance(one, ArrayStatement) and _WEIGHTS.match(one.name.text.strip(" (*")):
-            widths = {len(row) for row in one.rows}
-            if len(widths) == 1:
-                grids.setdefault(one.name.text, (len(one.rows), widths.pop()))
+    for one in _matrices(text):
+        widths = {len(row) for row in one.rows}
+        if len(widths) == 1:
+            grids.setdefault(one.name.text, (len(one.rows), widths.pop()))
     several = [size for name, size in grids.items() if not re.search(r"new|neu|'|\+", name)]
     if not several:
         return
@@ -75,6 +74,16 @@ def _by_matrices(text: Text) -> Iterator[Sizes]:
         pairs = [(height, width) if turned else (width, height) for height, width in several]
         if all(before[1] == after[0] for before, after in pairwise(pairs)):
             yield (pairs[0][0], *(after for _, after in pairs))
+
+
+def _matrices(text: Text) -> Iterator[ArrayStatement]:
+    for one in statements(text.text, _Matrices()):
+        if isinstance(one, ArrayStatement) and _WEIGHTS.match(one.name.text.strip(" (*")):
+            yield one
+
+
+def _has_matrices(text: Text) -> bool:
+    return next(_matrices(text), None) is not None
 
 
 def _by_counts(text: Text) -> Iterator[Sizes]:
@@ -86,11 +95,12 @@ def _by_counts(text: Text) -> Iterator[Sizes]:
         if what == "hidden":
             hidden.append(count)
     named, weights = _numbered(text.text)
+    weights = 0 if _has_matrices(text) else weights  # W1 and W2 are no first and second weight then
     options = {what: _ranked(words[what], named[what]) for what in words}
     if said.has_no_hidden(text) or not options["hidden"]:
         layers: list[Sizes] = [(), *((count,) for count in options["hidden"])]
     else:
-        layers = [*((count,) for count in options["hidden"]), ()]
+        layers = [(count,) for count in options["hidden"]]
     if len(set(hidden)) > 1 or named["hidden"] > 2:
         layers += [one for one in _parted(named["hidden"], words["hidden"]) if one not in layers]
     found = [

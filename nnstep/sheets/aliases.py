@@ -160,6 +160,8 @@ class Aliases:
             if found[1]:
                 yield from (Option(one.id, "y", one.reading) for one in self._counted("out", int(found[1]), "y"))
             return
+        if found := re.fullmatch(r"i_?(\d{1,6})", name):
+            yield Option(f"x{int(found[1])}")
         if found := re.fullmatch(r"([xho])_?(\d{1,6})", name):
             yield Option(f"{found[1]}{int(found[2])}")
         if name == "x" and self.layout.inputs == 1:
@@ -219,10 +221,17 @@ class Aliases:
             ("through all neurons", self._neuron(number)),
             ("among the outputs", f"o{number}" if number <= self.layout.outputs else ""),
             ("with the inputs", self._neuron(number - self.layout.inputs)),
+            ("by layers", self._only_one_of(number)),
         )
         for reading, neuron in ways:
             for one in self._at(what, neuron) if neuron else ():
                 yield Option(one.id, group, reading)
+
+    def _only_one_of(self, layer: int) -> str:
+        """The neuron of a layer that has but one."""
+        if not 1 <= layer <= self.layout.last or self.layout.units(layer) != 1:
+            return ""
+        return "o1" if layer == self.layout.last else f"h{self.layout.first_hidden[layer] + 1}"
 
     def _neuron(self, number: int) -> str:
         if number < 1 or number > self.hidden + self.layout.outputs:

@@ -1,4 +1,4 @@
-"""Texts of other kinds: Mazur's way, a lecture in LaTeX, a blog, a web page, German, softmax, three layers.
+"""Texts of other kinds: Mazur's way, LaTeX, a blog, a web page, numpy, German, French, softmax, batches, momentum.
 
 What is wrong in them was put there on purpose, and what is right was worked out with a pocket calculator.
 """
@@ -47,6 +47,12 @@ KNOWN = {
         10, {"dE/dnet_o2": None}, [[[0.2, 0.1], [-0.3, 0.5], [0.4, -0.2]]], [None], ("softmax",),
         "categorical_cross_entropy",
     ),
+    "numpy.md": Known(
+        11, {}, [[[0.2, 0.6], [0.4, -0.3]], [[0.7, -0.5]]], [[0.1, 0.2], [0.05]], rate=0.1
+    ),
+    "batch.md": Known(7, {}, [[[0.5]]], [[0.1]], ("linear",), "squared_error", 0.1),
+    "momentum.txt": Known(10, {}, [[[0.3]]], [None], ("linear",), rate=0.1),
+    "francais.txt": Known(7, {}, [[[0.1, 0.3], [-0.2, 0.5]], [[0.4, -0.6]]], [None, None], rate=0.5),
     "deep.txt": Known(11, {}, [[[0.8]], [[-0.6]], [[1.5]]], [None] * 3, ("sigmoid",) * 3, rate=1.0),
 }  # fmt: skip
 

@@ -1,0 +1,95 @@
+"""A text in the lines it is read by: a matrix in a sentence gets one of its own, what code says behind # is said.
+
+z1 = X @ W1 + b1   # [[0.26, 0.37]]      becomes      z1 = [[0.26, 0.37]]
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from nnstep.audit.text import Text, Writer
+
+_COMMENT: Final = re.compile(
+    r"(?:^|(?<=\s))#+(?=\s|$)[ \t]*(?P<result>(?:=|->|→|≈)?[ \t]*[-−+]?[\d.,]*\d[\d.,eE−-]*[ \t]*$)?",
+    re.MULTILINE,
+)
+_MADE: Final = r"(?:(?:np\.|numpy\.|torch\.|jnp\.)?(?:array|tensor|matrix|Matrix)\([ \t]*)?"
+_NUMBER: Final = r"[-−+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-−+]?\d{1,3})?"
+_LIST: Final = (
+    rf"(?:\[\s*\[[^\[\]=\n]{{1,200}}\](?:[\s,;]{{0,20}}\[[^\[\]=]{{1,200}}\]){{0,20}}\s*\]"
+    rf"|[\[(]\s*{_NUMBER}(?:\s*[,;]\s*{_NUMBER}|\s+{_NUMBER}){{1,30}}\s*[\])])"
+)
+_RATE: Final = re.compile(
+    r"(?<=\S)[ \t]+(?=(?:(?:with|and|using|mit|avec|con)[ \t]+)?(?:(?:a|the|an|der|die|einer|un|una)[ \t]+)?"
+    r"(?:learning[ -]rate|step[ -]size|lernrate|taux d|tasa de|taxa de)\b)",
+    re.IGNORECASE,
+)
+_NAME: Final = r"(?<![^\s,;:.(])[^\W\d][\w^_']{0,12}(?:\^?[(\[]\d[)\]])?"
+_ARRAY: Final = re.compile(
+    rf"(?P<name>{_NAME})[ \t]*=[ \t]*(?P<formula>[^=\n\[,]{{1,80}}=[ \t]*)?{_MADE}"
+    rf"(?P<list>{_LIST})(?:\)(?!\w))?(?:\^?\(?[T⊤]\)?|\.T)?"
+)
+
+
+def apart(text: Text) -> Text:
+    """The text with every list of numbers that a name is given in lines of its own."""
+    return _rates(_arrays(_comments(text)))
+
+
+def _rates(text: Text) -> Text:
+    """The rate in a line of its own: `E = 1/2 (t - o)^2 with learning rate η = 0.25` says two things."""
+    writer, before = Writer(text), 0
+    for found in _RATE.finditer(text.text):
+        writer.copy(before, found.start())
+        writer.put("\n", found.start())
+        before = found.end()
+    if not before:
+        return text
+    writer.copy(before, len(text.text))
+    return writer.done()
+
+
+def _comments(text: Text) -> Text:
+    """What stands behind # in code: a number is what the line comes to, words are a line."""
+    if "#" not in text.text:
+        return text
+    writer, before = Writer(text), 0
+    for found in _COMMENT.finditer(text.text):
+        writer.copy(before, found.start())
+        line = text.text.rfind("\n", 0, found.start()) + 1
+        comes_to = found["result"] is not None and "=" in text.text[line : found.start()]
+        signed = comes_to and found["result"].lstrip()[:1] in "=-→≈" and not found["result"].lstrip()[1:2].isdigit()
+        writer.put(" " if signed else "= " if comes_to else "\n", found.start())
+        before = found.start("result") if comes_to else found.end()
+    writer.copy(before, len(text.text))
+    return writer.done()
+
+
+def _arrays(text: Text) -> Text:
+    writer, before = Writer(text), 0
+    for found in _ARRAY.finditer(text.text):
+        formula = found["formula"]
+        if formula is not None and re.search(r"\d[.,]\d", formula):
+            continue
+        writer.copy(before, found.start())
+        writer.line(found.start())
+        writer.copy(*found.span("name"))
+        writer.put(" = ", found.end("name"))
+        _one_line(writer, text, *found.span("list"))
+        before = found.end()
+        if text.text[before : before + 1] != "\n":
+            writer.put("\n", max(before - 1, 0))
+    if not before:
+        return text
+    writer.copy(before, len(text.text))
+    return writer.done()
+
+
+def _one_line(writer: Writer, text: Text, start: int, end: int) -> None:
+    """A list without line ends."""
+    for piece in re.finditer(r"[^\n]+|\n", text.text[start:end]):
+        if piece[0] == "\n":
+            writer.put(" ", start + piece.start())
+        else:
+            writer.copy(start + piece.start(), start + piece.end())
