@@ -1,6 +1,6 @@
 """The options that several commands have, each declared once."""
 
-from __future__ import annotations
+# No annotations as texts here: they are read when a line is, and those would be compiled then.
 
 from typing import Annotated, Final
 

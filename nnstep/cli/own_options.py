@@ -1,6 +1,6 @@
 """The options that only one command has, each declared once: those of the commands that have many."""
 
-from __future__ import annotations
+# No annotations as texts here: they are read when a line is, and those would be compiled then.
 
 from typing import Annotated
 

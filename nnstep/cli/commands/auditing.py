@@ -1,6 +1,6 @@
 """Errata: audit."""
 
-from __future__ import annotations
+# No annotations as texts here: they are read when a line is, and those would be compiled then.
 
 from typing import Annotated
 

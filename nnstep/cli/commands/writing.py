@@ -1,6 +1,6 @@
 """Writing files: export, new, schema, completion."""
 
-from __future__ import annotations
+# No annotations as texts here: they are read when a line is, and those would be compiled then.
 
 from typing import Annotated
 
