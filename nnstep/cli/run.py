@@ -15,7 +15,6 @@ from nnstep.cli.studio import Start, studio_of
 from nnstep.errors import UsageError, did_you_mean
 from nnstep.lesson.condition import Condition, Search, read, run_until, words
 from nnstep.lesson.dial import DIALS
-from nnstep.render.text.transcript import transcript
 from nnstep.render.text.typeset import setting_of
 from nnstep.terminal.streams import complain, interrupted
 from nnstep.words.given import left_out
@@ -83,6 +82,8 @@ def _print(work: Work, output: Output, options: RunOptions, until: Condition | N
     if until is not None:
         found = _searched(work, until)
         epochs = found.epoch if found.outcome == "found" else epochs
+    from nnstep.render.text.transcript import transcript  # the tutor needs none of it
+
     printed = transcript(work.view, output.look, epochs, full=options.full)
     with doing("writing it down", quiet=output.is_terminal) as told:  # there the lines say it
         for lines in heard(printed, told):

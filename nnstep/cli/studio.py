@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from importlib import import_module
-from pathlib import Path
 
 from nnstep.cli import place
 from nnstep.cli.options import Common
@@ -20,7 +19,6 @@ from nnstep.printable import harmless
 from nnstep.quantities.spans import Verbatim
 from nnstep.reading.places import shown
 from nnstep.records import dataclass, field, replace
-from nnstep.render.markdown import markdown
 from nnstep.render.text.lines import Look
 from nnstep.scenario.bundled import following
 from nnstep.scenario.reader import DataReader
@@ -203,6 +201,10 @@ class Studio:
 
     def _write(self, state: State, look: Look) -> str:
         """Writes the steps so far into a new file in this folder, and says which."""
+        from pathlib import Path  # these few once somebody writes
+
+        from nnstep.render.markdown import markdown
+
         view = self.view(state)
         stem = f"nnstep-{self.work.scenario.name}-epoch{state.epoch}-step{state.number}"
         steps = range(max(1, state.number - _MOST_WRITTEN + 1), state.number + 1)

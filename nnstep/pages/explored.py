@@ -7,28 +7,11 @@ from functools import lru_cache
 from nnstep.lesson.explain import explain_at
 from nnstep.pages.document import Document, Table
 from nnstep.pages.explained import chooser, explanation_page, page_so_far
+from nnstep.pages.subject import Subject
 from nnstep.pages.view import View
-from nnstep.quantities.place import Place
-from nnstep.records import dataclass
 from nnstep.words import titles
 
 _MOST_LISTED = 400  # steps of a run that a page lists
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a page is about: a quantity; or, where `first` is not 0, the steps from there to the quantity's.
-
-    until: the step (epoch, number) after which nothing may be known: that is still to be predicted. why: the name of a
-    rule, where the page is about why it holds; "*" for those that the quantity follows. asked: what was looked
-    for, where the page is about what was found.
-    """
-
-    place: Place
-    first: int = 0
-    until: tuple[int, int] | None = None
-    why: str = ""
-    asked: str = ""
 
 
 Shown = tuple[Document, int, View]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from nnstep.errors import NnstepError, UnknownQuantity, nearest
 from nnstep.lesson.journey import is_far
 from nnstep.lesson.script import Lesson
-from nnstep.pages.explored import Subject
+from nnstep.pages.subject import Subject
 from nnstep.quantities.addresses import behind, has_address, has_layer, split_address
 from nnstep.quantities.key import Key
 from nnstep.quantities.names import ids, parse

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from nnstep.errors import UsageError
 from nnstep.lesson.script import Lesson
 from nnstep.marking.notes import Notes
-from nnstep.pages.explored import Subject, links
+from nnstep.pages.subject import Subject
 from nnstep.pages.view import View
 from nnstep.records import replace
 from nnstep.session.state import Page, Settings
@@ -60,4 +60,6 @@ class Lessons:
 
     def links(self, settings: Settings, page: Page) -> tuple[Subject, ...]:
         """What of a page can be followed."""
+        from nnstep.pages.explored import links  # only once a page is open
+
         return links(self.view(settings), page.subject)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nnstep.lesson.dial import span
 from nnstep.lesson.script import Lesson
-from nnstep.pages.explored import Subject
+from nnstep.pages.subject import Subject
 from nnstep.quantities.addresses import Address
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from nnstep.lesson.condition import Search
 from nnstep.lesson.dial import Dial
-from nnstep.marking.judge import Judged
-from nnstep.pages.explored import Subject
+from nnstep.pages.subject import Subject
 from nnstep.quantities.place import ArrayPlace
 from nnstep.quantities.spans import Spans
 from nnstep.records import dataclass
+
+if TYPE_CHECKING:
+    from nnstep.lesson.condition import Search
+    from nnstep.marking.judge import Judged
 
 Mode = Literal[
     "lesson",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from nnstep.pages.document import Heading, Table
-from nnstep.pages.explored import Subject, explored_page, links
+from nnstep.pages.explored import explored_page, links
+from nnstep.pages.subject import Subject
 from nnstep.pages.view import View
 from nnstep.records import replace
 from nnstep.render.text.lines import Line, Look

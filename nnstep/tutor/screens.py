@@ -20,11 +20,9 @@ from nnstep.render.text.typeset import setting_of
 from nnstep.session.editing import halves
 from nnstep.session.fields import own_parameter
 from nnstep.session.state import State
-from nnstep.tutor import explore as pages
 from nnstep.tutor.ends import hint
 from nnstep.tutor.field import field_bits
 from nnstep.tutor.footer import footer, help_lines
-from nnstep.tutor.question import question_stage
 from nnstep.tutor.stage import ABOVE, TALL, is_compact, stage, top
 from nnstep.words.screen import (
     EXAMPLES,
@@ -56,7 +54,9 @@ def frame(view: View, state: State, look: Look) -> list[Line]:
     elif state.mode == "matrix":
         rows = _matrix(view, state, look)
     elif state.mode == "explain":
-        body, where, more = pages.screen(view, state.pages[-1], look)
+        from nnstep.tutor.explore import screen  # only once a page is open
+
+        body, where, more = screen(view, state.pages[-1], look)
         last = footer(view.lesson, state, look, where, more=more)
         rows = [*body, *([[]] * (look.height - 1 - len(body))), last]
         if state.settings:
@@ -90,7 +90,9 @@ def settle(view: View, state: State, look: Look) -> State:
         return state
     if state.mode == "explain" and state.pages:
         before = state.pages[-1]
-        page = pages.placed(view, before, look)
+        from nnstep.tutor.explore import placed  # only once a page is open
+
+        page = placed(view, before, look)
         said = () if before.towards and page.scroll != before.scroll else state.said  # it was for lack of rows
         return state if page == before else replace(state, pages=(*state.pages[:-1], page), said=said)
     if state.shift and state.mode == "lesson":
@@ -209,6 +211,8 @@ def _body_of(view: View, state: State, look: Look) -> tuple[list[Line], int]:
         setting = setting_of(view, narrow, step.key.sample)
         drawn = picture_lines(picture(view.lesson, step, hidden), setting, state.shift)
         if state.mode == "predict":
+            from nnstep.tutor.question import question_stage  # only where one is asked
+
             body = question_stage(view, state, step, narrow, drawn, above)
         else:
             body = stage(view, step, narrow, drawn, above)

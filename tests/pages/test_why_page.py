@@ -16,7 +16,8 @@ from nnstep.lesson.explain import explain_at
 from nnstep.network.build import trace
 from nnstep.pages.document import Derived, Heading
 from nnstep.pages.explained import explanation_page
-from nnstep.pages.explored import Subject, explored_page
+from nnstep.pages.explored import explored_page
+from nnstep.pages.subject import Subject
 from nnstep.pages.view import View
 from nnstep.pages.why import reasons_of, why_page
 from nnstep.render import latex, markdown
