@@ -1,7 +1,8 @@
 """Variants of a scenario: other numbers, the same shape and functions, as a teacher would choose them for homework.
 
 Numbers have one or two decimals. They are drawn again until nothing is saturated, dead, at a kink or tied, so that
-every step has something to compute. The same seed gives the same numbers on every machine.
+every step has something to compute and no digits are lost in it. What the scenario says has to stay stays, and what its
+lesson needs is still so. The same seed gives the same numbers on every machine.
 """
 
 from __future__ import annotations
@@ -11,23 +12,28 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from nnstep.algebra.expr import Sum, evaluate, operands
 from nnstep.errors import UsageError
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import find
 from nnstep.functions.losses import LOSSES
+from nnstep.lesson.taught import is_taught
 from nnstep.network.build import trace as make_trace
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 from nnstep.records import replace
-from nnstep.scenario.model import FunctionSpec, LayerSpec, Sample
+from nnstep.scenario.model import FunctionSpec, LayerSpec, Sample, Variant
 from nnstep.scenario.schema import Scenario
 
-_TRIES: Final = 60
+_TRIES: Final = 30
+_MOST_TRIES: Final = 400  # where a lesson has to be kept
 _MOST_SAMPLES = 8  # samples that are looked at for what should not happen
 _MOST_WEIGHTS = 5000
 _FLAT = 0.02  # slopes below it teach little
 _ROOM = 0.03  # from a kink, and between a target and its output
+_CANCELLED = 0.05  # of the terms of a sum: with less left, digits are lost
+_LOST = 0.0005  # a number below it has no digits left on paper
 
 Draw = Callable[[], float]
 
@@ -35,7 +41,7 @@ Draw = Callable[[], float]
 def variant(scenario: Scenario, seed: int) -> Scenario:
     """The scenario with other numbers; claims and remarks are about the old ones and are left out.
 
-    Raises: UsageError where it is too large for numbers that somebody should compute with.
+    Raises: UsageError where it is too large for numbers that somebody should compute with, or its lesson is not kept.
     """
     layers = scenario.network.layers
     before = [scenario.network.inputs, *(layer.units for layer in layers)]
@@ -43,14 +49,19 @@ def variant(scenario: Scenario, seed: int) -> Scenario:
         raise UsageError("this network is too large for a variant", f"{_MOST_WEIGHTS} weights are the most")
     draw = random.Random(f"nnstep variant {seed}").random
     best, least = None, math.inf
-    for _ in range(_TRIES):
+    enough = sum(_faults(make_trace(scenario)))  # no duller than the scenario itself
+    for tried in range(_MOST_TRIES):
         candidate = _drawn(scenario, seed, draw)
-        faults = sum(_faults(candidate))
-        if faults < least:
+        trace = make_trace(candidate)
+        if is_taught(candidate, trace) and (faults := sum(_faults(trace))) < least:
             best, least = candidate, faults
-        if not faults:
+        if least <= enough or (best is not None and tried >= _TRIES):
             break
-    assert best is not None
+    if best is None:
+        raise UsageError(
+            f"no other numbers were found that keep the lesson '{scenario.variant.lesson}'",
+            "let less stay, or ask for another lesson, in variant: {keep: [...], lesson: ...}",
+        )
     return best
 
 
@@ -58,14 +69,14 @@ def _drawn(scenario: Scenario, seed: int, draw: Draw) -> Scenario:
     before = scenario.network.inputs
     layers = []
     for layer in scenario.network.layers:
-        layers.append(_layer(layer, before, draw))
+        layers.append(_layer(layer, before, draw, scenario.variant))
         before = layer.units
     return replace(
         scenario,
         title=f"{scenario.title}, variant {seed}",
         network=replace(scenario.network, layers=tuple(layers)),
-        samples=_samples(scenario, draw),
-        csv=None,
+        samples=scenario.samples if scenario.variant.keeps("data") else _samples(scenario, draw),
+        csv=scenario.csv if scenario.variant.keeps("data") else None,
         claims=(),
         remarks={},
         content=scenario.content + f" variant {seed}".encode(),
@@ -73,20 +84,35 @@ def _drawn(scenario: Scenario, seed: int, draw: Draw) -> Scenario:
     )
 
 
-def _layer(layer: LayerSpec, before: int, draw: Draw) -> LayerSpec:
-    """Weights from 0.05 to 0.95, of a wide layer smaller; some are negative where some were, or were drawn."""
+def _layer(layer: LayerSpec, before: int, draw: Draw, stays: Variant) -> LayerSpec:
+    """Weights from 0.05 to 0.95, of a wide layer smaller; some are negative where some were, or were drawn.
+
+    Where units have to stay alike, what was the same number is one again.
+    """
     drawn = isinstance(layer.weights, FunctionSpec)
     old = () if isinstance(layer.weights, FunctionSpec) else [w for row in layer.weights for w in row]
     signed = drawn or any(weight < 0 for weight in old)
-    size = 19 if before <= 4 else max(4, 40 // before)
-    numbers = _apart(layer.units * before, size, signed, draw)
-    rows = tuple(tuple(numbers[unit * before : (unit + 1) * before]) for unit in range(layer.units))
-    bias: None | float | tuple[float, ...] = None
-    if isinstance(layer.bias, tuple | FunctionSpec):
-        bias = tuple(_apart(layer.units, 12, signed, draw))
-    elif layer.bias is not None:
-        bias = _apart(1, 12, signed, draw)[0]
-    return replace(layer, weights=rows, bias=bias)
+    if not stays.keeps("weights"):
+        size = 19 if before <= 4 else max(4, 40 // before)
+        numbers = _apart(layer.units * before, size, signed, draw)
+        if stays.lesson == "symmetric" and not drawn:
+            numbers = _alike(old, numbers)
+        rows = tuple(tuple(numbers[unit * before : (unit + 1) * before]) for unit in range(layer.units))
+        layer = replace(layer, weights=rows)
+    if stays.keeps("biases") or layer.bias is None:
+        return layer
+    if not isinstance(layer.bias, tuple | FunctionSpec):
+        return replace(layer, bias=_apart(1, 12, signed, draw)[0])
+    biases = _apart(layer.units, 12, signed, draw)
+    if stays.lesson == "symmetric" and isinstance(layer.bias, tuple):
+        biases = _alike(layer.bias, biases)
+    return replace(layer, bias=tuple(biases))
+
+
+def _alike(old: Sequence[float | None], new: Sequence[float]) -> list[float]:
+    """New numbers, the same ones where the old ones were the same."""
+    first: dict[float | None, float] = {}
+    return [first.setdefault(before, after) for before, after in zip(old, new, strict=True)]
 
 
 def _apart(count: int, size: int, signed: bool, draw: Draw) -> list[float]:
@@ -107,10 +133,21 @@ def _samples(scenario: Scenario, draw: Draw) -> tuple[Sample, ...]:
     samples = scenario.samples
     inputs: list[tuple[float, ...]] = [sample.inputs for sample in samples]
     table = len(samples) > 1 and _all_in(inputs, (0.0, 1.0))
-    if not table:  # a truth table keeps its inputs
+    if not table and not scenario.variant.keeps("inputs"):  # a truth table keeps its inputs
         inputs = [_inputs(row, draw) for row in inputs]
-    targets = _targets(scenario, draw)
+    if scenario.variant.keeps("targets"):
+        targets = [sample.targets for sample in samples]
+    elif scenario.variant.lesson == "on_line":
+        targets = _on_a_line(inputs, draw)
+    else:
+        targets = _targets(scenario, draw)
     return tuple(Sample(x, t) for x, t in zip(inputs, targets, strict=True))
+
+
+def _on_a_line(inputs: Sequence[tuple[float, ...]], draw: Draw) -> list[tuple[float, ...]]:
+    """Targets on a straight line with a short slope and a short value at 0."""
+    slope, start = (int(draw() * 30) + 5) / 10, (int(draw() * 40) - 20) / 10
+    return [(round(slope * row[0] + start, 2),) for row in inputs]
 
 
 def _inputs(row: Sequence[float], draw: Draw) -> tuple[float, ...]:
@@ -161,16 +198,31 @@ def _all_in(rows: Sequence[Sequence[float]], allowed: tuple[float, ...]) -> bool
 # -- what should not happen --------------------------------------------------------------------------------------------
 
 
-def _faults(scenario: Scenario) -> Iterator[int]:
-    """How often a step is dull: a flat slope, a sum near a kink, an output that is right already, a tie."""
-    trace = make_trace(scenario)
+def _faults(trace: Trace) -> Iterator[int]:
+    """How often a step is dull: flat, near a kink, right already, tied with another, or with no digits left."""
     layout = trace.layout
     for sample in layout.training[:_MOST_SAMPLES]:
         for layer in range(1, layout.last + 1):
             yield from _faults_of_layer(trace, layer, sample)
+            if layout.has_targets:
+                yield from _lost_in_layer(trace, layer, sample)
         for unit in range(layout.outputs if layout.has_targets else 0):
             out, target = (_value(trace, Key(kind, layout.last, unit, 0, sample)) for kind in ("out", "target"))
             yield abs(out - target) < _ROOM
+
+
+def _lost_in_layer(trace: Trace, layer: int, sample: int) -> Iterator[int]:
+    """Signals of which little is left: terms that cancel, or a number that rounds to nothing."""
+    update = trace.update_of(sample, 1)
+    for unit in range(trace.layout.units(layer)):
+        place = Place(Key("dnet", layer, unit, 0, sample), 1, update)
+        yield abs(trace.value(place)) < _LOST
+        back = Place(Key("dout", layer, unit, 0, sample), 1, update)
+        right = trace.equation(back) if layer < trace.layout.last else None
+        if isinstance(right, Sum):
+            worth = {key: trace.value(trace.beside(back, key)) for key in operands(right)}
+            terms = [evaluate(term, worth.__getitem__) for term in right.terms]
+            yield abs(sum(terms)) < _CANCELLED * sum(map(abs, terms))
 
 
 def _faults_of_layer(trace: Trace, layer: int, sample: int) -> Iterator[int]:

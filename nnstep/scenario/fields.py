@@ -19,7 +19,7 @@ from nnstep.reading.kinds import Choice, Flag, Link, Name, Number, Printed, Text
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Report, shown
 from nnstep.scenario.data_fields import SAMPLE, Data
-from nnstep.scenario.model import FunctionSpec
+from nnstep.scenario.model import KEPT, LESSONS, FunctionSpec
 
 VECTORS: Final = ("columns", "rows")
 """How samples stand in matrices: W·a as most books write it, or X·W as in most programs."""
@@ -284,6 +284,11 @@ CLAIM = Section("A claim", {
     "remark": Field(Text(), "words of the scenario's author", words=("remarks", "note", "comment")),
 })  # fmt: skip
 
+VARIANT = Section("variant", {
+    "keep": Field(ListOf(Choice(*KEPT), "a list of what stays"), "what stays when a seed draws other numbers"),
+    "lesson": Field(Choice(*LESSONS), "what must still be true of them"),
+})  # fmt: skip
+
 SCENARIO = Section("A scenario", {
     "format": Field(Version(), "the format of this file", required=True, words=("version",)),
     "title": Field(Text(), words=("name",)),
@@ -299,6 +304,7 @@ SCENARIO = Section("A scenario", {
     "optimizer": Field(OneOf(optimizer.says, null=None, text=optimizer, map=optimizer), "how parameters are updated",
                        words=("optimiser", "learning_rate", "lr", "solver")),
     "training": Field(TRAINING, words=("train", "epochs", "fit")),
+    "variant": Field(VARIANT, "how other numbers are drawn, for a class", words=("variants",)),
     "claims": Field(ListOf(CLAIM, "a list of claims", some=False), "what the source prints", words=("claim",)),
     "remarks": Field(Remarks(), "words for a quantity, shown at its step", words=("remark", "notes")),
     "display": Field(Section("display", {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from nnstep.functions.scalings import RULES
 from nnstep.reading.places import Place
@@ -148,6 +148,25 @@ class Training:
     clip_norm: float | None = None
     schedule: FunctionSpec | None = None
     stop: Stop | None = None
+
+
+KEPT: Final = ("data", "inputs", "targets", "weights", "biases", "lr")
+"""What may stay as it is when other numbers are drawn."""
+
+LESSONS: Final = ("diverges", "dies", "symmetric", "separable", "not_separable", "on_line", "falls")
+"""What may have to stay true."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What stays when a seed draws other numbers, and what must still be true: one of LESSONS, "" for nothing."""
+
+    keep: tuple[str, ...] = ()
+    lesson: str = ""
+
+    def keeps(self, *parts: str) -> bool:
+        """Whether any of these parts stays."""
+        return any(part in self.keep for part in parts)
 
 
 @dataclass(frozen=True, slots=True)

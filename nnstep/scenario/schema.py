@@ -13,7 +13,7 @@ from nnstep.reading.places import Place, Report, problem_at
 from nnstep.records import dataclass, field
 from nnstep.scenario.build import Builder
 from nnstep.scenario.fields import FORMAT, FUNCTIONS, SCENARIO
-from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, NetworkSpec, Sample, Training
+from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, NetworkSpec, Sample, Training, Variant
 from nnstep.scenario.reader import DataReader
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Scenario:
     """Everything a file says about one example; immutable, and known to be sound but for the names of quantities.
 
     name: the file's, without its ending. samples: all there are; validation: the numbers, from 1, of those that do not
-    train. content: the file's bytes, and those of a CSV. overrides: what
+    train. variant: what a variant keeps. content: the file's bytes, and those of a CSV. overrides: what
     `--set` changed. seed: None only where nothing random is asked for.
     """
 
@@ -43,6 +43,7 @@ class Scenario:
     source: Citation | None = None
     csv: CsvSpec | None = None
     validation: tuple[int, ...] = ()
+    variant: Variant = field(default_factory=Variant)
     claims: tuple[Claim, ...] = ()
     remarks: Mapping[str, str] = field(default_factory=dict, hash=False)
     digits: int = 4
@@ -103,7 +104,7 @@ class Scenario:
         training = builder.training(samples)
         names = builder.output_names(network) if network else ()
         report.close()
-        display = good(values, "display", {})
+        display, drawn = good(values, "display", {}), good(values, "variant", {})
         assert network is not None, "a wrong network has a problem in the report"
         return cls(
             name=name,
@@ -118,6 +119,7 @@ class Scenario:
             source=builder.citation(),
             csv=builder.csv,
             validation=builder.validation,
+            variant=Variant(tuple(good(drawn, "keep", ())), good(drawn, "lesson", "")),
             claims=builder.claims(),
             remarks=good(values, "remarks", {}),
             digits=good(display, "digits", 4),

@@ -331,7 +331,8 @@ def test_a_variant_keeps_the_shape_and_changes_the_numbers(name: str) -> None:
         assert (old.units, old.activation, old.bias is None) == (new.units, new.activation, new.bias is None)
         assert all(round(w, 2) == w != 0 for row in new.weights for w in row)  # type: ignore[union-attr]
     assert len(other.samples) == len(scenario.samples)
-    assert all(round(x, 2) == x for sample in other.samples for x in (*sample.inputs, *sample.targets))
+    own = () if other.variant.keeps("data") else other.samples
+    assert all(round(x, 2) == x for sample in own for x in (*sample.inputs, *sample.targets))
     assert not other.claims
     assert not other.remarks
     assert other.digest != scenario.digest
