@@ -12,14 +12,16 @@ from nnstep.algebra.expr import Expr
 from nnstep.diagnosis import costs
 from nnstep.diagnosis.edit import Context, Edit
 from nnstep.diagnosis.factors import factor_edits
+from nnstep.diagnosis.forms import form_edits
 from nnstep.diagnosis.functions import function_edits, kept_slope
-from nnstep.diagnosis.givens import given_edits
+from nnstep.diagnosis.givens import given_edits, scaled_edits
 from nnstep.diagnosis.machine import Change, Machine, variant
 from nnstep.diagnosis.operands import operand_edits
 from nnstep.diagnosis.terms import term_edits
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass, field
 
+_GIVEN: Final = frozenset(("param", "input", "target", "hyper"))
 _RULES: Final = (term_edits, factor_edits, function_edits, operand_edits)
 _WIDE: Final = 60  # operands from which on an equation is not searched for slips in single terms
 _MOST_LEVELS: Final = 6
@@ -60,7 +62,7 @@ class Candidates:
         self.machine = machine
         self.models: dict[Place, list[int]] = defaultdict(list)
         for number, node in enumerate(machine.nodes):
-            if node.right is not None or node.place.key.kind in ("param", "input", "target"):
+            if node.right is not None or node.place.key.kind in _GIVEN:
                 self.models[node.model if node.right is not None else node.place].append(number)
         self._users = [0] * len(machine.nodes)
         for node in machine.nodes:
@@ -117,15 +119,21 @@ class Candidates:
         context = Context(machine.trace, place)
         target = machine.nodes[machine.target].place
         earlier = (place.epoch, place.update) < (target.epoch, target.update)
-        if self._users[number] and (node.right is None or (earlier and place.key.kind == "new")):
+        if (self._users[number] or place.key.kind == "hyper") and (
+            node.right is None or (earlier and place.key.kind == "new")
+        ):
             yield from given_edits(context, machine.exact.values[number])
         if node.right is None:
             return
+        if place.key.is_data:
+            yield from scaled_edits(context, node.right)
         wide = len(node.args) > _WIDE
         for rule in _RULES:
             if wide and rule in (factor_edits, operand_edits):
                 continue
             yield from rule(context, node.right)
+        if not wide:
+            yield from form_edits(context, node.right)
 
     def _alone(self, made: Iterable[tuple[Place, Edit]]) -> Iterator[Candidate]:
         """In one unit's equation: for all samples, or for one of them."""

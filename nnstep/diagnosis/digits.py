@@ -11,6 +11,7 @@ from nnstep.algebra.printed import Printed, at, written
 from nnstep.diagnosis.costs import cost
 
 MOST_PLACES: Final = 6
+_FEW: Final = 3  # digits up to which a slip of the pen may be any number
 _BY_HAND: Final = 7  # digits from which on a number was not worked out with pencil and paper
 FEWEST: Final = 2
 """Decimals at which numbers may be rounded on the way: with one alone anything could be explained."""
@@ -105,9 +106,13 @@ def _numbers(printed: Printed, value: float, within: float) -> float:
     return math.log(max(2 * within * abs(value) / unit, 2.0))
 
 
-def ways_to_misprint(slip: str) -> int:
-    """How many numbers within fifty units are the same slip of the pen: another digit may be any of the last two."""
-    return 18 if slip.startswith(("one digit", "a digit is too much")) else 1
+def chance_of_misprint(printed: Printed, slip: str) -> float:
+    """How many numbers of a hundred about a printed one are the same slip of the pen, of another number or of this.
+
+    Two digits exchanged are one; another digit may be any of the last two, and of few digits anything may be.
+    """
+    telling = printed.significant > _FEW and not slip.startswith(("one digit", "a digit is too much"))
+    return 0.01 if telling else 0.18
 
 
 def shown_digits(printed: Printed, most: int) -> int:

@@ -24,7 +24,8 @@ class Edit:
 
     rule: the same for the same mistake in other equations. cost: how far from plausible, the negative logarithm of how
     often people make it. changes: which parts become what. habit: whether who does it here does it everywhere.
-    wrong, right: the operand that stands there, and that which belongs there; note: what else is to be said.
+    wrong, right: the operand that stands there, and that which belongs there; note: what else is to be said. form: the
+    right equation in which it was made, where that is another than the recorded one.
     """
 
     rule: str
@@ -35,6 +36,7 @@ class Edit:
     wrong: Expr | None = None
     right: Key | None = None
     note: Spans = ()
+    form: Expr | None = None
 
     def of(self, right: Expr) -> Expr:
         """The equation with the mistake in it."""

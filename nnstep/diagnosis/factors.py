@@ -24,7 +24,7 @@ def factor_edits(context: Context, right: Expr) -> Iterator[Edit]:
         for number in range(len(node.factors)):
             yield from _factor(context, path, node, number, len(products))
     pairs = [(path, node) for path, node in products if len(node.factors) == 2]
-    if len(pairs) > 1 and context.key.kind in ("dout", "net"):
+    if pairs and (context.key.kind == "dout" or (len(pairs) > 1 and context.key.kind == "net")):
         yield from _throughout(context, pairs)
     for path, part in walk(right):
         match part:
@@ -114,8 +114,11 @@ def _throughout(context: Context, pairs: list[tuple[Path, Product]]) -> Iterator
     for number, slip in back if context.key.kind == "dout" else forward:
         factor = pairs[0][1].factors[number]
         left = tuple((path, _rest(node, number)) for path, node in pairs)
-        yield Edit(f"every factor {number}", "factor_missing", cost(slip), left, True, None, first_key(factor),
+        word = "weights_missing" if slip == "weights missing" else "factor_missing"
+        yield Edit(f"every factor {number}", word, cost(slip), left, True, None, first_key(factor),
                    ("everywhere", factor))  # fmt: skip
+        if len(pairs) == 1:
+            continue
         below = tuple((path, Quotient(_rest(node, number), node.factors[number])) for path, node in pairs)
         yield Edit(f"every under {number}", "divided", cost(slip) + cost("under every path"), below, True, None,
                    first_key(factor), ("divided by", factor))  # fmt: skip
@@ -159,7 +162,8 @@ def _power(context: Context, path: Path, node: Power) -> Iterator[Edit]:
         return
     far = cost("square missing", kind)
     yield Edit(f"square {path}", "square_missing", far, ((path, base),), True, base)
-    if isinstance(base, Sum):
+    negative = (one := key_of(base)) is not None and context.worth(one) < 0
+    if isinstance(base, Sum) or negative:
         size = Call("abs", (base,))
         yield Edit(f"size {path}", "square_missing", far + cost("size for square"), ((path, size),), True, size)
     twice = Product((Num(2), base))
@@ -190,8 +194,9 @@ def _halves(context: Context, right: Expr) -> Iterator[Edit]:
             yield Edit(
                 "half", "half_extra", cost("half of a mean" if of_samples else of_one), (((), half),), True, half
             )
-        elif of_samples:
-            yield Edit("half", "half_extra", cost("half of a mean"), (((), half),), True, half)
+        else:
+            slip = "half of a mean" if of_samples else "half twice"
+            yield Edit("half", "half_extra", cost(slip), (((), half),), True, half)
     elif key.kind in ("error", "batch_error", "epoch_error"):
         yield Edit("half of all", "half_extra", cost("half of all"), (((), half),), True, half)
         if halved:

@@ -67,6 +67,8 @@ def _slope(context: Context, right: Expr) -> Iterator[Edit]:
     key = context.key
     activation = context.network.activations[key.layer - 1]
     net, out = Sym(key.of("net")), Sym(key.of("out"))
+    if activation.entry.crossed:
+        yield from _shares(context, right)
     if activation.entry.crossed or key.unit != key.source:
         return
     if not activation.entry.identity:
@@ -98,6 +100,16 @@ def _slope(context: Context, right: Expr) -> Iterator[Edit]:
                 None,
                 note,
             )
+
+
+def _shares(context: Context, right: Expr) -> Iterator[Edit]:
+    """The slope of a softmax, its own or a crossed one, taken at the outputs."""
+    activation = context.network.activations[context.key.layer - 1]
+    one, units = context.key.of("out"), context.layout.units(context.key.layer)
+    outs = Lazy((units, 1), lambda unit, _: Sym(one._replace(unit=unit, source=0)))
+    shares = activation.entry.formula(xp, outs, **activation.parameters)
+    at_out = substitute(right, lambda key: shares.item(key.unit, 0) if key.kind == "out" else Sym(key))
+    yield Edit("slope of out", "derivative_of_out", cost("slope of out"), (((), at_out),), True, at_out)
 
 
 def kept_slope(context: Context, right: Expr) -> Edit | None:
@@ -150,5 +162,9 @@ def _loss(context: Context, right: Expr) -> Iterator[Edit]:
             for path, node in walk(right) if isinstance(node, Call) and node.name == "log"
         )  # fmt: skip
         if changes:
-            yield Edit(f"log {name}", "other_loss", cost("base of the logarithm"), changes, True, None, None,
+            yield Edit(f"log {name}", "wrong_base", cost("base of the logarithm"), changes, True, None, None,
                        (f"the logarithm is the one to the base {name}, not the natural one",))  # fmt: skip
+        if slope and loss.entry.square == 0 and "entropy" in loss.entry.name:
+            other = Quotient(right, Call("log", (Num(base),)))
+            yield Edit(f"log {name}", "wrong_base", cost("base of the slope"), (((), other),), True, other, None,
+                       (f"that is the slope of a logarithm to the base {name}, not of the natural one",))  # fmt: skip

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from nnstep.algebra.expr import Expr, Neg, Num, Sym
+from nnstep.algebra.expr import Expr, Neg, Num, Quotient, Sym
 from nnstep.diagnosis.costs import cost
-from nnstep.diagnosis.edit import Context, Edit
+from nnstep.diagnosis.edit import Context, Edit, symbols_at
 from nnstep.diagnosis.neighbours import nearest_units, neighbours, other_samples
 from nnstep.quantities.key import Key
 
@@ -22,8 +22,28 @@ def given_edits(context: Context, value: float) -> Iterator[Edit]:
             yield from _input(context, key)
         case "target":
             yield from _target(context, key, value)
+        case "hyper" if key.slot.startswith("std_") and len(_trained(context)) > 1:
+            count = len(_trained(context))
+            yield _edit("deviation", "sample_deviation", cost("deviation of a sample"),
+                        Num(value * math.sqrt(count / (count - 1))), key, habit=True)  # fmt: skip
     if value < 0 and key.kind in ("param", "input", "target"):
         yield _edit("given minus", "sign_flipped", cost("given minus"), Neg(Sym(key)), key, ("minus",))
+
+
+def scaled_edits(context: Context, right: Expr) -> Iterator[Edit]:
+    """Data that are scaled, taken as they stand in the file, or not quite scaled."""
+    raw = next((Sym(key) for _, key in symbols_at(right) if key.kind in ("raw", "raw_target")), None)
+    if raw is not None:
+        yield Edit("not scaled", "scaling_missing", cost("not scaled"), (((), raw),), True, raw)
+        if isinstance(right, Quotient):
+            bare = Quotient(raw, right.bottom)
+            yield Edit("not centred", "scaling_missing", cost("mean not subtracted"), (((), bare),), True, bare)
+
+
+def _trained(context: Context) -> list[int]:
+    """The samples that updates use."""
+    layout = context.layout
+    return [sample for sample in range(1, layout.samples + 1) if sample not in layout.validation]
 
 
 def _edit(

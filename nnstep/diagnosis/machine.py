@@ -179,6 +179,17 @@ class Machine:
         self._carry(values, self.above(changes), base.fixed, changes)
         return values
 
+    def moved(
+        self, values: list[float], changes: Mapping[int, Change], base: Base, to: Mapping[int, float]
+    ) -> list[float]:
+        """Values, worked out with these changes, where some of them are other numbers, and all that follows."""
+        values = values[:]
+        for number, value in to.items():
+            values[number] = value
+        own = [number for number in to if number < len(self._masks)]
+        self._carry(values, self.above((*own, *changes)), base.fixed | to.keys(), changes)
+        return values
+
     def operand(self, node: Node, symbol: Any, values: list[float]) -> int:
         """The number of an operand of an edited equation, which may be one that nobody has asked for yet."""
         number = node.seen.get(symbol)
@@ -286,6 +297,8 @@ class Machine:
         key, back = place.key, self.layout.last - place.key.layer
         number = self._number(place)
         match key.kind:
+            case "input" | "target":  # which may be scaled, and so made of others
+                return (number, 0, 1, 0)
             case "net" | "out" | "net_by_param":
                 return (number, 1, key.layer, key.kind == "out")
             case "unit_error" | "error" | "batch_error":

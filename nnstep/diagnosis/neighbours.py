@@ -90,6 +90,28 @@ def reshaped(context: Context, key: Key) -> Expr | None:
     return Sym(key._replace(unit=unit, source=source))
 
 
+def rewritten(context: Context, key: Key) -> Expr | None:
+    """The weight that stands here when the list was written down column by column, and is read row by row."""
+    layout = context.layout
+    place = key.unit * layout.units(key.layer - 1) + key.source
+    source, unit = divmod(place, layout.units(key.layer))
+    return Sym(key._replace(unit=unit, source=source))
+
+
+def before(context: Context, key: Key) -> Expr | None:
+    """What is computed, as it was an update before: of a sample, in the epoch before."""
+    trace, place = context.trace, context.place
+    updates = trace.schedule.updates
+    back = updates if key.sample else 1
+    number = (place.epoch - 1) * updates + place.update - 1 - back
+    if number < 0:
+        return None
+    epoch, update = divmod(number, updates)
+    if key.sample and key.sample not in trace.batch(epoch + 1, update + 1):
+        update = trace.update_of(key.sample, epoch + 1) - 1
+    return Sym(Place(key, epoch + 1, update + 1))
+
+
 def new_value(context: Context, key: Key) -> Expr | None:
     """The parameter after the update, where there is one."""
     return Sym(key.of("new")) if context.layout.is_trained(key) else None

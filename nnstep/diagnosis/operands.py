@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from string import digits
 from typing import Final
 
-from nnstep.algebra.expr import Expr, Num, Sym
+from nnstep.algebra.expr import Expr, Num, Product, Sym
 from nnstep.diagnosis.costs import cost
 from nnstep.diagnosis.edit import Context, Edit, Path, symbols_at
 from nnstep.diagnosis.neighbours import (
+    before,
     beside,
     earlier,
     in_sample,
@@ -22,13 +24,18 @@ from nnstep.diagnosis.neighbours import (
     new_value,
     other_samples,
     reshaped,
+    rewritten,
     transposed,
 )
+from nnstep.diagnosis.permuted import order_edits
 from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.place import Place
 
 _DEAREST: Final = 7.0  # from here on an exchange is too far from plausible
 _MOST: Final = 8  # neighbours tried for one operand
 _RATES: Final = (0.1, 0.01, 0.5, 0.3, 1.0, 0.05, 0.2, 0.001, 0.9, 0.25, 0.6, 0.4, 0.7, 0.8, 0.15, 0.02, 2.0)
+
+_BEFORE: Final = frozenset(("net", "out", "slope", "dout", "dnet", "grad", "unit_error", "error"))
 
 Found = list[tuple[Path, Key]]
 
@@ -38,6 +45,10 @@ def operand_edits(context: Context, right: Expr) -> Iterator[Edit]:
     found = symbols_at(right)
     kinds = dict.fromkeys(key.kind for _, key in found)
     for kind in kinds:
+        if kind in _BEFORE and context.place != Place(context.key):
+            own = [(path, key) for path, key in found if key.kind == kind]
+            yield from _some(context, "operand of before", "previous_epoch", own,
+                             lambda key: [one for one in (before(context, key),) if one is not None])  # fmt: skip
         if (swaps := _SWAPS.get(kind)) is not None:
             yield from swaps(context, [(path, key) for path, key in found if key.kind == kind])
 
@@ -99,11 +110,12 @@ def _of_out(context: Context, found: Found) -> Iterator[Edit]:
         yield from _some(context, "another source", "wrong_source", found, beside(context))
         if kind == "grad":
             yield from _some(context, "neuron's own sources", "wrong_source", found, inputs_of(context))
+            yield from _some(context, "weight for its source", "weight_for_out", found, _weight(context))
     else:
         yield from _some(context, "another neuron", "wrong_neuron", found, beside(context))
     yield from _some(context, "another sample", "other_sample", found, in_samples(context))
-    if kind == "net" and len({key for _, key in found}) == 2:
-        yield from _turned("sources", "wrong_source", cost("sources turned"), found)
+    if kind == "net":
+        yield from order_edits(found, "wrong_source", "sources turned")
     if kind in ("dout", "unit_error", "batch_error", "error") and layout.outputs > 1:
         yield from _every(
             "turned outputs", "wrong_neuron", cost("outputs turned"), found,
@@ -118,13 +130,14 @@ def _of_input(context: Context, found: Found) -> Iterator[Edit]:
         far = cost("inputs of another sample") + math.log(len(samples))
         yield from _every(f"inputs of {sample}", "other_sample", far, found, in_sample(sample))
     yield from _some(context, "another sample", "other_sample", found, in_samples(context))
-    if context.key.kind == "net" and len({key for _, key in found}) == 2:
-        yield from _turned("sources", "wrong_source", cost("inputs turned"), found)
+    if context.key.kind == "net":
+        yield from order_edits(found, "wrong_source", "inputs turned")
     if context.key.kind == "grad":
-        yield from _some(
-            context, "weight for its source", "wrong_source", found,
-            lambda key: (Sym(context.key.of("param", sample=0)),),
-        )  # fmt: skip
+        yield from _some(context, "weight for its source", "wrong_source", found, _weight(context))
+
+
+def _weight(context: Context) -> Callable[[Key], list[Expr]]:
+    return lambda key: [Sym(context.key.of("param", sample=0))]
 
 
 def _of_net(context: Context, found: Found) -> Iterator[Edit]:
@@ -164,22 +177,21 @@ def _of_param(context: Context, found: Found) -> Iterator[Edit]:
     kind, layout = context.key.kind, context.layout
     weights = [(path, key) for path, key in found if key.source != BIAS]
     if kind in ("net", "dout", "dinput", "unit_dout", "via"):
-        yield from _every("transposed", "transposed", cost("transposed"), weights, lambda key: transposed(context, key))
         square = {layout.units(key.layer) == layout.units(key.layer - 1) for _, key in weights}
+        if square == {True}:
+            yield from _every("transposed", "transposed", cost("transposed"), weights, partial(transposed, context))
         if square == {False}:
-            yield from _every(
-                "flat", "transposed", cost("read by columns"), weights, lambda key: reshaped(context, key)
-            )
+            for slip, read in (("read by columns", reshaped), ("written by columns", rewritten)):
+                yield from _every(slip, "transposed", cost(slip), weights, partial(read, context))
         for number, unit in enumerate(nearest_units(layout.units(context.key.layer), context.key.unit)):
             far = cost("another row") + math.log(max(layout.units(context.key.layer) - 1, 1))
             yield from _every(
-                f"row {number}", "transposed", far, weights,
+                f"row {number}", "transposed" if len(weights) > 1 else "wrong_weight", far, weights,
                 lambda key, u=unit: Sym(key._replace(source=u) if kind != "net" else key._replace(unit=u)),  # type: ignore[misc]
                 habit=False,
             )  # fmt: skip
         yield from _some(context, "another weight", "wrong_weight", weights, neighbours(context))
-        if len({key for _, key in weights}) == 2:
-            yield from _turned("weights", "wrong_weight", cost("weights turned"), weights)
+        yield from order_edits(weights, "wrong_weight", "weights turned")
         biases = [(path, key) for path, key in found if key.source == BIAS]
         yield from _some(context, "another bias", "wrong_weight", biases, beside(context))
         far = cost("updated weights", kind)
@@ -234,6 +246,11 @@ def _of_slope(context: Context, found: Found) -> Iterator[Edit]:
     if any(key.unit != key.source for _, key in found):
         return  # of a softmax
     yield from _every("slope missing", "derivative_missing", cost("slope missing"), found, lambda key: Num(1))
+    # (of a sigmoid that is the 1 − out left out of the slope)
+    yield from () if _has_out(context, found) else _every(
+        "out for slope", "derivative_missing", cost("output for slope"), found,
+        lambda key: Sym(Key("out", key.layer, key.unit, 0, key.sample)),
+    )  # fmt: skip
     yield from _some(context, "another slope", "wrong_neuron", found, lambda key: [
         Sym(key._replace(unit=unit, source=unit)) for unit in nearest_units(context.layout.units(key.layer), key.unit)
     ])  # fmt: skip
@@ -244,6 +261,12 @@ def _of_slope(context: Context, found: Found) -> Iterator[Edit]:
             Sym(Key("slope", key.layer + 1, unit, unit, key.sample))
             for unit in range(context.layout.units(key.layer + 1))
         ])  # fmt: skip
+
+
+def _has_out(context: Context, found: Found) -> bool:
+    """Whether a slope is a product with the output in it."""
+    slope = context.trace.equation(context.trace.beside(context.place, found[0][1]))
+    return isinstance(slope, Product) and any(isinstance(factor, Sym) for factor in slope.factors)
 
 
 def _of_gradient(context: Context, found: Found) -> Iterator[Edit]:
@@ -328,10 +351,3 @@ _SWAPS: Final[dict[str, Callable[[Context, Found], Iterator[Edit]]]] = {
     "state": _of_state, "hat": _of_hat, "state_new": _of_state_new, "hyper": _of_hyper,
     "rate": _of_hyper,
 }  # fmt: skip
-
-
-def _turned(rule: str, mistake: str, far: float, found: Found) -> Iterator[Edit]:
-    """Two quantities in each other's place."""
-    first, second = dict.fromkeys(key for _, key in found)
-    other = {first: Sym(second), second: Sym(first)}
-    yield from _every(rule, mistake, far, found, other.__getitem__)

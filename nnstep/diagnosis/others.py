@@ -73,6 +73,8 @@ def _word(key: Key, other: Key, count: int) -> tuple[str, float]:
     same_unit = (key.layer, key.unit) == (other.layer, other.unit)
     if key.kind == other.kind and key.layer == other.layer and key.is_of_unit:
         return "wrong_neuron", cost("answer: another neuron") + 0.5 * math.log(max(count / 8, 1))
+    if key.kind == other.kind and key._replace(sample=other.sample) == other:
+        return "other_sample", cost("answer: another sample") + 0.7 * math.log(max(count / 8, 1))
     if key.kind == other.kind and key.belongs_to_parameter and key.slot == other.slot:
         near = key.layer == other.layer and (key.unit == other.unit or key.source == other.source)
         far = cost("answer: another weight near" if near else "answer: another weight")

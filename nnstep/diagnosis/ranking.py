@@ -10,6 +10,7 @@ from nnstep.diagnosis.machine import Base, Machine
 from nnstep.records import dataclass, replace
 
 WORST: Final = 9.0  # from here on a mistake is no explanation
+MOST: Final = 12.0  # the same where so many digits were given that it cannot be an accident
 _FAR: Final = 2.0  # how much less plausible a second one of the same kind, or of two mistakes, may be
 _AS_LIKELY: Final = 0.35  # how much less likely the nearer of two equations may be where the slip is the same
 _ALSO: Final = 3.0  # and where another word says the same number
@@ -57,7 +58,9 @@ def ranked(found: list[Found], depths: dict[int, int]) -> list[Found]:
 
     depths: how many equations lie between a node and the number.
     """
-    found = sorted((one for one in found if one.cost <= WORST or _is_last(one)), key=lambda one: one.cost)
+    found = sorted(
+        (one for one in found if one.cost <= (MOST if one.how else WORST) or _is_last(one)), key=lambda one: one.cost
+    )
     if not found:
         return []
     best = found[0].cost

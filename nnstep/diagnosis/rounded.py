@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations, product
 from typing import Final, NamedTuple
 
@@ -12,12 +12,13 @@ from nnstep.diagnosis import digits
 from nnstep.diagnosis.candidates import Applied, Candidate
 from nnstep.diagnosis.costs import ROUNDED, cost
 from nnstep.diagnosis.edit import Edit
-from nnstep.diagnosis.machine import Base, Machine, Variant
+from nnstep.diagnosis.machine import Base, Change, Machine
 
 Rounder = Callable[[float], float]
 
 _SMALL: Final = 300  # nodes up to which the whole cone is worked out with rounded numbers
 _FREE: Final = 3  # operands that may each have been kept to their own number of decimals
+_MANY: Final = 12  # numbers on the way, up to which each may have been kept in its own way
 _WAYS: Final = 2 * digits.MOST_PLACES  # rounded or cut, to how many decimals
 _ONE_DECIMAL: Final = 1.0  # what it costs more that a single one was kept
 _MOST_MOVED: Final = 0.12  # by which everything being rounded may move a number
@@ -40,12 +41,12 @@ def alone(machine: Machine, depths: dict[int, int]) -> Iterator[tuple[Candidate,
     if len(computed) > 1 and len(machine.nodes) <= _SMALL:
         one = cost("one rounded") + 0.7 * math.log(len(computed))
         groups += [(one, [number], "") for number in computed]
-    for places in range(digits.FEWEST, digits.MOST_PLACES + 1):
+    for places in range(1, digits.MOST_PLACES + 1):
         for cut, word in ((False, "rounded_early"), (True, "truncated_early")):
             change = digits.rounder(places, cut=cut)
             for far, numbers, scope in groups:
                 if numbers:
-                    far = far + cost("coarser") * max(4 - places, 0)
+                    far = far + cost("coarser") * max(4 - places, 0) + (_ONE_DECIMAL if places == 1 else 0.0)
                     yield _rounding(word, far, numbers, change, scope, places, depths), places
 
 
@@ -80,41 +81,44 @@ class Besides:
 
     def ways(self, candidate: Candidate, base: Base, worst: float) -> Iterator[Way]:
         """The ways that may come between `low` and `high`. worst: what one may cost at most."""
-        machine, target = self.machine, self.machine.target
-        node = machine.nodes[target]
-        right = candidate.changes.get(target, node.right)
-        if isinstance(right, Variant) or not isinstance(right, Expr):
-            return
-        values = machine.values(candidate.changes, base)
-        exact = values[target]
-        used = [machine.operand(node, key, values) for key in operands(right)]
-        numbers = [one for one in dict.fromkeys(used) if self._is_computed(one)]
-        slopes = {number: self._slope(right, values, number) for number in numbers}
+        machine, changes = self.machine, candidate.changes
+        values = machine.values(changes, base)
+        exact = values[machine.target]
+        used = self._used(machine.target, changes, values)
+        slopes = {number: self._slope(number, values, changes, base) for number in used}
         if not all(map(math.isfinite, (exact, *slopes.values()))):
             return
         reach = sum(map(abs, slopes.values()))
         for places, cut in product(self.places, (False, True)):
+            change = digits.rounder(places, cut=cut)
+            far = ROUNDED + (_ONE_DECIMAL if places == 1 else 0.0)
+            how = f"{'cut off after' if cut else 'rounded to'} {places}"
             if self._is_near(exact, reach * 10.0**-places * (1 if cut else 0.5)):
-                change = digits.rounder(places, cut=cut)
-                how = f"{'cut off after' if cut else 'rounded to'} {places}"
-                far = ROUNDED + (_ONE_DECIMAL if places == 1 else 0.0)
-                yield self._last_line(right, values, {number: change(values[number]) for number in numbers}, how, far)
-        yield from self._whole(candidate, base, exact)
-        yield from self._each(right, values, slopes, exact, worst)
+                kept = machine.moved(values, changes, base, {number: change(values[number]) for number in used})
+                yield Way(kept[machine.target], far, how, kept)
+            if self._is_near(exact, abs(exact) * _MOST_MOVED + 10.0**-places):
+                yield from self._whole(candidate, base, change, far, how)
+        if len(slopes) < _MANY:
+            for number in used:
+                more = self._used(number, changes, values)
+                slopes |= {one: self._slope(one, values, changes, base) for one in more if one not in slopes}
+        if len(slopes) < _MANY and all(map(math.isfinite, slopes.values())):
+            yield from self._each(candidate, base, values, slopes, worst)
 
-    def _last_line(self, right: Expr, values: list[float], kept: dict[int, float], how: str, far: float) -> Way:
-        """The number's own line with some of its operands kept to fewer digits."""
-        values = values[:]
-        for number, value in kept.items():
-            values[number] = value
-        node = self.machine.nodes[self.machine.target]
-        return Way(self.machine.edited(node, right, values), far, how, values)
+    def _used(self, number: int, changes: Mapping[int, Change], values: list[float]) -> list[int]:
+        """The computed numbers that an equation is made of, as it was changed."""
+        node = self.machine.nodes[number]
+        right = changes.get(number, node.right)
+        used = list(node.args)
+        if isinstance(right, Expr):
+            used = [self.machine.operand(node, key, values) for key in operands(right)]
+        return [one for one in dict.fromkeys(used) if not self.machine.nodes[one].place.key.is_given]
 
     def _each(
-        self, right: Expr, values: list[float], slopes: dict[int, float], exact: float, worst: float
+        self, candidate: Candidate, base: Base, values: list[float], slopes: dict[int, float], worst: float
     ) -> Iterator[Way]:
-        """Up to three operands, each kept to its own number of decimals: the more ways there are, the dearer is one."""
-        room = 4 * (self.high - self.low)
+        """Up to three numbers, each kept to its own number of decimals: the more ways there are, the dearer is one."""
+        room, exact = 4 * (self.high - self.low), values[self.machine.target]
         for count in range(1, min(len(slopes), _FREE) + 1):
             far = count * math.log(_WAYS) + math.log(math.comb(len(slopes), count))
             if far > worst:
@@ -124,47 +128,37 @@ class Besides:
                          for places in self.places for cut in (False, True)] for number in chosen]  # fmt: skip
                 for ways in product(*kept):
                     moved = sum(slopes[one] * (way[0] - values[one]) for one, way in zip(chosen, ways, strict=True))
-                    if self._is_near(exact + moved, room + 0.1 * abs(moved)):
-                        some = {one: way[0] for one, way in zip(chosen, ways, strict=True)}
+                    if moved and self._is_near(exact + moved, room + 0.1 * abs(moved)):
+                        to = {one: way[0] for one, way in zip(chosen, ways, strict=True)}
                         how = f"kept to {max(places for _, places in ways)}"
-                        yield self._last_line(right, values, some, how, far)
+                        other = self.machine.moved(values, candidate.changes, base, to)
+                        yield Way(other[self.machine.target], far, how, other)
 
-    def _whole(self, candidate: Candidate, base: Base, exact: float) -> Iterator[Way]:
+    def _whole(self, candidate: Candidate, base: Base, change: Rounder, far: float, how: str) -> Iterator[Way]:
         """Everything on the way rounded alike, or cut."""
         machine = self.machine
         if len(machine.nodes) > _SMALL:
             return
-        for places, cut in product(self.places[:-1], (False, True)):
-            if not self._is_near(exact, abs(exact) * _MOST_MOVED + 10.0**-places):
+        values = base.values[:]
+        for number, node in enumerate(machine.nodes):
+            if (not node.args and number not in candidate.changes) or number in base.fixed:
                 continue
-            change = digits.rounder(places, cut=cut)
-            values = base.values[:]
-            for number, node in enumerate(machine.nodes):
-                if (not node.args and number not in candidate.changes) or number in base.fixed:
-                    continue
-                other = candidate.changes.get(number)
-                if isinstance(other, Expr):
-                    value = machine.edited(node, other, values)
-                elif other is None:
-                    value = node.run(*[values[place] for place in node.args])
-                else:
-                    return
-                values[number] = value if number == machine.target else change(value)
-            yield Way(values[machine.target], ROUNDED, f"{'cut off after' if cut else 'rounded to'} {places}", values)
+            other = candidate.changes.get(number)
+            if isinstance(other, Expr):
+                value = machine.edited(node, other, values)
+            elif other is None:
+                value = node.run(*[values[place] for place in node.args])
+            else:
+                return
+            values[number] = value if number == machine.target else change(value)
+        yield Way(values[machine.target], far, how, values)
 
-    def _slope(self, right: Expr, values: list[float], number: int) -> float:
-        """How much the line moves with one of its operands."""
-        node, exact = self.machine.nodes[self.machine.target], values[number]
+    def _slope(self, number: int, values: list[float], changes: Mapping[int, Change], base: Base) -> float:
+        """How much the number that is asked for moves with one on the way."""
+        exact, target = values[number], self.machine.target
         step = 1e-6 * max(abs(exact), 1e-3)
-        ends = []
-        for way in (step, -step):
-            values[number] = exact + way
-            ends.append(self.machine.edited(node, right, values))
-        values[number] = exact
+        ends = [self.machine.moved(values, changes, base, {number: exact + way})[target] for way in (step, -step)]
         return (ends[0] - ends[1]) / (2 * step)
 
     def _is_near(self, value: float, reach: float) -> bool:
         return self.low - reach <= value <= self.high + reach
-
-    def _is_computed(self, number: int) -> bool:
-        return not self.machine.nodes[number].place.key.is_given

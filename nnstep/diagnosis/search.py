@@ -7,31 +7,30 @@ How far it is worth looking follows from the digits: what is no likelier than a 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Final
 
-from nnstep.algebra.expr import Expr, operands
 from nnstep.algebra.printed import Printed
 from nnstep.diagnosis import digits
 from nnstep.diagnosis.candidates import Applied, Candidate
+from nnstep.diagnosis.chance import AROUND, Accidents
 from nnstep.diagnosis.costs import AGAINST, CUT, NEAR
 from nnstep.diagnosis.edit import Edit
 from nnstep.diagnosis.machine import Base, Machine, Pause, at_once
+from nnstep.diagnosis.miscopied import miscopied
 from nnstep.diagnosis.others import other_rate
-from nnstep.diagnosis.ranking import WORST, Found, ranked
+from nnstep.diagnosis.ranking import MOST, Found, ranked
 from nnstep.diagnosis.rounded import Besides
 from nnstep.diagnosis.table import Column, table_of
 from nnstep.network.trace import Trace
 from nnstep.quantities.place import Place
 
 _ENOUGH: Final = 5.0  # where one mistake explains the number so well, two are not looked for
+_COMMON: Final = 3.0  # where a common mistake explains it, no given number is taken for miscopied
 _MOST_ROUNDED: Final = 60
 _BY_HAND: Final = 3  # epochs that somebody may have worked out with pencil and paper
 _NEARLY: Final = 2.001  # units of the last digit that a value may be off
-_AROUND: Final = 50  # units to either side in which accidents are counted
-_SURE: Final = 0.02  # accidents to be expected, from which on a mistake only may be the one
-_SURE_OF_PRINTED: Final = 0.1  # the same of a line with a printed number in it, which is evidence of its own
+_TELLING: Final = 4  # digits from which on numbers rounded to one decimal say something
 _PAUSE: Final = 8
 
 
@@ -57,6 +56,7 @@ class Search:
         self.true = trace.value(place)
         self._claims = tuple(claims)
         self._pause = pause
+        self._copies: list[float] = []
         self._table = table_of(trace, place, 0, pause)
 
     @property
@@ -78,22 +78,27 @@ class Search:
         """`found`, with a pause every few milliseconds for whoever has something else to do as well."""
         yield from self._table.slices(self._used())
         result = self._plain()
+        if self._best(result) > _COMMON:
+            result += self._miscopied()
+            yield
         if self._best(result) > _ENOUGH and self.machine.goes_back:
             self._table = table_of(self.trace, self.place, 1, self._pause)
             yield from self._table.slices(self._used())
-            result = self._plain()
-        if self._best(result) > _ENOUGH:
+            result = [*self._plain(), *self._miscopied()]
+        if self._best(result) > _ENOUGH and self.place.epoch <= _BY_HAND:
             for number, several in enumerate(self._with_rounding()):
                 result += several
                 if number % _PAUSE == 0:
                     yield
+        if self._best(result) > _ENOUGH:
             for column in self._columns():
                 yield from self._table.paired(column)
                 result += self._fitting(column, column.pairs_between(*self._reach()))
+        accidents = Accidents(self.printed, self._table, self._columns(), self._copies)
         for one in result:
             one.machine = self.machine
-            one.chance = self._chance(one)
-            one.sure = self._is_sure(one)
+            one.chance = accidents.chance(one)
+            one.sure = accidents.is_sure(one)
         return ranked(result, self._table.candidates.depths)
 
     def rates(self) -> list[Found]:
@@ -185,7 +190,7 @@ class Search:
         most = self.printed.places + 2
         for column in reversed(self._columns()):  # what was printed is likelier to have been used
             for value, candidate, places in self._table.roundings(column):
-                if places > most:
+                if places > most or (places < digits.FEWEST and self.printed.significant < _TELLING):
                     continue
                 fit = self.fit(value)
                 everywhere = candidate.applied[0].scope == "everywhere"
@@ -195,13 +200,21 @@ class Search:
                 if fit is not None and fit < NEAR:
                     yield Found(candidate, candidate.cost + fit, value, column.base)
 
+    def _miscopied(self) -> Iterator[Found]:
+        """A given number copied wrongly; each that comes near is an accident that another might be."""
+        low, high = self._reach(AROUND)
+        for column in self._columns():
+            near = list(miscopied(self.machine, self._table.candidates, column.base, low, high))
+            self._copies += [value for value, _ in near]
+            yield from self._fitting(column, near)
+
     def _with_rounding(self) -> Iterator[list[Found]]:
         """Mistakes that nearly give the number, with operands rounded or cut on the way."""
         room = max(0.03 * abs(self.given), 12 * self.unit)
         low, high = self.given - room, self.given + room
         loose = [(one, column.base) for column in self._columns() for _, one in column.between(low, high)]
         loose.sort(key=lambda one: one[0].cost)
-        worst = min(digits.noise(self.printed), WORST)
+        worst = min(digits.noise(self.printed), MOST)
         besides = Besides(self.machine, *self._reach(1.0), self.printed.places + 2)
         for candidate, base in loose[:_MOST_ROUNDED]:
             found = []
@@ -212,65 +225,3 @@ class Search:
                         Found(candidate, candidate.cost + fit + way.cost, way.value, base, way.how, way.values)
                     )
             yield found
-
-    # -- how sure it is -----------------------------------------------------------------------------------------------
-
-    def _chance(self, found: Found) -> float:
-        """How many numbers as plausible were to be expected here by accident: those around it, by the room there is."""
-        word = found.candidate.mistake
-        if word == "arithmetic":
-            return 1.0
-        if word == "misprint":
-            return digits.ways_to_misprint(str(found.candidate.applied[0].edit.note[0])) / (2 * _AROUND)
-        if found.candidate.applied[0].edit.rule == "rate":
-            return 0.0
-        low, high = self._reach(_AROUND)
-        around: set[float] = set()
-        own = self._line_of_printed(found)
-        for column in self._columns():
-            if own and column.base is not found.base:
-                continue
-            near = [column.between(low, high)]
-            if found.candidate.also:
-                near.append(column.pairs_between(low, high))
-            for rows in near:
-                for value, candidate in rows:
-                    if own and not candidate.edits.keys() <= own:
-                        continue
-                    if candidate.cost <= found.candidate.cost + 1e-9 and not self._is_to_the_digit(value):
-                        around.add(float(f"{value:.9e}"))
-        if word in ("rounded_early", "truncated_early"):
-            near_roundings = (value for column in self._columns() for value, one, _ in self._table.roundings(column)
-                              if low <= value <= high and one.cost <= found.candidate.cost + 1e-9)  # fmt: skip
-            around |= {float(f"{value:.9e}") for value in near_roundings if not self._is_to_the_digit(value)}
-        return len(around) / (2 * _AROUND)
-
-    def _line_of_printed(self, found: Found) -> set[int]:
-        """Where the number's own line, with a number in it that was printed, gives it without any rounding.
-
-        The nodes of that line: its own, and what is given in it. Empty where it is not so.
-        """
-        machine, target = self.machine, self.machine.target
-        node, values = machine.nodes[target], found.base.values
-        right = found.candidate.changes.get(target, node.right)
-        line = {target, *(number for number in node.args if not machine.nodes[number].args)}
-        if not (found.base.fixed and found.candidate.edits.keys() <= line and isinstance(right, Expr)):
-            return set()
-        used = {machine.operand(node, key, values) for key in operands(right)}
-        even = math.isclose(found.value, self.given, rel_tol=1e-12)
-        return line if even and not used.isdisjoint(found.base.fixed) else set()
-
-    def _is_sure(self, found: Found) -> bool:
-        """Whether it is one mistake, gives the number to the digit with nothing rounded on top, and is no accident.
-
-        Two mistakes are enough where the line they make has a printed number in it, and comes out even.
-        """
-        if found.candidate.also and self._line_of_printed(found):
-            return found.chance < _SURE_OF_PRINTED
-        alone = found.candidate.also is None and not found.how
-        to_the_digit = found.cost < found.candidate.cost + NEAR and self._is_to_the_digit(found.value)
-        return alone and to_the_digit and found.chance < _SURE and math.isfinite(found.value)
-
-    def _is_to_the_digit(self, value: float) -> bool:
-        printed = self.printed
-        return printed.fits(value) or printed.is_within(value)

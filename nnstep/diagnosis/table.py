@@ -86,7 +86,7 @@ class Table:
 
     def _made(self) -> Iterator[None]:
         yield from self.candidates.slices()
-        self.singles = [*self.candidates.found, *self._answers()]
+        self.singles = sorted([*self.candidates.found, *self._answers()], key=lambda one: one.cost)
 
     def column(self, claimed: Mapping[Place, float]) -> Column:
         """The column of these printed numbers, which `slices` fills."""

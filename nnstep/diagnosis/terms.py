@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import permutations
 from typing import Final
 
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Product, Quotient, Sum, Sym, symbols, total
@@ -11,6 +12,7 @@ from nnstep.diagnosis.costs import cost
 from nnstep.diagnosis.edit import Context, Edit, first_key, key_of, put, symbols_at, walk
 from nnstep.quantities.key import BIAS
 
+_MOST_SAMPLES: Final = 6
 _MOST: Final = 12  # terms up to which each is tried alone
 _GIVEN = frozenset(("param", "input", "target", "net", "out"))
 _SIGNED: Final = frozenset((
@@ -25,6 +27,9 @@ def term_edits(context: Context, right: Expr) -> Iterator[Edit]:
     yield from _missing(context, right)
     yield from _paths(context, right)
     yield from _means(context, right)
+    yield from _samples(context, right)
+    yield from _classes(context, right)
+    yield from _exchanged(context, right)
     if context.key.kind == "new":
         yield from _update(context, right)
 
@@ -66,6 +71,11 @@ def _signs(context: Context, right: Expr) -> Iterator[Edit]:
                 True,
                 node.args[0].arg,
             )
+    if kind == "net" and isinstance(right, Sum):
+        for number, term in enumerate(right.terms):
+            if (key := key_of(term)) is not None and key.source == BIAS and number:
+                new = Sum((*right.terms[:number], Neg(term), *right.terms[number + 1 :]))
+                yield Edit("bias subtracted", "sign_flipped", cost("bias subtracted"), (((), new),), True, new)
     below = [
         (path, key) for path, key in symbols_at(right) if key.kind in _GIVEN and key.kind != "out"
         and context.worth(key) < 0
@@ -126,6 +136,8 @@ def _update(context: Context, right: Expr) -> Iterator[Edit]:
         step = right.terms[-1].arg
         uphill = Sum((*right.terms[:-1], step))
         yield Edit("uphill", "ascent", cost("uphill"), (((), uphill),), True, uphill)
+        lost = Sum((_negative(right.terms[0]), *right.terms[1:]))
+        yield Edit("old sign", "sign_flipped", cost("old weight's sign"), (((), lost),), False, lost)
         only: tuple[tuple[str, Expr], ...] = (("change alone", Neg(step)), ("change alone, upwards", step))
         for number, (slip, lone) in enumerate(only):
             yield Edit(f"change {number}", "term_missing", cost(slip), (((), lone),), False, lone,
@@ -181,6 +193,56 @@ def _missing(context: Context, right: Expr) -> Iterator[Edit]:
                     None,
                     ("only one term of the sum is there",),
                 )
+
+
+def _samples(context: Context, right: Expr) -> Iterator[Edit]:
+    """The whole term of one sample in the place of another's."""
+    if context.key.kind not in ("batch_error", "grad", "epoch_error"):
+        return
+    for path, node in walk(right):
+        if not isinstance(node, Sum) or not 2 <= len(node.terms) <= _MOST_SAMPLES:
+            continue
+        samples = [{one.sample for one in symbols(term)} - {0} for term in node.terms]
+        if any(len(one) != 1 for one in samples) or len(set().union(*samples)) < len(samples):
+            continue
+        ways = list(permutations(range(len(node.terms)), 2))
+        far = cost("another sample's term") + math.log(len(ways))
+        for here, there in ways:
+            terms = list(node.terms)
+            terms[here] = terms[there]
+            new = total(tuple(terms))
+            said = f"sample {min(samples[there])} is taken twice, and sample {min(samples[here])} forgotten"
+            yield Edit(
+                f"sample {there} for {here}", "other_sample", far, ((path, new),), True, new, note=(said,)
+            )  # fmt: skip
+
+
+def _classes(context: Context, right: Expr) -> Iterator[Edit]:
+    """A bias's gradient at an output, summed over all outputs."""
+    key, layout = context.key, context.layout
+    if key.kind != "grad" or key.source != BIAS or key.layer != layout.last or layout.layer(key.layer).biases < 2:
+        return
+    changes = []
+    for path, one in symbols_at(right):
+        if one.kind == "dnet":
+            new = total(tuple(Sym(one._replace(unit=unit)) for unit in range(layout.outputs)))
+            changes.append((path, new))
+    if changes:
+        yield Edit("classes", "paths_not_summed", cost("classes summed"), tuple(changes), True, changes[0][1], None,
+                   ("it is summed over the outputs, but each has a bias of its own",))  # fmt: skip
+
+
+def _exchanged(context: Context, right: Expr) -> Iterator[Edit]:
+    """The bias and a weight in each other's place."""
+    found = [(path, key) for path, key in symbols_at(right) if key.kind == "param"] if context.key.kind == "net" else []
+    biases = [(path, key) for path, key in found if key.source == BIAS]
+    weights = [(path, key) for path, key in found if key.source != BIAS]
+    if len(biases) != 1 or len(weights) > _MOST:
+        return
+    (there, bias), far = biases[0], cost("bias and weight exchanged") + math.log(len(weights))
+    for path, key in weights:
+        changes = ((path, Sym(bias)), (there, Sym(key)))
+        yield Edit(f"bias and {key.source}", "wrong_weight", far, changes, True, Sym(bias), key)
 
 
 def _term_cost(context: Context, node: Sum, path: tuple[int, ...]) -> float:

@@ -7,13 +7,13 @@ from typing import Final
 
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Num, children
-from nnstep.diagnosis.edit import Edit
+from nnstep.diagnosis.edit import Edit, symbols_at
 from nnstep.diagnosis.lines import USUAL, Lines
 from nnstep.diagnosis.machine import Node
 from nnstep.diagnosis.numbers import named, noun, typed
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
-from nnstep.quantities.spans import Spans
+from nnstep.quantities.spans import Span, Spans
 
 Why = Callable[[Lines, Edit, Node, list[float]], Spans]
 
@@ -38,6 +38,17 @@ def _left_out(lines: Lines, edit: Edit, node: Node, values: list[float]) -> Span
     if edit.right is not None and named(edit.wrong) is None:
         return (lines.key(node, edit.right), " is left out.")
     return ()
+
+
+def _weights(lines: Lines, edit: Edit, node: Node, values: list[float]) -> Spans:
+    weights = [key for _, key in symbols_at(node.right) if key.kind == "param"] if node.right is not None else []
+    if len(weights) < 2:
+        return _left_out(lines, edit, node, values)
+    named_here: list[Span] = []
+    for number, key in enumerate(weights):
+        named_here += [" and " if number == len(weights) - 1 else ", "] if number else []
+        named_here.append(key)
+    return ("The weights ", *named_here, " are left out on the way back.")
 
 
 def _other_function(lines: Lines, edit: Edit, node: Node, values: list[float]) -> Spans:
@@ -127,6 +138,17 @@ WHY: Final[dict[str, Why]] = {
     "other_loss": _other_function,
     "one_path_only": _path,
     "factor_missing": _left_out,
+    "weights_missing": _weights,
+    "weight_for_out": lambda lines, edit, node, values: lines.swap(edit, node, values) if edit.right else (),
+    "scaling_missing": lambda lines, edit, node, values: (
+        "The numbers of the file are to be scaled: right is ", lines.key(node, node.model.key), " = ",
+        lines.symbols(node), "."),
+    "sample_deviation": lambda lines, edit, node, values: (
+        "That is the deviation with n − 1; here it is divided by n, and is ",
+        lines.worth(node, edit.right, lines.machine.exact.values), "."),
+    "wrong_base": lambda lines, edit, node, values: (f"{str(edit.note[0]).capitalize()}.",),
+    "given_miscopied": lambda lines, edit, node, values: (
+        *lines.swap(edit, node, values), " It is copied wrongly."),
     "term_missing": _left_out,
     "learning_rate_missing": _left_out,
     "bias_missing": lambda lines, edit, node, values: ("The bias ", *_left_out(lines, edit, node, values)),

@@ -467,7 +467,7 @@ WORDS = {
     "divided by the source": "divided", "sample forgotten": "term_missing", "bias times source": "factor_extra",
     "one neuron of the shared bias": "one_path_only", "new weight backward": "updated_weight_used",
     "transposed backward": "transposed", "neighbour's weight backward": "wrong_weight",
-    "slope forgotten on the way": "derivative_missing", "weight forgotten on the way": "factor_missing",
+    "slope forgotten on the way": "derivative_missing", "weight forgotten on the way": "weights_missing",
     "one path": "one_path_only", "paths averaged": "paths_not_summed", "no mean over samples": "sum_for_mean",
     "mean over samples": "mean_for_sum", "frozen bias moved": "bias_updated", "decay forgotten": "term_missing",
     "another loss": "other_loss", "square forgotten": "square_missing", "half forgotten": "half_missing",

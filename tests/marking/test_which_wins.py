@@ -95,7 +95,7 @@ ARTICLE = [
     # One path of two; the mean of both.
     ("dE/dout_h1", PATHS[0], "one_path_only", "That is one path only; there are 2, and their parts add up"),
     ("dE/dout_h1", sum(PATHS) / 2, "paths_not_summed", "The paths are averaged, but their parts add up."),
-    ("dE/dout_h1", DNET_O[0] + DNET_O[1], "factor_missing", "w5 is left out."),
+    ("dE/dout_h1", DNET_O[0] + DNET_O[1], "weights_missing", "The weights w5 and w7 are left out"),
     # Factors of a gradient and of a step.
     ("dE/dw5", DNET_O[0], "factor_missing", "out_h1 is left out."),
     ("dE/dw5", DNET_O[0] * OUT_H[1], "wrong_source", "0.5511 is the output out_h2, not the output out_h1."),
