@@ -213,7 +213,6 @@ SLIPS: Final[dict[str, Slip]] = {
     "not scaled": Slip("the inputs as they stand in the file, not scaled", 1.2),
     "mean not subtracted": Slip("the mean not subtracted", 2.2),
     "deviation of a sample": Slip("the deviation with n − 1", 1.3),
-    "given miscopied": Slip("a given number copied wrongly", 2.0),
     "given: not updated": Slip("a parameter that an earlier update should have changed", 1.9),
     "given: another weight": Slip("a weight misread for another", 2.2),
     "given: another sample's inputs": Slip("the inputs of another sample", 1.6),

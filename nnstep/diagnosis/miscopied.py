@@ -50,7 +50,7 @@ def miscopied(
                 continue
             value = machine.moved(base.values, {}, base, {number: copy})[target]
             if math.isfinite(value) and low <= value <= high:
-                far += cost("given miscopied") + math.log(among) + PER_LEVEL * candidates.depths[number]
+                far += cost("given: miscopied") + math.log(among) + PER_LEVEL * candidates.depths[number]
                 yield value, _candidate(machine, number, copy, far)
 
 

@@ -155,7 +155,6 @@ WHY: Final[dict[str, Why]] = {
     "factor_extra": _extra,
     "divided": _divided,
     "learning_rate_other": _rate,
-    "given_miscopied": _rate,
     "sign_flipped": _sign,
     "transposed": _transposed,
     "updated_weight_used": _updated,

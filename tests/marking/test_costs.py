@@ -77,7 +77,7 @@ CLASSES = {
         given: not updated; given: another sample's inputs; given: whole targets; given: another target;
         given: opposite targets; given: another sample's targets; answer: another sample; answer: update before;
         answer: another error @ unit_error; answer: output for sum; answer: minus; rounded forward; not scaled;
-        deviation of a sample; given miscopied
+        given: miscopied; deviation of a sample
     """,
     # seldom
     (2.1, 3.1): """
