@@ -25,8 +25,8 @@ SAYS = [
      + KEEP),
     ("dE/dnet_o1", f"{-0.33 * 0.2244:.6f}", "rounded_early", "It is −0.0752154. −0.074052 comes out where the sums "
      "and outputs were rounded to 2 decimals. " + KEEP),
-    ("net_o1", f"{0.52 * 0.55 + 0.54 * 0.65:.4f}", "truncated_early", "It is 0.647621. It may be: 0.6370 comes out where the "
-     "numbers on the way were cut off after 2 decimals. " + KEEP),
+    ("net_o1", f"{0.52 * 0.55 + 0.54 * 0.65:.4f}", "truncated_early", "It is 0.647621. It may be: 0.6370 comes "
+     "out where the numbers on the way were cut off after 2 decimals. " + KEEP),
     # In its own line, with as many digits as give the number.
     ("w5+", "0.56187", "learning_rate_other", "0.56187 is 0.55 − 0.3 · (−0.03958). It takes η = 0.3; here η is 0.5."),
     ("w1+", "0.15150", "ascent", ("It may be: 0.15150 is 0.15 + 0.5 · 0.00334747, with numbers rounded to 3 decimals. "
