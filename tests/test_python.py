@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -107,61 +103,6 @@ def test_series() -> None:
     assert (found.shape, str(found.dtype)) == ((20,), "float64")
     assert list(found) == [ARTICLE[f"E_epoch@{epoch}"].value for epoch in range(1, 21)]
     assert list(ARTICLE.series("w5", epochs=3)) == [ARTICLE[f"w5@{epoch}"].value for epoch in (1, 2, 3)]
-
-
-def loaded(script: str) -> set[str]:
-    """The top modules that a fresh Python has loaded after a script."""
-    code = f"{script}\nimport json, sys\nprint(); print(json.dumps([name.split('.')[0] for name in sys.modules]))"
-    ran = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True, stdin=subprocess.DEVNULL
-    )
-    return set(json.loads(ran.stdout.splitlines()[-1]))
-
-
-HEAVY = {"rich", "typer", "click", "ruamel", "numpy", "msgspec"}
-
-
-def test_importing_is_light() -> None:
-    """`import nnstep` loads no library, and making an error none either."""
-    assert not HEAVY & loaded("import nnstep; nnstep.UnknownQuantity('x')")
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["explain", "w5", "-s", "article"],
-        ["run", "article", "--no-input"],
-        ["show", "w5+", "-s", "article"],
-        ["--help"],
-    ],
-)
-def test_commands_load_no_numpy(arguments: list[str]) -> None:
-    """Nothing that a learner waits for needs numpy; the help needs no YAML either."""
-    found = loaded(f"from nnstep.cli.app import run; run({arguments!r})")
-    assert "numpy" not in found
-    if arguments == ["--help"]:
-        assert not {"ruamel", "msgspec"} & found
-
-
-def test_the_first_frame_loads_no_numpy() -> None:
-    """The tutor draws its first frame without numpy: here on a screen of our own that then goes away."""
-    script = (
-        "import nnstep.terminal.screen as s\n"
-        "class Fake:\n"
-        "    def __enter__(self): return self\n"
-        "    def __exit__(self, *_): pass\n"
-        "    def size(self): return 120, 40\n"
-        "    def draw(self, lines): assert len(lines) > 10\n"
-        "    def waiting(self): return True\n"
-        "    def read(self, timeout=None): return ['gone']\n"
-        "s.Screen = Fake\n"
-        "import sys, os, nnstep.cli.output as o\n"
-        "o.is_interactive = lambda: True\n"
-        "from nnstep.cli.app import run\n"
-        "assert run(['run', 'article']) == 0"
-    )
-    assert "numpy" not in loaded(script)
-    assert Path(nnstep.__file__).parent.name == "nnstep"
 
 
 def _mini_batches(**changes: object) -> nnstep.Trace:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from typing import TYPE_CHECKING
 
 from nnstep.cli import state_file
 from nnstep.cli.options import Common
@@ -13,11 +14,13 @@ from nnstep.cli.progress import doing, heard
 from nnstep.cli.setup import Work, name_of, say_which
 from nnstep.cli.studio import Start, studio_of
 from nnstep.errors import UsageError, did_you_mean
-from nnstep.lesson.condition import Condition, Search, read, run_until, words
 from nnstep.lesson.dial import DIALS
 from nnstep.render.text.typeset import setting_of
 from nnstep.terminal.streams import complain, interrupted
 from nnstep.words.given import left_out
+
+if TYPE_CHECKING:
+    from nnstep.lesson.condition import Condition, Search
 
 
 def pace(text: str | None) -> float | None:
@@ -70,7 +73,11 @@ def _start(work: Work, options: RunOptions, seconds: float | None, *, matrices: 
     if by is not None and by not in DIALS:
         hint = did_you_mean(by, DIALS)
         raise UsageError(f"--by {options.by!r} is no setting of the dial", f"{hint}there are {', '.join(DIALS)}")
-    until = read(options.until, work.lesson) if options.until is not None else None
+    until = None
+    if options.until is not None:
+        from nnstep.lesson.condition import read  # reads expressions: only where one was given
+
+        until = read(options.until, work.lesson)
     return Start(at, by, seconds, options.predict, until, options.fresh, matrices)
 
 
@@ -89,6 +96,8 @@ def _print(work: Work, output: Output, options: RunOptions, until: Condition | N
         for lines in heard(printed, told):
             output.lines(lines)
     if found is not None:
+        from nnstep.lesson.condition import words  # as above
+
         output.lines([[(output.look.plain(words(work.lesson, found)), "")]])
     sys.stdout.flush()
 
@@ -114,6 +123,8 @@ def _say_unused(options: RunOptions) -> None:
 
 def _searched(work: Work, until: Condition) -> Search:
     """The search for a condition; where Ctrl-C ends it, how far it came is said."""
+    from nnstep.lesson.condition import run_until, words  # as above
+
     latest: Search | None = None
 
     def tell(search: Search) -> None:

@@ -6,13 +6,13 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from nnstep.cli import place
 from nnstep.cli.options import Common
 from nnstep.cli.setup import Work, work_on
 from nnstep.errors import NnstepError, UsageError
 from nnstep.lesson import whatif
-from nnstep.lesson.condition import Condition, begin
 from nnstep.lesson.journey import is_far
 from nnstep.pages.view import View
 from nnstep.printable import harmless
@@ -29,6 +29,9 @@ from nnstep.session.moves import setting_out, settled
 from nnstep.session.reduce import reduce
 from nnstep.session.state import Settings, State
 from nnstep.tutor.ends import ended
+
+if TYPE_CHECKING:
+    from nnstep.lesson.condition import Condition
 
 _SCROLLING = frozenset(("up", "down", "page_up", "page_down", "top", "bottom", "choose_up", "choose_down"))
 _LATER = (
@@ -169,6 +172,8 @@ class Studio:
         if start.play is not None and state.mode == "lesson":
             state = replace(state, playing=True)
         if start.until is not None:
+            from nnstep.lesson.condition import begin  # reads expressions: only where one was given
+
             state = replace(state, mode="running", search=begin(lesson, start.until, state.epoch), question=None)
         if start.matrices and state.mode == "lesson":
             from nnstep.session.matrix import open_matrix  # numpy, for those who ask for arrays

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from nnstep.errors import NnstepError
-from nnstep.lesson import condition, whatif
+from nnstep.lesson import whatif
 from nnstep.lesson.dial import is_whole
 from nnstep.lesson.journey import is_far
 from nnstep.lesson.script import Lesson, Step
-from nnstep.marking.judge import Judged, causes, judge
 from nnstep.quantities.addresses import of_key
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, Verbatim
-from nnstep.quiz.held_back import held_back
 from nnstep.records import replace
 from nnstep.scenario.schema import Scenario
 from nnstep.session import editing
@@ -25,7 +24,9 @@ from nnstep.session.lessons import Lessons
 from nnstep.session.moves import MOST_EPOCHS, say, setting_out, settled
 from nnstep.session.state import Question, State
 from nnstep.words import session as words
-from nnstep.words.hints import HINTS
+
+if TYPE_CHECKING:
+    from nnstep.marking.judge import Judged
 
 _MOST_WATCHED = 8
 _MOST_SET = 20
@@ -147,6 +148,8 @@ def _until(lesson: Lesson, state: State) -> State:
     text = state.typed.strip()
     if not text:
         return cancel(lesson, state)
+    from nnstep.lesson import condition  # reads expressions: only where one was typed
+
     try:
         search = condition.begin(lesson, condition.read(text, lesson), state.epoch)
     except NnstepError as error:
@@ -159,6 +162,8 @@ def search_on(lesson: Lesson, state: State) -> State:
     """Some more epochs of the search; where it has ended, the step at which the condition is decided."""
     if state.search is None:
         return replace(state, mode="lesson")
+    from nnstep.lesson import condition  # as above
+
     search = condition.search_on(lesson, state.search)
     state = replace(state, search=search)
     return state if search.outcome == "searching" else _end_of_search(lesson, state)
@@ -170,6 +175,8 @@ def stop(lesson: Lesson, state: State) -> State:
 
 
 def _end_of_search(lesson: Lesson, state: State) -> State:
+    from nnstep.lesson import condition  # as above
+
     search = state.search
     assert search is not None
     epoch = min(search.epoch, MOST_EPOCHS)
@@ -204,6 +211,9 @@ def check(lessons: Lessons, state: State) -> State:
     if not state.typed.strip():
         return leave(lesson, state)
     step, trace = lesson.step(state.epoch, state.number), lesson.trace
+    from nnstep.marking.judge import judge  # these two only once somebody answers
+    from nnstep.quiz.held_back import held_back
+
     hidden = held_back(lesson, step)
 
     def known(place: Place) -> float | None:
@@ -239,6 +249,8 @@ def _mistake(lessons: Lessons, lesson: Lesson, step: Step, judged: Judged, pause
     """The mistake behind a wrong prediction, and whether the source has it too."""
     scenario: Scenario | None = lesson.trace.scenario
     notation = Notation(lesson.layout, scenario.notation if scenario else "standard")
+    from nnstep.marking.judge import causes  # as above
+
     says = [cause.says for cause in causes(lesson.trace, judged, None, notation, pause)[:1]]
     if lesson is lessons.original and (echo := lessons.view(()).notes.echo(step, judged.number)):
         says.append(echo)
@@ -248,6 +260,8 @@ def _mistake(lessons: Lessons, lesson: Lesson, step: Step, judged: Judged, pause
 def hint(lesson: Lesson, state: State) -> State:
     """One hint more."""
     question = state.question or Question()
+    from nnstep.words.hints import HINTS  # only once somebody asks for one
+
     if question.hints >= HINTS:
         return say(state, *words.NO_MORE_HINTS)
     return replace(state, question=replace(question, hints=question.hints + 1, reply=(), sought=None))

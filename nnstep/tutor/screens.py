@@ -12,7 +12,6 @@ from nnstep.pages.pictures.network import picture
 from nnstep.pages.seen import Seen
 from nnstep.pages.view import View
 from nnstep.quantities.place import Place
-from nnstep.quiz.held_back import held_back
 from nnstep.records import replace
 from nnstep.render.text.lines import Line, Look, cells, crop, shortened, width_of
 from nnstep.render.text.pictures import picture_lines
@@ -174,7 +173,11 @@ def _told(view: View, state: State, look: Look) -> Line:
 
 def _hidden(view: View, state: State, step: Step) -> frozenset[Place]:
     """What is held back while its number is being predicted."""
-    return held_back(view.lesson, step) if state.mode == "predict" else frozenset()
+    if state.mode != "predict":
+        return frozenset()
+    from nnstep.quiz.held_back import held_back  # only once somebody predicts
+
+    return held_back(view.lesson, step)
 
 
 def _is_wide(look: Look) -> bool:

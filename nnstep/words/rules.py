@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from random import Random
 from typing import Final, Literal
 
 from nnstep.lesson.script import Lesson
@@ -185,6 +184,8 @@ def choices(right: Rule, present: tuple[Rule, ...], seed: str) -> tuple[Rule, ..
     others = [rule for rule in dict.fromkeys((*present, *_ALWAYS)) if rule != right]
     if right in ("paths", "path"):  # nobody could say which of the two is meant
         others = [rule for rule in others if rule not in ("paths", "path")]
+    from random import Random  # only where something is asked
+
     dice = Random(seed)
     picked = [right]
     while others and len(picked) < CHOICES:

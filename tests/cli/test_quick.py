@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from commands import ROOT
 from nnstep.cli import library
 from nnstep.cli.declared import Option
 from nnstep.cli.quick import values_of
@@ -89,11 +86,3 @@ def test_a_line_is_read_as_the_library_reads_it(case: tuple[str, list[str]]) -> 
 def test_plain_lines_are_read_without_it(name: str, line: list[str]) -> None:
     """What people type most is plainly right."""
     assert values_of(read(function_of(name)), line, negative=COMMANDS[name].negative) is not None
-
-
-def test_it_is_not_even_loaded() -> None:
-    """A command that is plainly right loads nothing of the library."""
-    line = "run(['show', 'w5', '-s', 'article'])"
-    program = f"import sys; from nnstep.cli.app import run; {line}; print('typer' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, cwd=ROOT, check=True, timeout=30)
-    assert done.stdout.decode().split()[-1] == "False"
