@@ -35,6 +35,7 @@ MOST: Final = 2000
 
 _OF_ALL: Final = frozenset(("grad", "batch_error", "epoch_error"))
 _STEPS: Final = "t"  # a count of updates; who writes t means a target
+_DELTA: Final = re.compile(r"(?:.*\s)?\W*(?:delta|δ)", re.IGNORECASE)
 _NEAR: Final = 0.3  # how far off a number may be, of itself, that only its place tells
 _LONGEST: Final = 200  # characters of a line that a claim quotes
 _ABOUT: Final = re.compile(
@@ -53,13 +54,17 @@ _BACK: Final = 1200  # characters before a nameless product in which it is said 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A number in the text. put: whether it was put into a formula, not said to be the quantity's."""
+    """A number in the text.
+
+    put: whether it was put into a formula, not said to be the quantity's. name: as it is written.
+    """
 
     options: tuple[Option, ...]
     part: Plain
     printed: Printed
     scope: Scope = Scope()
     put: bool = False
+    name: str = ""
 
 
 class Claims:
@@ -100,7 +105,13 @@ class Claims:
         line = place.source.line(place.line).strip() if place.source else ""
         shown = item.part.text if "%" not in item.part.text else item.printed.plain
         line = line if len(line) <= _LONGEST else self._around(item)
-        return Claim(one.meant, shown.replace("−", "-").replace("–", "-"), line, "", place)
+        return Claim(self._called(item, one), shown.replace("−", "-").replace("–", "-"), line, "", place)
+
+    def _called(self, item: Item, one: Meaning) -> str:
+        """The id of the quantity; a δ stays one, since whoever writes it may count it with the other sign."""
+        if one.place.key.kind == "dnet" and _DELTA.match(item.name):
+            return one.meant.replace("dE/dnet_", "delta_", 1)
+        return one.meant
 
     def _around(self, item: Item) -> str:
         """A stretch of a very long line."""
@@ -174,7 +185,7 @@ class Claims:
         printed = number(one.result.text)
         options = self.spoken.options(one.text) if one.text else ()
         if printed is not None and options:
-            yield Item(options, _bare(one.result), printed, one.scope)
+            yield Item(options, _bare(one.result), printed, one.scope, name=one.text)
         elif printed is not None:
             yield from self._nameless(one, printed)
         parts = [part for part in one.parts if part.text]
@@ -184,7 +195,7 @@ class Claims:
             if is_formula(formula) and not is_formula(numbers):
                 for name, part in aligned(tokens(_balanced(formula)), tokens(numbers)):
                     if (named := self.spoken.options(name)) and (worth := number(part.text)):
-                        yield Item(named, part, worth, one.scope, put=True)
+                        yield Item(named, part, worth, one.scope, put=True, name=name)
         if options and not any(map(is_formula, parts)):
             yield from self._sum(one, options)
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from nnstep.audit.claims import Claims
 from nnstep.audit.facts import facts_of, notation_of, title_of
+from nnstep.audit.formulas import Formula, formulas
 from nnstep.audit.givens import RATE
 from nnstep.audit.network import Candidate, Network, best
 from nnstep.audit.read import read
@@ -45,11 +46,12 @@ class Audit:
     scenario: Scenario
     report: Report
     facts: tuple[Fact, ...] = ()
+    formulas: tuple[Formula, ...] = ()
 
     @property
     def all_right(self) -> bool:
-        """Whether no number is wrong."""
-        return self.report.all_right
+        """Whether no number is wrong, and no formula."""
+        return self.report.all_right and all(one.is_right for one in self.formulas)
 
 
 def audit(
@@ -96,7 +98,9 @@ def _marked(text: Text, scenario: Scenario, trace: Trace, facts: tuple[Fact, ...
         )])  # fmt: skip
     scenario = replace(scenario, claims=tuple(claims))
     trace = make_trace(scenario) if trace.hand is None and not trace.settings else trace
-    return Audit(text, trace, scenario, check(trace, claims, notation=notation), facts)
+    return Audit(
+        text, trace, scenario, check(trace, claims, notation=notation), facts, formulas(text, trace, spoken, found)
+    )
 
 
 def _nothing(text: Text, several: Sequence[Candidate]) -> NothingFound:

@@ -14,6 +14,8 @@ from nnstep.sheets.text import statements
 def read(text: Text, layout: Layout) -> tuple[Spoken, list[Found]]:
     """What a text says in a network of a layout, and the language in which it says so."""
     spoken = Spoken(layout)
+    if layout.outputs == 1 and layout.has_targets:
+        spoken.declare("t", "target_o1")  # in an article it is no count of updates
     return spoken, list(statements(text.text, spoken))
 
 

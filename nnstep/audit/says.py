@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
 from nnstep.audit.errata import Audit
+from nnstep.audit.formulas import Formula
 from nnstep.audit.said import Fact
 from nnstep.marking.marks import Mark
 from nnstep.marking.verdicts import why_wrong
 from nnstep.quantities.spans import Figure, Spans, Verbatim
-from nnstep.reading.places import shown
+from nnstep.reading.places import Place, shown
 from nnstep.scenario.model import Claim
 
 TITLE: Final = "Errata: "
@@ -24,25 +25,53 @@ ASKED: Final = "a number, like 0.25"
 _LONGEST: Final = 160
 
 
-def spot(mark: Mark) -> str:
-    """Where a number stands: `article.txt:120:30`."""
-    place = mark.claim.place if isinstance(mark.claim, Claim) else None
-    if place is None or place.source is None:
-        return ""
-    return f"{shown(place.source.path, 200)}:{where(mark)}"
+def place_of(mark: Mark) -> Place:
+    """Where a number stands."""
+    return mark.claim.place if isinstance(mark.claim, Claim) else Place()
+
+
+def spot(place: Place) -> str:
+    """The file, the line and the column: `article.txt:120:30`."""
+    return f"{shown(place.source.path, 200)}:{_where(place)}" if place.source else ""
 
 
 def where(mark: Mark) -> str:
     """Line and column of a number."""
-    place = mark.claim.place if isinstance(mark.claim, Claim) else None
-    if place is None or place.source is None:
-        return ""
-    return f"{place.line}:{place.source.column_of(place.start)}"
+    return _where(place_of(mark))
+
+
+def _where(place: Place) -> str:
+    return f"{place.line}:{place.source.column_of(place.start)}" if place.source else ""
 
 
 def line_of(mark: Mark) -> str:
     """The line in which a number stands."""
-    return shown(mark.claim.text, _LONGEST) if isinstance(mark.claim, Claim) else ""
+    return shortened(mark.claim.text) if isinstance(mark.claim, Claim) else ""
+
+
+def shortened(line: str) -> str:
+    """A line as it is shown."""
+    return shown(line, _LONGEST)
+
+
+def comes_to(formula: Formula) -> Spans:
+    """What is wrong with a formula."""
+    key = formula.place.key
+    return ("This formula comes to ", Figure(formula.gives), " with the network's own numbers; ", key, " is ",
+            Figure(formula.value), ".")  # fmt: skip
+
+
+def of_formulas(formulas: Sequence[Formula]) -> list[Spans]:
+    """How many formulas there are, and how many are wrong."""
+    wrong = sum(not one.is_right for one in formulas)
+    if not formulas:
+        return []
+    return [
+        (
+            f"{len(formulas)} formula{'s' * (len(formulas) != 1)}: {len(formulas) - wrong} right"
+            + (f", {wrong} wrong" if wrong else ""),
+        )
+    ]
 
 
 def instead(mark: Mark) -> Spans:

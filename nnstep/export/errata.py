@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nnstep.audit.errata import Audit
+from nnstep.audit.formulas import Formula
 from nnstep.audit.said import Fact
 from nnstep.export.json import report_data
 from nnstep.marking.marks import Mark
@@ -22,11 +23,17 @@ def errata_data(audit: Audit) -> dict[str, Any]:
         "found": [_fact(fact) for fact in audit.facts],
         **{key: value for key, value in data.items() if key not in ("format", "marks")},
         "marks": [one | _where(mark) for one, mark in marks],
+        "formulas": [_formula(one) for one in audit.formulas],
     }
 
 
 def _fact(fact: Fact) -> dict[str, Any]:
     return {"what": fact.what, "value": fact.value, **_place(fact.place)}
+
+
+def _formula(one: Formula) -> dict[str, Any]:
+    right = {"right": one.is_right, "value": one.value, "gives": one.gives}
+    return {"quantity": one.id, **right, **_place(one.file), "text": one.text}
 
 
 def _where(mark: Mark) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nnstep.marking import claims
 from nnstep.marking.claims import Answers, Marking
-from nnstep.marking.conventions import Recognised, recognised
+from nnstep.marking.conventions import recognised
 from nnstep.marking.diagnose import name_mistake
 from nnstep.marking.marks import Report
 from nnstep.marking.slips import charged
@@ -19,10 +19,10 @@ def check(trace: Trace, answers: Answers | None = None, *, notation: str | None 
     """
     said, own = claims.said_of(trace, answers)
     shown = claims.notation_of(trace, notation)
-    sheet = recognised(trace, said, shown) if own else Recognised(tuple(said))
+    sheet = recognised(trace, said, shown)
     marking = Marking(trace, sheet.said, shown, own=own, sheet=own)
-    if not own:
-        return marking.report(name_mistake)
-    marks, slips = charged(marking, marking.report().marks)
     says = tuple((one.says,) for one in sheet.conventions)
+    if not own:
+        return Report(tuple(map(sheet.noted, marking.report(name_mistake).marks)), shown, says)
+    marks, slips = charged(marking, marking.report().marks)
     return Report(tuple(map(sheet.noted, marks)), shown, says, slips=tuple(slips))

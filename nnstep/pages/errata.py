@@ -24,19 +24,27 @@ def _blocks(view: View, audit: Audit) -> Iterator[Block]:
     yield Heading((words.TITLE, Verbatim(view.title)))
     yield Space()
     wrong = [mark for mark in report.marks if not mark.is_right]
-    if not wrong:
+    mistaken = [one for one in audit.formulas if not one.is_right]
+    if not wrong and not mistaken:
         yield Paragraph(((words.NOTHING_WRONG,),))
     for mark in wrong:
         yield from _erratum(audit, mark)
         yield Space()
+    for formula in mistaken:
+        yield Verse(((Verbatim(words.spot(formula.file)),), ("  ", Verbatim(words.shortened(formula.text)))))
+        yield Paragraph((words.comes_to(formula),))
+        yield Space()
     yield Space()
     yield Heading((words.NUMBERS,), level=2)
+    if report.conventions:
+        yield Remarks(report.conventions)
+        yield Space()
     places = [words.where(mark) for mark in report.marks]
     width = max(map(len, places))
     rows = (judged(mark, place.ljust(width)) for mark, place in zip(report.marks, places, strict=True))
     yield Marks(tuple(rows), words.PRINTS, EXACTLY)
     yield Space()
-    yield Remarks((summary(report),))
+    yield Remarks((summary(report), *words.of_formulas(audit.formulas)))
     if report.counts["carried"]:
         yield Remarks(((CARRIED,),), quiet=True)
     if audit.facts:
@@ -47,6 +55,6 @@ def _blocks(view: View, audit: Audit) -> Iterator[Block]:
 
 def _erratum(audit: Audit, mark: Mark) -> Iterator[Block]:
     """A wrong number: where it stands, the line, and what is wrong with it."""
-    yield Verse(((Verbatim(words.spot(mark)),), ("  ", Verbatim(words.line_of(mark)))))
+    yield Verse(((Verbatim(words.spot(words.place_of(mark))),), ("  ", Verbatim(words.line_of(mark)))))
     told: Spans = words.instead(mark)
     yield Paragraph((told, *words.why(mark)))

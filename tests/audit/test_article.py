@@ -45,11 +45,17 @@ def test_each_number_has_its_place(errata: Errata) -> None:
         ][mark.column - 1 :].startswith(mark.printed)
 
 
+def test_its_formulas_are_held_to_the_network(errata: Errata) -> None:
+    """Of E2 the square got lost in print, as the bundled scenario remarks; all other formulas that can be read hold."""
+    assert [one.text for one in errata.formulas if not one.right] == ["E2= ½ (O2 -actual2)"]
+    assert len(errata.formulas) == 8
+
+
 def test_what_was_found_says_from_which_line(errata: Errata) -> None:
     """W1 is put into the sum of line 8; the rate that computes stands in the line that computes."""
     found = {one.what: (one.value, one.line) for one in errata.found}
     assert found["w1"] == ("0.15", 8)
-    assert found["lr"] == ("0.5", 56)
+    assert found["lr"] == ("0.5", 60)
 
 
 def test_the_scenario_that_is_written_gives_the_same_marks(tmp_path: Path) -> None:

@@ -46,6 +46,30 @@ def test_a_pdf_needs_its_extractor_or_is_read() -> None:
     assert raised.value.help
 
 
+def test_a_pdf_is_read() -> None:
+    """The lines of a page, set by hand, and the number of the line in what was extracted."""
+    pytest.importorskip("pypdf")
+    lines = "".join(f"({line}) Tj T* " for line in ("One neuron", "w1 = 0.5"))
+    page = f"BT /F1 12 Tf 14 TL 72 720 Td {lines}ET".encode()
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/Contents 4 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(page), page),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]  # fmt: skip
+    written, starts = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        starts.append(len(written))
+        written += b"%d 0 obj%s endobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % start for start in starts)
+    written += b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
+        table, len(written),
+    )  # fmt: skip
+    text = article(written, "a.pdf")
+    assert text.text.split("\n")[:2] == ["One neuron", "w1 = 0.5"]
+    assert text.line_of(text.text.index("0.5")) == 2
+
+
 _BITS = st.sampled_from(
     ["\\frac{", "}", "{", "$", "<td>", "</p>", "<!--", "&amp;", "**", "|", "\\begin{matrix}", "\\\\", "_{", "w1 = 0.5",
      "\x00", "\u202e", "\n", "```", "[a](", "-0,3", "\\hat", "<sub>", "net_h1 = 0.4 * 0.3 = 0.12"]

@@ -44,7 +44,7 @@ KNOWN = {
         10, {"dE/dnet_o1": "sign_flipped"}, [[[0.2, 0.4], [-0.3, 0.1]], [[0.6, -0.5]]], [None, None], rate=0.8
     ),
     "softmax.md": Known(
-        10, {"dE/dnet_o2": None}, [[[0.2, 0.1], [-0.3, 0.5], [0.4, -0.2]]], [None], ("softmax",),
+        10, {"delta_o2": None}, [[[0.2, 0.1], [-0.3, 0.5], [0.4, -0.2]]], [None], ("softmax",),
         "categorical_cross_entropy",
     ),
     "numpy.md": Known(
