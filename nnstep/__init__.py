@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nnstep.results.diagnosed import diagnose as diagnose
     from nnstep.results.explained import explain as explain
     from nnstep.results.marked import check as check
+    from nnstep.results.plotted import plot as plot
     from nnstep.results.shown import show as show
     from nnstep.results.walked import walk as walk
     from nnstep.scenario.load import load as load
@@ -43,6 +44,7 @@ _HOMES = {
     "errata": "nnstep.results.audited",
     "explain": "nnstep.results.explained",
     "load": "nnstep.scenario.load",
+    "plot": "nnstep.results.plotted",
     "show": "nnstep.results.shown",
     "trace": "nnstep.network.build",
     "walk": "nnstep.results.walked",

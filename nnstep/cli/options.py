@@ -56,7 +56,7 @@ class Common:
     ] = None
     matrices: Annotated[bool, option("--matrices", help="Whole layers at once: the arrays numbers are in.")] = False
     vectors: Annotated[
-        str | None, option("--vectors", metavar="HOW", help="Samples as columns (W·a) or rows (X·W) of matrices.")
+        str | None, option("--vectors", metavar="HOW", help="Samples are columns (W a) or rows (X W) of matrices.")
     ] = None
     verbose: Annotated[bool, option("-v", "--verbose", help="Say more.")] = False
     json: Annotated[bool, option("--json", help="Print one JSON document.")] = False

@@ -18,6 +18,7 @@ from nnstep.quantities.plain import plain
 if TYPE_CHECKING:  # whoever hands these in has loaded them
     from nnstep.lesson.compare import Comparison
     from nnstep.lesson.explain import Explanation, Factor
+    from nnstep.lesson.series import Series
     from nnstep.marking.arrays import ArrayDiagnosis
     from nnstep.marking.diagnose import Cause, Diagnosis
     from nnstep.marking.marks import Mark, Report, Slip
@@ -208,6 +209,19 @@ def array_diagnosis_data(trace: Trace, quantity: str, diagnosis: ArrayDiagnosis)
                 "gives": list(map(list, cause.gives)),
             }
             for cause in diagnosis.causes
+        ],
+    }
+
+
+def plot_data(scenario: str, trace: Trace, series: Sequence[Series]) -> dict[str, Any]:
+    """`plot --json`: the epochs, and of each quantity its values, one an epoch."""
+    return {
+        "format": FORMAT,
+        "scenario": scenario,
+        "epochs": [series[0].first, series[0].last],
+        "curves": [
+            {"quantity": of_key(one.place.key, trace.layout), "values": list(map(_finite, one.values))}
+            for one in series
         ],
     }
 

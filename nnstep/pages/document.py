@@ -18,6 +18,7 @@ from nnstep.records import dataclass
 if TYPE_CHECKING:  # most pages have none of these
     from nnstep.pages.grid import Grid
     from nnstep.pages.pictures.graph import Graph
+    from nnstep.pages.pictures.plot import Plot
     from nnstep.pages.pictures.scene import Scene
     from nnstep.pages.pictures.update import UpdateTable
     from nnstep.quantities.derivation import Derivation
@@ -324,8 +325,8 @@ class Space:
 
 
 Block: TypeAlias = (
-    "Heading | Working | MatrixWorking | Derived | Calculation | Addition | Paragraph | Aside | Bars | Picture"
-    " | Graph | Route | Grid | Table | Verse | Items | Listing | Reply | Judged | Marks | Causes | Readings | Remarks"
-    " | Caption | Answers | Space"
+    "Heading | Working | MatrixWorking | Derived | Calculation | Addition | Paragraph | Aside | Bars | Picture |"
+    " Graph | Plot | Route | Grid | Table | Verse | Items | Listing | Reply | Judged | Marks | Causes | Readings |"
+    " Remarks | Caption | Answers | Space"
 )
 Document: TypeAlias = tuple[Block, ...]

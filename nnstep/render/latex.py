@@ -42,6 +42,7 @@ from nnstep.pages.document import (
 )
 from nnstep.pages.grid import Formula, Grid
 from nnstep.pages.pictures.graph import Graph
+from nnstep.pages.pictures.plot import Plot
 from nnstep.quantities.array_names import array_latex
 from nnstep.quantities.key import Key
 from nnstep.quantities.latex_names import latex_generic, latex_name
@@ -51,6 +52,7 @@ from nnstep.render.grid_table import grid_table
 from nnstep.render.judged import marks_table, parts_of, readings_table
 from nnstep.render.latex_equation import equation_rows
 from nnstep.render.latex_matrix import array_formula, matrix_formula
+from nnstep.render.latex_plot import plot_picture
 from nnstep.render.text.lines import Look, text_of
 from nnstep.render.text.lines import cells as cells_of
 from nnstep.render.text.typeset import Setting
@@ -125,6 +127,8 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
             yield _derived(block, setting)
         case Graph():
             yield _graph(block, setting)
+        case Plot():
+            yield plot_picture(block, setting.number)
         case Paragraph(sentences):
             if said := " ".join(_inline(sentence, setting) for sentence in sentences if sentence):
                 yield said

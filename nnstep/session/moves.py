@@ -172,6 +172,15 @@ def go_return(lesson: Lesson, state: State) -> State:
     return settled(lesson, replace(state, came_from=state.came_from[:-1]), epoch, number)
 
 
+def draw(lesson: Lesson, state: State) -> State:
+    """The curve of the error in the picture's place, or the picture again."""
+    if not lesson.layout.has_update:
+        return say(state, *words.NO_OTHER_EPOCH)
+    if state.by != "equation" and not state.drawing:
+        return say(state, *words.NO_PICTURE)
+    return replace(state, drawing=not state.drawing, scroll=0)
+
+
 # -- the dial ---------------------------------------------------------------------------------------------------------
 
 

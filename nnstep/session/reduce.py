@@ -131,6 +131,7 @@ _HANDLERS: dict[str, Callable[[Lesson, State], State]] = {
     "why": pages.why,
     "lesson": pages.close,
     "matrices": matrix.open_matrix,
+    "draw": moves.draw,
     "entry_up": lambda lesson, state: matrix.move(lesson, state, -1, 0),
     "entry_down": lambda lesson, state: matrix.move(lesson, state, 1, 0),
     "entry_left": lambda lesson, state: matrix.move(lesson, state, 0, -1),

@@ -83,9 +83,10 @@ class State:
     for one frame. came_from: the steps left by jumps, the last one last. scroll: rows scrolled down, where a page
     is taller than the window; shift: how often the columns that have no room were asked for. by: the dial. playing,
     pace: whether it goes on by itself, after how many seconds. pages: explanations, the one on top last. matrix: the
-    array that is looked at in place of the step; turned: whether samples are rows, None as the scenario says. watched:
-    labels without an epoch. settings: what was set to see what changes. notation: "" for the scenario's. question:
-    what is asked. predicting: whether each step begins as a question; answered: the steps that are none any more.
+    array that is looked at in place of the step; turned: whether samples are rows, None as the scenario says. drawing:
+    whether the curve of the error takes the picture's place. watched: labels without an epoch. settings: what was set
+    to see what changes. notation: "" for the scenario's. question: what is asked. predicting: whether each step begins
+    as a question; answered: the steps that are none any more.
     search: a run until a condition holds; bound: the epoch and step of a jump that takes a while. furthest: the
     last epoch looked at; finished: the last one that was seen to its end. predicted: how many predictions were right,
     of how many. effect: what the shell has to do. done: whether the learner quit. rows: of the window.
@@ -107,6 +108,7 @@ class State:
     pages: tuple[Page, ...] = ()
     matrix: InMatrix | None = None
     turned: bool | None = None
+    drawing: bool = False
     watched: tuple[str, ...] = ()
     settings: Settings = ()
     notation: str = ""

@@ -35,6 +35,7 @@ NONE_IS_ASKED: Final[Spans] = ("numbers are shown again; p asks for one",)
 NOT_WHILE_PREDICTING: Final[Spans] = ("matrices show all numbers of a layer: not while they are to be predicted",)
 LAST_MATRIX: Final[Spans] = ("this was the last equation: without an optimizer nothing is updated",)
 EDGE_OF_MATRIX: Final[Spans] = ("there is no entry this way: n is the next equation, b the one before",)
+NO_PICTURE: Final[Spans] = ("a picture stands at single equations: + makes steps finer",)
 FIRST_MATRIX: Final[Spans] = ("this is the first equation",)
 NO_STEP: Final[Spans] = ("no step shows this number",)
 NO_UPDATE: Final = "without an optimizer nothing is updated"

@@ -35,8 +35,8 @@ def test_mypy_names_every_writer_that_lacks_a_block(tmp_path: Path) -> None:
     document = tmp_path / "nnstep" / "pages" / "document.py"
     text = document.read_text(encoding="utf-8")
     block = '@dataclass(frozen=True, slots=True)\nclass Footnote:\n    """A new block."""\n'
-    added = f"{block}\n\nBlock = (\n    Footnote\n    | "
-    document.write_text(re.sub(r"Block = \(\n    ", added, text, count=1), encoding="utf-8")
+    added = f'{block}\n\nBlock: TypeAlias = (\n    "Footnote | '
+    document.write_text(re.sub(r'Block: TypeAlias = \(\n    "', added, text, count=1), encoding="utf-8")
     modules = [f"nnstep.render.{name}" for name in ("text.page", "markdown", "latex")]
     command = [sys.executable, "-m", "mypy", "--follow-imports=silent", "--config-file=pyproject.toml"]
     command += [word for module in modules for word in ("-m", module)]

@@ -14,11 +14,9 @@ from nnstep.cli import place
 from nnstep.lesson.condition import begin, read
 from nnstep.lesson.dial import DIALS, span
 from nnstep.quantities.key import Key
-from nnstep.render.text import overview
-from nnstep.render.text.lines import Line, Look
+from nnstep.render.text.lines import Look
 from nnstep.session.moves import settled
 from nnstep.session.state import State
-from nnstep.tutor import footer, screens
 from nnstep.tutor.screens import frame
 
 FOOTER = " → next  ← back  e explain  p predict  g go to  space play  ? all keys  q quit"
@@ -306,19 +304,10 @@ def test_what_is_cut_off_in_a_narrow_window_is_marked() -> None:
     assert all(row.endswith("…") for row in cut)
 
 
-def test_what_is_kept_from_key_to_key_changes_no_frame() -> None:
-    """Bodies, lists of steps and rows of keys are kept; a walk shows the same where they are made anew each time."""
-    large = Look(120, 40)
-
-    def frames(*, anew: bool) -> list[list[Line]]:
-        found, state = [], State()
-        for key in ("n", "g", "2", "2", "enter", "w", "n", "b", "p", "1", "enter", "tab", "esc", "-", "n", "=", "v"):
-            if anew:
-                screens._body_of.cache_clear()
-                overview._other_list.cache_clear()
-                footer._set.cache_clear()
-            state = press(state, key, look=large)
-            found.append(frame(studio().view(state), state, large))
-        return found
-
-    assert frames(anew=False) == frames(anew=True)
+def test_d_draws_the_error_in_the_pictures_place() -> None:
+    """d shows E over the scenario's epochs with a mark under the one where one is; d again is the network."""
+    state = press(State(number=5), "d")
+    lines = shown(state)
+    assert any("epoch 1" in line and "▲" in line for line in lines)
+    assert any(line.startswith(" 0.2960 │") for line in lines)
+    assert shown(press(state, "d")) == shown(State(number=5))

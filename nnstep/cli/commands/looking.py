@@ -72,6 +72,29 @@ def show_command(
     show(quantities, common)
 
 
+def plot_command(
+    quantities: Annotated[
+        list[str] | None, Argument(metavar="[QUANTITY]...", help="E_epoch (if none is named), w5, E_val, accuracy, ...")
+    ] = None,
+    epochs: Annotated[str | None, option("--epochs", metavar="A:B", help="From which epoch to which: 1:100.")] = None,
+    log: Annotated[bool, option("--log", help="On a logarithmic scale.")] = False,
+    save: Annotated[
+        str | None, option("--save", metavar="FILE", help="Write it as a picture, for a browser or a page: x.svg.")
+    ] = None,
+    theme: Annotated[
+        str, option("--theme", metavar="NAME", help="Of a picture: auto (as its surroundings), light or dark.")
+    ] = "auto",
+    *,
+    common: Annotated[
+        Common, Takes("scenario", "sets", "digits", "hand", "notation", "ascii", "color", "width", "json", "to", "file")
+    ],
+) -> None:
+    """`nnstep plot`."""
+    from nnstep.cli.plot import plot
+
+    plot(quantities or [], common, epochs, save, theme, log=log)
+
+
 def compare_command(
     first: Annotated[str, Argument(metavar="A", help="A scenario.")],
     second: Annotated[str | None, Argument(metavar="[B]", help="Another; left out: A with what --set changes.")] = None,

@@ -40,6 +40,10 @@ from nnstep.render.text.typeset import Setting, indented
 if TYPE_CHECKING:
     from nnstep.pages.grid import Grid
     from nnstep.pages.pictures.graph import Graph
+    from nnstep.pages.pictures.plot import Plot
+
+
+_AROUND, _FEWEST, _MOST = 11, 5, 21  # rows of a window round curves, and of curves
 
 
 def page_lines(document: Iterable[Block], setting: Setting) -> list[Line]:
@@ -59,10 +63,6 @@ def block_lines(block: Block, setting: Setting) -> list[Line]:
             return indented(setting.heading(block))
         case Working():
             return setting.working(block)
-        case MatrixWorking():
-            from nnstep.render.text.matrix import matrix_lines  # few pages have one; the others start sooner
-
-            return matrix_lines(block, setting)
         case Calculation():
             return _further_in(setting.calculation(block))
         case Addition():
@@ -99,7 +99,7 @@ def block_lines(block: Block, setting: Setting) -> list[Line]:
     return _drawn(block, setting)
 
 
-def _drawn(block: Derived | Picture | Grid | Graph, setting: Setting) -> list[Line]:
+def _drawn(block: Derived | Picture | Grid | Graph | Plot | MatrixWorking, setting: Setting) -> list[Line]:
     """What few pages have, so that the others start sooner without it."""
     if isinstance(block, Derived):
         from nnstep.render.text.derived import derived_lines
@@ -115,6 +115,17 @@ def _drawn(block: Derived | Picture | Grid | Graph, setting: Setting) -> list[Li
         from nnstep.render.text.grid import grid_lines
 
         return grid_lines(block, setting)
+    if isinstance(block, MatrixWorking):
+        from nnstep.render.text.matrix import matrix_lines
+
+        return matrix_lines(block, setting)
+    from nnstep.pages.pictures.plot import Plot
+
+    if isinstance(block, Plot):
+        from nnstep.render.text.plot import plot_lines
+
+        rows = min(max(setting.look.height - _AROUND, _FEWEST), _MOST)
+        return _further_in(plot_lines(block, setting, rows))
     from nnstep.render.text.graph import graph_lines
 
     return _further_in(graph_lines(block, setting))

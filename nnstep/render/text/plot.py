@@ -1,0 +1,125 @@
+"""Curves over epochs as text: dots of braille, or signs of ASCII; the scale, the epochs and names beside."""
+
+from __future__ import annotations
+
+from nnstep.pages.pictures.plot import Plot, Scale, binned
+from nnstep.render.text.lines import Line, cells, width_of
+from nnstep.render.text.typeset import Setting
+
+ROWS = 8
+"""Rows of the curves, where nothing else is said."""
+
+_STYLES = ("error", "value", "parameter", "gradient")
+_PATTERNS = ((1, 0), (1, 1), (3, 2), (1, 3))  # dots drawn, and left out: so curves are told apart without colour
+_SIGNS, _STROKES = "*o+x", "━┅╍┉"
+_DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))  # of a braille sign: four rows of two
+_LEAST = 12  # columns, below which nothing is drawn
+
+Grid = list[list[tuple[int, int]]]
+"""For each cell its dots, and which curve drew it last (-1: none)."""
+
+
+def plot_lines(plot: Plot, setting: Setting, rows: int = ROWS, width: int | None = None) -> list[Line]:
+    """The curves, the highest and lowest number at their left, names at their right, the epochs below."""
+    scale = plot.scale
+    room = (width or setting.text_width - 3) - 1
+    labels = [setting.bits(line.label) for line in plot.lines]
+    if scale is None:
+        return []
+    ticks = _ticks(scale, rows, setting)
+    left = max(cells(text) for text in ticks.values()) + 2
+    right = max(map(width_of, labels)) + 3 if len(plot.lines) > 1 else 0
+    across = room - left - right
+    if across < _LEAST:
+        return []
+    grid: Grid = [[(0, -1)] * across for _ in range(rows)]
+    ends = [_draw(grid, plot, scale, number, setting) for number in range(len(plot.lines))]
+    names = _names(ends, rows)
+    lines: list[Line] = []
+    for row in range(rows):
+        line: Line = [(ticks.get(row, "").rjust(left - 2) + " ", "dim"), (setting.look.glyph("│"), "dim")]
+        line += [_cell(*cell, setting) for cell in grid[row]]
+        if right and row in names:
+            number = names[row]
+            style, signs = _STYLES[number % len(_STYLES)], _SIGNS if setting.look.ascii else _STROKES
+            line += [(f" {signs[number % len(signs)]} ", style), *((text, style) for text, _ in labels[number])]
+        lines.append(line)
+    return [*lines, _epochs(plot, left, across, setting)]
+
+
+def _ticks(scale: Scale, rows: int, setting: Setting) -> dict[int, str]:
+    """The numbers at the left, by row: at the top, in the middle where there is room, at the bottom."""
+    if scale.low == scale.high:
+        return {(rows - 1) // 2: setting.number(scale.low)}
+    parts = {0: 1.0, rows - 1: 0.0}
+    if rows % 2 and rows > 4:
+        parts[rows // 2] = 0.5
+    return {row: setting.number(scale.value(part)) for row, part in parts.items()}
+
+
+def _draw(grid: Grid, plot: Plot, scale: Scale, number: int, setting: Setting) -> int | None:
+    """One curve in dots, from left to right; returns the row of cells in which it ends."""
+    on, off = _PATTERNS[number % len(_PATTERNS)]
+    per_row, per_column = (1, 1) if setting.look.ascii else (4, 2)
+    down, wide = len(grid) * per_row, len(grid[0]) * per_column
+    before: tuple[int, int] | None = None
+    drawn = 0
+
+    def height(value: float) -> int:
+        return min(max(round((1 - scale.at(value)) * (down - 1)), 0), down - 1)
+
+    def dot(column: int, row: int) -> None:
+        bit = 1 if setting.look.ascii else _DOTS[row % 4][column % 2]
+        dots, _ = grid[row // per_row][column // per_column]
+        grid[row // per_row][column // per_column] = (dots | bit, number)
+
+    for part, found in binned(plot, plot.lines[number].values, wide):
+        column, first, last = round(part * (wide - 1)), height(found.begin), height(found.end)
+        if before is not None:
+            for between in range(before[0] + 1, column + 1):
+                share = (between - before[0]) / (column - before[0])
+                row = round(before[1] + (first - before[1]) * share)
+                low, high = sorted((row, before[1] if between == before[0] + 1 else row))
+                for one in range(low, high + 1):
+                    if drawn % (on + off) < on:
+                        dot(between, one)
+                    drawn += 1
+        for one in range(height(found.high), height(found.low) + 1):
+            dot(column, one)
+        before = (column, last)
+    return before[1] // per_row if before else None
+
+
+def _names(ends: list[int | None], rows: int) -> dict[int, int]:
+    """The row at whose right end each curve's name stands: where it ends, or the nearest that is free."""
+    taken: dict[int, int] = {}
+    for number, end in enumerate(ends):
+        wanted = rows // 2 if end is None else end
+        free = [row for row in range(rows) if row not in taken]
+        if free:
+            taken[min(free, key=lambda row: abs(row - wanted))] = number
+    return taken
+
+
+def _cell(dots: int, number: int, setting: Setting) -> tuple[str, str]:
+    if not dots:
+        return " ", ""
+    sign = _SIGNS[number % len(_SIGNS)] if setting.look.ascii else chr(0x2800 + dots)
+    return sign, _STYLES[number % len(_STYLES)]
+
+
+def _epochs(plot: Plot, left: int, across: int, setting: Setting) -> Line:
+    """The first and the last epoch under the curves, and a sign under the one where one is."""
+    first, last = str(plot.first), str(plot.last)
+    text = first if plot.first == plot.last else first + last.rjust(across - len(first))
+    if plot.here is None or not plot.first <= plot.here <= plot.last or plot.first == plot.last:
+        return [(" " * left + text, "dim")]
+    mark = setting.look.glyph("▲")
+    column = round((plot.here - plot.first) / (plot.last - plot.first) * (across - 1))
+    goes_right = column < across - 14
+    said = f"{mark} epoch {plot.here}" if goes_right else f"epoch {plot.here} {mark}"
+    start = column if goes_right else column - len(said) + 1
+    before, after = text[:start].ljust(start), text[start + len(said) :]
+    if after.strip() != last:  # half of it would be another number
+        after = ""
+    return [(" " * left + before, "dim"), (said, "current"), (after, "dim")]

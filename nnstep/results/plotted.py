@@ -1,0 +1,66 @@
+"""`nnstep.plot`: quantities over the epochs, as curves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nnstep.errors import UsageError
+from nnstep.lesson.series import Series, over_epochs
+from nnstep.network.trace import Trace
+from nnstep.pages.plotted import plot_of, plot_page
+from nnstep.pages.view import View
+from nnstep.quantities.plain import plain
+from nnstep.render.svg import svg
+from nnstep.results.result import Result
+from nnstep.results.view import view_of
+from nnstep.words.plotted import title
+
+_MOST_CURVES = 8
+_EPOCHS = 100  # where a scenario says one
+
+
+class Plotted(Result):
+    """Curves: their page, their points, and the same as SVG, which a notebook shows."""
+
+    def __init__(self, view: View, series: Sequence[Series], *, log: bool = False) -> None:
+        self.series = series
+        self.log = log
+        super().__init__(view, self._found, lambda: plot_page(view, series, log=log))
+
+    def _found(self) -> dict[str, Any]:
+        from nnstep.export.json import plot_data  # only where data is asked for
+
+        return plot_data(self.view.notes.scenario.name, self.view.lesson.trace, self.series)
+
+    def svg(self, theme: str = "auto") -> str:
+        """The curves as an SVG file. theme: auto, light or dark. Raises: UsageError for another one."""
+        view, plot = self.view, plot_of(self.view, self.series, log=self.log)
+        notation = view.setting_notation()
+        labels = [plain(line.label, notation) for line in plot.lines]
+        named = plain(title([line.label for line in plot.lines], plot.first, plot.last), notation)
+        return svg(plot, labels, named, f"{view.title} ({view.notes.scenario.name})", theme=theme, digits=view.digits)
+
+    def _repr_svg_(self) -> str:
+        return self.svg()
+
+
+def plot(
+    trace: Trace, *names: str, epochs: tuple[int, int] | None = None, log: bool = False, notation: str | None = None
+) -> Plotted:
+    """Quantities over the epochs, as `nnstep plot` draws them; in a notebook it shows itself.
+
+    names: of quantities, without an epoch; E_epoch, if none is given. epochs: the first and the last one, None for
+    those of the scenario. log: on a logarithmic scale. Raises: UnknownQuantity; UsageError.
+    """
+    return plotted(view_of(trace, notation), names, epochs, log=log)
+
+
+def plotted(view: View, names: Sequence[str], epochs: tuple[int, int] | None = None, *, log: bool = False) -> Plotted:
+    """The curves of a lesson's quantities."""
+    trace = view.lesson.trace
+    if len(names) > _MOST_CURVES:
+        raise UsageError(f"{len(names)} curves are too many for one picture", f"{_MOST_CURVES} are the most")
+    most = 1 if not trace.layout.has_update else trace.epochs if trace.epochs > 1 else _EPOCHS
+    first, last = epochs or (1, most)
+    return Plotted(view, [over_epochs(trace, name, first, last) for name in names or ("E_epoch",)], log=log)
