@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from nnstep.algebra.expr import Expr, Sym, evaluate, operands, substitute
-from nnstep.network.derived import as_factor
+from nnstep.network.derived import FACTORS, WAYS, as_factor
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
@@ -27,6 +27,8 @@ class Cone:
         self.trace = trace
         self._updates = trace.schedule.updates
         self.printed = frozenset(map(self.settled, printed))
+        kinds = {place.key.kind for place in self.printed}
+        self._are_factors, self._are_ways = not kinds.isdisjoint(FACTORS), not kinds.isdisjoint(WAYS)
         self._when = {self._number(place) for place in self.printed}
         self._cones: dict[Place, list[Place]] = {}
         self._rests: dict[Place, bool] = {}
@@ -52,12 +54,12 @@ class Cone:
 
     def equation(self, place: Place) -> Expr | None:
         """The equation, its factors being those that are printed: dnet_o1/dw5 for out_h1, the parts of a path sum."""
-        for other in self.trace.other_equations(place):
+        for other in self.trace.other_equations(place) if self._are_ways else ():
             if any(replace(place, key=operand) in self.printed for operand in operands(other)):
                 return other
         right = self.trace.equation(place)
-        if right is None:
-            return None
+        if right is None or not self._are_factors:
+            return right
 
         def factor(operand: Key) -> Expr:
             other = as_factor(place.key, operand)

@@ -10,6 +10,7 @@ it goes by its name.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from nnstep.algebra.expr import Expr, Num, Sym, expr, operands, substitute, total
 from nnstep.algebra.lazy import xp
@@ -20,6 +21,13 @@ from nnstep.network.symbolic import Equations
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.kinds import Kind
 from nnstep.quantities.layout import Layout
+
+
+FACTORS: Final = frozenset[Kind](("net_by_param", "net_by_out"))
+"""Kinds of factors of the chain rule that go by another name where the engine has recorded them (see `as_factor`)."""
+
+WAYS: Final = frozenset[Kind](("unit_dout", "via"))
+"""Kinds that only the other equations of a quantity name (see `others`)."""
 
 
 def derive(equations: Equations, network: Network, key: Key) -> Expr | None:
