@@ -17,6 +17,7 @@ from nnstep.quantities.place import Place
 from nnstep.records import replace
 
 _MOST_VISITS: Final = 100_000  # quantities looked through for printed ones below them
+_FEW: Final = 16  # operands after which it is known about how much the others are
 _BACK: Final = 4  # updates that are gone back at once
 
 
@@ -91,17 +92,20 @@ class Cone:
 
     def _explored(self, place: Place) -> list[Place]:
         order: dict[Place, None] = {}
-        stack: list[tuple[Place, Iterator[Place]]] = [(place, iter(self._operands(place)))]
+        stack = [self._level(place)]
         found: dict[Place, bool] = {place: False}
         while stack:
-            here, below = stack[-1]
-            for operand in below:
+            here, below, size, start = stack[-1]
+            for number, operand in below:
                 self._visits += 1
                 if operand in self.printed or operand in order:
                     found[here] = True
                 elif operand not in found and self._rests.get(operand, True):
+                    if number > _FEW and (self._visits - start) * size > 2 * _MOST_VISITS * number:
+                        self._visits = _MOST_VISITS + 1  # thousands of samples: it would be too much in the end
+                        return []
                     found[operand] = False
-                    stack.append((operand, iter(self._operands(operand))))
+                    stack.append(self._level(operand))
                     break
             else:
                 stack.pop()
@@ -113,6 +117,11 @@ class Cone:
             if self._visits > _MOST_VISITS:
                 return []
         return list(order) if found[place] else []
+
+    def _level(self, place: Place) -> tuple[Place, Iterator[tuple[int, Place]], int, int]:
+        """A place to look below: its operands, counted from 1, how many they are, and how much was looked through."""
+        below = self._operands(place)
+        return place, enumerate(below, 1), len(below), self._visits
 
     def leaves(self, place: Place) -> tuple[Place, ...]:
         """The printed quantities a place rests on, the nearest ones."""

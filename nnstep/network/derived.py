@@ -22,7 +22,6 @@ from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.kinds import Kind
 from nnstep.quantities.layout import Layout
 
-
 FACTORS: Final = frozenset[Kind](("net_by_param", "net_by_out"))
 """Kinds of factors of the chain rule that go by another name where the engine has recorded them (see `as_factor`)."""
 
