@@ -58,6 +58,10 @@ _BEHIND: Final = {
 }
 """The same behind a neuron: h1_in."""
 
+_RATES: Final = (
+    "alpha", "learningrate", "learning_rate", "rate", "lernrate", "tauxd'apprentissage", "tasadeaprendizaje",
+    "taxadeaprendizado", "tassodiapprendimento",
+)  # fmt: skip
 _OUTPUTS: Final = r"(?:yhat|y_?hat|ŷ|y\^|y_?pred(?:icted)?|ypred|prediction|pred|ohat|ahat)"
 
 
@@ -93,6 +97,9 @@ class Aliases:
             return
         folded = _flat(normalise(name).strip('"*`'))
         known = find(name, self.layout)
+        if known is None and not re.search(r"\d_\d|^[wbθ]", folded):
+            name = re.sub(r"_(?=\d)", "", folded)  # ΣOutH_1
+            known = find(name, self.layout)
         if known is not None:
             yield Option(name)
             if name.casefold() in own_names(self.layout) or not re.fullmatch(r"y_?\d+|e_?\d+|e|w_?\d\d+", folded):
@@ -101,6 +108,8 @@ class Aliases:
 
     def _named(self, name: str) -> Iterator[Option]:
         """Every way to understand a name, in small letters without blanks."""
+        if name in _RATES:
+            yield Option("lr")
         if found := re.fullmatch(r"\(?d\(?(.+?)\)?\)?/\(?d\(?(.+?)\)?\)?", name):
             yield from self._derivative(found[1], found[2])
             return
@@ -263,6 +272,8 @@ class Aliases:
         """Weights and biases as they are, by number, by pair, by layer and pair, by the neurons they join."""
         if re.fullmatch(r"w_?\d{1,6}|b_?\d{1,6}|b_?[ho]_?\d{1,6}", name):
             yield Option(_joined(name))
+        if found := re.fullmatch(r"(?:weight|gewicht|poids|peso|θ)_?(\d{1,6})", name):
+            yield Option(f"w{found[1]}")
         if found := re.fullmatch(r"(?:bias|b)_?\(?([ho])?_?(\d{0,4})\)?", name):
             number = int(found[2] or 1)
             if found[1]:
@@ -360,8 +371,13 @@ class Aliases:
             yield Option(f"{one.id}+", "change", "old minus new", "-")
 
     def _derivative(self, top: str, bottom: str) -> Iterator[Option]:
-        tops = [Option(top), *self._errors(top), *self._values(top)]
-        bottoms = [Option(bottom), *self._values(bottom), *self._parameters(bottom)]
+        tops = [Option(top), Option(re.sub(r"_(?=\d)", "", top)), *self._errors(top), *self._values(top)]
+        bottoms = [
+            Option(bottom),
+            Option(re.sub(r"_(?=\d)", "", bottom)),
+            *self._values(bottom),
+            *self._parameters(bottom),
+        ]
         for over in tops:
             for under in bottoms:
                 if over.id and under.id and not under.id.endswith("+"):

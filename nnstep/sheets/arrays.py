@@ -47,7 +47,10 @@ def array_at(lines: Sequence[Plain], first: int, language: Language, scope: Scop
         return _open(lines, first, name, scope)
     opens = _OPENS.match(rest.text)
     if opens is None:
-        return None
+        listed = () if language.knows(name.text) else tuple(_elements(rest, 0, len(rest.text)))
+        if len(listed) < 2 or not all(number(one.text) for one in listed):
+            return None
+        return ArrayStatement(name, (listed,), scope), 1
     body, taken = [rest.cut(opens.start(1))], 1
     depth = _depth(body[0].text)
     while depth > 0 and taken < MOST_LINES and first + taken < len(lines):
@@ -58,6 +61,8 @@ def array_at(lines: Sequence[Plain], first: int, language: Language, scope: Scop
         body.append(more)
         taken += 1
     rows = _bracketed(body)
+    if rows and len(rows) == len(rows[0]) == 1 and "[[" not in rest.text and language.knows(name.text):
+        return None  # a number in brackets
     return None if depth > 0 or rows is None else (ArrayStatement(name, rows, scope), taken)
 
 

@@ -38,56 +38,63 @@ class Entry:
     value: Plain
 
 
-def array_kind(name: str, layout: Layout) -> ArrayKind | None:
-    """What an array of this name is of, in a network; None where there is none."""
+def array_kinds(name: str, layout: Layout) -> list[ArrayKind]:
+    """What an array of this name may be of, in a network, the likeliest first."""
     folded = normalise(name).replace("{", "").replace("}", "").replace("·", "").strip('*`"')
     found = _NAME.fullmatch(folded)
     if found is None:
-        return None
+        return []
     what, new = found["what"], "+" if found["new"] else ""
-    layer = _layer(what, found["layer"], layout)
-    if not 0 <= layer <= layout.last:
-        return None
     gradient = "dE/d" if found["grad"] else ""
+    return [
+        kind
+        for layer in _layers(what, found["layer"], layout)
+        if 0 <= layer <= layout.last and (kind := _kind(what, layer, gradient, new, layout))
+    ]
+
+
+def _kind(what: str, layer: int, gradient: str, new: str, layout: Layout) -> ArrayKind | None:
     if what in ("w", "theta", "θ", "v"):
         return ArrayKind(f"{gradient}w", "" if gradient else new, layer, "weight") if layer else None
     if what in ("b", "bias"):
         return ArrayKind(f"{gradient}b_", "" if gradient else new, layer, "bias") if layer else None
-    kind = {"z": "net_", "net": "net_", "s": "net_", "delta": "delta_"}.get(what, "out_")
     if what in ("t", "target", "targets"):
         return ArrayKind("target_", "", layout.last, "unit")
+    kind = {"z": "net_", "net": "net_", "s": "net_", "delta": "delta_"}.get(what, "out_")
     if layer == 0:
         return ArrayKind("", "", 0, "unit") if kind == "out_" and not gradient else None
     return ArrayKind(gradient + kind, "", layer, "unit")
 
 
-def _layer(what: str, said: str | None, layout: Layout) -> int:
+def _layers(what: str, said: str | None, layout: Layout) -> list[int]:
+    """The layers that a name may be about."""
     last = layout.last
     if said and said.isdigit():
-        return int(said)
+        return [int(said)]
     if said:
-        return {"x": 0, **dict.fromkeys(_FIRST, 1), **dict.fromkeys(_LAST, last)}.get(said, -1)
+        return [{"x": 0, **dict.fromkeys(_FIRST, 1), **dict.fromkeys(_LAST, last)}.get(said, -1)]
     if what in ("x", "input", "inputs"):
-        return 0
+        return [0]
     if what in ("o", "y", "yhat", "ŷ", "output", "outputs", "t", "target", "targets"):
-        return last
+        return [last]
     if what in ("h", "hidden"):
-        return 1 if last > 1 else -1
-    return {"v": 2 if last > 1 else -1}.get(what, 1 if last == 1 or what in ("w", "theta", "θ") else -1)
+        return [1] if last > 1 else []
+    if what == "v":
+        return [2] if last > 1 else []
+    return [1, *range(last, 1, -1)] if what in ("w", "theta", "θ", "b", "bias") else list(range(last, 0, -1))
 
 
 def orientations(array: ArrayStatement, layout: Layout) -> Iterator[tuple[str, list[Entry]]]:
     """The entries of an array, for each way it can be laid over the layer: as rows a unit, and turned over."""
-    kind = array_kind(array.name.text, layout)
-    if kind is None:
-        return
     rows = [list(row) for row in array.rows]
     if len({len(row) for row in rows}) != 1:
         return
     turned = [list(column) for column in zip(*rows, strict=True)]
-    for said, grid in (("a row a unit", rows), ("a column a unit", turned)):
-        if found := list(_laid(kind, grid, layout, array)):
-            yield said, found
+    for number, kind in enumerate(array_kinds(array.name.text, layout)):
+        where = f", layer {kind.layer}" if number else ""
+        for said, grid in (("a row a unit", rows), ("a column a unit", turned)):
+            if found := list(_laid(kind, grid, layout, array)):
+                yield said + where, found
 
 
 def _laid(kind: ArrayKind, grid: list[list[Plain]], layout: Layout, array: ArrayStatement) -> Iterator[Entry]:

@@ -88,7 +88,7 @@ def _translated(line: Plain) -> Plain:
 
 _ALWAYS: Final[tuple[tuple[re.Pattern[str], Template], ...]] = (
     (re.compile(r"-{1,2}>|=>"), ["→"]),
-    (re.compile(r"[:=]=|~=|=~"), ["="]),
+    (re.compile(r"[:=]=|~=|=~|<-(?=\s*[\d.c\[(-])"), ["="]),
     (re.compile(r"\*\*(?=\S)([^*]+?)(?<=\S)\*\*(?![\w(.])"), [1]),  # bold; 2**3 is a power
     (re.compile(r"`+"), [""]),
     (re.compile(r"~(?=\s*[-+−]?[\d.,])"), ["≈"]),
@@ -101,7 +101,8 @@ _WORDS: Final = {
     "quad": "  ", "qquad": "  ", "left": "", "right": "", "big": "", "Big": "", "bigl": "", "bigr": "", "sum": "Σ",
     "ldots": "…", "dots": "…", "cdots": "…", "prime": "'", "ell": "L", "mathcal": "", "mathscr": "", "displaystyle": "",
     "hline": "", "toprule": "", "midrule": "", "bottomrule": "", "nonumber": "", "item": "", "exp": "exp", "ln": "ln",
-    "log": "log", "tanh": "tanh", "max": "max", "mu": "μ", "rho": "ρ", "beta": "β", "epsilon": "ε", "lambda": "λ",
+    "log": "log", "tanh": "tanh", "max": "max", "Sigma": "Σ", "mu": "μ", "rho": "ρ", "beta": "β", "epsilon": "ε",
+    "lambda": "λ",
 }  # fmt: skip
 _COMMAND: Final = re.compile(r"\\([A-Za-z]+)\s*")
 _INSIDE: Final = r"([^{}]*)"
@@ -124,9 +125,10 @@ _BRACED: Final[tuple[tuple[re.Pattern[str], Template], ...]] = (
     (re.compile(rf"_\s*\{{\s*{_INSIDE}\}}"), ["_", 1]),
     (re.compile(r"\^\s*\{\s*([\w+'*]*|[(\[][\w+]*[)\]])\s*\}"), ["^", 1]),
     (re.compile(rf"\^\s*\{{{_INSIDE}\}}"), ["^(", 1, ")"]),
-    (re.compile(rf"(?<!\\)\{{{_INSIDE}(?<!\\)\}}"), [1]),
+    (re.compile(rf"(?<![\\}}A-Za-z])\{{{_INSIDE}(?<!\\)\}}"), [1]),  # not what a command is given
 )
 _AFTER: Final[tuple[tuple[re.Pattern[str], Template], ...]] = (
+    (re.compile(r"(?<!\\)[{}]"), [""]),
     (re.compile(r"\\(?:wide)?hat\s*([a-zA-Z])"), [1, "hat"]),
     (re.compile(r"\\\\(?:\[[^\]]*\])?"), [";"]),  # the end of a row
     (re.compile(r"\\[,;:!> ]"), [" "]),

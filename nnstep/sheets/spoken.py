@@ -17,7 +17,7 @@ from nnstep.quantities.layout import Layout
 from nnstep.quantities.scan import Named, scanner
 from nnstep.sheets import vocabulary as words
 from nnstep.sheets.aliases import Aliases, Option
-from nnstep.sheets.layers import array_kind
+from nnstep.sheets.layers import array_kinds
 from nnstep.sheets.values import number
 
 _TRIMMED: Final = " .,;:!?\"'()[]|*_-–"
@@ -56,7 +56,7 @@ class Spoken:
 
     def knows_array(self, name: str) -> bool:
         """Whether a text may name a layer's values."""
-        return array_kind(name, self.layout) is not None
+        return bool(array_kinds(name, self.layout))
 
     def scan(self, text: str, start: int) -> tuple[int, Named] | None:
         """The longest name of a quantity that begins at a position of an expression."""

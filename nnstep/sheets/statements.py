@@ -185,8 +185,8 @@ class LineReader:
         first = signs[0][0] if signs else len(text)
         for colon in _COLON.finditer(text, 0, first):
             if self._name_at_end(text[: colon.start()]) is not None:
-                after = text[colon.end() : first]
-                if not signs or after.strip():
+                after = line.cut(colon.end(), first)
+                if not signs or value_of(after, self.language.parses):
                     signs.insert(0, (colon.start(), colon.end(), ":"))
                 break
         if not signs:
@@ -218,13 +218,18 @@ class LineReader:
             part = line.cut(end, until)
             if place + 1 < len(signs):
                 found = self._two(part)
+                if sign == "→" and parts and signs[place + 1][2] == "=" and self.language.knows(part.text):
+                    yield from self._said(name, parts, arrows, line)  # E = 0.3 → w5 = 0.6
+                    name, parts, arrows = part, [], []
+                    continue
                 if found == "unclear":
                     yield Unread(
                         line, "it cannot be told which number is whose", "write each number in a line of its own"
                     )
                     return
                 if isinstance(found, tuple):
-                    yield from self._said(name, [*parts, found[0]], [*arrows, sign == "→"], line)
+                    if found[0] is not None:
+                        yield from self._said(name, [*parts, found[0]], [*arrows, sign == "→"], line)
                     name, parts, arrows = found[1], [], []
                     continue
             parts.append(part)
@@ -256,8 +261,10 @@ class LineReader:
             return
         yield Statement(name, (*steps, result), self.scope)
 
-    def _two(self, part: Plain) -> tuple[Plain, Plain] | str | None:
-        """A number and the name of the next one; "unclear" where there may be two; None where it is one expression."""
+    def _two(self, part: Plain) -> tuple[Plain | None, Plain] | str | None:
+        """A number and the name of the next one, None for the number where words stand there; "unclear" where there may
+        be two; None where it is one expression.
+        """
         text = part.text
         if number(text):
             return None
@@ -273,6 +280,8 @@ class LineReader:
             found = value_of(left, self.language.parses)
             if found and (strong or number(left.text) or found.text != left.text):
                 return found, part.cut(start)
+            if not found and not self.language.parses(text) and len(left.text.split()) > 1 and left.text[-1:].isalpha():
+                return None, part.cut(start)
         elif (cut := _last_strong(text)) and _WORDLIKE.fullmatch(text[cut[1] :].strip()):
             left = part.cut(0, cut[0])
             if words.is_nothing(left.text) or value_of(left, self.language.parses):

@@ -161,7 +161,7 @@ class TableReader:
             spoilt = next((cell for cell in row[at + 1 :] if meant(cell.text)), None)
             if spoilt is not None:
                 yield Unread(spoilt, f"{spoilt.text!r} is not clearly a number", f"did you mean {meant(spoilt.text)}?")
-            elif len(row) > at + 1:
+            elif len(row) > at + 1 and all(words.is_nothing(cell.text) or not cell.text for cell in row[at + 1 :]):
                 yield Statement(row[at], (row[at].cut(0, 0),), self.reader.scope)
             return
         combined = {

@@ -23,9 +23,14 @@ _NUMBER: Final = (
     r"[-+−–]?\s?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][-+−]?\d{1,4}|\s?[·×*x]\s?10\s?\^?\(?[-+−⁻]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+\)?)?"
 )
 _PERCENT: Final = re.compile(rf"({_NUMBER})\s?%")
-_LEADING: Final = re.compile(rf"({_NUMBER})(\s?%)?(?:\s?(?:…|\.{{2,}}))?(?=$|[\s,;.!)\]✓✔(\"])")
-_REMARK: Final = re.compile(r"[\s,;.!✓✔☑)\]]*(?:$|[^\W\d]|[(\[\"'→✓✔☑★\u2600-\u27ff\U0001f300-\U0001faff])")
+_LEADING: Final = re.compile(rf"({_NUMBER})(\s?%)?(?:\s?(?:…|\.{{2,}}))?(?=$|[\s,;.!)\]✓✔(\"±])")
+_REMARK: Final = re.compile(r"[\s,;.!✓✔☑)\]]*(?:$|[^\W\d]|[(\[\"'<±→✓✔☑★\u2600-\u27ff\U0001f300-\U0001faff])")
 _GOES_ON: Final = re.compile(r"(?<=\d)\s?(?:…|\.{2,})")
+_ABOUT: Final = re.compile(
+    r"(?:ca\.?|circa|about|approx(?:\.|imately)?|roughly|around|etwa|ungefähr|env(?:iron|\.)?|aprox\.?|cerca de)"
+    r"\s+(?=[-+−.\d])",
+    re.IGNORECASE,
+)
 _BLANK: Final = re.compile(r"\s{2,}")
 _SPOILT: Final = re.compile(r"[-+−]?[\doOlIsSB .,'·]+")
 _MIDDLE_DOT: Final = re.compile(r"[-+−]?0·\d{2,}")
@@ -53,6 +58,10 @@ def value_of(piece: Plain, parses: Parses) -> Plain | None:
     """The number or expression that a piece of text begins with, where what follows it is only a remark."""
     if _MIDDLE_DOT.fullmatch(piece.text):
         return None
+    if about := _ABOUT.match(piece.text):
+        piece = piece.cut(about.end())
+    if len(piece.text) > 1 and piece.text[0] + piece.text[-1] in ('""', "''", "[]"):
+        piece = piece.cut(1, len(piece.text) - 1)
     for part in _shorter(piece):
         if part.text and (number(part.text) or parses(part.text)):
             return part

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnstep
+from commands import printed
 from nnstep.marking.handed_in import mark_sheet
 from nnstep.marking.sheet import SheetError, parse_sheet
 from nnstep.network.trace import Trace
@@ -222,3 +223,14 @@ def test_a_working_that_breaks_is_a_slip_of_the_sheet() -> None:
     slips = mark_sheet(TRACES["small"], parse_sheet("dE/dw3 = -0.18 * 0.8 = 0.144", TRACES["small"])).slips
     assert [(one.mistake, one.quantity, one.sure) for one in slips] == [("sign_flipped", "dE/dw3", True)]
     assert "-0.18 * 0.8 is −0.144" in plain(slips[0].says, NOTATION)
+
+
+@pytest.mark.parametrize("form", ["markdown", "latex"])
+def test_a_worksheet_filled_in_is_read_as_it_is_printed(form: str) -> None:
+    """The solved worksheet of a lesson, page by page: every step of the lesson is found, and right."""
+    trace = nnstep.trace(nnstep.load("article"))
+    page = printed("export", "article", "--to", "worksheet", "--key", "--format", form)
+    report = mark_sheet(trace, sheet := parse_sheet(page, trace))
+    assert report.all_right
+    assert sheet.unread == sheet.unanswered == ()
+    assert {mark.id for mark in report.marks} >= set(trace.quantities())
