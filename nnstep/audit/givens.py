@@ -15,7 +15,7 @@ from nnstep.quantities.layout import Layout
 from nnstep.quantities.names import find
 from nnstep.records import dataclass
 from nnstep.sheets.aliases import Option
-from nnstep.sheets.layers import array_kind, orientations
+from nnstep.sheets.layers import array_kinds, orientations
 from nnstep.sheets.plain import Plain
 from nnstep.sheets.spoken import Spoken
 from nnstep.sheets.statements import ArrayStatement, Found, Statement
@@ -300,8 +300,8 @@ def samples_of(found: Sequence[Found], spoken: Spoken, text: Text) -> int:
                 most = max(most, one.scope.sample)
                 lines.setdefault(options[0].id, []).append(text.line_of(one.result.start))
         elif isinstance(one, ArrayStatement):
-            kind = array_kind(one.name.text, spoken.layout)
-            if kind and kind.layer == 0 and {len(row) for row in one.rows} == {spoken.layout.inputs}:
+            kinds = array_kinds(one.name.text, spoken.layout)
+            if kinds and kinds[0].layer == 0 and {len(row) for row in one.rows} == {spoken.layout.inputs}:
                 most = max(most, len(one.rows))
     for several in lines.values():
         if len(several) > 1 and all(0 <= after - before <= 1 for before, after in pairwise(several)):

@@ -16,6 +16,7 @@ from nnstep.quantities.names import find, own_names
 from nnstep.quantities.typed import normalise
 from nnstep.records import dataclass
 from nnstep.sheets import vocabulary as words
+from nnstep.sheets.forms import addressed, flat, indices, joined
 
 Change = Literal["", "+", "-"]
 Age = Literal["", "old", "new"]
@@ -78,7 +79,7 @@ class Aliases:
         name = name.strip()
         if not name or len(name) > 60:
             return ()
-        bare, address = _addressed(name)
+        bare, address = addressed(name)
         seen: dict[tuple[str, str], Option] = {}
         for one in self._all(bare):
             end = re.search(r"[@:]|$", one.id).start()  # type: ignore[union-attr]
@@ -95,7 +96,7 @@ class Aliases:
         if name.casefold() in self.own:
             yield Option(self.own[name.casefold()])
             return
-        folded = _flat(normalise(name).strip('"*`'))
+        folded = flat(normalise(name).strip('"*`'))
         known = find(name, self.layout)
         if known is None and not re.search(r"\d_\d|^[wbθ]", folded):
             name = re.sub(r"_(?=\d)", "", folded)  # ΣOutH_1
@@ -271,7 +272,7 @@ class Aliases:
     def _parameters(self, name: str) -> Iterator[Option]:
         """Weights and biases as they are, by number, by pair, by layer and pair, by the neurons they join."""
         if re.fullmatch(r"w_?\d{1,6}|b_?\d{1,6}|b_?[ho]_?\d{1,6}", name):
-            yield Option(_joined(name))
+            yield Option(joined(name))
         if found := re.fullmatch(r"(?:weight|gewicht|poids|peso|θ)_?(\d{1,6})", name):
             yield Option(f"w{found[1]}")
         if found := re.fullmatch(r"(?:bias|b)_?\(?([ho])?_?(\d{0,4})\)?", name):
@@ -305,7 +306,7 @@ class Aliases:
         return {"v": 2, "u": 2, "who": last, "why": last, "wo": last, "wih": 1, "wxh": 1, "whi": 1}.get(letter, 0)
 
     def _pairs(self, name: str) -> Iterator[Option]:
-        layer, first, second = self._indices(name)
+        layer, first, second = indices(name, self._layer_of)
         if second < 0:
             return
         layers = [layer] if layer else list(range(1, self.layout.last + 1))
@@ -327,23 +328,6 @@ class Aliases:
                 if source and unit:
                     for one in self._joining(source, unit):
                         yield Option(one.id, "weights", f"w with two nodes as {order}")
-
-    def _indices(self, name: str) -> tuple[int, int, int]:
-        """The layer, 0 where none is said, and two indices of a weight; -1 where it has not two."""
-        head = r"(?:w|θ|weight|v|u|wih|who|wxh|why|whi)"
-        letter = re.match(head, name)
-        layer = self._layer_of(letter[0]) if letter else 0
-        if found := re.fullmatch(head + r"_?\^?[(\[]?(\d)[)\]]?_\[?(\d{1,3})[_,\]\[]+(\d{1,3})\]?", name):
-            return int(found[1]), int(found[2]), int(found[3])
-        if found := re.fullmatch(head + r"_?(\d)?[\[(](\d{1,3})[\])]?[\[(,_]+(\d{1,3})[\])]", name):
-            return int(found[1] or layer), int(found[2]), int(found[3])
-        if found := re.fullmatch(head + r"_?\^?[(\[]?(\d)[)\]]?_(\d)(\d)", name):
-            return int(found[1]), int(found[2]), int(found[3])
-        if found := re.fullmatch(head + r"_?(?:(\d)(\d)|(\d{1,3})[,_](\d{1,3}))\^[(\[]?(\d)[)\]]?", name):
-            return int(found[5]), int(found[1] or found[3]), int(found[2] or found[4])
-        if found := re.fullmatch(head + r"_?(?:(\d)(\d)|(\d{1,3})[,_](\d{1,3}))", name):
-            return layer, int(found[1] or found[3]), int(found[2] or found[4])
-        return 0, -1, -1
 
     def _node(self, number: int) -> str:
         """The neuron of a number that counts inputs too."""
@@ -383,24 +367,3 @@ class Aliases:
                 if over.id and under.id and not under.id.endswith("+"):
                     mine = over if over.group and not under.group else under
                     yield Option(f"d{over.id}/d{under.id}", mine.group, mine.reading)
-
-
-def _flat(name: str) -> str:
-    """A normalised name with its brackets and signs in one form: w_{12} as w_12, W^{[1]}_{11} as w^[1]_11."""
-    name = name.replace("{", "").replace("}", "").replace("\\", "").replace('"', "").replace("|", "")
-    name = re.sub(r"^\((.*)\)$", r"\1", name) if name.count("(") == 1 else name
-    return name.replace("·", "").replace("__", "_").removesuffix("^").removesuffix("_")
-
-
-def _joined(name: str) -> str:
-    """w_5 as w5; b_h1 as it is."""
-    if name[0] == "w" or re.fullmatch(r"b_?\d+", name):
-        return name.replace("_", "")
-    return re.sub(r"b_?([ho])_?(\d+)", r"b_\1\2", name)
-
-
-def _addressed(name: str) -> tuple[str, str]:
-    """The name and its address, as it was typed."""
-    found = re.search(r"(?:@\d{1,7}(?:\.\d{1,7})?)?(?::\d{1,7})?$", name)
-    at = found.start() if found else len(name)
-    return name[:at].rstrip(), name[at:]
