@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from nnstep.algebra.expr import evaluate, operands
-from nnstep.algebra.parse import parse
 from nnstep.algebra.printed import Printed
 from nnstep.audit import said
 from nnstep.audit.givens import RATE
@@ -16,6 +14,7 @@ from nnstep.audit.text import Text
 from nnstep.audit.workings import Token, aligned, is_formula, products, tokens
 from nnstep.errors import NnstepError
 from nnstep.marking.readings import Meaning, chosen, meanings
+from nnstep.marking.unnamed import Unnamed
 from nnstep.network.trace import Trace
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.key import Key
@@ -49,6 +48,7 @@ _ABOUT: Final = re.compile(
 _WRT: Final = re.compile(
     r"(?:wrt\.?|w\.r\.t\.?|with respect to|nach|bezüglich)\s+(?P<name>[^\W\d]\S{0,12}?)[.,:;]?(?=\s|$)", re.IGNORECASE
 )
+_PRODUCT: Final = re.compile(r"\(?[-−–]?[\d.,]+(?:\s*[*·×]\s*\(?[-−–]?[\d.,]+\)?)+\)?\s*$")
 _BACK: Final = 1200  # characters before a nameless product in which it is said what it is
 
 
@@ -75,6 +75,7 @@ class Claims:
         self.trace = trace
         self.spoken = spoken
         self.found = found
+        self.unnamed = Unnamed(trace)
 
     def claims(self) -> tuple[list[Claim], list[int]]:
         """All that is to be marked, in the order of the text; and which of them are no claims where they are wrong.
@@ -126,7 +127,7 @@ class Claims:
         kept: list[tuple[Item, Meaning]] = []
         printed: dict[Place, list[Printed]] = {}
         for item, one in best:
-            if not self._is_computed(one.place) and one.place not in doubted:
+            if not self._is_computed(one.place) and (one.place not in doubted or self._is_of_any(item, one)):
                 continue
             before = printed.setdefault(one.place, [])
             if any(_is_same(item.printed, other, cut=item.put) for other in before):
@@ -142,6 +143,10 @@ class Claims:
             before.append(item.printed)
             kept.append((item, one))
         return kept
+
+    def _is_of_any(self, item: Item, one: Meaning) -> bool:
+        """Whether an input or a target does not say of which of several samples it is: a row of a table of data."""
+        return bool(one.place.key.sample) and self.trace.layout.samples > 1 and not item.scope.sample
 
     def _is_computed(self, place: Place) -> bool:
         return self.trace.equation(place) is not None
@@ -238,19 +243,20 @@ class Claims:
     # -- what has no name ----------------------------------------------------------------------------------------------
 
     def _nameless(self, one: Statement, printed: Printed) -> Iterator[Item]:
-        """`(O1 − target1) = −0.353`: the quantity with this equation. `(a·b·c) = d`: a chain, by what it is about."""
-        left = one.name if one.name.text else one.parts[0]
-        if is_formula(left) and (name := self._with_equation(_balanced(left).text)):
-            yield Item((Option(name),), one.result, printed, one.scope)
-            return
+        """`(a·b·c) = d`: a chain, by what it is about; `(O1 − target1) = −0.353`: what comes to that."""
         working = one.parts[-2] if len(one.parts) > 1 else one.name
-        found = re.search(r"\(?[-−–]?[\d.,]+(?:\s*[*·×]\s*\(?[-−–]?[\d.,]+\)?)+\)?\s*$", working.text)
-        factors = (
-            [token for token in tokens(_balanced(working.cut(found.start()))) if token.kind == "n"] if found else []
-        )
+        found = _PRODUCT.search(working.text)
+        factors = tokens(_balanced(working.cut(found.start()))) if found else []
+        factors = [token for token in factors if token.kind == "n"]
         if len(factors) in (2, 3) and (gradient := self._asked_before(one.result.start, printed)):
             yield from self._chain(gradient, factors, one.scope)
             yield Item((Option(id_of(gradient, self.trace.layout)),), one.result, printed, one.scope)
+            return
+        parts = [_balanced(part).text for part in (one.name, *one.parts) if part.text]
+        named = len(parts) > 1 and is_formula(one.name) and self.spoken.parses(parts[0])
+        meaning = self.unnamed.meaning(parts if named or not one.name.text else parts[1:], one.scope, self.spoken.scan)
+        if meaning is not None:
+            yield Item((meaning.option,), one.result, printed, one.scope)
 
     def _asked_before(self, offset: int, printed: Printed) -> Key | None:
         """The gradient that the text before a product is about."""
@@ -280,22 +286,6 @@ class Claims:
                 return
             if worth and abs(float(worth) - value) <= _NEAR * abs(value):
                 yield Item((Option(name),), factor.part, worth, scope, put=True)
-
-    def _with_equation(self, formula: str) -> str:
-        """The quantity whose equation is a formula, its operands and what they come to being the same; "" if none."""
-        try:
-            node = parse(formula, self.spoken.scan, self.trace.network.functions)
-            used = {named: self.trace.place(*named) for named in operands(node)}
-            value = float(evaluate(node, lambda named: self.trace.value(used[named])))
-        except (NnstepError, ArithmeticError, KeyError):
-            return ""
-        for key in self.trace.steps(1, 1):
-            place = Place(key, 1, 1)
-            if set(self.trace.operands(place)) == set(used.values()):
-                own = self.trace.value(place)
-                if abs(own - value) <= 1e-9 * max(abs(own), abs(value)):
-                    return id_of(key, self.trace.layout)
-        return ""
 
 
 def _is_same(printed: Printed, other: Printed, *, cut: bool) -> bool:

@@ -13,7 +13,7 @@ from nnstep.audit.network import Candidate, Network, best
 from nnstep.audit.read import read
 from nnstep.audit.said import Fact
 from nnstep.audit.text import Text
-from nnstep.errors import Problem, ScenarioError
+from nnstep.errors import NnstepError, Problem, ScenarioError
 from nnstep.marking.claims import check as marks_of
 from nnstep.marking.marks import Report
 from nnstep.marking.pupil import check
@@ -21,6 +21,8 @@ from nnstep.network.build import trace as make_trace
 from nnstep.network.trace import Trace
 from nnstep.reading.places import shown
 from nnstep.records import dataclass, replace
+from nnstep.scenario.bundled import bundled
+from nnstep.scenario.load import load
 from nnstep.scenario.schema import Scenario
 
 Ask = Callable[[Sequence[str]], Mapping[str, float]]
@@ -28,6 +30,7 @@ Ask = Callable[[Sequence[str]], Mapping[str, float]]
 
 _MOST_ASKED: Final = 12
 _MOST_LISTED: Final = 10
+_FEWEST: Final = 3  # numbers by which a bundled scenario is told
 
 
 class NothingFound(ScenarioError):
@@ -118,8 +121,21 @@ def _nothing(text: Text, several: Sequence[Candidate]) -> NothingFound:
     example = f"--set {first.missing[0]}=0.5" if first.missing else ""
     return NothingFound([_problem(
         text, f"the text does not give all of its {shape} network: {listed} {are} missing",
-        f"give {example}, once for each; or -s SCENARIO, the scenario it is about",
+        f"{_fitting(first)}give {example}, once for each; or -s SCENARIO, the scenario it is about",
     )])  # fmt: skip
+
+
+def _fitting(one: Candidate) -> str:
+    """A bundled scenario that has all that a text gives, where there is one, to be tried."""
+    for name in bundled():
+        try:
+            trace = make_trace(load(name))
+            shared = [(given.value, trace[key].value) for key, (given, *_) in one.givens.all.items() if key != RATE]
+        except NnstepError:
+            continue
+        if len(shared) >= _FEWEST and all(mine == theirs for mine, theirs in shared):
+            return f"-s {name} has what it gives, and the rest; or "
+    return ""
 
 
 def _problem(text: Text, message: str, help: str) -> Problem:

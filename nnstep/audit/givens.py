@@ -23,6 +23,7 @@ from nnstep.sheets.values import number
 
 RATE: Final = "lr"
 _GIVEN: Final = frozenset(("param", "input", "target", "hyper"))
+_COUNTED: Final = "v numbered"  # v1 may be a sum, and a weight of the second layer
 _GROUPS: Final = ("weights", "b numbered", "layers")
 _MOST_READINGS: Final = 4
 _MOST_SAMPLES: Final = 50
@@ -147,11 +148,10 @@ class Givens:
             if option.change or (option.group in groups and not self.way.takes(option)):
                 continue
             key = find(option.id, self.layout)
-            if key is None or key.kind not in _GIVEN:
-                if option.age == "new":
-                    continue
+            if key is not None and key.kind in _GIVEN:
+                return option.id
+            if option.age != "new" and option.group != _COUNTED:
                 return ""
-            return option.id
         return ""
 
     def _target(self, one: Statement) -> None:

@@ -202,15 +202,21 @@ _ALIKE: Final = {
 
 def functions(text: Text, table: Sequence[Entry]) -> list[tuple[str, Fact]]:
     """The functions of a table that a text names, or gives the formula of; the one that is named most often first."""
-    found: list[tuple[int, str, Fact]] = []
+    every: dict[str, list[re.Match[str]]] = {}
     for entry in table:
-        words = [re.escape(word).replace("_", "[ _-]") for word in (entry.name, *entry.aliases) if len(word) > 2]
-        patterns = [rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])"] if words else []
+        names = [re.escape(word).replace("_", "[ _-]") for word in (entry.name, *entry.aliases) if len(word) > 2]
+        patterns = [rf"(?<![\w-])(?:{'|'.join(names)})(?![\w-])"] if names else []
         patterns += [part for part in (_ALIKE.get(entry.name), _FORMULAS.get(entry.name)) if part]
-        matches = list(re.finditer("|".join(patterns), text.text, re.IGNORECASE))
-        if matches:
-            first = matches[0]
-            found.append((len(matches), entry.name, Fact("function", first[0], text.place(*first.span()))))
+        every[entry.name] = list(re.finditer("|".join(patterns), text.text, re.IGNORECASE))
+    ends: dict[int, int] = {}
+    for one in (one for several in every.values() for one in several):
+        ends[one.end()] = min(one.start(), ends.get(one.end(), one.start()))
+    found: list[tuple[int, str, Fact]] = []
+    for name, several in every.items():
+        whole = [one for one in several if ends[one.end()] == one.start()]  # no part of a longer name
+        if whole:
+            first = whole[0]
+            found.append((len(whole), name, Fact("function", first[0], text.place(*first.span()))))
     found.sort(key=lambda one: -one[0])
     return [(name, fact) for _, name, fact in found]
 

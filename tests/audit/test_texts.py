@@ -50,9 +50,15 @@ KNOWN = {
     "numpy.md": Known(
         11, {}, [[[0.2, 0.6], [0.4, -0.3]], [[0.7, -0.5]]], [[0.1, 0.2], [0.05]], rate=0.1
     ),
-    "batch.md": Known(7, {}, [[[0.5]]], [[0.1]], ("linear",), "squared_error", 0.1),
+    "batch.md": Known(7, {}, [[[0.5]]], [[0.1]], ("linear",), "mean_squared_error", 0.1),
     "momentum.txt": Known(10, {}, [[[0.3]]], [None], ("linear",), rate=0.1),
     "francais.txt": Known(7, {}, [[[0.1, 0.3], [-0.2, 0.5]], [[0.4, -0.6]]], [None, None], rate=0.5),
+    "adam.txt": Known(8, {}, [[[2.0]]], [None], ("linear",), rate=0.1),
+    "solution.txt": Known(
+        9, {}, [[[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]], [[0.7, 0.8], [0.9, 0.1]]], [[0.5, 0.5], [0.5, 0.5]], rate=0.01
+    ),
+    "spanish.txt": Known(7, {}, [[[0.1, 0.3], [0.2, 0.4]], [[0.5, 0.6]]], [None, None], rate=0.25),
+    "rows.md": Known(6, {}, [[[0.8, 0.4], [0.3, 0.9]], [[0.3, 0.5]]], [None, None], loss="mean_squared_error"),
     "deep.txt": Known(11, {}, [[[0.8]], [[-0.6]], [[1.5]]], [None] * 3, ("sigmoid",) * 3, rate=1.0),
 }  # fmt: skip
 
