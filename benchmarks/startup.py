@@ -2,9 +2,10 @@
 
     python benchmarks/startup.py [RUNS]
 
-Every program is started in turn, again and again, in one run, so that a busy machine slows all alike; the medians are
-compared as ratios. `run` is timed on a real terminal, until the last row of its first frame is on it. All .pyc files
-are written before. POSIX only.
+Every program is started in turn, in shuffled order, again and again in one run, so that a busy machine slows all alike.
+What is compared is processor time, each time with that of the libraries in the same turn; the median of the ratios
+counts. `run` is timed on a real terminal, until the last row of its first frame is on it. All .pyc files are written
+before, and what was parsed is kept, as for every start but the first. Linux only.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import compileall
 import fcntl
 import os
 import pty
+import random
+import resource
 import select
 import statistics
 import struct
@@ -20,45 +23,59 @@ import subprocess
 import sys
 import tempfile
 import termios
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Final, NamedTuple
 
-ROOT = Path(__file__).resolve().parents[1]
-NNSTEP = str(Path(sys.executable).with_name("nnstep"))
-LIBRARIES = "import rich.console, typer, ruamel.yaml, msgspec"
-MOST = {"explain w5": ("libraries", 1.5), "run, first frame": ("libraries", 1.5), "--help": ("numpy", 1.0)}
-
-
-def environment(state: str) -> dict[str, str]:
-    """The one of this process, with a state of its own and .pyc files."""
-    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {
-        "NNSTEP_STATE_DIR": state,
-        "TERM": "xterm-256color",
-    }
+ROOT: Final = Path(__file__).resolve().parents[1]
+NNSTEP: Final = str(Path(sys.executable).with_name("nnstep"))
+LIBRARIES: Final = "import rich.console, typer, ruamel.yaml, msgspec"
 
 
-def ended(words: list[str], env: dict[str, str]) -> float:
-    """Seconds until a program has ended."""
-    start = time.perf_counter()
-    subprocess.run(words, env=env, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
-    return time.perf_counter() - start
+class Row(NamedTuple):
+    """A program. most: how long it may take, in times of another one. frame: whether its first frame is waited for."""
+
+    words: list[str]
+    most: float | None = None
+    against: str = "libraries"
+    frame: bool = False
 
 
-def first_frame(words: list[str], env: dict[str, str]) -> float:
-    """Seconds until the footer, the last row of a frame, is on a terminal of 80 by 24."""
+ROWS: Final = {
+    "python": Row([sys.executable, "-c", "pass"]),
+    "libraries": Row([sys.executable, "-c", LIBRARIES]),
+    "numpy": Row([sys.executable, "-c", "import numpy"]),
+    "explain w5": Row([NNSTEP, "explain", "w5", "-s", "article"], 0.75),
+    "first frame": Row([NNSTEP, "run", "article", "--fresh"], 0.85, frame=True),
+    "show w5": Row([NNSTEP, "show", "w5", "-s", "article"], 0.55),
+    "--help": Row([NNSTEP, "--help"], 0.5),
+    "list scenarios": Row([NNSTEP, "list", "scenarios"], 1.0),
+    "check article": Row([NNSTEP, "check", "article"], 1.2),
+    "a neuron, an object": Row([sys.executable, str(ROOT / "benchmarks/peers/neurons.py")]),
+    "10,000 epochs": Row([NNSTEP, "show", "E_total@10000", "-s", "mazur"], 0.9, "a neuron, an object"),
+}
+
+
+def ended(words: list[str], env: dict[str, str], folder: str) -> float:
+    """The processor time, in seconds, of a program until it has ended."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(words, env=env, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def first_frame(words: list[str], env: dict[str, str], folder: str) -> float:
+    """The processor time until the footer, the last row of a frame, is on a terminal of 80 by 24."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    start = time.perf_counter()
     process = subprocess.Popen(
-        words, env=env, cwd=ROOT, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
+        words, env=env, cwd=folder, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
     )
     os.close(slave)
     shown = b""
     while b" quit" not in shown and select.select([master], [], [], 20)[0]:
         shown += os.read(master, 65536)
-    seconds = time.perf_counter() - start
+    seconds = int(Path(f"/proc/{process.pid}/schedstat").read_text().split()[0]) / 1e9
     os.write(master, b"q")
     with suppress(OSError):  # EIO: it has closed the terminal
         while os.read(master, 65536):
@@ -72,29 +89,20 @@ def first_frame(words: list[str], env: dict[str, str]) -> float:
 def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 21
     compileall.compile_dir(ROOT / "nnstep", quiet=2)
-    with tempfile.TemporaryDirectory() as state:
-        env = environment(state)
-        python = [sys.executable, "-c"]
-        programs: dict[str, Callable[[], float]] = {
-            "python": lambda: ended([*python, "pass"], env),
-            "libraries": lambda: ended([*python, LIBRARIES], env),
-            "numpy": lambda: ended([*python, "import numpy"], env),
-            "explain w5": lambda: ended([NNSTEP, "explain", "w5", "-s", "article"], env),
-            "run, first frame": lambda: first_frame([NNSTEP, "run", "article", "--fresh"], env),
-            "--help": lambda: ended([NNSTEP, "--help"], env),
-        }
-        times: dict[str, list[float]] = {name: [] for name in programs}
+    times: dict[str, list[float]] = {name: [] for name in ROWS}
+    # In an empty folder: Python looks for modules where it is started, and lists what is there.
+    with tempfile.TemporaryDirectory() as state, tempfile.TemporaryDirectory() as folder:
+        env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        env |= {"NNSTEP_STATE_DIR": state, "TERM": "xterm-256color"}
         for turn in range(runs + 1):
-            for name, program in programs.items():
-                seconds = program()
-                if turn:  # the first one warms the disk
+            for name, row in random.sample(list(ROWS.items()), len(ROWS)):
+                seconds = (first_frame if row.frame else ended)(row.words, env, folder)
+                if turn:  # the first one warms the disk, and parses
                     times[name].append(seconds)
-    medians = {name: statistics.median(found) for name, found in times.items()}
-    for name, seconds in medians.items():
-        print(f"{name:<18} {seconds * 1000:6.1f} ms")
-    for name, (against, most) in MOST.items():
-        ratio = medians[name] / medians[against]
-        print(f"{name:<18} {ratio:5.2f} × {against}, at most {most} is wanted{'' if ratio <= most else ': MISSED'}")
+    for name, row in ROWS.items():
+        ratio = statistics.median(one / other for one, other in zip(times[name], times[row.against], strict=True))
+        wanted = f", at most {row.most} is wanted{'' if ratio <= row.most else ': MISSED'}" if row.most else ""
+        print(f"{name:<20} {statistics.median(times[name]) * 1000:6.1f} ms {ratio:6.2f} × {row.against}{wanted}")
 
 
 if __name__ == "__main__":

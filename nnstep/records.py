@@ -1,4 +1,4 @@
-"""Dataclasses that are cheap to make, as classes and as objects, and mostly frozen.
+"""Dataclasses and named tuples that are cheap to make, as classes and as objects; the former are mostly frozen.
 
 The standard decorator generates and compiles eight methods for each frozen class, and loads what reads source code: for
 a hundred classes that is a third of the time before the first line. Here only `__init__` is generated, when the first
@@ -8,6 +8,7 @@ functions. The type checker sees the standard decorator, and so does the standar
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Callable, Iterable
 from operator import attrgetter
 from types import MemberDescriptorType
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 MISSING: Final = object()
 """Stands for a default that a field does not have."""
 
-_FEW: Final = 8  # objects that are made before `__init__` is compiled
+_FEW: Final = 64  # objects that are made before `__init__` is compiled: that takes as long as making so many without
 
 
 class Field:
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
     from dataclasses import field as field
     from dataclasses import replace as replace
+    from typing import NamedTuple as NamedTuple
 else:
     field = Field
 
@@ -61,11 +63,7 @@ else:
             made.__dataclass_fields__, made.__dataclass_params__ = _STANDARD
             made.__match_args__ = tuple(name for name, one in fields.items() if one.init and not one.kw_only)
             made.__init__ = _first(made, frozen)
-            made.__compared__ = _reader(name for name, one in fields.items() if one.compare)
-            made.__hashed__ = _reader(
-                name for name, one in fields.items() if (one.compare if one.hash is None else one.hash)
-            )
-            made.__shown__ = tuple(name for name, one in fields.items() if one.repr)
+            made.__compared__ = made.__hashed__ = None
             for name, shared in (_FROZEN if frozen else _CHANGING).items():
                 if name not in cls.__dict__ or cls.__dict__[name] is None:
                     setattr(made, name, shared)
@@ -79,6 +77,20 @@ else:
             if said.init and name not in changes:
                 changes[name] = getattr(one, name)
         return one.__class__(**changes)
+
+    class _Named(type):
+        """What makes named tuples: that of typing reads the annotations too, and takes three times as long."""
+
+        def __new__(cls, name, bases, body):
+            names = body.get("__annotations__", {})
+            made = namedtuple(name, names, defaults=[body[one] for one in names if one in body])
+            made.__annotations__ = names
+            for word, value in body.items():
+                if word not in names and word != "__dict__":
+                    setattr(made, word, value)
+            return made
+
+    NamedTuple = type.__new__(_Named, "NamedTuple", (), {})
 
 
 def fields(kind: Any) -> tuple[Field, ...]:
@@ -128,18 +140,31 @@ def _slotted(cls: type, fields: dict[str, Field], own: dict[str, Field]) -> type
 
 
 def _first(made: Any, frozen: bool) -> Callable[..., None]:
-    """What stands for `__init__` while there are few: to compile one takes as long as to make twenty without it."""
+    """What stands for `__init__` until there is a record, so that a class that has none costs nothing more."""
+
+    def __init__(self: Any, *values: Any, **named: Any) -> None:
+        made.__init__ = initialize = _uncompiled(made, frozen)
+        initialize(self, *values, **named)
+
+    return __init__
+
+
+def _uncompiled(made: Any, frozen: bool) -> Callable[..., None]:
+    """What stands for `__init__` while there are few records."""
     said = {name: one for name, one in made.__record__.items() if one.init}
     defaults = {name: one.default for name, one in said.items() if one.default is not MISSING}
     makers = {name: one.default_factory for name, one in said.items() if one.default_factory is not MISSING}
-    left = _FEW
+    names, left = made.__match_args__, _FEW
 
     def __init__(self: Any, *values: Any, **named: Any) -> None:
         nonlocal left
         left -= 1
-        given = {**dict(zip(made.__match_args__, values, strict=False)), **named}
+        given = {**dict(zip(names, values, strict=False)), **named}
         is_right = len(given) == len(values) + len(named)  # none too many, none twice
-        given = {**defaults, **given, **{name: make() for name, make in makers.items() if name not in given}}
+        given = {**defaults, **given}
+        for name, make in makers.items():
+            if name not in given:
+                given[name] = make()
         if left < 0 or not is_right or given.keys() != said.keys():
             made.__init__ = initialize = _initializer(made, frozen)
             initialize(self, *values, **named)
@@ -192,6 +217,20 @@ def _reader(names: Iterable[str]) -> Callable[[Any], Any]:
     return attrgetter(*found) if found else _nothing
 
 
+def _compared(kind: Any) -> Callable[[Any], Any]:
+    """What reads the fields that are compared."""
+    kind.__compared__ = staticmethod(_reader(name for name, one in kind.__record__.items() if one.compare))
+    return kind.__compared__  # type: ignore[no-any-return]
+
+
+def _hashed(kind: Any) -> Callable[[Any], Any]:
+    """What reads the fields that are hashed."""
+    kind.__hashed__ = staticmethod(
+        _reader(name for name, one in kind.__record__.items() if (one.compare if one.hash is None else one.hash))
+    )
+    return kind.__hashed__  # type: ignore[no-any-return]
+
+
 def _nothing(one: Any) -> tuple[()]:
     return ()
 
@@ -236,16 +275,16 @@ def _restore(self: Any, state: Any) -> None:
 def _equal(self: Any, other: Any) -> Any:
     if other.__class__ is not self.__class__:
         return NotImplemented
-    read = self.__compared__
+    read = self.__compared__ or _compared(self.__class__)
     return read(self) == read(other)
 
 
 def _hash(self: Any) -> int:
-    return hash(self.__hashed__(self))
+    return hash((self.__hashed__ or _hashed(self.__class__))(self))
 
 
 def _repr(self: Any) -> str:
-    fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__shown__)
+    fields = ", ".join(f"{name}={getattr(self, name)!r}" for name, one in self.__record__.items() if one.repr)
     return f"{self.__class__.__qualname__}({fields})"
 
 

@@ -8,6 +8,7 @@ import importlib
 import pickle
 import pkgutil
 import pprint
+import typing
 from functools import cached_property
 from types import ModuleType
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 
 import nnstep
-from nnstep.records import dataclass, field
+from nnstep.records import NamedTuple, dataclass, field
 
 # Those that are filled while something is looked for, read or walked through.
 CHANGING = (
@@ -25,6 +26,7 @@ CHANGING = (
     "nodes.Node",
     "ranking.Found",
     "studio.Studio",
+    "together._Offer",
     "true_digits.TrueDigits",
 )
 
@@ -170,3 +172,31 @@ def test_a_cached_property_is_worked_out_once_and_kept() -> None:
     one = Loose(1)
     assert one.total == 3
     assert one.__dict__["total"] == 3
+
+
+class Named(NamedTuple):
+    """Two numbers."""
+
+    x: int
+    y: int = 2
+
+    def total(self) -> int:
+        return self.x + self.y
+
+
+class AsTyping(typing.NamedTuple):
+    """Two numbers."""
+
+    x: int
+    y: int = 2
+
+
+def test_a_named_tuple_is_what_that_of_typing_is() -> None:
+    """It is taken apart, exchanged, copied and shown as the standard one; and it keeps its words and methods."""
+    one, other = Named(1), AsTyping(1)
+    assert one == other == (1, 2)
+    assert (one._replace(y=5).total(), one._asdict(), Named._fields) == (6, other._asdict(), AsTyping._fields)
+    assert (repr(one), Named.__doc__) == (repr(other).replace("AsTyping", "Named"), AsTyping.__doc__)
+    assert copy.copy(one) == pickle.loads(pickle.dumps(one)) == one
+    with pytest.raises(TypeError):
+        Named()  # type: ignore[call-arg]

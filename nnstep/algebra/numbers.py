@@ -23,7 +23,9 @@ from decimal import (
     Underflow,
 )
 from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from typing import Final
+
+from nnstep.records import NamedTuple
 
 MINUS: Final = "−"
 MOST_DIGITS: Final = 17  # no float64 has more to say

@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Hashable, Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from nnstep.algebra.calls import CALLS
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Sym, children
 from nnstep.errors import UsageError, nearest
-from nnstep.records import dataclass
+from nnstep.records import NamedTuple, dataclass
 
 Scanner = Callable[[str, int], tuple[int, Hashable] | None]
 """The end and the key of the longest known name that begins at a position of a text, or None where none does."""

@@ -15,7 +15,7 @@ from decimal import Decimal, DecimalException, DivisionByZero, InvalidOperation
 from enum import Enum
 from functools import cache, reduce
 from itertools import product
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from nnstep.algebra import numbers
 from nnstep.algebra.calls import CALLS
@@ -34,7 +34,7 @@ from nnstep.algebra.expr import (
     rebuild,
 )
 from nnstep.algebra.text import Script, text
-from nnstep.records import dataclass
+from nnstep.records import NamedTuple, dataclass
 
 MOST_TERMS: Final = 4
 """How many terms a sum has at most where nobody says how much room there is; the smallest become a bracket."""

@@ -6,13 +6,14 @@ Everything it offers is written out in it, so that the Tab key does not have to 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final
 
 from nnstep.cli.declared import Option
 from nnstep.cli.listing import KINDS
 from nnstep.cli.signature import read
 from nnstep.cli.table import COMMANDS, function_of
 from nnstep.errors import UsageError, did_you_mean
+from nnstep.records import NamedTuple
 from nnstep.scenario.bundled import bundled
 
 

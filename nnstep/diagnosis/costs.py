@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
+
+from nnstep.records import NamedTuple
 
 _NOWHERE: Final[Mapping[str, float]] = MappingProxyType({})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations, product
-from typing import Final, NamedTuple
+from typing import Final
 
 from nnstep.algebra.expr import Expr, operands
 from nnstep.diagnosis import digits
@@ -13,6 +13,7 @@ from nnstep.diagnosis.candidates import Applied, Candidate
 from nnstep.diagnosis.costs import ROUNDED, cost
 from nnstep.diagnosis.edit import Edit
 from nnstep.diagnosis.machine import Base, Change, Machine
+from nnstep.records import NamedTuple
 
 Rounder = Callable[[float], float]
 

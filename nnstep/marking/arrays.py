@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np  # noqa: TID251 - arrays are the point here
 
@@ -23,7 +23,7 @@ from nnstep.network.matrix_values import Matrices
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import ArrayPlace
 from nnstep.quantities.spans import Spans
-from nnstep.records import dataclass
+from nnstep.records import NamedTuple, dataclass
 from nnstep.sheets.arrays import rows_of
 
 Slip = tuple[str, Spans]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from nnstep.network.floats import Floats, State
 from nnstep.network.network import Network
 from nnstep.network.schedule import Batch, Stretch
 from nnstep.network.symbolic import at_end
 from nnstep.quantities.key import Family, Key, key_at
+from nnstep.records import NamedTuple
 
 _ENTRY = 200  # bytes of an entry of a dictionary, with its key
 

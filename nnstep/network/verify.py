@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from nnstep.algebra import guarded
 from nnstep.algebra.calls import CALLS
@@ -19,6 +19,7 @@ from nnstep.algebra.reach import ROUNDING
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
+from nnstep.records import NamedTuple
 
 _TINY = 1e-290  # underflow, and outputs that are kept above 0
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from nnstep.algebra.printed import read
 from nnstep.marking.marks import verdict_of
@@ -14,7 +13,7 @@ from nnstep.pages.view import View
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, Verbatim
-from nnstep.records import replace
+from nnstep.records import NamedTuple, replace
 from nnstep.why.ideas import IDEAS, called
 from nnstep.why.index import topic, topics
 from nnstep.words import found as words

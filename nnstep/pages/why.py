@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from nnstep.algebra.expr import Expr, Sym, evaluate
 from nnstep.functions.derivations.begun import Slope
@@ -18,7 +17,7 @@ from nnstep.pages.view import View
 from nnstep.quantities.derivation import Derivation
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
-from nnstep.records import replace
+from nnstep.records import NamedTuple, replace
 from nnstep.why.example import example_lesson
 from nnstep.why.functions import slope_of_activation, slope_of_loss
 from nnstep.why.ideas import Idea

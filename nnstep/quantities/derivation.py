@@ -7,11 +7,11 @@ come to is one number.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from nnstep.algebra.expr import Expr, operands
 from nnstep.quantities.key import Key
 from nnstep.quantities.spans import Spans
+from nnstep.records import NamedTuple
 
 
 class Equality(NamedTuple):

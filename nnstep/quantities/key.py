@@ -7,9 +7,10 @@ A key is a place in one array of the engine: its *family* says which array, its 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final
 
 from nnstep.quantities.kinds import KINDS, Kind, Ratio
+from nnstep.records import NamedTuple
 
 BIAS: Final = -1
 

@@ -6,7 +6,9 @@ Ids, notations, LaTeX, what is typed, colours and addresses are read from here; 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
+
+from nnstep.records import NamedTuple
 
 Kind = Literal[
     "input", "raw", "target", "param", "hyper",

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from nnstep.quantities.key import Family, Key
-from nnstep.records import dataclass
+from nnstep.records import NamedTuple, dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import cache, cached_property
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from nnstep.quantities.kinds import Kind
 from nnstep.quantities.typed import normalise
-from nnstep.records import dataclass, replace
+from nnstep.records import NamedTuple, dataclass, replace
 
 Index = Literal["unit", "neuron", "number", "pair", "layer"]
 """The unit's number in its layer, its neuron (h3), a weight's number, unit and source, a layer's number."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterator, Mapping
-from typing import NamedTuple
 
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr
@@ -15,6 +14,7 @@ from nnstep.network.matrices import evaluate
 from nnstep.pages.document import MatrixWorking, Rows
 from nnstep.quantities.key import Family
 from nnstep.quantities.notation import Notation
+from nnstep.records import NamedTuple
 
 _MOST_DIGITS = 15
 _MOST_ENTRIES = 400  # of an operand, for which digits are looked for: more are never in sight at once

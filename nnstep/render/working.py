@@ -6,7 +6,6 @@ What text, Markdown and LaTeX have in common; how the lines then look is each wr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from nnstep.algebra.expr import Expr, Gap, Num, Product, children, operands, rebuild
 from nnstep.algebra.worked import Amounts, Line, Worked, digits_that_add_up, longest_sum, shorten, work
@@ -23,7 +22,7 @@ from nnstep.pages.document import (
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import Figure, Generic, Spans
-from nnstep.records import replace
+from nnstep.records import NamedTuple, replace
 from nnstep.words.heads import HEADS, PARAMETER_HEAD
 
 NUMBER, RESULT, LINE = "_" * 4, "_" * 10, "_" * 24

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from nnstep.algebra.expr import Expr, Num, Sym
 from nnstep.algebra.partials import partials
+from nnstep.records import NamedTuple
 
 
 class Slope(NamedTuple):

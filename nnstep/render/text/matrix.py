@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from nnstep.algebra import numbers
 from nnstep.pages.document import MatrixWorking, Rows
+from nnstep.records import NamedTuple
 from nnstep.render.matrix import Lit, Piece, is_exact, pieces_of, true_digits
 from nnstep.render.text.lines import Bit, Line, cells, pad, width_of
 from nnstep.render.text.typeset import Setting
