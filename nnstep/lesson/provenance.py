@@ -19,6 +19,7 @@ from nnstep.records import replace
 _MOST_VISITS: Final = 100_000  # quantities looked through for printed ones below them
 _FEW: Final = 16  # operands after which it is known about how much the others are
 _BACK: Final = 4  # updates that are gone back at once
+_FOR_ALL: Final = frozenset(("param", "state", "hyper", "rate"))  # what all samples of an update rest on
 
 
 class Cone:
@@ -31,6 +32,9 @@ class Cone:
         kinds = {place.key.kind for place in self.printed}
         self._are_factors, self._are_ways = not kinds.isdisjoint(FACTORS), not kinds.isdisjoint(WAYS)
         self._when = {self._number(place) for place in self.printed}
+        self._first = min(self._when, default=0)
+        self._samples = {place.key.sample for place in self.printed}
+        self._for_all = any(place.key.kind in _FOR_ALL for place in self.printed)
         self._cones: dict[Place, list[Place]] = {}
         self._rests: dict[Place, bool] = {}
         self._kept: dict[Place, tuple[Expr, dict[Key, tuple[Place, float]]]] = {}
@@ -161,8 +165,18 @@ class Cone:
         return [
             operand
             for operand in (self.beside(place, key) for key in operands(right))
-            if operand in self.printed or self._number(operand) >= here or self._is_worth_it(operand)
+            if operand in self.printed
+            or (self._may_rest(operand) and (self._number(operand) >= here or self._is_worth_it(operand)))
         ]
+
+    def _may_rest(self, operand: Place) -> bool:
+        """Whether anything printed may be below an operand: of thousands of samples most have nothing printed.
+
+        What a sample has in an update rests on that sample alone, on parameters, and on what was before.
+        """
+        key = operand.key
+        apart = key.sample and not key.is_of_end and key.sample not in self._samples
+        return not apart or self._for_all or self._first < self._number(operand)
 
     def _is_worth_it(self, operand: Place) -> bool:
         """Whether an operand from an update before is looked through: only if something was printed about that time."""

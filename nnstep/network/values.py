@@ -28,7 +28,7 @@ from nnstep.quantities.place import Place
 from nnstep.scenario.schema import Scenario
 
 _MOST_EPOCHS = 10_000_000
-_MOST_DERIVED = 4096  # values of derived quantities that are kept
+_MOST_DERIVED = 20_000  # values of derived quantities that are kept: one for each of so many samples
 _MOST_TERMS = 30_000  # terms of equations that are kept
 _FEWEST_KEPT = 16  # equations
 
