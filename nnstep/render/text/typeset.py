@@ -349,12 +349,18 @@ class Setting:
         width = (width or self.text_width) - indent
         lines: list[Line] = []
         line: Line = []
+        used = 0
         for word in words_in(sentences):
             for piece in cut(word, width):
-                if line and width_of(line) + 1 + width_of(piece) > width:
+                size = width_of(piece)
+                if line and used + 1 + size > width:
                     lines.append(line)
-                    line = []
-                line = [*line, (" ", ""), *piece] if line else piece
+                    line, used = [], 0
+                if line:
+                    line.append((" ", ""))
+                    used += 1
+                line.extend(piece)
+                used += size
         return [[(" " * indent, ""), *row] if indent else row for row in (*lines, line) if row]
 
 
