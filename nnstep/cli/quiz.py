@@ -6,6 +6,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from nnstep.cli import quiz_place
 from nnstep.cli.options import TEXT, Common
@@ -23,6 +24,9 @@ from nnstep.render.text.typeset import Setting, setting_of
 from nnstep.results.asked import Asked, asked
 from nnstep.terminal.streams import ReaderLeft, complain
 
+if TYPE_CHECKING:
+    from nnstep.results.asked_arrays import AskedArrays
+
 
 def ask(common: Common, options: QuizOptions) -> None:
     """Asks for the numbers of a lesson until all are answered, or nobody answers any more."""
@@ -31,6 +35,12 @@ def ask(common: Common, options: QuizOptions) -> None:
     before = quiz_place.Kept() if options.fresh else quiz_place.kept(name)
     if before.said:
         complain(before.said)
+    if common.matrices:
+        from nnstep.results.asked_arrays import AskedArrays  # numpy, for those who ask for arrays
+
+        arrays = AskedArrays(work.view, reveal=not options.no_reveal, questions=options.questions or 0)
+        _talk(_Dialogue(arrays, output, "", before), common, output)
+        return
     scope = Scope(options.phase or "", options.hard, options.epochs, options.at or "", options.questions or 0)
     again = "".join(f" --set {shlex.quote(one)}" for one in common.sets)
     with doing("choosing what to ask for", look_of(work.lesson)):
@@ -42,7 +52,10 @@ def ask(common: Common, options: QuizOptions) -> None:
             explain=f" -s {shlex.quote(name)}{again}",
             varied=common.seed is not None,
         )
-    talk = _Dialogue(quiz, output, name, before)
+    _talk(_Dialogue(quiz, output, name, before), common, output)
+
+
+def _talk(talk: _Dialogue, common: Common, output: Output) -> None:
     if common.format == TEXT:
         talk.typeset()
     else:
@@ -52,7 +65,7 @@ def ask(common: Common, options: QuizOptions) -> None:
 class _Dialogue:
     """The talk: what is said, what is typed, and what is kept of it."""
 
-    def __init__(self, quiz: Asked, output: Output, name: str, before: quiz_place.Kept) -> None:
+    def __init__(self, quiz: Asked | AskedArrays, output: Output, name: str, before: quiz_place.Kept) -> None:
         self.quiz = quiz
         self.output = output
         self.name = name
@@ -128,6 +141,8 @@ class _Dialogue:
         return shown.encode("ascii", "replace").decode("ascii") if self.output.ascii else shown
 
     def _keep(self) -> None:
+        if not self.name:  # a quiz about arrays is kept in no place
+            return
         outcomes = {result["quantity"]: result["outcome"] for result in self.quiz.results}
         missed = [label for label in self.before.missed if label not in outcomes]
         missed += [label for label, outcome in outcomes.items() if outcome == "missed"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nnstep.algebra.expr import Expr
+from nnstep.algebra.whole import in_rows
 from nnstep.marking import array_words as words
 from nnstep.marking.arrays import ArrayDiagnosis, first_wrong
 from nnstep.pages.document import Block, Causes, Document, Heading, Paragraph, Readings, Rows, Space
@@ -21,7 +23,7 @@ def array_diagnosis_page(view: View, diagnosis: ArrayDiagnosis) -> Document:
 
 
 def _blocks(view: View, diagnosis: ArrayDiagnosis) -> Iterator[Block]:
-    arrays, family = view.lesson.trace.arrays, diagnosis.place.array.family
+    family = diagnosis.place.array.family
     value: Rows = diagnosis.value
     yield Heading(_verdict(diagnosis), array_spelled(view, diagnosis.place))
     yield Space()
@@ -33,13 +35,7 @@ def _blocks(view: View, diagnosis: ArrayDiagnosis) -> Iterator[Block]:
         about = shape_sentence(view.lesson.layout, family, shape, rows=False)
         yield Paragraph((words.misshapen(family, given, shape), about))
     if diagnosis.causes:
-        signs = (arrays.signs, tuple(arrays.signs_of.items()))
-        yield Causes(
-            tuple(
-                ((words.GIVES, *cause.says, " ", ArrayFormula(family, cause.equation, *signs), "."), cause.mistake)
-                for cause in diagnosis.causes
-            )
-        )
+        yield Causes(cause_rows(view, diagnosis))
     elif diagnosis.wrong:
         yield Paragraph(((words.NONE_FOUND,),))
         for entry in first_wrong(diagnosis):
@@ -48,6 +44,17 @@ def _blocks(view: View, diagnosis: ArrayDiagnosis) -> Iterator[Block]:
             yield Paragraph(
                 ((entry.key, f" (row {entry.row + 1}, column {entry.column + 1}): {given_}, exactly ", exact),)
             )
+
+
+def cause_rows(view: View, diagnosis: ArrayDiagnosis) -> tuple[tuple[Spans, str], ...]:
+    """The slips that give the array, each with the line that gives it, and the word for it."""
+    arrays, family = view.lesson.trace.arrays, diagnosis.place.array.family
+    signs = (arrays.signs, tuple(arrays.signs_of.items()))
+
+    def told(equation: Expr) -> ArrayFormula:
+        return ArrayFormula(family, in_rows(equation) if view.rows else equation, *signs)
+
+    return tuple(((words.GIVES, *one.says, " ", told(one.equation), "."), one.mistake) for one in diagnosis.causes)
 
 
 def _verdict(diagnosis: ArrayDiagnosis) -> Spans:

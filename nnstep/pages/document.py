@@ -80,7 +80,7 @@ class MatrixWorking:
 
     values: by family; of an operand that is a number, the number. signs: of the layers' activations, signs_of: by their
     names. functions: what is called so in the equation, on matrices. entry: the one that is looked at. turned: whether
-    samples are rows.
+    samples are rows. known: whether the result may be shown.
     """
 
     family: Family
@@ -92,6 +92,7 @@ class MatrixWorking:
     functions: Mapping[str, Callable[[Any], Any]]
     entry: tuple[int, int] | None = None
     turned: bool = False
+    known: bool = True
 
 
 @dataclass(frozen=True)

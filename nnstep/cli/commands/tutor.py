@@ -39,7 +39,20 @@ def quiz_command(
     options: QuizOptions,
     *,
     common: Annotated[
-        Common, Takes("sets", "digits", "notation", "ascii", "color", "width", "seed", "to", scenario=SCENARIO)
+        Common,
+        Takes(
+            "sets",
+            "digits",
+            "notation",
+            "ascii",
+            "color",
+            "width",
+            "matrices",
+            "vectors",
+            "seed",
+            "to",
+            scenario=SCENARIO,
+        ),
     ],
 ) -> None:
     """`nnstep quiz`."""

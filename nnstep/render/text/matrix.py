@@ -59,6 +59,8 @@ def matrix_lines(block: MatrixWorking, setting: Setting) -> list[Line]:
         columns -= 1
         result, *boxes = drawn(most, columns)
     result, *boxes = drawn(most, columns)
+    if not block.known:
+        result = Box(result.head, result.shape, ([("?", "result")],), max(cells(result.head), cells(result.shape)))
     if not boxes:
         return _drawn([result], setting)
     same = "=" if is_exact(block, setting.digits) else setting.look.glyph("≈")
