@@ -7,6 +7,7 @@ import math
 import os
 import time
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from nnstep.cli.ahead import Ahead
@@ -108,10 +109,11 @@ class _Sitting:
         self._studio = studio
         self._ahead.forget()
 
-    def _meanwhile(self, width: int, height: int, pause: Callable[[], None]) -> Iterator[str]:
+    def _meanwhile(self, width: int, height: int, pause: Callable[[], None], *, later: bool) -> Iterator[str]:
         """What is done while nobody presses anything, in parts; each gives the event that it leads to, or "".
 
-        First what the next key may show; then the mistakes behind all numbers of the source, and what all keys show.
+        First what the next key may show. later: for who reads, the mistakes behind all numbers of the source, and what
+        all keys show.
         """
         state, studio = self._latest, self._studio
         if not isinstance(state, State) or studio is None or state.done:
@@ -119,16 +121,15 @@ class _Sitting:
         if (answered := studio.answered(state, pause)) is not None:
             self._ahead.lead(state, _ANSWERED, answered, width, height)
             yield _ANSWERED
+        while studio.name_a_mistake(state, math.inf if later else _NEAR, pause):
+            self._ahead.forget()
+            yield _AGAIN
         far = studio.lessons.of(state.settings).count(state.epoch) <= _LARGE
-        for steps, keys in ((_NEAR, 1), (math.inf, None)):
-            while studio.name_a_mistake(state, steps, pause):
-                self._ahead.forget()
-                yield _AGAIN
-            for _ in self._ahead.parts(state, width, height, most=keys, far=far):
-                yield ""
-            for _ in studio.prepared(state) if steps == _NEAR else ():
-                yield ""
-        if gc.get_count()[0] > _GARBAGE:
+        following = self._ahead.parts(state, width, height, most=1, far=far)
+        every = self._ahead.parts(state, width, height, far=far) if later else ()
+        for _ in chain(following, studio.prepared(state), studio.loaded(), every):
+            yield ""
+        if later and gc.get_count()[0] > _GARBAGE:
             gc.collect()
 
     def _stepped(self, state: State, key: str, width: int, height: int) -> State | Choice:
@@ -185,12 +186,10 @@ class _Keeping:
     """A screen that keeps the place, and lets what can be done meanwhile be done, while nobody presses anything.
 
     Frames come first, and a held key is not slowed. meanwhile: the parts of what is to be done, for a window; it gets
-    something to call within long parts, which raises when a key has come.
+    something to call within long parts, which raises when a key has come, and whether somebody seems to read.
     """
 
-    def __init__(
-        self, screen: Any, keep: Callable[[], None], meanwhile: Callable[[int, int, Callable[[], None]], Iterator[str]]
-    ) -> None:
+    def __init__(self, screen: Any, keep: Callable[[], None], meanwhile: Callable[..., Iterator[str]]) -> None:
         self._screen, self._keep, self._meanwhile = screen, keep, meanwhile
         self.size, self.draw = screen.size, screen.draw
         self._kept_at = self._polled_at = time.monotonic()
@@ -200,35 +199,34 @@ class _Keeping:
         """All events that have come."""
         begin = time.monotonic()
         self._end = math.inf if timeout is None else begin + timeout
-        keep_at = min(begin + _PAUSE, max(self._kept_at + _LONGEST_UNKEPT, begin))
-        if events := self._read_until(min(begin + _BREATH, self._end)):
+        keep_at = min(begin + _PAUSE, max(self._kept_at + _LONGEST_UNKEPT, begin + _BREATH))
+        if events := self._read_until(begin + _BREATH) or self._work(keep_at, later=False):
             return events
+        events = self._read_until(keep_at)
+        if events or time.monotonic() >= self._end:
+            return events
+        self._keep()
+        self._kept_at = time.monotonic()
+        if time.monotonic() - begin < _PAUSE:  # it was high time, but somebody holds a key down
+            events = self._read_until(begin + _PAUSE)
+        return events or self._work(math.inf, later=True) or self._read_until(self._end)
+
+    def _work(self, end: float, *, later: bool) -> list[str]:
+        """Does what can be done now, until a key comes or that time; the event that it leads to."""
         width, height = self.size()
-        parts = self._meanwhile(width, height, self._pause)
-        while not self._is_time():
-            if time.monotonic() >= keep_at:
-                keep_at = math.inf
-                self._kept()
+        parts = self._meanwhile(width, height, self._pause, later=later)
+        while not self._is_time() and time.monotonic() < end:
             try:
                 if event := next(parts):
                     return [event]
-            except StopIteration:
+            except (StopIteration, _Pressed):
                 break
-            except _Pressed:
-                pass
-        events = self._read_until(min(keep_at, self._end))
-        if events or time.monotonic() >= self._end:
-            return events
-        self._kept()
-        return self._read_until(self._end)
+        return []
 
     def _read_until(self, end: float) -> list[str]:
+        end = min(end, self._end)
         rest = None if end == math.inf else max(end - time.monotonic(), 0.0)
         return self._screen.read(rest)  # type: ignore[no-any-return]
-
-    def _kept(self) -> None:
-        self._keep()
-        self._kept_at = time.monotonic()
 
     def _is_time(self) -> bool:
         """Whether a key has come, or it is time for what goes on by itself."""

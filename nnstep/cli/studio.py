@@ -35,9 +35,11 @@ if TYPE_CHECKING:
 
 _SCROLLING = frozenset(("up", "down", "page_up", "page_down", "top", "bottom", "choose_up", "choose_down"))
 _LATER = (
-    "nnstep.pages.found", "nnstep.tutor.runs", "nnstep.pages.why", "nnstep.pages.samples", "nnstep.lesson.parts",
-    "nnstep.tutor.about", "nnstep.tutor.matrix", "nnstep.pages.watched", "nnstep.render.text.watched",
-    "nnstep.marking.diagnose",
+    "nnstep.tutor.runs", "nnstep.lesson.parts", "nnstep.pages.found", "nnstep.marking.diagnose", "nnstep.pages.watched",
+    "nnstep.render.text.watched", "nnstep.pages.samples", "nnstep.pages.why",
+    "nnstep.functions.derivations.activations", "nnstep.functions.derivations.losses",
+    "nnstep.functions.derivations.optimizers", "nnstep.tutor.about",
+    "nnstep.lesson.compare", "nnstep.tutor.matrix", "nnstep.render.text.matrix", "rich.cells",
 )  # fmt: skip
 """Modules that no first frame needs, and a key may."""
 
@@ -135,15 +137,19 @@ class Studio:
         self.lessons.notes = notes.naming(number, pause)
         return True
 
-    def prepared(self, state: State) -> Iterator[None]:
-        """Loads in parts what the next keys may need, and makes what is searched where somebody types what to go to."""
+    def loaded(self) -> Iterator[None]:
+        """Loads in parts what keys may need."""
         for module in _LATER:
             if module not in sys.modules:
                 import_module(module)
                 yield
-        if state.mode == "goto":
-            from nnstep.pages.found import prepared  # is loaded by now
 
+    def prepared(self, state: State) -> Iterator[None]:
+        """Makes in parts what is searched, where somebody types what to go to."""
+        if state.mode == "goto":
+            from nnstep.pages.found import prepared  # only when somebody looks for something
+
+            yield
             yield from prepared(self.view(state), state.epoch)
 
     # -- beginning and keeping ----------------------------------------------------------------------------------------
