@@ -39,7 +39,7 @@ _LATER = (
     "nnstep.render.text.watched", "nnstep.pages.samples", "nnstep.pages.why",
     "nnstep.functions.derivations.activations", "nnstep.functions.derivations.losses",
     "nnstep.functions.derivations.optimizers", "nnstep.tutor.about",
-    "nnstep.lesson.compare", "nnstep.tutor.matrix", "nnstep.render.text.matrix", "rich.cells",
+    "nnstep.lesson.compare", "rich.cells",
 )  # fmt: skip
 """Modules that no first frame needs, and a key may."""
 
@@ -131,11 +131,13 @@ class Studio:
         pause: may break the search off by raising something.
         """
         notes = self.lessons.notes
-        number, far = next(iter(notes.unnamed(state.epoch, state.number)), (0, 0))
-        if not number or far > most or state.settings:
-            return False
-        self.lessons.notes = notes.naming(number, pause)
-        return True
+        for number, far in () if state.settings else notes.unnamed(state.epoch, state.number):
+            if far > most:
+                break
+            if (named := notes.naming(number, pause)) is not notes:
+                self.lessons.notes = named
+                return True
+        return False
 
     def loaded(self) -> Iterator[None]:
         """Loads in parts what keys may need."""

@@ -99,6 +99,7 @@ class Search:
             one.machine = self.machine
             one.chance = accidents.chance(one)
             one.sure = accidents.is_sure(one)
+            yield
         return ranked(result, self._table.candidates.depths)
 
     def rates(self) -> list[Found]:

@@ -150,6 +150,7 @@ class Marking:
 
         below = self._resting(place for place in asked if place not in alone)
         marks: dict[int, Mark] = {}
+        self.held = {}  # so that what is marked does not depend on what was before
         for place in (*TopologicalSorter(below).static_order(), *(place for place in alone if place not in below)):
             fresh = [self._judge(one, alone=place not in below) for one in together[place]]
             self.held[place] = [held for _, held in fresh if held]

@@ -69,16 +69,21 @@ class Recognised:
         return mark if one is None else replace(mark, because=(*mark.because, "; ", one.short), under=one.short)
 
 
-def recognised(trace: Trace, said: Sequence[Said], notation: Notation) -> Recognised:
-    """The sheet under the conventions that make most of it right; as it stands where none does."""
+def recognised(
+    trace: Trace, said: Sequence[Said], notation: Notation, pause: Callable[[], object] = tuple
+) -> Recognised:
+    """The sheet under the conventions that make most of it right; as it stands where none does.
+
+    pause: called between its parts, which it may break off by raising something.
+    """
     now = Recognised(tuple(said))
-    marks = _marked(trace, now.said, notation)
+    marks = _marked(trace, now.said, notation, pause)
     while not all(mark.is_right for mark in marks) and len(now.conventions) < _MOST:
         best: tuple[Recognised, list[Mark]] | None = None
         for convention in _conventions(trace):
             if convention in now.conventions or (made := _turned(trace, now, marks, convention)) is None:
                 continue
-            after = _marked(trace, made.said, notation)
+            after = _marked(trace, made.said, notation, pause)
             fewer = _wrong(after) < _wrong(best[1] if best else marks)
             if fewer and _is_backed(convention, made, marks, after):
                 best = made, after
@@ -117,8 +122,12 @@ def _is_backed(convention: Convention, sheet: Recognised, before: Sequence[Mark]
     return won >= convention.least and (updates or not convention.by_update)
 
 
-def _marked(trace: Trace, said: Sequence[Said], notation: Notation) -> list[Mark]:
-    return list(Marking(trace, said, notation, own=True, brief=True, sheet=True).report().marks)
+def _marked(trace: Trace, said: Sequence[Said], notation: Notation, pause: Callable[[], object]) -> list[Mark]:
+    def paused(mark: Mark, _: Marking) -> Mark:
+        pause()
+        return mark
+
+    return list(Marking(trace, said, notation, own=True, brief=True, sheet=True).report(paused).marks)
 
 
 def _wrong(marks: Sequence[Mark]) -> int:

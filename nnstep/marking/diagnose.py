@@ -118,11 +118,12 @@ def marked_last(
     causes: list[Cause] = []
 
     def name(mark: Mark, marking: Marking) -> Mark:
+        pause()
         if mark.number == len(said):
             causes.extend(causes_of(mark, marking, pause))
         return mark
 
-    sheet = recognised(trace, said, notation)
+    sheet = recognised(trace, said, notation, pause)
     return sheet.noted(Marking(trace, sheet.said, notation, own=True).report(name).marks[-1]), causes
 
 

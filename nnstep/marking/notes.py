@@ -105,17 +105,24 @@ class Notes:
         return notes
 
     def unnamed(self, epoch: int, number: int) -> list[tuple[int, int]]:
-        """The wrong numbers whose mistakes are still to be found, with how many steps off; near a step first."""
+        """The numbers that may be wrong and are still to be looked into, and how many steps off; near a step first."""
         found = []
-        for one, (in_epoch, at) in self._wrong.items():
+        for one, (in_epoch, at) in self._doubtful.items():
             if one not in self._mistakes:
                 found.append((one, abs(at - number) + abs(in_epoch - epoch) * self.lesson.count(epoch)))
         return sorted(found, key=lambda pair: pair[1])
 
     def naming(self, number: int, pause: Callable[[], object]) -> Notes:
-        """These notes with the mistake behind a wrong number in them. pause: may break the search off by raising."""
+        """These notes with the mistake behind a wrong number in them; themselves, where it is not wrong after all.
+
+        pause: may break the search off by raising something.
+        """
+        mark = self._mistake(number, pause)
+        if mark.verdict != "wrong":
+            del self._doubtful[number]
+            return self
         notes = self._copied()
-        notes._mistakes = {**self._mistakes, number: self._mistake(number, pause)}
+        notes._mistakes = {**self._mistakes, number: mark}
         return notes
 
     def _copied(self) -> Notes:
@@ -137,7 +144,7 @@ class Notes:
 
         def name(one: Mark, marking: Marking) -> Mark:
             pause()
-            return name_mistake(one, marking, pause) if one.number == number else one
+            return name_mistake(one, marking, pause) if one.number == number and one.verdict == "wrong" else one
 
         return self._marked([self._said[number - 1]], name)[0]
 
@@ -165,11 +172,17 @@ class Notes:
         return [mark for mark in found if mark.number in numbers]
 
     @cached_property
-    def _wrong(self) -> dict[int, tuple[int, int]]:
-        """The claims that are wrong, by number, with the epoch and the step where each is told."""
-        told = {one.number: place for place, claims in self._claims_by_step.items() for one in claims}
-        wrong = (mark.number for mark in self._marked(self._said) if mark.verdict == "wrong")
-        return {number: told[number] for number in wrong if number in told}
+    def _doubtful(self) -> dict[int, tuple[int, int]]:
+        """The claims that may be wrong, by number, with the epoch and the step where each is told."""
+        from nnstep.marking.marks import verdict_of
+
+        value = self.lesson.trace.value
+        return {
+            one.number: place
+            for place, claims in self._claims_by_step.items()
+            for one in claims
+            if verdict_of(one.printed, value(one.place)) is None
+        }
 
     @cached_property
     def _claims_by_step(self) -> dict[tuple[int, int], list[Said]]:
