@@ -6,9 +6,9 @@ import math
 from typing import Any, Final
 
 from nnstep.algebra import numbers
-from nnstep.algebra.expr import Expr, Num, Sym, evaluate, substitute
+from nnstep.algebra.expr import Expr, Num, Sum, Sym, evaluate, substitute
 from nnstep.algebra.printed import Printed
-from nnstep.diagnosis.edit import Edit
+from nnstep.diagnosis.edit import Edit, walk
 from nnstep.diagnosis.machine import Machine, Node
 from nnstep.diagnosis.numbers import named, noun, typed
 from nnstep.quantities.key import Key
@@ -19,6 +19,7 @@ from nnstep.quantities.spans import Span, Spans
 FEWEST: Final = 4
 USUAL: Final = 6
 MOST: Final = 15
+_NOISE: Final = 1e-15  # of the largest number in a sum
 """Digits of the numbers in a line."""
 
 
@@ -32,7 +33,11 @@ class Lines:
         self.true = true
 
     def line(self, node: Node, right: Expr, values: list[float], printed: Printed | None) -> Expr:
-        """An equation with its numbers, in as few digits as still give the printed number."""
+        """An equation with its numbers, in as few digits as still give the printed number, or what it comes to.
+
+        So that on a calculator the line gives what stands behind it.
+        """
+        worth = comes_to(self.machine.edited(node, right, values))
         right = self.notation.arrange(right)
 
         def shown(symbol: Any, digits: int) -> Expr:
@@ -45,13 +50,16 @@ class Lines:
             given = key.is_given
             return typed(numbers.show(value, MOST if given and _is_short(value) else digits), key)
 
-        if printed is None or printed.step is None:
-            return substitute(right, lambda symbol: shown(symbol, USUAL))
-        for digits in range(FEWEST, MOST):
+        if printed is not None and (printed.step is None or not printed.fits(worth)):
+            printed = None
+        wanted = numbers.show(worth, USUAL) if math.isfinite(worth) else ""
+        line = right
+        for digits in range(USUAL if printed is None else FEWEST, MOST):
             line = substitute(right, lambda symbol, n=digits: shown(symbol, n))  # type: ignore[misc]
-            if printed.fits(evaluate(line, lambda _: 0.0)):
-                return line
-        return substitute(right, lambda symbol: shown(symbol, USUAL))
+            result = worth_of(line)
+            if (printed.fits(result) if printed else numbers.show(result, USUAL) == wanted) or not wanted:
+                break
+        return line
 
     def key(self, node: Node, symbol: Any) -> Span:
         """A quantity as it is in the sample of a node."""
@@ -100,6 +108,18 @@ class Lines:
             return (*_capital(noun(right)), self.key(node, right), " is ", is_right, ", not ", instead, ".")
         number = self.worth(node, wrong, values)
         return (number, " is ", *noun(wrong), self.key(node, wrong), *self.when(wrong), ", not ", *belongs, ".")
+
+
+def worth_of(line: Expr) -> float:
+    """What a line of numbers comes to, without the noise of binary fractions: 0.3 − 0.2 − 0.1 is 0."""
+    value = float(evaluate(line, lambda _: 0.0))
+    largest = max((abs(part.value) for _, part in walk(line) if isinstance(part, Num)), default=0.0)
+    return 0.0 if isinstance(line, Sum) and abs(value) < _NOISE * largest else comes_to(value)
+
+
+def comes_to(value: float) -> float:
+    """A value without the noise in its last digits."""
+    return float(f"{value:.13g}")
 
 
 def _capital(spans: Spans) -> Spans:

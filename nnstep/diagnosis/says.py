@@ -6,7 +6,7 @@ from nnstep.algebra.expr import Expr, Neg, Num
 from nnstep.algebra.printed import Printed
 from nnstep.diagnosis.candidates import Applied
 from nnstep.diagnosis.digits import shown_digits
-from nnstep.diagnosis.lines import MOST, USUAL, Lines
+from nnstep.diagnosis.lines import MOST, USUAL, Lines, worth_of
 from nnstep.diagnosis.machine import Machine, Node
 from nnstep.diagnosis.numbers import named, noun, typed
 from nnstep.diagnosis.ranking import Found
@@ -62,7 +62,7 @@ class Teller:
         candidate = found.candidate
         first = candidate.applied[0]
         node = self.machine.nodes[first.node]
-        values = self.machine.values(candidate.changes, found.base)
+        values = found.values or self.machine.values(candidate.changes, found.base)
         true = node.right if node.right is not None else Num(self.machine.exact.values[first.node])
         given = typed(self.printed.plain)
         if candidate.mistake in ("misprint", "arithmetic", "rounded_early", "truncated_early"):
@@ -78,12 +78,14 @@ class Teller:
         other = named(first.edit.wrong)
         if at_target and isinstance(other, Place) and first.edit.changes[0][0] == ():
             sign = ("minus ",) if isinstance(first.edit.wrong, Neg) else ()
-            lead: Spans = (given, " is ", *sign, *noun(other), other.key, *self.lines.when(other), ".")
+            lead: Spans = (
+                given, " is ", *sign, *noun(other), other.key, *self.lines.when(other), *self._nearly(found), "."
+            )  # fmt: skip
         elif at_target:
             lead = (given, " is ", line, *self._nearly(found), *_rounded(found), ".")
         else:
             lead = (given, " follows where ", self.lines.key(node, node.model.key), " is ", line)
-            lead += () if isinstance(line, Num) else (" ≈ ", Figure(values[first.node], USUAL))
+            lead += () if isinstance(line, Num) else (" ≈ ", Figure(worth_of(line), USUAL))
             lead += (*self._where(first), *_rounded(found), ".")
         why: list[Span] = []
         for one in candidate.applied:
@@ -98,10 +100,11 @@ class Teller:
         return values[:number] + found.base.values[number:]
 
     def _nearly(self, found: Found) -> Spans:
-        """What the wrong line comes to, where that is not the number to the digit."""
-        if found.how or self.printed.fits(found.value) or self.printed.step is None:
+        """What the wrong line comes to, where that is not the number to the digit, and by how much it misses it."""
+        if self.printed.fits(found.value) or self.printed.step is None:
             return ()
-        return (" ≈ ", Figure(found.value, USUAL))
+        off = found.value - float(self.printed)
+        return (" ≈ ", Figure(found.value, USUAL), ", which is ", Figure(abs(off), 2), " more" if off > 0 else " less")
 
     # -- digits -------------------------------------------------------------------------------------------------------
 

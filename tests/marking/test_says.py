@@ -29,7 +29,7 @@ SAYS = [
      "out where the numbers on the way were cut off after 2 decimals. " + KEEP),
     # In its own line, with as many digits as give the number.
     ("w5+", "0.56187", "learning_rate_other", "0.56187 is 0.55 − 0.3 · (−0.03958). It takes η = 0.3; here η is 0.5."),
-    ("w1+", "0.15150", "ascent", ("It may be: 0.15150 is 0.15 + 0.5 · 0.00334747, with numbers rounded to 3 decimals. "
+    ("w1+", "0.15150", "ascent", ("It may be: 0.15150 is 0.15 + 0.5 · 0.003, with numbers rounded to 3 decimals. "
      "The step goes uphill: it has to be subtracted, so that E gets smaller.")),
     ("w5+", f"{W[4] + RATE * DOUT[0] * sigmoid(0.105):.6f}", "ascent",
      ("It may be: 0.462245 is 0.55 + 0.5 · (−0.17551). The step goes uphill: it has to be subtracted, so that E gets "
@@ -40,7 +40,7 @@ SAYS = [
     ("E_total", f"{sum((t - out) ** 2 for t, out in zip(T, OUT_O, strict=True)):.6f}", "half_missing",
      "0.591910 follows where E_o1 is (0.99 − 0.656474)² ≈ 0.111240, and so at every output. The ½ is left out."),
     ("E_total", f"{sum((t - net) ** 2 for t, net in zip(T, NET_O, strict=True)) / 2:.6f}", "net_for_out",
-     ("0.422485 follows where E_o1 is ½·(0.99 − 0.647621)² ≈ 0.0586118, and so at every output. 0.6476 is the sum "
+     ("0.422485 follows where E_o1 is ½·(0.99 − 0.6476206)² ≈ 0.0586118, and so at every output. 0.6476 is the sum "
      "net_o1, not the output out_o1.")),
     # The answer to another question.
     ("dE/dnet_o1", f"{-DOUT[0]:.6f}", "other_quantity", ("0.333526 is minus ∂E/∂out_o1. That answers another question; "
