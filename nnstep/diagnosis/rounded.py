@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations, product
 from typing import Final
@@ -22,6 +23,7 @@ _FREE: Final = 3  # operands that may each have been kept to their own number of
 _MANY: Final = 12  # numbers on the way, up to which each may have been kept in its own way
 _WAYS: Final = 2 * digits.MOST_PLACES  # rounded or cut, to how many decimals
 _ONE_DECIMAL: Final = 1.0  # what it costs more that a single one was kept
+_BENT: Final = 0.1  # of how far a number moves, by which the straight line may be wrong
 _MOST_MOVED: Final = 0.12  # by which everything being rounded may move a number
 
 
@@ -67,6 +69,18 @@ class Way(NamedTuple):
     cost: float
     how: str
     values: list[float]
+
+
+class _Kept(NamedTuple):
+    """A number that was kept to fewer digits: how far that moves what is asked for, and what it is then."""
+
+    moved: float
+    value: float
+    places: int
+
+
+def _moved(kept: _Kept) -> float:
+    return kept.moved
 
 
 class Besides:
@@ -119,21 +133,39 @@ class Besides:
         self, candidate: Candidate, base: Base, values: list[float], slopes: dict[int, float], worst: float
     ) -> Iterator[Way]:
         """Up to three numbers, each kept to its own number of decimals: the more ways there are, the dearer is one."""
-        room, exact = 4 * (self.high - self.low), values[self.machine.target]
-        for count in range(1, min(len(slopes), _FREE) + 1):
-            far = count * math.log(_WAYS) + math.log(math.comb(len(slopes), count))
+        exact = values[self.machine.target]
+        kept = {number: self._kept(values[number], slope) for number, slope in slopes.items() if slope}
+        for count in range(1, min(len(kept), _FREE) + 1):
+            far = count * math.log(_WAYS) + math.log(math.comb(len(kept), count))
             if far > worst:
                 return
-            for chosen in combinations(slopes, count):
-                kept = [[(digits.rounder(places, cut=cut)(values[number]), places)
-                         for places in self.places for cut in (False, True)] for number in chosen]  # fmt: skip
-                for ways in product(*kept):
-                    moved = sum(slopes[one] * (way[0] - values[one]) for one, way in zip(chosen, ways, strict=True))
-                    if moved and self._is_near(exact + moved, room + 0.1 * abs(moved)):
-                        to = {one: way[0] for one, way in zip(chosen, ways, strict=True)}
-                        how = f"kept to {max(places for _, places in ways)}"
-                        other = self.machine.moved(values, candidate.changes, base, to)
-                        yield Way(other[self.machine.target], far, how, other)
+            for chosen in combinations(kept, count):
+                for ways in self._near(exact, [kept[number] for number in chosen]):
+                    to = {number: way.value for number, way in zip(chosen, ways, strict=True)}
+                    how = f"kept to {max(way.places for way in ways)}"
+                    other = self.machine.moved(values, candidate.changes, base, to)
+                    yield Way(other[self.machine.target], far, how, other)
+
+    def _kept(self, value: float, slope: float) -> list[_Kept]:
+        """What a number becomes when it is rounded or cut, by how far that moves the number that is asked for."""
+        found: dict[float, _Kept] = {}
+        for places, cut in product(self.places, (False, True)):
+            other = digits.rounder(places, cut=cut)(value)
+            if other != value:
+                found.setdefault(other, _Kept(slope * (other - value), other, places))
+        return sorted(found.values())
+
+    def _near(self, exact: float, kept: list[list[_Kept]]) -> Iterator[tuple[_Kept, ...]]:
+        """Ways to keep some numbers that together move the exact value near enough, the last one looked up."""
+        *others, last = kept
+        room = 4 * (self.high - self.low)
+        for ways in product(*others):
+            moved = sum(way.moved for way in ways)
+            slack = room + _BENT * sum(abs(way.moved) for way in ways)
+            low, high = self.low - exact - moved - slack, self.high - exact - moved + slack
+            low, high = low - _BENT * abs(low), high + _BENT * abs(high)
+            for way in last[bisect_left(last, low, key=_moved) : bisect_right(last, high, key=_moved)]:
+                yield (*ways, way)
 
     def _whole(self, candidate: Candidate, base: Base, change: Rounder, far: float, how: str) -> Iterator[Way]:
         """Everything on the way rounded alike, or cut."""
