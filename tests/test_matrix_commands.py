@@ -81,3 +81,11 @@ def test_what_a_source_prints_of_an_array_is_marked_entry_by_entry(tmp_path: Pat
     file.write_text(f"{text}\nclaims:\n  - {{quantity: dE/dW.2, printed: [[1, 2]]}}\n")
     wrong = nnstep("check", file)
     assert (wrong.code, "2×2" in wrong.err, "mine.yaml" in wrong.err) == (65, True, True)
+
+
+def test_explain_says_where_a_number_stands_among_matrices() -> None:
+    """`explain -v` has the array that ∂E/∂w6 is in, its shape, its row and column, and what to type for it."""
+    page = " ".join(nnstep("explain", "dE/dw6", "-v", "-s", "article").out.split())
+    assert "explain dE/dw6 --matrices" in page
+    assert "∂E/∂W⁽²⁾ = δ⁽²⁾·a⁽¹⁾ᵀ" in page
+    assert "row 1, column 2" in page

@@ -34,7 +34,11 @@ def explanation_page(view: View, explanation: Explanation, *, verbose: bool = Fa
     make = _quantity_page if explanation.parameter is None else parameter_page
     title, *rest = make(view, explanation)
     hand = (Paragraph(((view.by_hand,),)),) if view.by_hand else ()
-    more: Iterator[Block] = chain(_by_hand(view, explanation), _derived(view, explanation)) if verbose else iter(())
+    more: Iterator[Block] = (
+        chain(_by_hand(view, explanation), _in_matrices(view, explanation.place), _derived(view, explanation))
+        if verbose
+        else iter(())
+    )
     return (title, *hand, *rest, *more, *_why(view, explanation.place, also))
 
 
@@ -69,6 +73,12 @@ def _is_ruled(view: View, place: Place) -> bool:
         trained = any(layout.is_trained(one) for layer in range(1, layout.last + 1) for one in layout.parameters(layer))
         return trained and (key.slot in own or key.slot in ("l2", "clip_norm"))
     return key.kind in _RULED or bool(layout.scaled_by(key))
+
+
+def _in_matrices(view: View, place: Place) -> Iterator[Block]:
+    from nnstep.pages.matrix import in_matrices  # only when somebody asks for more
+
+    yield from in_matrices(view, place)
 
 
 def _derived(view: View, explanation: Explanation) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from nnstep.algebra.expr import Call, Expr
 from nnstep.algebra.whole import Identity, Ones, in_rows, matrices, parts
 from nnstep.errors import UnknownQuantity
 from nnstep.network.matrix_values import Matrices
-from nnstep.pages.document import Block, Document, Heading, MatrixWorking, Paragraph, Rows, Space
+from nnstep.pages.document import Block, Document, Heading, MatrixWorking, Paragraph, Rows, Space, Verse
 from nnstep.pages.view import View
 from nnstep.pages.workings import working
 from nnstep.quantities.array_names import array_id
@@ -113,6 +113,23 @@ def as_rows(array: Any, *, turned: bool = False) -> Any:
     if not getattr(array, "ndim", 0):
         return float(array)
     return tuple(map(tuple, (array.T if turned else array).tolist()))
+
+
+def in_matrices(view: View, place: Place) -> Iterator[Block]:
+    """Where a quantity stands among matrices: the array's equation, its shape, the row and the column."""
+    arrays = view.lesson.trace.arrays
+    found = arrays.array_of(place)
+    if found is None:
+        return
+    row, column = arrays.entry(found, place.key)
+    row, column = (column, row) if view.rows else (row, column)
+    yield Heading((words.IN_MATRICES,), f"explain {view.lesson.trace.spelled(place)} --matrices", level=2)
+    formula = formula_of(arrays, found, rows=view.rows)
+    if formula is not None:
+        yield Verse(((formula,),))
+    shape = arrays.value(found).shape
+    about = words.shape_sentence(arrays.layout, found.array.family, shape[::-1] if view.rows else shape, rows=view.rows)
+    yield Paragraph((about, words.stands_at(row + 1, column + 1)))
 
 
 def bridge(view: View, place: ArrayPlace, entry: tuple[int, int]) -> Iterator[Block]:

@@ -51,6 +51,14 @@ def array_heading(family: Family) -> Spans:
     return (f"{_WHAT[family.kind].format(layer=f'layer {family.layer}', parameters=parameters)}, in matrices",)
 
 
+IN_MATRICES: Final = "In matrices"
+
+
+def stands_at(row: int, column: int) -> Spans:
+    """Where a number stands in its array; both count from 1."""
+    return (f"This number is row {row}, column {column}.",)
+
+
 def entry_heading(row: int, column: int) -> str:
     """Which entry is followed; both count from 1."""
     return f"Row {row}, column {column}"
