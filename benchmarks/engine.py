@@ -1,7 +1,10 @@
-"""Speed of the engine, as ratios to a minimal numpy loop measured in the same run: `python benchmarks/engine.py`.
+"""Speed of the engine, as ratios to numpy as people write it, measured in the same run: `python benchmarks/engine.py`.
 
-The minimal loop records nothing; nnstep records every quantity. Each ratio is the median over rounds in which both
-are timed one after the other, so that a machine that changes its pace changes both.
+The minimal loop records nothing; nnstep has every quantity of every update at hand. Each ratio is the median over
+rounds in which all are timed one after the other in changing order, for about the same time each, by the time of the
+processor: so a machine that changes its pace, or has other work, changes all. PyTorch, JAX and micrograd are measured
+where they are installed. A minute on two cores; a part of it:
+`python benchmarks/engine.py epochs seeking far process crossover growth`.
 """
 
 from __future__ import annotations
@@ -11,26 +14,38 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads waiting for each other cost more than they give here
 
 import random
+import resource
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import pairwise
+from pathlib import Path
 
-import numpy as np
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT)]
 
-from nnstep.functions.activations import ACTIVATIONS
-from nnstep.functions.losses import LOSSES
-from nnstep.functions.optimizers import OPTIMIZERS
-from nnstep.network.arrays import NumpyRunner
-from nnstep.network.choose import COMPILED, choose
-from nnstep.network.compiled import CompiledRunner
-from nnstep.network.network import Bound, BoundActivation, BoundLoss, Network
-from nnstep.network.runner import FloatRunner, Runner
-from nnstep.network.schedule import Schedule
-from nnstep.network.trace import Trace
-from nnstep.quantities.layout import Layer, Layout
+from peers import columns, jax_compiled, micrograd, minimal, torch_eager  # noqa: E402 - found through the line above
 
-ROUNDS = 9
+from nnstep.functions.activations import ACTIVATIONS  # noqa: E402
+from nnstep.functions.losses import LOSSES  # noqa: E402
+from nnstep.functions.optimizers import OPTIMIZERS  # noqa: E402
+from nnstep.lesson.condition import FARTHEST, read, run_until  # noqa: E402
+from nnstep.lesson.script import Lesson  # noqa: E402
+from nnstep.network.arrays import NumpyRunner  # noqa: E402
+from nnstep.network.choose import COMPILED, choose  # noqa: E402
+from nnstep.network.compiled import CompiledRunner  # noqa: E402
+from nnstep.network.network import Bound, BoundActivation, BoundLoss, Network  # noqa: E402
+from nnstep.network.runner import Runner  # noqa: E402
+from nnstep.network.schedule import Schedule, Stretch  # noqa: E402
+from nnstep.network.trace import Trace  # noqa: E402
+from nnstep.quantities.layout import Layer, Layout  # noqa: E402
+
+ROUNDS = 15
+TAKES = 0.01  # seconds that each way takes in a round
+Run = Callable[[int], None]
 
 
 def network(sizes: list[int], samples: int) -> Network:
@@ -54,50 +69,13 @@ def network(sizes: list[int], samples: int) -> Network:
     )
 
 
-def minimal(of: Network) -> Callable[[int], None]:
-    """The loop one would write in numpy, for a number of epochs of one update."""
-    weights = [np.array(w) for w in of.weights]
-    biases = [np.array(b)[:, None] for b in of.biases]
-    inputs, targets = np.array(of.inputs).T.copy(), np.array(of.targets).T.copy()
-    rate = 0.1 / inputs.shape[1]
-
-    def run(epochs: int) -> None:
-        for _ in range(epochs):
-            outs = [inputs]
-            for w, b in zip(weights, biases, strict=True):
-                outs.append(1 / (1 + np.exp(-(w @ outs[-1] + b))))
-            slope = outs[-1] - targets
-            for layer in range(len(weights) - 1, -1, -1):
-                out = outs[layer + 1]
-                delta = slope * out * (1 - out)
-                if layer:
-                    slope = weights[layer].T @ delta
-                weights[layer] -= rate * (delta @ outs[layer].T)
-                biases[layer] -= rate * delta.sum(axis=1, keepdims=True)
-
-    return run
+def trace(of: Network, batch: int | None = None) -> Trace:
+    batch = batch or of.layout.samples
+    return Trace(of, Schedule(of.layout.samples, batch), choose(of, batch))
 
 
-def stepping(of: Network, runner: Runner) -> Callable[[int], None]:
-    """A runner alone: every quantity of every update recorded, nothing kept."""
-    batch = tuple(range(1, of.layout.samples + 1))
-    state = runner.start()
-
-    def run(epochs: int) -> None:
-        nonlocal state
-        for t in range(1, epochs + 1):
-            state = runner.run(state, batch, t).after()
-
-    return run
-
-
-def trace(of: Network) -> Trace:
-    samples = of.layout.samples
-    return Trace(of, Schedule(samples, samples), choose(of, samples))
-
-
-def training(of: Network) -> Callable[[int], None]:
-    """A trace: checkpoints and the error of each epoch too."""
+def training(of: Network) -> Run:
+    """A trace: the error of each epoch, and states from which any update is found again."""
     made, done = trace(of), 0
 
     def run(epochs: int) -> None:
@@ -108,79 +86,218 @@ def training(of: Network) -> Callable[[int], None]:
     return run
 
 
-def seconds(run: Callable[[int], None], epochs: int) -> float:
-    """The time of an epoch."""
-    start = time.perf_counter()
+def stepping(runner: Runner) -> Run:
+    """A runner alone, update by update, all arrays or numbers of each made."""
+    batch = Schedule(runner.network.layout.samples, runner.network.layout.samples).batches(1)[0]
+    state = runner.start()
+
+    def run(epochs: int) -> None:
+        nonlocal state
+        for t in range(1, epochs + 1):
+            state = runner.run(state, batch, t).after()
+
+    return run
+
+
+def looping(runner: Runner) -> Run:
+    """A runner alone, many updates at once, nothing kept but the errors."""
+    samples = runner.network.layout.samples
+    batches = Schedule(samples, samples).batches(1)
+
+    def run(epochs: int) -> None:
+        runner.train(runner.start(), Stretch(0, epochs, 1, lambda _: batches, batches[0]))
+
+    return run
+
+
+def seconds(run: Run, epochs: int) -> float:
+    """The processor's time of an epoch."""
+    start = time.process_time()
     run(epochs)
-    return (time.perf_counter() - start) / epochs
+    return (time.process_time() - start) / epochs
 
 
-def compare(title: str, of: Network, ways: dict[str, Callable[[int], None]], epochs: int) -> None:
-    """Prints each way's time as a multiple of the minimal loop's."""
-    loop = minimal(of)
-    for run in (loop, *ways.values()):
-        run(3)
+def spread(values: list[float]) -> str:
+    """Median, and the quartiles around it."""
+    low, middle, high = statistics.quantiles(values, n=4)
+    return f"{middle:7.3f} x  [{low:.3f}-{high:.3f}]"
+
+
+def paired(ways: dict[str, Run], rounds: int = ROUNDS) -> dict[str, list[float]]:
+    """The times of an epoch of each way, round by round."""
     times: dict[str, list[float]] = {name: [] for name in ways}
-    base = []
+    counts = {}
+    for name, run in ways.items():
+        run(3)
+        counts[name] = max(3, round(TAKES / min(seconds(run, 5) for _ in range(3))))
+    order = list(ways)
+    for _ in range(rounds):
+        random.shuffle(order)
+        for name in order:
+            times[name].append(seconds(ways[name], counts[name]))
+    return times
+
+
+def epochs() -> None:
+    """One epoch of one update, recorded, beside the others."""
+    for sizes, samples in [
+        ([2, 2, 2], 1), ([3, 4, 1], 4), ([4, 8, 3], 150), ([16, 16, 4], 1), ([64, 64, 10], 32), ([784, 30, 10], 32),
+        ([784, 128, 10], 100),
+    ]:  # fmt: skip
+        of = network(sizes, samples)
+        running = of.running()
+        runner = choose(of, samples)
+        ways = {
+            "numpy, minimal": minimal(of),
+            "nnstep, recorded": training(of),
+            f"nnstep, each update kept ({type(runner).__name__})": stepping(runner),
+            "numpy, all columns kept": columns(of),
+        }
+        if isinstance(runner, CompiledRunner):
+            ways["nnstep on arrays, recorded"] = looping(NumpyRunner(running))
+        for name, make in (("PyTorch", torch_eager), ("JAX, compiled", jax_compiled), ("micrograd", micrograd)):
+            if name == "micrograd" and samples * sizes[0] * sizes[1] > 300:
+                continue
+            with suppress(ImportError):
+                ways[name] = make(of)
+        times = paired(ways)
+        base = times.pop("numpy, minimal")
+        shown = "-".join(map(str, sizes))
+        print(f"\n{shown} x {samples}: numpy minimal takes {statistics.median(base) * 1e6:.1f} µs an epoch")
+        for name, found in times.items():
+            ratios = [mine / one for mine, one in zip(found, base, strict=True)]
+            print(f"  {name:<50} {statistics.median(found) * 1e6:9.1f} µs {spread(ratios)}")
+
+
+def seeking() -> None:
+    """Random places of a long run, and the ones after them; and what it takes to be able to."""
+    print("\nseeking, and memory:")
+    for sizes, samples, batch, last in [
+        ([2, 2, 2], 1, 1, 1_000_000), ([4, 3, 3], 15, 4, 10_000), ([4, 8, 3], 150, 150, 10_000),
+        ([784, 30, 10], 128, 32, 500),
+    ]:  # fmt: skip
+        made, rng = trace(network(sizes, samples), batch), random.Random(2)
+        before, start = _memory(), time.process_time()
+        made.errors(last)
+        took, updates = time.process_time() - start, made.schedule.updates
+        far = sorted(_look(made, rng.randint(1, last), rng.randint(1, updates)) for _ in range(201))
+        near = statistics.median(_look(made, last // 2 + k // updates, k % updates + 1) for k in range(100))
+        values = last * sum(len(made.steps(1, update)) for update in range(1, updates + 1))
+        used = _memory() - before
+        print(
+            f"  {'-'.join(map(str, sizes)):<10} {last:>9,} epochs of {updates}: run in {took:5.2f} s; a random update "
+            f"{far[100]:6.3f} ms (p95 {far[190]:.2f}), the next one {near:.3f} ms; "
+            f"{used / 1e6:5.1f} MB, {used / values:.3f} B a value"
+        )
+
+
+def _look(made: Trace, epoch: int, update: int) -> float:
+    start = time.perf_counter()
+    made.run(epoch, update)
+    return (time.perf_counter() - start) * 1000
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024.0
+
+
+def far() -> None:
+    """Errors of a million epochs, and conditions that never hold."""
+    print("\na million epochs of 2-2-2, seconds of processor time:")
+    for name, run in (
+        ("error seen", lambda made: made.errors(FARTHEST)),
+        ("a value at the end", lambda made: made["w5@1000000"].value),
+        ("--until E_total < 1e-30", lambda made: _until(made, "E_total < 1e-30")),
+        ("--until abs(dE/dw1) < 1e-30", lambda made: _until(made, "abs(dE/dw1) < 1e-30")),
+    ):
+        made = trace(network([2, 2, 2], 1))
+        start = time.process_time()
+        run(made)  # type: ignore[no-untyped-call]
+        print(f"  {name:<30} {time.process_time() - start:5.2f}")
+
+
+def _until(made: Trace, text: str) -> None:
+    lesson = Lesson(made)
+    run_until(lesson, read(text, lesson))
+
+
+def process() -> None:
+    """The whole cold process: 10,000 epochs of the article's network, beside a plain script."""
+    print("\n10,000 epochs of 2-2-2, the whole process, seconds of processor time and of the clock:")
+    ours = [sys.executable, "-m", "nnstep", "show", "E_total@10000", "-s", "article"]
+    plain = [sys.executable, str(ROOT / "benchmarks" / "plain_script.py")]
+    found: dict[str, list[tuple[float, float]]] = {"nnstep show E_total@10000": [], "plain script": []}
     for _ in range(ROUNDS):
-        base.append(seconds(loop, epochs))
-        for name, run in ways.items():
-            times[name].append(seconds(run, epochs))
-    print(f"\n{title}: a minimal numpy loop, recording nothing, takes {statistics.median(base) * 1e6:.1f} µs an epoch")
-    for name, found in times.items():
-        ratio = statistics.median(mine / one for mine, one in zip(found, base, strict=True))
-        print(f"  {name:<34} {statistics.median(found) * 1e6:9.1f} µs  {ratio:7.2f} x")
-
-
-def runners(sizes: list[int], samples: int, epochs: int, *, small: bool) -> None:
-    of = network(sizes, samples)
-    running = of.running()
-    ways = {"all recorded, arrays": stepping(of, NumpyRunner(running))}
-    if small:
-        ways = {"all recorded, compiled": stepping(of, CompiledRunner(running)), **ways}
-        ways["all recorded, item by item"] = stepping(of, FloatRunner(running))
-    ways["trace, with checkpoints and errors"] = training(of)
-    compare(f"{'-'.join(map(str, sizes))}, {samples} sample{'s' * (samples > 1)}", of, ways, epochs)
-
-
-def seeking(sizes: list[int], samples: int, epochs: int) -> None:
-    """Times looks at random epochs and at the next ones, as multiples of running one epoch of the minimal loop."""
-    of = network(sizes, samples)
-    base, made, rng = seconds(minimal(of), 100), trace(of), random.Random(2)
-    made.errors(epochs)
-    far = [seconds(lambda _: made.run(rng.randint(1, epochs), 1), 1) for _ in range(101)]  # type: ignore[arg-type, return-value]
-    start = epochs // 2
-    near = [seconds(lambda _, n=n: made.run(start + n, 1), 1) for n in range(101)]  # type: ignore[misc]
-    print(f"  {'-'.join(map(str, sizes))}, {epochs:,} epochs run:", end="")
-    for name, found in (("any epoch", far), ("at most", [max(far)]), ("the next epoch", near)):
-        middle = statistics.median(found)
-        print(f"  {name} {middle * 1e6:.0f} µs ({middle / base:.2f} x)", end="")
-    print(f"  in {len(made.history._checkpoints)} checkpoints")
+        for name, argv in zip(found, (ours, plain), strict=True):
+            before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+            subprocess.run(argv, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            found[name].append((used, time.perf_counter() - start))
+    for name, pairs in found.items():
+        print(
+            f"  {name:<30} {statistics.median(p for p, _ in pairs):.3f}  {statistics.median(w for _, w in pairs):.3f}"
+        )
+    mine, others = found.values()
+    for place, what in enumerate(("processor", "clock")):
+        ratios = [one[place] / other[place] for one, other in zip(mine, others, strict=True)]
+        print(f"  ratio, {what:<23} {spread(ratios)}")
 
 
 def crossover() -> None:
     """Where arrays become faster than a compiled function, and what compiling costs."""
-    print(f"\ncompiled / arrays, all recorded (compiled up to parameters x samples = {COMPILED}):")
-    for sizes, samples in [([2, 2, 2], 1), ([2, 2, 2], 16), ([10, 20, 10], 1), *(([4, 8, 3], n) for n in (3, 10, 20))]:
+    print(f"\ncompiled / arrays (compiled up to parameters x samples = {COMPILED}); and what is made at first, ms:")
+    for sizes, samples in [
+        ([2, 2, 2], 1), ([3, 4, 1], 4), ([4, 8, 3], 2), ([2, 2, 2], 16), ([4, 8, 3], 3), ([12, 12, 8], 1),
+        ([16, 16, 4], 1), ([4, 8, 3], 5), ([20, 20, 10], 1), ([4, 8, 3], 10),
+    ]:  # fmt: skip
         of = network(sizes, samples)
         size = sum(a * b + b for a, b in pairwise(sizes)) * samples
-        start = time.perf_counter()
-        flat = stepping(of, CompiledRunner(of.running()))
-        flat(1)
-        built = time.perf_counter() - start
-        arrays = stepping(of, NumpyRunner(of.running()))
-        arrays(1)
-        ratio = statistics.median(seconds(flat, 30) / seconds(arrays, 30) for _ in range(ROUNDS))
-        shown = "-".join(map(str, sizes))
-        print(f"  {shown:<9} x {samples:<3} = {size:>5}: {ratio:5.2f} x, built in {built * 1e3:.0f} ms")
+        built, ways = [], {}
+        for name, kind in (("compiled", CompiledRunner), ("arrays", NumpyRunner)):
+            start = time.perf_counter()
+            runner = kind(of.running())
+            one, many = stepping(runner), looping(runner)
+            one(1)
+            many(1)
+            built.append((time.perf_counter() - start) * 1e3)
+            ways |= {f"{name} one": one, f"{name} many": many}
+        times = paired(ways)
+        ratios = [
+            statistics.median(a / b for a, b in zip(times[f"compiled {how}"], times[f"arrays {how}"], strict=True))
+            for how in ("one", "many")
+        ]
+        print(
+            f"  {'-'.join(map(str, sizes)):<9} x {samples:<3} = {size:>5}: one update {ratios[0]:5.2f} x, many "
+            f"{ratios[1]:5.2f} x; made in {built[0]:4.0f} and {built[1]:3.0f}"
+        )
 
+
+def growth() -> None:
+    """A recorded epoch as a network grows, beside numpy as it grows: the ratio stays."""
+    print("\ngrowth, nnstep / numpy minimal:")
+    for name, grown in {
+        "layers": [[8] * (n + 1) for n in (2, 10, 50)],
+        "width": [[16, n, 4] for n in (32, 128, 512)],
+        "inputs": [[n, 16, 4] for n in (10, 784, 4000)],
+    }.items():
+        for sizes in grown:
+            _grown(name, sizes, 32)
+    for samples in (10, 1000, 10_000):
+        _grown("samples", [4, 8, 3], samples)
+
+
+def _grown(name: str, sizes: list[int], samples: int) -> None:
+    of = network(sizes, samples)
+    times = paired({"minimal": minimal(of), "nnstep": training(of)}, 7)
+    ratios = [mine / one for mine, one in zip(times["nnstep"], times["minimal"], strict=True)]
+    shown = "-".join(map(str, sizes)) if len(sizes) < 6 else f"{len(sizes) - 1} layers of {sizes[0]}"
+    print(f"  {name:<8} {shown:<16} x {samples:<6} {statistics.median(times['nnstep']) * 1e6:9.1f} µs {spread(ratios)}")
+
+
+PARTS = {one.__name__: one for one in (epochs, seeking, far, process, crossover, growth)}
 
 if __name__ == "__main__":
-    runners([2, 2, 2], 1, 300, small=True)
-    runners([3, 4, 1], 4, 200, small=True)
-    runners([784, 30, 10], 1, 200, small=False)
-    runners([784, 30, 10], 32, 100, small=False)
-    print("\nseeking:")
-    seeking([2, 2, 2], 1, 100_000)
-    seeking([784, 30, 10], 1, 2_000)
-    crossover()
+    print(f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores")
+    for name in sys.argv[1:] or PARTS:
+        PARTS[name]()
