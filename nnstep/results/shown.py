@@ -13,7 +13,6 @@ from nnstep.network.trace import Trace
 from nnstep.pages.shown import values_page
 from nnstep.pages.view import View
 from nnstep.quantities.addresses import Address, has_layer, split_address
-from nnstep.records import replace
 from nnstep.results.result import Result
 from nnstep.results.view import view_of
 
@@ -81,19 +80,14 @@ def _matching(trace: Trace, name: str) -> Iterator[Quantity]:
         return
     pattern, _, address = name.partition("@")
     epoch = int(re.match(r"\d+", address)[0]) if re.match(r"\d+", address) else 1  # type: ignore[index]
-    found = [one for one in trace.quantities(epoch, all=True) if _fits(one, pattern)]
+    begins = re.split(r"[*?[]", pattern, maxsplit=1)[0]
+    found = [one for label, one in trace.matching(begins, epoch).items() if _fits(label, pattern)]
     if not found:
         raise UnknownQuantity(f"no quantity fits {name!r}", "'nnstep list quantities' shows all")
-    for one in found:
-        yield trace[_with_epoch(one, epoch)]
+    yield from found
 
 
 def _fits(label: str, pattern: str) -> bool:
     name, address = split_address(label)
     names = (name, f"{name}{Address(sample=address.sample)}")
     return any(fnmatchcase(one.lower(), pattern.lower()) for one in names)
-
-
-def _with_epoch(label: str, epoch: int) -> str:
-    name, address = split_address(label)
-    return f"{name}{replace(address, epoch=epoch)}"
