@@ -31,6 +31,8 @@ _LAYERS: Final = {"x": "inputs", "i": "inputs", "h": "hidden", "o": "outputs", "
 class _Matrices:
     """The language of texts of which nothing is known yet: whatever has rows of numbers is a matrix."""
 
+    samples = 1
+
     def knows(self, name: str) -> bool:
         """Nothing has a name."""
         return False

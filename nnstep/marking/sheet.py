@@ -6,6 +6,7 @@ here each gets the meaning under which most of the sheet is right, and its numbe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -41,6 +42,7 @@ LARGEST: Final = 1_000_000
 """How many bytes a sheet may have."""
 
 _MOST_ANSWERS = 10_000
+_HALF: Final = re.compile(rb"\xed[\xa0-\xbf]")  # half a character, as a broken clipboard gives it
 _LONGEST: Final = 200  # characters of a line that is shown
 _MOST_SAID: Final = 12  # names whose reading is said
 
@@ -90,12 +92,19 @@ def _only(path: str, message: str, help: str) -> list:  # type: ignore[type-arg]
 
 
 def _shown(content: bytes) -> bytes:
-    """The text without the invisible characters that come along when a page is copied; a binary file as it is."""
-    if b"\0" in content:
+    """The text in UTF-8, without the invisible characters that come along when a page is copied; what is no text as it
+    is. Spreadsheets write UTF-16 and Windows-1252.
+    """
+    wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if (b"\0" in content and not wide) or _HALF.search(content):
         return content
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-16" if wide else "utf-8")
     except UnicodeDecodeError:
+        if wide:
+            return content
+        text = content.decode("cp1252", "replace")
+    if "\0" in text:
         return content
     for at in reversed(list(hidden(text.removeprefix("\ufeff"), "\n\r\t"))):
         at += text.startswith("\ufeff")

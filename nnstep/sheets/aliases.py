@@ -16,7 +16,7 @@ from nnstep.quantities.names import find, own_names
 from nnstep.quantities.typed import normalise
 from nnstep.records import dataclass
 from nnstep.sheets import vocabulary as words
-from nnstep.sheets.forms import addressed, flat, indices, joined
+from nnstep.sheets.forms import addressed, by_sample, flat, indices, joined, listed
 
 Change = Literal["", "+", "-"]
 Age = Literal["", "old", "new"]
@@ -41,8 +41,11 @@ class Option:
 _AFTER: Final = re.compile(
     r"(?:'|\^\+|\^\*|_?\^?\(?(?:new|neu|nuevo|nueva|novo|nova|nuovo|nuova|nouveau|updated|upd|after|next|post)\)?|\^?\(t\+1\)|_t\+1|\^t\+1)$"
 )
-_BEFORE: Final = re.compile(r"(?:_?\^?\(?(?:old|alt|viejo|velho|vecchio|ancien|before|init)\)?|\^?\(t\)|\^\(?0\)?)$")
-_RAISED: Final = re.compile(r"\^\(?(\d{1,3})\)?$")
+_BEFORE: Final = re.compile(
+    r"(?:_?\^?\(?(?:old|alt|viejo|velho|vecchio|ancien|before|init)\)?|\^?\(t\)|\^\(?0\)?"
+    r"|(?<=\d)\(0\))$"
+)
+_RAISED: Final = re.compile(r"(?:\^\(?(\d{1,3})\)?|(?<=\d)\((\d)\))$")
 _LETTERS: Final = {
     **dict.fromkeys(("z", "s", "net", "in", "u", "v", "sum", "i"), "net"),
     **dict.fromkeys(("a", "out", "f", "σ", "y", "o", "p"), "out"),
@@ -103,7 +106,7 @@ class Aliases:
             known = find(name, self.layout)
         if known is not None:
             yield Option(name)
-            if name.casefold() in own_names(self.layout) or not re.fullmatch(r"y_?\d+|e_?\d+|e|w_?\d\d+", folded):
+            if name.casefold() in own_names(self.layout) or not re.fullmatch(r"y_?\d+|e_?\d+|e|t|w_?\d\d+", folded):
                 return
         yield from self._named(folded)
 
@@ -134,8 +137,13 @@ class Aliases:
         yield from self._errors(name)
         yield from self._values(name)
         yield from self._parameters(name)
+        for of, letter, sample in by_sample(name, self.layout.inputs, self.layout.outputs):
+            if 1 < self.layout.samples >= sample > 0:
+                yield Option(f"{of}:{sample}", letter, f"{of} of a sample")
+        for unit, reading in listed(name):
+            yield from (Option(one.id, "brackets", reading) for one in self._values(unit))
         if raised := _RAISED.search(name):
-            number = int(raised[1])
+            number = int(raised[1] or raised[2])
             for one in self._parameters(name[: raised.start()]) if number else ():
                 yield Option(f"{one.id}+" + (f"@{number}" if number > 1 else ""), one.group, one.reading)
 
@@ -170,12 +178,12 @@ class Aliases:
             if found[1]:
                 yield from (Option(one.id, "y", one.reading) for one in self._counted("out", int(found[1]), "y"))
             return
+        if name == "x" and self.layout.inputs == 1:
+            yield Option("x1")
         if found := re.fullmatch(r"i_?(\d{1,6})", name):
             yield Option(f"x{int(found[1])}")
         if found := re.fullmatch(r"([xho])_?(\d{1,6})", name):
             yield Option(f"{found[1]}{int(found[2])}")
-        if name == "x" and self.layout.inputs == 1:
-            yield Option("x1")
         for neuron, what in self._of_neuron(name):
             yield from self._at(what, neuron)
         if found := re.fullmatch(r"([a-zσδ]+?)_?\(?(\d{1,6})\)?", name):
@@ -194,6 +202,8 @@ class Aliases:
             yield Option("delta_o1")
         if name in ("o", "out", "output", "outo") and self.layout.outputs == 1:
             yield Option("out_o1")
+        if name in ("delta_h", "deltah", "delta_hidden") and self.hidden == 1:
+            yield Option("delta_h1")
         if name in ("h", "outh", "out_h") and self.hidden == 1:
             yield Option("out_h1")
         yield from self._layered(name)
@@ -273,6 +283,8 @@ class Aliases:
         """Weights and biases as they are, by number, by pair, by layer and pair, by the neurons they join."""
         if re.fullmatch(r"w_?\d{1,6}|b_?\d{1,6}|b_?[ho]_?\d{1,6}", name):
             yield Option(joined(name))
+        if name in ("w", "weight", "gewicht", "θ") and self.layout.first_weight[-1] == 1:
+            yield Option("w1")
         if found := re.fullmatch(r"(?:weight|gewicht|poids|peso|θ)_?(\d{1,6})", name):
             yield Option(f"w{found[1]}")
         if found := re.fullmatch(r"(?:bias|b)_?\(?([ho])?_?(\d{0,4})\)?", name):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Final
 
 
 def indices(name: str, layer_of: Callable[[str], int]) -> tuple[int, int, int]:
@@ -22,6 +23,34 @@ def indices(name: str, layer_of: Callable[[str], int]) -> tuple[int, int, int]:
     if found := re.fullmatch(head + r"_?(?:(\d)(\d)|(\d{1,3})[,_](\d{1,3}))", name):
         return layer, int(found[1] or found[3]), int(found[2] or found[4])
     return 0, -1, -1
+
+
+_OF_SAMPLES: Final = {"x": ("x1",), "t": ("target_o1",), "target": ("target_o1",), "y": ("out_o1", "target_o1")}
+
+
+def by_sample(name: str, inputs: int, outputs: int) -> Iterator[tuple[str, str, int]]:
+    """y2 of a network with one output, as that of sample 2: an id, the letter, the sample; y^(2), too."""
+    found = re.fullmatch(r"(y|ŷ|yhat|y_hat|o|out|t|target|x)_?(?:(\d{1,6})|\^?[(\[](\d{1,6})[)\]])", name)
+    if found is None:
+        return
+    letter, number = found[1], int(found[2] or found[3])
+    if letter == "x":
+        units, ids = inputs, ["x1"]
+    else:
+        units, ids = (
+            outputs,
+            {"t": ["target_o1"], "target": ["target_o1"], "y": ["out_o1", "target_o1"]}.get(letter, ["out_o1"]),
+        )
+    for one in ids if units == 1 else ():
+        yield one, letter, number
+
+
+def listed(name: str) -> Iterator[tuple[str, str]]:
+    """h[0] as h1, o(1) as o1: the number of a unit in brackets, counted from 1 or, where there is a 0, from there."""
+    found = re.fullmatch(r"([a-zŷδ]+)_?[(\[](\d{1,4})[)\]]", name)
+    if found:
+        yield f"{found[1]}{found[2]}", "counted from 1"
+        yield f"{found[1]}{int(found[2]) + 1}", "counted from 0"
 
 
 def spelled(name: str) -> list[str]:

@@ -25,6 +25,11 @@ _WORD: Final = re.compile(r"[^\W\d][\w']*")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _DECIMAL: Final = re.compile(r"\d[.,]\s?\d|(?<![\w.])[.,]\d|\d%")
 _LEADING: Final = re.compile(r"\s*[-+−]?\d+(?![\w/(])|\s*[Ool][.,]")
+_SCOPED: Final = re.compile(
+    rf"(?P<name>\S+)\s*[,(\[]*\s*(?:in|at|of|for|bei|für|von)?\s*(?P<kind>{'|'.join(words.EPOCH | words.SAMPLE)})"
+    r"\s+(?P<number>\d{1,6})[)\]]?",
+    re.IGNORECASE,
+)
 _MOST: Final = 512
 
 
@@ -33,6 +38,7 @@ class Spoken:
 
     def __init__(self, layout: Layout, functions: dict[str, Function] | None = None) -> None:
         self.layout = layout
+        self.samples = layout.samples
         self.functions = FUNCTIONS if functions is None else functions
         self.own: dict[str, str] = {}
         self.aliases = Aliases(layout, self.own)
@@ -94,6 +100,9 @@ class Spoken:
             return ()
         if found := self.aliases.options(text):
             return found
+        if scoped := _SCOPED.fullmatch(text):
+            sign = "@" if scoped["kind"].casefold() in words.EPOCH else ":"
+            return self.aliases.options(f"{scoped['name']}{sign}{scoped['number']}")
         tokens = [token for token in re.split(r"[\s]+", text) if token.strip(_TRIMMED)]
         return self._phrase(tokens) if len(tokens) > 1 or text.casefold() in words.LOSS else ()
 

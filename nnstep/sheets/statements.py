@@ -20,7 +20,9 @@ from nnstep.sheets.values import meant, number, value_of
 
 
 class Language(Protocol):
-    """What a reader has to know about a network."""
+    """What a reader has to know about a network. samples: how many there are."""
+
+    samples: int
 
     def knows(self, name: str) -> bool:
         """Whether a text is a name of a quantity, with the words that may stand around one: `the new w5`."""
@@ -117,6 +119,7 @@ _TOKEN: Final = re.compile(r"\S+")
 _STRONG: Final = re.compile(r"[,;|]|\s{2,}|\t")
 _WORDLIKE: Final = re.compile(r"[^\W\d][\w.'^+()/*\[\],∂]{0,40}")
 _EXPRESSION: Final = re.compile(r"(?<=[\s:])[-+−]?[(\d.][\d\s.,+\-−–*/·×()^]*[*/·×+\-−–][\d\s.,+\-−–*/·×()^]*[\d)]$")
+_NUMBERS: Final = re.compile(r"[-+−]?\d+[.,]\d+")
 _MOST_WORDS: Final = 9  # of a name with what stands around it
 _LONGEST_NAME: Final = 80
 _HELP: Final = "write QUANTITY = NUMBER, as in net_h1 = 0.105"
@@ -130,6 +133,9 @@ def _heading(kind: frozenset[str]) -> re.Pattern[str]:
     )
 
 
+_NEXT_SCOPE: Final = re.compile(
+    rf"[;|,.]\s+(?=(?:{'|'.join(words.EPOCH | words.SAMPLE)})\s+\d{{1,6}}\s*[:,])", re.IGNORECASE
+)
 _SCOPES: Final = {"epoch": _heading(words.EPOCH), "sample": _heading(words.SAMPLE)}
 
 
@@ -171,9 +177,12 @@ class LineReader:
         for pattern in (_BULLET, _NUMBERED):
             if found := pattern.match(line.text):
                 line = line.cut(found.end())
-        line = self.heading(line)
-        if line.text:
-            yield from self._line(line)
+        start = 0
+        for cut in [*_NEXT_SCOPE.finditer(line.text), None]:  # Sample 1: E = 0.5; sample 2: E = 2
+            piece = self.heading(line.cut(start, cut.start() if cut else len(line.text)))
+            start = cut.end() if cut else start
+            if piece.text:
+                yield from self._line(piece)
 
     # -- one line ------------------------------------------------------------------------------------------------------
 
@@ -311,7 +320,10 @@ class LineReader:
             if found:
                 yield Statement(line.cut(0, len(name.text.rstrip(" ,;:|"))), (found,), self.scope)
                 return
-        if (
+        head, colon, numbers = text.rpartition(":")
+        if colon and len(_NUMBERS.findall(numbers)) > 1 and not _NUMBERS.sub("", numbers).strip(" ,;"):
+            yield Unread(line, f"{_short(head)!r} is no quantity", "write each number with its name, w1 = 0.15")
+        elif (
             len(tokens) <= _MOST_WORDS
             and re.search(r"\d[.,]\d", text)
             and any(

@@ -119,19 +119,22 @@ class TableReader:
         by_column = bool(columns) and not any(
             row and self.language.knows(row[0].text) for row in body if 0 not in columns
         )
-        for row in body:
+        by_sample = by_column and self.reader.scope.sample == 0 and len(body) == self.language.samples > 1
+        for number_of_row, row in enumerate(body, 1):
             if any("=" in cell.text for cell in row):
                 for cell in row:
                     if "=" in cell.text:
                         yield from self.reader.read(cell)
             elif by_column:
-                yield from self._columns(head, columns, row)
+                yield from self._columns(head, columns, row, number_of_row if by_sample else 0)
             else:
                 yield from self._row(head, row)
 
-    def _columns(self, head: Row, columns: list[int], row: Row) -> Iterator[Found]:
-        """A row below a head of names: one number a column."""
+    def _columns(self, head: Row, columns: list[int], row: Row, sample: int) -> Iterator[Found]:
+        """A row below a head of names: one number a column. sample: the one it is of, where there is a row for each."""
         scope = self._scope(head, row)
+        if sample and scope == self.reader.scope:
+            scope = Scope(scope.epoch, sample)
         labels = [cell.text for at, cell in enumerate(row) if at not in columns and cell.text and not number(cell.text)]
         for at in columns:
             cell = row[at] if at < len(row) else None

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 import nnstep
 from commands import printed
+from nnstep.marking.claims import check
 from nnstep.marking.handed_in import mark_sheet
-from nnstep.marking.sheet import SheetError, parse_sheet
+from nnstep.marking.sheet import SheetError, parse_bytes, parse_sheet
 from nnstep.network.trace import Trace
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.notation import Notation
@@ -90,8 +91,8 @@ def test_a_number_without_information_is_not_right(line: str, right: bool) -> No
 
     E is 0.145, h1 0.4, h2 0.2, dE/dw5 -0.2, dE/dw8 0.04: 0.05 is one off its last digit, which is its only one.
     """
-    mark = mark_sheet(TRACES["square"], parse_sheet(f"{line}\no2 = 0.44\nw5+ = 0.52", TRACES["square"])).marks[0]
-    assert mark.is_right is right
+    answers = parse_sheet(f"{line}\no2 = 0.44\nw5+ = 0.52", TRACES["square"]).answers
+    assert check(TRACES["square"], answers).marks[0].is_right is right
 
 
 # Worked by hand: −0.18·0.8 is −0.144; 0.4·0.8 + 0.5 is 0.82; 0.1 + 0.4 + 0.3 is 0.8.
@@ -234,3 +235,10 @@ def test_a_worksheet_filled_in_is_read_as_it_is_printed(form: str) -> None:
     assert report.all_right
     assert sheet.unread == sheet.unanswered == ()
     assert {mark.id for mark in report.marks} >= set(trace.quantities())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_sheet_is_read_as_a_spreadsheet_writes_it(encoding: str) -> None:
+    """In each of the encodings that are in use; a German one of Windows has its ö in one byte."""
+    sheet = parse_bytes("Größe;Lösung\r\nh1;0,40\r\nh2;0,20\r\n".encode(encoding), TRACES["square"])
+    assert [(one.quantity, one.printed.text) for one in sheet.answers] == [("h1", "0,40"), ("h2", "0,20")]
