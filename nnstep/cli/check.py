@@ -2,41 +2,80 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
-from os.path import isfile, splitext
+from collections.abc import Iterator, Sequence
+from os.path import isdir, isfile, join, splitext
+from typing import Final
 
 from nnstep.cli.options import Common
-from nnstep.cli.progress import doing
+from nnstep.cli.progress import Progress, doing
 from nnstep.cli.setup import Work, look_of, work_on
 from nnstep.cli.written import give
-from nnstep.errors import UsageError
+from nnstep.errors import NnstepError, UsageError
 from nnstep.marking.marks import Report
 from nnstep.marking.pupil import check
-from nnstep.records import replace
+from nnstep.records import dataclass, replace
 from nnstep.results.marked import marked, sheets_marked
 from nnstep.scenario.bundled import bundled
 
 _UNREAD = 65  # the code where a line was not read: that of a wrong file
 _SCENARIOS = (".yaml", ".yml", ".json")
+_VARIANT: Final = re.compile(
+    rb"^#.*?\bvariant[ \t]+(\d{1,18})\s*$|--seed[ =](\d{1,18})\b", re.IGNORECASE | re.MULTILINE
+)
 
 
-def check_numbers(files: list[str], common: Common, *, quiet: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What `check` alone is asked for. scheme: the file with the points; rows: of a CSV, numbers or pupils.
+
+    bom: whether a CSV begins with one; quiet: whether only the exit code says how it is.
+    """
+
+    scheme: str | None = None
+    rows: str = "numbers"
+    bom: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet that was marked, and what it was marked by."""
+
+    name: str
+    report: Report
+    work: Work
+
+
+def check_numbers(files: list[str], common: Common, wanted: Wanted) -> int:
     """Marks numbers and prints the marks. Returns 1 when any number is wrong, else 65 when a line was not read."""
+    folder = common.file if common.file and (common.file.endswith(("/", os.sep)) or isdir(common.file)) else None
+    common = replace(common, file=None) if folder else common
     output = common.begin()
     named = [file for file in files if _is_scenario(file)]
     sheets = [file for file in files if file not in named]
     if len(named) > 1 or (named and (sheets or common.scenario)):
         raise UsageError("one scenario at a time", "give answer sheets, or one scenario; -s names the sheets' scenario")
-    work = work_on(replace(common, scenario=named[0]) if named else common, quiet=quiet)
-    with doing("marking", look_of(work.lesson), quiet=quiet or "-" in sheets):  # stdin may be somebody who types
-        reports = [(name, _sheet_report(work, name)) for name in sheets] if sheets else [("", _claims_report(work))]
+    if not sheets and (folder or wanted.scheme):
+        raise UsageError("points and pages are for answer sheets", "nnstep check SHEET... -s SCENARIO --scheme FILE")
+    work = work_on(replace(common, scenario=named[0]) if named else common, quiet=wanted.quiet)
+    quiet = wanted.quiet or "-" in sheets  # stdin may be somebody who types
+    with doing("marking", look_of(work.lesson) if len(sheets) <= 1 else str, quiet=quiet) as told:
+        done = list(_marked(work, sheets, common, told)) if sheets else [_Sheet("", _claims_report(work), work)]
+    done = _scored(done, wanted.scheme)
+    reports = [(one.name, one.report) for one in done]
+    if folder:
+        _write_pages(folder, done)
     if output.path is not None and splitext(output.path)[1] == ".csv" and common.to is None:
-        from nnstep.export.csv import marks_csv
+        from nnstep.export.csv import marks_csv, pupils_csv
 
-        output.text(marks_csv(reports))
-    elif common.json or not quiet:
-        if len(reports) == 1:
-            result = marked(work.view, *reports[0], verbose=common.verbose)
+        table = pupils_csv(reports) if wanted.rows == "pupils" else marks_csv(reports)
+        output.text(table, bom=wanted.bom)
+    elif common.json or not wanted.quiet:
+        if len(done) == 1:
+            result = marked(done[0].work.view, *reports[0], verbose=common.verbose)
         else:
             result = sheets_marked(work.view, reports, verbose=common.verbose)
         give(result, common)
@@ -53,12 +92,60 @@ def _claims_report(work: Work) -> Report:
     return check(work.trace, notation=work.view.notation)
 
 
-def _sheet_report(work: Work, name: str) -> Report:
+def _marked(work: Work, names: Sequence[str], common: Common, told: Progress) -> Iterator[_Sheet]:
+    """Each sheet marked, by the variant that it says it is of."""
     from nnstep.marking.handed_in import mark_sheet  # what reads sheets, only where there is one
-    from nnstep.marking.sheet import parse_bytes, read_sheet
+    from nnstep.marking.sheet import parse_bytes, read_content
 
-    if name == "-":
-        sheet = parse_bytes(sys.stdin.buffer.read(), work.trace)
-    else:
-        sheet = read_sheet(name, work.trace)
-    return mark_sheet(work.trace, sheet, notation=work.view.notation)
+    variants: dict[int, Work] = {}
+    for number, name in enumerate(names):
+        if len(names) > 1:
+            told(number, len(names))
+        content = sys.stdin.buffer.read() if name == "-" else read_content(name)
+        own = work
+        if common.seed is None and (seed := _seed_of(content)) is not None:
+            if seed not in variants:
+                variants = {seed: work_on(replace(common, scenario=work.scenario.path or None, seed=seed), quiet=True)}
+            own = variants[seed]
+        sheet = parse_bytes(content, own.trace, name)
+        yield _Sheet(name, mark_sheet(own.trace, sheet, notation=own.view.notation), own)
+
+
+def _seed_of(content: bytes) -> int | None:
+    """The variant that a sheet says it is of, as a worksheet has it at its top: `# variant 7`."""
+    found = _VARIANT.search(content)
+    return int(found[1] or found[2]) if found else None
+
+
+def _scored(sheets: list[_Sheet], scheme: str | None) -> list[_Sheet]:
+    """The sheets with their points, of all that the class was asked for."""
+    if scheme is None:
+        return sheets
+    from nnstep.marking.points import asked_of, read_scheme, scored  # only where a scheme is given
+
+    given = read_scheme(scheme)
+    asked = asked_of(one.report for one in sheets)
+    return [replace(one, report=scored(one.report, given, asked)) for one in sheets]
+
+
+def _write_pages(folder: str, sheets: Sequence[_Sheet]) -> None:
+    """A page of comments for each pupil, in Markdown and in the names that stand on the sheet."""
+    from nnstep.marking.verdicts import pupil
+    from nnstep.pages.marks import marks_page
+    from nnstep.render.formats import written
+    from nnstep.render.text.lines import Look
+    from nnstep.render.text.typeset import setting_of
+
+    met: dict[str, int] = {}
+    for one in sheets:
+        name = pupil(one.name)
+        met[name] = met.get(name, 0) + 1
+        page = marks_page(one.work.view, one.report, one.name, named=True, theirs=True)
+        text = written("markdown", [(page, setting_of(one.work.view, Look(80, 24, False)))])
+        path = join(folder, f"{name}{f'-{met[name]}' if met[name] > 1 else ''}.md")
+        try:
+            os.makedirs(folder, exist_ok=True)
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+        except OSError as error:
+            raise NnstepError(f"cannot write '{path}': {error.strerror}") from None

@@ -21,7 +21,9 @@ _WHICH = "A file, or a bundled scenario; left out: the last one run."
 SCENARIO: Final = Argument(metavar="[SCENARIO]", help=_WHICH)
 """The scenario where no `-s` stands before it."""
 
-MARKS_FILE: Final = option("-o", "--output", metavar="FILE", help="Write to a file; all marks as a table to a .csv.")
+MARKS_FILE: Final = option(
+    "-o", "--output", metavar="FILE", help="Write to a file; a table to a .csv; in a folder, a page a pupil."
+)
 
 
 @dataclass(frozen=True)

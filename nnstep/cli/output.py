@@ -66,9 +66,12 @@ class Output:
         painter = Painter(COLOUR, self.depth)
         self._write("".join(painter.paint(trimmed(line)) + "\n" for line in lines))
 
-    def text(self, text: str) -> None:
-        """Prints text without colour. Raises: ReaderLeft; NnstepError where it cannot be written."""
-        self._write(harmless(text))
+    def text(self, text: str, *, bom: bool = False) -> None:
+        """Prints text without colour. bom: after the mark that some programs know UTF-8 by.
+
+        Raises: ReaderLeft; NnstepError where it cannot be written.
+        """
+        self._write(("\ufeff" if bom else "") + harmless(text))
 
     def _write(self, text: str) -> None:
         try:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from nnstep.marking.marks import Report
+from nnstep.marking.points import asked_of
+from nnstep.marking.verdicts import pupil
 from nnstep.quantities.plain import plain
 
 COLUMNS: Final = ("sheet", "quantity", "printed", "value", "verdict", "mistake", "because")
@@ -23,6 +25,24 @@ def marks_csv(sheets: Sequence[tuple[str, Report]]) -> str:
             because = plain(mark.because, report.notation)
             row = (name, mark.id, mark.printed.text, repr(mark.value), mark.verdict, mark.mistake or "", because)
             writer.writerow(map(_safe, row))
+    return text.getvalue()
+
+
+def pupils_csv(sheets: Sequence[tuple[str, Report]]) -> str:
+    """One row for each pupil: points where there are any, how many of what, the slips, and each number's verdict."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    asked = asked_of(report for _, report in sheets)
+    writer.writerow(("pupil", "points", "of", "right", "wrong", "unanswered", "unread", "slips", *asked))
+    for name, report in sheets:
+        verdicts = {mark.id: mark.verdict for mark in report.marks}
+        points = (f"{report.points.got:g}", f"{report.points.of:g}") if report.points else ("", "")
+        right = sum(mark.is_right for mark in report.marks)
+        left_out = sum(one not in verdicts for one in asked)
+        slips = ", ".join(slip.mistake.replace("_", " ") for slip in report.slips)
+        row = (pupil(name), *points, str(right), str(len(report.marks) - right), str(left_out), str(len(report.unread)),
+               slips, *(verdicts.get(one, "") for one in asked))  # fmt: skip
+        writer.writerow(map(_safe, row))
     return text.getvalue()
 
 

@@ -144,6 +144,7 @@ def report_data(report: Report) -> dict[str, Any]:
         "unread": [{"line": one.line, "text": one.text, "reason": one.reason} for one in report.unread],
         "unanswered": list(report.unanswered),
         "slips": [_slip(slip, report.notation) for slip in report.slips],
+        **({"points": {"got": points.got, "of": points.of}} if (points := report.points) else {}),
     }
 
 

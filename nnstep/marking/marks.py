@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Literal
 
 from nnstep.algebra.printed import Printed
@@ -111,11 +112,21 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
+class Points:
+    """Points of a sheet: got, of how many; each: the same for every quantity that was asked for, by its id."""
+
+    got: float
+    of: float
+    each: Mapping[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All marks, in the order of the numbers, and how many there are of each verdict.
 
     conventions: what was recognised for the whole sheet, a sentence each. unread: the lines that could not be read.
     unanswered: ids of what was left out. slips: those of somebody's sheet, each with all that it explains.
+    points: by a scheme, where there is one.
     """
 
     marks: tuple[Mark, ...]
@@ -124,6 +135,7 @@ class Report:
     unread: tuple[UnreadLine, ...] = ()
     unanswered: tuple[str, ...] = ()
     slips: tuple[Slip, ...] = ()
+    points: Points | None = None
 
     @property
     def counts(self) -> dict[Verdict, int]:

@@ -63,10 +63,15 @@ class Sheet:
 
 def read_sheet(path: str | Path, trace: Trace) -> Sheet:
     """What a file says. Raises: ScenarioNotFound where there is none to read; SheetError where it is no text."""
+    return parse_bytes(read_content(path), trace, str(path))
+
+
+def read_content(path: str | Path) -> bytes:
+    """The bytes of a sheet. Raises: ScenarioNotFound where there are none to read; SheetError where it is too large."""
     content = read_bytes(Path(path), LARGEST, lambda: "give an answer sheet, or - for one from a pipe")
     if content is None:
         raise SheetError(_only(str(path), "the file is larger than 1 MB", "an answer sheet is a few lines"))
-    return parse_bytes(content, trace, str(path))
+    return content
 
 
 def parse_bytes(content: bytes, trace: Trace, name: str = "-") -> Sheet:

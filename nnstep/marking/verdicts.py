@@ -41,6 +41,7 @@ LONGEST: Final = 1000
 """Characters of a file's name that are shown."""
 
 _MOST_UNREAD = 20  # lines that are listed
+_UNSURE: Final = "not sure which"
 _MOST_HARD = 3  # numbers named as those that most pupils missed
 
 
@@ -99,6 +100,16 @@ def slips(report: Report) -> list[Spans]:
     return [(f"{how_many[:1].upper()}{how_many[1:]} these {count(len(explained), 'number')}.",)]
 
 
+def points(report: Report) -> list[Spans]:
+    """The points of a sheet, where a scheme gives some."""
+    return [] if report.points is None else [(f"Points: {_points(report)}.",)]
+
+
+def _points(report: Report) -> str:
+    assert report.points is not None
+    return f"{report.points.got:g} of {report.points.of:g}"
+
+
 def nothing(what: str, name: str) -> Spans:
     """What is said where there are no numbers: in a sheet, or in a scenario."""
     if what == "sheet":
@@ -141,7 +152,7 @@ def name_of(mark: Mark) -> Spans:
 def standing(name: str, report: Report) -> Spans:
     """How many numbers of a sheet are right, and the first slip."""
     right = sum(mark.is_right for mark in report.marks)
-    score = f": {right} of {len(report.marks)} right"
+    score = f": {right} of {len(report.marks)} right{f', points {_points(report)}' if report.points else ''}"
     if lines := len(report.unread):
         score += f", {lines} line{'s' * (lines > 1)} not read"
     slip = next((mark for mark in report.marks if not mark.is_right), None)
@@ -149,6 +160,18 @@ def standing(name: str, report: Report) -> Spans:
         return (Verbatim(pupil(name)), score)
     called = f", {slip.mistake.replace('_', ' ')}" if slip.mistake else ""
     return (Verbatim(pupil(name)), f"{score}; first slip: ", slip.place.key, called)
+
+
+def by_mistake(sheets: Sequence[tuple[str, Report]]) -> list[tuple[str, int, int]]:
+    """The slips of a class, the commonest first: in a few words, how many pupils made it, how many numbers it cost."""
+    pupils, numbers = Counter[str](), Counter[str]()
+    for _, report in sheets:
+        words = [(named(slip.mistake) if slip.sure else _UNSURE, slip) for slip in report.slips]
+        pupils.update({word for word, _ in words})
+        for word, slip in words:
+            numbers[word] += len(slip.explains)
+    order = sorted(pupils.items(), key=lambda one: (one[0] == _UNSURE, -one[1], one[0]))
+    return [(word, many, numbers[word]) for word, many in order]
 
 
 def hardest(sheets: Sequence[tuple[str, Report]]) -> Spans:

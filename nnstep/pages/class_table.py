@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from nnstep.marking.marks import Report
-from nnstep.marking.verdicts import TONES, hardest, name_of, pupil, standing
+from nnstep.marking.verdicts import TONES, by_mistake, hardest, name_of, pupil, standing
 from nnstep.pages.document import Block, Document, Remarks, Row, Space, Table
 from nnstep.quantities.spans import Sign, Spans, Verbatim
 
@@ -13,7 +13,7 @@ Sheets = Sequence[tuple[str, Report]]
 
 
 def class_page(sheets: Sheets) -> Document:
-    """The table; then each pupil's first slip, and what was hardest."""
+    """The table; then each pupil's first slip, which slips the class made, and what was hardest."""
     return tuple(_blocks(sheets))
 
 
@@ -27,6 +27,11 @@ def _blocks(sheets: Sheets) -> Iterator[Block]:
         yield Table(tuple(rows), "l" * (len(columns) + 1), head=True, parted=True)
         yield Space()
     yield Remarks(tuple(standing(name, report) for name, report in sheets))
+    if mistakes := by_mistake(sheets):
+        yield Space()
+        head = Row((("mistake",), ("pupils",), ("numbers",)))
+        found = (Row(((word,), (str(pupils),), (str(numbers),))) for word, pupils, numbers in mistakes)
+        yield Table((head, *found), "lrr", head=True, parted=True)
     if hard := hardest(sheets):
         yield Space()
         yield Remarks((hard,))

@@ -15,6 +15,7 @@ from nnstep.marking.verdicts import (
     YOU_WROTE,
     left_out,
     nothing,
+    points,
     prints,
     slips,
     summary,
@@ -31,16 +32,18 @@ from nnstep.reading.places import shown
 from nnstep.records import replace
 
 
-def marks_page(view: View, report: Report, sheet: str = "", *, named: bool = False, verbose: bool = False) -> Document:
+def marks_page(
+    view: View, report: Report, sheet: str = "", *, named: bool = False, verbose: bool = False, theirs: bool = False
+) -> Document:
     """The marks of a scenario's claims or of an answer sheet.
 
     sheet: the sheet's name, "" for claims. named: whether the page begins with it, one of several. verbose: also how
-    many decimals would have been enough.
+    many decimals would have been enough. theirs: quantities by the names that stand on the sheet.
     """
-    return tuple(_blocks(view, report, sheet, named, verbose))
+    return tuple(_blocks(view, report, sheet, named, verbose, theirs))
 
 
-def _blocks(view: View, report: Report, sheet: str, named: bool, verbose: bool) -> Iterator[Block]:
+def _blocks(view: View, report: Report, sheet: str, named: bool, verbose: bool, theirs: bool) -> Iterator[Block]:
     if named:
         yield Caption((Verbatim(shown(sheet, LONGEST)),))
     if not report.marks and not report.unread and not report.unanswered:
@@ -55,9 +58,10 @@ def _blocks(view: View, report: Report, sheet: str, named: bool, verbose: bool) 
     if not report.marks:
         yield Remarks(left_out(report))
         return
-    yield Marks(tuple(map(judged, report.marks)), gives, BY_HAND if view.by_hand else EXACTLY)
+    rows = (judged(mark, theirs=theirs) for mark in report.marks)
+    yield Marks(tuple(rows), gives, BY_HAND if view.by_hand else EXACTLY)
     yield Space()
-    yield Remarks((summary(report), *slips(report)))
+    yield Remarks((summary(report), *slips(report), *points(report)))
     if report.counts["carried"]:
         yield Remarks(((CARRIED,),), quiet=True)
     if left := left_out(report):
@@ -67,13 +71,14 @@ def _blocks(view: View, report: Report, sheet: str, named: bool, verbose: bool) 
         yield from precision_of_marks(view, report)
 
 
-def judged(mark: Mark, where: str = "") -> Judged:
-    """A mark as a row of a table; where: what stands before the name of its quantity."""
+def judged(mark: Mark, where: str = "", *, theirs: bool = False) -> Judged:
+    """A mark as a row of a table; where: what stands before the name of its quantity, as it was written or as ours."""
     words, reason = verdict(mark)
     given = mark.printed.text.replace("-", "−")
     tone, places = TONES[mark.verdict], mark.printed.places
     value = as_printed(mark.printed, mark.value)
-    name = (f"{where}  ", *_name(mark)) if where else _name(mark)
+    called: Spans = (Verbatim(mark.quantity),) if theirs else _name(mark)
+    name = (f"{where}  ", *called) if where else called
     return Judged(name, given, value, tone, words, reason, _more(mark), places)
 
 

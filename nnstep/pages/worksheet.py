@@ -52,9 +52,17 @@ def worksheet(view: View, tasks: Sequence[Task], *, key: bool, options: Sequence
             Heading((paper.ANSWERS,), level=2),
             Paragraph((paper.TO_BE_MARKED,)),
             Verse(((Verbatim(command),),)),
+            *_variant(options),
             answers(view, tasks, key=key),
         ),
     )
+
+
+def _variant(options: Sequence[str]) -> Iterator[Block]:
+    """The line that says of a sheet which variant it is of, so that a class may hand in many."""
+    if "--seed" in options:
+        seed = options[options.index("--seed") + 1]
+        yield Paragraph((("The line ", Verbatim(f"# variant {seed}"), paper.WHICH_VARIANT),))
 
 
 def answers(view: View, tasks: Sequence[Task], *, key: bool) -> Answers:

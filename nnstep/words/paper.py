@@ -9,6 +9,7 @@ from nnstep.quantities.spans import Spans
 GIVEN: Final = "Given"
 ANSWERS: Final = "Answers"
 WORKED_SOLUTION: Final[Spans] = ("Worked solution.",)
+WHICH_VARIANT: Final = " at their top says which variant they are of, where many sheets are marked together."
 TO_BE_MARKED: Final[Spans] = ("Copied into a file answers.txt, the lines below can be marked:",)
 
 

@@ -61,7 +61,7 @@ def test_a_class_table_goes_on_below(width: int) -> None:
     ann = report(**{name: f"{TRACE[name].value:.6f}" for name in names})
     ben = report(net_h1="0.2")
     page = class_page((("folder/ann.txt", ann), ("ben.txt", ben)))
-    (table,) = (block for block in page if isinstance(block, Table))
+    table = next(block for block in page if isinstance(block, Table))
     shown = lines((table,), width, ascii=True)
     assert all(len(line) <= width for line in shown)
     heads = [line.split() for line in shown if line.startswith("     ")]

@@ -17,6 +17,13 @@ def check_command(
         ),
     ] = None,
     quiet: Annotated[bool, option("-q", "--quiet", help="Print nothing; only the exit code says it.")] = False,
+    scheme: Annotated[
+        str | None, option("--scheme", metavar="FILE", help="Points: a YAML file, points: {default: 1, 'dE/d*': 2}.")
+    ] = None,
+    rows: Annotated[
+        str, option("--rows", metavar="OF", help="Of a .csv: numbers or pupils.", choices=("numbers", "pupils"))
+    ] = "numbers",
+    bom: Annotated[bool, option("--bom", help="Begin a .csv with a BOM, as some spreadsheets want it.")] = False,
     *,
     common: Annotated[
         Common,
@@ -38,9 +45,9 @@ def check_command(
     ],
 ) -> int:
     """`nnstep check`."""
-    from nnstep.cli.check import check_numbers
+    from nnstep.cli.check import Wanted, check_numbers
 
-    return check_numbers(files or [], common, quiet=quiet)
+    return check_numbers(files or [], common, Wanted(scheme, rows, bom, quiet))
 
 
 def diagnose_command(
