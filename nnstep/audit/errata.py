@@ -129,7 +129,11 @@ def _fitting(one: Candidate) -> str:
     """A bundled scenario that has all that a text gives, where there is one, to be tried."""
     for name in bundled():
         try:
-            trace = make_trace(load(name))
+            scenario = load(name)
+            sizes = [scenario.network.inputs, *(layer.units for layer in scenario.network.layers)]
+            if sizes != [one.layout.units(layer) for layer in range(one.layout.last + 1)]:
+                continue
+            trace = make_trace(scenario)
             shared = [(given.value, trace[key].value) for key, (given, *_) in one.givens.all.items() if key != RATE]
         except NnstepError:
             continue

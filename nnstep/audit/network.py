@@ -38,6 +38,7 @@ _LOSSES: Final = (
 )  # fmt: skip
 _PLAIN: Final = "sgd"
 _UNMEANT: Final = frozenset(("sum_of_outputs",))  # what words name without meaning it
+_MOST_WHOLE: Final = 12  # networks that are computed
 _MOST: Final = 400  # statements by which networks are told
 _BIASED: Final = re.compile(
     r"bias|biais|sesgo|viés|schwell|threshold|(?<![^\W\d_])[bθ][_^(\[{]*[\dhoj]|\bb\s*[=:|]", re.IGNORECASE
@@ -121,9 +122,14 @@ def _understood(text: Text, sizes: Sizes, bias: BiasKind, settings: dict[str, fl
 def best(text: Text, settings: dict[str, float]) -> tuple[Network | None, list[Candidate]]:
     """The network with which most numbers agree; and what else was thought of, for what may be missing."""
     several = candidates(text, settings)
-    whole = [one for one in several if not one.missing]
-    networks = [network for one in whole[:12] if (network := _solved(text, one, settings))]
+    whole = list({_data_of(one): one for one in reversed(several) if not one.missing}.values())[::-1]
+    networks = [network for one in whole[:_MOST_WHOLE] if (network := _solved(text, one, settings))]
     return (max(networks, key=lambda one: one.right) if networks else None), several
+
+
+def _data_of(one: Candidate) -> tuple[Layout, frozenset[tuple[str, float]]]:
+    """What is given: two ways of understanding a text may come to the same network."""
+    return one.layout, frozenset((name, several[0].value) for name, several in one.givens.all.items())
 
 
 def _solved(text: Text, one: Candidate, settings: dict[str, float]) -> Network | None:

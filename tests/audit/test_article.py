@@ -58,9 +58,17 @@ def test_what_was_found_says_from_which_line(errata: Errata) -> None:
     assert found["lr"] == ("0.5", 60)
 
 
-def test_the_scenario_that_is_written_gives_the_same_marks(tmp_path: Path) -> None:
-    """`--write-scenario`, and `check` of what was written."""
+def test_the_scenario_that_is_written_gives_the_same_marks(errata: Errata, tmp_path: Path) -> None:
+    """What `--write-scenario` writes, and `check` of it."""
     written = tmp_path / "found.yaml"
-    marks = nnstep("audit", TEXT, "--write-scenario", written, "--json").json["marks"]
+    marks = errata.to_json()["marks"]
+    written.write_text(errata.scenario, encoding="utf-8")
     again = nnstep("check", written, "--json").json["marks"]
     assert [[mark[word] for word in SAID] for mark in again] == [[mark[word] for word in SAID] for mark in marks]
+
+
+def test_the_page_fits_the_window(errata: Errata) -> None:
+    """No line is wider than 80 columns; in ASCII nothing else is printed."""
+    assert max(map(len, errata.text(80).splitlines())) <= 80
+    assert errata.text(80, ascii=True).isascii()
+    assert "article.txt:34:28\n     (O1-Actual1) = (0.647–1) = -0.353\n" in errata.text(80)

@@ -12,9 +12,6 @@ import nnstep as package
 from commands import nnstep
 from nnstep.errors import NnstepError
 
-TEXTS = Path(__file__).parent / "texts"
-ARTICLE = TEXTS / "article.txt"
-
 
 @pytest.mark.parametrize(
     ("text", "options", "code"),
@@ -56,17 +53,19 @@ def test_no_such_file() -> None:
 
 def test_the_page_in_markdown(tmp_path: Path) -> None:
     """-o and --to write the page, each wrong number with the line it stands in."""
-    page = tmp_path / "errata.md"
-    assert nnstep("audit", ARTICLE, "--to", "markdown", "-o", page).code == 1
-    said = page.read_text(encoding="utf-8")
-    assert "(O1-Actual1) = (0.647–1) = -0.353" in said
-    assert "article.txt:34:" in said
+    file, page = tmp_path / "text.txt", tmp_path / "errata.md"
+    file.write_text("w1 = 0.5, x1 = 2, t1 = 0.7; a perceptron with one input:\nnet_o1 = 1.5", encoding="utf-8")
+    assert nnstep("audit", file, "--to", "markdown", "-o", page).code == 1
+    assert "text.txt:2:10\n  net_o1 = 1.5" in page.read_text(encoding="utf-8")
 
 
-def test_it_fits_the_window() -> None:
-    """No line is wider than 80 columns, in ASCII neither, and then nothing else is printed."""
-    assert max(map(len, nnstep("audit", ARTICLE).out.splitlines())) <= 80
-    assert nnstep("audit", ARTICLE, "--ascii").out.isascii()
+def test_the_scenario_is_written(tmp_path: Path) -> None:
+    """--write-scenario makes a file that runs, and replaces none without --force."""
+    file, scenario = tmp_path / "text.txt", tmp_path / "found.yaml"
+    file.write_text("w1 = 0.5, x1 = 2, t1 = 0.7; a perceptron with one input:\nnet_o1 = 1.0", encoding="utf-8")
+    assert nnstep("audit", file, "--write-scenario", scenario).code == 0
+    assert nnstep("check", scenario, "--json").json["counts"]["exact"] == 1
+    assert nnstep("audit", file, "--write-scenario", scenario).code == 2
 
 
 _BITS = st.sampled_from(
