@@ -83,7 +83,8 @@ def audit(
 def _network(text: Text, given: dict[str, float], ask: Ask | None) -> Network:
     network, several = best(text, given)
     if network is None and ask is not None and several and len(several[0].missing) <= _MOST_ASKED:
-        network, several = best(text, given | dict(ask(several[0].missing)))
+        given |= ask(several[0].missing)
+        network, several = best(text, given)
     if network is None:
         raise _nothing(text, several)
     return network

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from nnstep.audit.article import article, read_article
 from nnstep.audit.errata import audit
@@ -20,9 +21,14 @@ from nnstep.records import replace
 from nnstep.results.audited import audited
 from nnstep.words.wizard import wrote
 
+_WRITTEN_AS: Final = {".md": "markdown", ".tex": "latex"}
+"""What a page is written as that goes to a file of this ending, where --to says nothing else."""
+
 
 def audit_text(file: str, common: Common, scenario: str | None, *, force: bool, quiet: bool) -> int:
     """Marks the numbers of a text and prints them. Returns 1 when any number is wrong."""
+    if common.to is None and common.file is not None and not common.json:
+        common = replace(common, to=_WRITTEN_AS.get(Path(common.file).suffix.casefold()))
     output = common.begin()
     if scenario is not None and not force:
         check_free(Path(scenario))

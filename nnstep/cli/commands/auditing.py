@@ -8,6 +8,11 @@ from nnstep.cli.declared import Argument, option
 from nnstep.cli.options import Common
 from nnstep.cli.signature import Takes
 
+_SCENARIO = option(
+    "-s", "--scenario", metavar="SCENARIO", help="What the text is about, where it does not give its whole network."
+)
+_SETS = option("--set", metavar="KEY=NUMBER", help="A number that the text does not give: w3=0.25, x1:2=1, lr=0.5.")
+
 
 def audit_command(
     article: Annotated[str, Argument(metavar="FILE", help="A text: prose, Markdown, LaTeX, HTML, PDF; - for a pipe.")],
@@ -20,7 +25,7 @@ def audit_command(
     *,
     common: Annotated[
         Common,
-        Takes("scenario", "sets", "digits", "hand", "notation", "ascii", "color", "width", "json", "to", "file"),
+        Takes("digits", "notation", "ascii", "color", "width", "json", "to", "file", scenario=_SCENARIO, sets=_SETS),
     ],
 ) -> int:
     """`nnstep audit`."""
