@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
@@ -14,7 +15,9 @@ from nnstep.audit.read import read
 from nnstep.audit.shape import Sizes, shapes
 from nnstep.audit.text import Text
 from nnstep.errors import NnstepError
+from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import find
+from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.marking.marks import FEWEST_DIGITS
 from nnstep.marking.readings import meanings
@@ -32,10 +35,11 @@ from nnstep.sheets.spoken import Spoken
 from nnstep.sheets.statements import ArrayStatement, Found, Scope, Statement
 from nnstep.sheets.values import number
 
-_ACTIVATIONS: Final = ("sigmoid", "tanh", "relu", "linear")
-_LOSSES: Final = (
+_USUAL: Final = ("sigmoid", "tanh", "relu", "linear")
+_USUAL_LOSSES: Final = (
     "half_squared_error", "squared_error", "mean_squared_error", "binary_cross_entropy", "categorical_cross_entropy",
 )  # fmt: skip
+_UNNAMED: Final = 2  # numbers
 _PLAIN: Final = "sgd"
 _UNMEANT: Final = frozenset(("sum_of_outputs",))  # what words name without meaning it
 _MOST_WHOLE: Final = 12  # networks that are computed
@@ -48,12 +52,13 @@ _BIASES: Final[tuple[BiasKind, ...]] = ("unit", "shared", "none")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The functions of a network. reduction: how samples are put together."""
+    """The functions of a network. trains_biases: whether an update changes the biases that layers share."""
 
     activations: tuple[str, ...]
     loss: str
     rate: float | None
     optimizer: str = _PLAIN
+    trains_biases: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,29 +139,40 @@ def _data_of(one: Candidate) -> tuple[Layout, frozenset[tuple[str, float]]]:
 
 def _solved(text: Text, one: Candidate, settings: dict[str, float]) -> Network | None:
     """A candidate with the functions and the rate under which most of its numbers are right: one choice at a time."""
-    activations = _named(text, "activation", _ACTIVATIONS)
-    losses = _named(text, "loss", _LOSSES)
+    activations = _named(text, "activation", _USUAL)
+    losses = _named(text, "loss", _USUAL_LOSSES)
     optimizers = [name for name, _ in said.functions(text, OPTIMIZERS) if name != _PLAIN]
     said_rates = [settings[RATE]] if RATE in settings else [given.value for given in one.givens.all.get(RATE, ())]
     rates: Sequence[float | None] = said_rates or [None]
     layers, most = len(one.layout.layers), _printed(one)
+    shared = any(layer.bias == "shared" for layer in one.layout.layers)
     tried = [(*(hidden,) * (layers - 1), output) for output, hidden in product(activations, activations)]
     tried = sorted(dict.fromkeys(tried), key=lambda names: len(set(names)) > 1)
-    choice, network = Choice(tried[0], losses[0], rates[0]), None
+    named = {name for table in ("activation", "loss") for name, _ in said.functions(text, said.TABLES[table])}
+    choice, network, best_so_far = Choice(tried[0], losses[0], rates[0]), None, -math.inf
     steps: tuple[Callable[[Choice], Iterable[Choice]], ...] = (
         lambda so_far: (replace(so_far, activations=names) for names in tried),
         lambda so_far: (replace(so_far, loss=loss) for loss in losses),
         lambda so_far: (replace(so_far, rate=rate) for rate in rates),
         lambda so_far: (replace(so_far, optimizer=name) for name in (optimizers if so_far.rate is not None else ())),
+        lambda so_far: [replace(so_far, trains_biases=False)] if shared and so_far.rate is not None else [],
     )
     for step in steps:
         for option in step(choice):
             if network is not None and network.right == most:
                 return network
             made = _made(one, option, settings)
-            if made is not None and (network is None or made.right > network.right):
-                network, choice = made, option
+            worth = made.right - _doubt(option, named) if made is not None else -math.inf
+            if worth > best_so_far:
+                network, choice, best_so_far = made, option, worth
     return network
+
+
+def _doubt(choice: Choice, named: set[str]) -> int:
+    """How many numbers have to speak for functions that the text does not name, where it names others."""
+    loss = _UNNAMED if choice.loss not in named and named & {entry.name for entry in LOSSES} else 0
+    activations = named & {entry.name for entry in ACTIVATIONS}
+    return loss + sum(name not in activations for name in set(choice.activations) if activations)
 
 
 def _named(text: Text, table: str, usual: Sequence[str]) -> list[str]:
@@ -197,6 +213,7 @@ def _data(one: Candidate, choice: Choice, settings: dict[str, float]) -> dict[st
         ]
         if layer.bias == "shared":
             fields["bias"] = value(Key("param", number_, 0, BIAS))
+            fields |= {} if choice.trains_biases else {"train_bias": False}
         elif layer.bias == "unit":
             fields["bias"] = [value(Key("param", number_, unit, BIAS)) for unit in range(layer.units)]
         layers.append(fields)
