@@ -45,7 +45,7 @@ _UNMEANT: Final = frozenset(("sum_of_outputs",))  # what words name without mean
 _MOST_WHOLE: Final = 12  # networks that are computed
 _MOST: Final = 400  # statements by which networks are told
 _BIASED: Final = re.compile(
-    r"bias|biais|sesgo|viés|schwell|threshold|(?<![^\W\d_])[bθ][_^(\[{]*[\dhoj]|\bb\s*[=:|]", re.IGNORECASE
+    r"bias|biais|sesgo|viés|schwell|threshold|(?<![^\W\d_])[bθ][_^(\[{]*[\dhoj¹²³⁴₁₂₃₄]|\bb\s*[=:|]", re.IGNORECASE
 )
 _BIASES: Final[tuple[BiasKind, ...]] = ("unit", "shared", "none")
 
@@ -128,6 +128,8 @@ def best(text: Text, settings: dict[str, float]) -> tuple[Network | None, list[C
     """The network with which most numbers agree; and what else was thought of, for what may be missing."""
     several = candidates(text, settings)
     whole = list({_data_of(one): one for one in reversed(several) if not one.missing}.values())[::-1]
+    said_so = {sizes for sizes, _ in said.shapes(text)}
+    whole = [one for one in whole if _shape(one) in said_so] or whole
     networks = [network for one in whole[:_MOST_WHOLE] if (network := _solved(text, one, settings))]
     return (max(networks, key=lambda one: one.right) if networks else None), several
 
