@@ -6,7 +6,6 @@ import pytest
 
 import nnstep
 
-
 _BEGINNINGS = ["w", "w1", "b_", "dE/d", "dE_o1", "net_", "x", "v_", "E", "out", "raw", "acc", "dout"]
 
 
