@@ -17,8 +17,8 @@ from nnstep.session.state import TEXT_MODES, State
 _MOST_KEPT = 96  # frames
 _SLOW = 0.012  # s; a key that took longer to make ahead would keep the next one waiting: it is made when it comes
 _WITH_EFFECT = frozenset(("write", "choose", "quit", "quit_page", "quit_field", "redraw"))
-_LONG = frozenset(("accept", "check", "undo", "stop", "matrices"))
-"""What is typed may ask for any amount of work, matrices for numpy."""
+_LONG = frozenset(("accept", "check", "undo", "stop", "draw", "matrices"))
+"""What is typed may ask for any amount of work, a curve for thousands of epochs, matrices for numpy."""
 _FAR = frozenset(
     ("next_phase", "previous_phase", "next_epoch", "previous_epoch", "first", "last", "return", "note", "samples",
      "about", "coarser", "finer", "follow", "why", "see_step", "matrix_in_next_epoch", "matrix_in_epoch_before")
