@@ -49,6 +49,7 @@ class Lesson:
         self._steps = lru_cache(maxsize=256)(trace.steps)
         self._starts = lru_cache(maxsize=64)(self._starts_of)
         self._step = lru_cache(maxsize=2048)(self._step_of)
+        self._parts = lru_cache(maxsize=64)(self._parts_of)
 
     @property
     def epochs(self) -> int:
@@ -127,20 +128,31 @@ class Lesson:
 
     def phases(self, step: Step) -> list[tuple[Phase, int, int]]:
         """The phases of the update a step is in: name, steps, and how many of them are done at this step."""
-        steps, start = self.around(step)
+        _, start = self.around(step)
         done = step.number - start
         result: dict[Phase, list[int]] = {}
-        for block, first in zip(steps.blocks, steps.starts, strict=False):
-            if block.sample and step.block.sample and block.sample != step.block.sample:
-                continue  # the bars are about the sample one is at
-            counts = result.setdefault(block.phase, [0, 0])
-            counts[0] += len(block)
-            counts[1] += min(max(done - first, 0), len(block))
+        for phase, first, size in self._parts(step.epoch, step.place.update, step.block.sample):
+            counts = result.setdefault(phase, [0, 0])
+            counts[0] += size
+            counts[1] += min(max(done - first, 0), size)
         return [(phase, total, so_far) for phase, (total, so_far) in result.items()]
+
+    def _parts_of(self, epoch: int, update: int, sample: int) -> list[tuple[Phase, int, int]]:
+        """The parts of an update that are about a sample, or all: the phase, the first step less 1, how many steps."""
+        steps = self._steps(epoch, update)
+        return [
+            (block.phase, first, len(block))
+            for block, first in zip(steps.blocks, steps.starts, strict=False)
+            if not block.sample or not sample or block.sample == sample  # the bars are about the sample one is at
+        ]
 
     def around(self, step: Step) -> tuple[Steps, int]:
         """The steps of the update a step is in, and how many steps of the epoch come before them."""
-        return self._steps(step.epoch, step.place.update), self._starts(step.epoch)[step.place.update - 1]
+        return self.steps_of(step.epoch, step.place.update)
+
+    def steps_of(self, epoch: int, update: int) -> tuple[Steps, int]:
+        """The steps of an update, and how many steps of the epoch come before them."""
+        return self._steps(epoch, update), self._starts(epoch)[update - 1]
 
     def _starts_of(self, epoch: int) -> list[int]:
         starts = [0]

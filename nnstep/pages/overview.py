@@ -6,8 +6,9 @@ they are asked for.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from nnstep.lesson.script import Lesson
 from nnstep.pages.document import Heading
 from nnstep.pages.pictures.scene import Rest
 from nnstep.pages.seen import Seen, Sight
@@ -111,6 +112,22 @@ class StepList:
     last: int
 
 
+@lru_cache(maxsize=64)
+def _lists(lesson: Lesson, epoch: int, update: int, sample: int) -> list[StepList]:
+    """The lists of an update, as far as they are about a sample or about all."""
+    steps, before = lesson.steps_of(epoch, update)
+    lists: list[StepList] = []
+    for block, start in zip(steps.blocks, steps.starts, strict=False):
+        if block.sample not in (0, sample):
+            continue
+        head = list_head(lesson.layout, block.phase, block.layer)
+        first, last = before + start + 1, before + start + len(block)
+        if lists and lists[-1].head == head and lists[-1].last == first - 1:
+            first = lists.pop().first
+        lists.append(StepList(head, first, last))
+    return lists
+
+
 class AllSteps:
     """All steps of the update a step is in, in lists."""
 
@@ -121,19 +138,8 @@ class AllSteps:
     @cached_property
     def lists(self) -> list[StepList]:
         """Forward and error, then backward layer by layer, averages, updates."""
-        lesson, step = self.seen.lesson, self.seen.step
-        steps, before = lesson.around(step)
-        sample = step.block.sample or self.seen.batch[-1]
-        lists: list[StepList] = []
-        for block, start in zip(steps.blocks, steps.starts, strict=False):
-            if block.sample not in (0, sample):
-                continue
-            head = list_head(lesson.layout, block.phase, block.layer)
-            first, last = before + start + 1, before + start + len(block)
-            if lists and lists[-1].head == head and lists[-1].last == first - 1:
-                first = lists.pop().first
-            lists.append(StepList(head, first, last))
-        return lists
+        step = self.seen.step
+        return _lists(self.seen.lesson, step.epoch, step.place.update, step.block.sample or self.seen.batch[-1])
 
     def sight(self, number: int) -> Sight:
         """A step's quantity, as it is seen here."""
