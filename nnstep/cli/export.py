@@ -58,9 +58,9 @@ def _steps(work: Work, epochs: int, only: Sequence[str]) -> Iterator[Step]:
     lesson = work.lesson
     count = sum(lesson.count(epoch) for epoch in range(1, epochs + 1))
     if count > _MOST_STEPS:
-        raise UsageError(
-            f"{count} steps are too many for one page", f"{_MOST_STEPS} are the most: ask for fewer epochs"
-        )
+        fewer = lesson.count(1) <= _MOST_STEPS
+        way = "ask for fewer epochs" if fewer else "take fewer samples; nnstep run --no-input prints an excerpt"
+        raise UsageError(f"{count:,} steps are too many for one page", f"{_MOST_STEPS:,} are the most: {way}")
     steps = [lesson.step(epoch, n) for epoch in range(1, epochs + 1) for n in range(1, lesson.count(epoch) + 1)]
     return islice(matching_steps(lesson, steps, only) if only else steps, count)
 

@@ -49,7 +49,12 @@ def tasks(lesson: Lesson, epochs: int = 1, only: Sequence[str] = ()) -> list[Tas
     """
     count = sum(lesson.count(epoch) for epoch in range(1, epochs + 1))
     if count > MOST_STEPS:
-        raise UsageError(f"{count} steps are too many for a worksheet", f"{MOST_STEPS} are the most")
+        way = (
+            "ask for fewer epochs"
+            if lesson.count(1) <= MOST_STEPS
+            else "take fewer samples; nnstep quiz asks for some of them"
+        )
+        raise UsageError(f"{count:,} steps are too many for a worksheet", f"{MOST_STEPS} are the most: {way}")
     steps = [lesson.step(epoch, n) for epoch in range(1, epochs + 1) for n in range(1, lesson.count(epoch) + 1)]
     opened = _chosen(lesson, steps, only) if only else _faded(lesson, steps)
     return list(_with_hidden(lesson.trace, steps, opened))
