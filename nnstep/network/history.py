@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from nnstep.network.runner import Runner, Update, errors_of
+from nnstep.network.runner import Runner, Trained, Update, errors_of, one_by_one
 from nnstep.network.schedule import Batch, Schedule, Stretch
 from nnstep.quantities.key import Key
 
@@ -21,6 +21,7 @@ MOST_CHECKPOINTS = 2048
 CHECKPOINT_BYTES = 40_000_000
 MOST_KEPT = 64  # updates whose values are kept for looking around, the last ones looked at
 KEPT_BYTES = 16_000_000
+FEW = 100  # updates that take no longer one by one than a loop to be compiled
 MOST_ERRORS = 2_000_000  # epochs whose errors are kept without being asked for, 8 bytes each
 
 _SUMS = 7  # numbers that an update has of a unit and sample: sum, output, three slopes, and what is between them
@@ -51,6 +52,8 @@ class History:
         self._most_checkpoints = max(2, min(MOST_CHECKPOINTS, CHECKPOINT_BYTES // (runner.state_bytes + 1)))
         self._most_kept = max(2, min(MOST_KEPT, KEPT_BYTES // self._update_bytes()))
         self._kept: OrderedDict[int, Update] = OrderedDict()
+        self._lately: tuple[int, Any] = (0, self._frontier[1])  # the state found last, and of which update
+        self._trains = 0  # updates of which nothing was kept
 
     def number(self, epoch: int, update: int) -> int:
         """The number of an update of an epoch, which both count from 1."""
@@ -92,7 +95,12 @@ class History:
             return self._kept[number - 1].after()
         start = number - number % self._spacing
         state = self._checkpoints[start]
-        return state if start == number else self.runner.train(state, self._stretch(start, number)).state
+        if start <= self._lately[0] <= number:
+            start, state = self._lately
+        if start < number:
+            state = self._trained(state, start, number).state
+        self._lately = number, state
+        return state
 
     def errors(self, epochs: int) -> array[float]:
         """The errors of the first epochs, each over the samples of the epoch as they were before their updates."""
@@ -118,7 +126,7 @@ class History:
         self._reach(start, stop)
         if start < self.reached:
             stop = min(stop, self.reached)
-            return self.runner.train(self.state(start), self._stretch(start, stop), keys).watched
+            return self._trained(self.state(start), start, stop, keys).watched
         columns: list[list[float]] = [[] for _ in keys]
         while self.reached < stop:
             for column, found in zip(columns, self._advance(stop, stop, watched=keys), strict=True):
@@ -137,7 +145,7 @@ class History:
         self._make_room(goal)
         start, state, _ = self._frontier
         stop = min(number, start - start % self._spacing + self._spacing)
-        trained = self.runner.train(state, self._stretch(start, stop), watched)
+        trained = self._trained(state, start, stop, watched)
         self._go_on(stop, trained.state, trained.errors, all_errors=all_errors)
         return trained.watched
 
@@ -165,13 +173,13 @@ class History:
         start = len(self._errors) * self._per_epoch
         stop = min(self.reached, start - start % self._spacing + max(self._spacing, self._per_epoch))
         stop -= stop % self._per_epoch
-        errors = self.runner.train(self.state(start), self._stretch(start, stop)).errors
+        errors = self._trained(self.state(start), start, stop).errors
         self._errors.extend(self._combined(errors)[0])
 
     def _error_of(self, epoch: int) -> float:
         """The error of an epoch, by running it."""
         start, stop = self.number(epoch, 1), self.number(epoch + 1, 1)
-        return self._combined(self.runner.train(self.state(start), self._stretch(start, stop)).errors)[0][0]
+        return self._combined(self._trained(self.state(start), start, stop).errors)[0][0]
 
     def _combined(self, errors: list[float]) -> tuple[list[float], list[float]]:
         """The errors of epochs, of those of all their samples in order; and what is left of an epoch not ended."""
@@ -185,8 +193,13 @@ class History:
         total = sum(errors[1:], errors[0])  # in order, as the equation says
         return self._rounding(total / len(errors) if self._mean else total)
 
-    def _stretch(self, start: int, stop: int) -> Stretch:
-        return Stretch(start, stop, self._per_epoch, self.batches, self._always)
+    def _trained(self, state: Any, start: int, stop: int, watched: Sequence[Key] = ()) -> Trained:
+        """The updates from one number to before another, from a state: in a loop, which is made when it is worth it."""
+        stretch = Stretch(start, stop, self._per_epoch, self.batches, self._always)
+        self._trains += stop - start
+        if self._trains <= FEW:
+            return one_by_one(self.runner, state, stretch, watched)
+        return self.runner.train(state, stretch, watched)
 
     def _update_bytes(self) -> int:
         """About how much memory the values of an update take."""
