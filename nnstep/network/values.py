@@ -330,6 +330,26 @@ class Values:
         keys = [operand.key for operand in self.operands(place)]
         return dict(zip(keys, self.values(place, keys), strict=True))
 
+    def course(self, place: Place, epochs: int) -> array[float] | None:
+        """The values of a quantity in the same update of each of the first epochs, run through at once.
+
+        None where it is not recorded in each update, in the same place: then each is to be asked for.
+        """
+        key, updates = place.key, self.schedule.updates
+        unsteady = key.sample and (updates > 1 or self.schedule.order != "file")
+        if key[0] in _APART or unsteady or key.sample in self._held:
+            return None
+        placed = _to_place(key, self.batch(1, place.update))
+        try:
+            self.run(1, place.update).value(placed)
+        except KeyError:
+            return None
+        found = array("d")
+        while len(found) < epochs * updates:
+            (values,) = self.history.watch(len(found), epochs * updates, [placed])
+            found.extend(values)
+        return found[place.update - 1 :: updates]
+
     def epoch_error(self, epoch: int) -> float:
         """The error over an epoch: its samples combined, each as it was before its update."""
         return self.history.error(epoch)

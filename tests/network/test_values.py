@@ -185,7 +185,7 @@ def test_a_run_has_one_epoch_unless_it_is_told_otherwise() -> None:
 
 
 def test_the_largest_network_that_is_compiled() -> None:
-    """600 parameters times samples, biases counted, and sums of a thousand terms, are the most."""
+    """300 parameters times samples, biases counted, and sums of a thousand terms, are the most."""
 
     def network(inputs: int, units: int, bias: Any = None) -> Any:
         layer = {"units": units, "activation": "linear", "weights": "zeros", "bias": bias or "none"}
@@ -194,11 +194,11 @@ def test_the_largest_network_that_is_compiled() -> None:
             "format": 1, "network": {"inputs": inputs, "layers": [layer]}, "data": data, "loss": "squared_error",
         }))  # fmt: skip
 
-    assert (COMPILED, WIDEST) == (600, 1000)
-    assert is_compiled(network(20, 10), 3)
-    assert not is_compiled(network(20, 10), 4)
-    assert is_compiled(network(59, 10, "zeros"), 1)
-    assert not is_compiled(network(60, 10, "zeros"), 1)
+    assert (COMPILED, WIDEST) == (300, 1000)
+    assert is_compiled(network(10, 10), 3)
+    assert not is_compiled(network(10, 10), 4)
+    assert is_compiled(network(29, 10, "zeros"), 1)
+    assert not is_compiled(network(30, 10, "zeros"), 1)
     assert not is_compiled(network(1001, 1), 0)
     assert is_compiled(network(1000, 1), 0)
 
