@@ -74,12 +74,12 @@ def _arrays(text: Text) -> Text:
             continue
         writer.copy(before, found.start())
         writer.line(found.start())
+        writer.put("\n", found.start())  # a line between, or the lines around would make a table with it
         writer.copy(*found.span("name"))
         writer.put(" = ", found.end("name"))
         _one_line(writer, text, *found.span("list"))
         before = found.end()
-        if text.text[before : before + 1] != "\n":
-            writer.put("\n", max(before - 1, 0))
+        writer.put("\n" if text.text[before : before + 1] == "\n" else "\n\n", max(before - 1, 0))
     if not before:
         return text
     writer.copy(before, len(text.text))

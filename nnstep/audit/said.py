@@ -65,7 +65,7 @@ _SIZES: Final = {
         re.compile(rf"\b{_COUNT} {_UNIT} (?:in|im) (?:the |der )?(?:output|ausgabe)", re.IGNORECASE),
     ),
 }  # fmt: skip
-_SHAPE: Final = re.compile(r"(?<![\d.\-–])(\d{1,2}(?:\s?[-–→×x]>?\s?\d{1,2}){1,5})(?!\d|\.\d|[-–]\d)")
+_SHAPE: Final = re.compile(r"(?<![\d.,\-–])(\d{1,2}(?:\s?[-–→]>?\s?\d{1,2}){1,5})(?!\d|[.,]\d|[-–]\d)")
 _SHAPED: Final = re.compile(
     r"network|netz|net\b|architect|topolog|layer|perceptron|mlp|réseau|red\b|rede\b", re.IGNORECASE
 )
