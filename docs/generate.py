@@ -195,7 +195,7 @@ def commands() -> str:
         "it is the last one run, else `article`.\n",
         "In a terminal a line on stderr says how far it is with what takes longer than half a second; Ctrl-C ends it.",
         "Of a transcript of more than 10,000 lines an excerpt is printed: the first sample, the first steps of each",
-        "kind, and of the epochs every tenth or hundredth. It says what is left out, and `--full` leaves nothing out.\n",
+        "kind, and of the epochs every tenth or hundredth. It says what it leaves out; `--full` prints all.\n",
     ]
     for name in names:
         parts += [f"## `nnstep {name}`\n", "```", _help(name).strip(), "```\n"]
