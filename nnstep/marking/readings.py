@@ -48,7 +48,9 @@ def meanings(trace: Trace, options: Iterable[Option], scope: Scope, printed: Pri
             continue
         right = None if number is None else verdict_of(number, value)
         fits = right == "exact" or (right is not None and number is not None and number.significant >= FEWEST_DIGITS)
-        found.append(Meaning(option, meant, place, number, fits, _nearness(number, value)))
+        copied = place.key.is_given and not fits  # what is given is copied, or not said
+        near = 0.0 if copied else _nearness(number, value)
+        found.append(Meaning(option, meant, place, number, fits, near))
     return tuple(found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from nnstep.algebra.expr import Expr, Num, children
+from nnstep.algebra.expr import Expr, Num, Product, children, evaluate, operands
 from nnstep.algebra.printed import of_value
 from nnstep.errors import NnstepError
 from nnstep.marking.marks import Answer, Mark
@@ -76,16 +76,38 @@ def _says(step: Step, after: Step) -> Spans:
 
 
 def by_working(mark: Mark, causes: Sequence[Cause]) -> list[Cause]:
-    """The mistakes behind a number, those first whose line has the numbers that the pupil's own line has."""
+    """The mistakes behind a number, those first whose line has the numbers that the pupil's own line has.
+
+    Where one line alone has them all, and no others, that is the mistake, for certain.
+    """
     working = working_of(mark)
     if working is None or not working.factors or working.breaks is not None:
         return list(causes)
-    typed = [factor.value for factor in working.factors]
-    return sorted(causes, key=lambda cause: -_shared(typed, cause.expression))
+    lines = [[factor.value for factor in working.factors], *_products(working)]
+    shares = [max(_shared(typed, cause.expression) / len(typed) for typed in lines) for cause in causes]
+    ranked = [cause for _, cause in sorted(zip(shares, causes, strict=True), key=lambda one: -one[0])]
+    if shares.count(1.0) == 1:
+        return [replace(ranked[0], sure=True, chance=0.0, twins=())]
+    return ranked
+
+
+def _products(working: Working) -> list[list[float]]:
+    """The factors of the products that were typed, each worked out: −0.5 and 0.2 of (0.08 − 0.58)·0.2."""
+    from nnstep.algebra.parse import parse  # only where a working is compared with a mistake
+
+    found = []
+    for step in working.steps[:-1]:
+        try:
+            node = parse(step.text)
+            if isinstance(node, Product) and not operands(node):
+                found.append([abs(evaluate(factor, lambda key: 0.0)) for factor in node.factors])
+        except (NnstepError, ArithmeticError):
+            continue
+    return found
 
 
 def _shared(typed: Sequence[float], line: Expr) -> float:
-    """The share of typed numbers that a line has, less those that only the line has."""
+    """How many of the typed numbers a line has, less a little for each that only the line has."""
     there = [abs(value) for value in _numbers(line)]
     found = 0
     for value in typed:

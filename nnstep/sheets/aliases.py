@@ -104,9 +104,12 @@ class Aliases:
         if known is None and not re.search(r"\d_\d|^[wbθ]", folded):
             name = re.sub(r"_(?=\d)", "", folded)  # ΣOutH_1
             known = find(name, self.layout)
-        if known is not None:
+        own = name.casefold() in own_names(self.layout)
+        if known is not None and not own and re.fullmatch(r"y_?\d+", folded):
+            yield Option(name, "y", "target")
+        elif known is not None and (own or folded != "t"):
             yield Option(name)
-            if name.casefold() in own_names(self.layout) or not re.fullmatch(r"y_?\d+|e_?\d+|e|t|w_?\d\d+", folded):
+            if own or not re.fullmatch(r"y_?\d+|e_?\d+|e|t|w_?\d\d+", folded):
                 return
         yield from self._named(folded)
 

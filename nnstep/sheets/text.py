@@ -80,7 +80,8 @@ def _rows(lines: list[Plain], at: int, sign: str) -> tuple[list[Row], int]:
     rows: list[Row] = []
     taken = 0
     for line in lines[at:]:
-        same = separator_of(line) == sign or (sign == "," and rows and line.text.count(",") == len(rows[0]) - 1)
+        numbers = sign == "," and rows and "=" not in line.text and line.text.count(",") == len(rows[0]) - 1
+        same = numbers or separator_of(line) == sign  # 1,4,3 below x,t,o has no decimal commas
         if not line.text.strip() or not same:
             if sign in "|&" and line.text.strip() and is_rule(line):
                 taken += 1

@@ -242,3 +242,24 @@ def test_a_sheet_is_read_as_a_spreadsheet_writes_it(encoding: str) -> None:
     """In each of the encodings that are in use; a German one of Windows has its ö in one byte."""
     sheet = parse_bytes("Größe;Lösung\r\nh1;0,40\r\nh2;0,20\r\n".encode(encoding), TRACES["square"])
     assert [(one.quantity, one.printed.text) for one in sheet.answers] == [("h1", "0,40"), ("h2", "0,20")]
+
+
+@pytest.mark.parametrize(
+    ("line", "mistake"),
+    [
+        ("dE/dw5 = (0.08 - 0.58)*0.2 = -0.10", "wrong_source"),  # 0.2 is h2, where 0.4, h1, belongs
+        ("dE/dw5 = -0.5*0.2 = -0.10", "wrong_source"),
+        ("o1 = 0.5*0.4 + 0.6*0.2 = 0.32", "sign_flipped"),  # w6 is −0.6
+    ],
+)
+def test_the_numbers_of_a_working_tell_which_slip_it_is(line: str, mistake: str) -> None:
+    """Of the slips that give the number, the one whose line has just these numbers is named, and is sure."""
+    mark = mark_sheet(TRACES["square"], parse_sheet(line, TRACES["square"])).marks[0]
+    assert (mark.mistake, mark.sure) == (mistake, True)
+    assert "may also" not in plain(mark.because, NOTATION)
+
+
+def test_after_a_slip_y_is_still_the_output() -> None:
+    """h1 is 0.5 where 0.4 is right, and all else follows: y1 = 0.5·0.5 − 0.12 = 0.13 is nearer to o1 than t1 is."""
+    text = "h1 = 0.5\nh2 = 0.2\ny1 = 0.13\ny2 = 0.51"
+    assert [one.meant for one in parse_sheet(text, TRACES["square"]).answers][2:] == ["out_o1", "out_o2"]
