@@ -58,6 +58,9 @@ def bracketed(text: str) -> str:
     return rf"\left({text}\right)" if _TALL.search(text) else f"({text})"
 
 
+_TO_WRITE: Final = 0.8  # em of a blank for each of its letters: a hand is wider than print
+
+
 class Printer:
     """Writes trees as LaTeX; a subclass may know more kinds of nodes."""
 
@@ -69,7 +72,9 @@ class Printer:
         match node:
             case Gap(_, shown, framed=framed):
                 return (
-                    rf"\boxed{{{number(shown[1:-1])}}}" if framed else rf"\underline{{\hspace{{{len(shown) / 2:g}em}}}}"
+                    rf"\boxed{{{number(shown[1:-1])}}}"
+                    if framed
+                    else rf"\underline{{\hspace{{{len(shown) * _TO_WRITE:g}em}}}}"
                 )
             case Num(value, shown, _):
                 return number(shown) if shown else _constant(value)

@@ -31,6 +31,8 @@ def export(common: Common, options: ExportOptions) -> None:
         raise UsageError("only a worksheet has a key", "write --to worksheet --key; other formats show every number")
     if to != WORKSHEET and options.written_as is not None:
         raise UsageError("--format is for worksheets", f"--to {to} is written as {to}")
+    if to != WORKSHEET and options.samples is not None:
+        raise UsageError("--samples is for worksheets", "--only 'net_*:2' takes the steps of a sample")
     style = known(options.written_as or "markdown", tuple(FORMATS), "--format") if to == WORKSHEET else to
     output = common.output
     work, epochs = work_on(common), options.epochs or 1
@@ -42,7 +44,7 @@ def export(common: Common, options: ExportOptions) -> None:
 
         parts = matrix_parts(work.view, epochs, options.only)
     elif to == WORKSHEET:
-        found = tasks(work.lesson, epochs, options.only)
+        found = tasks(work.lesson, epochs, options.only, _numbers(options.samples))
         name = shlex.quote(name_of(common))
         parts = worksheet(work.view, found, key=options.key, options=[name, *_again(common)])
     else:
@@ -52,6 +54,17 @@ def export(common: Common, options: ExportOptions) -> None:
         text = written(style, shown)
     output.start()  # only now, so that a file is not emptied for an option that is wrong
     output.text(text)
+
+
+def _numbers(text: str | None) -> list[int]:
+    """The numbers of a list: 1,3-5. Raises: UsageError where it is none."""
+    found: list[int] = []
+    for part in (text or "").split(",") if text is not None else ():
+        first, _, last = part.strip().partition("-")
+        if not (first.isdecimal() and (last or first).isdecimal()) or int(last or first) - int(first) > _MOST_STEPS:
+            raise UsageError(f"--samples {text[:40]!r} is no list of samples", "write it like 1,3-5")  # type: ignore[index]
+        found += range(int(first), int(last or first) + 1)
+    return found
 
 
 def _steps(work: Work, epochs: int, only: Sequence[str]) -> Iterator[Step]:

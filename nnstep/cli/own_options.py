@@ -72,6 +72,9 @@ class ExportOptions:
         str | None,
         option("--format", metavar="NAME", help=f"How a worksheet is written: {' or '.join(FORMATS)}."),
     ] = None
+    samples: Annotated[
+        str | None, option("--samples", metavar="LIST", help="Of a worksheet the samples that are on it: 1,3-5.")
+    ] = None
     epochs: Annotated[
         int | None, option("--epochs", min=1, max=1_000_000, metavar="N", help="Epochs to write (1).")
     ] = None

@@ -26,6 +26,8 @@ from nnstep.records import dataclass
 MOST_STEPS: Final = 500
 """Steps that a worksheet holds."""
 
+_MOST_LOOKED_AT: Final = 50_000  # of which some samples' are taken
+
 Open = Literal["", "result", "numbers", "all"]
 """What is open at a step: nothing, its result, its numbers as well, its equation as well."""
 
@@ -41,23 +43,36 @@ class Task:
     hidden: frozenset[Key] = frozenset()
 
 
-def tasks(lesson: Lesson, epochs: int = 1, only: Sequence[str] = ()) -> list[Task]:
+def tasks(lesson: Lesson, epochs: int = 1, only: Sequence[str] = (), samples: Sequence[int] = ()) -> list[Task]:
     """The steps of the first epochs, each with what is open at it.
 
-    only: the quantities that are left open, by name or pattern; then their equations stand there.
-    Raises: UnknownQuantity where a name or pattern fits no step; UsageError where there are too many steps.
+    only: the quantities that are left open, by name or pattern; then their equations stand there. samples: those whose
+    steps are on it, none for all; what is made of all samples is on it only with all of them.
+    Raises: UnknownQuantity where a name or pattern fits no step; UsageError where there are too many steps, or none.
     """
     count = sum(lesson.count(epoch) for epoch in range(1, epochs + 1))
-    if count > MOST_STEPS:
-        way = (
-            "ask for fewer epochs"
-            if lesson.count(1) <= MOST_STEPS
-            else "take fewer samples; nnstep quiz asks for some of them"
-        )
+    if count > (_MOST_LOOKED_AT if samples else MOST_STEPS):
+        way = "ask for fewer epochs" if lesson.count(1) <= MOST_STEPS else "--samples 1,2 takes a part of them"
         raise UsageError(f"{count:,} steps are too many for a worksheet", f"{MOST_STEPS} are the most: {way}")
     steps = [lesson.step(epoch, n) for epoch in range(1, epochs + 1) for n in range(1, lesson.count(epoch) + 1)]
+    if samples:
+        steps = _about(lesson, steps, samples)
     opened = _chosen(lesson, steps, only) if only else _faded(lesson, steps)
     return list(_with_hidden(lesson.trace, steps, opened))
+
+
+def _about(lesson: Lesson, steps: Sequence[Step], samples: Sequence[int]) -> list[Step]:
+    """The steps of some samples."""
+    there = lesson.layout.training
+    if unknown := [number for number in samples if number not in there]:
+        raise UsageError(f"no sample {unknown[0]} trains here", f"there are {there[0]} to {there[-1]}")
+    whole = set(there) <= set(samples)
+    chosen = [step for step in steps if step.key.sample in samples or (whole and not step.key.sample)]
+    if len(chosen) > MOST_STEPS:
+        raise UsageError(
+            f"{len(chosen)} steps are too many for a worksheet", f"{MOST_STEPS} are the most: take fewer samples"
+        )
+    return chosen
 
 
 def matching_steps(lesson: Lesson, steps: Sequence[Step], only: Sequence[str]) -> list[Step]:

@@ -19,6 +19,7 @@ from nnstep.words import paper
 from nnstep.words.prose import heading
 
 _NAME, _DATE = Gap(0.0, "_" * 24), Gap(0.0, "_" * 10)  # to be written on, as wide as this
+_POINTS = Gap(0.0, "_" * 6)
 _COLUMNS = 5  # neurons beside each other in a table of weights
 
 
@@ -29,7 +30,7 @@ def worksheet(view: View, tasks: Sequence[Task], *, key: bool, options: Sequence
         0,
         (
             Heading((Verbatim(view.title),)),
-            Paragraph((paper.WORKED_SOLUTION,)) if key else Verse((("Name: ", _NAME, "   Date: ", _DATE),)),
+            *((Paragraph((paper.WORKED_SOLUTION,)),) if key else _head(view, tasks)),
             *_source(view),
             *given(view),
         ),
@@ -56,6 +57,14 @@ def worksheet(view: View, tasks: Sequence[Task], *, key: bool, options: Sequence
             answers(view, tasks, key=key),
         ),
     )
+
+
+def _head(view: View, tasks: Sequence[Task]) -> Iterator[Block]:
+    """Whose it is, how many points there are to get, and how many digits are wanted."""
+    open_ones = sum(bool(task.open) for task in tasks)
+    yield Verse((("Name: ", _NAME, "   Date: ", _DATE), ("Points: ", _POINTS, f" of {open_ones}")))
+    if not view.by_hand:
+        yield Paragraph((paper.wanted(view.digits),))
 
 
 def _variant(options: Sequence[str]) -> Iterator[Block]:

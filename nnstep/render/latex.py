@@ -70,13 +70,15 @@ from nnstep.render.working import (
 from nnstep.words.runs import UNTRUE
 
 _BEGINS = r"""\documentclass[11pt,a4paper,fleqn]{article}
+\usepackage{iftex}
+\ifPDFTeX\usepackage[T1]{fontenc}\else\usepackage{fontspec}\fi
 \usepackage{amsmath}
 \usepackage{graphicx}
 \usepackage[margin=22mm]{geometry}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{4pt}
 \AtBeginDocument{\abovedisplayskip=2pt \belowdisplayskip=2pt}
-\allowdisplaybreaks
+\allowdisplaybreaks[1]
 \raggedbottom
 \begin{document}
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from nnstep.quantities.spans import Spans
+from nnstep.quantities.spans import Spans, count
 
 GIVEN: Final = "Given"
 ANSWERS: Final = "Answers"
 WORKED_SOLUTION: Final[Spans] = ("Worked solution.",)
 WHICH_VARIANT: Final = " at their top says which variant they are of, where many sheets are marked together."
 TO_BE_MARKED: Final[Spans] = ("Copied into a file answers.txt, the lines below can be marked:",)
+
+
+def wanted(digits: int) -> Spans:
+    """How many digits an answer should have."""
+    return (f"Give each number with {count(digits, 'significant digit')}, unless it ends before.",)
 
 
 def by_hand(places: int) -> str:

@@ -345,7 +345,7 @@ def test_layers_and_units_from_ten_on() -> None:
 @pytest.mark.parametrize(
     ("node", "shown"),
     [
-        (Gap(0.0, "[0.105]", framed=True), r"\boxed{0.105}"), (Gap(0.0, "______"), r"\underline{\hspace{3em}}"),
+        (Gap(0.0, "[0.105]", framed=True), r"\boxed{0.105}"), (Gap(0.0, "______"), r"\underline{\hspace{4.8em}}"),
         (Num(math.pi), r"\pi"), (Num(0.5), r"\tfrac{1}{2}"),
     ],
 )  # fmt: skip

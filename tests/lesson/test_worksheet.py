@@ -186,3 +186,21 @@ def test_mini_batches_lead_back() -> None:
     found = {trace.spelled(lesson.step(1, n).place) for n in range(1, lesson.count(1) + 1)}
     assert {"w1+@1.1", "w1+@1.2", "net_h1:3"} <= found
     assert all(trace.find(name) for name in found)
+
+
+def test_a_part_of_the_samples_makes_a_sheet_of_a_large_lesson() -> None:
+    """iris has 616 steps; samples 1 and 2 have a sheet of their own, without what is made of all fifteen."""
+    lesson = view_of(nnstep.load("iris")).lesson
+    found = {task.step.key.sample for task in tasks(lesson, 1, (), (1, 2))}
+    assert found == {1, 2}
+    with pytest.raises(nnstep.UsageError, match="--samples") as refused:
+        tasks(lesson)
+    assert "616" in str(refused.value)
+    with pytest.raises(nnstep.UsageError, match="no sample 99"):
+        tasks(lesson, 1, (), (99,))
+
+
+def test_all_samples_are_the_whole_lesson() -> None:
+    """With each of XOR's four samples what is made of all of them is there as well."""
+    lesson = view_of(nnstep.load("xor")).lesson
+    assert [task.step for task in tasks(lesson, 1, (), (1, 2, 3, 4))] == [task.step for task in tasks(lesson)]
