@@ -169,7 +169,7 @@ def main() -> None:
         own = {**env, "PYTHONPATH": str(ROOT if given.nnstep == sys.executable else Path(given.nnstep).parents[2])}
 
         def ours(title: str, scenario: str, keys: list[str], gap: float = 0.0, of: tuple[str, ...] = ()) -> Row:
-            argv = [given.nnstep, "-m", "nnstep", "run", scenario, "--fresh"]
+            argv = [given.nnstep, "-P", "-m", "nnstep", "run", scenario, "--fresh"]
             return measure(title, argv, keys, own, gap, of)
 
         before = peers(folder, given.peers, env)
