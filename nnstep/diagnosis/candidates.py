@@ -26,6 +26,8 @@ _RULES: Final = (term_edits, factor_edits, function_edits, operand_edits)
 _WIDE: Final = 60  # operands from which on an equation is not searched for slips in single terms
 _MOST_LEVELS: Final = 6
 _DEAREST: Final = 7.6  # from here on a mistake is too far from plausible to be looked into
+_LARGE: Final = 300  # nodes from which on only common mistakes are looked into
+_DEAREST_OF_LARGE: Final = 4.5
 _SLICE: Final = 200  # candidates between two pauses
 _MANY: Final = 6  # nodes from which on an edited equation is compiled
 
@@ -56,10 +58,11 @@ class Candidate:
 
 
 class Candidates:
-    """All single mistakes in the equations of a cone, the most plausible first."""
+    """All single mistakes in the equations of a cone, the most plausible first. dearest: what one may cost at most."""
 
-    def __init__(self, machine: Machine) -> None:
+    def __init__(self, machine: Machine, dearest: float = _DEAREST) -> None:
         self.machine = machine
+        self._dearest = dearest if len(machine.nodes) <= _LARGE else min(dearest, _DEAREST_OF_LARGE)
         self.models: dict[Place, list[int]] = defaultdict(list)
         for number, node in enumerate(machine.nodes):
             if node.right is not None or node.place.key.kind in _GIVEN:
@@ -69,6 +72,7 @@ class Candidates:
             for number in node.args:
                 self._users[number] += 1
         self.depths = self._depths()
+        self._nearest = {place: min(map(self.depths.__getitem__, numbers)) for place, numbers in self.models.items()}
         self.found: list[Candidate] = []
         self.samples = max(map(len, self.models.values()), default=1)
 
@@ -141,14 +145,15 @@ class Candidates:
         for place in self.models:
             alike[place.key.kind, place.key.layer] += 1
         for place, edit in made:
-            numbers = self.models[place]
-            depth = min(self.depths[number] for number in numbers)
+            if edit.cost > self._dearest:
+                continue
+            numbers, depth = self.models[place], self._nearest[place]
             siblings = alike[place.key.kind, place.key.layer]
             cost = edit.cost + self._far(depth)
             if depth and siblings > 1:
                 cost += costs.IN_ONE_OF_SEVERAL if edit.habit else 0.0
                 cost += costs.PER_SIBLING[edit.habit] * math.log(siblings)
-            if cost > _DEAREST:
+            if cost > self._dearest:
                 continue
             yield self._candidate(cost, edit, numbers, "for every sample" if len(numbers) > 1 else "")
             if len(numbers) > 1 and (depth <= 1 or self.samples <= 4):
@@ -163,7 +168,7 @@ class Candidates:
         """A habit in every equation of a kind: of a layer, of an update, of all; and in several kinds of equations."""
         groups: dict[Any, list[tuple[Place, Edit]]] = defaultdict(list)
         for place, edit in made:
-            if not edit.habit:
+            if not edit.habit or edit.cost > self._dearest:
                 continue
             kind, layer, time = place.key.kind, place.key.layer, (place.epoch, place.update)
             for name in (
@@ -173,15 +178,18 @@ class Candidates:
                 groups[edit.rule, name].append((place, edit))
             if place.key.is_data and place.key.sample:
                 groups[edit.rule, ("sample", kind, 0, place.key.sample)].append((place, edit))
+        seen: set[tuple[int, ...]] = set()
         for (_, (where, kind, layer, _)), members in groups.items():
-            if len(members) < 2:
+            same = tuple(id(edit) for _, edit in members)
+            if len(members) < 2 or same in seen:  # the narrower group came first
                 continue
+            seen.add(same)
             edits: dict[int, tuple[Edit, ...]] = {}
             for place, edit in members:
                 edits |= dict.fromkeys(self.models[place], (edit,))
-            nearest = min(members, key=lambda one: self.depths[self.models[one[0]][0]])
+            nearest = min(members, key=lambda one: self._nearest[one[0]])
             scope = {"layer": f"in layer {layer}", "sample": ""}.get(where, "everywhere")
-            cost = min(edit.cost for _, edit in members) + self._far(min(map(self.depths.__getitem__, edits)))
+            cost = min(edit.cost for _, edit in members) + self._far(self._nearest[nearest[0]])
             cost += costs.IN_A_GROUP
             cost += 0.0 if kind else costs.IN_ALL_KINDS
             first = Applied(nearest[1], self.models[nearest[0]][0], scope)

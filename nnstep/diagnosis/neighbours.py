@@ -104,7 +104,7 @@ def before(context: Context, key: Key) -> Expr | None:
     updates = trace.schedule.updates
     back = updates if key.sample else 1
     number = (place.epoch - 1) * updates + place.update - 1 - back
-    if number < 0:
+    if number < 0 or len(trace.batch(place.epoch, place.update)) > _MOST_UPDATES:
         return None
     epoch, update = divmod(number, updates)
     if key.sample and key.sample not in trace.batch(epoch + 1, update + 1):

@@ -27,10 +27,11 @@ from nnstep.quantities.place import Place
 
 _ENOUGH: Final = 5.0  # where one mistake explains the number so well, two are not looked for
 _COMMON: Final = 3.0  # where a common mistake explains it, no given number is taken for miscopied
-_MOST_ROUNDED: Final = 60
+_MOST_ROUNDED: Final = 36
+_SMALL: Final = 300  # equations up to which numbers kept on the way are looked for with that many slips
 _BY_HAND: Final = 3  # epochs that somebody may have worked out with pencil and paper
 _NEARLY: Final = 2.001  # units of the last digit that a value may be off
-_TELLING: Final = 4  # digits from which on numbers rounded to one decimal say something
+_TELLING: Final = 4  # digits from which on two mistakes, or numbers rounded to one decimal, say something
 _PAUSE: Final = 8
 
 
@@ -90,7 +91,7 @@ class Search:
                 result += several
                 if number % _PAUSE == 0:
                     yield
-        if self._best(result) > _ENOUGH:
+        if self._best(result) > _ENOUGH and (self._used() or self.printed.significant >= _TELLING):
             for column in self._columns():
                 yield from self._table.paired(column)
                 result += self._fitting(column, column.pairs_between(*self._reach()))
@@ -217,7 +218,8 @@ class Search:
         loose.sort(key=lambda one: one[0].cost)
         worst = min(digits.noise(self.printed), MOST)
         besides = Besides(self.machine, *self._reach(1.0), self.printed.places + 2)
-        for candidate, base in loose[:_MOST_ROUNDED]:
+        most = _MOST_ROUNDED if len(self.machine.nodes) <= _SMALL else _MOST_ROUNDED // 10
+        for candidate, base in loose[:most]:
             found = []
             for way in besides.ways(candidate, base, worst - candidate.cost):
                 fit = self.fit(way.value)

@@ -23,8 +23,9 @@ from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 
-_BUDGET: Final = 150_000  # of the work of one column; an equation that is evaluated again counts one
+_BUDGET: Final = 90_000  # of the work of one column; an equation that is evaluated again counts one
 _TRIED: Final = 50  # what a candidate costs besides
+_DEAREST_BEFORE: Final = 4.5  # what a mistake may cost at most where the update before is looked into as well
 _SLICE: Final = 24  # candidates between two pauses
 _KEPT: Final = 12  # tables of a trace
 _POOL: Final = 48  # mistakes that are tried in pairs
@@ -70,10 +71,10 @@ class Table:
     def __init__(self, trace: Trace, place: Place, back: int, pause: Pause) -> None:
         self.machine = Machine(trace, place, _sequential(trace, place), pause, back=back)
         self.machine.pause = at_once  # from here on the table is kept, half made too
-        self.candidates = Candidates(self.machine)
+        self.candidates = Candidates(self.machine, _DEAREST_BEFORE) if back else Candidates(self.machine)
         self._making: Iterator[None] = self._made()
         self.singles: list[Candidate] = []
-        self._place = place
+        self._place, self._back = place, back
         self._columns: dict[frozenset[tuple[Place, float]], Column] = {}
 
     def slices(self, claims: tuple[Mapping[Place, float], ...] = ()) -> Iterator[None]:
@@ -103,7 +104,7 @@ class Table:
         self.machine.bases.remove(self._columns.pop(name).base)
 
     def _filled(self, column: Column) -> Iterator[None]:
-        machine, budget = self.machine, _BUDGET
+        machine, budget = self.machine, _BUDGET // 2 if self._back else _BUDGET
         right = column.base.values[machine.target]
         found: list[tuple[float, int, Candidate]] = []
         for number, candidate in enumerate(self.singles):
@@ -123,7 +124,7 @@ class Table:
         """Works out two plausible mistakes at once, where that is not done yet."""
         if column.pairs is not None:
             return
-        machine, budget = self.machine, _BUDGET // 3
+        machine, budget = self.machine, _BUDGET // 5
         matters = {id(candidate) for candidate in column.rows}
         pool = [one for one in self.singles if id(one) in matters and one.edits][:_POOL]
         made = sorted(
