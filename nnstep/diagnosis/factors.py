@@ -149,16 +149,8 @@ def _power(context: Context, path: Path, node: Power) -> Iterator[Edit]:
     kind, base = context.key.kind, node.base
     if node.exponent != Num(2):
         if kind in ("hat", "new"):
-            yield Edit(
-                f"power {path}",
-                "state_not_carried",
-                cost("power of t missing"),
-                ((path, base),),
-                True,
-                base,
-                None,
-                ("the power of t is left out",),
-            )
+            yield Edit(f"power {path}", "state_not_carried", cost("power of t missing"),
+                       ((path, base),), True, base, None, ("the power of t is left out",))  # fmt: skip
         return
     far = cost("square missing", kind)
     yield Edit(f"square {path}", "square_missing", far, ((path, base),), True, base)
@@ -205,16 +197,8 @@ def _halves(context: Context, right: Expr) -> Iterator[Edit]:
         far = cost("half of a slope" if halved else "half of a slope without")
         yield Edit("half", "half_extra", far, (((), half),), True, half)
         if halved:
-            yield Edit(
-                "double",
-                "half_missing",
-                cost("twice a slope"),
-                (((), double),),
-                True,
-                double,
-                None,
-                ("the 2 of the square",),
-            )
+            yield Edit("double", "half_missing", cost("twice a slope"), (((), double),), True, double,
+                       None, ("the 2 of the square",))  # fmt: skip
 
 
 def _more(context: Context, right: Expr) -> Iterator[Edit]:
@@ -254,16 +238,9 @@ def _more(context: Context, right: Expr) -> Iterator[Edit]:
         out, target = Sym(key.of("out")), Sym(key.of("target"))
         if layout.has_targets and key.layer == layout.last:
             new = Product((Sum((out, Neg(target))), out, Sum((Num(1), Neg(out)))))
-            yield Edit(
-                "shortcut and slope",
-                "factor_extra",
-                cost("shortcut and slope, softmax"),
-                (((), new),),
-                True,
-                new,
-                None,
-                ("out − target has the slope of the softmax in it already",),
-            )
+            yield Edit("shortcut and slope", "factor_extra", cost("shortcut and slope, softmax"),
+                       (((), new),), True, new, None,
+                       ("out − target has the slope of the softmax in it already",))  # fmt: skip
     if key.kind == "dnet" and key.layer == layout.last and context.network.loss.entry.activation:
         slope = Sym(Key("slope", key.layer, key.unit, key.unit, key.sample))
         if not layout.layer(key.layer).crossed:

@@ -51,16 +51,8 @@ def _out(context: Context, right: Expr) -> Iterator[Edit]:
                        None, (entry.name, activation.entry.name))  # fmt: skip
     if not (activation.entry.crossed or activation.entry.settled):
         twice = expr(activation.entry.formula(xp, right, **activation.parameters))
-        yield Edit(
-            "twice",
-            "factor_extra",
-            cost("activation twice"),
-            (((), twice),),
-            True,
-            twice,
-            None,
-            ("the activation is taken twice",),
-        )
+        yield Edit("twice", "factor_extra", cost("activation twice"), (((), twice),), True, twice, None,
+                   ("the activation is taken twice",))  # fmt: skip
 
 
 def _slope(context: Context, right: Expr) -> Iterator[Edit]:
@@ -90,16 +82,9 @@ def _slope(context: Context, right: Expr) -> Iterator[Edit]:
             whole = substitute(other, lambda one, e=entry: (  # type: ignore[misc]
                 expr(e.formula(xp, net, **_parameters(e))) if one.kind == "out" else Sym(one)
             ))  # fmt: skip
-            yield Edit(
-                f"all {entry.name}",
-                "other_activation",
-                far + cost("output and slope of another"),
-                (((), whole),),
-                True,
-                whole,
-                None,
-                note,
-            )
+            yield Edit(f"all {entry.name}", "other_activation",
+                       far + cost("output and slope of another"), (((), whole),), True, whole, None,
+                       note)  # fmt: skip
 
 
 def _shares(context: Context, right: Expr) -> Iterator[Edit]:
@@ -141,16 +126,9 @@ def _loss(context: Context, right: Expr) -> Iterator[Edit]:
         other = expr(function(xp, out, target, **_parameters(entry)))
         whole_mean = slope and entry.combine == "mean" and layout.outputs > 1
         if whole_mean and other != right:  # with or without the mean over outputs
-            yield Edit(
-                f"loss {entry.name} summed",
-                "other_loss",
-                entry.far_fetched + cost("loss summed"),
-                (((), other),),
-                True,
-                other,
-                None,
-                (entry.name, loss.entry.name),
-            )
+            yield Edit(f"loss {entry.name} summed", "other_loss",
+                       entry.far_fetched + cost("loss summed"), (((), other),), True, other, None,
+                       (entry.name, loss.entry.name))  # fmt: skip
         if whole_mean:
             other = other / layout.outputs
         if other != right:

@@ -70,23 +70,12 @@ def _input(context: Context, key: Key) -> Iterator[Edit]:
     samples = other_samples(context, key.sample)
     for sample in samples:
         other = Sym(key._replace(sample=sample))
-        yield _edit(
-            f"inputs of {sample}",
-            "other_sample",
-            cost("given: another sample's inputs") + math.log(len(samples)),
-            other,
-            key,
-            habit=True,
-        )
+        yield _edit(f"inputs of {sample}", "other_sample",
+                    cost("given: another sample's inputs") + math.log(len(samples)), other, key,
+                    habit=True)  # fmt: skip
     if context.layout.inputs == 2:
-        yield _edit(
-            "inputs turned",
-            "wrong_source",
-            cost("given: inputs turned"),
-            Sym(key._replace(unit=1 - key.unit)),
-            key,
-            habit=True,
-        )
+        yield _edit("inputs turned", "wrong_source", cost("given: inputs turned"),
+                    Sym(key._replace(unit=1 - key.unit)), key, habit=True)  # fmt: skip
 
 
 def _target(context: Context, key: Key, value: float) -> Iterator[Edit]:
@@ -97,23 +86,12 @@ def _target(context: Context, key: Key, value: float) -> Iterator[Edit]:
     for unit in units:
         other = Sym(key._replace(unit=unit))
         turned = context.layout.outputs == 2
-        yield _edit(
-            "targets turned" if turned else f"target of {unit}",
-            "wrong_target",
-            cost("given: another target") + math.log(len(units)),
-            other,
-            key,
-            habit=turned,
-        )
+        yield _edit("targets turned" if turned else f"target of {unit}", "wrong_target",
+                    cost("given: another target") + math.log(len(units)), other, key, habit=turned)  # fmt: skip
     if value in (0, 1):
         yield _edit("opposite", "wrong_target", cost("given: opposite targets"), Num(1 - value), key, habit=True)
     samples = other_samples(context, key.sample)
     for sample in samples:
-        yield _edit(
-            f"targets of {sample}",
-            "other_sample",
-            cost("given: another sample's targets") + math.log(len(samples)),
-            Sym(key._replace(sample=sample)),
-            key,
-            habit=True,
-        )
+        yield _edit(f"targets of {sample}", "other_sample",
+                    cost("given: another sample's targets") + math.log(len(samples)),
+                    Sym(key._replace(sample=sample)), key, habit=True)  # fmt: skip

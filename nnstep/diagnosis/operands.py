@@ -334,15 +334,8 @@ def _of_hyper(context: Context, found: Found) -> Iterator[Edit]:
             for other in (one.quantity for one in optimizer.entry.parameters):
                 if other != key.slot and other.rstrip(digits) == key.slot.rstrip(digits):  # beta2 for beta1
                     swapped = Sym(Key("hyper", slot=other))
-                    yield _one(
-                        f"other {key.slot}",
-                        "wrong_source",
-                        cost("another coefficient"),
-                        found,
-                        key,
-                        swapped,
-                        habit=True,
-                    )
+                    yield _one(f"other {key.slot}", "wrong_source", cost("another coefficient"), found,
+                               key, swapped, habit=True)  # fmt: skip
 
 
 _SWAPS: Final[dict[str, Callable[[Context, Found], Iterator[Edit]]]] = {

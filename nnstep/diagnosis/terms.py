@@ -54,23 +54,12 @@ def _signs(context: Context, right: Expr) -> Iterator[Edit]:
             start = 1 if path or kind in ("slope", "unit_error", "batch_error") else 0
             for number in range(start, len(node.terms)):
                 new = Sum((*node.terms[:number], _negative(node.terms[number]), *node.terms[number + 1 :]))
-                yield Edit(
-                    f"sign of {path}{number}",
-                    "sign_flipped",
-                    cost("sign of a term", kind) + math.log(len(node.terms) - start),
-                    ((path, new),),
-                    kind in ("slope", "unit_error"),
-                    new,
-                )
+                yield Edit(f"sign of {path}{number}", "sign_flipped",
+                           cost("sign of a term", kind) + math.log(len(node.terms) - start),
+                           ((path, new),), kind in ("slope", "unit_error"), new)  # fmt: skip
         if isinstance(node, Call) and node.name == "exp" and isinstance(node.args[0], Neg):
-            yield Edit(
-                "exponent",
-                "sign_flipped",
-                cost("sign of an exponent"),
-                (((*path, 0), node.args[0].arg),),
-                True,
-                node.args[0].arg,
-            )
+            yield Edit("exponent", "sign_flipped", cost("sign of an exponent"),
+                       (((*path, 0), node.args[0].arg),), True, node.args[0].arg)  # fmt: skip
     if kind == "net" and isinstance(right, Sum):
         for number, term in enumerate(right.terms):
             if (key := key_of(term)) is not None and key.source == BIAS and number:
@@ -83,16 +72,8 @@ def _signs(context: Context, right: Expr) -> Iterator[Edit]:
     keys = dict.fromkeys(key for _, key in below)
     for key in list(keys)[:_MOST]:
         changes = tuple((path, Neg(Sym(key))) for path, other in below if other == key)
-        yield Edit(
-            f"minus of {key}",
-            "sign_flipped",
-            cost("minus of one") + math.log(len(keys)),
-            changes,
-            False,
-            Neg(Sym(key)),
-            key,
-            ("minus",),
-        )
+        yield Edit(f"minus of {key}", "sign_flipped", cost("minus of one") + math.log(len(keys)),
+                   changes, False, Neg(Sym(key)), key, ("minus",))  # fmt: skip
     if len(keys) > 1:
         every = tuple((path, Neg(Sym(key))) for path, key in below)
         yield Edit(
@@ -144,16 +125,8 @@ def _update(context: Context, right: Expr) -> Iterator[Edit]:
                        context.key.of("param"), ("left out",))  # fmt: skip
         if len(right.terms) == 3:  # decoupled weight decay
             bare = Sum((right.terms[0], right.terms[2]))
-            yield Edit(
-                "decay",
-                "term_missing",
-                cost("decay missing"),
-                (((), bare),),
-                True,
-                bare,
-                None,
-                ("the weight decay is left out",),
-            )
+            yield Edit("decay", "term_missing", cost("decay missing"), (((), bare),), True, bare, None,
+                       ("the weight decay is left out",))  # fmt: skip
 
 
 # -- terms ------------------------------------------------------------------------------------------------------------
@@ -183,16 +156,9 @@ def _missing(context: Context, right: Expr) -> Iterator[Edit]:
             )  # fmt: skip
         if count > 2 and kind in ("error", "batch_error", "epoch_error", "grad"):
             for number, term in enumerate(node.terms):
-                yield Edit(
-                    f"only {path}{number}",
-                    "term_missing",
-                    cost("one term only") + math.log(count),
-                    ((path, term),),
-                    False,
-                    term,
-                    None,
-                    ("only one term of the sum is there",),
-                )
+                yield Edit(f"only {path}{number}", "term_missing",
+                           cost("one term only") + math.log(count), ((path, term),), False, term, None,
+                           ("only one term of the sum is there",))  # fmt: skip
 
 
 def _samples(context: Context, right: Expr) -> Iterator[Edit]:
@@ -282,43 +248,20 @@ def _paths(context: Context, right: Expr) -> Iterator[Edit]:
                        (((), term),), True, term, None, ("path", term))  # fmt: skip
             if count > 2:
                 rest = total((*terms[:number], *terms[number + 1 :]))
-                yield Edit(
-                    f"without {number}",
-                    "term_missing",
-                    cost("path missing") + math.log(count),
-                    (((), rest),),
-                    False,
-                    rest,
-                    first_key(term),
-                    ("left out", term),
-                )
+                yield Edit(f"without {number}", "term_missing", cost("path missing") + math.log(count),
+                           (((), rest),), False, rest, first_key(term), ("left out", term))  # fmt: skip
     mean = Quotient(right, Num(count))
     yield Edit("mean of paths", "paths_not_summed", cost("paths averaged"), (((), mean),), True, mean, None,
                ("the paths are averaged, but their parts add up",))  # fmt: skip
     if count <= 3:
         product = Product(tuple(terms))
-        yield Edit(
-            "product of paths",
-            "paths_not_summed",
-            cost("paths multiplied"),
-            (((), product),),
-            True,
-            product,
-            None,
-            ("the paths are multiplied, but their parts add up",),
-        )
+        yield Edit("product of paths", "paths_not_summed", cost("paths multiplied"), (((), product),),
+                   True, product, None, ("the paths are multiplied, but their parts add up",))  # fmt: skip
     if count == 2:
         difference = Sum((terms[0], Neg(terms[1])))
-        yield Edit(
-            "difference of paths",
-            "paths_not_summed",
-            cost("paths subtracted"),
-            (((), difference),),
-            True,
-            difference,
-            None,
-            ("one path is subtracted, but their parts add up",),
-        )
+        yield Edit("difference of paths", "paths_not_summed", cost("paths subtracted"),
+                   (((), difference),), True, difference, None,
+                   ("one path is subtracted, but their parts add up",))  # fmt: skip
     if all(isinstance(term, Product) and len(term.factors) == 2 for term in terms):
         pairs = [term.factors for term in terms if isinstance(term, Product)]
         sums = Product((total(tuple(one for one, _ in pairs)), total(tuple(two for _, two in pairs))))
