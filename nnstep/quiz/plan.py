@@ -109,19 +109,27 @@ def _found(lesson: Lesson, scope: Scope, missed: Collection[str]) -> list[Item]:
     seen: Counter[tuple[int, Rule, int]] = Counter()
     maker, again = _Maker(lesson, scope.hard), _placed(lesson, missed)
     for epoch, update, first, begin, block in _blocks(lesson, scope):
-        size = len(block.pattern)
-        groups = [(epoch, rule_of(lesson, block.key(inside)), block.layer) for inside in range(size)]
+        size, batch = len(block.pattern), len(lesson.trace.batch(epoch, update))
+        kinds = [block.key(inside) for inside in range(size)]
+        groups = [(epoch, rule_of(lesson, key), block.layer) for key in kinds]
+        long = [_alike(key, batch) in maker.long for key in kinds]
         asked = again.get((epoch, update), ())
         kept = {inside for key in asked if (inside := block.place(key)) is not None}
-        whole = len(found) <= LONGEST or any(seen[group] < _EACH for group in groups)
-        for inside in range(begin, min(len(block), _LOOKED_AT * size)) if whole or kept else ():
+        full = len(found) > LONGEST and all(seen[group] >= _EACH for group in groups)
+        looked_at = () if not kept and (full or all(long)) else range(begin, min(len(block), _LOOKED_AT * size))
+        for inside in looked_at:
             group = groups[inside % size]
-            if len(found) > LONGEST and seen[group] >= _EACH and inside not in kept:
+            if long[inside % size] or (len(found) > LONGEST and seen[group] >= _EACH and inside not in kept):
                 continue
             if item := maker.item(epoch, first + inside):
                 seen[group] += 1
                 found.append(item)
     return found
+
+
+def _alike(key: Key, batch: int) -> tuple[object, ...]:
+    """What quantities have in common that are made of as many numbers. batch: the samples of the update."""
+    return key.kind, key.layer, key.is_bias, key.slot, key.sample > 0, batch
 
 
 def _placed(lesson: Lesson, labels: Iterable[str]) -> dict[tuple[int, int], list[Key]]:
@@ -178,19 +186,19 @@ class _Maker:
 
     def __init__(self, lesson: Lesson, hard: bool) -> None:
         self._lesson, self._hard = lesson, hard
-        self._long: set[tuple[object, ...]] = set()  # what is made of more than somebody can work with, alike in all
+        self.long: set[tuple[object, ...]] = set()  # what is made of more than somebody can work with
 
     def item(self, epoch: int, number: int) -> Item | None:
         """The item of a step; None where it cannot be worked out by hand, or is not wanted."""
         trace, step = self._lesson.trace, self._lesson.step(epoch, number)
         place, key = step.place, step.key
-        alike = (key.kind, key.layer, key.is_bias, key.slot, len(trace.batch(place.epoch, place.update)))
-        if alike in self._long or not math.isfinite(value := trace.value(place)):
+        alike = _alike(key, len(trace.batch(place.epoch, place.update)))
+        if alike in self.long or not math.isfinite(value := trace.value(place)):
             return None
         right = trace.equation(place)
         if right is None or not 1 <= (count := len(operands(right))) <= _BY_HAND:
             if right is not None and count > _BY_HAND:
-                self._long.add(alike)
+                self.long.add(alike)
             return None
         item = Item(step, rule_of(self._lesson, key), trace.spelled(place))
         if self._hard and not _is_hard(self._lesson, item):
