@@ -120,6 +120,7 @@ class NumpyRunner:
     """
 
     together = 16
+    few = 8
 
     def __init__(self, network: Network, *, lean: bool = True) -> None:
         self.network = network

@@ -24,6 +24,7 @@ class CompiledRunner:
     """All quantities of an update by one flat function. A state is a tuple of floats: parameters, then states."""
 
     together = 32
+    few = 100
 
     def __init__(self, network: Network) -> None:
         self.network = network

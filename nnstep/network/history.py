@@ -21,7 +21,6 @@ MOST_CHECKPOINTS = 2048
 CHECKPOINT_BYTES = 40_000_000
 MOST_KEPT = 64  # updates whose values are kept for looking around, the last ones looked at
 KEPT_BYTES = 16_000_000
-FEW = 100  # updates that take no longer one by one than a loop to be compiled
 MOST_ERRORS = 2_000_000  # epochs whose errors are kept without being asked for, 8 bytes each
 
 _SUMS = 7  # numbers that an update has of a unit and sample: sum, output, three slopes, and what is between them
@@ -197,7 +196,7 @@ class History:
         """The updates from one number to before another, from a state: in a loop, which is made when it is worth it."""
         stretch = Stretch(start, stop, self._per_epoch, self.batches, self._always)
         self._trains += stop - start
-        if self._trains <= FEW:
+        if self._trains <= self.runner.few:
             return one_by_one(self.runner, state, stretch, watched)
         return self.runner.train(state, stretch, watched)
 

@@ -51,12 +51,14 @@ class Runner(Protocol):
     """Runs updates, from a state of its own making to the next. A state is never changed, so it may be kept.
 
     state_bytes: about how much memory a kept state takes. together: updates that take no longer than one likes to wait
-    at each key, so that of so many only the first state need be kept.
+    at each key, so that of so many only the first state need be kept. few: updates that take no longer one by one than
+    a loop to be made for many.
     """
 
     network: Network
     state_bytes: int
     together: int
+    few: int
 
     def start(self) -> Any:
         """The state before the first update."""
@@ -80,7 +82,7 @@ class FloatRunner:
     rounding: what each value is put through before it is used, for carrying values as on paper.
     """
 
-    together = 1
+    together = few = 1
 
     def __init__(self, network: Network, rounding: Callable[[float], float] | None = None) -> None:
         self.network = network

@@ -54,7 +54,7 @@ def test_seeking_in_any_order_equals_stepping(
     """Updates looked at in random order, with few checkpoints kept, have the bits of a plain run from the start."""
     monkeypatch.setattr(history, "MOST_CHECKPOINTS", 5)
     monkeypatch.setattr(history, "MOST_KEPT", 3)
-    monkeypatch.setattr(history, "FEW", 5)
+    monkeypatch.setattr(runner, "few", 5)
     made = trace(small(optimizer=ADAM), runner, batch, order)
     count = 20 if runner is FloatRunner else 60  # the plainest runner is the slowest by far
     rows = by_hand(made, count)
@@ -145,7 +145,7 @@ def test_errors_that_were_not_kept_are_found_again(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("batch", [1, 3, 4])
 def test_a_run_that_is_broken_off_goes_on(batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """After Ctrl-C in the middle of an update nothing is counted twice and nothing is left out."""
-    monkeypatch.setattr(history, "FEW", 0)
+    monkeypatch.setattr(CompiledRunner, "few", 0)
     of = small()
 
     class Interrupted(CompiledRunner):
@@ -200,7 +200,7 @@ def test_what_is_watched_has_the_values_of_its_updates(
     runner: Any, batch: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A weight before and after, a slope, an error, an optimizer's state, a count: on new ground and on old."""
-    monkeypatch.setattr(history, "FEW", 10)
+    monkeypatch.setattr(runner, "few", 10)
     made = trace(small(optimizer=ADAM), runner, batch)
     keys = [Key("param", 1, 2, 1), Key("new", 1, 2, 1), Key("grad", 2, 0, 3), Key("batch_error"),
             Key("state_new", 1, 2, 1, slot="m"), Key("hyper", slot="t"), Key("out", 1, 3, 0, 1)]  # fmt: skip
