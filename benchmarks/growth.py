@@ -2,9 +2,8 @@
 
     python benchmarks/growth.py [--quick]
 
-Each row is a command on networks that differ in one size; what is printed is the processor time in seconds, and how much
-more the largest takes than the smallest beside how much larger it is. A command that takes longer than a minute is
-stopped and shown as such. Linux only.
+Each row is a command on networks that differ in one size; what is printed is the processor time in seconds, and how
+much more the largest takes than the smallest. A command that takes longer than a minute is stopped and shown as such.
 """
 
 from __future__ import annotations
@@ -44,10 +43,11 @@ def scenario(folder: Path, what: str, size: int) -> Path:
     rng = random.Random(size)
     inputs, samples = (size if what == "inputs" else 2), (size if what == "samples" else 1)
     hidden = [size if what == "width" else 2] * (size if what == "layers" else 1)
-    rows = "\n".join(
-        f"  - {{inputs: [{', '.join(f'{rng.uniform(-1, 1):.3f}' for _ in range(inputs))}], targets: [{rng.random():.2f}]}}"
-        for _ in range(samples)
-    )
+
+    def numbers(count: int) -> str:
+        return ", ".join(f"{rng.uniform(-1, 1):.3f}" for _ in range(count))
+
+    rows = "\n".join(f"  - {{inputs: [{numbers(inputs)}], targets: [{rng.random():.2f}]}}" for _ in range(samples))
     layers = "\n".join(f"    - {{units: {units}}}" for units in [*hidden, 1])
     file = folder / f"{what}{size}.yaml"
     csv = ""
@@ -107,11 +107,8 @@ def main() -> None:
                     seconds(["--version"], folder)
                     found.append(seconds(filled if named else [*filled, "-s", str(file)], folder))
                 cells = "".join(f"{'> 60 s' if one is None else f'{one:.2f}':>10}" for one in found)
-                grown = (
-                    ""
-                    if None in found
-                    else f"   {found[-1] / found[0]:.1f} times for {steps[-1] // steps[0]:,} times as much"
-                )  # type: ignore[operator]
+                times = [one for one in found if one is not None]
+                grown = f"   x {times[-1] / times[0]:.1f}" if len(times) == len(found) else ""
                 print(f"  {called:20}{cells}{grown}", flush=True)
 
 
