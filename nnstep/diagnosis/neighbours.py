@@ -16,7 +16,8 @@ _MOST_UPDATES: Final = 4
 
 def nearest_units(count: int, but: int) -> list[int]:
     """The units of a layer but one, the nearest first."""
-    return sorted((unit for unit in range(count) if unit != but), key=lambda unit: abs(unit - but))[:_MOST]
+    near = range(max(but - _MOST, 0), min(but + _MOST + 1, count))  # no others can be among them
+    return sorted((unit for unit in near if unit != but), key=lambda unit: abs(unit - but))[:_MOST]
 
 
 def beside(context: Context) -> Callable[[Key], list[Expr]]:

@@ -21,6 +21,7 @@ from nnstep.quantities.spans import Spans, count
 from nnstep.records import replace
 
 _LARGEST: Final = 3000  # parameters x samples up to which a whole sheet is looked at together
+_WIDEST: Final = 100  # units of a layer: numbers of wider ones nobody works out by hand
 _MOST: Final = 400  # numbers
 _FEWEST: Final = 2  # wrong ones, from which on they may have a slip in common
 
@@ -73,7 +74,9 @@ def _is_open(marking: Marking, mark: Mark) -> bool:
 
 
 def _is_small(trace: Trace) -> bool:
-    return trace.layout.first_weight[-1] * trace.layout.samples <= _LARGEST
+    layout = trace.layout
+    widest = max(layout.units(layer) for layer in range(layout.last + 1))
+    return layout.first_weight[-1] * layout.samples <= _LARGEST and widest <= _WIDEST
 
 
 def _told(marking: Marking, mark: Mark, shared: Shared, others: int) -> Mark:
