@@ -16,6 +16,15 @@ from nnstep.printable import harmless
 from nnstep.render.text.lines import cells
 
 ARTICLE = (Path(__file__).parents[2] / "scenarios" / "article.yaml").read_text(encoding="utf-8")
+# A number that is right and one that is wrong: it is the names that are asked about.
+ARTICLE = (
+    ARTICLE[: ARTICLE.index("claims:")]
+    + """\
+claims:
+  - {quantity: net_h1, printed: 0.105}
+  - {quantity: lr, printed: 0.3}
+"""
+)
 
 # What colours, moves, renames a window, erases; what turns the direction; what is not seen; what is no text.
 HOSTILE = [

@@ -16,6 +16,8 @@ import pytest
 import nnstep as library
 from commands import ROOT, Ran, nnstep, printed, program
 
+pytestmark = pytest.mark.usefixtures("marked_once")
+
 COMMANDS = (
     ("run", "article", "--no-input"),
     ("run", "han-kamber", "--no-input", "--notation", "textbook"),

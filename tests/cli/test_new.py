@@ -238,7 +238,7 @@ def _options(draw: Any) -> dict[str, Any]:
     return options
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(_options())
 def test_every_file_runs(options: dict[str, Any]) -> None:
     """Whatever is chosen, the file is a scenario without problems, says what was chosen, and has its first numbers."""

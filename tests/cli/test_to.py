@@ -22,6 +22,8 @@ from nnstep.render.text.typeset import Setting, setting_of
 from nnstep.results.result import Result
 from nnstep.scenario.bundled import bundled
 
+pytestmark = pytest.mark.usefixtures("marked_once")
+
 SHEETS = {
     "ann": "net_h1 = 0.105\nOh1 = 0.526\nO1 = 0.6475\ndE/dout_o1 = -0.3425\nE = 0.29\nw5+@2 = 0.59\n",
     "jo_é": "net_h1 = 0.105\nout_h1: 0,526\nO1 = 0.6565\ndE/dout_o1 = -0.3335\nw1+ = 0.5\nE02@3 = 0.245\n",
