@@ -59,6 +59,8 @@ class Ahead:
                 with self._timed(name):
                     self._after[name] = self._step(state, key, width, height)
                 yield
+            if name not in self._after:
+                continue
             if (self._after[name], width, height) not in self._frames and self._after[name].mode != "running":
                 with self._timed(name):
                     self.drawn(self._after[name], width, height)
@@ -66,10 +68,13 @@ class Ahead:
 
     @contextmanager
     def _timed(self, name: str) -> Iterator[None]:
-        """What takes long is not made ahead again; but for the next step, which is what comes."""
-        begin = self._clock()
-        yield
-        if self._clock() - begin > _SLOW and name != "next":
+        """What fails or takes long is not made ahead again: nobody has asked for it. The next step is what comes."""
+        begin, failed = self._clock(), False
+        try:
+            yield
+        except Exception:  # the key itself will say so
+            failed = True
+        if failed or (self._clock() - begin > _SLOW and name != "next"):
             self._slow.add(name)
 
     def lead(self, state: State, event: str, after: State, width: int, height: int) -> None:

@@ -118,13 +118,17 @@ class _Sitting:
         state, studio = self._latest, self._studio
         if not isinstance(state, State) or studio is None or state.done:
             return
+        try:
+            lesson = studio.lessons.of(state.settings)
+        except NnstepError:  # its file is gone: the next key says so
+            return
         if (answered := studio.answered(state, pause)) is not None:
             self._ahead.lead(state, _ANSWERED, answered, width, height)
             yield _ANSWERED
         while studio.name_a_mistake(state, math.inf if later else _NEAR, pause):
             self._ahead.forget()
             yield _AGAIN
-        far = studio.lessons.of(state.settings).count(state.epoch) <= _LARGE
+        far = lesson.count(state.epoch) <= _LARGE
         following = self._ahead.parts(state, width, height, most=1, far=far)
         every = self._ahead.parts(state, width, height, far=far) if later else ()
         for _ in chain(following, studio.prepared(state), studio.loaded(), every):

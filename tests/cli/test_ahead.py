@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from nnstep.cli.ahead import Ahead
 from nnstep.session.state import State
 
@@ -102,3 +104,18 @@ def test_what_is_known_by_now_is_drawn_anew() -> None:
     ahead.forget()
     ahead.drawn(State(number=5), 80, 24)
     assert worked == ["draw 5", "draw 5"]
+
+
+def test_what_fails_ahead_is_left_to_its_key() -> None:
+    """Nobody has asked for it: only the key itself ends in an error."""
+
+    def step(state: State, key: str, width: int, height: int) -> State:
+        if key == "e":
+            raise ZeroDivisionError
+        return replace(state, number=state.number + 1)
+
+    ahead = Ahead(step, lambda state, width, height: [str(state.number)], clock=lambda: 0.0)
+    look(ahead, State(number=5), None)
+    assert ahead.stepped(State(number=5), "n", 80, 24).number == 6
+    with pytest.raises(ZeroDivisionError):
+        ahead.stepped(State(number=5), "e", 80, 24)
