@@ -27,7 +27,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from peers import columns, jax_compiled, micrograd, minimal, torch_eager  # noqa: E402 - found through the line above
+from engine_peers import columns, jax_compiled, micrograd, minimal, torch_eager  # noqa: E402 - found through the line above
 
 from nnstep.functions.activations import ACTIVATIONS  # noqa: E402
 from nnstep.functions.losses import LOSSES  # noqa: E402
