@@ -4,7 +4,7 @@ The minimal loop records nothing; nnstep has every quantity of every update at h
 rounds in which all are timed one after the other in changing order, for about the same time each, by the time of the
 processor: so a machine that changes its pace, or has other work, changes all. PyTorch, JAX and micrograd are measured
 where they are installed. A minute on two cores; a part of it:
-`python benchmarks/engine.py seeking epochs far process crossover growth`.
+`python benchmarks/engine.py seeking epochs far crossover growth`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads waiting for each o
 import random
 import resource
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -221,29 +220,6 @@ def _until(made: Trace, text: str) -> None:
     run_until(lesson, read(text, lesson))
 
 
-def process() -> None:
-    """The whole cold process: 10,000 epochs of the article's network, beside a plain script."""
-    print("\n10,000 epochs of 2-2-2, the whole process, seconds of processor time and of the clock:")
-    ours = [sys.executable, "-m", "nnstep", "show", "E_total@10000", "-s", "article"]
-    plain = [sys.executable, str(ROOT / "benchmarks" / "plain_script.py")]
-    found: dict[str, list[tuple[float, float]]] = {"nnstep show E_total@10000": [], "plain script": []}
-    for _ in range(ROUNDS):
-        for name, argv in zip(found, (ours, plain), strict=True):
-            before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-            subprocess.run(argv, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
-            after = resource.getrusage(resource.RUSAGE_CHILDREN)
-            used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-            found[name].append((used, time.perf_counter() - start))
-    for name, pairs in found.items():
-        print(
-            f"  {name:<30} {statistics.median(p for p, _ in pairs):.3f}  {statistics.median(w for _, w in pairs):.3f}"
-        )
-    mine, others = found.values()
-    for place, what in enumerate(("processor", "clock")):
-        ratios = [one[place] / other[place] for one, other in zip(mine, others, strict=True)]
-        print(f"  ratio, {what:<23} {spread(ratios)}")
-
-
 def crossover() -> None:
     """Where arrays become faster than a compiled function, and what compiling costs."""
     print(f"\ncompiled / arrays (compiled up to parameters x samples = {COMPILED}); and what is made at first, ms:")
@@ -295,7 +271,7 @@ def _grown(name: str, sizes: list[int], samples: int) -> None:
     print(f"  {name:<8} {shown:<16} x {samples:<6} {statistics.median(times['nnstep']) * 1e6:9.1f} µs {spread(ratios)}")
 
 
-PARTS = {one.__name__: one for one in (seeking, epochs, far, process, crossover, growth)}
+PARTS = {one.__name__: one for one in (seeking, epochs, far, crossover, growth)}
 
 if __name__ == "__main__":
     print(f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores")
