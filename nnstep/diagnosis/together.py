@@ -183,8 +183,10 @@ class Together:
         while len(left) > 1 and len(found) < _MOST_SLIPS:
             best, others = self._best(left, before)
             if self.rows is self.table.rows and (best is None or len(best.explains) < len(left)):
-                self.rows = [*self.rows, *((one, self.table.row(one)) for one in self._guessed(left))]
-                best, others = self._best(left, before)
+                more = [(one, self.table.row(one)) for one in self._guessed(left)]
+                self.rows = [*self.rows, *more]
+                if more:
+                    best, others = self._best(left, before)
             if best is None:
                 break
             sure = best.gain >= _SURE and all(best.gain - one.gain >= _CLEAR for one in others)
@@ -224,6 +226,7 @@ class Together:
 
     def _offers(self, left: Sequence[int], before: Candidate | None) -> Iterable[_Offer]:
         cones = {place: self._cone(place) for place in left}
+        leaning = {place for place in left if before is not None or self._leans(place)}
         moved = {} if before is None else self.table.row(before)
         after = {spot for spot in moved if any(self.spots[place] == spot for place in left)}
         for candidate, row in self.rows:
@@ -236,7 +239,7 @@ class Together:
                 number = self.all[place]
                 spot = self.spots[place]
                 fit = self._fit(number, row[spot]) if spot in row else None
-                if fit is None and not cones[place].isdisjoint(here):
+                if fit is None and place in leaning and not cones[place].isdisjoint(here):
                     fit = self._fit(number, self._local(candidate, place, before))
                 if fit is not None:
                     offer.explains[place] = fit
@@ -299,6 +302,11 @@ class Together:
                         queue.append(operand)
             self._cones[place] = frozenset(found)
         return self._cones[place]
+
+    def _leans(self, place: int) -> bool:
+        """Whether a number may come from neighbours on the sheet, and not from what is given alone."""
+        nodes = self.machine.nodes
+        return any(operand in self._fixed for number in self._cone(place) for operand in nodes[number].args)
 
     # -- slips that only these numbers suggest ------------------------------------------------------------------------
 

@@ -138,11 +138,14 @@ def claims_before(trace: Trace, place: Place) -> list[Said]:
     return understood(trace, near)
 
 
-def name_mistake(mark: Mark, marking: Marking, pause: Pause = at_once) -> Mark:
-    """The mark of a wrong number with the mistake named, and said why; the hook for `check`."""
+def name_mistake(mark: Mark, marking: Marking, pause: Pause = at_once, causes: list[Cause] | None = None) -> Mark:
+    """The mark of a wrong number with the mistake named, and said why; the hook for `check`. causes: known before."""
     if mark.verdict == "close":
         return _also_right(mark, marking)
-    if mark.verdict != "wrong" or not (causes := by_working(mark, causes_of(mark, marking, pause))):
+    if mark.verdict != "wrong":
+        return mark
+    causes = by_working(mark, causes_of(mark, marking, pause) if causes is None else causes)
+    if not causes:
         return mark
     first = causes[0]
     if first.chance >= NO_TELLING:

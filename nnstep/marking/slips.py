@@ -13,7 +13,7 @@ from nnstep.diagnosis.ranking import Found
 from nnstep.diagnosis.says import Teller
 from nnstep.diagnosis.together import Number, Shared, Together
 from nnstep.marking.claims import Marking
-from nnstep.marking.diagnose import MAY_BE, causes_of, name_mistake
+from nnstep.marking.diagnose import MAY_BE, Cause, causes_of, name_mistake
 from nnstep.marking.marks import NO_TELLING, Mark, Slip
 from nnstep.marking.mistakes import named as called
 from nnstep.network.trace import Trace
@@ -41,17 +41,17 @@ def charged(marking: Marking, marks: Sequence[Mark]) -> tuple[list[Mark], list[S
         slips.append((shared.candidate.mistake, first, theirs))
     for mark in marks:
         if mark.number not in named:
-            one = named[mark.number] = name_mistake(mark, marking)
-            if _is_open(marking, one) and (word := one.mistake or _likeliest(marking, one)):
+            causes = causes_of(mark, marking) if _is_open(marking, mark) else None
+            one = named[mark.number] = name_mistake(mark, marking, causes=causes)
+            if causes and (word := one.mistake or _likeliest(causes)):
                 slips.append((word, one, [one]))
     ordered = [named[mark.number] for mark in marks]
     return ordered, _with_what_follows(marking, ordered, slips)
 
 
-def _likeliest(marking: Marking, mark: Mark) -> str:
+def _likeliest(causes: Sequence[Cause]) -> str:
     """The word of what a number may be, where that is not sure; "" where anything may be."""
-    causes = causes_of(mark, marking)
-    return causes[0].mistake if causes and causes[0].chance < NO_TELLING else ""
+    return causes[0].mistake if causes[0].chance < NO_TELLING else ""
 
 
 def _shared(marking: Marking, marks: Sequence[Mark]) -> list[tuple[Shared, list[Mark]]]:
