@@ -15,6 +15,7 @@ from nnstep.reading.files import foreign, read_bytes
 from nnstep.reading.places import Source, shown
 
 _WHERE: Final = "give an article as text, Markdown, LaTeX, HTML or PDF, or - for one from a pipe"
+_LONGEST: Final = 1_000_000
 _PDF: Final = b"%PDF"
 
 
@@ -40,7 +41,17 @@ def article(content: bytes, path: str = "-") -> Text:
 
 
 def understood(text: str, path: str = "-") -> Text:
-    """A text as it is read: what it is written in is seen from what stands there, and from its name."""
+    """A text as it is read: what it is written in is seen from what stands there, and from its name.
+
+    Raises: ScenarioError where it is too long.
+    """
+    read = _read(text, path)
+    if len(read.text) > _LONGEST:
+        raise _error(path, f"the text has more than {_LONGEST:,} characters", "cut out the part with the numbers")
+    return read
+
+
+def _read(text: str, path: str) -> Text:
     ending = Path(path[-50:]).suffix.casefold()
     read = cleaned(plain(Source(path, text)))
     if ending in (".html", ".htm", ".xhtml") or is_html(text):

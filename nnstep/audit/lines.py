@@ -11,7 +11,7 @@ from typing import Final
 from nnstep.audit.text import Text, Writer
 
 _COMMENT: Final = re.compile(
-    r"(?:^|(?<=\s))#+(?=\s|$)[ \t]*(?P<result>(?:=|->|→|≈)?[ \t]*[-−+]?[\d.,]*\d[\d.,eE−-]*[ \t]*$)?",
+    r"(?:^|(?<=\s))#+(?=\s|$)[ \t]*(?P<result>(?:=|->|→|≈)?[ \t]*[-−+]?[\d.,]{0,20}\d[\d.,eE−-]{0,30}[ \t]{0,20}$)?",
     re.MULTILINE,
 )
 _MADE: Final = r"(?:(?:np\.|numpy\.|torch\.|jnp\.)?(?:array|tensor|matrix|Matrix)\([ \t]*)?"

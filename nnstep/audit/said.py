@@ -100,7 +100,7 @@ _GIVEN: Final = re.compile(
     r"\b(?P<what>inputs?|input values?|features?|outputs?|targets?|desired outputs?|target outputs?|labels?|"
     r"expected (?:outputs?|values?|accuracy)|eingaben?|eingänge|zielwerte?|ziele|sollwerte?|entrées?|entradas?|"
     r"cibles?|objetivos?)\b(?P<between>[^\d.\n;]{0,40}?)"
-    r"(?P<numbers>[-−]?\d*[.,]?\d+(?:\s*(?:,\s+|;|and|und|et|y|e|&)\s*[-−]?\d*\.?\d+){0,9})(?![\w.]*\d)",
+    r"(?P<numbers>[-−]?\d*[.,]?\d+(?:\s*(?:,\s+|;|and|und|et|y|e|&)\s*[-−]?\d*\.?\d+){0,9})(?!\w|[.,]\d)",
     re.IGNORECASE,
 )
 _NUMBERS: Final = re.compile(r"[-−]?(?:\d+[.,]\d+|[.,]\d+|\d+)")

@@ -19,7 +19,7 @@ Sizes = tuple[int, ...]
 _MOST: Final = 8  # shapes that are tried
 _LARGEST: Final = 12  # units that are told by the numbers of names
 _NAME: Final = re.compile(
-    r"(?<![^\W\d_∂])(?P<letter>[xihoytw]|net|out|ŷ|target)_?\(?(?P<neuron>[xiho])?_?(?P<number>\d{1,3})(?![\w.,]*\d)",
+    r"(?<![^\W\d_∂])(?P<letter>[xihoytw]|net|out|ŷ|target)_?\(?(?P<neuron>[xiho])?_?(?P<number>\d{1,3})(?!\w|[.,]\d)",
     re.IGNORECASE,
 )
 _CLOSE: Final = re.compile(r"(?<=\d)(?=[A-Za-z])")

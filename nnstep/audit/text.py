@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from typing import Final
 
 from nnstep.printable import hidden
 from nnstep.reading.places import Place, Source
@@ -16,6 +17,9 @@ LARGEST = 5_000_000
 def words(text: str) -> frozenset[str]:
     """The words of a text, as a set."""
     return frozenset(text.split())
+
+
+_BLANKS: Final = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
 
 
 class Text:
@@ -134,7 +138,8 @@ def plain(source: Source) -> Text:
 
 
 def cleaned(text: Text) -> Text:
-    """The text without what nobody sees: zero widths are left out, other controls are blanks."""
+    """The text without what nobody sees: zero widths are left out, controls and other blanks are blanks."""
+    text = Text(text.source, text.text.translate(_BLANKS), text._starts, text._origins, text._whole)
     places = list(hidden(text.text, "\n\t"))
     if not places:
         return text

@@ -22,6 +22,7 @@ from nnstep.errors import NnstepError
         ("[the sum](http://a.b/c_d) is *so* 3", "the sum is so 3"),
         ("w<sub>1</sub> &minus; 2", "w_1 − 2"),
         ("a < b and c > d, E<0.5", "a < b and c > d, E<0.5"),
+        ("w1\u00a0=\u200b 0.5", "w1 = 0.5"),
         ("<html><p>a<script>x</script>\n b<td>1<td>2", "a b1 | 2"),
     ],
 )
