@@ -27,7 +27,7 @@ from nnstep.quantities.place import Place
 from nnstep.reading.files import decode, read_bytes
 from nnstep.reading.places import Place as Stretch
 from nnstep.reading.places import Report as Problems
-from nnstep.reading.places import Source
+from nnstep.reading.places import Source, shown
 from nnstep.records import dataclass
 from nnstep.sheets.aliases import Option
 from nnstep.sheets.layers import orientations
@@ -271,10 +271,17 @@ class _Reader:
         if item.options or not any(sign.isdigit() for sign in item.parts[-1].text):
             reason = f"there is no {item.text!r} here" if item.options else ""
         else:
-            error = unknown(item.text, self.trace.layout)
-            reason = f"{error.message}: {error.help}"
+            reason = self._unknown(item.text)
         if reason:
             self._unread(item.name, reason)
+
+    def _unknown(self, name: str) -> str:
+        """Why a name is not known, with what is like it, and how a sheet says what its own names mean."""
+        if len(self.unread) >= _MOST_SAID:  # looking for what is like it takes a while
+            return f"unknown quantity {shown(name)!r}"
+        error = unknown(name, self.trace.layout)
+        there = error.help.removesuffix("; 'nnstep list quantities' shows all")
+        return f"{error.message}: {there}; a line names: {name.split()[-1]} = net_h1 would say what it is"
 
     def _unread(self, piece: Plain, reason: str) -> None:
         line = self.source.line_of(piece.start)
