@@ -38,6 +38,7 @@ class Cone:
         self._cones: dict[Place, list[Place]] = {}
         self._rests: dict[Place, bool] = {}
         self._kept: dict[Place, tuple[Expr, dict[Key, tuple[Place, float]]]] = {}
+        self._below: dict[Place, list[Place]] = {}
         self._visits = 0
 
     # -- places and equations -----------------------------------------------------------------------------------------
@@ -158,6 +159,12 @@ class Cone:
         return (place.epoch - 1) * self._updates + place.update - 1
 
     def _operands(self, place: Place) -> list[Place]:
+        """What a quantity is made of, as far as anything printed may be below it; asked for with every mark."""
+        if place not in self._below:
+            self._below[place] = self._looked_up(place)
+        return self._below[place]
+
+    def _looked_up(self, place: Place) -> list[Place]:
         right = self.equation(place)
         if right is None:
             return []
