@@ -8,7 +8,6 @@ from operator import index
 from typing import TYPE_CHECKING, Any
 
 from nnstep.errors import UsageError
-from nnstep.network.catalogue import places
 from nnstep.network.quantity import Quantity
 from nnstep.network.values import Values
 from nnstep.quantities.addresses import has_layer
@@ -57,10 +56,14 @@ class Trace(Values):
     def quantities(self, epoch: int = 1, *, all: bool = False) -> list[str]:
         """The ids of an epoch, in the order of the lesson; `all`: operands and derived quantities too."""
         _count(epoch, "epoch")
+        from nnstep.network.catalogue import places  # only where many are asked for
+
         return list(places(self, epoch, all=all))
 
     def matching(self, begins: str, epoch: int = 1) -> dict[str, Quantity]:
         """The quantities of an epoch whose ids may begin so, by their labels, in the order of `quantities`."""
+        from nnstep.network.catalogue import places  # as above
+
         found = places(self, _count(epoch, "epoch"), all=True, begins=begins)
         return {label: self.quantity(place) for label, place in found.items()}
 

@@ -15,8 +15,8 @@ from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 
 _ADDRESS = re.compile(r"(?P<name>[^@]*?)(?:@(?P<epoch>\d{1,9})(?:\.(?P<update>\d{1,9}))?)?(?::(?P<sample>\d{1,9}))?")
-_SAMPLE_FIRST = re.compile(r"([^@:]*):(\d{1,9})@(\d{1,9}(?:\.\d{1,9})?)")  # as a page names it, its epoch put behind
-_LAYERED = re.compile(r"[^\W\d_]\.[\d*?\[]|[*?\]]\.\d")
+_SAMPLE_FIRST = r"([^@:]*):(\d{1,9})@(\d{1,9}(?:\.\d{1,9})?)"  # as a page names it, its epoch put behind
+_LAYERED = r"[^\W\d_]\.[\d*?\[]|[*?\]]\.\d"
 _MOST_SHOWN = 100  # characters of what was typed
 
 
@@ -38,7 +38,8 @@ class Address:
 
 def split_address(text: str) -> tuple[str, Address]:
     """The name and the address in `net_h1@3.1:2`. Raises: UnknownQuantity where what follows @ or : is no address."""
-    found = _ADDRESS.fullmatch(_SAMPLE_FIRST.sub(r"\1@\3:\2", text.strip()))
+    put = re.sub(_SAMPLE_FIRST, r"\1@\3:\2", text.strip()) if "@" in text else text.strip()
+    found = _ADDRESS.fullmatch(put)
     shown = text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…"
     if not found:
         raise UnknownQuantity(
@@ -61,7 +62,7 @@ def has_layer(text: str) -> bool:
     In a pattern signs may stand for them: dE/d*.2, W.*.
     """
     name = text.partition("@")[0].partition(":")[0].strip()
-    return name in ("inputs", "targets", "E.samples") or bool(_LAYERED.search(name))
+    return name in ("inputs", "targets", "E.samples") or bool(re.search(_LAYERED, name))
 
 
 def behind(text: str) -> str:

@@ -113,7 +113,7 @@ def visible(node: Node, report: Report) -> str:
     Raises: Bad, where it holds a character that cannot be seen.
     """
     text = node.text
-    if re.search(_HALVES, text):  # JSON writes what lies beyond U+FFFF in two halves
+    if not text.isascii() and re.search(_HALVES, text):  # JSON writes what lies beyond U+FFFF in two halves
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if hidden := refused(text):
         report.add(node.place, f"{shown(node.name)} holds an invisible character, {named(hidden[0])}", "leave it out")
