@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Any, Final
 
 from nnstep.algebra.expr import Expr, Sym, evaluate, operands
@@ -22,6 +23,7 @@ from nnstep.records import dataclass, field
 
 MOST_NODES: Final = 4000
 _FEW: Final = 300  # equations of an update up to which the update before is looked into as well
+_TRIED, _EDITED, _SHORT = 50, 10, 8  # a try; an equation made anew, by those worked out; operands that count one
 _WIDE: Final = 400  # operands from which on an equation is not compiled
 
 
@@ -239,6 +241,17 @@ class Machine:
                 start = bits.find("1", start + 1)
             self._lists[mask] = found
         return self._lists[mask]
+
+    def work(self, numbers: Iterable[int]) -> int:
+        """What it takes to see what edits of these nodes come to; an equation with few operands counts one."""
+        edited = tuple(numbers)
+        again = sum(self._sizes[number] for number in self.above(edited))
+        return _TRIED + again + _EDITED * sum(self._sizes[number] for number in edited)
+
+    @cached_property
+    def _sizes(self) -> list[int]:
+        """How large the equation of each node is, to work it out."""
+        return [max(len(node.args) // _SHORT, 1) for node in self.nodes]
 
     def _above(self) -> list[int]:
         masks = [1 << number for number in range(len(self.nodes))]

@@ -23,8 +23,7 @@ from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 
-_BUDGET: Final = 90_000  # of the work of one column; an equation that is evaluated again counts one
-_TRIED: Final = 50  # what a candidate costs besides
+_BUDGET: Final = 90_000  # of the work of one column
 _DEAREST_BEFORE: Final = 4.5  # what a mistake may cost at most where the update before is looked into as well
 _SLICE: Final = 24  # candidates between two pauses
 _KEPT: Final = 12  # tables of a trace
@@ -108,7 +107,7 @@ class Table:
         right = column.base.values[machine.target]
         found: list[tuple[float, int, Candidate]] = []
         for number, candidate in enumerate(self.singles):
-            budget -= _TRIED + len(machine.above(candidate.edits)) + 10 * len(candidate.edits)
+            budget -= machine.work(candidate.edits)
             if budget < 0:
                 break
             if number % _SLICE == 0:
@@ -138,7 +137,7 @@ class Table:
                 yield
             if (pair := _pair(far, one, two)) is None:
                 continue
-            budget -= _TRIED + len(machine.above(pair.edits)) + 10 * len(pair.edits)
+            budget -= machine.work(pair.edits)
             pair.changes = self.candidates.changes(pair.edits)
             value = machine.value(pair.changes, column.base)
             if math.isfinite(value):

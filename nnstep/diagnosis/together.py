@@ -21,9 +21,7 @@ from nnstep.quantities.place import Place
 from nnstep.records import dataclass, field
 
 _DEAREST: Final = 6.5  # from here on a slip is too far from plausible to explain anything
-_BUDGET: Final = 400_000  # of the work of one table; an equation with few operands that is evaluated again counts one
-_TRIED: Final = 50
-_FEW: Final = 8  # operands of an equation that counts one
+_BUDGET: Final = 400_000  # of the work of one table
 _MOST_WORTH: Final = 6.5  # what explaining a number is worth at most
 _NEARLY: Final = 2.001  # units of the last digit that a value may be off
 _NEAR: Final = 2.5  # what that costs
@@ -63,10 +61,8 @@ class Table:
         self._made = _Near(machine, self.numbers.values())
         self.rows: list[tuple[Candidate, dict[int, float]]] = []
         budget = _BUDGET
-        wide = [max(len(node.args) // _FEW, 1) for node in machine.nodes]
         for candidate in self._made.all():
-            again = sum(wide[number] for number in machine.above(candidate.edits))
-            budget -= _TRIED + again + 10 * sum(wide[number] for number in candidate.edits)
+            budget -= machine.work(candidate.edits)
             if candidate.cost > _DEAREST or budget < 0:
                 break
             if row := self.row(candidate):
