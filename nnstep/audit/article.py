@@ -16,6 +16,8 @@ from nnstep.reading.places import Source, shown
 
 _WHERE: Final = "give an article as text, Markdown, LaTeX, HTML or PDF, or - for one from a pipe"
 _LONGEST: Final = 1_000_000
+_WIDE: Final = (b"\xff\xfe", b"\xfe\xff")  # how UTF-16 begins
+_BEGINNING: Final = 4096
 _PDF: Final = b"%PDF"
 
 
@@ -37,6 +39,8 @@ def article(content: bytes, path: str = "-") -> Text:
         return understood(pdf(content, path), path)
     if what := foreign(content):
         raise _error(path, f"the file is {what}", _WHERE)
+    if b"\0" in content[:_BEGINNING] and content[:2] not in _WIDE:
+        raise _error(path, "the file is no text", _WHERE)
     return understood(_decoded(content), path)
 
 
@@ -63,7 +67,7 @@ def _read(text: str, path: str) -> Text:
 
 def _decoded(content: bytes) -> str:
     """Bytes as text: UTF-8, what a byte order mark says, else the old alphabet of the west."""
-    for coding in ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252"):
+    for coding in ("utf-16",) if content[:2] in _WIDE else ("utf-8-sig", "cp1252"):
         try:
             return content.decode(coding)
         except UnicodeDecodeError:

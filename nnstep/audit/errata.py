@@ -13,12 +13,14 @@ from nnstep.audit.network import Candidate, Network, best
 from nnstep.audit.read import read
 from nnstep.audit.said import Fact
 from nnstep.audit.text import Text
-from nnstep.errors import NnstepError, Problem, ScenarioError
+from nnstep.errors import NnstepError, Problem, ScenarioError, UsageError
 from nnstep.marking.claims import check as marks_of
 from nnstep.marking.marks import Report
 from nnstep.marking.pupil import check
 from nnstep.network.build import trace as make_trace
 from nnstep.network.trace import Trace
+from nnstep.quantities.names import find, unknown
+from nnstep.quantities.spellings import NOTATIONS
 from nnstep.reading.places import shown
 from nnstep.records import dataclass, replace
 from nnstep.scenario.bundled import bundled
@@ -68,8 +70,11 @@ def audit(
     """The errata of a text.
 
     trace: of the network it is about, where that is not to be found in it. settings: numbers that the text does not
-    give, by the ids of their quantities. ask: who may know them. Raises: NothingFound.
+    give, by the ids of their quantities. ask: who may know them.
+    Raises: NothingFound; UnknownQuantity, UsageError for a setting or a notation that there is none of.
     """
+    if notation is not None and notation not in NOTATIONS:
+        raise UsageError(f"no notation {notation!r}", f"there are {', '.join(NOTATIONS)}")
     given = dict(settings or {})
     if trace is not None:
         assert trace.scenario is not None
@@ -87,6 +92,9 @@ def _network(text: Text, given: dict[str, float], ask: Ask | None) -> Network:
         network, several = best(text, given)
     if network is None:
         raise _nothing(text, several)
+    for name in given:
+        if find(name.partition(":")[0], network.trace.layout) is None:
+            raise unknown(name, network.trace.layout)
     return network
 
 

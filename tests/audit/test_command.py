@@ -25,6 +25,9 @@ from nnstep.errors import NnstepError
         ("net_h1 = 0.115", ("-s", "article"), 1),
         ("nothing here", ("-s", "article"), 65),
         ("net_h1 = 0.105", ("--set", "x1=two"), 2),
+        ("w1 = 0.5, x1 = 2, t1 = 0.7; a perceptron with one input: net_o1 = 1.0", ("--set", "w9=1"), 2),
+        ("w1 = 0.5, x1 = 2, t1 = 0.7; a perceptron with one input: net_o1 = 1.0", ("--notation", "x"), 2),
+        ("\0\1\2", (), 65),
     ],
 )
 def test_exit_codes(text: str, options: tuple[str, ...], code: int, tmp_path: Path) -> None:
