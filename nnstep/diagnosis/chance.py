@@ -24,6 +24,7 @@ _FURTHER: Final = 4  # times as far they are counted as well: near by there may 
 _SURE: Final = 0.02  # accidents to be expected, from which on a mistake only may be the one
 _SURE_OF_FEW: Final = 0.01  # the same of two digits, with which the likeliest slip alone is hit once in fifty times
 _FEW: Final = 2
+_COARSE: Final = 0.03  # of a number of two digits, that one of its last digit may be: of 0.12 it is a twelfth
 _ROUNDED: Final = frozenset(("rounded_early", "truncated_early"))
 _TELLING: Final = 5  # digits from which on numbers rounded on the way are told from others
 _SURE_OF_PRINTED: Final = 0.1  # the same of a line with a printed number in it, which is evidence of its own
@@ -62,8 +63,10 @@ class Accidents:
         to_the_digit = found.cost < found.candidate.cost + NEAR and self._is_it(found.value)
         if found.candidate.mistake in _ROUNDED and self.printed.significant < _TELLING:
             return False
-        limit = _SURE if self.printed.significant > _FEW else _SURE_OF_FEW
-        return alone and to_the_digit and found.chance < limit
+        if self.printed.significant <= _FEW:
+            fine = self.unit <= _COARSE * abs(self.given) and self.printed.is_rounded(found.value)
+            return alone and fine and found.chance < _SURE_OF_FEW
+        return alone and to_the_digit and found.chance < _SURE
 
     def _around(self, found: Found, times: int) -> float:
         """The accidents within so many times fifty units, by the room there is."""

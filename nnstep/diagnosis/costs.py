@@ -163,7 +163,7 @@ SLIPS: Final[dict[str, Slip]] = {
     "sources turned": Slip("two outputs in each other's place", 2.8),
     "reversed": Slip("three or more the other way round, more than two exchanged", 0.3),
     "rotated": Slip("three or more each in the next one's place, more than that", 0.7),
-    "weights, not sources": Slip("three or more weights, more than what they are multiplied by", 0.5),
+    "weights, not sources": Slip("three or more weights, more than what they are multiplied by", 0.58),
     "inputs turned": Slip("two inputs in each other's place", 2.5),
     "another sample": Slip("one number of another sample", 2.6),
     "inputs of another sample": Slip("all inputs of another sample", 1.7),

@@ -167,6 +167,8 @@ def one_epoch(net, slip, weights, biases, memory, epoch, old):  # type: ignore[n
                     if slip("neighbour's weight", level=level, unit=unit, source=source):
                         w = used_w[level - 1][unit][slip.to()]
                     o = outs[level - 1][source]
+                    if slip("sources the other way round", level=level):
+                        o = outs[level - 1][-1 - source]
                     if slip("sum sent on", level=level) and level > 1:
                         o = nets[level - 1][source]
                     if slip("neighbour's output", level=level, unit=unit, source=source):
@@ -177,7 +179,7 @@ def one_epoch(net, slip, weights, biases, memory, epoch, old):  # type: ignore[n
                         w = abs(w)
                     z += w * o
                 if biases[level - 1] is not None and not slip("bias forgotten"):
-                    z += bias(level, unit)
+                    z += -bias(level, unit) if slip("bias subtracted") else bias(level, unit)
                 zs.append(slip.keep(z))
             act = net.acts[level - 1]
             if act == "softmax":
@@ -262,6 +264,8 @@ def one_epoch(net, slip, weights, biases, memory, epoch, old):  # type: ignore[n
                     q[f"dE/dnet_{who}{tag}"] = total
                     continue
                 s = SLOPE[slip.to() if slip("another slope", level=level) else act](z)
+                if slip("output for the slope", level=level):
+                    s = o
                 if slip("slope at the output", level=level):
                     s = SLOPE[act](o)
                 if slip("slope of the sum's value", level=level) and act == "sigmoid":
@@ -290,6 +294,8 @@ def one_epoch(net, slip, weights, biases, memory, epoch, old):  # type: ignore[n
                     if slip("neighbour's output in the gradient", level=level, unit=unit, source=source):
                         o = outs[level - 1][slip.to()]
                     g = dnet[unit] * o
+                    if slip("weight for the output", level=level) and level > 1:
+                        g = dnet[unit] * weights[level - 1][unit][source]
                     if slip("neighbour's error in the gradient", level=level, unit=unit, source=source):
                         g = dnet[slip.to()] * o
                     if slip("source forgotten", level=level):
@@ -335,6 +341,8 @@ def one_epoch(net, slip, weights, biases, memory, epoch, old):  # type: ignore[n
                     else:
                         below.append(slip.keep(sum(ways)))
                 dout = below
+    if slip("sample twice"):
+        errors[slip.to()] = errors[slip.to() - 1]
     whole = sum(errors)
     samples = len(net.data)
     averaged = net.reduction == "mean"
@@ -386,10 +394,12 @@ def loss_value(loss: str, t: float, o: float, slip: Slip) -> float:
         d = t - o
         square = d if slip("square forgotten") else d * d
         if loss == "half_squared_error" and not slip("half forgotten"):
-            square /= 2
+            square /= 4 if slip("half twice") else 2
         if loss != "half_squared_error" and slip("half too much"):
             square /= 2
         return square
+    if "cross" in loss and slip("base ten"):
+        return loss_value(loss, t, o, Slip()) / math.log(10)
     if loss == "binary_cross_entropy":
         if slip("second term forgotten"):
             return -t * math.log(o)
@@ -445,7 +455,7 @@ def update(net, slip, key, w, g, memory, kept, t, q):  # type: ignore[no-untyped
             mh, vh = m, v
         q[f"mhat_{key}"], q[f"vhat_{key}"] = mh, vh
         return w - rate * mh / (math.sqrt(vh) + 1e-8) if vh >= 0 else math.nan
-    return w - rate * g
+    return (-w if slip("sign of the old weight lost") else w) - rate * g
 
 
 WORDS = {
@@ -475,6 +485,10 @@ WORDS = {
     "rate forgotten": "learning_rate_missing", "uphill": "ascent", "memory lost": "state_not_carried",
     "share forgotten": "factor_missing", "square in v forgotten": "square_missing",
     "not corrected": "no_bias_correction", "rounded on the way": "rounded_early", "cut on the way": "truncated_early",
+    "sources the other way round": "wrong_source", "bias subtracted": "sign_flipped",
+    "output for the slope": "derivative_missing", "weight for the output": "weight_for_out",
+    "sample twice": "other_sample", "half twice": "half_extra", "base ten": "wrong_base",
+    "sign of the old weight lost": "sign_flipped",
 }  # fmt: skip
 """The slips of the work, and what CONTRACT §4 calls them."""
 
@@ -620,6 +634,30 @@ def slips(net: Net, rng: Random) -> Iterator[Slip]:
                     yield Slip(name)
             case "old weights":
                 if net.epoch > 1:
+                    yield Slip(name)
+            case "sources the other way round":
+                if net.sizes[level - 1] > 2:
+                    yield Slip(name, level=level)
+            case "bias subtracted":
+                if any(net.biases):
+                    yield Slip(name)
+            case "output for the slope":
+                if net.acts[level - 1] == "tanh":
+                    yield Slip(name, level=level)
+            case "weight for the output":
+                if last > 1:
+                    yield Slip(name, level=rng.randint(2, last))
+            case "sample twice":
+                if len(net.data) > 1:
+                    yield Slip(name, to=rng.randrange(1, len(net.data)))
+            case "half twice":
+                if net.loss == "half_squared_error":
+                    yield Slip(name)
+            case "base ten":
+                if "cross" in net.loss:
+                    yield Slip(name)
+            case "sign of the old weight lost":
+                if net.optimizer == "sgd":
                     yield Slip(name)
             case "new weight backward" if net.optimizer != "sgd" or len(net.data) > 1 or net.l2:
                 pass

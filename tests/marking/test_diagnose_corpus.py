@@ -8,13 +8,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from marking.test_other_hands import network
 
 import nnstep
 from nnstep.marking.diagnose import diagnose
 from nnstep.network.trace import Trace
 
 sys.path.insert(0, str(Path(__file__).parent))
-from mistake_corpus import WORDS, Case, corpus, own_lines, right_answers, slips_of_the_pen, work_is_right
+from mistake_corpus import WORDS, Case, corpus, own_lines, right_answers, slips_of_the_pen, work_is_right, written
 
 SEED = 20
 
@@ -36,6 +37,12 @@ class Traces:
         """The mistakes that are named; None where the number is not wrong."""
         diagnosis = diagnose(self.of(case), case.quantity, case.number)
         return [cause.mistake for cause in diagnosis.causes] if diagnosis.verdict == "wrong" else None
+
+    def told(self, case: Case) -> list[set[str]] | None:
+        """The same, each with the other words for its number."""
+        diagnosis = diagnose(self.of(case), case.quantity, case.number)
+        groups = [{cause.mistake, *cause.twins} for cause in diagnosis.causes]
+        return groups if diagnosis.verdict == "wrong" else None
 
 
 @pytest.fixture(scope="module")
@@ -75,21 +82,33 @@ def test_the_corpus_has_every_kind_of_slip() -> None:
 
 @pytest.mark.slow
 def test_the_right_mistake_is_named(traces: Traces) -> None:
-    """However far from its line, and to few digits: first in 85 % of the wrong answers, of the first three in 95 %."""
+    """However far from its line, and to few digits: first in 90 % of the wrong answers, of the first three in 97 %."""
     first = third = count = 0
     missed = []
     for case in _cases():
-        found = traces.words(case)
+        found = traces.told(case)
         if found is None:
             continue
         count += 1
-        first += found[:1] == [case.word]
-        third += case.word in found[:3]
-        if case.word not in found[:3]:
+        first += any(case.word in group for group in found[:1])
+        third += any(case.word in group for group in found[:3])
+        if not any(case.word in group for group in found[:3]):
             missed.append((case.net, case.slip, case.quantity, case.number, found[:3]))
     assert count >= 35
-    assert first >= 0.85 * count, (first, count)
-    assert third >= 0.95 * count, (third, count, missed)
+    assert first >= 0.9 * count, (first, count)
+    assert third >= 0.97 * count - 1, (third, count, missed)
+
+
+@pytest.mark.slow
+def test_a_random_number_is_no_mistake_for_sure() -> None:
+    """Within half of the right number, to 2, 3, 4 and 6 digits: a cause is said to be sure for one in fifty at most."""
+    rng, sure = Random(SEED), 0
+    for name, quantity in (("A", "net_o1"), ("C", "w5+"), ("C", "net_h1")):
+        value = network(name)[quantity].value
+        for digits in (2, 3, 4, 6) * 6:
+            diagnosis = diagnose(network(name), quantity, written(value * rng.uniform(0.5, 1.5), digits))
+            sure += diagnosis.verdict == "wrong" and any(cause.sure for cause in diagnosis.causes)
+    assert sure <= 2  # of 72, so that one may be there by accident
 
 
 def _in_its_line() -> list[Case]:
@@ -114,6 +133,7 @@ COINCIDE = {
     ("2-3-3 softmax", "neighbour's output"),  # a ReLU that is 0: its term is no longer there
     ("2-3-3 softmax", "weight forgotten on the way"),
     ("1-2-1 momentum", "old weights"),
+    ("2-2-2 tanh", "output for the slope"),  # asked for the slope itself, it is the answer to another question
     ("2-2-2 adam", "old weights"),  # so small a step is a rounding
 }
 """Where two mistakes give one number, or one that says nothing."""
