@@ -94,4 +94,4 @@ def test_hostile_texts_take_no_longer_than_others(bit: str) -> None:
         begin = time.process_time()
         understood(bit * count)
         times.append(time.process_time() - begin)
-    assert times[1] <= max(24 * times[0], 0.25)
+    assert times[1] <= max(24 * times[0], 1.0)
