@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from nnstep.cli import quiz_place
 from nnstep.cli.options import TEXT, Common
 from nnstep.cli.output import Output
 from nnstep.cli.own_options import QuizOptions
 from nnstep.cli.progress import doing
 from nnstep.cli.setup import look_of, name_of, work_on
+from nnstep.kept import quiz_place
 from nnstep.pages.document import Document, Paragraph
 from nnstep.quantities.spans import Verbatim
 from nnstep.quiz.plan import Scope

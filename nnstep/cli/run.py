@@ -6,7 +6,6 @@ import math
 import sys
 from typing import TYPE_CHECKING
 
-from nnstep.cli import state_file
 from nnstep.cli.options import Common
 from nnstep.cli.output import Output, is_interactive, is_plain_terminal
 from nnstep.cli.own_options import RunOptions
@@ -14,6 +13,7 @@ from nnstep.cli.progress import doing, heard
 from nnstep.cli.setup import Work, name_of, say_which
 from nnstep.cli.studio import Start, studio_of
 from nnstep.errors import UsageError, did_you_mean
+from nnstep.kept import state_file
 from nnstep.lesson.dial import DIALS
 from nnstep.render.text.typeset import setting_of
 from nnstep.terminal.streams import complain, interrupted

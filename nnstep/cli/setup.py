@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from nnstep.cli import parsed, state_file
 from nnstep.cli.options import Common
 from nnstep.cli.progress import doing
 from nnstep.errors import UsageError
+from nnstep.kept import parsed, state_file
 from nnstep.lesson.script import Lesson
 from nnstep.network.build import trace as make_trace
 from nnstep.network.trace import Trace

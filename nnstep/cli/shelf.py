@@ -11,8 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from nnstep.cli import quiz_place, state_file
-from nnstep.cli.place import counts_of, spot_of
+from nnstep.kept import quiz_place, state_file
+from nnstep.kept.place import counts_of, spot_of
 from nnstep.reading.comments import head_of, title_of
 from nnstep.scenario.bundled import bundled, bundled_text
 from nnstep.scenario.load import LARGEST

@@ -46,7 +46,7 @@ def go_through(studio: Studio, start: Start, common: Common) -> None:
 
 def choose(common: Common) -> None:
     """The list of lessons on the screen, and what is opened from it."""
-    from nnstep.cli.state_file import last_scenario
+    from nnstep.kept.state_file import last_scenario
 
     sitting = _Sitting(common)
     sitting.run(sitting.listed(last_scenario() or ""))

@@ -8,10 +8,10 @@ from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from nnstep.cli import place
 from nnstep.cli.options import Common
 from nnstep.cli.setup import Work, work_on
 from nnstep.errors import NnstepError, UsageError
+from nnstep.kept import place
 from nnstep.lesson import whatif
 from nnstep.lesson.journey import is_far
 from nnstep.pages.view import View

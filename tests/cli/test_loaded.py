@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from commands import ROOT
-from nnstep.cli import parsed
+from nnstep.kept import parsed
 from nnstep.scenario.load import load
 
 LIBRARIES = {"rich", "typer", "click", "ruamel", "numpy", "msgspec", "platformdirs"}

@@ -10,7 +10,7 @@ from session.walks import press, shown, studio
 
 from nnstep.algebra.numbers import full, rounds_to
 from nnstep.algebra.numbers import shown as shown_number
-from nnstep.cli import place
+from nnstep.kept import place
 from nnstep.lesson.condition import begin, read
 from nnstep.lesson.dial import DIALS, span
 from nnstep.quantities.key import Key

@@ -12,7 +12,7 @@ import zlib
 from contextlib import suppress
 from typing import Final
 
-from nnstep.cli import state_file
+from nnstep.kept import state_file
 from nnstep.reading import yaml
 from nnstep.reading.nodes import Node
 from nnstep.reading.packed import packed, unpacked

@@ -5,7 +5,7 @@ A file of its own in the folder of states; losing it loses nothing else, so noth
 
 from __future__ import annotations
 
-from nnstep.cli.state_file import entry_of, keep_entry, read, texts_of
+from nnstep.kept.state_file import entry_of, keep_entry, read, texts_of
 from nnstep.records import dataclass
 
 FILE = "quiz.json"

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnstep.cli import parsed, state_file
+from nnstep.kept import parsed, state_file
 from nnstep.reading import yaml
 from nnstep.reading.files import as_path
 from nnstep.reading.nodes import Node

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnstep.cli.state_file import PLACES, entry_of, keep_entry, read, settled_name, texts_of, tidy
+from nnstep.kept.state_file import PLACES, entry_of, keep_entry, read, settled_name, texts_of, tidy
 from nnstep.lesson.dial import DIALS
 from nnstep.quantities.spellings import NOTATIONS
 from nnstep.records import dataclass
