@@ -1,12 +1,13 @@
 """Every fenced block of the README, of CONTRIBUTING and of docs/ is run, by what kind of block it is.
 
-A block's kind is its language, and for one without a language the comment before it (`<!-- transcript: … -->`) or its
-page. A kind that nobody runs is an error here.
+A block's kind is the comment before it (`<!-- transcript: … -->`), without one its language, without that its page.
+A kind that nobody runs is an error here.
 """
 
 from __future__ import annotations
 
 import doctest
+import glob
 import io
 import re
 import shlex
@@ -19,6 +20,7 @@ import pytest
 import nnstep as package
 from commands import ROOT, nnstep, printed
 from nnstep.marking.handed_in import mark_sheet
+from nnstep.marking.points import read_scheme
 from nnstep.marking.sheet import parse_sheet
 
 PAGES: Final = ["README.md", "CONTRIBUTING.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
@@ -28,7 +30,7 @@ _BLOCK = re.compile(r"^(?:<!-- ([^\n]*) -->\n)?```([^\n]*)\n(.*?)^```$", re.DOTA
 def blocks(name: str) -> list[tuple[str, str]]:
     """The blocks of a page, each with its kind."""
     return [
-        (language or said.partition(":")[0] or name, f"{said}\n{block}" if said else block)
+        (said.partition(":")[0] or language or name, f"{said}\n{block}" if said else block)
         for said, language, block in _BLOCK.findall(_text(name))
     ]
 
@@ -47,6 +49,11 @@ def _all() -> Iterator[Any]:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with what a reader has, and nobody at the keys."""
     (tmp_path / "mine.txt").write_text("net_h1 = 0.105\ndE/dout_o1 = -0.353\n", encoding="utf-8")
+    (tmp_path / "sheets").mkdir()
+    (tmp_path / "sheets" / "ada.txt").write_text("net_h1 = 0.105\nE_total = 0.08\n", encoding="utf-8")
+    (tmp_path / "sheets" / "ben.txt").write_text("net_h1 = 0.501\nE_total =\n", encoding="utf-8")
+    scheme = next(block for kind, block in blocks("docs/marking.md") if kind == "scheme")
+    (tmp_path / "scheme.yaml").write_text(scheme.partition("\n")[2], encoding="utf-8")
     (tmp_path / "pets.csv").write_text("length,width,kind\n46,15,cat\n60,20,dog\n44,14,cat\n", encoding="utf-8")
     (tmp_path / "maße.csv").write_text("length;sex;weight\n0,5;m;1,5\n0,4;f;\n0,6;f;1,2\n", encoding="utf-8")
     article = (ROOT / "tests" / "audit" / "texts" / "article.txt").read_text(encoding="utf-8")
@@ -66,6 +73,7 @@ def _shell(name: str, text: str) -> None:
     for line in map(_without_comment, text.splitlines()):
         for command in filter(None, line.split(" && ")):
             words = shlex.split(command.replace("\\", "/"))
+            words = [name for word in words for name in (sorted(glob.glob(word)) or [word])]  # as a shell does
             if words[:2] == ["uv", "run"]:
                 words = words[2:]
             if Path(words[0]).name == "nnstep":
@@ -164,6 +172,12 @@ def _sheet(name: str, text: str) -> None:
     assert [(mark.quantity, mark.id) for mark in report.marks if not mark.is_right] == []
 
 
+def _scheme(name: str, text: str) -> None:
+    """A scheme of points: it can be read, and the points of what it names are those that it says."""
+    scheme = read_scheme("scheme.yaml")
+    assert [scheme.worth(name) for name in ("E_total", "dE/dw5", "net_h1")] == [3, 2, 1]
+
+
 def _article(name: str, text: str) -> None:
     """Lines of an article: they stand in the one that is audited."""
     whole = Path("article.txt").read_text(encoding="utf-8").splitlines()
@@ -188,7 +202,7 @@ def _help(name: str, text: str) -> None:
 
 RUNNERS: Final[dict[str, Callable[[str, str], None]]] = {
     "sh": _shell, "bat": _shell, "console": _console, "python": _python, "yaml": _scenario,
-    "transcript": _transcript, "quiz": _quiz, "sheet": _sheet, "text": _article,
+    "transcript": _transcript, "quiz": _quiz, "sheet": _sheet, "scheme": _scheme, "text": _article,
     "first line": _first_line, "docs/commands.md": _help,
 }  # fmt: skip
 
