@@ -44,7 +44,7 @@ class Terminal:
             cwd=cwd,
             env={**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT), **(env or {})},
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # its controlling terminal: Ctrl-C works
+            preexec_fn=_as_from_a_shell,
         )
         os.close(slave)
         os.set_blocking(self.master, False)
@@ -175,6 +175,12 @@ def spawn(
 ) -> Terminal:
     """Starts a program in a terminal of its own, the leader of a new session."""
     return Terminal(argv, rows, cols, env, cwd)
+
+
+def _as_from_a_shell() -> None:
+    """In the child: a controlling terminal whose Ctrl-C works, even where the tests run in a background that has none."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 SIGNALS_THAT_END = {"SIGTERM": (signal.SIGTERM, 143), "SIGHUP": (signal.SIGHUP, 129), "SIGQUIT": (signal.SIGQUIT, 131)}
