@@ -54,9 +54,10 @@ def test_no_such_file() -> None:
     assert nnstep("audit", "no-such.txt").code == 66
 
 
-def test_the_page_in_markdown(tmp_path: Path) -> None:
+def test_the_page_in_markdown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """-o writes the page as its ending says, each wrong number with the line it stands in."""
-    file, page = tmp_path / "text.txt", tmp_path / "errata.md"
+    monkeypatch.chdir(tmp_path)  # a long path would be broken into lines
+    file, page = Path("text.txt"), Path("errata.md")
     file.write_text("w1 = 0.5, x1 = 2, t1 = 0.7; a perceptron with one input:\nnet_o1 = 1.5", encoding="utf-8")
     assert nnstep("audit", file, "-o", page).code == 1
     assert "text.txt:2:10\n  net_o1 = 1.5" in page.read_text(encoding="utf-8")
