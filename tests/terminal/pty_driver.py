@@ -178,7 +178,7 @@ def spawn(
 
 
 def _as_from_a_shell() -> None:
-    """In the child: a controlling terminal whose Ctrl-C works, even where the tests run in a background that has none."""
+    """In the child: a controlling terminal whose Ctrl-C works, also where the tests run in the background."""
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
