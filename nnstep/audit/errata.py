@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from math import isfinite
 from typing import Final
 
 from nnstep.audit.claims import Claims
@@ -76,6 +77,9 @@ def audit(
     if notation is not None and notation not in NOTATIONS:
         raise UsageError(f"no notation {notation!r}", f"there are {', '.join(NOTATIONS)}")
     given = dict(settings or {})
+    for name, value in given.items():
+        if not isfinite(value):
+            raise UsageError(f"{name} cannot be {value}", "a network is given finite numbers, as in w3=0.25")
     if trace is not None:
         assert trace.scenario is not None
         return _marked(text, trace.scenario, trace, (), notation)
@@ -125,12 +129,16 @@ def _nothing(text: Text, several: Sequence[Candidate]) -> NothingFound:
         )])  # fmt: skip
     first = several[0]
     shape = "-".join(str(first.layout.units(layer)) for layer in range(first.layout.last + 1))
+    if not first.missing:
+        return NothingFound([_problem(
+            text, f"the numbers of this text, and those given, make no {shape} network that can be computed",
+            "see that each --set is a number that a network can have; or -s SCENARIO, the scenario it is about",
+        )])  # fmt: skip
     listed = ", ".join(first.missing[:_MOST_LISTED]) + (", …" if len(first.missing) > _MOST_LISTED else "")
     are = "is" if len(first.missing) == 1 else "are"
-    example = f"--set {first.missing[0]}=0.5" if first.missing else ""
     return NothingFound([_problem(
         text, f"the text does not give all of its {shape} network: {listed} {are} missing",
-        f"{_fitting(first)}give {example}, once for each; or -s SCENARIO, the scenario it is about",
+        f"{_fitting(first)}give --set {first.missing[0]}=0.5, once for each; or -s SCENARIO, the scenario it is about",
     )])  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from nnstep.errors import NnstepError
         ("net_h1 = 0.115", ("-s", "article"), 1),
         ("nothing here", ("-s", "article"), 65),
         ("net_h1 = 0.105", ("--set", "x1=two"), 2),
+        ("w1 = 0.5, a perceptron with one input: net_o1 = 1.0", ("--set", "x1=nan", "--set", "target_o1=0"), 2),
         ("w1 = 0.5, x1 = 2, t1 = 0.7; a perceptron with one input: net_o1 = 1.0", ("--set", "w9=1"), 2),
         ("w1 = 0.5, x1 = 2, t1 = 0.7; a perceptron with one input: net_o1 = 1.0", ("--notation", "x"), 2),
         ("\0\1\2", (), 65),
@@ -47,6 +48,16 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
     assert ran.code == 65
     assert "w2 is missing" in ran.err
     assert "--set w2=" in ran.err
+
+
+def test_a_whole_network_that_cannot_be_is_said(tmp_path: Path) -> None:
+    """A learning rate below 0 leaves no network, though no number is missing."""
+    file = tmp_path / "text.txt"
+    file.write_text("w1 = 0.5, x1 = 2, t1 = 0.7; a perceptron with one input: net_o1 = 1.0", encoding="utf-8")
+    ran = nnstep("audit", file, "--set", "lr=-1")
+    assert ran.code == 65
+    assert "missing" not in ran.err
+    assert "no 1-1 network that can be computed" in ran.err
 
 
 def test_no_such_file() -> None:
