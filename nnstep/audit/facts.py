@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from nnstep.audit import said
-from nnstep.audit.network import Network
+from nnstep.audit.network import PLAIN, Network
 from nnstep.audit.read import lone
 from nnstep.audit.said import Fact
 from nnstep.audit.text import Text
@@ -52,7 +52,7 @@ def _facts(text: Text, network: Network, settings: Mapping[str, float]) -> Itera
         same = [one for one in givens.all.get("lr", ()) if one.value == choice.rate]
         place = text.place(same[0].start, same[0].end) if same else Place(SET)
         yield Fact("lr", f"{choice.rate:g}", place)
-        if choice.optimizer != "sgd":
+        if choice.optimizer != PLAIN:
             optimizer = network.scenario.optimizer
             told = ", ".join(f"{name} {value}" for name, value in (optimizer.parameters.items() if optimizer else ()))
             yield Fact(

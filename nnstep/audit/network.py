@@ -40,8 +40,8 @@ _USUAL_LOSSES: Final = (
     "half_squared_error", "squared_error", "mean_squared_error", "binary_cross_entropy", "categorical_cross_entropy",
 )  # fmt: skip
 _UNNAMED: Final = 2  # numbers
-_PLAIN: Final = "sgd"
-_UNMEANT: Final = frozenset(("sum_of_outputs",))  # what words name without meaning it
+PLAIN: Final = next(entry.name for entry in OPTIMIZERS if entry.plain)
+_UNMEANT: Final = frozenset(entry.name for entry in LOSSES if not entry.has_targets)  # words name "outputs" otherwise
 _MOST_WHOLE: Final = 12  # networks that are computed
 _MOST: Final = 400  # statements by which networks are told
 _BIASED: Final = re.compile(
@@ -57,7 +57,7 @@ class Choice:
     activations: tuple[str, ...]
     loss: str
     rate: float | None
-    optimizer: str = _PLAIN
+    optimizer: str = PLAIN
     trains_biases: bool = True
 
 
@@ -143,7 +143,7 @@ def _solved(text: Text, one: Candidate, settings: dict[str, float]) -> Network |
     """A candidate with the functions and the rate under which most of its numbers are right: one choice at a time."""
     activations = _named(text, "activation", _USUAL)
     losses = _named(text, "loss", _USUAL_LOSSES)
-    optimizers = [name for name, _ in said.functions(text, OPTIMIZERS) if name != _PLAIN]
+    optimizers = [name for name, _ in said.functions(text, OPTIMIZERS) if name != PLAIN]
     said_rates = [settings[RATE]] if RATE in settings else [given.value for given in one.givens.all.get(RATE, ())]
     rates: Sequence[float | None] = said_rates or [None]
     layers, most = len(one.layout.layers), _printed(one)

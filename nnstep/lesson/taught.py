@@ -13,7 +13,7 @@ from nnstep.quantities.place import Place
 from nnstep.scenario.schema import Scenario
 
 _EPOCHS: Final = 6  # in which an error has to rise, or to fall
-_DEAD_BY: Final = 2  # the epoch in which a ReLU that dies is dead
+_DEAD_BY: Final = 2  # the epoch in which a unit that dies is dead
 _ROUNDS: Final = 2000  # of the perceptron rule, within which it separates what can be separated
 _STRAIGHT: Final = 1e-9
 
@@ -41,18 +41,18 @@ def _falls(scenario: Scenario, trace: Trace) -> bool:
 
 
 def _dies(scenario: Scenario, trace: Trace) -> bool:
-    """Some ReLU is alive for every sample in the first epoch, and for none in the second."""
+    """Some hidden unit has a slope for every sample in the first epoch, and for none in the second."""
     layout = trace.layout
     for layer in range(1, layout.last):
-        if trace.network.activations[layer - 1].entry.name != "relu":
+        if trace.network.activations[layer - 1].entry.crossed:
             continue
         for unit in range(layout.units(layer)):
-            nets = [
-                [trace.value(Place(Key("net", layer, unit, 0, sample), epoch, trace.update_of(sample, epoch)))
+            slopes = [
+                [trace.value(Place(Key("slope", layer, unit, unit, sample), epoch, trace.update_of(sample, epoch)))
                  for sample in layout.training]
                 for epoch in (1, _DEAD_BY)
             ]  # fmt: skip
-            if all(net > 0 for net in nets[0]) and all(net < 0 for net in nets[1]):
+            if all(slopes[0]) and not any(slopes[1]):
                 return True
     return False
 

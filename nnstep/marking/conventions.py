@@ -28,7 +28,6 @@ Turn = Callable[[Trace, Said], Said | None]
 _SIGNALS: Final[tuple[Kind, ...]] = ("dout", "dnet", "via", "unit_dout")
 _DERIVATIVES: Final[tuple[Kind, ...]] = (*_SIGNALS, "grad", "dinput")
 _ERRORS: Final[tuple[Kind, ...]] = ("unit_error", "error", "batch_error", "epoch_error")
-_VELOCITIES: Final = ("momentum", "nesterov")
 _PLAIN: Final = ("exact", "rounded", "truncated")
 _MOST: Final = 3  # conventions of one sheet
 _DELTA: Final = re.compile(r"\W*(?:delta|δ)", re.IGNORECASE)
@@ -146,7 +145,7 @@ def _conventions(trace: Trace) -> Iterator[Convention]:
     yield from _DIFFERENCES
     yield _STEPS
     optimizer = trace.network.optimizer
-    if optimizer is not None and optimizer.entry.name in _VELOCITIES:
+    if optimizer is not None and any(one.name == "momentum" for one in optimizer.entry.parameters):
         yield from _MOMENTA
     yield _SOURCE_FIRST
     if trace.layout.samples > 1:
@@ -191,8 +190,8 @@ def _step(trace: Trace, said: Said) -> Said | None:
 
 def _difference(trace: Trace, said: Said, sign: float) -> Said | None:
     """The plain difference of target and output, for a name that might be that of an error."""
-    key, loss = said.place.key, trace.network.loss.entry.name
-    if key.kind != "unit_error" or "squared" not in loss or not _DIFFERENCE.match(said.quantity):
+    key = said.place.key
+    if key.kind != "unit_error" or not trace.network.loss.entry.square or not _DIFFERENCE.match(said.quantity):
         return None
     slope = replace(said.place, key=key.of("dout"))
     out, target = (trace.value(replace(said.place, key=key.of(kind))) for kind in ("out", "target"))
