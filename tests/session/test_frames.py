@@ -38,6 +38,19 @@ def test_the_layer_at_once() -> None:
     assert " ▏ The article prints 0.647, .6563, 0.862 and 0.703: e tells how it got there." in rows
 
 
+def test_a_lesson_without_targets(tmp_path: Path) -> None:
+    """Every step of a lesson that only asks for its outputs has a picture, and none a target."""
+    file = tmp_path / "outputs.yaml"
+    file.write_text(
+        "format: 1\nnetwork: {inputs: 1, layers: [{units: 2, activation: sigmoid, weights: [[0.1], [0.3]]}]}\n"
+        "data: [{inputs: [1]}]\nloss: sum_of_outputs\n"
+    )
+    for number in range(1, studio(str(file)).lessons.original.count(1) + 1):
+        rows = shown(State(number=number), name=str(file))
+        assert any("o1" in row for row in rows)
+        assert not any(row.endswith("target") for row in rows)
+
+
 def test_predicting() -> None:
     """p at step 12: the number is a question mark in the equation and in the picture, and nothing else says it."""
     rows = shown(press(State(number=12), "p", "-0.353", "enter"))

@@ -161,14 +161,15 @@ class _Stage:
         errors = [_or_rest(unit, partial(self.seen.key, "unit_error", last)) for unit in units]
         if self.layout.outputs == 1:
             errors = [self.key]
-        targets = [_or_rest(unit, partial(self.seen.key, "target", last)) for unit in units]
         here = frozenset([units.index(self.key.unit)])
-        middle = Column(("target",), "middle", self._values(targets), Edges(here, here, "►"), "quantities")
-        has_targets = self.layout.has_targets
+        middle = []
+        if self.layout.has_targets:
+            targets = self._values([_or_rest(unit, partial(self.seen.key, "target", last)) for unit in units])
+            middle = [Column(("target",), "middle", targets, Edges(here, here, "►"), "quantities")]
         return self._set(
             last,
-            self._neurons(last, self._output, edges=Edges(here, here, "" if has_targets else "►")),
-            *([middle] if has_targets else []),
+            self._neurons(last, self._output, edges=Edges(here, here, "" if middle else "►")),
+            *middle,
             Column(("error",), "destination", self._values(errors), of="quantities"),
         )
 
