@@ -29,6 +29,14 @@ def test_the_json_of_an_array_has_its_rows_and_its_shape() -> None:
     np.testing.assert_array_equal(np.ravel(data["value"]), single)
 
 
+def test_a_sample_that_validates_is_in_no_array() -> None:
+    """Sample 1 of iris-validation does not train: its input is a number alone, and a.0 has no column for it."""
+    assert nnstep("show", "-s", "iris-validation", "x1:1", "--matrices").out.startswith("x1:1 ")
+    asked = nnstep("show", "-s", "iris-validation", "a.0:1")
+    assert (asked.code, asked.out) == (2, "")
+    assert "sample 1 validates" in asked.err
+
+
 def test_a_pattern_with_a_dot_is_one_of_arrays() -> None:
     """W.* names the weights and the new weights."""
     lines = nnstep("show", "-s", "article", "W.*").out.splitlines()

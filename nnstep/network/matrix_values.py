@@ -75,9 +75,14 @@ class Matrices:
         return self.place(array, address)
 
     def place(self, array: Array, address: Address = Address()) -> ArrayPlace:  # noqa: B008 - it is frozen
-        """The place of an array, what the address leaves out being filled in as for its entries."""
+        """The place of an array, what the address leaves out being filled in as for its entries.
+
+        Raises: UnknownQuantity for a sample that validates: it is in no update's arrays.
+        """
         first = key_at(array.family, (0,) * len(axes(array.family)))
         found = self.values.place(first._replace(sample=array.sample if first.sample else 0), address)
+        if array.sample:
+            self.values.update_of(array.sample, found.epoch)
         if array.family.crossed and not array.sample:  # each sample has a matrix of its own
             array = array._replace(sample=self.values.batch(found.epoch, found.update)[0])
         return ArrayPlace(array, found.epoch, found.update)
@@ -111,6 +116,8 @@ class Matrices:
         family = self.layout.family(key)
         if (key.kind == "grad" and key.sample) or family not in self.families:
             return None
+        if key.sample and key.sample not in self.values.batch(place.epoch, place.update).places:
+            return None  # it validates
         sample = key.sample if family.crossed and key.sample else 0
         return ArrayPlace(Array(family, sample), place.epoch, place.update)
 
