@@ -222,23 +222,24 @@ def operands(node: Expr) -> tuple[Any, ...]:
 
 def evaluate(node: Expr, value: Callable[[Any], float]) -> float:
     """The float64 value of the expression, `value` giving that of each key; never raises for a number."""
+    kind = node.__class__
+    if kind is Sym:  # most of it is these three, and a pattern takes twice as long
+        return value(node.key)  # type: ignore[attr-defined]
+    if kind is Product:
+        result = evaluate(node.factors[0], value)  # type: ignore[attr-defined]
+        for factor in node.factors[1:]:  # type: ignore[attr-defined]
+            result = result * evaluate(factor, value)
+        return result
+    if kind is Sum:
+        result = evaluate(node.terms[0], value)  # type: ignore[attr-defined]
+        for term in node.terms[1:]:  # type: ignore[attr-defined]
+            result = result + evaluate(term, value)
+        return result
     match node:
         case Num(number):
             return float(number)
-        case Sym(key):
-            return value(key)
         case Neg(arg):
             return -evaluate(arg, value)
-        case Sum(terms):
-            result = evaluate(terms[0], value)
-            for term in terms[1:]:
-                result = result + evaluate(term, value)
-            return result
-        case Product(factors):
-            result = evaluate(factors[0], value)
-            for factor in factors[1:]:
-                result = result * evaluate(factor, value)
-            return result
         case Quotient(top, bottom):
             return guarded.divide(evaluate(top, value), evaluate(bottom, value))
         case Power(base, exponent):

@@ -86,7 +86,7 @@ class Candidates:
         """Finds them all, with a pause now and then."""
         made = []
         for place in self.models:
-            made += [(place, edit) for edit in self._edits(place)]
+            made += [(place, edit) for edit in self._edits(place) if edit.cost <= self._dearest]
             yield
         found: dict[Any, Candidate] = {}
         own: list[Candidate] = []
@@ -120,7 +120,7 @@ class Candidates:
         number = self.models[place][0]
         node, machine = self.machine.nodes[number], self.machine
         machine.pause()
-        context = Context(machine.trace, place)
+        context = Context(machine.trace, place, self._dearest)
         target = machine.nodes[machine.target].place
         earlier = (place.epoch, place.update) < (target.epoch, target.update)
         if (self._users[number] or place.key.kind == "hyper") and (
@@ -145,8 +145,6 @@ class Candidates:
         for place in self.models:
             alike[place.key.kind, place.key.layer] += 1
         for place, edit in made:
-            if edit.cost > self._dearest:
-                continue
             numbers, depth = self.models[place], self._nearest[place]
             siblings = alike[place.key.kind, place.key.layer]
             cost = edit.cost + self._far(depth)
@@ -168,7 +166,7 @@ class Candidates:
         """A habit in every equation of a kind: of a layer, of an update, of all; and in several kinds of equations."""
         groups: dict[Any, list[tuple[Place, Edit]]] = defaultdict(list)
         for place, edit in made:
-            if not edit.habit or edit.cost > self._dearest:
+            if not edit.habit:
                 continue
             kind, layer, time = place.key.kind, place.key.layer, (place.epoch, place.update)
             for name in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
@@ -51,10 +52,11 @@ class Edit:
 
 @dataclass(frozen=True)
 class Context:
-    """Where an edit is looked for: the trace and the place of the equation."""
+    """Where an edit is looked for: the trace and the place of the equation. dearest: what one may cost at most."""
 
     trace: Trace
     place: Place
+    dearest: float = math.inf
 
     @property
     def network(self) -> Network:

@@ -77,8 +77,10 @@ def _some(
     The slip is the rule: two of one equation are two, though each exchanges something for the same of a neighbour.
     """
     far = cost(slip, context.key.kind) + more
+    if far > min(context.dearest, _DEAREST):
+        return
     pairs = [(key, wrong) for key in dict.fromkeys(key for _, key in found) for wrong in [*others(key)][:_MOST]]
-    if far + math.log(max(len(pairs), 1)) > _DEAREST:
+    if far + math.log(max(len(pairs), 1)) > min(context.dearest, _DEAREST):
         return
     for number, (key, wrong) in enumerate(pairs):
         yield _one(f"{slip} {number}", mistake, far + math.log(len(pairs)), found, key, wrong)
