@@ -127,6 +127,8 @@ class Printed:
     def _ends(self, value: float, rounding: str) -> bool:
         if self.step is None or not math.isfinite(value):
             return False
+        if abs(float(self) - value) > 2 * float(self.unit) + 1e-9 * abs(value):  # far off: no need to write it out
+            return False
         return at(value, self.step, rounding == ROUND_HALF_UP) == self.number
 
 

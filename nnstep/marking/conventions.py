@@ -14,7 +14,7 @@ from typing import Final
 from nnstep.algebra.scaled import scaled
 from nnstep.errors import NnstepError
 from nnstep.marking.claims import Marking, Said
-from nnstep.marking.marks import Mark, verdict_of
+from nnstep.marking.marks import FEWEST_DIGITS, Mark, verdict_of
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.kinds import Kind
@@ -76,6 +76,9 @@ def recognised(
     pause: called between its parts, which it may break off by raising something.
     """
     now = Recognised(tuple(said))
+    doubtful = [one for one in said if not _is_plain(trace, one)]
+    if not any(_under(trace, one, convention)[1] for convention in _conventions(trace) for one in doubtful):
+        return now  # nothing can be gained, and so nothing needs to be marked
     marks = _marked(trace, now.said, notation, pause)
     while not all(mark.is_right for mark in marks) and len(now.conventions) < _MOST:
         best: tuple[Recognised, list[Mark]] | None = None
@@ -98,16 +101,26 @@ def _turned(trace: Trace, sheet: Recognised, marks: Sequence[Mark], convention: 
     said: list[Said] = []
     gain = False
     for one, mark in zip(sheet.said, marks, strict=True):
-        try:
-            other = None if one.number in under else convention.turn(trace, one)
-            value = trace.value((other or one).place)
-        except (NnstepError, KeyError, IndexError):  # a quantity that this network does not have
-            other = None
+        other, comes_right = (None, False) if one.number in under else _under(trace, one, convention)
         said.append(other or one)
         if other is not None:
             under[one.number] = convention
-            gain = gain or (mark.verdict not in _PLAIN and verdict_of(other.printed, value) is not None)
+            gain = gain or (mark.verdict not in _PLAIN and comes_right)
     return Recognised(tuple(said), (*sheet.conventions, convention), under) if gain else None
+
+
+def _under(trace: Trace, one: Said, convention: Convention) -> tuple[Said | None, bool]:
+    """What a number says under a convention, if that is about it, and whether it is right then."""
+    try:
+        other = convention.turn(trace, one)
+        return other, other is not None and verdict_of(other.printed, trace.value(other.place)) is not None
+    except (NnstepError, KeyError, IndexError):  # a quantity that this network does not have
+        return None, False
+
+
+def _is_plain(trace: Trace, one: Said) -> bool:
+    """Whether a number is right by itself, and says enough."""
+    return one.printed.significant >= FEWEST_DIGITS and verdict_of(one.printed, trace.value(one.place)) is not None
 
 
 def _is_backed(convention: Convention, sheet: Recognised, before: Sequence[Mark], after: Sequence[Mark]) -> bool:
