@@ -33,6 +33,7 @@ _MOST_WEIGHTS = 5000
 _FLAT = 0.02  # slopes below it teach little
 _ROOM = 0.03  # from a kink, and between a target and its output
 _CANCELLED = 0.05  # of the terms of a sum: with less left, digits are lost
+_OPTIMIZER, _RATE = "optimizer", "learning_rate"
 _LOST = 0.0005  # a number below it has no digits left on paper
 
 Draw = Callable[[], float]
@@ -77,6 +78,7 @@ def _drawn(scenario: Scenario, seed: int, draw: Draw) -> Scenario:
         network=replace(scenario.network, layers=tuple(layers)),
         samples=scenario.samples if scenario.variant.keeps("data") else _samples(scenario, draw),
         csv=scenario.csv if scenario.variant.keeps("data") else None,
+        optimizer=_optimizer(scenario, draw),
         claims=(),
         remarks={},
         content=scenario.content + f" variant {seed}".encode(),
@@ -124,6 +126,19 @@ def _apart(count: int, size: int, signed: bool, draw: Draw) -> list[float]:
             number = left.pop(int(draw() * len(left)))
             found.append(-number if signed and draw() < 0.4 else number)
     return [number * 5 / 100 for number in found]
+
+
+def _optimizer(scenario: Scenario, draw: Draw) -> FunctionSpec | None:
+    """With another rate of one digit, from half the old one to half as much again; one that was set stays."""
+    spec = scenario.optimizer
+    is_set = any(path.startswith(_OPTIMIZER) for path, _ in scenario.overrides)
+    if spec is None or _RATE not in spec.parameters or is_set or scenario.variant.keeps("lr"):
+        return spec
+    old = float(spec.parameters[_RATE])  # type: ignore[arg-type]
+    power = int(f"{old:e}".partition("e")[2])
+    short = [float(f"{digit}e{power + up}") for up in (-1, 0, 1) for digit in range(1, 10)]
+    rates = [rate for rate in short if old / 2 <= rate <= 1.5 * old and rate != old]
+    return replace(spec, parameters={**spec.parameters, _RATE: rates[int(draw() * len(rates))]})
 
 
 # -- data --------------------------------------------------------------------------------------------------------------
