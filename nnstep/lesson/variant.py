@@ -134,7 +134,7 @@ def _optimizer(scenario: Scenario, draw: Draw) -> FunctionSpec | None:
     is_set = any(path.startswith(_OPTIMIZER) for path, _ in scenario.overrides)
     if spec is None or _RATE not in spec.parameters or is_set or scenario.variant.keeps("lr"):
         return spec
-    old = float(spec.parameters[_RATE])  # type: ignore[arg-type]
+    old = float(spec.parameters[_RATE])
     power = int(f"{old:e}".partition("e")[2])
     short = [float(f"{digit}e{power + up}") for up in (-1, 0, 1) for digit in range(1, 10)]
     rates = [rate for rate in short if old / 2 <= rate <= 1.5 * old and rate != old]
