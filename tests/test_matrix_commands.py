@@ -29,6 +29,13 @@ def test_the_json_of_an_array_has_its_rows_and_its_shape() -> None:
     np.testing.assert_array_equal(np.ravel(data["value"]), single)
 
 
+def test_a_condition_in_matrices_is_not_passed_over_in_silence() -> None:
+    """A transcript in matrices does not search: --until is said to change nothing."""
+    ran = nnstep("run", "article", "--no-input", "--fresh", "--matrices", "--until", "E_total < 0.2")
+    assert ran.code == 0
+    assert "--until changes nothing" in ran.err
+
+
 def test_a_sample_that_validates_is_in_no_array() -> None:
     """Sample 1 of iris-validation does not train: its input is a number alone, and a.0 has no column for it."""
     assert nnstep("show", "-s", "iris-validation", "x1:1", "--matrices").out.startswith("x1:1 ")

@@ -13,6 +13,7 @@ from nnstep.cli.output import Output
 from nnstep.cli.own_options import QuizOptions
 from nnstep.cli.progress import doing
 from nnstep.cli.setup import look_of, name_of, work_on
+from nnstep.errors import UsageError
 from nnstep.kept import quiz_place
 from nnstep.pages.document import Document, Paragraph
 from nnstep.quantities.spans import Verbatim
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 def ask(common: Common, options: QuizOptions) -> None:
     """Asks for the numbers of a lesson until all are answered, or nobody answers any more."""
     output, name = common.begin(), name_of(common)
+    if common.matrices:
+        _refuse_of_numbers(options)
     work = work_on(common)
     before = quiz_place.Kept() if options.fresh else quiz_place.kept(name)
     if before.said:
@@ -53,6 +56,17 @@ def ask(common: Common, options: QuizOptions) -> None:
             varied=common.seed is not None,
         )
     _talk(_Dialogue(quiz, output, name, before), common, output)
+
+
+def _refuse_of_numbers(options: QuizOptions) -> None:
+    """Options that say which numbers are asked for mean nothing among arrays. Raises: UsageError."""
+    chosen = {"--phase": options.phase is not None, "--hard": options.hard, "--at": options.at is not None,
+              "--epochs": options.epochs > 1}  # fmt: skip
+    if given := [name for name, is_given in chosen.items() if is_given]:
+        raise UsageError(
+            f"{given[0]} is for single numbers",
+            "--matrices asks for every array of the first update, or --questions N of them",
+        )
 
 
 def _talk(talk: _Dialogue, common: Common, output: Output) -> None:

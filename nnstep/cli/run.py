@@ -48,6 +48,8 @@ def run_lesson(common: Common, options: RunOptions) -> None:
         state_file.remember(name)
         _say_unused(options)
         if common.matrices:
+            if start.until is not None:
+                print("note: in matrices --until changes nothing; --epochs says how far", file=sys.stderr)
             _print_matrices(studio.work, output, options.epochs or 1)
         else:
             _print(studio.work, output, options, start.until)

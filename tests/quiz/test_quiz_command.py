@@ -179,3 +179,11 @@ def test_bytes_that_are_no_text() -> None:
     assert ran.code == 0
     assert "\x1b" not in ran.out
     assert "\x07" not in ran.out
+
+
+@pytest.mark.parametrize("options", [("--at", "3"), ("--hard",), ("--phase", "update"), ("--epochs", "2")])
+def test_what_chooses_numbers_is_refused_among_arrays(options: tuple[str, ...]) -> None:
+    """--matrices asks for whole arrays: an option that picks numbers is not passed over in silence."""
+    ran = quiz("--matrices", *options)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{options[0]} is for single numbers" in ran.err

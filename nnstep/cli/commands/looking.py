@@ -9,6 +9,11 @@ from nnstep.cli.options import SCENARIO, Common
 from nnstep.cli.signature import Takes
 from nnstep.records import replace
 
+_LOOKED_AT = (
+    "scenario", "sets", "at", "digits", "hand", "notation", "ascii", "color", "width", "matrices", "vectors",
+    "json", "to", "file",
+)  # fmt: skip
+
 
 def explain_command(
     quantity: Annotated[
@@ -18,23 +23,7 @@ def explain_command(
     *,
     common: Annotated[
         Common,
-        Takes(
-            "scenario",
-            "sets",
-            "at",
-            "digits",
-            "hand",
-            "notation",
-            "ascii",
-            "color",
-            "width",
-            "matrices",
-            "vectors",
-            "verbose",
-            "json",
-            "to",
-            "file",
-        ),
+        Takes(*_LOOKED_AT, "verbose"),
     ],
 ) -> None:
     """`nnstep explain`."""
@@ -48,22 +37,7 @@ def show_command(
     *,
     common: Annotated[
         Common,
-        Takes(
-            "scenario",
-            "sets",
-            "at",
-            "digits",
-            "hand",
-            "notation",
-            "ascii",
-            "color",
-            "width",
-            "matrices",
-            "vectors",
-            "json",
-            "to",
-            "file",
-        ),
+        Takes(*_LOOKED_AT),
     ],
 ) -> None:
     """`nnstep show`."""
