@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
@@ -106,7 +107,8 @@ def _picture(plot: Plot, labels: Sequence[str], digits: int) -> Iterator[str]:
         which = number % len(_COLOURS)
         points = [(across(part), down(value)) for part, bin_ in found for value in dict.fromkeys(bin_)]
         path = "M" + "L".join(f"{x} {y}" for x, y in points)
-        dash = f' stroke-dasharray="{_DASHES[which]}"' if _DASHES[which] else ""
+        dashes = _DASHES[(number + number // len(_COLOURS)) % len(_DASHES)]  # another one when colours come again
+        dash = f' stroke-dasharray="{dashes}"' if dashes else ""
         yield f'<path class="c{which}" d="{path}"{dash}/>'
         if len(points) == 1:
             yield f'<circle class="n{which}" cx="{points[0][0]}" cy="{points[0][1]}" r="4"/>'
@@ -134,12 +136,13 @@ def ticks(scale: Scale) -> list[float]:
         each = max(len(powers) // _MOST_TICKS, 1)
         return [10.0**power for power in powers[::each]] or [scale.low, scale.high]
     size = scale.high - scale.low
-    if not math.isfinite(size) or size < abs(scale.high) * 1e-12:
+    if not math.isfinite(size) or size < max(abs(scale.high) * 1e-12, sys.float_info.min):
         return [scale.low, scale.high]
-    step = 10.0 ** math.floor(math.log10(size / _MOST_TICKS))
+    power = math.floor(math.log10(size / _MOST_TICKS))
+    step = 10.0**power
     step = next(step * many for many in (1, 2, 5, 10, 20) if size / (step * many) <= _MOST_TICKS)
     first = math.ceil(scale.low / step)
-    return [round(place * step, 12) for place in range(first, math.floor(scale.high / step) + 1)]
+    return [round(place * step, -power) for place in range(first, math.floor(scale.high / step) + 1)]
 
 
 def _epochs(first: int, last: int) -> list[int]:

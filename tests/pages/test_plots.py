@@ -104,6 +104,19 @@ def test_ticks_are_few_and_on_the_scale(low: float, size: float) -> None:
     assert all(low - size * 1e-9 - 1e-9 <= one <= low + size * (1 + 1e-9) + 1e-9 for one in found)
 
 
+def test_ticks_of_tiny_numbers() -> None:
+    """An error that has all but gone has round numbers too, and not 0 at every height; a denormal one has its ends."""
+    assert ticks(Scale(0.0, 5e-15)) == [0.0, 1e-15, 2e-15, 3e-15, 4e-15, 5e-15]
+    assert ticks(Scale(0.0, 5e-324)) == [0.0, 5e-324]
+
+
+def test_eight_curves_look_unlike_each_other() -> None:
+    """Colours come again from the fifth curve on, with other dashes."""
+    eight = Plot(tuple(Line(("E",), (1.0, float(number))) for number in range(8)), 1)
+    paths = ET.fromstring(svg(eight, list("abcdefgh"), "title", "source")).iter("{http://www.w3.org/2000/svg}path")
+    assert len({(path.get("class"), path.get("stroke-dasharray")) for path in paths}) == 8
+
+
 def test_the_svg_has_the_numbers_in_their_places() -> None:
     """From its path back: the curve's first and last point are at the heights of 40 and of 0."""
     root = ET.fromstring(svg(curve(40.0, 30.0, 20.0, 10.0, 0.0), ["E"], "title", "source"))
