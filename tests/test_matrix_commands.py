@@ -29,6 +29,14 @@ def test_the_json_of_an_array_has_its_rows_and_its_shape() -> None:
     np.testing.assert_array_equal(np.ravel(data["value"]), single)
 
 
+def test_a_sample_says_which_update_of_weights_is_meant() -> None:
+    """As w1:3 the array W.1:3 is the one before the third sample's update, and is no sample's own."""
+    data = json.loads(nnstep("show", "-s", "gates", "--set", "training.batch=online", "W.1:3", "w1:3", "--json").out)[
+        "quantities"
+    ]
+    assert [(one["update"], one["sample"]) for one in data] == [(3, None)] * 2
+
+
 def test_a_condition_in_matrices_is_not_passed_over_in_silence() -> None:
     """A transcript in matrices does not search: --until is said to change nothing."""
     ran = nnstep("run", "article", "--no-input", "--fresh", "--matrices", "--until", "E_total < 0.2")

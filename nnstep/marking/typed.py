@@ -89,7 +89,7 @@ def number_given(trace: Trace, place: Place, given: str | float | Printed, worth
         return given
     if isinstance(given, bool) or not isinstance(given, str | int | float):
         raise UsageError(f"{given!r} is not a number", "a number is written like 0.526, 0,526, -4.0e-2 or 2/3")
-    return number(given if isinstance(given, str) else repr(given), trace, place, worth)
+    return number(str(given), trace, place, worth)
 
 
 def plain_number(text: str) -> Printed | None:

@@ -81,7 +81,9 @@ class Matrices:
         """
         first = key_at(array.family, (0,) * len(axes(array.family)))
         found = self.values.place(first._replace(sample=array.sample if first.sample else 0), address)
-        if array.sample:
+        if not array.family.per_sample:
+            array = array._replace(sample=0)  # the sample has said which update is meant
+        elif array.sample:
             self.values.update_of(array.sample, found.epoch)
         if array.family.crossed and not array.sample:  # each sample has a matrix of its own
             array = array._replace(sample=self.values.batch(found.epoch, found.update)[0])

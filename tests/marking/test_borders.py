@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import nnstep
@@ -49,8 +50,9 @@ def test_prose_without_a_number_is_passed_over() -> None:
 
 
 def test_an_answer_may_be_any_number_of_python() -> None:
-    """A float, a whole number, text; anything else is no number."""
-    assert [mark.verdict for mark in check(TRACE, {"net_h1": 0.105, "x1": "1/5", "w5": 0.55}).marks] == ["exact"] * 3
+    """A float, also one of numpy's, a whole number, text; anything else is no number."""
+    answers = {"net_h1": 0.105, "net_h2": np.float64(0.205), "x1": "1/5", "w5": 0.55}
+    assert [mark.verdict for mark in check(TRACE, answers).marks] == ["exact"] * 4
     for wrong in (None, [1], True):
         with pytest.raises(UsageError, match="is not a number"):
             check(TRACE, {"net_h1": wrong})
