@@ -107,8 +107,13 @@ def _marked(work: Work, names: Sequence[str], common: Common, told: Progress) ->
             if seed not in variants:
                 variants = {seed: work_on(replace(common, scenario=work.scenario.path or None, seed=seed), quiet=True)}
             own = variants[seed]
-        sheet = parse_bytes(content, own.trace, name)
-        yield _Sheet(name, mark_sheet(own.trace, sheet, notation=own.view.notation), own)
+        report = mark_sheet(own.trace, parse_bytes(content, own.trace, name), notation=own.view.notation)
+        yield _Sheet(name, _light(report) if len(names) > 1 else report, own)
+
+
+def _light(report: Report) -> Report:
+    """Without the other ways in which numbers may have been carried: most of what a report weighs, and said by now."""
+    return replace(report, marks=tuple(replace(mark, others=()) for mark in report.marks))
 
 
 def _seed_of(content: bytes) -> int | None:

@@ -15,6 +15,7 @@ from nnstep.lesson.script import Step
 from nnstep.lesson.worksheet import matching_steps, tasks
 from nnstep.pages.handout import lesson_parts
 from nnstep.pages.worksheet import worksheet
+from nnstep.quantities.kinds import PHASES
 from nnstep.render.formats import FORMATS, known, written
 from nnstep.render.text.lines import Look
 from nnstep.render.text.typeset import setting_of
@@ -33,6 +34,8 @@ def export(common: Common, options: ExportOptions) -> None:
         raise UsageError("--format is for worksheets", f"--to {to} is written as {to}")
     if to != WORKSHEET and options.samples is not None:
         raise UsageError("--samples is for worksheets", "--only 'net_*:2' takes the steps of a sample")
+    if to != WORKSHEET and options.phases is not None:
+        raise UsageError("--phases is for worksheets", "--only 'net_*' takes the steps of a pattern")
     style = known(options.written_as or "markdown", tuple(FORMATS), "--format") if to == WORKSHEET else to
     output = common.output
     work, epochs = work_on(common), options.epochs or 1
@@ -44,7 +47,7 @@ def export(common: Common, options: ExportOptions) -> None:
 
         parts = matrix_parts(work.view, epochs, options.only)
     elif to == WORKSHEET:
-        found = tasks(work.lesson, epochs, options.only, _numbers(options.samples))
+        found = tasks(work.lesson, epochs, options.only, _numbers(options.samples), _phases(options.phases))
         name = shlex.quote(name_of(common))
         parts = worksheet(work.view, found, key=options.key, options=[name, *_again(common)])
     else:
@@ -64,6 +67,14 @@ def _numbers(text: str | None) -> list[int]:
         if not (first.isdecimal() and (last or first).isdecimal()) or int(last or first) - int(first) > _MOST_STEPS:
             raise UsageError(f"--samples {text[:40]!r} is no list of samples", "write it like 1,3-5")  # type: ignore[index]
         found += range(int(first), int(last or first) + 1)
+    return found
+
+
+def _phases(text: str | None) -> list[str]:
+    """The phases of a list: forward,error. Raises: UsageError for one there is none of."""
+    found = [word.strip().casefold() for word in text.split(",")] if text is not None else []
+    if unknown := [word for word in found if word not in PHASES]:
+        raise UsageError(f"there is no phase {unknown[0][:40]!r}", f"--phases takes {', '.join(PHASES)}")
     return found
 
 

@@ -75,6 +75,9 @@ class ExportOptions:
     samples: Annotated[
         str | None, option("--samples", metavar="LIST", help="Of a worksheet the samples that are on it: 1,3-5.")
     ] = None
+    phases: Annotated[
+        str | None, option("--phases", metavar="LIST", help="Of a worksheet the phases on it: forward,error.")
+    ] = None
     epochs: Annotated[
         int | None, option("--epochs", min=1, max=1_000_000, metavar="N", help="Epochs to write (1).")
     ] = None

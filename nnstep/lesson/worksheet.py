@@ -43,11 +43,14 @@ class Task:
     hidden: frozenset[Key] = frozenset()
 
 
-def tasks(lesson: Lesson, epochs: int = 1, only: Sequence[str] = (), samples: Sequence[int] = ()) -> list[Task]:
+def tasks(
+    lesson: Lesson, epochs: int = 1, only: Sequence[str] = (), samples: Sequence[int] = (), phases: Sequence[str] = ()
+) -> list[Task]:
     """The steps of the first epochs, each with what is open at it.
 
     only: the quantities that are left open, by name or pattern; then their equations stand there. samples: those whose
-    steps are on it, none for all; what is made of all samples is on it only with all of them.
+    steps are on it, none for all; what is made of all samples is on it only with all of them. phases: those on it, or
+    none for all.
     Raises: UnknownQuantity where a name or pattern fits no step; UsageError where there are too many steps, or none.
     """
     count = sum(lesson.count(epoch) for epoch in range(1, epochs + 1))
@@ -57,6 +60,10 @@ def tasks(lesson: Lesson, epochs: int = 1, only: Sequence[str] = (), samples: Se
     steps = [lesson.step(epoch, n) for epoch in range(1, epochs + 1) for n in range(1, lesson.count(epoch) + 1)]
     if samples:
         steps = _about(lesson, steps, samples)
+    if phases:
+        steps = [step for step in steps if step.phase in phases]
+    if not steps:
+        raise UsageError("no step is left for the worksheet", "take other phases or samples")
     opened = _chosen(lesson, steps, only) if only else _faded(lesson, steps)
     return list(_with_hidden(lesson.trace, steps, opened))
 
@@ -132,6 +139,21 @@ def _kind(lesson: Lesson, key: Key) -> tuple[object, ...]:
         case "grad":
             return (key.kind, key.is_bias, key.sample > 0)
     return (key.kind, key.slot)
+
+
+def needed_before(trace: Trace, found: Sequence[Task]) -> list[Place]:
+    """What the steps of a sheet are computed from that is computed itself, in steps that are not on it."""
+    cone = Cone(trace, ())
+    there = {cone.settled(task.step.place) for task in found}
+    needed: dict[Place, None] = {}
+    for task in found:
+        right = trace.equation(task.step.place)
+        assert right is not None, "a step is computed"
+        for key in operands(right):
+            place = cone.beside(task.step.place, key)
+            if place not in there and trace.equation(place) is not None:
+                needed[place] = None
+    return list(needed)
 
 
 def _with_hidden(trace: Trace, steps: Sequence[Step], opened: Sequence[Open]) -> Iterator[Task]:

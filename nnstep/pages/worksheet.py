@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from nnstep.algebra.expr import Gap, Num
 from nnstep.algebra.numbers import show
-from nnstep.lesson.worksheet import Task
-from nnstep.pages.document import Answers, Block, Gaps, Heading, Paragraph, Row, Table, Verse, Working
+from nnstep.lesson.worksheet import Task, needed_before
+from nnstep.pages.document import Answers, Block, Gaps, Heading, Paragraph, Readings, Row, Table, Verse, Working
 from nnstep.pages.handout import Part
 from nnstep.pages.step import step_working
 from nnstep.pages.view import View
+from nnstep.pages.wiring import wiring
 from nnstep.quantities.ids import id_of, neuron_id
 from nnstep.quantities.key import BIAS, COUNTED, Key
 from nnstep.quantities.spans import Span, Spans, Verbatim
@@ -33,6 +34,7 @@ def worksheet(view: View, tasks: Sequence[Task], *, key: bool, options: Sequence
             *((Paragraph((paper.WORKED_SOLUTION,)),) if key else _head(view, tasks)),
             *_source(view),
             *given(view),
+            *_before(view, tasks),
         ),
     )
     phase: Spans = ()
@@ -112,6 +114,8 @@ def given(view: View) -> Iterator[Block]:
     network = lesson.trace.network
     yield Heading((paper.GIVEN,), level=2)
     yield Verse((tuple(_sketch(view)),))
+    if drawn := wiring(layout):
+        yield Verse(tuple((line,) for line in drawn), drawn=True)
     for layer in range(1, layout.last + 1):
         yield from _weights(view, layer)
     yield from _data(view)
@@ -121,6 +125,14 @@ def given(view: View) -> Iterator[Block]:
     for place, name in enumerate(hypers):
         words += [", " if place else "", Key("hyper", slot=name), " = ", _number(network.hypers[name])]
     yield Paragraph((tuple(words), *(((f"Numbers are {view.by_hand}.",),) if view.by_hand else ())))
+
+
+def _before(view: View, tasks: Sequence[Task]) -> Iterator[Block]:
+    """The numbers that the steps need of steps that are not on the sheet."""
+    trace = view.lesson.trace
+    if needed := needed_before(trace, tasks):
+        yield Heading((paper.KNOWN_BEFORE,), level=2)
+        yield Readings(tuple(((Verbatim(trace.spelled(place)),), trace.value(place)) for place in needed), view.digits)
 
 
 def _sketch(view: View) -> Iterator[Span]:

@@ -7,6 +7,7 @@ from typing import Final
 from nnstep.quantities.spans import Spans, count
 
 GIVEN: Final = "Given"
+KNOWN_BEFORE: Final = "From the steps before"
 ANSWERS: Final = "Answers"
 WORKED_SOLUTION: Final[Spans] = ("Worked solution.",)
 WHICH_VARIANT: Final = " at their top says which variant they are of, where many sheets are marked together."

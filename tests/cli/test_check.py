@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from commands import nnstep
 from nnstep.cli.app import run
 
 ANN = "net_h1 = 0.105\nOh1 = 0.526\nO1 = 0.6475  # the sum, not the output\ndE/dout_o1 = -0.3425\n"
@@ -88,3 +89,15 @@ def test_a_line_that_was_not_read(first: str, code: int, tmp_path: Path, capsys:
     assert data["unanswered"] == ["net_h2"]
     assert run(["check", str(sheet), "-s", "article"]) == code
     assert "1 line was not read:\n line 2, w55 = 3: unknown quantity 'w55'" in capsys.readouterr().out
+
+
+def test_a_sheet_of_a_class_has_the_page_that_it_has_alone(tmp_path: Path) -> None:
+    """What is left out of memory while many sheets are marked is on none of their pages."""
+    for name, number in (("ada", "0.1"), ("ben", "0.205")):  # ada's next number follows from her first
+        (tmp_path / f"{name}.txt").write_text(f"net_h1 = {number}\nout_h1 = 0.525\n", encoding="utf-8")
+    sheets = [tmp_path / "ada.txt", tmp_path / "ben.txt"]
+    nnstep("check", *sheets, "-s", "article", "-o", f"{tmp_path}/class/")
+    nnstep("check", sheets[0], "-s", "article", "-o", f"{tmp_path}/alone/")
+    pages = [(tmp_path / folder / "ada.md").read_text(encoding="utf-8") for folder in ("class", "alone")]
+    assert pages[0] == pages[1]
+    assert "carried" in pages[0]

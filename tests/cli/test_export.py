@@ -193,3 +193,12 @@ def test_into_a_file(tmp_path: Path) -> None:
     ran = nnstep("export", "article", "--to", "worksheet", "-o", path)
     assert (ran.code, ran.out, ran.err) == (0, "", "")
     assert path.read_text(encoding="utf-8") == printed("export", "article", "--to", "worksheet")
+
+
+def test_a_phase_that_there_is_not_is_named() -> None:
+    """With the phases that there are; --phases is for worksheets."""
+    ran = nnstep("export", "article", "--to", "worksheet", "--phases", "forward,sideways")
+    assert ran.code == 2
+    assert "no phase 'sideways'" in ran.err
+    assert "forward, error, backward" in ran.err
+    assert nnstep("export", "article", "--phases", "forward").code == 2

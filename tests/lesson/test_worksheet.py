@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -12,13 +13,15 @@ from hypothesis import strategies as st
 import nnstep
 from nnstep.lesson.script import Lesson
 from nnstep.lesson.variant import variant
-from nnstep.lesson.worksheet import MOST_STEPS, matching_steps, tasks
+from nnstep.lesson.worksheet import MOST_STEPS, matching_steps, needed_before, tasks
 from nnstep.marking.claims import check
 from nnstep.marking.notes import Notes
 from nnstep.marking.sheet import parse_sheet
 from nnstep.pages.view import View
+from nnstep.pages.wiring import wiring
 from nnstep.pages.worksheet import answers, worksheet
 from nnstep.quantities.ids import id_of
+from nnstep.render.latex import latex
 from nnstep.render.markdown import written
 from nnstep.render.text.lines import Look
 from nnstep.render.text.typeset import setting_of
@@ -204,3 +207,47 @@ def test_all_samples_are_the_whole_lesson() -> None:
     """With each of XOR's four samples what is made of all of them is there as well."""
     lesson = view_of(nnstep.load("xor")).lesson
     assert [task.step for task in tasks(lesson, 1, (), (1, 2, 3, 4))] == [task.step for task in tasks(lesson)]
+
+
+def test_a_part_of_the_phases_has_what_it_needs_of_those_before() -> None:
+    """Backward alone: the outputs it is computed from are given, which stand nowhere else on the sheet."""
+    view = view_of(nnstep.load("article"))
+    found = tasks(view.lesson, phases=["backward"])
+    assert {task.step.phase for task in found} == {"backward"}
+    needed = [view.lesson.trace.spelled(place) for place in needed_before(view.lesson.trace, found)]
+    assert sorted(needed) == ["out_h1", "out_h2", "out_o1", "out_o2"]
+    assert "| out\\_h1 | 0.5262 |" in page(view, found, key=False)
+    assert needed_before(view.lesson.trace, tasks(view.lesson)) == []
+
+
+def test_the_network_is_drawn() -> None:
+    """Two inputs, three outputs: every line of the one side meets every line of the other."""
+    assert wiring(view_of(nnstep.load("softmax")).lesson.layout) == [
+        "      ┌─► o1",
+        "x1 ─┐ │",
+        "    ├─┼─► o2",
+        "x2 ─┘ │",
+        "      └─► o3",
+    ]
+
+
+@pytest.mark.parametrize("write", [written, latex])
+def test_a_long_sum_is_never_folded(write: Callable[[object, object], str]) -> None:
+    """A sum of thirty products has all thirty names at each step where its equation stands, and no dots for some."""
+    row = [0.01 * (place + 1) for place in range(30)]
+    layer = {"units": 2, "activation": "sigmoid", "weights": [row, row[::-1]], "bias": "none"}
+    scenario = nnstep.Scenario.from_dict({
+        "format": 1,
+        "network": {"inputs": 30, "layers": [layer]},
+        "data": [{"inputs": [1 + place / 10 for place in range(30)], "targets": [0, 1]}],
+        "loss": "half_squared_error",
+    })  # fmt: skip
+    view = view_of(scenario)
+    found = [task for task in tasks(view.lesson) if task.step.key.kind == "net"]
+    parts = list(worksheet(view, found, key=False))[1:-1]
+    sheet = [write(blocks, setting_of(view, LOOK, sample)) for sample, blocks in parts]
+    assert len(sheet) == 2
+    for one in sheet:
+        names = set(re.findall(r"w_?\{?(\d+)\}?", one))
+        assert len(names) == 30
+        assert not re.search(r"…|dots", one)
