@@ -171,7 +171,7 @@ def why(arrays: Matrices, place: ArrayPlace, *, rows: bool) -> Iterator[Spans]:
         case _ if equation is not None:
             yield words.EACH_ENTRY
     for one in _ones(equation):
-        yield words.ones(one.rows, one.columns)
+        yield words.ones(max(one.rows, one.columns))
     shape = arrays.value(place).shape
     yield words.shape_sentence(layout, family, shape[::-1] if rows else shape, rows=rows)
     if "s" in axes(family) and layout.samples > 1:

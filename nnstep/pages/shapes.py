@@ -14,7 +14,8 @@ from nnstep.words import matrices as words
 def shapes_page(view: View) -> Document:
     """All arrays of the first update, what is given first."""
     arrays, layout = view.lesson.trace.arrays, view.lesson.layout
-    first = view.lesson.trace.batch(1, 1)[0]
+    batch = view.lesson.trace.batch(1, 1)
+    first, samples = batch[0], len(batch)
     rows = [Row(tuple((head,) for head in words.SHAPE_HEADS))]
     for family in arrays.families:
         place = ArrayPlace(Array(family, first if family.crossed else 0))
@@ -23,10 +24,11 @@ def shapes_page(view: View) -> Document:
         up, across = words.axes_of(layout, family, rows=view.rows)
         formula = formula_of(arrays, place, rows=view.rows)
         made: Spans = (formula,) if formula else (ArrayName(family), words.GIVEN)
+        made += (words.BY_SAMPLE,) if samples > 1 and arrays.by_sample(place) else ()
         size, each = f"{shape[0]}×{shape[1]}", " × ".join(one for one in (up, across) if one)
         rows.append(Row(((array_id(family, layout),), (size,), (each,), made)))
     return (
-        Heading(words.shapes_title(len(view.lesson.trace.batch(1, 1)))),
+        Heading(words.shapes_title(samples)),
         Table(tuple(rows), "llll", head=True, may_go=(2,)),
         Remarks((words.PRODUCTS,)),
     )

@@ -38,6 +38,7 @@ JACOBIAN: Final[tuple[Spans, ...]] = (
 )
 SHAPE_HEADS: Final = ("array", "shape", "for each", "made of")
 GIVEN: Final = ", given"
+BY_SAMPLE: Final = ", for each sample by itself"
 PRODUCTS: Final[Spans] = (
     "A product needs as many columns on its left as rows on its right, and has the rows of the one, ",
     "the columns of the other: 3×2 times 2×4 is 3×4. Everything else here needs equal shapes.",
@@ -191,10 +192,10 @@ def through_slope(sign: str, *, crossed: bool) -> Spans:
     return ("⊙ multiplies entry by entry: each sum reaches only its own output.",)
 
 
-def ones(rows: int, columns: int) -> Spans:
+def ones(size: int) -> Spans:
     """What a column or a row of ones is for."""
-    which = "row" if rows == 1 else "column"
-    return (f"1 with a small {max(rows, columns)} is a {which} of ones: a product with it adds up, or repeats.",)
+    column = f"1 with a small {size} is a column of {size} ones, turned over it is a row: "
+    return (column, "a product with it adds up, or repeats.")
 
 
 def _few(keys: list[Key]) -> Spans:
