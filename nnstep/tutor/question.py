@@ -14,12 +14,12 @@ from nnstep.render.text.typeset import Setting, indented, setting_of
 from nnstep.session.editing import halves
 from nnstep.session.state import Question, State
 from nnstep.tutor.field import field_bits
-from nnstep.tutor.stage import arranged, without_scrolling
+from nnstep.tutor.stage import Drawing, arranged, without_scrolling
 from nnstep.words.hints import Hints, nth
 from nnstep.words.prose import heading
 
 
-def question_stage(view: View, state: State, step: Step, look: Look, picture: list[Line], rows: int) -> list[Line]:
+def question_stage(view: View, state: State, step: Step, look: Look, picture: Drawing, rows: int) -> list[Line]:
     """The step with `?` for its number, the field below it, and no word that would give it away."""
     setting = setting_of(view, replace(look, width=min(look.width, 80)), step.key.sample)
     title, equation = _asked(view, step, setting)

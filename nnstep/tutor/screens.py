@@ -22,7 +22,7 @@ from nnstep.session.state import State
 from nnstep.tutor.ends import hint
 from nnstep.tutor.field import field_bits
 from nnstep.tutor.footer import footer, help_lines
-from nnstep.tutor.stage import ABOVE, TALL, is_compact, stage, top
+from nnstep.tutor.stage import ABOVE, TALL, Drawing, is_compact, stage, top
 from nnstep.words.screen import (
     EXAMPLES,
     PROMPTS,
@@ -219,7 +219,7 @@ def _body_of(view: View, state: State, look: Look) -> tuple[list[Line], int]:
 
             drawn = curve_picture(view, state, setting)
         else:
-            drawn = picture_lines(picture(view.lesson, step, hidden), setting, state.shift)
+            drawn = Drawing(picture_lines(picture(view.lesson, step, hidden), setting, state.shift))
         if state.mode == "predict":
             from nnstep.tutor.question import question_stage  # only where one is asked
 

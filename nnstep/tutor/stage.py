@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from nnstep.lesson.script import Lesson, Step
 from nnstep.pages.document import Aside
 from nnstep.pages.step import step_page
 from nnstep.pages.view import View
-from nnstep.records import replace
+from nnstep.records import dataclass, replace
 from nnstep.render.text.lines import Line, Look, cells, crop, pad, right
 from nnstep.render.text.typeset import indented, setting_of
 from nnstep.words.counter import among_others, step_counted
@@ -76,7 +78,15 @@ def _shares(sizes: list[int], room: int) -> list[int]:
     return shares
 
 
-def stage(view: View, step: Step, look: Look, picture: list[Line], rows: int) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What is drawn below a step. in_rows: draws it in so many rows or fewer, where it is what was asked for."""
+
+    lines: list[Line]
+    in_rows: Callable[[int], list[Line]] | None = None
+
+
+def stage(view: View, step: Step, look: Look, picture: Drawing, rows: int) -> list[Line]:
     """Heading, equation, reasons, notes and picture in `rows` rows, each in its place."""
     setting = setting_of(view, replace(look, width=min(look.width, 80)), step.key.sample)
     page = step_page(view, step)
@@ -98,14 +108,16 @@ def arranged(
     equation: list[Line],
     reason: list[Line],
     middle: list[Line],
-    picture: list[Line],
+    drawing: Drawing,
     look: Look,
     rows: int,
 ) -> list[Line]:
     """The parts of a step in `rows` rows, or in more, of which the caller shows the first ones and scrolls.
 
     When rows run short the picture goes first, then the notes, never the equation: out of sight, to be scrolled to.
+    A picture that was asked for is drawn smaller instead, and then takes the place of the notes and of the reason.
     """
+    picture = drawing.lines
     base = [*title, [], *_at_least(equation, 4), [], *reason]
     # Wherever there is room the middle begins in one row and the picture in another, so that nothing jumps.
     aligned = [*_at_least(base, 9), [], *middle] if middle else base
@@ -115,6 +127,10 @@ def arranged(
     pages += [] if picture else [aligned, tight]
     if whole := next((page for page in pages if len(page) <= rows), None):
         return whole
+    if in_rows := drawing.in_rows:
+        for kept in (tight, base, [*title, [], *equation]):
+            if smaller := in_rows(rows - len(kept) - 1):
+                return [*kept, [], *smaller]
     # The last row in sight says that there is more. A picture is not cut in two; words are read on.
     above = next((page for page in (aligned, tight) if len(page) < rows), tight)
     return [*_at_least(above, rows - 1), [], *picture] if picture else above

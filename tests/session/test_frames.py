@@ -324,3 +324,15 @@ def test_d_draws_the_error_in_the_pictures_place() -> None:
     assert any("epoch 1" in line and "▲" in line for line in lines)
     assert any(line.startswith(" 0.2960 │") for line in lines)
     assert shown(press(state, "d")) == shown(State(number=5))
+
+
+@pytest.mark.parametrize("size", [(60, 16), (60, 20), (80, 24)])
+@pytest.mark.parametrize("key", ["", "p"])
+def test_d_draws_the_error_in_small_windows_too(size: tuple[int, int], key: str) -> None:
+    """At every step, asked or shown, the curve stands from its number to its epochs in the window, scrolled nowhere."""
+    for number in (1, 4, 11, 19, 25, 39):
+        state = press(State(number=number), "d", *key)
+        rows = shown(state, Look(*size))
+        assert any(row.startswith(" 0.2960 │") for row in rows), number
+        assert any("▲ epoch 1" in row for row in rows), number
+        assert not any("scroll" in row for row in rows), number
