@@ -112,3 +112,24 @@ def test_explain_says_where_a_number_stands_among_matrices() -> None:
     assert "explain dE/dw6 --matrices" in page
     assert "∂E/∂W⁽²⁾ = δ⁽²⁾·a⁽¹⁾ᵀ" in page
     assert "row 1, column 2" in page
+
+
+def test_nielsens_four_equations_are_those_of_the_network() -> None:
+    """BP1 to BP4 in the arrays of the lesson; each name that they give can be explained; what is not there is said."""
+    page = nnstep("explain", "-s", "mazur", "BP2").out
+    for equation in ("δ⁽²⁾ = ∂E/∂a⁽²⁾ ⊙ σ′(z⁽²⁾)", "∂E/∂a⁽¹⁾ = W⁽²⁾ᵀ·δ⁽²⁾", "∂E/∂W⁽²⁾ = δ⁽²⁾·a⁽¹⁾ᵀ"):
+        assert equation in page
+    for name in ("delta.2", "dE/da.1", "delta.1", "dE/db.2", "dE/dW.2"):
+        assert name in page
+        assert nnstep("explain", "-s", "mazur", name).code == 0
+    assert "BP3, along biases: not in this network" in nnstep("explain", "-s", "softmax", "BP3").out
+
+
+@pytest.mark.parametrize(("vectors", "drawn"), [("columns", "1₃ᵀ·"), ("rows", "·1₃")])
+def test_ones_are_a_column_whichever_way_vectors_lie(vectors: str, drawn: str) -> None:
+    """1₃ has three rows in 1₃ᵀ·E and in E·1₃; of a softmax over a batch shapes say that samples are apart."""
+    page = nnstep("explain", "-s", "iris", "E.samples", "--vectors", vectors).out
+    assert drawn in page
+    assert "1 with a small 3 is a column of 3 ones" in " ".join(page.split())
+    shapes = " ".join(nnstep("shapes", "iris", "--vectors", vectors).out.split())
+    assert shapes.count("for each sample by itself") == 2

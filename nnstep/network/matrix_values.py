@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np  # noqa: TID251 - arrays are the point here, and nowhere before the first frame
 
 from nnstep.algebra.expr import Expr
+from nnstep.algebra.whole import in_rows
 from nnstep.network.arrays import xp
 from nnstep.network.matrices import MatrixEquations, Numbers, evaluate, lies_flat
 from nnstep.network.values import Values
@@ -16,6 +17,7 @@ from nnstep.quantities.addresses import Address
 from nnstep.quantities.array_names import find_array
 from nnstep.quantities.key import Family, Key, axes, key_at
 from nnstep.quantities.place import Array, ArrayPlace, Place
+from nnstep.quantities.spans import ArrayFormula
 
 
 class Matrices:
@@ -46,6 +48,14 @@ class Matrices:
     def equation(self, place: ArrayPlace) -> Expr | None:
         """The right side of an array's equation, the keys being families; None for what is given."""
         return self._equations(place).equations.get(place.array.family)
+
+    def formula(self, place: ArrayPlace, *, rows: bool = False) -> ArrayFormula | None:
+        """The equation of an array by its names; None for what is given. rows: where samples are rows."""
+        equation = self.equation(place)
+        if equation is None:
+            return None
+        shown = in_rows(equation) if rows else equation
+        return ArrayFormula(place.array.family, shown, self.signs, tuple(self.signs_of.items()))
 
     def by_sample(self, place: ArrayPlace) -> bool:
         """Whether the equation holds for each sample by itself."""

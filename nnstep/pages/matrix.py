@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from nnstep.algebra.expr import Call, Expr
-from nnstep.algebra.whole import Identity, Ones, in_rows, matrices, parts
+from nnstep.algebra.whole import Identity, Ones, matrices, parts
 from nnstep.errors import UnknownQuantity
 from nnstep.network.matrix_values import Matrices
 from nnstep.pages.document import Block, Document, Heading, MatrixWorking, Paragraph, Rows, Space, Verse
@@ -16,7 +16,7 @@ from nnstep.pages.workings import working
 from nnstep.quantities.array_names import array_id
 from nnstep.quantities.key import axes
 from nnstep.quantities.place import Array, ArrayPlace, Place
-from nnstep.quantities.spans import ArrayFormula, Spans, Verbatim
+from nnstep.quantities.spans import Spans, Verbatim
 from nnstep.records import replace
 from nnstep.words import matrices as words
 
@@ -62,15 +62,6 @@ def matrix_parts(view: View, epochs: int, only: Sequence[str] = ()) -> Iterator[
 def _below(block: Block) -> Block:
     """A block on a page that has a title of its own."""
     return replace(block, level=block.level + 1) if isinstance(block, Heading) else block
-
-
-def formula_of(arrays: Matrices, place: ArrayPlace, *, rows: bool) -> ArrayFormula | None:
-    """The equation of an array by its names; None for what is given."""
-    equation = arrays.equation(place)
-    if equation is None:
-        return None
-    shown = in_rows(equation) if rows else equation
-    return ArrayFormula(place.array.family, shown, arrays.signs, tuple(arrays.signs_of.items()))
 
 
 def array_spelled(view: View, place: ArrayPlace) -> str:
@@ -124,7 +115,7 @@ def in_matrices(view: View, place: Place) -> Iterator[Block]:
     row, column = arrays.entry(found, place.key)
     row, column = (column, row) if view.rows else (row, column)
     yield Heading((words.IN_MATRICES,), f"explain {view.lesson.trace.spelled(place)} --matrices", level=2)
-    formula = formula_of(arrays, found, rows=view.rows)
+    formula = arrays.formula(found, rows=view.rows)
     if formula is not None:
         yield Verse(((formula,),))
     shape = arrays.value(found).shape

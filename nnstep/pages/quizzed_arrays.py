@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from nnstep.marking import array_words as marked
 from nnstep.pages.diagnosed_array import cause_rows
 from nnstep.pages.document import Block, Causes, Document, Heading, Items, Paragraph, Readings, Reply, Space
-from nnstep.pages.matrix import array_spelled, bridge, formula_of, matrix_working
+from nnstep.pages.matrix import array_spelled, bridge, matrix_working
 from nnstep.pages.view import View
 from nnstep.quantities.spans import ArrayName, Verbatim
 from nnstep.quiz.arrays import ArrayQuiz, State, Told
@@ -40,7 +40,7 @@ def _blocks(view: View, quiz: ArrayQuiz, state: State, told: Told) -> Iterator[B
                 (count, *words.array_heading(family), f", {shape[0]}×{shape[1]}"), array_spelled(view, place), 2
             )
         case "hint" if told.hint == 1:
-            formula = formula_of(arrays, place, rows=rows)
+            formula = arrays.formula(place, rows=rows)
             yield Paragraph(((formula,) if formula else (),))
         case "hint" if told.hint == 2:
             yield replace(matrix_working(arrays, place, None, rows=rows), known=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from nnstep.pages.document import Document, Heading, Remarks, Row, Table
-from nnstep.pages.matrix import formula_of
 from nnstep.pages.view import View
 from nnstep.quantities.array_names import array_id
 from nnstep.quantities.place import Array, ArrayPlace
@@ -22,7 +21,7 @@ def shapes_page(view: View) -> Document:
         shape = arrays.value(place).shape
         shape = shape[::-1] if view.rows else shape
         up, across = words.axes_of(layout, family, rows=view.rows)
-        formula = formula_of(arrays, place, rows=view.rows)
+        formula = arrays.formula(place, rows=view.rows)
         made: Spans = (formula,) if formula else (ArrayName(family), words.GIVEN)
         made += (words.BY_SAMPLE,) if samples > 1 and arrays.by_sample(place) else ()
         size, each = f"{shape[0]}×{shape[1]}", " × ".join(one for one in (up, across) if one)

@@ -10,7 +10,7 @@ from nnstep.algebra.expr import Expr, Sym, evaluate
 from nnstep.functions.derivations.begun import Slope
 from nnstep.lesson.script import Lesson
 from nnstep.marking.notes import Notes
-from nnstep.pages.document import Block, Derived, Document, Heading, Paragraph, Row, Table
+from nnstep.pages.document import Block, Derived, Document, Heading, Paragraph, Row, Table, Verse
 from nnstep.pages.factors import place_words
 from nnstep.pages.pictures.graph import Graph
 from nnstep.pages.view import View
@@ -96,7 +96,8 @@ def why_page(reasons: Reasons, *, known: bool = True) -> Document:
 
 def idea_page(view: View, idea: Idea, place: Place) -> Document:
     """What is said of an idea in this lesson, and the rules it has to do with."""
-    blocks: list[Block] = [Heading((idea.title,)), Paragraph(idea.says(view.lesson))]
+    said = idea.says(view.lesson)
+    blocks: list[Block] = [Heading((idea.title,)), Verse(said) if idea.in_lines else Paragraph(said)]
     return (*blocks, *_see_also(idea.related, place))
 
 

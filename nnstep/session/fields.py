@@ -64,7 +64,7 @@ def to_the_right(lesson: Lesson, state: State) -> State:
 
 def cancel(lesson: Lesson, state: State) -> State:
     """Leaves the field."""
-    return replace(state, mode="lesson", typed="", behind=0, offered=())
+    return replace(state, mode="matrix" if state.matrix else "lesson", typed="", behind=0, offered=())
 
 
 def complete(lesson: Lesson, state: State) -> State:
@@ -95,7 +95,10 @@ def accept(lessons: Lessons, state: State) -> State:
     lesson = lessons.of(state.settings)
     match state.mode:
         case "goto":
-            return go_to(lessons, cancel(lesson, state), state.typed)
+            stays = cancel(lesson, state)
+            gone = go_to(lessons, replace(stays, mode="lesson", matrix=None), state.typed)
+            nowhere = (gone.mode, gone.epoch, gone.number) == ("lesson", state.epoch, state.number) and gone.said
+            return replace(stays, said=gone.said) if nowhere else gone
         case "set":
             return _set(lessons, state)
         case _:

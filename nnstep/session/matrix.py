@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # numpy, for those who ask for arrays
 
 
 def open_matrix(lesson: Lesson, state: State) -> State:
-    """The array that the step's number is an entry of; of a number that is in none, the next array."""
+    """The array that the step's number is an entry of; of a number that is in none, the next array, which is said."""
     if state.predicting:
         return say(state, *words.NOT_WHILE_PREDICTING)
     arrays, step = lesson.trace.arrays, lesson.step(state.epoch, state.number)
@@ -30,7 +30,10 @@ def open_matrix(lesson: Lesson, state: State) -> State:
         return _at(lesson, state, found, arrays.entry(found, place.key))
     here = [ArrayPlace(Array(family), place.epoch, place.update) for family in _order(arrays)]
     after = (one for one in here if (_number(lesson, one, (0, 0)) or 0) >= state.number)
-    return _at(lesson, state, next(after, here[-1]), (0, 0))
+    near = next(after, here[-1])
+    return replace(
+        say(state, *words.in_no_matrix(place.key)), mode="matrix", matrix=InMatrix(near, (0, 0)), playing=False
+    )
 
 
 def open_array(lesson: Lesson, state: State, place: ArrayPlace) -> State:

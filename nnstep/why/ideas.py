@@ -11,6 +11,7 @@ from nnstep.quantities.spans import Spans, count
 from nnstep.records import dataclass
 from nnstep.scenario.bundled import bundled, following, is_bundled
 from nnstep.scenario.schema import Scenario
+from nnstep.why.four_equations import four_equations
 from nnstep.why.topic import folded
 from nnstep.words.classed import has_class_table, restored, stop_sentence
 from nnstep.words.course import TEACHES
@@ -21,13 +22,17 @@ _MOST_NAMED = 10  # samples
 
 @dataclass(frozen=True)
 class Idea:
-    """Something people ask about. words: what they call it; says: what is said of it in a lesson; related: rules."""
+    """Something people ask about. words: what they call it; says: what is said of it in a lesson; related: rules.
+
+    in_lines: whether each of its sentences stands in a line of its own.
+    """
 
     name: str
     title: str
     words: tuple[str, ...]
     says: Callable[[Lesson], tuple[Spans, ...]]
     related: tuple[str, ...] = ()
+    in_lines: bool = False
 
 
 def called(name: str) -> Idea | None:
@@ -75,7 +80,10 @@ def _sample(lesson: Lesson) -> tuple[Spans, ...]:
 
 def _curve(lesson: Lesson) -> tuple[Spans, ...]:
     return (
-        ("The curve of E over the epochs stands at the right of a window of 116 columns or more.",),
+        (
+            "d draws E over the epochs below a step, a window of 116 columns or more has its curve at the right;",
+            " nnstep plot draws any quantity, also into a picture's file.",
+        ),
         ("w watches the number of a step: how it changes from epoch to epoch.",),
         ("The curve of an activation, with your own number on it, is on the page of its rule.",),
     )
@@ -358,13 +366,17 @@ IDEAS: Final[tuple[Idea, ...]] = (
             "shape",
             "shapes",
             "dimensions",
-            "bp1",
-            "bp2",
-            "bp3",
-            "bp4",
         ),
         _matrices,
         ("sum_over_paths",),
+    ),
+    Idea(
+        "four_equations",
+        "BP1 to BP4, the four equations of Nielsen's book",
+        ("bp1", "bp2", "bp3", "bp4", "nielsen", "four equations", "fundamental equations"),
+        four_equations,
+        ("sum_over_paths",),
+        in_lines=True,
     ),
     Idea("keys", "What can be pressed", ("keys", "quit", "exit", "help", "go back", "undo", "save"), _keys),
     Idea("notation", "Other names for the same numbers", ("notation", "symbols", "names"), _notation),

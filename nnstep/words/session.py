@@ -46,6 +46,11 @@ ONE_SAMPLE: Final[Spans] = ("this lesson has one sample: e explains its error",)
 _STEPS: Final = {"equation": "one equation", "neuron": "a neuron", "layer": "a layer", "phase": "a phase"}
 
 
+def in_no_matrix(key: Key) -> Spans:
+    """Why another number's matrix is shown than that of the step."""
+    return (key, " is one number, in no matrix: this one comes next; m goes back")
+
+
 def nothing_called_so(*, looks_for_words: bool) -> Spans:
     """Tab finds no name. looks_for_words: whether Enter would look for words of the lesson."""
     return ("nothing is called so" + ("; Enter looks for these words in the lesson" if looks_for_words else ""),)

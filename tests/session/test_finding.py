@@ -31,7 +31,7 @@ QUESTIONS = {
         "where is E02 in dE/dO1": "other_errors",
         "chain rule": "chain_rule",
         "why is W turned over": "matrices",
-        "BP1": "matrices",
+        "BP1": "four_equations",
         "what is a step": "step",
         "epoch 100": "@100",
         "new weights": "w1+",

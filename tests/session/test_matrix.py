@@ -62,10 +62,12 @@ def test_r_turns_everything_over() -> None:
 
 
 def test_a_number_that_is_in_no_array_opens_the_next_one() -> None:
-    """The total error is a single number; after it come the slopes at the outputs."""
+    """The total error is a single number; after it come the slopes at the outputs: said, and m is step 11 again."""
     state = at(11, "m")
     assert state.matrix is not None
     assert state.matrix.place.array.family.kind == "dout"
+    assert any("E is one number, in no matrix" in line for line in shown(state))
+    assert press(state, "m").number == 11
 
 
 def test_an_array_can_be_gone_to_by_its_name() -> None:
@@ -74,6 +76,20 @@ def test_an_array_can_be_gone_to_by_its_name() -> None:
     assert state.matrix is not None
     assert state.matrix.place.array.family.kind == "grad"
     assert "unknown array" in " ".join(shown(at(1, "g", "W.9", "enter")))
+
+
+def test_from_an_array_g_goes_to_another_or_to_a_step() -> None:
+    """Esc, and what is found nowhere, leave one where one was."""
+    state = at(18, "m", "right")
+    assert press(state, "g", "esc").matrix == state.matrix
+    lost = press(state, "g", "dE/dW.9", "enter")
+    assert lost.matrix == state.matrix
+    assert lost.said
+    other = press(state, "g", "dE/dW.1", "enter")
+    assert other.matrix is not None
+    assert other.matrix.place.array.family.layer == 1
+    step = press(state, "2", "enter")
+    assert (step.mode, step.matrix, step.number) == ("lesson", None, 2)
 
 
 def test_matrices_do_not_give_answers_away() -> None:
