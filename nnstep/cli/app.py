@@ -43,7 +43,7 @@ def run(arguments: list[str] | None = None) -> int:
         if hasattr(error, "show") and hasattr(error, "exit_code"):
             said = StringIO()
             error.show(said)
-            complain(said.getvalue().rstrip("\n"))
+            complain(said.getvalue().rstrip("\n") + _in_place_of(getattr(error, "option_name", ""), given))
             return int(error.exit_code)
         raise
 
@@ -74,6 +74,15 @@ def _run(given: list[str]) -> int:
     from nnstep.cli import library
 
     return library.run(given)
+
+
+def _in_place_of(option: str, given: list[str]) -> str:
+    """What to type in place of an option that other commands have, in a line of its own."""
+    if option not in ("-s", "--scenario") or given[0] not in COMMANDS:
+        return ""
+    if not any(word.name == "scenario" for word in read(function_of(given[0])).words):
+        return ""
+    return f"\nHere the scenario is named without it: nnstep {given[0]} article"
 
 
 def _print(command: list[str]) -> int:

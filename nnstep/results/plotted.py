@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nnstep.errors import UsageError
@@ -10,9 +10,13 @@ from nnstep.lesson.series import Series, over_epochs
 from nnstep.network.trace import Trace
 from nnstep.pages.plotted import plot_of, plot_page
 from nnstep.pages.view import View
+from nnstep.quantities.addresses import Address, has_layer
+from nnstep.quantities.ids import id_of
+from nnstep.quantities.key import Key
 from nnstep.quantities.plain import plain
 from nnstep.render.svg import svg
 from nnstep.results.result import Result
+from nnstep.results.shown import is_pattern, matching
 from nnstep.results.view import view_of
 from nnstep.words.plotted import title
 
@@ -50,8 +54,9 @@ def plot(
 ) -> Plotted:
     """Quantities over the epochs, as `nnstep plot` draws them; in a notebook it shows itself.
 
-    names: of quantities, without an epoch; E_epoch, if none is given. epochs: the first and the last one, None for
-    those of the scenario. log: on a logarithmic scale. Raises: UnknownQuantity; UsageError.
+    names: of quantities, without an epoch, patterns ('dE/dw*') or arrays (dE/dW.2); E_epoch, if none is given.
+    epochs: the first and the last one, None for those of the scenario. log: on a logarithmic scale.
+    Raises: UnknownQuantity; UsageError.
     """
     return plotted(view_of(trace, notation), names, epochs, log=log)
 
@@ -59,8 +64,28 @@ def plot(
 def plotted(view: View, names: Sequence[str], epochs: tuple[int, int] | None = None, *, log: bool = False) -> Plotted:
     """The curves of a lesson's quantities."""
     trace = view.lesson.trace
+    names = [one for name in names for one in _singles(trace, name)]
     if len(names) > _MOST_CURVES:
         raise UsageError(f"{len(names)} curves are too many for one picture", f"{_MOST_CURVES} are the most")
     most = 1 if not trace.layout.has_update else trace.epochs if trace.epochs > 1 else _EPOCHS
     first, last = epochs or (1, most)
     return Plotted(view, [over_epochs(trace, name, first, last) for name in names or ("E_epoch",)], log=log)
+
+
+def _singles(trace: Trace, name: str) -> Iterator[str]:
+    """The names of single quantities: the entries of an array, all that fit a pattern, or the name as it is."""
+    if has_layer(name):
+        array = trace.arrays.find(name)
+        height, width = trace.arrays.value(array).shape
+        keys = (trace.arrays.key(array, row, column) for row in range(height) for column in range(width))
+        yield from (_typed(trace, key) for key in keys)
+    elif is_pattern(name):
+        found = dict.fromkeys(_typed(trace, one.place.key) for one in matching(trace, name))
+        # a slope of the batch stands for those of its samples, unless these are asked for
+        yield from (one for one in found if ":" in name or one.partition(":")[0] not in found.keys() - {one})
+    else:
+        yield name
+
+
+def _typed(trace: Trace, key: Key) -> str:
+    return id_of(key, trace.layout) + str(Address(sample=(key.sample or None) if trace.layout.samples > 1 else None))

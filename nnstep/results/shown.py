@@ -43,7 +43,7 @@ def shown(view: View, names: Sequence[str], digits: int = 0, *, named: bool = Fa
     trace = view.lesson.trace
     found: list[Quantity | WholeArray] = []
     for name in names:
-        found += _arrays(view, name) if matrices or has_layer(name) else _matching(trace, name)
+        found += _arrays(view, name) if matrices or has_layer(name) else matching(trace, name)
 
     def data() -> dict[str, Any]:
         from nnstep.export.json import quantities_data  # only where data is asked for
@@ -61,7 +61,7 @@ def _arrays(view: View, name: str) -> Iterator[Quantity | WholeArray]:
     from nnstep.results.arrays import array_asked
 
     trace = view.lesson.trace
-    if any(sign in name for sign in "*?["):
+    if is_pattern(name):
         pattern, at, address = name.partition("@")
         fitting = [one for one in (array_id(family, trace.layout) for family in trace.arrays.families)
                    if fnmatchcase(one.lower(), pattern.lower())]  # fmt: skip
@@ -73,9 +73,9 @@ def _arrays(view: View, name: str) -> Iterator[Quantity | WholeArray]:
     yield WholeArray(trace.arrays, found[0]) if found else trace[name]
 
 
-def _matching(trace: Trace, name: str) -> Iterator[Quantity]:
+def matching(trace: Trace, name: str) -> Iterator[Quantity]:
     """The quantity of a name, or all that a pattern fits."""
-    if not any(sign in name for sign in "*?["):
+    if not is_pattern(name):
         yield trace[name]
         return
     pattern, _, address = name.partition("@")
@@ -85,6 +85,11 @@ def _matching(trace: Trace, name: str) -> Iterator[Quantity]:
     if not found:
         raise UnknownQuantity(f"no quantity fits {name!r}", "'nnstep list quantities' shows all")
     yield from found
+
+
+def is_pattern(name: str) -> bool:
+    """Whether a name may fit several quantities."""
+    return any(sign in name for sign in "*?[")
 
 
 def _fits(label: str, pattern: str) -> bool:

@@ -141,3 +141,12 @@ def test_the_help_says_all_of_each_command(columns: str, monkeypatch: pytest.Mon
     monkeypatch.setenv("COLUMNS", columns)
     said = " ".join(printed("--help").split())
     assert [name for name, command in COMMANDS.items() if f"{name} {command.help}" not in said] == []
+
+
+@pytest.mark.parametrize("command", ["run", "quiz", "export", "shapes"])
+def test_where_a_scenario_has_no_option_its_place_is_said(command: str) -> None:
+    """-s is an option of explain, show and check; others are told how they name it, list is not."""
+    said = nnstep(command, "-s", "article")
+    assert said.code == 2
+    assert f"nnstep {command} article" in said.err
+    assert "named without it" not in nnstep("list", "-s", "article").err

@@ -149,10 +149,23 @@ def test_the_points_are_those_of_the_trace() -> None:
     assert nnstep.plot(of, "w5", epochs=(2, 4)).to_json()["curves"] == data["curves"][:1]
 
 
+def test_arrays_and_patterns_are_their_entries() -> None:
+    """dE/dW.2 of the article is its four weights; a slope of the batch stands for those of its samples."""
+    of = nnstep.trace(nnstep.load("article"))
+    curves = nnstep.plot(of, "dE/dW.2", "out_h?").to_json()["curves"]
+    assert [one["quantity"] for one in curves] == ["dE/dw5", "dE/dw6", "dE/dw7", "dE/dw8", "out_h1", "out_h2"]
+    iris = nnstep.plot(nnstep.trace(nnstep.load("iris")), "dE/dw[12]", epochs=(1, 2)).to_json()["curves"]
+    assert [one["quantity"] for one in iris] == ["dE/dw1", "dE/dw2"]
+    xor = nnstep.plot(nnstep.trace(nnstep.load("xor")), "z.2", epochs=(1, 2)).to_json()["curves"]
+    assert [one["quantity"] for one in xor] == [f"net_o1:{sample}" for sample in (1, 2, 3, 4)]
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
         (("w5@3",), "one epoch"),
+        (("W.9",), "unknown array"),
+        (("w*",), "8 are the most"),
         (("--epochs", "5:2"), "no epochs 5 to 2"),
         (("--epochs", "many"), "says no epochs"),
         (("--save", "x.bmp"), ".svg"),
