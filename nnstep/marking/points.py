@@ -91,6 +91,7 @@ def read_scheme(path: str) -> Scheme:
     root = compose(source, problems) if source is not None else None
     values: dict[str, Any] = {}
     if root is not None:
+        root.name = "the scheme"
         try:
             values = _SCHEME.read(root, problems)
         except Bad:

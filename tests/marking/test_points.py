@@ -99,6 +99,14 @@ def test_a_scheme_is_a_file(tmp_path: Path) -> None:
         read_scheme(str(file))
 
 
+def test_what_is_no_scheme_is_not_called_a_scenario(tmp_path: Path) -> None:
+    """A list in the file is refused as a scheme."""
+    file = tmp_path / "scheme.yaml"
+    file.write_text("[]", encoding="utf-8")
+    with pytest.raises(nnstep.ScenarioError, match="the scheme must be a mapping"):
+        read_scheme(str(file))
+
+
 def test_the_command_gives_points_pages_and_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`--scheme` in the JSON; `-o FOLDER/` a page a pupil with the pupil's own names; a BOM where it is asked for."""
     sheet, scheme = tmp_path / "ada.txt", tmp_path / "s.yaml"
