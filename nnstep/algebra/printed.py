@@ -235,6 +235,8 @@ def _split(body: str) -> tuple[str, str]:
     if point < 0:
         return body, ""
     whole, decimals = body[:point], body[point + 1 :]
+    if not decimals and ("," in whole or "." in whole):  # a full stop behind it
+        return _split(whole)
     group = "," if body[point] == "." else "."
     if re.fullmatch(rf"\d{{1,3}}(?:{re.escape(group)}\d{{3}})+", whole, re.ASCII):
         whole = whole.replace(group, "")

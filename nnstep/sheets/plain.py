@@ -108,6 +108,9 @@ _COMMAND: Final = re.compile(r"\\([A-Za-z]+)\s*")
 _INSIDE: Final = r"([^{}]*)"
 _SET: Final = r"mathrm|mathit|mathbf|mathsf|mathtt|boldsymbol|bm|operatorname|text|textbf|textit|textrm|underline|boxed|mathcal|mathscr|vec|emph|ce"  # noqa: E501
 _BRACED: Final[tuple[tuple[re.Pattern[str], Template], ...]] = (
+    (re.compile(r"\\[dt]?frac\s*(\d)\s*(\d)(?!\d)"), ["(", 1, ")/(", 2, ")"]),  # \frac12
+    (re.compile(rf"\\[dt]?frac\s*(\d)\s*\{{{_INSIDE}\}}"), ["(", 1, ")/(", 2, ")"]),
+    (re.compile(rf"\\[dt]?frac\s*\{{{_INSIDE}\}}\s*(\d)"), ["(", 1, ")/(", 2, ")"]),
     (re.compile(rf"\\[dt]?frac\s*\{{{_INSIDE}\}}\s*\{{{_INSIDE}\}}"), ["(", 1, ")/(", 2, ")"]),
     (re.compile(rf"\\(?:{_SET})\s*\{{{_INSIDE}\}}"), [1]),
     (re.compile(r"\\(?:wide)?hat\s*\{([a-zA-Z])\}"), [1, "hat"]),

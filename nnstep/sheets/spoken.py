@@ -100,6 +100,7 @@ class Spoken:
             return ()
         if found := self.aliases.options(text):
             return found
+        text = words.ELIDED.sub("", text)
         if scoped := _SCOPED.fullmatch(text):
             sign = "@" if scoped["kind"].casefold() in words.EPOCH else ":"
             return self.aliases.options(f"{scoped['name']}{sign}{scoped['number']}")

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from nnstep.sheets import vocabulary as words
+from nnstep.sheets.lines import LineReader
 from nnstep.sheets.plain import Plain
-from nnstep.sheets.statements import Found, LineReader, Scope, Statement, Unread
+from nnstep.sheets.statements import Found, Scope, Statement, Unread
 from nnstep.sheets.values import meant, number, value_of
 
 Row = list[Plain]
@@ -36,7 +37,11 @@ def separator_of(line: Plain) -> str:
 
 def _parts_cells(text: str) -> bool:
     """Whether some comma of a line is more than a decimal one."""
-    whole = "." in text or '"' in text or re.fullmatch(r"[^,\s]+,\s*[-−]?\d,\d{2,}", text) is not None
+    whole = (
+        re.search(r"\d\.\d|(?<!\d)\.\d", text) is not None
+        or '"' in text
+        or re.fullmatch(r"[^,\s]+,\s*[-−]?\d,\d{2,}", text) is not None
+    )
     return whole or re.search(r"(?<!\d),|,(?!\d)", text) is not None
 
 

@@ -1,4 +1,7 @@
-"""A whole text as its statements: lines, tables and matrices, in their order."""
+"""A whole text as its statements: lines, tables and matrices, in their order.
+
+for one in statements(text, language): ...   # a Statement, an ArrayStatement or an Unread, in the order of the text
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from nnstep.sheets.arrays import array_at, tuple_in
+from nnstep.sheets.lines import LONGEST_LINE, LineReader
 from nnstep.sheets.plain import Plain, plain
-from nnstep.sheets.statements import (
-    LONGEST_LINE,
-    Found,
-    Language,
-    LineReader,
-    Naming,
-    Statement,
-)
+from nnstep.sheets.statements import Found, Language, Naming, Statement
 from nnstep.sheets.tables import Row, TableReader, cells_of, is_rule, separator_of
 
 _NEWLINE: Final = re.compile(r"\r\n|\r|\n")

@@ -75,8 +75,8 @@ def _shorter(piece: Plain) -> list[Plain]:
     """The piece itself, without its full stop, without a remark in brackets or behind two blanks."""
     found = [piece]
     bare = len(piece.text.rstrip(" .,;:!✓✔…"))
-    if bare < len(piece.text):
-        found.append(piece.cut(0, bare))
+    if bare < len(piece.text):  # 0,205. is no 205, and 0.656... says that it goes on
+        found.insert(len(piece.text) - bare > 1, piece.cut(0, bare))
     if gap := _BLANK.search(piece.text):
         found.append(piece.cut(0, gap.start()))
     for opens, closes in ("()", "[]"):

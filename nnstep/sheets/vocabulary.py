@@ -25,36 +25,49 @@ OLD: Final = _words(
 
 LOSS: Final = _words(
     "loss cost error err mse fehler verlust kosten gesamtfehler erreur perte coût cout pérdida perdida costo coste "
-    "erro perda custo errore perdita l j c e"
+    "erro perda custo errore perdita l j c e fehlers gesamtfehlers verlusts verlustes erreurs errori erros errores "
+    "kostenfunktion fehlerfunktion verlustfunktion gesamtfehlern fehlern losses errors costs"
 )
 """The error of a sample, or of all."""
 
-TOTAL: Final = _words("total totale gesamt overall mean average whole mittlerer global globale totaler")
+TOTAL: Final = _words(
+    "total totale gesamt overall mean average whole mittlerer mittleren mittlere global globale totaler totalen "
+    "totales totaux totali totais moyenne medio media médio média"
+)
 GRADIENT: Final = _words(
-    "gradient gradients grad gradiente derivative ableitung dérivée derivee derivada derivata slope nabla ∇"
+    "gradient gradients gradienten grad gradiente gradientes gradienti derivative derivatives ableitung ableitungen "
+    "dérivée dérivées derivee derivada derivadas derivata derivate slope slopes nabla ∇"
 )
 CHANGE: Final = _words(
     "change delta Δ änderung aenderung gewichtsänderung variation cambio mudança variação variazione increment"
 )
 OUT: Final = _words(
     "output out activation ausgabe ausgang aktivierung sortie salida saída saida uscita activación ativação "
-    "attivazione outputs"
+    "attivazione outputs activations ausgaben aktivierungen sorties salidas saídas saidas uscite activaciones"
 )
 NET: Final = _words(
     "net input in sum netinput summe nettoeingabe netzeingabe somme suma soma somma weighted-sum preactivation entrée "
-    "entrada ingresso eingabe"
+    "entrada ingresso eingabe sums summen sommes sumas somas somme netzeingaben nettoeingaben nets entradas entrées"
 )
 TARGET: Final = _words("target desired expected ziel zielwert soll sollwert cible objetivo alvo atteso obiettivo")
 BIAS: Final = _words("bias schwelle schwellwert biais sesgo viés vies")
-SIGNAL: Final = _words("signal fehlersignal")
+SIGNAL: Final = _words("signal signals fehlersignal fehlersignale deltas signaux señal señales segnale segnali sinal")
 """∂E/∂net, delta, where a word says it."""
 
 FILLING: Final = _words(
     "the of for at to a an value weight weights neuron unit node is its by in with respect after we get so der die das "
     "des den dem von vom für am bei im wert gewicht ist nach le la les de du pour poids valeur est el del para peso "
-    "valor es o do da dos em il lo della di per valore hidden weighted summed number layer i gewichtete"
+    "valor es o do da dos em il lo della di per valore hidden weighted summed number layer i gewichtete gewichteten "
+    "ponderada ponderadas pondérée pondérées ponderata ponderate pesata gewichte pesos pesi biases neurona neurone "
+    "neurônio neuronio knoten nodo nœud einheit unidad unité unità function funktion función fonction funzione função "
+    "partial partielle partiell partiellen partielles parcial parciales parziale parziali squared quadratische "
+    "quadratischer quadratischen quadratique quadratico cuadrático quadrático half con com par rapport à au aux al "
+    "alla ao respecto rispetto relação relación bezüglich wrt w.r.t zum zur this that it respective einer una"
 )
 """Words that say nothing about which quantity it is."""
+
+ELIDED: Final = re.compile(r"(?<!\w)(?:l|d|dell|all|dall|nell|sull|qu)'(?=[^\W\d])", re.IGNORECASE)
+"""An article without its vowel: l'erreur, dell'errore."""
 
 EPOCH: Final = _words(
     "epoch epoche époque epoque época epoca iteration iteración iteracion itération iteração iteracao iterazione "
@@ -70,9 +83,23 @@ VALUE: Final = _words(
 )
 """What stands over the column of a table that has the answers."""
 
+_VERBS: Final = (
+    r"is|was|equals|gives|yields|comes (?:out )?(?:to|as|at)|works out (?:to|as|at)|turns (?:out to be|into)|becomes"
+    r"|changes to|goes to|will be|(?:i|we) (?:get|got|have|obtain|find)"
+    r"|ist|war|beträgt|ergibt(?: sich)?|wird(?: zu)?|lautet|liegt bei|(?:bekomme|erhalte|habe) ich|erhält man"
+    r"|est|vaut|devient|donne|on (?:obtient|trouve)|j'(?:obtiens|ai)|je trouve"
+    r"|es|era|vale|da|queda(?: en)?|resulta|pasa a(?: ser)?|obtengo|se obtiene|me da"
+    r"|é|fica|passa a(?: ser)?|obtemos|obtenho|é|è|diventa|risulta|viene|ottengo|si ottiene"
+)
+_ADVERBS: Final = (
+    r"equal to|about|now|then|therefore|thus|so|approximately|approx\.?|roughly|around|exactly|only|just|again|still"
+    r"|also|nun|jetzt|dann|damit|somit|daher|etwa|ungefähr|ca\.?|circa|rund|genau|nur|wieder|gleich|deshalb|folglich"
+    r"|donc|alors|maintenant|environ|ensuite|égale? à|ainsi"
+    r"|entonces|ahora|aproximadamente|igual a|por (?:lo )?tanto|então|agora|portanto"
+    r"|quindi|ora|adesso|allora|uguale a|pari a|dunque"
+)
 IS: Final = re.compile(
-    r"\s(?:is(?: equal to| about)?|equals|gives|comes to|ist|beträgt|ergibt|est|vaut|es|vale|é|è)\s+"
-    r"(?=[-+−.,]?\d|[?_]|$)"
+    rf"\s(?:{_VERBS})(?:,?\s+(?:{_ADVERBS})){{0,3}}\s+(?=[-+−–]?\s?[.,]?[\d½¼¾⅓⅔(]|[^\W\d]\w*\(|[?_]|$)", re.IGNORECASE
 )
 """What stands for an equals sign before a number."""
 

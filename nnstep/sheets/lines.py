@@ -1,0 +1,306 @@
+"""One line read: `name = working = number`, several of them, a sentence, prose.
+
+Time is linear in the text, whatever it is.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from nnstep.sheets import vocabulary as words
+from nnstep.sheets.plain import Plain
+from nnstep.sheets.statements import Found, Language, Scope, Statement, Unread
+from nnstep.sheets.values import meant, number, value_of
+
+LONGEST_LINE: Final = 2000
+"""Characters of a line that are read at once; a longer one is read in pieces."""
+
+_RELATION: Final = re.compile(r"[=≈→]")
+_COLON: Final = re.compile(r":(?!\d+\s*(?:[:=≈@]|$))")  # not the : of a sample, dE/dw5:2
+_BULLET: Final = re.compile(r"(?:[-*+•–·▪◦☐☑✓>]\s+|\[[ xX]\]\s+)+(?=\S)")
+_NUMBERED: Final = re.compile(
+    r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\(\d{1,3}[a-z]?\)|\d{1,2}(?:\.\d{1,2}){1,2}\.?|\d{1,2}[a-z]\))\s+(?=[^\W\d]|[∂∑Δ∇(\"'])"
+)
+_COMMENT: Final = re.compile(r"#|\s//|^\s*%")
+_TOKEN: Final = re.compile(r"\S+")
+_STRONG: Final = re.compile(r"[,;|]|\s{2,}|\t")
+_WORDLIKE: Final = re.compile(r"[^\W\d][\w.'^+()/*\[\],∂]{0,40}")
+_EXPRESSION: Final = re.compile(r"(?<=[\s:])[-+−]?[(\d.][\d\s.,+\-−–*/·×()^]*[*/·×+\-−–][\d\s.,+\-−–*/·×()^]*[\d)]$")
+_NUMBERS: Final = re.compile(r"[-+−]?\d+[.,]\d+")
+_MOST_WORDS: Final = 12  # of a name with what stands around it
+_LONGEST_NAME: Final = 100
+_HELP: Final = "write QUANTITY = NUMBER, as in net_h1 = 0.105"
+
+
+def _heading(kind: frozenset[str]) -> re.Pattern[str]:
+    word = "|".join(sorted(kind, key=len, reverse=True))
+    return re.compile(
+        rf"\W*(?:\w+\s+)?(?:(?:{word})\s*(?:no\.?|nr\.?|n[°º]|#|=|:)?\s*(\d{{1,7}})|(\d{{1,7}})(?:\.|st|nd|rd|th|ª|º|e|ème|a)?\s+(?:{word}))\b",
+        re.IGNORECASE,
+    )
+
+
+_NEXT_SCOPE: Final = re.compile(
+    rf"[;|,.]\s+(?=(?:{'|'.join(words.EPOCH | words.SAMPLE)})\s+\d{{1,6}}\s*[:,])", re.IGNORECASE
+)
+_SCOPES: Final = {"epoch": _heading(words.EPOCH), "sample": _heading(words.SAMPLE)}
+
+
+class LineReader:
+    """Reads single lines; `scope` is what headings before a line said."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.scope = Scope()
+
+    def heading(self, line: Plain) -> Plain:
+        """Takes the epoch and sample that a line begins with; gives back what is left of it."""
+        rest = line
+        for _ in range(2):
+            for field, pattern in _SCOPES.items():
+                found = pattern.match(rest.text)
+                if found is None or found.end() == 0:
+                    continue
+                after = rest.text[found.end() :]
+                if after.strip(" :.,;)-–—*_#|") and not re.match(r"\s*[:.,;)\-–—]|\s+\S", after):
+                    continue
+                if re.match(r"\s*[=≈]", after):
+                    continue
+                value = int(found[1] or found[2])
+                if not value:
+                    continue
+                self.scope = Scope(value) if field == "epoch" else Scope(self.scope.epoch, value)
+                rest = rest.cut(found.end() + len(after) - len(after.lstrip(" :.,;)-–—*_#")))
+        return rest
+
+    def read(self, line: Plain) -> Iterator[Found]:
+        """What one line says."""
+        if comment := _COMMENT.search(line.text):
+            if not line.text[: comment.start()].strip():
+                self.heading(line)
+                return
+            line = line.cut(0, comment.start())
+        line = line.cut(0)
+        for pattern in (_BULLET, _NUMBERED):
+            if found := pattern.match(line.text):
+                line = line.cut(found.end())
+        start = 0
+        for cut in [*_NEXT_SCOPE.finditer(line.text), None]:  # Sample 1: E = 0.5; sample 2: E = 2
+            piece = self.heading(line.cut(start, cut.start() if cut else len(line.text)))
+            start = cut.end() if cut else start
+            if piece.text:
+                yield from self._line(piece)
+
+    # -- one line ------------------------------------------------------------------------------------------------------
+
+    def _line(self, line: Plain) -> Iterator[Found]:
+        text = line.text
+        signs = [(found.start(), found.end(), found[0]) for found in _RELATION.finditer(text)]
+        if said := [(found.start(), found.end(), "=") for found in words.IS.finditer(text)]:
+            signs = sorted([*signs, *(one for one in said if self._name_at_end(text[: one[0]]) is not None)])
+        signs = sorted([*signs, *self._colons(line, [start for start, _, _ in signs])])
+        if not signs:
+            yield from self._without_sign(line)
+            return
+        yield from self.chain(line, signs)
+
+    def _colons(self, line: Plain, signs: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+        """The colons that stand for an equals sign: between a name and a number. signs: where the others begin.
+
+        The name after a label is the name: `Error: E_o1 = 0.0556`.
+        """
+        text = line.text
+        colons = [
+            one.span()
+            for one in _COLON.finditer(text)
+            if self._name_at_end(text[max(0, one.start() - 2 * _LONGEST_NAME) : one.start()]) is not None
+        ]
+        ends = sorted(
+            [*((start, True) for start in signs), *((start, False) for start, _ in colons), (len(text), False)]
+        )
+        for start, end in colons:
+            until, is_sign = ends[bisect(ends, (start, True))]
+            after = line.cut(end, until)
+            if is_sign and self.language.knows(after.text):
+                continue
+            if until == len(text) or value_of(after, self.language.parses) or self._two(after):
+                yield start, end, ":"
+
+    def chain(self, line: Plain, signs: Sequence[tuple[int, int, str]]) -> Iterator[Found]:
+        """`name = part = part, name = part`, taken apart."""
+        text = line.text
+        start = self._name_at_end(text[: signs[0][0]])
+        left = line.cut(0, signs[0][0])
+        left = line.cut(len(left.text) - len(left.text.lstrip("|,;:*_ ")), signs[0][0])
+        parts: list[Plain] = []
+        arrows: list[bool] = []
+        if start is not None:
+            name = line.cut(start, signs[0][0])
+        elif (whole := value_of(left, self.language.parses)) and whole.text == left.text and _has_digit(left.text):
+            if self.language.is_formula(left.text):
+                name = left.cut(len(left.text) - len(left.text.lstrip("(")))
+            else:
+                name, parts, arrows = line.cut(0, 0), [left], [False]
+        elif (bare := _EXPRESSION.search(left.text)) and self.language.parses(bare[0]):
+            name, parts, arrows = line.cut(0, 0), [left.cut(bare.start())], [False]
+        else:
+            name = left
+        for place, (_, end, sign) in enumerate(signs):
+            until = signs[place + 1][0] if place + 1 < len(signs) else len(text)
+            part = line.cut(end, until)
+            if place + 1 < len(signs):
+                found = self._two(part)
+                if sign == "→" and parts and signs[place + 1][2] == "=" and self.language.knows(part.text):
+                    yield from self._said(name, parts, arrows, line)  # E = 0.3 → w5 = 0.6
+                    name, parts, arrows = part, [], []
+                    continue
+                if found == "unclear":
+                    yield Unread(
+                        line, "it cannot be told which number is whose", "write each number in a line of its own"
+                    )
+                    return
+                if isinstance(found, tuple):
+                    if found[0] is not None:
+                        yield from self._said(name, [*parts, found[0]], [*arrows, sign == "→"], line)
+                    name, parts, arrows = found[1], [], []
+                    continue
+            parts.append(part)
+            arrows.append(sign == "→")
+        yield from self._said(name, parts, arrows, line)
+
+    def _said(self, name: Plain, parts: list[Plain], arrows: list[bool], line: Plain) -> Iterator[Found]:
+        """The statement of a name and its parts; two, where an arrow leads from an old value to a new one."""
+        last = parts[-1]
+        steps = [part for part in parts[:-1] if part.text]
+        if words.is_nothing(last.text):
+            yield Statement(name, (*steps, last.cut(0, 0)), self.scope)
+            return
+        if self.language.is_formula(last.text):
+            yield Statement(name, (*steps, last), self.scope, is_formula=True)
+            return
+        result = value_of(last, self.language.parses)
+        if result is None:
+            if better := meant(last.text):
+                yield Unread(last, f"{last.text!r} is not clearly a number", f"did you mean {better}?")
+            elif _has_digit(last.text) and (name.text or steps):
+                known = not name.text or self.language.knows(name.text)
+                reason = f"{_short(last.text)!r} is not a number" if known else _unknown(name.text)
+                yield Unread(line, reason, _HELP)
+            return
+        if steps and arrows[-1] and number(steps[-1].text) and number(result.text):
+            yield Statement(name, (steps[-1],), self.scope, f"{name.text} old")
+            yield Statement(name, (result,), self.scope, f"{name.text} new")
+            return
+        yield Statement(name, (*steps, result), self.scope)
+
+    def _two(self, part: Plain) -> tuple[Plain | None, Plain] | str | None:
+        """A number and the name of the next one, None for the number where words stand there; "unclear" where there may
+        be two; None where it is one expression.
+        """
+        text = part.text
+        if number(text):
+            return None
+        start = self._name_at_end(text)
+        if start:
+            before = text[:start]
+            joined = words.AND.search(before)
+            bare = before[: joined.start()] if joined else before
+            left = part.cut(0, len(bare.rstrip(" ,;|\t")))
+            strong = bool(joined or _STRONG.search(before[len(before.rstrip(" ,;|\t")) :]))
+            if words.is_nothing(left.text):
+                return left, part.cut(start)
+            found = value_of(left, self.language.parses)
+            if found and (strong or number(left.text) or found.text != left.text):
+                return found, part.cut(start)
+            if not found and not self.language.parses(text) and len(left.text.split()) > 1 and left.text[-1:].isalpha():
+                return None, part.cut(start)
+        elif (cut := _last_strong(text)) and _WORDLIKE.fullmatch(text[cut[1] :].strip()):
+            left = part.cut(0, cut[0])
+            if words.is_nothing(left.text) or value_of(left, self.language.parses):
+                return left, part.cut(cut[1])
+        if self.language.parses(text):
+            return None
+        lone = value_of(part, self.language.parses)
+        return "unclear" if lone is not None and number(lone.text) and _last_strong(text) else None
+
+    def _without_sign(self, line: Plain) -> Iterator[Found]:
+        """A line without an equals sign: `net_h1  0.105`, or prose."""
+        text = line.text
+        if number(text) or len(text) > _LONGEST_NAME * 2:
+            return
+        tokens = list(_TOKEN.finditer(text))
+        for token in tokens[1 : _MOST_WORDS + 1]:
+            name = line.cut(0, token.start())
+            if not self.language.knows(name.text.rstrip(" ,;:|")):
+                continue
+            rest = line.cut(token.start())
+            if words.is_nothing(rest.text):
+                yield Statement(line.cut(0, len(name.text.rstrip(" ,;:|"))), (rest.cut(0, 0),), self.scope)
+                return
+            if not re.match(r"[-+−(]?[\d.,]*\d", rest.text):
+                continue
+            found = value_of(rest, self.language.parses)
+            if found:
+                yield Statement(line.cut(0, len(name.text.rstrip(" ,;:|"))), (found,), self.scope)
+                return
+        head, colon, numbers = text.rpartition(":")
+        if colon and len(_NUMBERS.findall(numbers)) > 1 and not _NUMBERS.sub("", numbers).strip(" ,;"):
+            yield Unread(line, f"{_short(head)!r} is no quantity", "write each number with its name, w1 = 0.15")
+        elif (
+            len(tokens) <= _MOST_WORDS
+            and re.search(r"\d[.,]\d", text)
+            and any(
+                _has_digit(token[0]) and token[0][0].isalpha() and self.language.knows(token[0].strip(",;.:()"))
+                for token in tokens
+            )
+        ):
+            yield Unread(line, "there is no = in this line", _HELP)
+
+    def _name_at_end(self, text: str) -> int | None:
+        """Where the longest name begins that a text ends with; None where it ends with none."""
+        base = max(0, len(text) - _LONGEST_NAME)
+        starts = [found.start() + base for found in _TOKEN.finditer(text[base:])][-_MOST_WORDS:]
+        if base and starts and not text[base - 1].isspace():
+            starts = starts[1:]
+        for start in starts:
+            name = text[start:].lstrip("|,;:*_ ")
+            if name and self.language.knows(name.rstrip(' "*_')):
+                return len(text) - len(name)
+        if starts and (inner := re.search(r"[,;|(\[:]\s*([^,;|\s:]+)\s*$", text[base:])):
+            at = base + inner.start(1)
+            if self.language.knows(text[at:].strip()):
+                return at
+        return None
+
+
+def _last_strong(text: str) -> tuple[int, int] | None:
+    """The last separator outside brackets."""
+    depth = 0
+    found = None
+    for sign in re.finditer(r"[()\[\]]|\s*[,;|]\s*|\s{2,}", text):
+        if sign[0] in "([":
+            depth += 1
+        elif sign[0] in ")]":
+            depth -= 1
+        elif depth <= 0 and not (
+            sign[0] == ","
+            and text[sign.start() - 1 : sign.start()].isdigit()
+            and text[sign.end() : sign.end() + 1].isdigit()
+        ):
+            found = sign.span()
+    return found
+
+
+def _has_digit(text: str) -> bool:
+    return any(one.isdigit() for one in text)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _unknown(name: str) -> str:
+    return f"unknown quantity {_short(name)!r}"
