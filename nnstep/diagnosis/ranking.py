@@ -38,7 +38,7 @@ class Found:
     """A mistake that gives the number. cost: all of it; value: what it comes to; how: what else was done on the way.
 
     values: what the number's line was made of, where that was rounded. chance: how many as plausible were to be
-    expected by accident. twins: other words for the very same number.
+    expected by accident. twins: other words for the very same number. likeliest: of these the one that costs least.
     """
 
     candidate: Candidate
@@ -51,6 +51,7 @@ class Found:
     chance: float = 1.0
     sure: bool = False
     twins: tuple[str, ...] = ()
+    likeliest: Found | None = None
 
 
 def ranked(found: list[Found], depths: dict[int, int]) -> list[Found]:
@@ -116,7 +117,7 @@ def _one_of(group: list[Found], depths: dict[int, int]) -> Found:
     chosen = min(near, key=lambda one: (min((depths[node] for node in one.candidate.edits), default=0), one.cost))
     likely = [one.candidate.mistake for one in group if one.cost <= first.cost + _ALSO]
     twins = tuple(other for other in words if other != word and other in likely and not _is_said_by(other, word))
-    return replace(chosen, cost=first.cost, chance=first.chance, sure=first.sure, twins=twins)
+    return replace(chosen, cost=first.cost, twins=twins, likeliest=first)
 
 
 def _is_said_by(word: str, other: str) -> bool:

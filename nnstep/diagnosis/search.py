@@ -102,12 +102,14 @@ class Search:
                 yield from self._table.paired(column)
                 result += self._fitting(column, column.pairs_between(*self._reach()))
         accidents = Accidents(self.printed, self._table, self._columns(), self._copies)
-        for one in result:
-            one.machine = self.machine
-            one.chance = accidents.chance(one)
-            one.sure = accidents.is_sure(one)
+        told = ranked(result, self._table.candidates.depths)
+        for one in told:
+            likeliest = one.likeliest or one
+            one.machine = likeliest.machine = self.machine
+            one.chance = likeliest.chance = accidents.chance(likeliest)
+            one.sure = accidents.is_sure(likeliest)
             yield
-        return ranked(result, self._table.candidates.depths)
+        return told
 
     def rates(self) -> list[Found]:
         """Other learning rates that give the number to the digit."""
