@@ -10,6 +10,7 @@ import math
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, Final
 
 from nnstep.algebra.expr import Expr, Sym, evaluate, operands
@@ -67,6 +68,7 @@ class Node:
     right: Expr | None = None
     args: list[int] = field(default_factory=list)
     run: Callable[..., float] = float
+    taken: Callable[[list[float]], Iterable[float]] = list  # the values of its operands
     seen: dict[Any, int] = field(default_factory=dict)  # what edited equations of it have used
 
 
@@ -117,9 +119,11 @@ class Machine:
             if (operands_here := below[one]) is not None:
                 model = self._model(one)
                 right, _, run = self._equation(model)
-                self.nodes[number] = Node(one, model, right, [self.index[spot] for spot in operands_here], run)
+                args = [self.index[spot] for spot in operands_here]
+                self.nodes[number] = Node(one, model, right, args, run, _taken(args))
         self._masks = self._above()
         self._lists: dict[int, list[int]] = {}
+        self._works: dict[tuple[int, ...], int] = {}
 
     # -- places -------------------------------------------------------------------------------------------------------
 
@@ -213,14 +217,15 @@ class Machine:
             if number in fixed:
                 continue
             node = nodes[number]
-            change = changes.get(number)
-            if isinstance(change, Expr):
+            if (change := changes.get(number)) is None:
+                if node.args:
+                    values[number] = node.run(*node.taken(values))
+            elif isinstance(change, Expr):
                 values[number] = self.edited(node, change, values)
             elif isinstance(change, Variant):
                 values[number] = change.run(*[self._found(node, key, values) for key in change.keys])
             else:
-                value = node.run(*[values[place] for place in node.args]) if node.args else values[number]
-                values[number] = value if change is None else change(value)
+                values[number] = change(node.run(*node.taken(values)) if node.args else values[number])
 
     def edited(self, node: Node, right: Expr, values: list[float]) -> float:
         """Another equation of a node, evaluated."""
@@ -245,8 +250,10 @@ class Machine:
     def work(self, numbers: Iterable[int]) -> int:
         """What it takes to see what edits of these nodes come to; an equation with few operands counts one."""
         edited = tuple(numbers)
-        again = sum(self._sizes[number] for number in self.above(edited))
-        return _TRIED + again + _EDITED * sum(self._sizes[number] for number in edited)
+        if edited not in self._works:
+            again = sum(self._sizes[number] for number in self.above(edited))
+            self._works[edited] = _TRIED + again + _EDITED * sum(self._sizes[number] for number in edited)
+        return self._works[edited]
 
     @cached_property
     def _sizes(self) -> list[int]:
@@ -327,6 +334,13 @@ class Machine:
             case kind if kind in _UPDATE:
                 return (number, 3, back, _UPDATE[kind])
         return (number, 0, 0, 0)
+
+
+def _taken(args: list[int]) -> Callable[[list[float]], Iterable[float]]:
+    """What takes the values of operands out of all values."""
+    if len(args) > 1:
+        return itemgetter(*args)
+    return lambda values: [values[number] for number in args]
 
 
 def _tree(right: Expr, keys: tuple[Key, ...]) -> Callable[..., float]:

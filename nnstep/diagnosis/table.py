@@ -11,7 +11,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from nnstep.diagnosis.candidates import Applied, Candidate, Candidates
 from nnstep.diagnosis.costs import SECOND
@@ -175,12 +174,10 @@ def _pair(far: float, first: Candidate, second: Candidate) -> Candidate | None:
     return Candidate(first.mistake, far, first.applied + second.applied, both, also=second.mistake)
 
 
-_TABLES: WeakKeyDictionary[Trace, dict[tuple[Place, int], Table]] = WeakKeyDictionary()
-
-
 def table_of(trace: Trace, place: Place, back: int, pause: Pause = at_once) -> Table:
     """The table of a quantity, kept as long as its trace; of a trace the last few."""
-    tables = _TABLES.setdefault(trace, {})
+    # with the trace itself: a table refers to it, so that a weak dictionary of traces would keep both for ever
+    tables: dict[tuple[Place, int], Table] = vars(trace).setdefault("_tables_of_slips", {})
     table = tables.pop((place, back), None) or Table(trace, place, back, pause)
     tables[place, back] = table  # the last one is the newest
     if len(tables) > _KEPT:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
+from gc import collect
 from math import exp, log
+from weakref import ref
 
 import pytest
 from marking.test_which_wins import DOUT, OUT_H, RATE, W
@@ -242,3 +244,13 @@ def test_the_search_can_be_done_in_slices() -> None:
         next(work)
     found = Search(trace, trace.find("w5+"), read("0.5302"), ()).found()
     assert found[0].candidate.mistake == "ascent"
+
+
+def test_what_was_searched_goes_with_its_trace() -> None:
+    """A trace that nobody has any more is collected, though mistakes were looked for in it."""
+    trace = nnstep.trace(nnstep.load("article"))
+    nnstep.diagnose(trace, "dE/dout_o2", "0.852")
+    left = ref(trace)
+    del trace
+    collect()
+    assert left() is None
