@@ -164,18 +164,20 @@ class Candidates:
 
     def _together(self, made: Iterable[tuple[Place, Edit]]) -> Iterator[Candidate]:
         """A habit in every equation of a kind: of a layer, of an update, of all; and in several kinds of equations."""
-        groups: dict[Any, list[tuple[Place, Edit]]] = defaultdict(list)
+        groups: dict[Any, list[tuple[list[int], Edit]]] = defaultdict(list)
         for place, edit in made:
             if not edit.habit:
                 continue
             kind, layer, time = place.key.kind, place.key.layer, (place.epoch, place.update)
+            numbers = self.models[place]
             for name in (
                 ("layer", kind, layer, time), ("layer", "", layer, time), ("", kind, 0, time), ("", "", 0, time),
                 ("", kind, 0, ()), ("", "", 0, ()),
             ):  # fmt: skip
-                groups[edit.rule, name].append((place, edit))
+                groups[edit.rule, name].append((numbers, edit))
             if place.key.is_data and place.key.sample:
-                groups[edit.rule, ("sample", kind, 0, place.key.sample)].append((place, edit))
+                groups[edit.rule, ("sample", kind, 0, place.key.sample)].append((numbers, edit))
+        nearest = {self.models[place][0]: depth for place, depth in self._nearest.items()}
         seen: set[tuple[int, ...]] = set()
         for (_, (where, kind, layer, _)), members in groups.items():
             same = tuple(id(edit) for _, edit in members)
@@ -183,15 +185,14 @@ class Candidates:
                 continue
             seen.add(same)
             edits: dict[int, tuple[Edit, ...]] = {}
-            for place, edit in members:
-                edits |= dict.fromkeys(self.models[place], (edit,))
-            nearest = min(members, key=lambda one: self._nearest[one[0]])
+            for numbers, edit in members:
+                edits |= dict.fromkeys(numbers, (edit,))
+            numbers, first = min(members, key=lambda one: nearest[one[0][0]])
             scope = {"layer": f"in layer {layer}", "sample": ""}.get(where, "everywhere")
-            cost = min(edit.cost for _, edit in members) + self._far(self._nearest[nearest[0]])
+            cost = min(edit.cost for _, edit in members) + self._far(nearest[numbers[0]])
             cost += costs.IN_A_GROUP
             cost += 0.0 if kind else costs.IN_ALL_KINDS
-            first = Applied(nearest[1], self.models[nearest[0]][0], scope)
-            yield Candidate(nearest[1].mistake, cost, (first,), edits)
+            yield Candidate(first.mistake, cost, (Applied(first, numbers[0], scope),), edits)
 
     def _slopes_kept(self, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
         """A slip at an output once more, by somebody who works slopes out from the sums."""

@@ -206,9 +206,6 @@ class Machine:
             values.extend(self.exact.values[len(values) :])
         return number
 
-    def _found(self, node: Node, symbol: Any, values: list[float]) -> float:
-        return values[self.operand(node, symbol, values)]
-
     def _carry(
         self, values: list[float], order: list[int], fixed: frozenset[int], changes: Mapping[int, Change]
     ) -> None:
@@ -223,13 +220,19 @@ class Machine:
             elif isinstance(change, Expr):
                 values[number] = self.edited(node, change, values)
             elif isinstance(change, Variant):
-                values[number] = change.run(*[self._found(node, key, values) for key in change.keys])
+                values[number] = change.run(*[values[self.operand(node, key, values)] for key in change.keys])
             else:
                 values[number] = change(node.run(*node.taken(values)) if node.args else values[number])
 
     def edited(self, node: Node, right: Expr, values: list[float]) -> float:
         """Another equation of a node, evaluated."""
-        return float(evaluate(right, lambda symbol: self._found(node, symbol, values)))
+        seen, many = node.seen, len(values)
+
+        def worth(symbol: Any) -> float:
+            number = seen.get(symbol, many)
+            return values[number if number < many else self.operand(node, symbol, values)]
+
+        return float(evaluate(right, worth))
 
     # -- order --------------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,9 @@ class Place:
     epoch: int = 1
     update: int = 1
 
+    def __hash__(self) -> int:  # as any record's, but asked for so often that it is written out
+        return hash((self.key, self.epoch, self.update))
+
 
 class Array(NamedTuple):
     """A whole array of the engine; sample: the one whose column it is, 0 for those of all samples of the update."""
