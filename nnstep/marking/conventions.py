@@ -77,8 +77,8 @@ def recognised(
     """
     now = Recognised(tuple(said))
     doubtful = [one for one in said if not _is_plain(trace, one)]
-    if not any(_under(trace, one, convention)[1] for convention in _conventions(trace) for one in doubtful):
-        return now  # nothing can be gained, and so nothing needs to be marked
+    if not any(_may_gain(trace, doubtful, convention) for convention in _conventions(trace)):
+        return now  # and so nothing needs to be marked
     marks = _marked(trace, now.said, notation, pause)
     while not all(mark.is_right for mark in marks) and len(now.conventions) < _MOST:
         best: tuple[Recognised, list[Mark]] | None = None
@@ -116,6 +116,12 @@ def _under(trace: Trace, one: Said, convention: Convention) -> tuple[Said | None
         return other, other is not None and verdict_of(other.printed, trace.value(other.place)) is not None
     except (NnstepError, KeyError, IndexError):  # a quantity that this network does not have
         return None, False
+
+
+def _may_gain(trace: Trace, doubtful: Sequence[Said], convention: Convention) -> bool:
+    """Whether enough numbers might come right under a convention to speak for it."""
+    least = convention.least if trace.hand is None else 1  # what is carried by hand is right in more ways
+    return sum(_under(trace, one, convention)[1] for one in doubtful) >= least
 
 
 def _is_plain(trace: Trace, one: Said) -> bool:
