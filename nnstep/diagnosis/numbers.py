@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, Final
 
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Neg, Num, Sym
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
-from nnstep.quantities.spans import Spans
+from nnstep.quantities.spans import Span, Spans, count
+
+MOST_NAMED: Final = 3
+"""Numbers that are named one by one."""
 
 _NOUNS: Final = {
     "net": "the sum", "out": "the output", "target": "the target", "input": "the input", "hyper": "",
@@ -28,6 +32,18 @@ def typed(text: str, key: Key | None = None) -> Expr:
         worth = math.nan
     number = Num(worth, bare.replace(numbers.MINUS, "-"), key)
     return number if bare == text else Neg(number)
+
+
+def numbers_named(several: Sequence[tuple[Key, str]]) -> Spans:
+    """`O1 = .6563, O2 = 0.703 and 2 others`: quantities with the numbers that somebody has for them."""
+    spans: list[Span] = []
+    for place, (key, text) in enumerate(several[:MOST_NAMED]):
+        last = place == len(several) - 1
+        before = [" and " if last else ", "] if place else []
+        spans += [*before, key, " = ", typed(text)]
+    if len(several) > MOST_NAMED:
+        spans.append(f" and {count(len(several) - MOST_NAMED, 'other')}")
+    return tuple(spans)
 
 
 def named(node: Expr | None) -> Any:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from nnstep.algebra.expr import Expr, Neg, Num
+from nnstep.algebra import numbers
+from nnstep.algebra.expr import Expr, Neg, Num, operands
 from nnstep.algebra.printed import Printed
 from nnstep.diagnosis.candidates import Applied
 from nnstep.diagnosis.digits import shown_digits
 from nnstep.diagnosis.lines import MOST, USUAL, Lines, worth_of
 from nnstep.diagnosis.machine import Machine, Node
-from nnstep.diagnosis.numbers import named, noun, typed
+from nnstep.diagnosis.numbers import named, noun, numbers_named, typed
 from nnstep.diagnosis.ranking import Found
 from nnstep.diagnosis.why import WHY, answer
 from nnstep.quantities.notation import Notation
@@ -47,14 +48,17 @@ class Told:
 
 
 class Teller:
-    """Puts what a search found into words, in one notation."""
+    """Puts what a search found into words, in one notation. whose: the claims are, `your` or `the article's`."""
 
     def __init__(
-        self, machine: Machine, printed: Printed, notation: Notation, claims: dict[Place, Printed], true: float
-    ) -> None:
+        self, machine: Machine, printed: Printed, notation: Notation, claims: dict[Place, Printed], true: float,
+        whose: str = "your",
+    ) -> None:  # fmt: skip
         self.machine = machine
         self.printed = printed
         self.true = true
+        self.whose = whose
+        self.claims = claims
         self.lines = Lines(machine, notation, claims, true)
 
     def told(self, found: Found) -> Told:
@@ -86,7 +90,7 @@ class Teller:
         else:
             lead = (given, " follows where ", self.lines.key(node, node.model.key), " is ", line)
             lead += () if isinstance(line, Num) else (" ≈ ", Figure(worth_of(line), USUAL))
-            lead += (*self._where(first), *_rounded(found), ".")
+            lead += (*self._where(first), *self._with(found), *_rounded(found), *self._but_for(found), ".")
         why: list[Span] = []
         for one in candidate.applied:
             if why:
@@ -105,6 +109,55 @@ class Teller:
             return ()
         off = found.value - float(self.printed)
         return (" ≈ ", Figure(found.value, USUAL), ", which is ", Figure(abs(off), 2), " more" if off > 0 else " less")
+
+    def _but_for(self, found: Found) -> Spans:
+        """The same of what comes of a line farther up."""
+        nearly = self._nearly(found)
+        return ("; it comes to ", *nearly[1:]) if nearly else ()
+
+    def _with(self, found: Found) -> Spans:
+        """Which numbers that somebody printed were used above the line that is shown, those farthest off first."""
+        printed = found.base.printed
+        used = self._printed_above(found)
+        if not used:
+            return ()
+
+        def off(place: Place) -> float:
+            right = self.machine.trace.value(place)
+            return abs(printed[place] - right) / (abs(right) or 1)
+
+        used.sort(key=off, reverse=True)
+        names = numbers_named([(one.key, self._as_printed(one, printed[one])) for one in used])
+        return (f", with {self.whose} ", *names)
+
+    def _as_printed(self, place: Place, value: float) -> str:
+        """A number to the letter; of two that were printed for one quantity that which was used."""
+        claim = self.claims.get(place)
+        return claim.plain if claim and float(claim) == value else numbers.show(value, MOST)
+
+    def _printed_above(self, found: Found) -> list[Place]:
+        machine, exact = self.machine, self.machine.exact.values
+        changes, fixed = found.candidate.changes, found.base.fixed
+        values = found.values or machine.values(changes, found.base)
+        edited = found.candidate.applied[0].node
+        left, seen = [machine.target], {edited}
+        used: list[Place] = []
+        while left:
+            number = left.pop()
+            if number in seen:
+                continue
+            seen.add(number)
+            node = machine.nodes[number]
+            if number in fixed:
+                if values[number] != exact[number] and node.place in found.base.printed:
+                    used.append(node.place)
+                continue
+            right = changes.get(number)
+            if isinstance(right, Expr):
+                left += [machine.operand(node, key, values) for key in operands(right)]
+            else:
+                left += node.args
+        return used
 
     # -- digits -------------------------------------------------------------------------------------------------------
 

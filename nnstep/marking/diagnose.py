@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nnstep.algebra.expr import Expr, evaluate
 from nnstep.algebra.printed import Printed
 from nnstep.diagnosis.machine import Pause, at_once
+from nnstep.diagnosis.numbers import numbers_named, typed
 from nnstep.diagnosis.ranking import Found
 from nnstep.diagnosis.says import Teller
 from nnstep.diagnosis.search import Search
 from nnstep.diagnosis.table import table_of
 from nnstep.marking.claims import Marking, Said, notation_of, understood
 from nnstep.marking.conventions import recognised
-from nnstep.marking.marks import NO_TELLING, Mark, Verdict
+from nnstep.marking.marks import FEWEST_DIGITS, NO_TELLING, Mark, Verdict
 from nnstep.marking.mistakes import named
+from nnstep.marking.notes import source_name
 from nnstep.marking.typed import number_given, place_of
 from nnstep.marking.worked import by_working
 from nnstep.network.trace import Trace
@@ -29,6 +31,8 @@ from nnstep.scenario.schema import Scenario
 
 _AS_GOOD = 1.0  # how far behind the first a cause may be to be named beside it
 _TELLING = 0.02  # and below which it does
+_DIGITS = 6
+_KEEP_MORE: Spans = ("These are rounded, or cut off; the equation is right: keep more digits.",)
 _PALE = frozenset((
     "other_activation", "other_loss", "factor_extra", "factor_missing", "other_quantity", "divided", "sign_flipped",
     "activation_missing", "term_missing",
@@ -97,13 +101,15 @@ class Diagnosis:
 def diagnose(trace: Trace, quantity: str, number: str | float | Printed, *, notation: str | None = None) -> Diagnosis:
     """The mistakes that give a number for a quantity; what the scenario's source prints may have been used for it.
 
+    The verdict is that of the number by itself: nobody has said that the source's other numbers are theirs.
+
     Raises: UnknownQuantity; UsageError where the number says none.
     """
     place, label = place_of(trace, quantity)
     printed = number_given(trace, place, number, lambda named: trace.value(trace.place(*named)))
     shown = notation_of(trace, notation)
-    before = claims_before(trace, place)
-    mark, causes = marked_last(trace, [*before, Said(len(before) + 1, quantity, printed, place, label, None)], shown)
+    said = Said(1, quantity, printed, place, label, None)
+    mark, causes = marked_last(trace, [said], shown, source=claims_before(trace, place))
     how = shown.at(place.key.sample)
     known = slips_known(trace, place) if causes and causes[0].chance >= NO_TELLING else 0
     return Diagnosis(
@@ -112,19 +118,88 @@ def diagnose(trace: Trace, quantity: str, number: str | float | Printed, *, nota
 
 
 def marked_last(
-    trace: Trace, said: Sequence[Said], notation: Notation, pause: Pause = at_once
+    trace: Trace, said: Sequence[Said], notation: Notation, pause: Pause = at_once, source: Sequence[Said] = ()
 ) -> tuple[Mark, list[Cause]]:
-    """The mark of the last of some numbers, which the others may have been used for, and the mistakes behind it."""
+    """The mark of the last of somebody's numbers, which the others may have been used for, and the mistakes behind it.
+
+    source: what else may have been used, though nobody says so: it is evidence for a mistake, and excuses none.
+    """
     causes: list[Cause] = []
 
     def name(mark: Mark, marking: Marking) -> Mark:
         pause()
         if mark.number == len(said):
-            causes.extend(causes_of(mark, marking, pause))
+            causes.extend(
+                by_source(trace, source, marking.said[-1], notation, pause)
+                if source and mark.verdict == "wrong" and not mark.short
+                else causes_of(mark, marking, pause)
+            )
         return mark
 
     sheet = recognised(trace, said, notation, pause)
     return sheet.noted(Marking(trace, sheet.said, notation, own=True).report(name).marks[-1]), causes
+
+
+def by_source(
+    trace: Trace, source: Sequence[Said], said: Said, notation: Notation, pause: Pause = at_once
+) -> list[Cause]:
+    """The mistakes behind a wrong number for which what a source prints may have been used.
+
+    Where the right equation gives it with the source's numbers, that is all: it is wrong because they are.
+    """
+    causes: list[Cause] = []
+    marks: dict[int, Mark] = {}
+    last = len(source) + 1
+
+    def name(mark: Mark, marking: Marking) -> Mark:
+        pause()
+        marks[mark.number] = mark
+        if mark.number == last:
+            follows = mark.proof is not None and mark.proof.how == "printed"
+            causes.extend(
+                [_follows(mark, marks, marking, pause)] if follows else causes_of(_by_itself(mark), marking, pause)
+            )
+        return mark
+
+    Marking(trace, [*source, replace(said, number=last)], notation, own=False).report(name)
+    return causes
+
+
+def _by_itself(mark: Mark) -> Mark:
+    return replace(mark, verdict="wrong", proof=None)
+
+
+def _follows(mark: Mark, marks: Mapping[int, Mark], marking: Marking, pause: Pause) -> Cause:
+    """That a number follows from what a source prints, and what is wrong with that."""
+    proof = mark.proof
+    assert proof is not None
+    given = typed(mark.printed.plain)
+    used = sorted(proof.used, key=lambda held: held.right)
+    names = numbers_named([(held.place.key, held.printed.plain) for held in used])
+    lead: Spans = (given, " follows from ", whose(marking), " ", *names, ": ", *mark.reason, ".")
+    wrong = next((marks[held.number] for held in used if not held.right), None)
+    if wrong is None:
+        rounded = all(held.printed.is_rounded(marking.trace.value(held.place)) for held in used)
+        word, why = ("rounded_early" if rounded else "truncated_early"), _KEEP_MORE
+    else:
+        behind = next(iter(causes_of(_by_itself(wrong), marking, pause)), None)
+        word = behind.mistake if behind and behind.sure else "misprint"
+        more = behind.says if behind and behind.sure else ("It is ", Figure(wrong.value, _DIGITS), ".")
+        why = (wrong.place.key, " is wrong there. ", *more)
+    telling, right = mark.printed.significant > FEWEST_DIGITS, marking.trace.equation(mark.place)
+    return Cause(
+        word, None, (*lead, " ", *why), why, proof.expr, proof.expr if right is None else right, proof.value,
+        mark.reason, chance=_TELLING / 2 if telling else _TELLING, sure=telling, of_printed=True,
+    )  # fmt: skip
+
+
+def whose(marking: Marking) -> str:
+    """Whose the numbers are that others may have been made of: `your`, `the article's`, `Mazur's`."""
+    if marking.own:
+        return "your"
+    scenario: Scenario | None = getattr(marking.trace, "scenario", None)
+    name = source_name(scenario) if scenario else "The source"
+    return f"{name[:1].lower()}{name[1:]}'s" if name.startswith("The ") else f"{name}'s"
 
 
 def claims_before(trace: Trace, place: Place) -> list[Said]:
@@ -176,7 +251,7 @@ def causes_of(mark: Mark, marking: Marking, pause: Pause = at_once) -> list[Caus
     search, said = _search(mark, marking, pause)
     every = search.found()
     notation = replace(marking.notation, sample=mark.place.key.sample)
-    teller = Teller(search.machine, mark.printed, notation, said, mark.value)
+    teller = Teller(search.machine, mark.printed, notation, said, mark.value, whose(marking))
     return [_cause(found, teller, search, found.cost - every[0].cost) for found in every]
 
 

@@ -114,9 +114,10 @@ def causes(
         return []
     from nnstep.marking import diagnose  # a large room, and only for a wrong answer
 
-    before = diagnose.claims_before(trace, mark.place) if own is None else _said(own, mark.place)
+    source = diagnose.claims_before(trace, mark.place) if own is None else ()
+    before = _said(own or (), mark.place)
     said = [*before, _answer(mark.place, mark.printed, len(before) + 1)]
-    return [one for one in diagnose.marked_last(trace, said, notation, pause)[1] if one.chance < NO_TELLING]
+    return [one for one in diagnose.marked_last(trace, said, notation, pause, source)[1] if one.chance < NO_TELLING]
 
 
 def _marked(trace: Trace, place: Place, printed: Printed, own: Sequence[Own]) -> Mark:

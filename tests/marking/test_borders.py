@@ -14,6 +14,7 @@ from nnstep.marking.pupil import check as named
 from nnstep.marking.sheet import LARGEST, SheetError, parse_bytes, parse_sheet, read_sheet
 from nnstep.network.trace import Trace
 from nnstep.quantities.notation import Notation
+from nnstep.quantities.plain import plain
 
 TRACE = nnstep.trace(nnstep.load("article"))
 
@@ -138,16 +139,24 @@ def test_a_sheet_of_another_network_is_shown_with_its_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed",
+    ("quantity", "typed", "line", "word"),
     [
-        "0.1778",  # 0.852·0.703·(1 − 0.703) = 0.17789, cut
-        "0.1777",  # 0.8515·0.208668 = 0.17768, which is 0.852 as well
+        ("dE/dnet_o2", "0.1778", "0.852 · (0.703·(1 − 0.703))", "net_for_out"),  # 0.17789, cut; 0.852 is 0.862 - 0.01
+        ("dE/dw7", "0.0936", "0.852 · (0.703·(1 − 0.703)) · 0.526", "net_for_out"),  # 0.09357
+        ("dE/dw5", "-0.0401", "(−0.34) · 0.224 · 0.526", "truncated_early"),  # -0.04006; -0.34 is -0.3335, 0.224 cut
     ],
 )
-def test_a_number_that_follows_from_the_sources_slip_is_accused_of_nothing(typed: str) -> None:
-    """The article's 0.852 is wrong; what is made of it is not rounded too early."""
-    found = diagnose(TRACE, "dE/dnet_o2", typed)
-    assert (found.verdict, found.causes) == ("carried", ())
+def test_what_follows_from_a_sources_numbers_is_said_to_be_the_sources(
+    quantity: str, typed: str, line: str, word: str
+) -> None:
+    """Nobody has said that these numbers are theirs: it is wrong, as `check` says, and why is the source."""
+    found = diagnose(TRACE, quantity, typed)
+    assert found.verdict == check(TRACE, {quantity: typed}).marks[0].verdict == "wrong"
+    (cause,) = found.causes
+    said = plain(cause.says, found.notation)
+    assert f"{typed.replace('-', '−')} follows from the article's" in said
+    assert (plain((cause.expression,), found.notation), cause.mistake) == (line, word)
+    assert "your" not in said + plain(found.because, found.notation)
 
 
 @pytest.mark.parametrize(("quantity", "typed"), [("net_h2", "0.2051"), ("w5+", "0.569791")])

@@ -82,9 +82,9 @@ def test_a_brief_report_leaves_out_what_else_would_do() -> None:
 
 
 def test_a_diagnosis_says_what_else_would_do() -> None:
-    """0.0578 + 0.238 = 0.2958, beside the 0.295955 that it is."""
+    """0.055 + 0.240 of the errors 0.05562 and 0.24034, cut, beside the 0.295955 that it is; nobody gave the 0.0578."""
     found = diagnose(TRACE, "E_total", "0.295")
-    said = "cut off after three decimals (rounded: 0.296); also 0.0578 + 0.238 = 0.2958 with your numbers"
+    said = "cut off after three decimals (rounded: 0.296); also 0.055 + 0.240, E01 and E02 cut"
     assert plain(found.because, found.notation).startswith(said)
 
 

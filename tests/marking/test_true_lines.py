@@ -8,14 +8,19 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
+import pytest
 from marking.test_other_hands import CASES, network
 
 import nnstep
 from calculator import Calculator
-from nnstep.algebra.expr import Expr, symbols
+from nnstep.algebra.expr import Expr, evaluate, symbols
+from nnstep.diagnosis.lines import worth_of
 from nnstep.marking.diagnose import Diagnosis, diagnose
 from nnstep.network.trace import Trace
+from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
 from nnstep.quantities.plain import plain
+from nnstep.quantities.spans import Figure
 
 sys.path.insert(0, str(Path(__file__).parent))
 from mistake_corpus import corpus
@@ -76,3 +81,63 @@ def test_every_line_is_true_on_a_calculator() -> None:
                 false.append((diagnosis.quantity, line, result))
     assert count > 30
     assert false == []
+
+
+# -- a line farther up, and all that stands between it and the number -------------------------------------------------
+
+
+class _ByHand:
+    """A network worked out again, its equations one by one, with some of its numbers as they are said to be."""
+
+    def __init__(self, trace: Trace, said: dict[Place, float]) -> None:
+        self.trace = trace
+        self.said = said
+
+    def value(self, place: Place) -> float:
+        """What a quantity comes to with what is said."""
+        if place not in self.said:
+            right = self.trace.equation(place)
+            exact = self.trace.value(place)
+            worth = exact if right is None else evaluate(right, lambda key: self.value(self.trace.beside(place, key)))
+            self.said[place] = worth
+        return self.said[place]
+
+
+def _numbers(says: list[object]) -> Iterator[tuple[Key, float]]:
+    """The quantities in a sentence with the numbers that are given for them."""
+    for number, span in enumerate(says[:-2]):
+        if isinstance(span, Key) and says[number + 1] == " = ":
+            yield span, worth_of(says[number + 2])  # type: ignore[arg-type]
+
+
+NUMBERS = {
+    "article": [("dE/dw1", "0.0134"), ("dE/dw1", "0.00487"), ("dE/dnet_h1", "0.0304"), ("dE/dw7", "0.1154")],
+    "mazur": [("dE/dnet_h1", "0.0304"), ("dE/dnet_h2", "0.0355")],
+}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_line_farther_up_leads_to_the_number_with_what_stands_beside_it(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a source's numbers were used between: the number, to its digits, or what it is said to come to."""
+    monkeypatch.setattr("nnstep.diagnosis.numbers.MOST_NAMED", 99)
+    trace = nnstep.trace(nnstep.load(name))
+    count = 0
+    for quantity, number in NUMBERS[name]:
+        diagnosis = diagnose(trace, quantity, number)
+        for cause in diagnosis.causes:
+            says, text = list(cause.says), plain(cause.says, diagnosis.notation)
+            missed = " more" in text or " less" in text
+            assert missed or diagnosis.given.fits(cause.gives) or cause.mistake in ("arithmetic", "misprint"), text
+            if " follows where " not in says or "and so" in text or "with numbers" in text:
+                continue
+            at = says.index(" follows where ")
+            comes_to = says[at + 5] if says[at + 4] == " ≈ " else None
+            worth = comes_to.value if isinstance(comes_to, Figure) else worth_of(says[at + 3])  # type: ignore[arg-type]
+            said = {trace.beside(diagnosis.place, key): value for key, value in _numbers(says)}
+            said[trace.beside(diagnosis.place, says[at + 1])] = worth  # type: ignore[arg-type]
+            comes = _ByHand(trace, said).value(diagnosis.place)
+            count += 1
+            assert comes == pytest.approx(cause.gives, rel=2e-5), text
+    assert count
