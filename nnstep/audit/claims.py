@@ -211,10 +211,10 @@ class Claims:
             return
         layout = self.trace.layout
         for part in one.parts[:-1]:
-            terms = [factors for _, factors in products(tokens(part)) if len(factors) == 2]
-            for source, factors in enumerate(terms[: layout.units(key.layer - 1)]):
+            terms = [(sign, factors) for sign, factors in products(tokens(part)) if len(factors) == 2]
+            for source, (sign, factors) in enumerate(terms[: layout.units(key.layer - 1)]):
                 weight = self.trace.value(self.trace.find(id_of(Key("param", key.layer, key.unit, source), layout)))
-                other = _other_than(factors, weight)
+                other = _other_than(factors, -weight if sign == "-" else weight)
                 worth = number(other.part.text) if other else None
                 if other and worth:
                     name = id_of(Key("out", key.layer - 1, source), layout)

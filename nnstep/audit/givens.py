@@ -8,7 +8,7 @@ from typing import Final
 
 from nnstep.audit import said
 from nnstep.audit.text import Text
-from nnstep.audit.workings import Token, aligned, is_formula, products, tokens
+from nnstep.audit.workings import Token, aligned, is_formula, negative, products, tokens
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.layout import Layout
@@ -204,38 +204,41 @@ class Givens:
 
     def _terms(self, key: Key, terms: list[tuple[str, list[Token]]]) -> None:
         sources = self.layout.units(key.layer - 1)
-        pairs = [factors for sign, factors in terms if len(factors) == 2 and sign == "+"]
-        alone = [factors[0].part for _, factors in terms if len(factors) == 1]
+        pairs = [(sign, factors) for sign, factors in terms if len(factors) == 2]
+        alone = [_signed(sign, factors[0]) for sign, factors in terms if len(factors) == 1]
         biased = self.layout.layer(key.layer).bias != "none"
         if len(pairs) == sources + 1 and biased and not alone:
-            alone = [next((one.part for one in pairs[-1] if one.part.text not in ("1", "1.0")), pairs[-1][0].part)]
+            sign, last = pairs[-1]
+            alone = [_signed(sign, next((one for one in last if one.part.text not in ("1", "1.0")), last[0]))]
             pairs = pairs[:-1]
         if len(pairs) != sources or len(alone) != biased:
             return
         weights = [id_of(Key("param", key.layer, key.unit, source), self.layout) for source in range(sources)]
         inputs = [id_of(Key("input", 0, source), self.layout) for source in range(sources)] if key.layer == 1 else []
         first = self._weight_first(pairs, weights, inputs)
-        for source, (left, right) in enumerate(pairs):
-            weight, other = (left, right) if first else (right, left)
-            self._add(weights[source], weight.part.text, weight.part.start, weight.part.end, "put in")
+        for source, (sign, factors) in enumerate(pairs):
+            weight, other = factors if first else factors[::-1]
+            self._put_in(weights[source], _signed(sign, weight))
             if inputs:
-                self._add(inputs[source], other.part.text, other.part.start, other.part.end, "put in")
+                self._put_in(inputs[source], other.part)
         if alone:
             shared = self.layout.layer(key.layer).bias == "shared"
-            bias = id_of(Key("param", key.layer, 0 if shared else key.unit, BIAS), self.layout)
-            self._add(bias, alone[0].text, alone[0].start, alone[0].end, "put in")
+            self._put_in(id_of(Key("param", key.layer, 0 if shared else key.unit, BIAS), self.layout), alone[0])
 
-    def _weight_first(self, pairs: list[list[Token]], weights: Sequence[str], inputs: Sequence[str]) -> bool:
+    def _put_in(self, name: str, part: Plain) -> None:
+        self._add(name, part.text, part.start, part.end, "put in")
+
+    def _weight_first(
+        self, pairs: list[tuple[str, list[Token]]], weights: Sequence[str], inputs: Sequence[str]
+    ) -> bool:
         """Whether of two factors the first is the weight: by what is known of either."""
         score = 0
-        for source, (left, right) in enumerate(pairs):
-            a, b = number(left.part.text), number(right.part.text)
-            if a is None or b is None:
-                continue
-            for name, sign in ((weights[source], 1), (inputs[source] if inputs else "", -1)):
+        for source, (sign, (left, right)) in enumerate(pairs):
+            for name, side, of in ((weights[source], 1, sign), (inputs[source] if inputs else "", -1, "+")):
                 known = self.first(name)
-                if known and float(a) != float(b):
-                    score += sign * ((known.value == float(a)) - (known.value == float(b)))
+                a, b = (number(_signed(of, one).text) for one in (left, right))
+                if known and a is not None and b is not None and float(a) != float(b):
+                    score += side * ((known.value == float(a)) - (known.value == float(b)))
         return score >= 0
 
     def _step(self, one: Statement) -> None:
@@ -287,6 +290,11 @@ class Givens:
         known = self.all.setdefault(name, [])
         if all(float(number(text) or 0) != one.value for one in known):
             known.append(Given(name, text, start, end, how))
+
+
+def _signed(sign: str, token: Token) -> Plain:
+    """A number of a sum with the sign before its term."""
+    return negative(token.part) if sign == "-" else token.part
 
 
 def samples_of(found: Sequence[Found], spoken: Spoken, text: Text) -> int:

@@ -61,6 +61,10 @@ def latex(text: Text, *, document: bool = False) -> Text:
     return _Reader(text, document=document).read()
 
 
+_FACTORS: Final = frozenset(("delta", "eta", "alpha", "mu", "beta"))
+_FACTOR: Final = re.compile(r"(?<=[ \t])(?:[A-Za-z]|\\(?:delta|hat|frac|partial))")  # \delta h_1 is a product
+
+
 class _Reader:
     """closers: for each open brace what closes it, and what is to be done then."""
 
@@ -172,6 +176,8 @@ class _Reader:
         elif name in _SIGNS:
             writer.put(_SIGNS[name], at)
             self._blanks()
+            if name in _FACTORS and _FACTOR.match(text, self.place):
+                writer.put("·", at)
         elif name in ("left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr"):
             self.place += text.startswith(".", self.place)
         elif name in ("footnote", "thanks"):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import product
 from typing import Any, Final
 
 from nnstep.algebra.printed import Printed
 from nnstep.audit import said
 from nnstep.audit.givens import RATE, Givens, samples_of, ways
+from nnstep.audit.letters import Names, letters
 from nnstep.audit.read import read
 from nnstep.audit.shape import Sizes, shapes
 from nnstep.audit.text import Text
@@ -65,13 +66,15 @@ class Choice:
 class Candidate:
     """A network that a text may be about.
 
-    missing: what it would have to be given, and is not. settings: of an optimizer, by the names of its parameters.
+    names: what the text's own names mean. missing: what it would have to be given, and is not. settings: of an
+    optimizer, by the names of its parameters.
     """
 
     layout: Layout
     givens: Givens
     spoken: Spoken
     found: Sequence[Found]
+    names: Names
     missing: tuple[str, ...] = ()
     settings: tuple[tuple[str, float], ...] = ()
 
@@ -84,6 +87,7 @@ class Network:
     trace: Trace
     spoken: Spoken
     found: Sequence[Found]
+    names: Names
     givens: Givens | None = None
     choice: Choice | None = None
     data: dict[str, Any] | None = None
@@ -113,15 +117,21 @@ def _biases(layout: Layout) -> int:
 
 def _understood(text: Text, sizes: Sizes, bias: BiasKind, settings: dict[str, float]) -> Iterator[Candidate]:
     layout = Layout(sizes[0], tuple(Layer(units, bias) for units in sizes[1:]))
-    spoken, found = read(text, layout)
+    for names in letters(text, layout):
+        yield from _named_so(text, layout, names, settings)
+
+
+def _named_so(text: Text, layout: Layout, names: Names, settings: dict[str, float]) -> Iterator[Candidate]:
+    """The networks of a text whose own names are given so."""
+    spoken, found = read(text, layout, names)
     samples = samples_of(found, spoken, text)
     if samples > 1:
         layout = replace(layout, samples=samples)
-        spoken, found = read(text, layout)
+        spoken, found = read(text, layout, names)
     for way in ways(found, spoken, layout):
         givens = Givens(text, layout, spoken, found, way)
         missing = [name for name in givens.missing() if name not in settings]
-        yield Candidate(layout, givens, spoken, found, tuple(missing), tuple(said.settings(text)))
+        yield Candidate(layout, givens, spoken, found, names, tuple(missing), tuple(said.settings(text)))
 
 
 def best(text: Text, settings: dict[str, float]) -> tuple[Network | None, list[Candidate]]:
@@ -134,9 +144,10 @@ def best(text: Text, settings: dict[str, float]) -> tuple[Network | None, list[C
     return (max(networks, key=lambda one: one.right) if networks else None), several
 
 
-def _data_of(one: Candidate) -> tuple[Layout, frozenset[tuple[str, float]]]:
-    """What is given: two ways of understanding a text may come to the same network."""
-    return one.layout, frozenset((name, several[0].value) for name, several in one.givens.all.items())
+def _data_of(one: Candidate) -> tuple[Layout, Set[tuple[str, float]], Set[tuple[str, str]]]:
+    """What is given, and the names: two ways of understanding a text may come to the same network."""
+    values = frozenset((name, several[0].value) for name, several in one.givens.all.items())
+    return one.layout, values, frozenset(one.names.items())
 
 
 def _solved(text: Text, one: Candidate, settings: dict[str, float]) -> Network | None:
@@ -192,7 +203,7 @@ def _made(one: Candidate, choice: Choice, settings: dict[str, float]) -> Network
         right = _right(one, trace)
     except (NnstepError, ArithmeticError, ValueError):
         return None
-    return Network(scenario, trace, one.spoken, one.found, one.givens, choice, data, right)
+    return Network(scenario, trace, one.spoken, one.found, one.names, one.givens, choice, data, right)
 
 
 def _data(one: Candidate, choice: Choice, settings: dict[str, float]) -> dict[str, Any]:

@@ -86,6 +86,14 @@ def _span(part: Plain, first: Plain, last: Plain) -> Plain:
     return part.cut(start, end)
 
 
+def negative(part: Plain) -> Plain:
+    """A number that a minus stands before: 0.6 as −0.6, and −1 as 1."""
+    bare = part.text.lstrip("-−– ")
+    if bare != part.text:
+        return part.cut(len(part.text) - len(bare))
+    return Plain("-" + part.text, (part.start, *part.at))
+
+
 def is_formula(part: Plain) -> bool:
     """Whether names stand in it."""
     return _FORMULA.search(part.text) is not None

@@ -16,7 +16,7 @@ from nnstep.quantities.names import find, own_names
 from nnstep.quantities.typed import normalise
 from nnstep.records import dataclass
 from nnstep.sheets import vocabulary as words
-from nnstep.sheets.forms import addressed, by_sample, flat, indices, joined, listed
+from nnstep.sheets.forms import addressed, by_sample, flat, indices, joined, listed, squeezed
 
 Change = Literal["", "+", "-"]
 Age = Literal["", "old", "new"]
@@ -96,8 +96,8 @@ class Aliases:
         return tuple(seen.values())
 
     def _all(self, name: str) -> Iterator[Option]:
-        if name.casefold() in self.own:
-            yield Option(self.own[name.casefold()])
+        if said := self._own(name):
+            yield Option(said)
             return
         folded = flat(normalise(name).strip('"*`'))
         known = find(name, self.layout)
@@ -112,6 +112,10 @@ class Aliases:
             if own or not re.fullmatch(r"y_?\d+|e_?\d+|e|t|w_?\d\d+", folded):
                 return
         yield from self._named(folded)
+
+    def _own(self, name: str) -> str:
+        """What the text itself says that a name means, v_1 as v1; "" where it says nothing."""
+        return self.own.get(name.casefold()) or self.own.get(squeezed(name), "") if self.own else ""
 
     def _named(self, name: str) -> Iterator[Option]:
         """Every way to understand a name, in small letters without blanks."""
@@ -169,6 +173,9 @@ class Aliases:
     # -- sums, outputs, targets ----------------------------------------------------------------------------------------
 
     def _values(self, name: str) -> Iterator[Option]:
+        if own := self._own(name):
+            yield Option(own)
+            return
         if found := re.fullmatch(rf"{_OUTPUTS}_?(\d{{0,4}})", name):
             yield Option(f"out_o{found[1] or 1}")
         elif found := re.fullmatch(
@@ -225,6 +232,10 @@ class Aliases:
             yield (found[1] or "h") + found[2], "out"
         if found := re.fullmatch(rf"({kinds})_?(?:out|output)_?(\d{{1,6}})", name):
             yield "o" + found[2], _LETTERS[found[1]]
+        if self.layout.outputs == 1 and (
+            found := re.fullmatch(rf"({kinds})_(?:o|out|output|y)|(net|out)o(?:ut)?", name)
+        ):
+            yield "o1", _LETTERS[found[1] or found[2]]
         if found := re.fullmatch(rf"({kinds})_?(?:hid|hidden)_?(\d{{1,6}})", name):
             yield "h" + found[2], _LETTERS[found[1]]
 
@@ -284,6 +295,9 @@ class Aliases:
 
     def _parameters(self, name: str) -> Iterator[Option]:
         """Weights and biases as they are, by number, by pair, by layer and pair, by the neurons they join."""
+        if own := self._own(name):
+            yield Option(own)
+            return
         if re.fullmatch(r"w_?\d{1,6}|b_?\d{1,6}|b_?[ho]_?\d{1,6}", name):
             yield Option(joined(name))
         if name in ("w", "weight", "gewicht", "θ") and self.layout.first_weight[-1] == 1:
@@ -371,12 +385,9 @@ class Aliases:
 
     def _derivative(self, top: str, bottom: str) -> Iterator[Option]:
         tops = [Option(top), Option(re.sub(r"_(?=\d)", "", top)), *self._errors(top), *self._values(top)]
-        bottoms = [
-            Option(bottom),
-            Option(re.sub(r"_(?=\d)", "", bottom)),
-            *self._values(bottom),
-            *self._parameters(bottom),
-        ]
+        bottoms = [Option(bottom), Option(re.sub(r"_(?=\d)", "", bottom)), *self._values(bottom)]
+        mine = self._own(bottom)
+        bottoms = [Option(mine)] if mine else [*bottoms, *self._parameters(bottom)]
         for over in tops:
             for under in bottoms:
                 if over.id and under.id and not under.id.endswith("+"):

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from nnstep.quantities.typed import normalise
+
 
 def indices(name: str, layer_of: Callable[[str], int]) -> tuple[int, int, int]:
     """The layer, 0 where none is said, and two indices of a weight; -1 where it has not two. layer_of: of a letter."""
@@ -63,6 +65,11 @@ def flat(name: str) -> str:
     name = name.replace("{", "").replace("}", "").replace("\\", "").replace('"', "").replace("|", "")
     name = re.sub(r"^\((.*)\)$", r"\1", name) if name.count("(") == 1 else name
     return name.replace("·", "").replace("__", "_").removesuffix("^").removesuffix("_")
+
+
+def squeezed(name: str) -> str:
+    """A name without what parts its numbers: v_{1}, V1 and v_1 are v1, u_{1,1} is u11."""
+    return re.sub(r"(?<=\w)[_,](?=\d)", "", flat(normalise(name)))
 
 
 def joined(name: str) -> str:

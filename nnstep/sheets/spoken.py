@@ -17,6 +17,7 @@ from nnstep.quantities.layout import Layout
 from nnstep.quantities.scan import Named, scanner
 from nnstep.sheets import vocabulary as words
 from nnstep.sheets.aliases import Aliases, Option
+from nnstep.sheets.forms import squeezed
 from nnstep.sheets.layers import array_kinds
 from nnstep.sheets.values import number
 
@@ -51,7 +52,7 @@ class Spoken:
         found = self.options(means)
         if not found:
             return False
-        self.own[name.casefold()] = found[0].id
+        self.own[name.casefold()] = self.own[squeezed(name)] = found[0].id
         self.options.cache_clear()
         self.parses.cache_clear()
         return True
@@ -67,7 +68,7 @@ class Spoken:
     def scan(self, text: str, start: int) -> tuple[int, Named] | None:
         """The longest name of a quantity that begins at a position of an expression."""
         found = self._known(text, start)
-        own = max((one for one in self.own if text[start : start + len(one)].casefold() == one), key=len, default="")
+        own = max((one for one in self.own if _begins(text, start, one)), key=len, default="")
         if own and (found is None or start + len(own) >= found[0]):
             return start + len(own), names.parse(self.own[own], self.layout)
         if found is None and (word := _WORD.match(text, start)):
@@ -169,6 +170,12 @@ class Spoken:
             return tuple(one for one in found if not one.id.partition("@")[0].endswith("+"))
         after = [one for one in found if one.id.partition("@")[0].endswith("+")]
         return tuple(after) or self.aliases.options(f"{core}+") or self.aliases.options(f"{core}'")
+
+
+def _begins(text: str, start: int, name: str) -> bool:
+    """Whether a name stands at a position, and not only the beginning of a longer one."""
+    end = start + len(name)
+    return text[start:end].casefold() == name and not text[end : end + 1].isdigit()
 
 
 _MARKS: Final = {

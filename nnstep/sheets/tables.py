@@ -10,7 +10,7 @@ from typing import Final
 from nnstep.sheets import vocabulary as words
 from nnstep.sheets.lines import LineReader
 from nnstep.sheets.plain import Plain
-from nnstep.sheets.statements import Found, Scope, Statement, Unread
+from nnstep.sheets.statements import Found, Naming, Scope, Statement, Unread
 from nnstep.sheets.values import meant, number, value_of
 
 Row = list[Plain]
@@ -124,9 +124,12 @@ class TableReader:
         by_column = bool(columns) and not any(
             row and self.language.knows(row[0].text) for row in body if 0 not in columns
         )
+        ends = [] if by_column else _ends(head, body)
         by_sample = by_column and self.reader.scope.sample == 0 and len(body) == self.language.samples > 1
         for number_of_row, row in enumerate(body, 1):
-            if any("=" in cell.text for cell in row):
+            if len(ends) == 2:
+                yield from self._joining(head, ends, row)
+            elif any("=" in cell.text for cell in row):
                 for cell in row:
                     if "=" in cell.text:
                         yield from self.reader.read(cell)
@@ -192,6 +195,24 @@ class TableReader:
                 whole, "there are several numbers in this row", "put a head over them: old, new, or your answer"
             )
 
+    def _joining(self, head: Row, ends: list[int], row: Row) -> Iterator[Found]:
+        """A row of a table of weights: `w1 | x1 | h1 | 0.5`, where `from` and `to` say which weight is meant."""
+        cells = [row[at].text if at < len(row) else "" for at in ends]
+        means = f"w_{cells[0]}{cells[1]}" if number(cells[0]) is None else ""
+        if _words(cells[0]) & words.BIAS or (cells[0] in ("1", "+1") and number(cells[1]) is None):
+            means = f"b_{cells[1]}"
+        rest = [cell for at, cell in enumerate(row) if at not in ends and cell.text]
+        names = [cell for cell in rest if not self._is_value(cell)]
+        values = [(at, cell) for at, cell in enumerate(row) if at not in ends and self._is_value(cell) and cell.text]
+        known = bool(means) and self.language.knows(means)
+        if known and names and re.fullmatch(r"[^\s=]{1,20}", names[0].text):
+            yield Naming(names[0].text, means)
+        elif not names and known and len(values) == 1:
+            yield from self._one(row[ends[0]], means, values[0][1], self.reader.scope)
+        if names:
+            bare = [cell for at, cell in enumerate(row) if at not in ends]
+            yield from self._row([cell for at, cell in enumerate(head) if at not in ends], bare)
+
     def _combined(self, name: str, label: str) -> str:
         """The name that a row and a column make together."""
         for said in (f"{name} {label}", f"{label} {name}"):
@@ -230,6 +251,14 @@ class TableReader:
 
     def _names(self, row: Row) -> int:
         return sum(self.language.knows(cell.text) for cell in row)
+
+
+def _ends(head: Row, body: Sequence[Row]) -> list[int]:
+    """The columns of the neurons that weights join, below `from` and `to`; [] where it is values that stand there."""
+    ways = [_words(cell.text) - words.FILLING or _words(cell.text) for cell in head]
+    found = [at for kind in (words.FROM, words.TO) for at, said in enumerate(ways) if said and said <= kind]
+    cells = [row[at].text for row in body for at in found if at < len(row)]
+    return found if len(found) == 2 and not any(re.search(r"\d[.,]\d|=", cell) for cell in cells) else []
 
 
 def _words(text: str) -> set[str]:

@@ -83,6 +83,10 @@ VALUE: Final = _words(
 )
 """What stands over the column of a table that has the answers."""
 
+FROM: Final = _words("from source origin von quelle de depuis desde origen da origine")
+TO: Final = _words("to into destination target nach zu ziel à vers a hacia destino para verso destinazione")
+"""What stands over the neurons that a table's weights join."""
+
 _VERBS: Final = (
     r"is|was|equals|gives|yields|comes (?:out )?(?:to|as|at)|works out (?:to|as|at)|turns (?:out to be|into)|becomes"
     r"|changes to|goes to|will be|(?:i|we) (?:get|got|have|obtain|find)"
