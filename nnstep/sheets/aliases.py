@@ -386,8 +386,8 @@ class Aliases:
     def _derivative(self, top: str, bottom: str) -> Iterator[Option]:
         tops = [Option(top), Option(re.sub(r"_(?=\d)", "", top)), *self._errors(top), *self._values(top)]
         bottoms = [Option(bottom), Option(re.sub(r"_(?=\d)", "", bottom)), *self._values(bottom)]
-        mine = self._own(bottom)
-        bottoms = [Option(mine)] if mine else [*bottoms, *self._parameters(bottom)]
+        own = self._own(bottom)
+        bottoms = [Option(own)] if own else [*bottoms, *self._parameters(bottom)]
         for over in tops:
             for under in bottoms:
                 if over.id and under.id and not under.id.endswith("+"):

@@ -1,4 +1,5 @@
-"""Texts of other kinds: Mazur's way, LaTeX, a blog, a web page, numpy, German, French, softmax, batches, momentum.
+"""Texts of other kinds: Mazur's way, LaTeX, a blog, a web page, numpy, German, French, softmax, batches, momentum;
+letters of a text's own; a table that says from where and to where a weight leads.
 
 What is wrong in them was put there on purpose, and what is right was worked out with a pocket calculator.
 """
@@ -59,6 +60,14 @@ KNOWN = {
     ),
     "spanish.txt": Known(7, {}, [[[0.1, 0.3], [0.2, 0.4]], [[0.5, 0.6]]], [None, None], rate=0.25),
     "rows.md": Known(6, {}, [[[0.8, 0.4], [0.3, 0.9]], [[0.3, 0.5]]], [None, None], loss="mean_squared_error"),
+    "letters.txt": Known(
+        16, {"w7+": "ascent"}, [[[0.1, 0.2, -0.3], [0.4, -0.1, 0.2]], [[0.3, -0.6]]], [[0.05, -0.05], [0.1]], rate=0.1
+    ),
+    "own.html": Known(14, {}, [[[0.2, 0.7], [-0.4, 0.3]], [[0.8, -0.5]]], [[0.05, 0.1], [-0.15]], rate=0.4),
+    "ends.md": Known(
+        19, {"out_o1": None}, [[[0.5, -0.2], [0.3, 0.8]], [[0.7, 0.1], [-0.4, 0.9]]], [None, None],
+        ("tanh", "softmax"), "categorical_cross_entropy", 0.2,
+    ),
     "deep.txt": Known(11, {}, [[[0.8]], [[-0.6]], [[1.5]]], [None] * 3, ("sigmoid",) * 3, rate=1.0),
 }  # fmt: skip
 
