@@ -49,6 +49,14 @@ class _Matrices:
         """Nothing is made of names."""
         return False
 
+    def is_label(self, text: str) -> bool:
+        """Nothing is said of names."""
+        return False
+
+    def under(self, label: str, name: str) -> str:
+        """Nothing has a name under another."""
+        return ""
+
 
 def shapes(text: Text) -> list[Sizes]:
     """The shapes that the network may have, the likeliest first."""

@@ -30,7 +30,7 @@ _DERIVATIVES: Final[tuple[Kind, ...]] = (*_SIGNALS, "grad", "dinput")
 _ERRORS: Final[tuple[Kind, ...]] = ("unit_error", "error", "batch_error", "epoch_error")
 _PLAIN: Final = ("exact", "rounded", "truncated")
 _MOST: Final = 3  # conventions of one sheet
-_DELTA: Final = re.compile(r"\W*(?:delta|δ)", re.IGNORECASE)
+_DELTA: Final = re.compile(r"\W*(?:delta|δ|d_?[ho]?_?\d)", re.IGNORECASE)
 _STEP: Final = re.compile(r"\W*(?:Δ|delta_?(?=[wb])|\\Delta)")
 _DIFFERENCE: Final = re.compile(r"\W*(?:e(?=[_\d(])|err|fehler)")
 

@@ -21,12 +21,18 @@ from nnstep.records import dataclass
 from nnstep.sheets.aliases import Option
 from nnstep.sheets.statements import Scope
 
+_SAME: Final = 1e-9
+_SIGNED: Final = ("dnet", "dout")  # of which there are two conventions of sign
 _SWAPPED: Final = "z, a"  # the group of those to whom z is the output and a the sum
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a name may mean here. meant: its id with all of its address. fits: whether the number given is that."""
+    """What a name may mean here.
+
+    meant: its id with all of its address. fits: whether the number given is that. likely: whether it is that with the
+    other sign, as of those to whom δ is t − o, or its working comes to that.
+    """
 
     option: Option
     meant: str
@@ -34,10 +40,25 @@ class Meaning:
     printed: Printed | None
     fits: bool
     near: float
+    likely: bool = False
+
+    @property
+    def worth(self) -> float:
+        """How much speaks for it."""
+        return 1.0 if self.fits else 0.5 if self.likely else 0.0
 
 
-def meanings(trace: Trace, options: Iterable[Option], scope: Scope, printed: Printed | None) -> tuple[Meaning, ...]:
-    """What some options mean below a heading; those that are not there are left out."""
+def meanings(
+    trace: Trace,
+    options: Iterable[Option],
+    scope: Scope,
+    printed: Printed | None,
+    worked: Sequence[tuple[float, float]] = (),
+) -> tuple[Meaning, ...]:
+    """What some options mean below a heading; those that are not there are left out.
+
+    worked: what the steps of the working come to, each with how far that may be off.
+    """
     found = []
     for option in options:
         try:
@@ -46,12 +67,22 @@ def meanings(trace: Trace, options: Iterable[Option], scope: Scope, printed: Pri
             number = changed(trace, option, place, printed)
         except (NnstepError, KeyError, IndexError, ArithmeticError):
             continue
-        right = None if number is None else verdict_of(number, value)
-        fits = right == "exact" or (right is not None and number is not None and number.significant >= FEWEST_DIGITS)
+        fits = _fits(number, value)
+        turned = place.key.kind in _SIGNED and not fits and _fits(number, -value)
         copied = place.key.is_given and not fits  # what is given is copied, or not said
-        near = 0.0 if copied else _nearness(number, value)
-        found.append(Meaning(option, meant, place, number, fits, near))
+        near = 0.0 if copied else _nearness(number, -value if turned else value)
+        likely = turned or any(_comes_to(abs(value), abs(step), room) for step, room in worked)
+        found.append(Meaning(option, meant, place, number, fits, near, likely))
     return tuple(found)
+
+
+def _comes_to(value: float, step: float, room: float) -> bool:
+    return value > 0 and abs(value - step) <= room + _SAME * value
+
+
+def _fits(number: Printed | None, value: float) -> bool:
+    right = None if number is None else verdict_of(number, value)
+    return right == "exact" or (right is not None and number is not None and number.significant >= FEWEST_DIGITS)
 
 
 def changed(trace: Trace, option: Option, place: Place, printed: Printed | None) -> Printed | None:
@@ -106,7 +137,7 @@ def _chosen(several: Sequence[tuple[Meaning, ...]]) -> list[Meaning | None]:
         for group, reading in dict.fromkeys((one.option.group, one.option.reading) for one in each):
             mine = [one for one in each if (one.option.group, one.option.reading) == (group, reading)]
             score = groups.setdefault(group, {}).setdefault(reading, [0.0, 0.0])
-            score[0] += any(one.fits for one in mine)
+            score[0] += max(one.worth for one in mine)
             score[1] += max(one.near for one in mine)
     ranked = {group: sorted(found, key=lambda one: found[one], reverse=True) for group, found in groups.items()}
     named = {one.place for each in several for one in each if len(each) == 1}
@@ -117,13 +148,13 @@ def _of(each: tuple[Meaning, ...], ranked: dict[str, list[str]], named: set[Plac
     """The meaning of one name, given how well each reading does over the sheet."""
     if not each:
         return None
-    fitting = any(one.fits for one in each)
+    best = max(one.worth for one in each)
     if any(one.fits and not one.option.group for one in each):
         return _aged([one for one in each if not one.option.group], named)
     for group in dict.fromkeys(one.option.group for one in each):
         for reading in ranked[group]:
             mine = [one for one in each if (one.option.group, one.option.reading) == (group, reading)]
-            if mine and (not fitting or any(one.fits for one in mine)):
+            if mine and max(one.worth for one in mine) == best:
                 return _aged(mine, named)
     return each[0]
 
@@ -133,4 +164,5 @@ def _aged(mine: Sequence[Meaning], named: set[Place]) -> Meaning:
     of its own on the sheet.
     """
     new = [one for one in mine if one.option.age == "new" and one.place not in named]
-    return next((one for one in mine if one.fits), (new or list(mine))[0])
+    best = max(mine, key=lambda one: one.worth)
+    return best if best.worth else (new or list(mine))[0]

@@ -24,15 +24,16 @@ from nnstep.printable import hidden
 from nnstep.quantities.addresses import Address
 from nnstep.quantities.names import unknown
 from nnstep.quantities.place import Place
+from nnstep.quantities.scan import Named
 from nnstep.reading.files import decode, read_bytes
 from nnstep.reading.places import Place as Stretch
 from nnstep.reading.places import Report as Problems
 from nnstep.reading.places import Source, shown
-from nnstep.records import dataclass
+from nnstep.records import dataclass, replace
 from nnstep.sheets.aliases import Option
 from nnstep.sheets.layers import orientations
 from nnstep.sheets.plain import Plain
-from nnstep.sheets.spoken import Spoken
+from nnstep.sheets.spoken import LOOSE, Spoken
 from nnstep.sheets.statements import ArrayStatement, Naming, Scope, Statement, Unread
 from nnstep.sheets.text import statements
 from nnstep.sheets.values import number
@@ -40,6 +41,9 @@ from nnstep.sheets.working import Working, working_of
 
 LARGEST: Final = 1_000_000
 """How many bytes a sheet may have."""
+
+AROUND: Final = "around"
+"""The group of the readings of a name by what stands around it: a label, a heading, the name before."""
 
 _MOST_ANSWERS = 10_000
 _HALF: Final = re.compile(rb"\xed[\xa0-\xbf]")  # half a character, as a broken clipboard gives it
@@ -153,7 +157,9 @@ class _Reader:
             problems = Problems(self.source.path)
             problems.add(stretch, "the sheet has too many lines", f"{_MOST_ANSWERS} are the most")
             raise SheetError(problems.problems)
-        several = [meanings(self.trace, item.options, item.scope, self._quick(item)) for item in items]
+        several = [
+            meanings(self.trace, item.options, item.scope, self._quick(item), self._worked(item)) for item in items
+        ]
         answers = [
             answer
             for item, each, one in zip(items, several, chosen(several), strict=True)
@@ -170,14 +176,23 @@ class _Reader:
                 case Statement() if one.is_formula:
                     continue
                 case Statement():
-                    options = self.spoken.options(one.text) if one.text else ()
-                    yield _Item(one.name, one.text, one.parts, one.scope, options)
+                    yield _Item(one.name, one.text, one.parts, one.scope, self._options(one))
                 case ArrayStatement():
                     yield from self._entries(one)
                 case Naming():
                     self.spoken.declare(one.name, one.means)
                 case Unread():
                     self._unread(one.piece, ": ".join(filter(None, (one.reason, one.help))))
+
+    def _options(self, one: Statement) -> tuple[Option, ...]:
+        """What the name of a statement may mean, by itself and by what stands around it, the likeliest first."""
+        found: list[Option] = []
+        for text in one.short_for or filter(None, (one.text,)):
+            options = self.spoken.options(text)
+            by_others = text != one.name.text and one.short_for
+            options = options or self.spoken.loosely(text)
+            found += (replace(option, group=AROUND, reading=text) for option in options) if by_others else options
+        return tuple(found)
 
     def _entries(self, array: ArrayStatement) -> Iterator[_Item]:
         """The numbers of a matrix, each with its quantity under every orientation; old and new weights alike."""
@@ -201,6 +216,15 @@ class _Reader:
         """The number of a statement, where it is a plain one."""
         return number(item.parts[-1].text) if item.parts[-1].text else None
 
+    def _worked(self, item: _Item) -> list[tuple[float, float]]:
+        """What the steps of a working come to with the right numbers for its names, where its name may mean several."""
+        several = len({option.id.partition("@")[0].rstrip("+") for option in item.options}) > 1
+        steps = [part.text for part in item.parts[:-1] if not number(part.text)] if several else []
+        return [comes for text in steps if (comes := self._comes(text, self._right))]
+
+    def _right(self, named: Named) -> float:
+        return self.trace.value(self.trace.place(*named))
+
     # -- answers -------------------------------------------------------------------------------------------------------
 
     def _answer(self, item: _Item, each: Sequence[Meaning], one: Meaning | None) -> Answer | None:
@@ -214,13 +238,16 @@ class _Reader:
         elif one is None:
             self._unread_name(item)
             return None
+        if one.option.group == LOOSE and not one.fits:
+            self._unread(item.name, "which quantity this is cannot be told: write its name before an =")
+            return None
         if not item.parts[-1].text:
             self.unanswered.setdefault(one.meant)
             return None
         printed = one.printed or self._number(item, one)
         if printed is None:
             return None
-        self.earlier.said[one.place] = float(printed)
+        self.earlier.say(one.place, printed)
         if len(each) > 1 or not item.name.text:
             self._say(item, one)
         matrix = one.option.group.startswith("matrix")
@@ -248,10 +275,11 @@ class _Reader:
             return found[0].printed if found else printed
         return None
 
-    def _comes(self, text: str) -> tuple[float, float] | None:
-        """What a step comes to, and how far that may be off."""
+    def _comes(self, text: str, worth: typed.Worth | None = None) -> tuple[float, float] | None:
+        """What a step comes to, and how far that may be off. worth: of names, else what the sheet says of them."""
         try:
-            return typed.comes_to(text, self.trace, None, self.earlier, self.spoken.scan)
+            off = None if worth else self.earlier.room
+            return typed.comes_to(text, self.trace, None, worth or self.earlier, self.spoken.scan, off)
         except NnstepError:
             return None
 
@@ -295,7 +323,9 @@ class _Reader:
         name = item.name.text or f"{item.parts[0].text} = {item.parts[-1].text}"
         if one.option.group.startswith("matrix"):
             self.said.setdefault(name, one.option.reading)
-        elif not item.name.text or (name.casefold() != one.meant.casefold() and (one.option.group or one.option.age)):
+        elif not item.name.text or (
+            name.casefold() != one.meant.casefold() and (one.option.group not in ("", AROUND, LOOSE) or one.option.age)
+        ):
             self.said.setdefault(name, one.meant)
 
     def _readings(self) -> Iterator[str]:

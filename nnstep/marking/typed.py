@@ -40,22 +40,36 @@ _FEWEST: Final = 2  # digits from which on a number was measured out; ½ is exac
 class Earlier:
     """What names stand for in a sheet: what is given, and what its earlier lines say.
 
-    scope: the epoch and the sample that a heading says for what follows.
+    said: the numbers of earlier lines; off: how far one may be from what it was rounded from. scope: the epoch and the
+    sample that a heading says for what follows.
     """
 
     def __init__(self, trace: Trace) -> None:
         self.trace = trace
         self.said: dict[Place, float] = {}
+        self.off: dict[Place, float] = {}
         self.scope = Address()
 
-    def __call__(self, named: Named) -> float:
-        """The number of a name. Raises: UnknownQuantity, UsageError where no line says it."""
+    def say(self, place: Place, printed: Printed) -> None:
+        """Takes the number of a line."""
+        self.said[place] = float(printed)
+        self.off[place] = _off(printed) if printed.significant >= _FEWEST and not place.key.is_given else 0.0
+
+    def room(self, named: Named) -> float:
+        """How far the number of a name may be off, since it was rounded."""
+        return self.off.get(self._place(named), 0.0)
+
+    def _place(self, named: Named) -> Place:
         key, address = named
         if address == Address():
             address = self.scope
             if key.sample and address.sample:
                 key = key._replace(sample=address.sample)
-        place = self.trace.place(key, address)
+        return self.trace.place(key, address)
+
+    def __call__(self, named: Named) -> float:
+        """The number of a name. Raises: UnknownQuantity, UsageError where no line says it."""
+        key, place = named[0], self._place(named)
         if place in self.said:
             return self.said[place]
         if self.trace.equation(place) is not None or (place.epoch > 1 and not key.is_data):
@@ -110,7 +124,12 @@ def worked_out(text: str, trace: Trace, place: Place | None, worth: Worth, names
 
 
 def comes_to(
-    text: str, trace: Trace, place: Place | None, worth: Worth, names: Scanner | None = None
+    text: str,
+    trace: Trace,
+    place: Place | None,
+    worth: Worth,
+    names: Scanner | None = None,
+    off: Worth | None = None,
 ) -> tuple[float, float]:
     """What an expression comes to, and how far that may be off, as its numbers may. Raises: as `worked_out`."""
     from nnstep.algebra.parse import parse  # these two only where an expression was typed
@@ -119,7 +138,11 @@ def comes_to(
     node = parse(text, names or scanner(trace.layout), trace.network.functions)
     values = {named: worth(named) for named in operands(node)}
     result = float(evaluate(node, values.__getitem__))
-    return result, _room(node, values, result, _rounded_in(text, trace, place))
+    room = _room(node, values, result, _rounded_in(text, trace, place))
+    for named, value in values.items() if off else ():
+        moved = {**values, named: value + math.copysign(off(named), value)} if off else values
+        room += abs(float(evaluate(node, moved.__getitem__)) - result)
+    return result, room if math.isfinite(room) else 0.0
 
 
 def _rounded_in(text: str, trace: Trace, place: Place | None) -> dict[float, float]:

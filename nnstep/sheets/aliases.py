@@ -188,6 +188,8 @@ class Aliases:
             if found[1]:
                 yield from (Option(one.id, "y", one.reading) for one in self._counted("out", int(found[1]), "y"))
             return
+        if found := re.fullmatch(r"d_?(\d{1,4})", name):
+            yield from self._counted("delta", int(found[1]), "d")
         if name == "x" and self.layout.inputs == 1:
             yield Option("x1")
         if found := re.fullmatch(r"i_?(\d{1,6})", name):

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from nnstep.sheets import vocabulary as words
+from nnstep.sheets.labels import Labels
 from nnstep.sheets.plain import Plain
 from nnstep.sheets.statements import Found, Language, Scope, Statement, Unread
 from nnstep.sheets.values import meant, number, value_of
@@ -26,6 +27,8 @@ _NUMBERED: Final = re.compile(
 )
 _COMMENT: Final = re.compile(r"#|\s//|^\s*%")
 _TOKEN: Final = re.compile(r"\S+")
+_PLAIN_NAME: Final = re.compile(r"(?:[^\W\d_]+\s+)*(?:(?:out|net)_?)?[xhowb]_?\d+\W*$", re.IGNORECASE)  # no dE/dw5
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _STRONG: Final = re.compile(r"[,;|]|\s{2,}|\t")
 _WORDLIKE: Final = re.compile(r"[^\W\d][\w.'^+()/*\[\],∂]{0,40}")
 _EXPRESSION: Final = re.compile(r"(?<=[\s:])[-+−]?[(\d.][\d\s.,+\-−–*/·×()^]*[*/·×+\-−–][\d\s.,+\-−–*/·×()^]*[\d)]$")
@@ -55,6 +58,7 @@ class LineReader:
     def __init__(self, language: Language) -> None:
         self.language = language
         self.scope = Scope()
+        self.labels = Labels(language)
 
     def heading(self, line: Plain) -> Plain:
         """Takes the epoch and sample that a line begins with; gives back what is left of it."""
@@ -81,6 +85,8 @@ class LineReader:
         if comment := _COMMENT.search(line.text):
             if not line.text[: comment.start()].strip():
                 self.heading(line)
+                if not self.labels.take(line):
+                    self.labels.end()
                 return
             line = line.cut(0, comment.start())
         line = line.cut(0)
@@ -91,8 +97,14 @@ class LineReader:
         for cut in [*_NEXT_SCOPE.finditer(line.text), None]:  # Sample 1: E = 0.5; sample 2: E = 2
             piece = self.heading(line.cut(start, cut.start() if cut else len(line.text)))
             start = cut.end() if cut else start
-            if piece.text:
-                yield from self._line(piece)
+            self.labels.before = ""
+            if piece.text and not self.labels.take(piece):
+                nothing = True
+                for said in self._line(piece):
+                    nothing = False
+                    yield self.labels.placed(said) if isinstance(said, Statement) else said
+                if nothing and not _has_digit(piece.text):
+                    self.labels.end()
 
     # -- one line ------------------------------------------------------------------------------------------------------
 
@@ -102,6 +114,11 @@ class LineReader:
         if said := [(found.start(), found.end(), "=") for found in words.IS.finditer(text)]:
             signs = sorted([*signs, *(one for one in said if self._name_at_end(text[: one[0]]) is not None)])
         signs = sorted([*signs, *self._colons(line, [start for start, _, _ in signs])])
+        if signs and not self.labels.label and (label := self.labels.of(line, signs[0][0])):
+            self.labels.label = label[0]
+            yield from self._line(line.cut(label[1]))
+            self.labels.label = ""
+            return
         if not signs:
             yield from self._without_sign(line)
             return
@@ -138,7 +155,7 @@ class LineReader:
         parts: list[Plain] = []
         arrows: list[bool] = []
         if start is not None:
-            name = line.cut(start, signs[0][0])
+            name = _bare(line.cut(start, signs[0][0]))
         elif (whole := value_of(left, self.language.parses)) and whole.text == left.text and _has_digit(left.text):
             if self.language.is_formula(left.text):
                 name = left.cut(len(left.text) - len(left.text.lstrip("(")))
@@ -165,7 +182,7 @@ class LineReader:
                 if isinstance(found, tuple):
                     if found[0] is not None:
                         yield from self._said(name, [*parts, found[0]], [*arrows, sign == "→"], line)
-                    name, parts, arrows = found[1], [], []
+                    name, parts, arrows = _bare(found[1]), [], []
                     continue
             parts.append(part)
             arrows.append(sign == "→")
@@ -195,6 +212,9 @@ class LineReader:
             yield Statement(name, (result,), self.scope, f"{name.text} new")
             return
         yield Statement(name, (*steps, result), self.scope)
+        after = last.cut(len(result.text) if last.text.startswith(result.text) else len(last.text))
+        if after.text[:1] in (",", ";") or words.JOINING.match(after.text):
+            yield from self._without_sign(_bare(after.cut(len(after.text) - len(after.text.lstrip(",; ")))))
 
     def _two(self, part: Plain) -> tuple[Plain | None, Plain] | str | None:
         """A number and the name of the next one, None for the number where words stand there; "unclear" where there may
@@ -246,6 +266,9 @@ class LineReader:
             if found:
                 yield Statement(line.cut(0, len(name.text.rstrip(" ,;:|"))), (found,), self.scope)
                 return
+        if (told := words.AT_END.search(text)) and (start := self._name_at_end(text[: told.start()])) is not None:
+            yield Statement(_bare(line.cut(start, told.start())), (line.cut(*told.span("number")),), self.scope)
+            return
         head, colon, numbers = text.rpartition(":")
         if colon and len(_NUMBERS.findall(numbers)) > 1 and not _NUMBERS.sub("", numbers).strip(" ,;"):
             yield Unread(line, f"{_short(head)!r} is no quantity", "write each number with its name, w1 = 0.15")
@@ -267,13 +290,32 @@ class LineReader:
             starts = starts[1:]
         for start in starts:
             name = text[start:].lstrip("|,;:*_ ")
-            if name and self.language.knows(name.rstrip(' "*_')):
-                return len(text) - len(name)
+            if name and self.labels.knows(name.rstrip(' "*_')):
+                at = len(text) - len(name)
+                return self._with_words(text, at) if _PLAIN_NAME.match(name) else at
         if starts and (inner := re.search(r"[,;|(\[:]\s*([^,;|\s:]+)\s*$", text[base:])):
             at = base + inner.start(1)
-            if self.language.knows(text[at:].strip()):
+            if self.labels.knows(text[at:].strip()):
                 return at
         return None
+
+    def _with_words(self, text: str, start: int) -> int:
+        """Where a name begins with the word that makes another quantity of it, though others stand between:
+        `the gradient that came out for w5`.
+        """
+        base = max(0, start - _LONGEST_NAME)
+        before = text[base:start]
+        clause = max((found.end() for found in words.CLAUSE.finditer(before)), default=0)
+        for word in _WORD.finditer(before, clause):
+            if words.ABOUT.fullmatch(word[0]):
+                return base + word.start()
+        return start
+
+
+def _bare(name: Plain) -> Plain:
+    """A name without the word that joins it to what was said before: `so w5`."""
+    found = words.JOINING.match(name.text)
+    return name.cut(found.end()) if found else name
 
 
 def _last_strong(text: str) -> tuple[int, int] | None:

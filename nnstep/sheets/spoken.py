@@ -15,6 +15,7 @@ from nnstep.errors import NnstepError
 from nnstep.quantities import names
 from nnstep.quantities.layout import Layout
 from nnstep.quantities.scan import Named, scanner
+from nnstep.records import replace
 from nnstep.sheets import vocabulary as words
 from nnstep.sheets.aliases import Aliases, Option
 from nnstep.sheets.forms import squeezed
@@ -33,6 +34,9 @@ _SCOPED: Final = re.compile(
 )
 _MOST: Final = 512
 
+LOOSE: Final = "loose"
+"""The group of the readings of a name behind words that are not understood."""
+
 
 class Spoken:
     """What texts mean in a network. functions: what expressions may call. own: names that a text declares itself."""
@@ -44,6 +48,7 @@ class Spoken:
         self.own: dict[str, str] = {}
         self.aliases = Aliases(layout, self.own)
         self.options = lru_cache(_MOST)(self._options)
+        self.under = lru_cache(_MOST)(self._under)
         self._known = scanner(layout)
         self.parses = lru_cache(_MOST)(self._parses)
 
@@ -54,6 +59,7 @@ class Spoken:
             return False
         self.own[name.casefold()] = self.own[squeezed(name)] = found[0].id
         self.options.cache_clear()
+        self.under.cache_clear()
         self.parses.cache_clear()
         return True
 
@@ -108,8 +114,41 @@ class Spoken:
         tokens = [token for token in re.split(r"[\s]+", text) if token.strip(_TRIMMED)]
         return self._phrase(tokens) if len(tokens) > 1 or text.casefold() in words.LOSS else ()
 
+    def loosely(self, text: str) -> tuple[Option, ...]:
+        """What a name may mean behind words of which some are not understood: with those that are, and by itself.
+
+        `the gradient that came out for w5` may be of dE/dw5 and of w5: its number has to tell.
+        """
+        tokens = text.split()
+        said = [token for token in tokens if words.ABOUT.fullmatch(token.strip(_TRIMMED))]
+        found: dict[str, Option] = {}
+        for start in range(1, len(tokens)):
+            if bare := self.options(" ".join(tokens[start:])):
+                for each in (*self._phrase([*said, *tokens[start:]]), *bare):
+                    found.setdefault(each.id, replace(each, group=LOOSE, reading="by its number"))
+                break
+        return tuple(found.values())
+
+    def is_label(self, text: str) -> bool:
+        """Whether a text says of names whose or what they are: one neuron or weight, or a kind; `Neuron h1`."""
+        found = self._taken_apart(text.split())
+        return found is not None and bool(found[0]) + len(found[1]) >= 1 and len(found[1]) <= 1
+
+    def _under(self, label: str, name: str) -> str:
+        """A name in full, as it is meant under a label; "" where it means nothing there."""
+        _, cores = self._taken_apart(label.split()) or ([], [])
+        for text in (*(f"{name}_{core}" for core in cores), f"{label} {name}", f"{name} {label}"):
+            if self.options(text) and self.options(text) != self.options(name):
+                return text
+        return ""
+
     def _phrase(self, tokens: list[str]) -> tuple[Option, ...]:
         """What some words say together, all of which have to be understood."""
+        found = self._taken_apart(tokens)
+        return self._made(*found) if found else ()
+
+    def _taken_apart(self, tokens: list[str]) -> tuple[list[str], list[str]] | None:
+        """The words that say which number it is, and the names; None where one is not understood."""
         marks: list[str] = []
         cores: list[str] = []
         for token in tokens:
@@ -126,8 +165,8 @@ class Spoken:
             ):
                 cores.append(token.strip(' .,;:!?"|*'))
             else:
-                return ()
-        return self._made(marks, cores)
+                return None
+        return marks, cores
 
     def _is_core(self, token: str, bare: str) -> bool:
         return len(bare) > 1 and bare not in words.FILLING and bool(self.aliases.options(token))
@@ -142,14 +181,18 @@ class Spoken:
         if len(cores) != 1 or len(set(kinds)) > 2:
             return ()
         core = cores[0]
-        if "loss" in marks and not kinds:
+        if "function" in kinds and set(kinds) <= {"function", "gradient", "out"}:
+            slope = self.aliases.options(f"dout_{core}/dnet_{core}") if "gradient" in kinds else ()
+            return slope or self.aliases.options(f"out_{core}")
+        if "loss" in marks and set(kinds) <= {"out"}:
             return self.aliases.options(f"E_{core}") or (
                 self.aliases.options(core) if core.casefold() in "lejc" else ()
             )
         if set(kinds) >= {"change"} and set(kinds) <= {"change", "loss"}:
             return tuple(one for one in self.aliases.options(f"Δ{core}"))
         if "gradient" in kinds:
-            return tuple(one for one in self.aliases.options(f"dE/d{core}"))
+            slope = self.aliases.options(f"dout_{core}/dnet_{core}") if "out" in kinds and "loss" not in marks else ()
+            return (*self.aliases.options(f"dE/d{core}"), *(replace(one, group="slope") for one in slope))
         match kinds[:1]:
             case []:
                 return self.aliases.options(core)
@@ -181,6 +224,6 @@ def _begins(text: str, start: int, name: str) -> bool:
 _MARKS: Final = {
     "new": words.NEW, "old": words.OLD, "total": words.TOTAL, "gradient": words.GRADIENT, "change": words.CHANGE,
     "out": words.OUT, "net": words.NET, "target": words.TARGET, "bias": words.BIAS, "signal": words.SIGNAL,
-    "loss": frozenset(word for word in words.LOSS if len(word) > 1),
+    "function": words.FUNCTION, "loss": frozenset(word for word in words.LOSS if len(word) > 1),
 }  # fmt: skip
 _SHORT: Final = {"out": "out", "net": "net", "target": "target", "bias": "b", "signal": "delta"}

@@ -23,6 +23,12 @@ class Language(Protocol):
     def knows_array(self, name: str) -> bool:
         """Whether a text is a name of a layer's values: `W1`, `h`, `delta_o`."""
 
+    def is_label(self, text: str) -> bool:
+        """Whether a text says of the names behind it or below it whose or what they are: `Neuron h1`, `Gradients`."""
+
+    def under(self, label: str, name: str) -> str:
+        """A name in full, as it is meant under a label: z under `h1` is z_h1; "" where it means nothing there."""
+
     def parses(self, text: str) -> bool:
         """Whether a text is a number or an expression."""
 
@@ -43,7 +49,8 @@ class Statement:
     """Something said of a quantity.
 
     name: as it is written; also a formula, `O1 - t1)`, without a bracket that it begins with; empty where an expression
-    of numbers stands before the equals sign. parts: what stands between the equals signs; the last is the result, empty
+    of numbers stands before the equals sign. short_for: names in full that it may be short for, by what stands around
+    it, the likeliest first. parts: what stands between the equals signs; the last is the result, empty
     where it was left out. said: the name in full where a table's row and column make it together (`w5 new`); else "".
     is_formula: whether the last part is a formula, and no number.
     """
@@ -53,6 +60,7 @@ class Statement:
     scope: Scope = Scope()
     said: str = ""
     is_formula: bool = False
+    short_for: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -99,8 +99,9 @@ def is_rule(line: Plain) -> bool:
 class TableReader:
     """Reads the rows of one table."""
 
-    def __init__(self, reader: LineReader, rows: Sequence[Row]) -> None:
+    def __init__(self, reader: LineReader, rows: Sequence[Row], sign: str) -> None:
         self.reader = reader
+        self.sign = sign
         self.language = reader.language
         self.rows = [row for row in rows if any(cell.text for cell in row)]
 
@@ -108,7 +109,8 @@ class TableReader:
         """Whether these lines are rows, and not sentences with commas in them."""
         telling = sum(any(self._is_value(cell) for cell in row) or self._names(row) > 0 for row in self.rows)
         short = all(len(cell.text) <= _LONGEST_CELL for row in self.rows for cell in row)
-        return short and telling * 2 > len(self.rows) and any(len(row) > 1 for row in self.rows)
+        least = len(self.rows) - (self.sign in "|&\t")  # sentences have commas, and none of these
+        return short and telling * 2 > least and any(len(row) > 1 for row in self.rows)
 
     def read(self) -> Iterator[Found]:
         """What the table says."""

@@ -41,7 +41,9 @@ def statements(text: str, language: Language, start: int = 0) -> Iterator[Found]
             held = None
         if not line.text.strip():
             at += 1
+            reader.labels.is_near = False
             continue
+        reader.labels.following = next((one.text for one in lines[at + 1 : at + 4] if one.text.strip()), "")
         found, taken = _next(lines, at, reader)
         at += taken
         if found and isinstance(found[-1], Statement) and taken == 1:
@@ -64,7 +66,7 @@ def _next(lines: list[Plain], at: int, reader: LineReader) -> tuple[list[Found],
         return [Statement(name, (value,), reader.scope) for name, value in pairs_of], 1
     if sign := separator_of(line):
         rows, taken = _rows(lines, at, sign)
-        table = TableReader(reader, rows)
+        table = TableReader(reader, rows, sign)
         if table.is_table():
             return list(table.read()), taken
         if taken > 1:  # sentences with commas in them

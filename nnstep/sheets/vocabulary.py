@@ -51,6 +51,7 @@ NET: Final = _words(
 )
 TARGET: Final = _words("target desired expected ziel zielwert soll sollwert cible objetivo alvo atteso obiettivo")
 BIAS: Final = _words("bias schwelle schwellwert biais sesgo viés vies")
+FUNCTION: Final = _words("sigmoid sigmoide sigmoïde sigmoidfunktion aktivierungsfunktion tanh relu")
 SIGNAL: Final = _words("signal signals fehlersignal fehlersignale deltas signaux señal señales segnale segnali sinal")
 """∂E/∂net, delta, where a word says it."""
 
@@ -62,9 +63,27 @@ FILLING: Final = _words(
     "neurônio neuronio knoten nodo nœud einheit unidad unité unità function funktion función fonction funzione função "
     "partial partielle partiell partiellen partielles parcial parciales parziale parziali squared quadratische "
     "quadratischer quadratischen quadratique quadratico cuadrático quadrático half con com par rapport à au aux al "
-    "alla ao respecto rispetto relação relación bezüglich wrt w.r.t zum zur this that it respective einer una"
+    "alla ao respecto rispetto relação relación bezüglich wrt w.r.t zum zur "
+    "this that it respective einer una en dans nel nella em sur auf"
 )
 """Words that say nothing about which quantity it is."""
+
+ABOUT: Final = re.compile(
+    "|".join(
+        re.escape(word)
+        for word in sorted(GRADIENT | CHANGE | TARGET | SIGNAL | NET - _words("in i") | LOSS, key=len)
+        if len(word) > 2
+    ),
+    re.IGNORECASE,
+)
+"""A word that makes another quantity of the name behind it."""
+
+CLAUSE: Final = re.compile(
+    r"[.;:,=≈→|()]|\d|\b(?:and|so|then|und|dann|also|damit|et|donc|alors|y|entonces|luego|então|logo|e|quindi|is|are|ist|sind|es|son|est|sont|é|è|sono|by|with|"
+    r"using|mit|avec|con|com)\s",
+    re.IGNORECASE,
+)
+"""What ends the words that belong to a name, read from it back to the line's beginning."""
 
 ELIDED: Final = re.compile(r"(?<!\w)(?:l|d|dell|all|dall|nell|sull|qu)'(?=[^\W\d])", re.IGNORECASE)
 """An article without its vowel: l'erreur, dell'errore."""
@@ -107,7 +126,17 @@ IS: Final = re.compile(
 )
 """What stands for an equals sign before a number."""
 
+AT_END: Final = re.compile(rf"(?:\s+(?:{_ADVERBS})){{1,3}}\s+(?P<number>[-+−–]?\d*[.,]\d+)[\s.!)]*$", re.IGNORECASE)
+"""A number at the end of a sentence whose verb stands before its name: `damit ist w5 jetzt 0,57`."""
+
 AND: Final = re.compile(r"\s*(?:\b(?:and|und|et|y|e|ed|then|dann|puis|so)\s*)$")
+
+JOINING: Final = re.compile(
+    r"(?:(?:so|then|thus|hence|therefore|and|und|damit|dann|also|somit|daher|ist|et|donc|alors|ainsi|entonces|luego|por"
+    r" tanto|então|logo|portanto|quindi|dunque|allora)\s+)+(?=\S)",
+    re.IGNORECASE,
+)
+"""Words before a name that belong to the sentence."""
 
 NOTHING: Final = re.compile(
     r"[\s_?.…\-–—−/x]*|n/?a|none|tbd|todo|empty|blank|unknown|(?:i )?(?:do not|don't|dont|dunno)(?: know)?|no idea|idk|"

@@ -37,6 +37,41 @@ SENTENCES = [
     # a label before a name says what the name is about, and is none itself
     ("Fehler: E_o1 = 0,0556, E_o2 = 0,2403", "E_o1 E_o2"),
     ("Error: E_o1 = 0.0556, E_o2 = 0.2403", "E_o1 E_o2"),
+    # words that are not understood do not turn a gradient into a weight
+    ("The gradient that came out for w5 is -0.0396.", "dE/dw5"),
+    ("The weighted input arriving at h1 is 0.105.", "net_h1"),
+    ("Die Ableitung der Quadratsumme nach out_o1 ist −0,3335.", "dE/dout_o1"),
+    ("The derivative of the sigmoid at o1 is 0.2255", "dout_o1/dnet_o1"),
+    ("La derivada de la función de activación en o1 es 0,2255.", "dout_o1/dnet_o1"),
+    ("The error at output o1 is 0.0556", "E_o1"),
+    # whose it is was said before
+    ("The error at o1 is 0.0556 and at o2 it is 0.2403", "E_o1 E_o2"),
+    ("Die Ausgabe von h1 ist also 0,5262 und die von h2 ist 0,5511", "out_h1 out_h2"),
+    (
+        "Die Summe von h1 ist 0,2 · 0,15 + 0,3 · 0,25 = 0,105, die von h2 ist 0,2·0,35 + 0,3·0,45 = 0,205",
+        "net_h1 net_h2",
+    ),
+    ("La suma ponderada de h1 es 0,105 y la de h2 es 0,205.", "net_h1 net_h2"),
+    ("La salida de h1 es 0,5262 y la de h2 es 0,5511.", "out_h1 out_h2"),
+    ("For h1 I get 0.5262 and for h2 0.5511.", "out_h1 out_h2"),
+    ("Summe h1: 0.105, h2: 0.205", "net_h1 net_h2"),
+    # or a label says it, or a heading
+    ("o1: net = 0.6476, out = 0.6565, E = 0.0556, δ = -0.0752", "net_o1 out_o1 E_o1 dE/dnet_o1"),
+    ("h1: z = 0.2·0.15 + 0.3·0.25 = 0.105 a = 0.5262", "net_h1 out_h1"),
+    ("w5: old = 0.55, new = 0.5698, gradient = -0.0396", "w5 w5+ dE/dw5"),
+    ("Sums: h1 = 0.105, h2 = 0.205; outputs: h1 = 0.5262, h2 = 0.5511", "net_h1 net_h2 out_h1 out_h2"),
+    ("Deltas: o1 = -0.0752, o2 = 0.1447", "dE/dnet_o1 dE/dnet_o2"),
+    ("## Gradients\nw5: -0.0396\n\n## New weights\nw5 = 0.5698", "dE/dw5 w5+"),
+    ("Neuron h1:\n- Summe = 0,105\n- Ausgabe: 0,5262\n\nNeuron h2\n- a = 0,5511", "net_h1 out_h1 out_h2"),
+    # verbs
+    ("The new w6 is 0.6707, w7 is now 0.7119", "w6+ w7+"),
+    ("With this step w5 becomes 0.5698", "w5+"),
+    ("Damit ist w5 jetzt 0,5698", "w5+"),
+    # columns
+    ("| neurona | suma ponderada | salida |\n|---|---|---|\n| h1 | 0,105 | 0,5262 |", "net_h1 out_h1"),
+    # the number, or the names in its working, tell which neuron and which sign are meant
+    ("delta1 = (t1-o1)*o1*(1-o1) = 0.0752\ndelta2 = (t2-o2)*o2*(1-o2) = -0.1447", "dE/dnet_o1 dE/dnet_o2"),
+    ("d1 = (t1-o1)*o1*(1-o1) = 0.0752", "dE/dnet_o1"),
     # what stands before the number is its working
     (r"Gesamtfehler: $\frac12(0{,}99-0{,}6565)^2+\frac12(0{,}01-0{,}7033)^2 = 0{,}2960$", "E_total"),
 ]
@@ -50,3 +85,24 @@ def test_each_number_is_whose_it_is(text: str, ids: str) -> None:
     assert [mark.id for mark in report.marks] == ids.split()
     assert sheet.unread == ()
     assert [mark.quantity for mark in report.marks if not mark.is_right] == []
+
+
+def test_a_working_tells_whose_a_wrong_number_is() -> None:
+    """0.0852 is none of the deltas; its working, 0.0752, is that of o1 with the sign of t − o."""
+    sheet = parse_sheet("delta1 = (0.99-0.6565)*0.6565*(1-0.6565) = 0.0852", ARTICLE)
+    assert [answer.meant for answer in sheet.answers] == ["dE/dnet_o1"]
+
+
+def test_a_gradient_that_may_be_of_anything_is_not_accused() -> None:
+    """Neither the gradient nor the weight is -0.0412: words between leave open which one is meant."""
+    sheet = parse_sheet("The gradient that came out for w5 is -0.0412.", ARTICLE)
+    assert sheet.answers == ()
+    assert [one.line for one in sheet.unread] == [1]
+
+
+def test_a_step_made_of_rounded_names_is_right_within_their_digits() -> None:
+    """With o1 = 0.656 it comes to -0.07537; o1 was rounded, and with 0.65647 it is the -0.0752 that stands there."""
+    text = "out_o1 = 0,656\nδ_o1 = (out_o1-t_1)·out_o1·(1-out_o1) = −0,0752"
+    working = parse_sheet(text, ARTICLE).answers[1].working
+    assert working is not None
+    assert working.breaks is None
