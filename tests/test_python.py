@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 
+import numpy as np
 import pytest
 
 import nnstep
@@ -184,3 +185,28 @@ def test_marks_and_causes_are_as_in_the_json() -> None:
     cause = nnstep.diagnose(article, "dE/dout_o1", "-0.353").causes[0]
     assert (cause.mistake, cause["also"], cause.gives) == ("net_for_out", "wrong_target", pytest.approx(-0.353))
     assert "∑OutH1" in cause.says
+
+
+def test_arrays_and_numbers_of_numpy_are_marked_and_diagnosed() -> None:
+    """Lists of rows, arrays and numpy's numbers are what their texts are; the entries marked are those by hand."""
+    trace = nnstep.trace(nnstep.load("article"))
+    rows = [[-0.0396, -0.0414], [0.0761, 0.0797]]
+    given = {"dE/dW.2": rows, "z.1": np.array([0.105, 0.205]), "net_h1": np.float32(0.105)}
+    marks = nnstep.check(trace, given).to_json()["marks"]
+    assert [one["quantity"] for one in marks] == [f"dE/dw{n}" for n in (5, 6, 7, 8)] + ["net_h1", "net_h2", "net_h1"]
+    assert {one["verdict"] for one in marks} <= {"exact", "rounded"}
+    turned = nnstep.diagnose(trace, "dE/dW.2", np.transpose(rows))
+    assert (
+        turned.causes[0]["mistake"] == nnstep.diagnose(trace, "dE/dW.2", str(np.transpose(rows))).causes[0]["mistake"]
+    )
+    for wrong in (None, [[1.0]], "x"):
+        with pytest.raises(nnstep.UnknownQuantity, match=r"W\.2 is 2×2"):
+            nnstep.check(trace, {"W.2": wrong})
+
+
+def test_a_quiz_takes_a_number() -> None:
+    """An example asks first which rule it is: 1, the weighted sum, leads on, typed or as a number."""
+    trace = nnstep.trace(nnstep.load("article"))
+    typed, given = (nnstep.ask(trace).answer(one) for one in ("1", 1))
+    assert given.text() == typed.text()
+    assert given.asks != nnstep.ask(trace).asks

@@ -14,6 +14,7 @@ from nnstep.marking.marks import FEWEST_DIGITS, Answer, Mark, Report, Verdict, v
 from nnstep.marking.typed import Earlier, number_given, place_of
 from nnstep.network.hand import rounding
 from nnstep.network.trace import Trace
+from nnstep.quantities.addresses import has_layer
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
@@ -62,10 +63,21 @@ def said_of(trace: Trace, answers: Answers | None) -> tuple[list[Said], bool]:
     scenario: Scenario | None = getattr(trace, "scenario", None)
     if answers is None:
         answers = scenario.claims if scenario else ()
-    said = list(answers.items() if isinstance(answers, Mapping) else answers)
+    given = answers.items() if isinstance(answers, Mapping) else answers
+    said = [single for one in given for single in _single(trace, one)]
     if len(said) > _MOST_ANSWERS:
         raise UsageError(f"{len(said)} numbers are too many to mark at once", f"{_MOST_ANSWERS} are the most")
     return understood(trace, said), not all(isinstance(one, Claim) for one in said)
+
+
+def _single(trace: Trace, one: Any) -> Iterable[Any]:
+    """A claim or an answer; of a whole array each entry's."""
+    if isinstance(one, Claim | Answer) or not has_layer(str(one[0])):
+        return (one,)
+    from nnstep.network.array_claims import entries  # numpy, for those who give arrays
+
+    scenario: Scenario | None = getattr(trace, "scenario", None)
+    return entries(trace, *one, rows=scenario is not None and scenario.vectors == "rows")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable
+from numbers import Real
 from typing import TYPE_CHECKING, Final
 
 from nnstep.algebra.expr import Expr, Num, children, evaluate, operands, rebuild
@@ -101,7 +102,7 @@ def number_given(trace: Trace, place: Place, given: str | float | Printed, worth
     """The number that was given for a quantity, as text or as a number. Raises: UsageError."""
     if isinstance(given, Printed):
         return given
-    if isinstance(given, bool) or not isinstance(given, str | int | float):
+    if isinstance(given, bool) or not isinstance(given, str | Real):
         raise UsageError(f"{given!r} is not a number", "a number is written like 0.526, 0,526, -4.0e-2 or 2/3")
     return number(str(given), trace, place, worth)
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import numpy as np  # noqa: TID251 - for those whose claims are about arrays
+
 from nnstep.errors import UnknownQuantity
 from nnstep.quantities.place import Place
-from nnstep.records import replace
-from nnstep.scenario.model import Claim
 
 if TYPE_CHECKING:
     from nnstep.network.trace import Trace
@@ -17,24 +17,30 @@ if TYPE_CHECKING:
 _ROW = re.compile(r"\[([^\[\]]*)\]")
 
 
-def entries(trace: Trace, claim: Claim, *, rows: bool) -> Iterator[Claim]:
-    """A claim for each entry of an array that a source prints; rows: whether samples are its rows.
+def text_of(printed: object) -> str:
+    """An array as a text; printed: a text already, or what numpy takes for an array."""
+    return printed if isinstance(printed, str) else str(np.asarray(printed).tolist())
 
+
+def entries(trace: Trace, quantity: str, printed: object, *, rows: bool) -> Iterator[tuple[str, str]]:
+    """Name and number of each entry of an array; rows: whether samples are its rows.
+
+    printed: a text, [[0.55, 0.65], [0.75, 0.85]], or what numpy takes for an array.
     Raises: UnknownQuantity for an array there is none of, or where what is printed has another shape.
     """
-    place = trace.arrays.find(claim.quantity)
-    printed = [[cell.strip() for cell in row.split(",")] for row in _ROW.findall(claim.printed)]
-    wide = {len(row) for row in printed}
-    if rows and len(wide) == 1:
-        printed = [list(column) for column in zip(*printed, strict=True)]
+    place = trace.arrays.find(quantity)
+    lines = [[cell.strip() for cell in row.split(",")] for row in _ROW.findall(text_of(printed))]
+    wide = {len(row) for row in lines}
     shape = trace.arrays.value(place).shape
-    if not printed or len(wide) > 1 or (len(printed), len(printed[0])) != shape:
-        given = f"{len(printed)}×{wide.pop()}" if len(wide) == 1 else "rows of unequal length"
+    if (rows and len(wide) == 1) or (len(lines) == 1 and shape == (len(lines[0]), 1)):
+        lines = [list(column) for column in zip(*lines, strict=True)]
+    if not lines or len(wide) > 1 or (len(lines), len(lines[0])) != shape:
+        given = f"{len(lines)}×{len(lines[0])}" if len(wide) == 1 else "rows of unequal length"
         raise UnknownQuantity(
-            f"{claim.quantity} is {shape[0]}×{shape[1]}, and what is printed is {given}",
+            f"{quantity} is {shape[0]}×{shape[1]}, and what is printed is {given if lines else 'no list of rows'}",
             "write a list of rows: [[0.55, 0.65], [0.75, 0.85]]",
         )
-    for r, row in enumerate(printed):
+    for r, row in enumerate(lines):
         for c, cell in enumerate(row):
             key = trace.arrays.key(place, r, c)
-            yield replace(claim, quantity=trace.spelled(Place(key, place.epoch, place.update)), printed=cell)
+            yield trace.spelled(Place(key, place.epoch, place.update)), cell

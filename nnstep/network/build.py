@@ -98,7 +98,8 @@ def _with_names_checked(scenario: Scenario, trace: Trace) -> Scenario:
         from nnstep.network.array_claims import entries  # numpy, for those whose claims are about arrays
 
         try:
-            claims += entries(trace, claim, rows=scenario.vectors == "rows")
+            single = entries(trace, claim.quantity, claim.printed, rows=scenario.vectors == "rows")
+            claims += (replace(claim, quantity=name, printed=number) for name, number in single)
         except UnknownQuantity as error:
             problems.append(problem_at(claim.place, error.message, error.help))
     if len(claims) != len(scenario.claims):

@@ -62,9 +62,9 @@ class Asked:
         """What became of each number that was asked for: its name and how it went."""
         return tuple({"quantity": one.label, "outcome": one.outcome} for one in self._state.results)
 
-    def answer(self, line: str) -> Asked:
+    def answer(self, line: str | float) -> Asked:
         """Goes on with a line that is typed: a number, an expression, `?`, `skip`, `numbers`, `help` or `quit`."""
-        self._state = self._quiz.answer(self._state, line)
+        self._state = self._quiz.answer(self._state, str(line))
         return self
 
     def end(self) -> Asked:

@@ -16,7 +16,7 @@ from nnstep.quantities.key import Key
 from nnstep.quantities.plain import plain
 from nnstep.render.svg import svg
 from nnstep.results.result import Result
-from nnstep.results.shown import is_pattern, matching
+from nnstep.results.shown import arrays_fitting, is_pattern, matching
 from nnstep.results.view import view_of
 from nnstep.words.plotted import title
 
@@ -64,7 +64,7 @@ def plot(
 def plotted(view: View, names: Sequence[str], epochs: tuple[int, int] | None = None, *, log: bool = False) -> Plotted:
     """The curves of a lesson's quantities."""
     trace = view.lesson.trace
-    names = [one for name in names for one in _singles(trace, name)]
+    names = list(dict.fromkeys(one for name in names for one in _singles(trace, name)))
     if len(names) > _MOST_CURVES:
         raise UsageError(f"{len(names)} curves are too many for one picture", f"{_MOST_CURVES} are the most")
     most = 1 if not trace.layout.has_update else trace.epochs if trace.epochs > 1 else _EPOCHS
@@ -74,7 +74,9 @@ def plotted(view: View, names: Sequence[str], epochs: tuple[int, int] | None = N
 
 def _singles(trace: Trace, name: str) -> Iterator[str]:
     """The names of single quantities: the entries of an array, all that fit a pattern, or the name as it is."""
-    if has_layer(name):
+    if has_layer(name) and is_pattern(name):
+        yield from (one for array in arrays_fitting(trace, name) for one in _singles(trace, array))
+    elif has_layer(name):
         array = trace.arrays.find(name)
         height, width = trace.arrays.value(array).shape
         keys = (trace.arrays.key(array, row, column) for row in range(height) for column in range(width))

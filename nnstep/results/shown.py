@@ -57,20 +57,26 @@ def shown(view: View, names: Sequence[str], digits: int = 0, *, named: bool = Fa
 def _arrays(view: View, name: str) -> Iterator[Quantity | WholeArray]:
     """The array of a name; the quantity itself, where it is in none; all that a pattern fits."""
     from nnstep.network.whole_array import WholeArray  # numpy, for those who ask for arrays
-    from nnstep.quantities.array_names import array_id
     from nnstep.results.arrays import array_asked
 
     trace = view.lesson.trace
     if is_pattern(name):
-        pattern, at, address = name.partition("@")
-        fitting = [one for one in (array_id(family, trace.layout) for family in trace.arrays.families)
-                   if fnmatchcase(one.lower(), pattern.lower())]  # fmt: skip
-        if not fitting:
-            raise UnknownQuantity(f"no array fits {name!r}", "'nnstep shapes' shows all")
-        yield from (trace.array(one + at + address) for one in fitting)
+        yield from map(trace.array, arrays_fitting(trace, name))
         return
     found = array_asked(view, name)
     yield WholeArray(trace.arrays, found[0]) if found else trace[name]
+
+
+def arrays_fitting(trace: Trace, name: str) -> list[str]:
+    """The names of all arrays that a pattern fits, with its address. Raises: UnknownQuantity where there is none."""
+    from nnstep.quantities.array_names import array_id
+
+    pattern, at, address = name.partition("@")
+    named = (array_id(family, trace.layout) for family in trace.arrays.families)
+    fitting = [one + at + address for one in named if fnmatchcase(one.lower(), pattern.lower())]
+    if not fitting:
+        raise UnknownQuantity(f"no array fits {name!r}", "'nnstep shapes' shows all")
+    return fitting
 
 
 def matching(trace: Trace, name: str) -> Iterator[Quantity]:

@@ -158,6 +158,8 @@ def test_arrays_and_patterns_are_their_entries() -> None:
     assert [one["quantity"] for one in iris] == ["dE/dw1", "dE/dw2"]
     xor = nnstep.plot(nnstep.trace(nnstep.load("xor")), "z.2", epochs=(1, 2)).to_json()["curves"]
     assert [one["quantity"] for one in xor] == [f"net_o1:{sample}" for sample in (1, 2, 3, 4)]
+    both = nnstep.plot(of, "z.*", "net_h1").to_json()["curves"]
+    assert [one["quantity"] for one in both] == ["net_h1", "net_h2", "net_o1", "net_o2"]
 
 
 @pytest.mark.parametrize(
