@@ -135,6 +135,7 @@ SLIPS: Final[dict[str, Slip]] = {
         "unit_error": 1.4, "batch_error": 1.4, "error": 1.4, "state_new": 1.4, "slope": 1.4,
     }),
     "size for square": Slip("the size of the difference, more than the square left out", 0.4),
+    "difference alone": Slip("the difference for half its square", 3.0),
     "doubled": Slip("doubled instead of squared", 3.2),
     "squared apart": Slip("each squared by itself", 3.0),
     "exponentials missing": Slip("sums for exponentials in a softmax", 1.4),

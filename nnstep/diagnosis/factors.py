@@ -161,6 +161,9 @@ def _power(context: Context, path: Path, node: Power) -> Iterator[Edit]:
     twice = Product((Num(2), base))
     yield Edit(f"doubled {path}", "square_missing", cost("doubled"), ((path, twice),), True, twice, None,
                ("doubled instead of squared",))  # fmt: skip
+    if kind == "unit_error" and path and isinstance(base, Sum):
+        yield Edit("difference", "square_missing", cost("difference alone"), (((), base),), True, base, None,
+                   ("that is the difference alone: its square and the ½ are left out",))  # fmt: skip
     if isinstance(base, Sum) and len(base.terms) == 2 and isinstance(base.terms[1], Neg):
         apart = Sum((Power(base.terms[0], Num(2)), Neg(Power(base.terms[1].arg, Num(2)))))
         yield Edit(f"apart {path}", "square_missing", cost("squared apart"), ((path, apart),), True, apart, None,

@@ -199,18 +199,26 @@ def array_diagnosis_data(trace: Trace, quantity: str, diagnosis: ArrayDiagnosis)
         "shape": [len(diagnosis.value), len(diagnosis.value[0])],
         "verdict": "right" if diagnosis.verdict == "right" else "wrong",
         "wrong": [
-            {"row": one.row + 1, "column": one.column + 1, "quantity": id_of(one.key, trace.layout)}
+            {
+                "row": one.row + 1,
+                "column": one.column + 1,
+                "quantity": id_of(one.key, trace.layout),
+                "mistake": one.mark.mistake if one.mark else None,
+            }
             for one in diagnosis.wrong
         ],
         "causes": [
             {
                 "mistake": cause.mistake,
-                "says": plain(cause.says, notation),
-                "expression": formula_text(ArrayFormula(family, cause.equation, *signs), notation),
-                "gives": list(map(list, cause.gives)),
+                "says": plain((*cause.says, *([" ", *cause.hint] if cause.hint else [])), notation),
+                "expression": None
+                if cause.equation is None
+                else formula_text(ArrayFormula(family, cause.equation, *signs), notation),
+                "gives": list(map(list, cause.gives)) or None,
             }
             for cause in diagnosis.causes
         ],
+        "conventions": [plain(said, notation) for said in diagnosis.conventions],
     }
 
 

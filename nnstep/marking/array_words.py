@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from nnstep.algebra.expr import Expr, Sym
+from nnstep.algebra.expr import Expr, Num, Sym
 from nnstep.algebra.whole import Matrix, Turned
-from nnstep.quantities.key import Family
+from nnstep.quantities.key import Family, Key
 from nnstep.quantities.spans import ArrayName, Spans
 
 WHOLE_TURNED: Final[Spans] = ("it is right, but turned over: its rows are the columns.",)
@@ -28,6 +28,23 @@ def misshapen(family: Family, given: tuple[int, int], right: tuple[int, int]) ->
     return (f"This is {given[0]}×{given[1]}, and ", ArrayName(family), f" is {right[0]}×{right[1]}.")
 
 
+def turned_by(*, rows: bool) -> Spans:
+    """That a matrix is right in the other layout, and how one asks for that."""
+    if rows:
+        return ("Where samples are columns, as in W·a, it is right: --vectors columns reads it so.",)
+    return ("Where samples are rows, as in X·W, it is right: --vectors rows reads it so.",)
+
+
+def of_entries(key: Key, row: int, column: int, says: Spans) -> Spans:
+    """The slip behind all wrong entries, told of the first that has it."""
+    return ("All wrong entries come of one slip. ", *entry(key, row, column), *says)
+
+
+def entry(key: Key, row: int, column: int) -> Spans:
+    """A number of an array, row and column from 0, before what is said of it."""
+    return (key, f" (row {row + 1}, column {column + 1}): ")
+
+
 def wrong_entries(number: int, of: int) -> str:
     """How many entries are not right."""
     return f"{number} of {of} entries {'is' if number == 1 else 'are'} wrong"
@@ -45,7 +62,7 @@ def turned_needlessly(factor: Expr) -> Spans:
 
 def left_out(part: Expr) -> Spans:
     """What does not stand in the equation."""
-    named = _named(part)
+    named: Spans = ("the ½",) if isinstance(part, Num) and part.value == 0.5 else _named(part)
     return (*named, " is left out.") if named else ("a part of it is left out.",)
 
 

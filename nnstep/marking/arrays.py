@@ -12,16 +12,20 @@ from typing import Final
 
 import numpy as np  # noqa: TID251 - arrays are the point here
 
-from nnstep.algebra.expr import Expr, Neg, Num, Product, Quotient, Sum
+from nnstep.algebra.expr import Expr, Neg, Num, Product, Quotient, Sum, Sym
 from nnstep.algebra.printed import Printed
 from nnstep.algebra.whole import Hadamard, MatMul, Matrix, Ones, Turned, parts, turned, with_parts
 from nnstep.errors import UsageError
 from nnstep.marking import array_words as words
-from nnstep.marking.marks import FEWEST_DIGITS, verdict_of
+from nnstep.marking.claims import Said, notation_of
+from nnstep.marking.marks import FEWEST_DIGITS, Mark, Report, verdict_of
+from nnstep.marking.pupil import together
 from nnstep.network.matrices import Numbers, evaluate
 from nnstep.network.matrix_values import Matrices
+from nnstep.network.trace import Trace
+from nnstep.quantities.array_names import array_id
 from nnstep.quantities.key import Key
-from nnstep.quantities.place import ArrayPlace
+from nnstep.quantities.place import ArrayPlace, Place
 from nnstep.quantities.spans import Spans
 from nnstep.records import NamedTuple, dataclass
 from nnstep.sheets.arrays import rows_of
@@ -31,24 +35,30 @@ Slip = tuple[str, Spans]
 
 _MOST_ENTRIES: Final = 10_000
 _MOST_WRONG: Final = 6  # entries named one by one
+_MOST_TOGETHER: Final = 64  # entries that are read as a sheet's numbers
 
 
 class Entry(NamedTuple):
-    """A number of the array that is not right: row and column from 0, and the quantity that it is."""
+    """A number of the array that is not right: row and column from 0, the quantity that it is, and its mark."""
 
     row: int
     column: int
     key: Key
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ArrayCause:
-    """A slip that gives the whole array. equation: the wrong right side; gives: what it comes to."""
+    """A slip that gives the whole array. equation: the wrong right side; gives: what it comes to.
+
+    Of a slip that is not one among matrices, but gives every wrong entry, there is neither. hint: what else helps.
+    """
 
     mistake: str
     says: Spans
-    equation: Expr
-    gives: tuple[tuple[float, ...], ...]
+    equation: Expr | None = None
+    gives: tuple[tuple[float, ...], ...] = ()
+    hint: Spans = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,7 @@ class ArrayDiagnosis:
     """An array as it was given, what is exact, the entries that are wrong, and the slips that give all of it.
 
     given, value: row by row, samples being columns. misshapen: whether it has another shape than the array.
+    conventions: what was recognised for all of it, a sentence each.
     """
 
     place: ArrayPlace
@@ -64,6 +75,7 @@ class ArrayDiagnosis:
     wrong: tuple[Entry, ...] = ()
     causes: tuple[ArrayCause, ...] = ()
     misshapen: bool = False
+    conventions: tuple[Spans, ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -71,7 +83,9 @@ class ArrayDiagnosis:
         return "misshapen" if self.misshapen else "wrong" if self.wrong else "right"
 
 
-def diagnose_array(arrays: Matrices, place: ArrayPlace, typed: str, *, rows: bool = False) -> ArrayDiagnosis:
+def diagnose_array(
+    trace: Trace, place: ArrayPlace, typed: str, *, rows: bool = False, notation: str | None = None
+) -> ArrayDiagnosis:
     """The slips that give an array. typed: as numpy, MATLAB, R or LaTeX print it; rows: whether samples are its rows.
 
     Raises: UsageError where it is no matrix.
@@ -85,14 +99,55 @@ def diagnose_array(arrays: Matrices, place: ArrayPlace, typed: str, *, rows: boo
         raise UsageError("that matrix is too large to be diagnosed", f"{_MOST_ENTRIES} entries are the most")
     if rows:
         given = tuple(zip(*given, strict=True))
+    arrays = trace.arrays
     value = arrays.value(place)
     if value.shape[1] == 1 and len(given) == 1 and len(given[0]) == value.shape[0]:
         given = tuple((one,) for one in given[0])  # a list of a layer's numbers, as one types it
     exact = tuple(map(tuple, value.tolist()))
     misshapen = (len(given), len(given[0])) != value.shape
     wrong = () if misshapen else tuple(_wrong(arrays, place, given, exact))
-    causes = tuple(_causes(arrays, place, given)) if wrong or misshapen else ()
-    return ArrayDiagnosis(place, given, exact, wrong, causes, misshapen)
+    if not (wrong or misshapen):
+        return ArrayDiagnosis(place, given, exact)
+    causes = tuple(_causes(arrays, place, given, rows=rows))
+    if misshapen or len(exact) * len(exact[0]) > _MOST_TOGETHER:
+        return ArrayDiagnosis(place, given, exact, wrong, causes, misshapen)
+    report, wrong = _as_a_sheet(trace, place, given, wrong, notation)
+    if not wrong or causes:
+        return ArrayDiagnosis(place, given, exact, wrong, causes if wrong else (), conventions=report.conventions)
+    return ArrayDiagnosis(place, given, exact, wrong, _common(report, wrong), conventions=report.conventions)
+
+
+def _as_a_sheet(
+    trace: Trace,
+    place: ArrayPlace,
+    given: Sequence[Sequence[Printed]],
+    wrong: Sequence[Entry],
+    notation: str | None,
+) -> tuple[Report, tuple[Entry, ...]]:
+    """The marks of all entries, as of numbers that somebody wrote one under the other; and which are wrong."""
+    arrays = trace.arrays
+    cells = {(r, c): printed for r, line in enumerate(given) for c, printed in enumerate(line)}
+    said, name = [], array_id(place.array.family, trace.layout)
+    for number, ((row, column), printed) in enumerate(cells.items(), 1):
+        spot = Place(arrays.key(place, row, column), place.epoch, place.update)
+        said.append(Said(number, name, printed, spot, f"{row} {column}", None))
+    report = together(trace, said, notation_of(trace, notation))
+    marks = dict(zip(cells, report.marks, strict=True))
+    explained = {name for slip in report.slips for name in slip.explains}
+    still = [one for one in wrong if not (mark := marks[one[:2]]).is_right or mark.id in explained]
+    return report, tuple(one._replace(mark=marks[one[:2]]) for one in still)
+
+
+def _common(report: Report, wrong: Sequence[Entry]) -> tuple[ArrayCause, ...]:
+    """The slip that every wrong entry comes of, where there is one for sure."""
+    if not all(slip.sure for slip in report.slips) or len({slip.mistake for slip in report.slips}) != 1:
+        return ()
+    explained = {name for slip in report.slips for name in slip.explains}
+    if not all(one.mark is not None and one.mark.id in explained for one in wrong):
+        return ()
+    first = report.slips[0]
+    entry = next(one for one in wrong if one.mark is not None and one.mark.id == first.quantity)
+    return (ArrayCause(first.mistake, words.of_entries(entry.key, entry.row, entry.column, first.says)),)
 
 
 def _wrong(
@@ -105,7 +160,9 @@ def _wrong(
                 yield Entry(r, c, arrays.key(place, r, c))
 
 
-def _causes(arrays: Matrices, place: ArrayPlace, given: Sequence[Sequence[Printed]]) -> Iterator[ArrayCause]:
+def _causes(
+    arrays: Matrices, place: ArrayPlace, given: Sequence[Sequence[Printed]], *, rows: bool
+) -> Iterator[ArrayCause]:
     """The slips whose array is the given one to every digit, each array once, the plainest slip first."""
     equation = arrays.equation(place)
     if equation is None or not any(one.significant >= FEWEST_DIGITS for line in given for one in line):
@@ -122,7 +179,8 @@ def _causes(arrays: Matrices, place: ArrayPlace, given: Sequence[Sequence[Printe
         numbers = tuple(map(tuple, found.tolist()))
         cells = zip(chain(*given), chain(*numbers), strict=True)
         if all(printed.fits(value) for printed, value in cells):
-            yield ArrayCause(mistake, says, wrong, numbers)
+            hint = words.turned_by(rows=rows) if says is words.WHOLE_TURNED else ()
+            yield ArrayCause(mistake, says, wrong, numbers, hint)
 
 
 def _worth(arrays: Matrices, place: ArrayPlace, equation: Expr) -> Numbers:
@@ -178,12 +236,20 @@ def _of_factors(node: Expr) -> Iterator[tuple[Slip, Expr]]:
         case Quotient(top, Num()):
             yield ("sum_for_mean", words.NOT_DIVIDED), top
         case Product((factor, rest)):
-            yield ("factor_missing", words.left_out(factor)), rest
+            yield (_left_out(factor), words.left_out(factor)), rest
         case Sum(terms) if len(terms) == 2:
             first, second = terms
             if isinstance(second, Neg):
                 yield ("ascent", words.ADDED), Sum((first, second.arg))
             yield ("term_missing", words.left_out(second)), first
+
+
+def _left_out(factor: Expr) -> str:
+    """The most telling word for a factor that does not stand there."""
+    if isinstance(factor, Sym) and getattr(factor.key, "slot", "") == "lr":
+        return "learning_rate_missing"
+    half = isinstance(factor, Num) and factor.value == 0.5
+    return "half_missing" if half else "factor_missing"
 
 
 def _inside(node: Expr, slips: Callable[[Expr], Iterator[tuple[Slip, Expr]]]) -> Iterator[tuple[Slip, Expr]]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nnstep.marking import claims
-from nnstep.marking.claims import Answers, Marking
-from nnstep.marking.conventions import recognised
+from nnstep.marking.claims import Answers, Marking, Said
+from nnstep.marking.conventions import Recognised, recognised
 from nnstep.marking.diagnose import name_mistake
 from nnstep.marking.marks import Report
 from nnstep.marking.slips import charged
 from nnstep.network.trace import Trace
+from nnstep.quantities.notation import Notation
+from nnstep.quantities.spans import Spans
 
 
 def check(trace: Trace, answers: Answers | None = None, *, notation: str | None = None) -> Report:
@@ -19,10 +23,20 @@ def check(trace: Trace, answers: Answers | None = None, *, notation: str | None 
     """
     said, own = claims.said_of(trace, answers)
     shown = claims.notation_of(trace, notation)
+    if own:
+        return together(trace, said, shown)
     sheet = recognised(trace, said, shown)
-    marking = Marking(trace, sheet.said, shown, own=own, sheet=own)
-    says = tuple((one.says,) for one in sheet.conventions)
-    if not own:
-        return Report(tuple(map(sheet.noted, marking.report(name_mistake).marks)), shown, says)
+    marking = Marking(trace, sheet.said, shown, own=False)
+    return Report(tuple(map(sheet.noted, marking.report(name_mistake).marks)), shown, _says(sheet))
+
+
+def together(trace: Trace, said: Sequence[Said], notation: Notation) -> Report:
+    """Numbers of one person marked: as one's thinking."""
+    sheet = recognised(trace, said, notation)
+    marking = Marking(trace, sheet.said, notation, own=True, sheet=True)
     marks, slips = charged(marking, marking.report().marks)
-    return Report(tuple(map(sheet.noted, marks)), shown, says, slips=tuple(slips))
+    return Report(tuple(map(sheet.noted, marks)), notation, _says(sheet), slips=tuple(slips))
+
+
+def _says(sheet: Recognised) -> tuple[Spans, ...]:
+    return tuple((one.says,) for one in sheet.conventions)

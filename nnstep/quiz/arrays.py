@@ -9,7 +9,7 @@ from typing import Literal
 
 from nnstep.errors import UsageError
 from nnstep.marking.arrays import ArrayDiagnosis, diagnose_array
-from nnstep.network.matrix_values import Matrices
+from nnstep.network.trace import Trace
 from nnstep.quantities.key import axes
 from nnstep.quantities.place import Array, ArrayPlace
 from nnstep.records import dataclass, replace
@@ -45,8 +45,9 @@ class State:
 class ArrayQuiz:
     """The arrays of the first update, each to be found from those before it. reveal: whether answers are shown."""
 
-    def __init__(self, arrays: Matrices, *, rows: bool = False, reveal: bool = True, most: int = 0) -> None:
-        self.arrays = arrays
+    def __init__(self, trace: Trace, *, rows: bool = False, reveal: bool = True, most: int = 0) -> None:
+        self.trace = trace
+        self.arrays = arrays = trace.arrays
         self.rows = rows
         self.reveal = reveal
         first = arrays.values.batch(1, 1)[0]
@@ -71,7 +72,7 @@ class ArrayQuiz:
             case "" | "?" | "hint":
                 return self._hinted(state)
         try:
-            judged = diagnose_array(self.arrays, self.places[state.at], text, rows=self.rows)
+            judged = diagnose_array(self.trace, self.places[state.at], text, rows=self.rows)
         except UsageError as error:
             return replace(state, says=(Told("unreadable", state.at, why=f"{error.message}: {error.help}"),))
         told = Told("judged", state.at, judged=judged)

@@ -18,7 +18,7 @@ class AskedArrays:
 
     def __init__(self, view: View, *, reveal: bool = True, questions: int = 0) -> None:
         self.view = view
-        self._quiz = ArrayQuiz(view.lesson.trace.arrays, rows=view.rows, reveal=reveal, most=questions)
+        self._quiz = ArrayQuiz(view.lesson.trace, rows=view.rows, reveal=reveal, most=questions)
         self._state: State = self._quiz.begin()
 
     @property

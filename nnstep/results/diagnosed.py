@@ -46,7 +46,8 @@ def _of_array(view: View, quantity: str, given: object) -> Result:
     from nnstep.pages.diagnosed_array import array_diagnosis_page
 
     trace = view.lesson.trace
-    found = diagnose_array(trace.arrays, trace.arrays.find(quantity), text_of(given), rows=view.rows)
+    asked = trace.arrays.find(quantity)
+    found = diagnose_array(trace, asked, text_of(given), rows=view.rows, notation=view.notation)
 
     def data() -> dict[str, Any]:
         from nnstep.export.json import array_diagnosis_data  # only where data is asked for

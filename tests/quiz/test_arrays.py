@@ -7,7 +7,7 @@ from nnstep.quiz.arrays import ArrayQuiz, State
 
 
 def quiz(**how: bool) -> ArrayQuiz:
-    return ArrayQuiz(nnstep.trace(nnstep.load("article")).arrays, **how)
+    return ArrayQuiz(nnstep.trace(nnstep.load("article")), **how)
 
 
 def after(of: ArrayQuiz, *lines: str) -> State:
