@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -68,7 +69,10 @@ class Item:
 
 
 class Claims:
-    """Finds the numbers of a text in the light of a network."""
+    """Finds the numbers of a text in the light of a network.
+
+    shown: the groups of names, with the reading of each that most of its numbers have shown.
+    """
 
     def __init__(self, text: Text, trace: Trace, spoken: Spoken, found: Sequence[Found]) -> None:
         self.text = text
@@ -76,6 +80,7 @@ class Claims:
         self.spoken = spoken
         self.found = found
         self.unnamed = Unnamed(trace)
+        self.shown: frozenset[tuple[str, str]] = frozenset()
 
     def claims(self) -> tuple[list[Claim], list[int]]:
         """All that is to be marked, in the order of the text; and which of them are no claims where they are wrong.
@@ -85,6 +90,7 @@ class Claims:
         items = sorted(self._items(), key=lambda one: one.part.start)[:MOST]
         several = [self._meanings(one) for one in items]
         best = [(item, one) for item, one in zip(items, chosen(several), strict=True) if one is not None]
+        self.shown = _shown(best)
         kept = self._kept(best)
         said: dict[Place, int] = {}
         again = []
@@ -286,6 +292,13 @@ class Claims:
                 return
             if worth and abs(float(worth) - value) <= _NEAR * abs(value):
                 yield Item((Option(name),), factor.part, worth, scope, put=True)
+
+
+def _shown(best: Sequence[tuple[Item, Meaning]]) -> frozenset[tuple[str, str]]:
+    """Of each group of names the reading under which most numbers are right."""
+    counts = Counter((one.option.group, one.option.reading) for _, one in best if one.fits and one.option.group)
+    groups = {group for group, _ in counts}
+    return frozenset(max((each for each in counts if each[0] == group), key=counts.__getitem__) for group in groups)
 
 
 def _is_same(printed: Printed, other: Printed, *, cut: bool) -> bool:

@@ -118,7 +118,8 @@ def _marked(
     text: Text, scenario: Scenario, trace: Trace, facts: tuple[Fact, ...], notation: str | None, names: Names
 ) -> Audit:
     spoken, found = read(text, trace.layout, names)
-    claims, again = Claims(text, trace, spoken, found).claims()
+    finder = Claims(text, trace, spoken, found)
+    claims, again = finder.claims()
     wrong = {at for at, mark in enumerate(marks_of(trace, claims).marks) if not mark.is_right} & {*again}
     claims = [claim for at, claim in enumerate(claims) if at not in wrong]
     if not claims:
@@ -129,7 +130,12 @@ def _marked(
     scenario = replace(scenario, claims=tuple(claims))
     trace = make_trace(scenario) if trace.hand is None and not trace.settings else trace
     return Audit(
-        text, trace, scenario, check(trace, claims, notation=notation), facts, formulas(text, trace, spoken, found)
+        text,
+        trace,
+        scenario,
+        check(trace, claims, notation=notation),
+        facts,
+        formulas(text, trace, spoken, found, finder.shown),
     )
 
 

@@ -21,11 +21,15 @@ _LIST: Final = (
     rf"|[\[(]\s*{_NUMBER}(?:\s*[,;]\s*{_NUMBER}|\s+{_NUMBER}){{1,30}}\s*[\])])"
 )
 _RATE: Final = re.compile(
-    r"(?<=\S)[ \t]+(?=(?:(?:with|and|using|mit|avec|con)[ \t]+)?(?:(?:a|the|an|der|die|einer|un|una)[ \t]+)?"
+    r"(?<=\S)(?P<blank>[ \t]+)(?=(?:(?:with|and|using|mit|avec|con)[ \t]+)?(?:(?:a|the|an|der|die|einer|un|una)[ \t]+)?"
     r"(?:learning[ -]rate|step[ -]size|lernrate|taux d|tasa de|taxa de)\b)",
     re.IGNORECASE,
 )
 _NAME: Final = r"(?<![^\s,;:.(])[^\W\d][\w^_']{0,12}(?:\^?[(\[]\d[)\]])?"
+_BROKEN: Final = re.compile(r"(?<=[\w)\]²'])[ \t]*[=≈+·×−](?P<blank>[ \t]*\n[ \t]*)(?=[-−+(\d.,∂δ½√\w])")
+_SENTENCE: Final = re.compile(
+    r"(?<=[^\s\n|])(?<![\n|][ \t]\w)(?<!\n\w)\.(?P<blank>[ \t]+)(?=[A-ZÄÖÜÉÀ¿¡][^|\n]*(?:\n|$))"
+)
 _ARRAY: Final = re.compile(
     rf"(?P<name>{_NAME})[ \t]*=[ \t]*(?P<formula>[^=\n\[,]{{1,80}}=[ \t]*)?{_MADE}"
     rf"(?P<list>{_LIST})(?:\)(?!\w))?(?:\^?\(?[T⊤]\)?|\.T)?"
@@ -33,21 +37,36 @@ _ARRAY: Final = re.compile(
 
 
 def apart(text: Text) -> Text:
-    """The text with every list of numbers that a name is given in lines of its own."""
-    return _rates(_arrays(_comments(text)))
+    """The text with every list of numbers that a name is given, and every sentence, in lines of its own."""
+    return _rates(_sentences(_arrays(_comments(_unbroken(text)))))
 
 
-def _rates(text: Text) -> Text:
-    """The rate in a line of its own: `E = 1/2 (t - o)^2 with learning rate η = 0.25` says two things."""
+def _unbroken(text: Text) -> Text:
+    """An equation that a page has broken behind its sign is one line: `∂E/∂w2 =` and `−1.26`."""
+    return _instead(text, _BROKEN, " ")
+
+
+def _sentences(text: Text) -> Text:
+    """Every sentence in a line of its own: `E = ½(y − t)². We use μ = 0.9` says nothing of E that is 0.9."""
+    return _instead(text, _SENTENCE, "\n")
+
+
+def _instead(text: Text, pattern: re.Pattern[str], sign: str) -> Text:
+    """The text with a sign for every blank of a pattern."""
     writer, before = Writer(text), 0
-    for found in _RATE.finditer(text.text):
-        writer.copy(before, found.start())
-        writer.put("\n", found.start())
-        before = found.end()
+    for found in pattern.finditer(text.text):
+        writer.copy(before, found.start("blank"))
+        writer.put(sign, found.start("blank"))
+        before = found.end("blank")
     if not before:
         return text
     writer.copy(before, len(text.text))
     return writer.done()
+
+
+def _rates(text: Text) -> Text:
+    """The rate in a line of its own: `E = 1/2 (t - o)^2 with learning rate η = 0.25` says two things."""
+    return _instead(text, _RATE, "\n")
 
 
 def _comments(text: Text) -> Text:

@@ -175,17 +175,21 @@ def _solved(text: Text, one: Candidate, settings: dict[str, float]) -> Network |
             if network is not None and network.right == most:
                 return network
             made = _made(one, option, settings)
-            worth = made.right - _doubt(option, named) if made is not None else -math.inf
+            worth = made.right - _doubt(option, named, optimizers, one) if made is not None else -math.inf
             if worth > best_so_far:
                 network, choice, best_so_far = made, option, worth
     return network
 
 
-def _doubt(choice: Choice, named: set[str]) -> int:
-    """How many numbers have to speak for functions that the text does not name, where it names others."""
+def _doubt(choice: Choice, named: set[str], optimizers: Sequence[str], one: Candidate) -> float:
+    """How many numbers have to speak for functions that the text does not name, where it names others; where two steps
+    fit as many, the one of which the text gives a setting is taken.
+    """
     loss = _UNNAMED if choice.loss not in named and named & {entry.name for entry in LOSSES} else 0
     activations = named & {entry.name for entry in ACTIVATIONS}
-    return loss + sum(name not in activations for name in set(choice.activations) if activations)
+    given = {name for name, _ in one.settings}
+    plain = choice.optimizer == PLAIN and any(given & _parameters(name) for name in optimizers)
+    return loss + plain / 2 + sum(name not in activations for name in set(choice.activations) if activations)
 
 
 def _named(text: Text, table: str, usual: Sequence[str]) -> list[str]:

@@ -77,7 +77,8 @@ def plain(text: str, start: int = 0) -> Plain:
 _BLANKS: Final = dict.fromkeys(
     map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "
 )
-_SIGNS: Final = str.maketrans({**{chr(one): blank for one, blank in _BLANKS.items()}, "＝": "=", "≃": "≈", "≅": "≈",
+_SIGNS: Final = str.maketrans({**{chr(one): blank for one, blank in _BLANKS.items()}, "＝": "=", "←": "=",
+                               "⟵": "=", "≃": "≈", "≅": "≈",
                                "∼": "≈", "⇒": "→", "⟶": "→", "⟹": "→", "↦": "→", "➜": "→", "⁄": "/", "∕": "/",
                                "“": '"', "”": '"', "„": '"', "´": "'", "`": "`", "’": "'", "′": "'"})  # fmt: skip
 
