@@ -14,6 +14,7 @@ from nnstep.audit.givens import RATE
 from nnstep.audit.text import Text
 from nnstep.audit.workings import Token, aligned, is_formula, products, tokens
 from nnstep.errors import NnstepError
+from nnstep.marking.marks import verdict_of
 from nnstep.marking.readings import Meaning, chosen, meanings
 from nnstep.marking.unnamed import Unnamed
 from nnstep.network.trace import Trace
@@ -261,7 +262,8 @@ class Claims:
         parts = [_balanced(part).text for part in (one.name, *one.parts) if part.text]
         named = len(parts) > 1 and is_formula(one.name) and self.spoken.parses(parts[0])
         meaning = self.unnamed.meaning(parts if named or not one.name.text else parts[1:], one.scope, self.spoken.scan)
-        if meaning is not None:
+        if meaning is not None and (named or verdict_of(printed, self.trace.value(meaning.place))):
+            # By its operands alone a line is taken for what it comes to, and never for what it misses.
             yield Item((meaning.option,), one.result, printed, one.scope)
 
     def _asked_before(self, offset: int, printed: Printed) -> Key | None:

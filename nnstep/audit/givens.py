@@ -181,7 +181,7 @@ class Givens:
     def _row(self, what: str, numbers: Sequence[tuple[str, int, int]]) -> None:
         """Inputs or targets said in a row: as many as there are, none of them a count of something."""
         units = self.layout.inputs if what == "input" else self.layout.outputs
-        if len(numbers) != units or (units == 1 and not any(sign in numbers[0][0] for sign in ".,")):
+        if len(numbers) != units:
             return
         names = [f"x{unit}" if what == "input" else f"target_o{unit}" for unit in range(1, units + 1)]
         names = [self.of_sample(name, 1) for name in names]

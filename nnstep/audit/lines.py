@@ -30,6 +30,8 @@ _BROKEN: Final = re.compile(r"(?<=[\w)\]²'])[ \t]*[=≈+·×−](?P<blank>[ \t]
 _SENTENCE: Final = re.compile(
     r"(?<=[^\s\n|])(?<![\n|][ \t]\w)(?<!\n\w)\.(?P<blank>[ \t]+)(?=[A-ZÄÖÜÉÀ¿¡][^|\n]*(?:\n|$))"
 )
+_HEAD: Final = re.compile(r"^[ ]*(?P<names>(?:[^\W\d][\w^()]{0,7}[ ]+){2,40}[^\W\d][\w^()]{0,7})[ ]*\n", re.MULTILINE)
+_NUMBERS: Final = re.compile(rf"\s*{_NUMBER}(?:[ \t]+{_NUMBER})*\s*")
 _ARRAY: Final = re.compile(
     rf"(?P<name>{_NAME})[ \t]*=[ \t]*(?P<formula>[^=\n\[,]{{1,80}}=[ \t]*)?{_MADE}"
     rf"(?P<list>{_LIST})(?:\)(?!\w))?(?:\^?\(?[T⊤]\)?|\.T)?"
@@ -38,7 +40,25 @@ _ARRAY: Final = re.compile(
 
 def apart(text: Text) -> Text:
     """The text with every list of numbers that a name is given, and every sentence, in lines of its own."""
-    return _rates(_sentences(_arrays(_comments(_unbroken(text)))))
+    return _rates(_sentences(_arrays(_comments(_columns(_unbroken(text))))))
+
+
+def _columns(text: Text) -> Text:
+    """Names in one line, and below them as many numbers, are a table: cells without a sign between them get one."""
+    writer, before = Writer(text), 0
+    for head in _HEAD.finditer(text.text):
+        end = text.text.find("\n", head.end())
+        row = text.text[head.end() : end if end >= 0 else len(text.text)]
+        if head.start() < before or len(row.split()) != len(head["names"].split()) or not _NUMBERS.fullmatch(row):
+            continue
+        for gap in re.finditer(r"(?<=\S)[ \t]+(?=\S)", text.text[head.start() : head.end() + len(row)]):
+            writer.copy(before, head.start() + gap.start())
+            writer.put("\t", head.start() + gap.start())
+            before = head.start() + gap.end()
+    if not before:
+        return text
+    writer.copy(before, len(text.text))
+    return writer.done()
 
 
 def _unbroken(text: Text) -> Text:

@@ -97,10 +97,16 @@ _SETTINGS: Final = {
     "rho": re.compile(rf"(?:\brho\b|ρ|decay(?: rate)?){_SETTING}", re.IGNORECASE),
 }
 _GIVEN: Final = re.compile(
-    r"\b(?P<what>inputs?|input values?|features?|outputs?|targets?|desired outputs?|target outputs?|labels?|"
+    r"\b(?P<what>inputs?|input values?|features?|outputs?|(?:class )?labels?|targets?|target values?|"
+    r"desired outputs?|target outputs?|"
     r"expected (?:outputs?|values?|accuracy)|eingaben?|eingänge|zielwerte?|ziele|sollwerte?|entrées?|entradas?|"
     r"cibles?|objetivos?)\b(?P<between>[^\d.\n;]{0,40}?)"
     r"(?P<numbers>[-−]?\d*[.,]?\d+(?:\s*(?:,\s+|;|and|und|et|y|e|&)\s*[-−]?\d*\.?\d+){0,9})(?!\w|[.,]\d)",
+    re.IGNORECASE,
+)
+_ONE: Final = re.compile(
+    r"\b(?:target(?: output| value)?|desired (?:output|value)|(?:class )?label|expected (?:output|value)|zielwert|"
+    r"sollwert|cible|valeur cible|objetivo|valor deseado|etiqueta)\s*(?:is|of|=|:|ist|beträgt|est|es|é|vale|de)\s*$",
     re.IGNORECASE,
 )
 _NUMBERS: Final = re.compile(r"[-−]?(?:\d+[.,]\d+|[.,]\d+|\d+)")
@@ -163,12 +169,14 @@ def settings(text: Text) -> Iterator[tuple[str, float]]:
 
 
 def given(text: Text) -> Iterator[tuple[str, list[tuple[str, int, int]]]]:
-    """Inputs and targets said as a row: `given inputs 0.05 and 0.10`."""
+    """Inputs and targets said as a row: `given inputs 0.05 and 0.10`; a lone whole number only where it is no count."""
     for found in _found(_GIVEN, text):
         what = found["what"].casefold()
         start = found.start("numbers")
         numbers = [(one[0], start + one.start(), start + one.end()) for one in _NUMBERS.finditer(found["numbers"])]
-        yield ("input" if re.match(r"input|feature|eing|entr", what) else "target"), numbers
+        counts = len(numbers) == 1 and numbers[0][0].isdigit() and not _ONE.search(text.text, max(0, start - 60), start)
+        if not counts:
+            yield ("input" if re.match(r"input|feature|eing|entr", what) else "target"), numbers
 
 
 def _found(pattern: re.Pattern[str], text: Text) -> Iterator[re.Match[str]]:
