@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from nnstep.algebra.expr import Quotient, Sum, evaluate
-from nnstep.algebra.printed import Printed
+from nnstep.algebra.printed import Printed, at
 from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
 from nnstep.marking import because
 from nnstep.marking.carried import Carrying, Held, Proof
@@ -198,7 +199,7 @@ class Marking:
             [] if right == "exact" or (right and self.brief) else self.carrying.proofs(one.place, printed, self.held)
         )
         full = printed.significant >= FEWEST_DIGITS
-        telling = full or (printed.places > 0 and printed.step in self.decimals and bool(printed.number))
+        telling = full or self._is_of_these_decimals(printed, value)
         near: Verdict = "close" if full and printed.is_near(value) else "wrong"
         verdict: Verdict = right or ("carried" if proofs else near)
         # A source may print one digit; who answers with one has said too little, unless that is the number.
@@ -214,6 +215,18 @@ class Marking:
         return replace(
             mark, reason=reason, because=(*reason, *because.what_else(mark, self.carrying, own=self.own))
         ), held
+
+    def _is_of_these_decimals(self, printed: Printed, value: float) -> bool:
+        """Whether a number of one digit has the decimals of others on its sheet, or would have with zeros behind it.
+
+        Programs leave them out: 0.001 for 0.00100.
+        """
+        if not printed.places or not printed.number or not math.isfinite(value):
+            return False
+        assert printed.step is not None
+        return printed.step in self.decimals or any(
+            step < printed.step and at(value, step) == printed.number for step in self.decimals if step is not None
+        )
 
     def _is_by_hand(self, printed: Printed, value: float) -> bool:
         """Whether a number of more decimals than are carried is the one carried, rounded."""

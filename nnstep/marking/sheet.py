@@ -31,7 +31,7 @@ from nnstep.reading.places import Report as Problems
 from nnstep.reading.places import Source, shown
 from nnstep.records import dataclass, replace
 from nnstep.sheets.aliases import Option
-from nnstep.sheets.layers import orientations
+from nnstep.sheets.layers import orientations, whole
 from nnstep.sheets.plain import Plain
 from nnstep.sheets.spoken import LOOSE, Spoken
 from nnstep.sheets.statements import ArrayStatement, Naming, Scope, Statement, Unread
@@ -171,10 +171,15 @@ class _Reader:
     # -- statements ----------------------------------------------------------------------------------------------------
 
     def _items(self) -> Iterator[_Item]:
-        for one in statements(self.source.text, self.spoken):
+        found = list(statements(self.source.text, self.spoken))
+        in_arrays = any(isinstance(one, ArrayStatement) for one in found)
+        for one in found:
             match one:
                 case Statement() if one.is_formula:
                     continue
+                case Statement() if not one.is_answered and self._is_array(one.text, in_arrays):
+                    for name in whole(one.text, self.trace.layout):
+                        yield _Item(one.name, name, one.parts, one.scope, self.spoken.options(name))
                 case Statement():
                     yield _Item(one.name, one.text, one.parts, one.scope, self._options(one))
                 case ArrayStatement():
@@ -183,6 +188,10 @@ class _Reader:
                     self.spoken.declare(one.name, one.means)
                 case Unread():
                     self._unread(one.piece, ": ".join(filter(None, (one.reason, one.help))))
+
+    def _is_array(self, name: str, in_arrays: bool) -> bool:
+        """Whether a name without an answer is that of an array. in_arrays: whether there are others on the sheet."""
+        return self.spoken.knows_array(name) and (not self.spoken.knows(name) or (in_arrays and "W" in name))
 
     def _options(self, one: Statement) -> tuple[Option, ...]:
         """What the name of a statement may mean, by itself and by what stands around it, the likeliest first."""

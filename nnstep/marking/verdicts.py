@@ -28,6 +28,9 @@ WORDS: Final[Mapping[Verdict, str]] = {
 }  # fmt: skip
 """What each verdict is called."""
 
+COARSE: Final = "too coarse to tell"
+"""What a number is called that is right as far as it goes, and has too few digits; it is not accused."""
+
 EXACTLY: Final = "exactly"
 BY_HAND: Final = "by hand"
 YOU_WROTE: Final = "you wrote"
@@ -47,7 +50,7 @@ _MOST_HARD = 3  # numbers named as those that most pupils missed
 
 def verdict(mark: Mark) -> tuple[Spans, Spans]:
     """The verdict's word, and the reason that follows it."""
-    word = WORDS[mark.verdict]
+    word = COARSE if mark.short else WORDS[mark.verdict]
     match mark.verdict:
         case "rounded" if not mark.printed.is_rounded(mark.value):  # but what is carried by hand is this, rounded
             return (f"{word}: ",), mark.reason
@@ -87,7 +90,9 @@ def prints(source: str) -> str:
 def summary(report: Report) -> Spans:
     """How many numbers there are, and how many of each verdict."""
     counts, number = report.counts, len(report.marks)
-    parts = [f"{counts[one]} {WORDS[one]}" for one in VERDICTS if counts[one]]
+    short = sum(mark.short for mark in report.marks)
+    many = {one: counts[one] - (short if one == "wrong" else 0) for one in VERDICTS}
+    parts = [f"{many[one]} {WORDS[one]}" for one in VERDICTS if many[one]] + [f"{short} {COARSE}"] * (short > 0)
     return (f"{number} number{'s' * (number != 1)}: {', '.join(parts)}",)
 
 

@@ -75,7 +75,7 @@ def judged(mark: Mark, where: str = "", *, theirs: bool = False) -> Judged:
     """A mark as a row of a table; where: what stands before the name of its quantity, as it was written or as ours."""
     words, reason = verdict(mark)
     given = mark.printed.text.replace("-", "−")
-    tone, places = TONES[mark.verdict], mark.printed.places
+    tone, places = "partly" if mark.short else TONES[mark.verdict], mark.printed.places
     value = as_printed(mark.printed, mark.value)
     called: Spans = (Verbatim(mark.quantity),) if theirs else _name(mark)
     name = (f"{where}  ", *called) if where else called

@@ -8,7 +8,7 @@ from typing import Final
 
 from nnstep.algebra.printed import Printed
 from nnstep.sheets.plain import Plain, plain
-from nnstep.sheets.statements import ArrayStatement, Language, Scope
+from nnstep.sheets.statements import ArrayStatement, Language, Scope, Statement
 from nnstep.sheets.values import number
 
 MOST_LINES: Final = 200
@@ -19,6 +19,12 @@ _HEAD: Final = re.compile(
     r"\s*(?P<sign>=|:|<-|≈)\s*(?P<rest>.*)$",
     re.DOTALL,
 )
+_SHOWN: Final = re.compile(
+    r"\s*(?:>\s*)?(?:(?:print|disp|display|np\.round|round|around)\(\s*(?P<called>[^\s=:<(),]{1,40})[^=]{0,20}\)"
+    r"|(?P<name>[^\s=:<\[(][^=:<\[(]{0,40}?)(?:\s*=(?P<rest>[^=]*[^\W\d][^=]*)|\.round\(\d*\))?)\s*;?\s*$"
+)
+_SCALAR: Final = re.compile(r"^(?:np\.float\d*|tensor|float)\(\s*([-+−]?[\d.eE+-]+)[^()]*\)$")
+_OPTION: Final = re.compile(r"\b(?:dtype|grad_fn|requires_grad|device)\s*=")
 _TUPLE: Final = re.compile(
     r"\s*[(\[]?\s*(?P<names>[^=()\[\]\d\s,][^=()\[\]]*,[^=()\[\]]*?)\s*[)\]]?\s*=\s*[(\[]?(?P<values>[^=()\[\]]*)[)\]]?\s*$"
 )
@@ -51,19 +57,47 @@ def array_at(lines: Sequence[Plain], first: int, language: Language, scope: Scop
         if len(listed) < 2 or not all(number(one.text) for one in listed):
             return None
         return ArrayStatement(name, (listed,), scope), 1
-    body, taken = [rest.cut(opens.start(1))], 1
-    depth = _depth(body[0].text)
+    body, taken = _body(lines, first, rest.cut(opens.start(1)))
+    rows = None if taken is None else _bracketed(body)
+    if rows and len(rows) == len(rows[0]) == 1 and "[[" not in rest.text and language.knows(name.text):
+        return None  # a number in brackets
+    return None if taken is None or rows is None else (ArrayStatement(name, rows, scope), taken)
+
+
+def printed_below(
+    lines: Sequence[Plain], first: int, language: Language, scope: Scope
+) -> tuple[ArrayStatement | Statement, int] | None:
+    """What a session shows below a line that says what is shown: `dW2`, `print(z1)`, `delta2 = (a2 - t) * a2`."""
+    found = _SHOWN.match(lines[first].text)
+    below = lines[first + 1].cut(0) if found and first + 1 < len(lines) else None
+    if found is None or below is None or number(found["rest"] or ""):
+        return None
+    name = lines[first].cut(*found.span("called" if found["called"] else "name"))
+    if not (language.knows(name.text) or language.knows_array(name.text)):
+        return None
+    if lone := number(_SCALAR.sub(r"\1", below.text)):
+        start = below.text.find(lone.text.strip())
+        return Statement(name, (below.cut(start, start + len(lone.text.strip())),), scope), 2
+    opens = _OPENS.match(below.text)
+    body, taken = _body(lines, first + 1, below.cut(opens.start(1))) if opens else ([], None)
+    rows = None if taken is None else _bracketed(body)
+    if rows is None or taken is None or not language.knows_array(name.text):
+        return None
+    return ArrayStatement(name, rows, scope), taken + 1
+
+
+def _body(lines: Sequence[Plain], first: int, begun: Plain) -> tuple[list[Plain], int | None]:
+    """The lines of what a bracket begins, and how many there are; None where it does not end."""
+    body, taken = [begun], 1
+    depth = _depth(begun.text)
     while depth > 0 and taken < MOST_LINES and first + taken < len(lines):
         more = lines[first + taken]
-        if "=" in more.text:
-            return None
+        if "=" in _OPTION.sub("", more.text):
+            return body, None
         depth += _depth(more.text)
         body.append(more)
         taken += 1
-    rows = _bracketed(body)
-    if rows and len(rows) == len(rows[0]) == 1 and "[[" not in rest.text and language.knows(name.text):
-        return None  # a number in brackets
-    return None if depth > 0 or rows is None else (ArrayStatement(name, rows, scope), taken)
+    return body, None if depth > 0 else taken
 
 
 def rows_of(text: str) -> tuple[tuple[Printed, ...], ...] | None:

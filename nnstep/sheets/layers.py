@@ -13,7 +13,7 @@ from nnstep.sheets.plain import Plain
 from nnstep.sheets.statements import ArrayStatement
 
 _NAME: Final = re.compile(
-    r"(?P<grad>d(?:e|l|j|c|loss)/d|d(?:e|l|j|c)_?d|d_?|grad_?|∇_?)?(?P<what>w|theta|θ|v|b|bias|z|net|s|a|out|h|o|delta|y|yhat|ŷ|x|t|target|targets|inputs?|outputs?|hidden)_?\^?[\[(.]?(?P<layer>\d|[xho]{1,2}|ih|ho|xh|hy|hidden|output)?[\])]?(?P<new>\+|'|_?\^?new|_?\^?neu|_nuevo|_novo|_nuovo|_updated)?"
+    r"(?P<grad>d(?:e|l|j|c|loss)/d|d(?:e|l|j|c)_?d|d_?|grad_?|∇_?)?(?P<what>w|theta|θ|v|b|bias|z|net|s|a|out|h|o|delta|y|yhat|ŷ|y_?pred|pred|prediction|predictions|e|err|errors?|deltas|x|t|target|targets|inputs?|outputs?|hidden)_?\^?[\[(.]?(?P<layer>\d|[xho]{1,2}|ih|ho|xh|hy|hidden|output)?[\])]?(?P<new>\+|'|_?\^?new|_?\^?neu|_nuevo|_novo|_nuovo|_updated)?"
 )
 
 _FIRST: Final = ("h", "hidden", "ih", "xh")
@@ -40,7 +40,7 @@ class Entry:
 
 def array_kinds(name: str, layout: Layout) -> list[ArrayKind]:
     """What an array of this name may be of, in a network, the likeliest first."""
-    folded = normalise(name).replace("{", "").replace("}", "").replace("·", "").strip('*`"')
+    folded = _renamed(normalise(name).replace("{", "").replace("}", "").replace("·", "").strip('*`"'))
     found = _NAME.fullmatch(folded)
     if found is None:
         return []
@@ -53,14 +53,36 @@ def array_kinds(name: str, layout: Layout) -> list[ArrayKind]:
     ]
 
 
+def _renamed(name: str) -> str:
+    """Names of programs in our order: h_in as net_h, hidden_output as out_h, fc1.weight.grad as dw1."""
+    for pattern, kind in _PROGRAMS.items():
+        if found := re.fullmatch(pattern, name):
+            return kind + ("_o" if found[1].startswith(("o", "y")) else "_h")
+    if found := re.fullmatch(r"(?:fc|layer|linear|l|dense)_?(\d)\.(w|b)(?:eight|ias)s?(\.grad)?", name):
+        return f"{'d' if found[3] else ''}{found[2]}{found[1]}"
+    if found := re.fullmatch(r"(w|b)_?(\d|ih|ho|[ho])[._]grad(?:ient)?", name):
+        return f"d{found[1]}{found[2]}"
+    return name
+
+
+_LAYER: Final = r"(h|hidden|hidden_?layer|o|out|output|output_?layer)s?"
+_PROGRAMS: Final = {
+    rf"{_LAYER}_?(?:in|input|inputs|net|net_?input|sum|sums|z|weighted_?sum)": "net",
+    r"(h|hidden|hidden_?layer|o|output|output_?layer)_?(?:out|output|outputs|act|activation|activations|a)": "out",
+    rf"{_LAYER}_?(?:delta|deltas|signal)": "delta",
+}
+
+
 def _kind(what: str, layer: int, gradient: str, new: str, layout: Layout) -> ArrayKind | None:
     if what in ("w", "theta", "θ", "v"):
         return ArrayKind(f"{gradient}w", "" if gradient else new, layer, "weight") if layer else None
     if what in ("b", "bias"):
         return ArrayKind(f"{gradient}b_", "" if gradient else new, layer, "bias") if layer else None
+    if what in ("error", "errors", "err", "e"):
+        return ArrayKind("E_", "", layout.last, "unit") if not gradient and not new else None
     if what in ("t", "target", "targets"):
         return ArrayKind("target_", "", layout.last, "unit")
-    kind = {"z": "net_", "net": "net_", "s": "net_", "delta": "delta_"}.get(what, "out_")
+    kind = {"z": "net_", "net": "net_", "s": "net_", "delta": "delta_", "deltas": "delta_"}.get(what, "out_")
     if layer == 0:
         return ArrayKind("", "", 0, "unit") if kind == "out_" and not gradient else None
     return ArrayKind(gradient + kind, "", layer, "unit")
@@ -75,13 +97,29 @@ def _layers(what: str, said: str | None, layout: Layout) -> list[int]:
         return [{"x": 0, **dict.fromkeys(_FIRST, 1), **dict.fromkeys(_LAST, last)}.get(said, -1)]
     if what in ("x", "input", "inputs"):
         return [0]
-    if what in ("o", "y", "yhat", "ŷ", "output", "outputs", "t", "target", "targets"):
+    if what in ("o", "y", "yhat", "ŷ", "output", "outputs", "t", "target", "targets") or what.startswith(
+        ("y", "pred", "e")
+    ):
         return [last]
     if what in ("h", "hidden"):
         return [1] if last > 1 else []
     if what == "v":
         return [2] if last > 1 else []
     return [1, *range(last, 1, -1)] if what in ("w", "theta", "θ", "b", "bias") else list(range(last, 0, -1))
+
+
+def whole(name: str, layout: Layout) -> list[str]:
+    """The ids of all values that an array of this name has, of the first sample; none where it is no name of one."""
+    for kind in array_kinds(name, layout):
+        if kind.kind == "weight":
+            numbers = range(layout.first_weight[kind.layer], layout.first_weight[kind.layer + 1])
+            return [f"{kind.before}{number + 1}{kind.after}" for number in numbers]
+        if kind.layer:
+            units = range(1, layout.units(kind.layer) + 1)
+            first = layout.first_hidden[kind.layer] if kind.layer < layout.last else 0
+            letter = "h" if kind.layer < layout.last else "o"
+            return [f"{kind.before}{letter}{first + unit}{kind.after}" for unit in units]
+    return []
 
 
 def orientations(array: ArrayStatement, layout: Layout) -> Iterator[tuple[str, list[Entry]]]:

@@ -26,6 +26,9 @@ _TRIMMED: Final = " .,;:!?\"'()[]|*_-–"
 _WORD: Final = re.compile(r"[^\W\d][\w']*")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _DECIMAL: Final = re.compile(r"\d[.,]\s?\d|(?<![\w.])[.,]\d|\d%")
+_CODE: Final = re.compile(
+    r"\w\s*@\s*\w|\.T\b|\b(?:np|numpy|torch)\.\w+\((?!\s*[\[(]*[-\d.])|\.dot\(|%\*%|\.(?:mean|sum)\("
+)
 _LEADING: Final = re.compile(r"\s*[-+−]?\d+(?![\w/(])|\s*[Ool][.,]")
 _SCOPED: Final = re.compile(
     rf"(?P<name>\S+)\s*[,(\[]*\s*(?:in|at|of|for|bei|für|von)?\s*(?P<kind>{'|'.join(words.EPOCH | words.SAMPLE)})"
@@ -94,6 +97,8 @@ class Spoken:
 
     def is_formula(self, text: str) -> bool:
         """Whether a text is made of names, and gives no number."""
+        if _CODE.search(text) and not number(text):
+            return True
         if not _LETTER.search(text) or _DECIMAL.search(text) or number(text):
             return False
         try:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from nnstep.sheets.arrays import array_at, tuple_in
+from nnstep.sheets.arrays import array_at, printed_below, tuple_in
 from nnstep.sheets.lines import LONGEST_LINE, LineReader
 from nnstep.sheets.plain import Plain, plain
 from nnstep.sheets.statements import Found, Language, Naming, Statement
@@ -20,6 +20,7 @@ _NAMES: Final = re.compile(r"\W*names?\s*:\s*(?P<pairs>\S.*=.*)$", re.IGNORECASE
 _PAIR: Final = re.compile(r"([^\s=,;]+)\s*=\s*([^\s=,;]+)")
 _CONTINUED: Final = re.compile(r"\s*[&|]?\s*[=≈]")
 _RELATION: Final = re.compile(r"[=≈→]")
+_PROMPT: Final = re.compile(r"\s*(?:>>>|In ?\[\d+\]:|Out ?\[\d+\]:|julia>|octave:\d+>)(?:\s|$)")
 _FENCE: Final = re.compile(r"\s*(?:`{3,}|~{3,})\s*\w*\s*$")
 
 
@@ -60,8 +61,9 @@ def _next(lines: list[Plain], at: int, reader: LineReader) -> tuple[list[Found],
         pairs = list(_PAIR.finditer(naming["pairs"]))
         if pairs:
             return [Naming(one[1], one[2]) for one in pairs], 1
-    if array := array_at(lines, at, reader.language, reader.scope):
-        return [array[0]], array[1]
+    for read in (printed_below, array_at):
+        if array := read(lines, at, reader.language, reader.scope):
+            return [array[0]], array[1]
     if (pairs_of := tuple_in(line)) and all(reader.language.knows(name.text) for name, _ in pairs_of):
         return [Statement(name, (value,), reader.scope) for name, value in pairs_of], 1
     if sign := separator_of(line):
@@ -115,8 +117,9 @@ def _lines(text: str, start: int) -> Iterator[Plain]:
         line = text[begin:stop]
         if _FENCE.fullmatch(line):
             line = ""
+        prompt = _PROMPT.match(line)
         if len(line) <= LONGEST_LINE:
-            yield plain(line, start + begin)
+            yield plain(line[prompt.end() :], start + begin + prompt.end()) if prompt else plain(line, start + begin)
         else:
             yield from _pieces(line, start + begin)
         begin = stop if end is None else end.end()
