@@ -70,7 +70,10 @@ def printed_below(
     """What a session shows below a line that says what is shown: `dW2`, `print(z1)`, `delta2 = (a2 - t) * a2`."""
     found = _SHOWN.match(lines[first].text)
     below = lines[first + 1].cut(0) if found and first + 1 < len(lines) else None
-    if found is None or below is None or number(found["rest"] or ""):
+    if found is None or below is None:
+        return None
+    said = (found["rest"] or "").strip()
+    if number(said) or _depth(said) or _OPENS.match(said):
         return None
     name = lines[first].cut(*found.span("called" if found["called"] else "name"))
     if not (language.knows(name.text) or language.knows_array(name.text)):
