@@ -23,6 +23,7 @@ _SHOWN: Final = re.compile(
     r"\s*(?:>\s*)?(?:(?:print|disp|display|np\.round|round|around)\(\s*(?P<called>[^\s=:<(),]{1,40})[^=]{0,20}\)"
     r"|(?P<name>[^\s=:<\[(][^=:<\[(]{0,40}?)(?:\s*=(?P<rest>[^=]*[^\W\d][^=]*)|\.round\(\d*\))?)\s*;?\s*$"
 )
+_LITERAL: Final = re.compile(r"[\w.]*\(?\s*[\[{]")
 _SCALAR: Final = re.compile(r"^(?:np\.float\d*|tensor|float)\(\s*([-+−]?[\d.eE+-]+)[^()]*\)$")
 _OPTION: Final = re.compile(r"\b(?:dtype|grad_fn|requires_grad|device)\s*=")
 _TUPLE: Final = re.compile(
@@ -73,7 +74,7 @@ def printed_below(
     if found is None or below is None:
         return None
     said = (found["rest"] or "").strip()
-    if number(said) or _depth(said) or _OPENS.match(said):
+    if number(said) or _depth(said) or _LITERAL.match(said):
         return None
     name = lines[first].cut(*found.span("called" if found["called"] else "name"))
     if not (language.knows(name.text) or language.knows_array(name.text)):
