@@ -24,7 +24,7 @@ _SHOWN: Final = re.compile(
     r"|(?P<name>[^\s=:<\[(][^=:<\[(]{0,40}?)(?:\s*=(?P<rest>[^=]*[^\W\d][^=]*)|\.round\(\d*\))?)\s*;?\s*$"
 )
 _LITERAL: Final = re.compile(r"[\w.]*\(?\s*[\[{]")
-_SCALAR: Final = re.compile(r"^(?:np\.float\d*|tensor|float)\(\s*([-+−]?[\d.eE+-]+)[^()]*\)$")
+_SCALAR: Final = re.compile(r"^\[1\]\s*(?=[-+−\d.])|^(?:np\.float\d*|tensor|float)\(\s*([-+−]?[\d.eE+-]+)[^()]*\)$")
 _OPTION: Final = re.compile(r"\b(?:dtype|grad_fn|requires_grad|device)\s*=")
 _TUPLE: Final = re.compile(
     r"\s*[(\[]?\s*(?P<names>[^=()\[\]\d\s,][^=()\[\]]*,[^=()\[\]]*?)\s*[)\]]?\s*=\s*[(\[]?(?P<values>[^=()\[\]]*)[)\]]?\s*$"
@@ -79,7 +79,7 @@ def printed_below(
     name = lines[first].cut(*found.span("called" if found["called"] else "name"))
     if not (language.knows(name.text) or language.knows_array(name.text)):
         return None
-    if lone := number(_SCALAR.sub(r"\1", below.text)):
+    if language.knows(name.text) and (lone := number(_SCALAR.sub(lambda one: one[1] or "", below.text))):
         start = below.text.find(lone.text.strip())
         return Statement(name, (below.cut(start, start + len(lone.text.strip())),), scope), 2
     opens = _OPENS.match(below.text)
@@ -192,7 +192,10 @@ def _named_before(
     )
     if not following or not name.text or len(name.text) > 40 or not language.knows_array(name.text):
         return None
-    return _open(lines, first, name, scope)
+    found = _open(lines, first, name, scope)
+    if found and len(found[0].rows) == len(found[0].rows[0]) == 1 and language.knows(name.text):
+        return None  # [1] 0.5
+    return found
 
 
 def _open(lines: Sequence[Plain], first: int, name: Plain, scope: Scope) -> tuple[ArrayStatement, int] | None:

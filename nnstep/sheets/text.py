@@ -61,7 +61,7 @@ def _next(lines: list[Plain], at: int, reader: LineReader) -> tuple[list[Found],
         pairs = list(_PAIR.finditer(naming["pairs"]))
         if pairs:
             return [Naming(one[1], one[2]) for one in pairs], 1
-    for read in (printed_below, array_at):
+    for read in (array_at, printed_below):
         if array := read(lines, at, reader.language, reader.scope):
             return [array[0]], array[1]
     if (pairs_of := tuple_in(line)) and all(reader.language.knows(name.text) for name, _ in pairs_of):
