@@ -90,7 +90,7 @@ class Teller:
         else:
             lead = (given, " follows where ", self.lines.key(node, node.model.key), " is ", line)
             lead += () if isinstance(line, Num) else (" ≈ ", Figure(worth_of(line), USUAL))
-            lead += (*self._where(first), *self._with(found), *_rounded(found), *self._but_for(found), ".")
+            lead += (*self._where(first), *self._with(found, first.node), *_rounded(found), *self._but_for(found), ".")
         why: list[Span] = []
         for one in candidate.applied:
             if why:
@@ -115,10 +115,10 @@ class Teller:
         nearly = self._nearly(found)
         return ("; it comes to ", *nearly[1:]) if nearly else ()
 
-    def _with(self, found: Found) -> Spans:
-        """Which numbers that somebody printed were used above the line that is shown, those farthest off first."""
+    def _with(self, found: Found, shown: int | None) -> Spans:
+        """Which numbers that somebody printed were used, those farthest off first. shown: whose line has its own."""
         printed = found.base.printed
-        used = self._printed_above(found)
+        used = self._printed_above(found, shown)
         if not used:
             return ()
 
@@ -135,12 +135,11 @@ class Teller:
         claim = self.claims.get(place)
         return claim.plain if claim and float(claim) == value else numbers.show(value, MOST)
 
-    def _printed_above(self, found: Found) -> list[Place]:
+    def _printed_above(self, found: Found, shown: int | None) -> list[Place]:
         machine, exact = self.machine, self.machine.exact.values
         changes, fixed = found.candidate.changes, found.base.fixed
         values = found.values or machine.values(changes, found.base)
-        edited = found.candidate.applied[0].node
-        left, seen = [machine.target], {edited}
+        left, seen = [machine.target], {shown}
         used: list[Place] = []
         while left:
             number = left.pop()
@@ -162,16 +161,26 @@ class Teller:
     # -- digits -------------------------------------------------------------------------------------------------------
 
     def _digits(self, found: Found, node: Node, true: Expr) -> Told:
-        right = self.lines.line(node, true, self.machine.exact.values, None)
         given, word, edit = typed(self.printed.plain), found.candidate.mistake, found.candidate.applied[0].edit
+        arithmetic = word == "arithmetic"
+        right = self.lines.line(node, true, (found.base if arithmetic else self.machine.exact).values, None)
         digits = max(USUAL, shown_digits(self.printed, MOST))
         lead: Spans = ("It is ", Figure(self.true, digits), ".")
         if word == "misprint":
             slip, was = edit.note
-            return Told(lead, right, right, (f"{str(slip).capitalize()}: ", typed(str(was)), ", not ", given, "."),
-                        right_first=True)  # fmt: skip
-        if word == "arithmetic":
-            why: Spans = (given, " is not far from it: perhaps the right line, ", right, ", worked out wrongly.")
+            why: Spans = (
+                f"{str(slip).capitalize()}: ",
+                typed(str(was)),
+                *self._with(found, None),
+                ", not ",
+                given,
+                ".",
+            )
+            return Told(lead, right, right, why, right_first=True)
+        if arithmetic:
+            used = self._with(found, None)
+            near = "" if used else "not far from it: "
+            why = (given, f" is {near}perhaps the right line, ", right, *used, ", worked out wrongly.")
             return Told(lead, right, right, why, right_first=True)
         how, places, scope = edit.note
         decimals = f"{places} decimals"
@@ -182,7 +191,9 @@ class Teller:
             where = (self.lines.key(node, node.model.key), " and the others of its layer were ")
         elif scope == "forward":
             where = ("the sums and outputs were ",)
-        why = (given, " comes out where ", *where, f"{how} {decimals}. The equations are right: keep more digits.")
+        with_ = self._with(found, None)
+        why = (given, " comes out where ", *where, f"{how} {decimals}", *with_,
+               ". The equations are right: keep more digits.")  # fmt: skip
         return Told(lead, right, right, why, right_first=True)
 
     # -- why ----------------------------------------------------------------------------------------------------------

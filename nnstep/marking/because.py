@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Neg, Num
 from nnstep.algebra.printed import Printed, at, written
+from nnstep.algebra.scaled import as_printed
 from nnstep.marking.carried import Carrying, Proof
 from nnstep.marking.marks import Mark
 from nnstep.quantities.spans import Figure, Span, Spans, count
@@ -39,11 +40,13 @@ def reason(mark: Mark, carrying: Carrying, instead: float | None, *, own: bool) 
             return ("one of the last digit off (rounded: ", _typed(printed.of(value)), ")")
     from nnstep.diagnosis.digits import shown_digits  # only of a wrong number
 
+    value = as_printed(printed, value)  # in the unit of what stands there
+
     digits = max(6, shown_digits(printed, numbers.MOST_DIGITS))
     if mark.short:
         return ("give at least two significant digits: it is ", Figure(value, digits))
     if instead is not None:
-        return ("after your own numbers before it this would be ", Figure(instead, digits))
+        return ("after your own numbers before it this would be ", Figure(as_printed(printed, instead), digits))
     if carrying.is_given(mark.place):
         return ("this scenario computes with ", Figure(value, numbers.MOST_DIGITS - 2))
     return ("it is ", Figure(value, digits))

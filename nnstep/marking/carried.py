@@ -82,7 +82,10 @@ class Carrying(Cone):
         ]
         if not found and printed.is_within(value := self.trace.value(place)):
             found = [Proof("typed", value, False, _number(printed.plain))]
-        return list({proof.expr: proof for proof in reversed(found)}.values())[::-1]
+        first: dict[Expr, Proof] = {}
+        for proof in found:
+            first.setdefault(proof.expr, proof)
+        return list(first.values())
 
     def choices(self, place: Place, held: Mapping[Place, Sequence[Held]]) -> list[tuple[Held, ...]]:
         """One printed number for each quantity a place rests on, in every way there is; right ones first."""

@@ -65,7 +65,12 @@ class Recognised:
     def noted(self, mark: Mark) -> Mark:
         """The mark of a number, which says under which convention it was read."""
         one = (self.under or {}).get(mark.number)
-        return mark if one is None else replace(mark, because=(*mark.because, "; ", one.short), under=one.short)
+        if one is None:
+            return mark
+        *before, last = mark.because
+        if isinstance(last, str) and last.endswith("."):  # the full stop stays the last
+            return replace(mark, because=(*before, f"{last[:-1]}; {one.short}."), under=one.short)
+        return replace(mark, because=(*mark.because, "; ", one.short), under=one.short)
 
 
 def recognised(

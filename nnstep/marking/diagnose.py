@@ -229,6 +229,7 @@ def name_mistake(mark: Mark, marking: Marking, pause: Pause = at_once, causes: l
         return replace(mark, mistake=first.mistake, also=first.also)
     others = [named(cause.mistake) for cause in causes[1:3] if cause.behind <= _AS_GOOD and not first.also]
     others = list(dict.fromkeys([*[named(word) for word in first.twins if word not in _PALE][:1], *others]))
+    others = [other for other in others if other != named(first.mistake)]
     if not first.sure:
         both = ", and ".join(named(word) for word in (first.mistake, first.also) if word)
         may: tuple[Any, ...] = (*mark.reason, ". ", f"{MAY_BE}{', or '.join([both, *others])}.")
@@ -252,7 +253,11 @@ def causes_of(mark: Mark, marking: Marking, pause: Pause = at_once) -> list[Caus
     every = search.found()
     notation = replace(marking.notation, sample=mark.place.key.sample)
     teller = Teller(search.machine, mark.printed, notation, said, mark.value, whose(marking))
-    return [_cause(found, teller, search, found.cost - every[0].cost) for found in every]
+    causes: dict[Spans, Cause] = {}
+    for found in every:
+        cause = _cause(found, teller, search, found.cost - every[0].cost)
+        causes.setdefault(cause.says, cause)  # of exact numbers and of printed ones the same may be said
+    return list(causes.values())
 
 
 def _search(mark: Mark, marking: Marking, pause: Pause = at_once) -> tuple[Search, dict[Place, Printed]]:

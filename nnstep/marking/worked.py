@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nnstep.sheets.working import Step, Working
 
 _DIGITS: Final = 6
+_PLAIN: Final = (0.5, 1.0, 2.0)  # numbers that stand in any line
 _NEAR: Final = 0.006  # how far a typed number may be from an operand of a cause, as a share: two digits and a half
 
 
@@ -78,17 +79,43 @@ def _says(step: Step, after: Step) -> Spans:
 def by_working(mark: Mark, causes: Sequence[Cause]) -> list[Cause]:
     """The mistakes behind a number, those first whose line has the numbers that the pupil's own line has.
 
-    Where one line alone has them all, and no others, that is the mistake, for certain.
+    Where one line alone has them all, and no others, that is the mistake, for certain. So it is where the numbers that
+    one mistake alone puts into a line stand in the pupil's, and those that belong there do not.
     """
     working = working_of(mark)
     if working is None or not working.factors or working.breaks is not None:
         return list(causes)
-    lines = [[factor.value for factor in working.factors], *_products(working)]
-    shares = [max(_shared(typed, cause.expression) / len(typed) for typed in lines) for cause in causes]
+    typed = [factor.value for factor in working.factors]
+    lines = [typed, *_products(working)]
+    shares = [max(_shared(one, cause.expression) / len(one) for one in lines) for cause in causes]
     ranked = [cause for _, cause in sorted(zip(shares, causes, strict=True), key=lambda one: -one[0])]
-    if shares.count(1.0) == 1:
-        return [replace(ranked[0], sure=True, chance=0.0, twins=())]
-    return ranked
+    standing = ranked[:1] if shares.count(1.0) == 1 else [cause for cause in ranked if _stands(typed, cause)]
+    if len({(cause.mistake, cause.also) for cause in standing}) == 1:
+        return [replace(standing[0], sure=True, chance=0.0, twins=())]
+    return [*standing, *(cause for cause in ranked if cause not in standing)]
+
+
+def _stands(typed: Sequence[float], cause: Cause) -> bool:
+    """Whether a pupil's line has what a mistake puts into one, and not what belongs there."""
+    wrong = [abs(value) for value in _numbers(cause.expression)]
+    right = _without(wrong, [abs(value) for value in _numbers(cause.right)])
+    put = [value for value in _without([abs(value) for value in _numbers(cause.right)], wrong) if value not in _PLAIN]
+    left = _without(put, typed)
+    return bool(put) and len(left) == len(typed) - len(put) and len(_without(left, right)) == len(right)
+
+
+def _without(some: Sequence[float], values: Sequence[float]) -> list[float]:
+    """Values, each of some others taken away once."""
+    left = list(values)
+    for value in some:
+        near = [one for one in left if _is_same(value, one)]
+        if near:
+            left.remove(min(near, key=lambda one: abs(one - value)))
+    return left
+
+
+def _is_same(one: float, other: float) -> bool:
+    return abs(one - other) <= _NEAR * max(abs(one), abs(other))
 
 
 def _products(working: Working) -> list[list[float]]:
@@ -112,7 +139,7 @@ def _shared(typed: Sequence[float], line: Expr) -> float:
     found = 0
     for value in typed:
         for at, other in enumerate(there):
-            if abs(value - other) <= _NEAR * max(abs(value), abs(other)):
+            if _is_same(value, other):
                 found += 1
                 del there[at]
                 break

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import nnstep
 from commands import printed
 from nnstep.marking.claims import check
+from nnstep.marking.diagnose import diagnose
 from nnstep.marking.handed_in import mark_sheet
 from nnstep.marking.sheet import SheetError, parse_bytes, parse_sheet
 from nnstep.network.trace import Trace
@@ -263,3 +264,60 @@ def test_after_a_slip_y_is_still_the_output() -> None:
     """h1 is 0.5 where 0.4 is right, and all else follows: y1 = 0.5·0.5 − 0.12 = 0.13 is nearer to o1 than t1 is."""
     text = "h1 = 0.5\nh2 = 0.2\ny1 = 0.13\ny2 = 0.51"
     assert [one.meant for one in parse_sheet(text, TRACES["square"]).answers][2:] == ["out_o1", "out_o2"]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "sheet", "mistake"),
+    [
+        # Σ δ·w⁺ with the new weights 0.3589 and 0.5113, and δ with the sign of t − o
+        (
+            "mazur",
+            """delta o1 = -0.1385
+delta o2 = 0.0381
+w5+ = 0.3589
+w7+ = 0.5113
+            delta h1 = (-0.1385*0.3589 + 0.0381*0.5113)*0.5933*(1-0.5933) = -0.0073""",
+            "updated_weight_used",
+        ),
+        # the sum 0.6476 where the output 0.6565 belongs, in one factor of the three
+        ("article", "dE/dw5 = (0.6476-0.99)*0.2255*0.5262 = -0.0406", "net_for_out"),
+        ("article", "net_h1 = 0.2*0.15 + 0.3*0.52 = 0.186", "given_miscopied"),  # w2 is 0.25
+        ("article", "dE/dw8 = 0.1447*0.5262 = 0.0761", "wrong_source"),  # the output of h1 for that of h2
+    ],
+)  # fmt: skip
+def test_what_stands_in_a_working_settles_which_slip_it_is(scenario: str, sheet: str, mistake: str) -> None:
+    """The number that does not belong there is typed, and that which does is not."""
+    trace = nnstep.trace(nnstep.load(scenario))
+    mark = mark_sheet(trace, parse_sheet(sheet, trace)).marks[-1]
+    assert (mark.mistake, mark.sure) == (mistake, True)
+    assert "ay be" not in plain(mark.because, NOTATION)
+
+
+def test_what_is_said_of_a_number_in_another_sign_has_that_sign() -> None:
+    """δh1 is −0.008771 by the delta rule, whose sign is read off the other two; a full stop comes last and once."""
+    trace = nnstep.trace(nnstep.load("mazur"))
+    sheet = "delta o1 = -0.1385\ndelta o2 = 0.0381\ndelta h1 = -0.0071"
+    said = plain(mark_sheet(trace, parse_sheet(sheet, trace)).marks[-1].because, NOTATION)
+    assert said.startswith("it is −0.00877")
+    assert ".;" not in said
+
+
+def test_two_causes_are_told_apart_or_are_one() -> None:
+    """0.00456 may lack one factor or another: of both the same can be said, and so it is said once."""
+    trace = nnstep.trace(nnstep.load("article"))
+    for quantity, number in (("dE/dw1", "0.00456"), ("dE/dw8", "0.0981"), ("dE/dw1", "0.0134")):
+        said = plain(mark_sheet(trace, parse_sheet(f"{quantity} = {number}", trace)).marks[0].because, NOTATION)
+        may = re.split(r", or |, ", said.partition("It may be: ")[2].rstrip("."))
+        assert len(may) == len(set(may))
+        told = [plain(cause.says, NOTATION) for cause in diagnose(trace, quantity, number).causes]
+        assert len(told) == len(set(told))
+
+
+def test_a_source_is_quoted_with_the_digits_it_printed() -> None:
+    """0.3·0.6341 − 0.6·0.5250 + 0.1 is −0.02477; so is what three decimals give, which nobody wrote."""
+    scenario = {"network": {"inputs": 1, "layers": [
+        {"units": 2, "activation": "sigmoid", "weights": [[0.55], [0.1]]},
+        {"units": 1, "activation": "sigmoid", "weights": [[0.3, -0.6]], "bias": [0.1]},
+    ]}, "data": [{"inputs": [1], "targets": 1}]}  # fmt: skip
+    mark = check(traced(scenario), {"out_h1": "0.6341", "out_h2": "0.5250", "net_o1": "-0.0248"}).marks[-1]
+    assert "out_h2 = 0.5250: 0.3·0.6341 + (−0.6)·0.5250 + 0.1; also" in plain(mark.because, NOTATION)
