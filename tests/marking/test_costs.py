@@ -101,7 +101,7 @@ CLASSES = {
         answer: anything; two digits exchanged; a digit lost; a digit doubled; rounded in a layer; one rounded;
         arithmetic, near; arithmetic; arithmetic, far; bias subtracted; old weight's sign; bias and weight exchanged;
         another sample's term; classes summed; half twice; base of the slope; mean not subtracted; output for slope;
-        operand of before; written by columns
+        operand of before; written by columns; difference alone
     """,
     # far-fetched
     (3.1, 4.7): """
