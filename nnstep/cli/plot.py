@@ -11,13 +11,15 @@ from nnstep.cli.written import give
 from nnstep.cli.written_file import write
 from nnstep.errors import UsageError
 from nnstep.reading.places import shown
-from nnstep.results.plotted import plotted
+from nnstep.results.plotted import drawn
 from nnstep.terminal.streams import complain
 
 _RANGE = re.compile(r"(\d{1,9})?\s*[:–-]\s*(\d{1,9})?|(\d{1,9})")
 
 
-def plot(names: list[str], common: Common, epochs: str | None, save: str | None, theme: str, *, log: bool) -> None:
+def plot(
+    names: list[str], common: Common, epochs: str | None, picture: str, save: str | None, theme: str, *, log: bool
+) -> None:
     """Draws curves; with --save writes them as SVG, and says where."""
     file = None if save is None else Path(save)
     if file is not None and file.suffix.lower() != ".svg":
@@ -28,7 +30,7 @@ def plot(names: list[str], common: Common, epochs: str | None, save: str | None,
     if file is None:
         common.begin()
     view = work_on(common).view
-    found = plotted(view, names, _epochs(epochs, view.lesson.trace.epochs), log=log)
+    found = drawn(view, names, _epochs(epochs, view.lesson.trace.epochs), log=log, picture=picture)
     if file is None:
         give(found, common)
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nnstep.algebra.text import text
@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # whoever hands these in has loaded them
     from nnstep.marking.diagnose import Cause, Diagnosis
     from nnstep.marking.marks import Mark, Report, Slip
     from nnstep.network.whole_array import WholeArray
+    from nnstep.pages.pictures.drawn import Drawn
+    from nnstep.quantities.spans import Spans
 
 FORMAT = 1
 
@@ -233,6 +235,25 @@ def plot_data(scenario: str, trace: Trace, series: Sequence[Series]) -> dict[str
             for one in series
         ],
     }
+
+
+def picture_data(scenario: str, kind: str, drawn: Drawn, plain: Callable[[Spans], str]) -> dict[str, Any]:
+    """`plot --picture --json`: the axes, and the points of all that is drawn; plain: how labels are written."""
+    axes = drawn.axes
+    result: dict[str, Any] = {"format": FORMAT, "scenario": scenario, "picture": kind, "of": drawn.name}
+    for name, axis in (("across", axes.across), ("up", axes.up)):
+        result[name] = {"label": plain(axis.label), "low": axis.scale.low, "high": axis.scale.high}
+    result["curves"] = [
+        {"label": plain(one.label), "points": [list(map(_finite, point)) for point in one.points]}
+        for one in axes.curves
+    ]
+    result["marks"] = [
+        {"label": plain(one.label), "sign": one.sign, "at": list(map(_finite, one.at))} for one in axes.marks
+    ]
+    if axes.field is not None:
+        rows = [list(map(_finite, row)) for row in axes.field.rows]
+        result["field"] = {"label": plain(axes.field.label), "rows": rows}
+    return result
 
 
 def _cause(cause: Cause, notation: Notation) -> dict[str, Any]:

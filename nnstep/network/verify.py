@@ -16,6 +16,7 @@ from nnstep.algebra import guarded
 from nnstep.algebra.calls import CALLS
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, evaluate
 from nnstep.algebra.reach import ROUNDING
+from nnstep.network.landscape import error_with
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
@@ -86,7 +87,7 @@ def finite_difference(trace: Trace, key: Key, epoch: int = 1, update: int = 1, s
     """The slope of the batch's error for a parameter, measured before an update by moving it up and down."""
     value = trace.value(Place(key, epoch, update))
     high, low = value + step, value - step
-    above, below = (_error_with(trace, key, moved, epoch, update) for moved in (high, low))
+    above, below = (error_with(trace, {key: moved}, epoch, update) for moved in (high, low))
     return FiniteDifference(step, above, below, guarded.divide(above - below, high - low))
 
 
@@ -95,14 +96,7 @@ def effect(trace: Trace, key: Key, epoch: int = 1, update: int = 1) -> Effect:
     old, new, gradient, before = (
         trace.value(Place(wanted, epoch, update)) for wanted in (key, key.of("new"), key.of("grad"), _BATCH_ERROR)
     )
-    return Effect(old, new, before, _error_with(trace, key, new, epoch, update), gradient * (new - old))
-
-
-def _error_with(trace: Trace, key: Key, value: float, epoch: int, update: int) -> float:
-    """The error of an update's batch if a parameter had this value before the update."""
-    state = trace.runner.state_with(trace.state(epoch, update), key, value)
-    number = trace.history.number(epoch, update)
-    return trace.runner.run(state, trace.batch(epoch, update), number + 1, epoch).value(_BATCH_ERROR)
+    return Effect(old, new, before, error_with(trace, {key: new}, epoch, update), gradient * (new - old))
 
 
 def running_bound(node: Expr, value: Callable[[Any], float]) -> tuple[float, float]:

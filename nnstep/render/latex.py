@@ -41,6 +41,7 @@ from nnstep.pages.document import (
     Working,
 )
 from nnstep.pages.grid import Formula, Grid
+from nnstep.pages.pictures.axes import Axes
 from nnstep.pages.pictures.graph import Graph
 from nnstep.pages.pictures.plot import Plot
 from nnstep.quantities.array_names import array_latex
@@ -50,9 +51,10 @@ from nnstep.quantities.spans import ArrayFormula, ArrayName, Figure, Generic, Si
 from nnstep.records import replace
 from nnstep.render.grid_table import grid_table
 from nnstep.render.judged import marks_table, parts_of, readings_table
+from nnstep.render.latex_axes import axes_picture
 from nnstep.render.latex_equation import equation_rows
 from nnstep.render.latex_matrix import array_formula, matrix_formula
-from nnstep.render.latex_plot import plot_picture
+from nnstep.render.latex_plot import graph_picture, plot_picture
 from nnstep.render.text.lines import Look, text_of
 from nnstep.render.text.lines import cells as cells_of
 from nnstep.render.text.typeset import Setting
@@ -98,7 +100,6 @@ _TONES = {"right": r"$\surd$", "partly": r"$\sim$", "wrong": r"$\times$"}
 _FIGURES = 6  # of what is exact, where a number stands alone
 _MOST_ROWS = 40  # of a table that stands on one page
 _ROOM = 76  # letters side by side on a page
-_ACROSS, _UP = 90, 25  # millimetres of a graph
 _LONGEST, _WIDEST = 64, 125  # letters of a line of a derivation, and the millimetres a longer one gets
 _ADDITION = 70  # letters side by side of a table of products
 _SAME, _ABOUT = "=", r"\approx"
@@ -128,9 +129,11 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
         case Derived():
             yield _derived(block, setting)
         case Graph():
-            yield _graph(block, setting)
+            yield graph_picture(block, partial(_inline, setting=setting))
         case Plot():
             yield plot_picture(block, setting.number)
+        case Axes():
+            yield axes_picture(block, setting.number, partial(_inline, setting=setting))
         case Paragraph(sentences):
             if said := " ".join(_inline(sentence, setting) for sentence in sentences if sentence):
                 yield said
@@ -241,26 +244,6 @@ def _fitted(node: Expr, setting: Setting) -> list[str]:
             rows += [f"{{}} {sign} {beginning}", *rest]
         return rows
     return [rf"\resizebox{{{_WIDEST}mm}}{{!}}{{$\displaystyle {formulas.latex(node, name)}$}}"]
-
-
-def _graph(graph: Graph, setting: Setting) -> str:
-    """A dot for each point, a ring at the learner's own."""
-    low, high = min(y for _, y in graph.points), max(y for _, y in graph.points)
-    (first, _), (last, _) = graph.points[0], graph.points[-1]
-
-    def put(point: tuple[float, float], sign: str) -> str:
-        across = (point[0] - first) / (last - first) * _ACROSS
-        return rf"\put({across:.1f},{(point[1] - low) / ((high - low) or 1) * _UP:.1f}){{{sign}}}"
-
-    dots = "\n".join(put(point, r"\circle*{0.8}") for point in graph.points)
-    x, y = graph.here
-    says = _inline((graph.at, " ", Figure(x, related=True), ", ", graph.key, " ", Figure(y, related=True)), setting)
-    ring = put(graph.here, r"\circle{2.4}")
-    return (
-        f"{_inline(graph.head, setting)}: {says}\n\n"
-        f"\\setlength{{\\unitlength}}{{1mm}}\n\\begin{{picture}}({_ACROSS},{_UP + 4})\n{dots}\n"
-        f"{ring}\n\\end{{picture}}"
-    )
 
 
 def _grid(block: Grid, setting: Setting) -> Iterator[str]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nnstep.algebra import latex as formulas
+from nnstep.pages.pictures.graph import Graph
 from nnstep.pages.pictures.plot import Plot, binned
+from nnstep.quantities.spans import Figure, Spans
 
 _ACROSS, _UP = 110, 50  # millimetres
+_GRAPH = (90, 25)  # millimetres of the graph of a function
 _BINS = 110
 
 
@@ -29,3 +32,20 @@ def plot_picture(plot: Plot, number: Callable[[float], str]) -> str:
         ]
     lines, size = "\n".join(body), f"({_ACROSS + 4},{_UP + 12})(-16,-8)"
     return f"\\setlength{{\\unitlength}}{{1mm}}\n\\begin{{picture}}{size}\n{lines}\n\\end{{picture}}"
+
+
+def graph_picture(graph: Graph, inline: Callable[[Spans], str]) -> str:
+    """The graph of a function: a dot for each point, a ring at the learner's own; inline: how words with names are."""
+    low, high = min(y for _, y in graph.points), max(y for _, y in graph.points)
+    (first, _), (last, _) = graph.points[0], graph.points[-1]
+
+    def put(point: tuple[float, float], sign: str) -> str:
+        across = (point[0] - first) / (last - first) * _GRAPH[0]
+        return rf"\put({across:.1f},{(point[1] - low) / ((high - low) or 1) * _GRAPH[1]:.1f}){{{sign}}}"
+
+    dots = "\n".join(put(point, r"\circle*{0.8}") for point in graph.points)
+    x, y = graph.here
+    says = inline((graph.at, " ", Figure(x, related=True), ", ", graph.key, " ", Figure(y, related=True)))
+    ring, size = put(graph.here, r"\circle{2.4}"), f"({_GRAPH[0]},{_GRAPH[1] + 4})"
+    drawn = f"\\setlength{{\\unitlength}}{{1mm}}\n\\begin{{picture}}{size}\n{dots}\n{ring}\n\\end{{picture}}"
+    return f"{inline(graph.head)}: {says}\n\n{drawn}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Final
 
@@ -16,13 +16,13 @@ from nnstep.words.plotted import NOTHING
 
 THEMES: Final = ("auto", "light", "dark")
 
-_WIDE, _HIGH = 720, 420
-_LEFT, _RIGHT, _TOP, _BOTTOM = 76, 150, 48, 56
+WIDE, HIGH = 720, 420
+LEFT, RIGHT, TOP, BOTTOM = 76, 150, 48, 56
 _BINS = 600
 _MOST_TICKS = 6
 # Okabe and Ito's colours, which all eyes can tell apart; and dashes, so that nothing is told by colour alone.
-_COLOURS = (("#0072b2", "#56b4e9"), ("#d55e00", "#e69f00"), ("#007a5a", "#2bbf94"), ("#a3487c", "#dd93bc"))
-_DASHES = ("", "6 4", "2 4", "10 4 2 4")
+COLOURS = (("#0072b2", "#56b4e9"), ("#d55e00", "#e69f00"), ("#007a5a", "#2bbf94"), ("#a3487c", "#dd93bc"))
+DASHES = ("", "6 4", "2 4", "10 4 2 4")
 _LIGHT = {"paper": "#ffffff", "ink": "#1b1f24", "faint": "#59636e", "grid": "#d8dee4"}
 _DARK = {"paper": "#11151a", "ink": "#e6edf3", "faint": "#9aa6b2", "grid": "#2b333c"}
 
@@ -32,32 +32,39 @@ def svg(plot: Plot, labels: Sequence[str], title: str, source: str, *, theme: st
 
     Raises: UsageError for a theme there is none of.
     """
+    said = f"{', '.join(labels)}: epochs {plot.first} to {plot.last}."
+    return framed(_picture(plot, labels, digits), title, said, source, theme)
+
+
+def framed(drawn: Iterable[str], title: str, said: str, source: str, theme: str) -> str:
+    """A picture's file: the title over what is drawn, the source below. Raises: UsageError for an unknown theme."""
     if theme not in THEMES:
         raise UsageError(f"no theme {theme!r}", f"{did_you_mean(theme, THEMES)}there are {', '.join(THEMES)}")
-    size = f'width="{_WIDE}" height="{_HIGH}"'
+    size = f'width="{WIDE}" height="{HIGH}"'
     return "\n".join((
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {_HIGH}" {size} role="img">',
-        f"<title>{_text(title)}</title>",
-        f"<desc>{_text(', '.join(labels))}: epochs {plot.first} to {plot.last}. {_text(source)}</desc>",
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" {size} role="img">',
+        f"<title>{text(title)}</title>",
+        f"<desc>{text(said)} {text(source)}</desc>",
         f"<style>{_style(theme)}</style>",
         f'<rect class="paper" {size}/>',
-        f'<text class="title" x="{_LEFT}" y="28">{_text(title)}</text>',
-        *_picture(plot, labels, digits),
-        f'<text class="faint" x="{_LEFT}" y="{_HIGH - 10}">{_text(source)}</text>',
+        f'<text class="title" x="{LEFT}" y="28">{text(title)}</text>',
+        *drawn,
+        f'<text class="faint" x="{LEFT}" y="{HIGH - 10}">{text(source)}</text>',
         "</svg>",
         "",
     ))  # fmt: skip
 
 
-def _text(text: str) -> str:
-    return escape(harmless(text))
+def text(said: str) -> str:
+    """A text as it may stand in a picture."""
+    return escape(harmless(said))
 
 
 def _style(theme: str) -> str:
     """The looks of all parts; with no theme of its own a picture takes that of the page or the system."""
     common = (
         "text{font:13px system-ui,sans-serif}.title{font-size:16px;font-weight:600}.faint{font-size:12px}"
-        "path{fill:none;stroke-width:2;stroke-linejoin:round}"
+        "path{fill:none;stroke-width:2;stroke-linejoin:round}.mark{font-size:15px;font-weight:700}"
     )
     light, dark = _looks(_LIGHT, 0), _looks(_DARK, 1)
     if theme != "auto":
@@ -69,7 +76,7 @@ def _looks(looks: dict[str, str], shade: int) -> str:
     """The colours of paper, text, lines, and of each curve with its name."""
     own = "".join(
         f".c{number}{{stroke:{pair[shade]}}}text.n{number},circle.n{number}{{fill:{pair[shade]}}}"
-        for number, pair in enumerate(_COLOURS)
+        for number, pair in enumerate(COLOURS)
     )
     return (
         f".paper{{fill:{looks['paper']}}}text{{fill:{looks['ink']}}}.faint{{fill:{looks['faint']}}}"
@@ -80,43 +87,43 @@ def _looks(looks: dict[str, str], shade: int) -> str:
 def _picture(plot: Plot, labels: Sequence[str], digits: int) -> Iterator[str]:
     scale = plot.scale
     if scale is None:
-        yield f'<text class="faint" x="{_LEFT}" y="{_HIGH / 2}">{NOTHING}</text>'
+        yield f'<text class="faint" x="{LEFT}" y="{HIGH / 2}">{NOTHING}</text>'
         return
-    wide, high = _WIDE - _LEFT - _RIGHT, _HIGH - _TOP - _BOTTOM
+    wide, high = WIDE - LEFT - RIGHT, HIGH - TOP - BOTTOM
 
     def across(part: float) -> float:
-        return round(_LEFT + part * wide, 2)
+        return round(LEFT + part * wide, 2)
 
     def down(value: float) -> float:
-        return round(_TOP + (1 - scale.at(value)) * high, 2)
+        return round(TOP + (1 - scale.at(value)) * high, 2)
 
     for value in ticks(scale):
-        yield f'<line class="grid" x1="{_LEFT}" x2="{_LEFT + wide}" y1="{down(value)}" y2="{down(value)}"/>'
-        at = f'x="{_LEFT - 8}" y="{down(value) + 4}"'
+        yield f'<line class="grid" x1="{LEFT}" x2="{LEFT + wide}" y1="{down(value)}" y2="{down(value)}"/>'
+        at = f'x="{LEFT - 8}" y="{down(value) + 4}"'
         yield f'<text class="faint" {at} text-anchor="end">{show(value, digits)}</text>'
     for epoch in _epochs(plot.first, plot.last):
         part = (epoch - plot.first) / (plot.last - plot.first) if plot.last > plot.first else 0.5
-        yield f'<text class="faint" x="{across(part)}" y="{_TOP + high + 20}" text-anchor="middle">{epoch}</text>'
-    yield f'<line class="axis" x1="{_LEFT}" x2="{_LEFT + wide}" y1="{_TOP + high}" y2="{_TOP + high}"/>'
-    yield f'<text class="faint" x="{_LEFT + wide / 2}" y="{_TOP + high + 38}" text-anchor="middle">epoch</text>'
+        yield f'<text class="faint" x="{across(part)}" y="{TOP + high + 20}" text-anchor="middle">{epoch}</text>'
+    yield f'<line class="axis" x1="{LEFT}" x2="{LEFT + wide}" y1="{TOP + high}" y2="{TOP + high}"/>'
+    yield f'<text class="faint" x="{LEFT + wide / 2}" y="{TOP + high + 38}" text-anchor="middle">epoch</text>'
     ends: list[float] = []
     for number, (line, label) in enumerate(zip(plot.lines, labels, strict=True)):
         found = list(binned(plot, line.values, _BINS))
         if not found:
             continue
-        which = number % len(_COLOURS)
+        which = number % len(COLOURS)
         points = [(across(part), down(value)) for part, bin_ in found for value in dict.fromkeys(bin_)]
         path = "M" + "L".join(f"{x} {y}" for x, y in points)
-        dashes = _DASHES[(number + number // len(_COLOURS)) % len(_DASHES)]  # another one when colours come again
+        dashes = DASHES[(number + number // len(COLOURS)) % len(DASHES)]  # another one when colours come again
         dash = f' stroke-dasharray="{dashes}"' if dashes else ""
         yield f'<path class="c{which}" d="{path}"{dash}/>'
         if len(points) == 1:
             yield f'<circle class="n{which}" cx="{points[0][0]}" cy="{points[0][1]}" r="4"/>'
         ends.append(_free(points[-1][1], ends))
-        yield f'<text class="n{which}" x="{_LEFT + wide + 8}" y="{ends[-1] + 4}">{_text(label)}</text>'
+        yield f'<text class="n{which}" x="{LEFT + wide + 8}" y="{ends[-1] + 4}">{text(label)}</text>'
     if plot.here is not None and plot.first < plot.last and plot.first <= plot.here <= plot.last:
         x = across((plot.here - plot.first) / (plot.last - plot.first))
-        yield f'<line class="axis" x1="{x}" x2="{x}" y1="{_TOP}" y2="{_TOP + high}" stroke-dasharray="2 3"/>'
+        yield f'<line class="axis" x1="{x}" x2="{x}" y1="{TOP}" y2="{TOP + high}" stroke-dasharray="2 3"/>'
 
 
 def _free(wanted: float, taken: Sequence[float]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nnstep.errors import UsageError
 from nnstep.lesson.series import Series, over_epochs
@@ -19,6 +19,9 @@ from nnstep.results.result import Result
 from nnstep.results.shown import arrays_fitting, is_pattern, matching
 from nnstep.results.view import view_of
 from nnstep.words.plotted import title
+
+if TYPE_CHECKING:
+    from nnstep.results.pictured import Pictured
 
 _MOST_CURVES = 8
 _EPOCHS = 100  # where a scenario says one
@@ -50,15 +53,37 @@ class Plotted(Result):
 
 
 def plot(
-    trace: Trace, *names: str, epochs: tuple[int, int] | None = None, log: bool = False, notation: str | None = None
-) -> Plotted:
-    """Quantities over the epochs, as `nnstep plot` draws them; in a notebook it shows itself.
+    trace: Trace,
+    *names: str,
+    epochs: tuple[int, int] | None = None,
+    log: bool = False,
+    picture: str = "curves",
+    notation: str | None = None,
+) -> Plotted | Pictured:
+    """Quantities over the epochs, or another picture, as `nnstep plot` draws them; in a notebook it shows itself.
+
+    picture: "curves", or what else `nnstep plot --picture` draws: of names with the place where it is drawn, "w5@3".
 
     names: of quantities, without an epoch, patterns ('dE/dw*') or arrays (dE/dW.2); E_epoch, if none is given.
     epochs: the first and the last one, None for those of the scenario. log: on a logarithmic scale.
     Raises: UnknownQuantity; UsageError.
     """
-    return plotted(view_of(trace, notation), names, epochs, log=log)
+    return drawn(view_of(trace, notation), names, epochs, log=log, picture=picture)
+
+
+def drawn(
+    view: View, names: Sequence[str], epochs: tuple[int, int] | None = None, *, log: bool = False, picture: str
+) -> Plotted | Pictured:
+    """A picture of a lesson's quantities. Raises: as `plot`."""
+    if picture == "curves":
+        return plotted(view, names, epochs, log=log)
+    if epochs or log:
+        raise UsageError(
+            "--epochs and --log are for curves", "the epoch of another picture stands behind its name: w5@3"
+        )
+    from nnstep.results.pictured import pictured  # only where one is asked for
+
+    return pictured(view, picture, names)
 
 
 def plotted(view: View, names: Sequence[str], epochs: tuple[int, int] | None = None, *, log: bool = False) -> Plotted:

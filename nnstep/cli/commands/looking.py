@@ -51,6 +51,9 @@ def plot_command(
         list[str] | None, Argument(metavar="[QUANTITY]...", help="E_epoch (if none is named), w5, E_val, accuracy, ...")
     ] = None,
     epochs: Annotated[str | None, option("--epochs", metavar="A:B", help="From which epoch to which: 1:100.")] = None,
+    picture: Annotated[
+        str, option("--picture", metavar="KIND", help="curves, activation (of out_h1@3) or slope (of E along w5@3).")
+    ] = "curves",
     log: Annotated[bool, option("--log", help="On a logarithmic scale.")] = False,
     save: Annotated[
         str | None, option("--save", metavar="FILE", help="Write it as a picture, for a browser or a page: x.svg.")
@@ -66,7 +69,7 @@ def plot_command(
     """`nnstep plot`."""
     from nnstep.cli.plot import plot
 
-    plot(quantities or [], common, epochs, save, theme, log=log)
+    plot(quantities or [], common, epochs, picture, save, theme, log=log)
 
 
 def compare_command(

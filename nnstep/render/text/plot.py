@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from nnstep.pages.pictures.plot import Plot, Scale, binned
+from nnstep.render.text.canvas import PATTERNS, SIGNS, STROKES, STYLES, Canvas
 from nnstep.render.text.lines import Line, cells, width_of
 from nnstep.render.text.typeset import Setting
 
 ROWS = 8
 """Rows of the curves, where nothing else is said."""
 
-_STYLES = ("error", "value", "parameter", "gradient")
-_PATTERNS = ((1, 0), (1, 1), (3, 2), (1, 3))  # dots drawn, and left out: so curves are told apart without colour
-_SIGNS, _STROKES = "*o+x", "━┅╍┉"
-_DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))  # of a braille sign: four rows of two
 _LEAST = 12  # columns, below which nothing is drawn
-
-Grid = list[list[tuple[int, int]]]
-"""For each cell its dots, and which curve drew it last (-1: none)."""
 
 
 def plot_lines(plot: Plot, setting: Setting, rows: int = ROWS, width: int | None = None) -> list[Line]:
@@ -32,16 +26,16 @@ def plot_lines(plot: Plot, setting: Setting, rows: int = ROWS, width: int | None
     across = room - left - right
     if across < _LEAST:
         return []
-    grid: Grid = [[(0, -1)] * across for _ in range(rows)]
-    ends = [_draw(grid, plot, scale, number, setting) for number in range(len(plot.lines))]
+    canvas = Canvas(rows, across, setting.look)
+    ends = [_draw(canvas, plot, scale, number) for number in range(len(plot.lines))]
     names = _names(ends, rows)
     lines: list[Line] = []
     for row in range(rows):
         line: Line = [(ticks.get(row, "").rjust(left - 2) + " ", "dim"), (setting.look.glyph("│"), "dim")]
-        line += [_cell(*cell, setting) for cell in grid[row]]
+        line += [canvas.drawn(column, row) for column in range(across)]
         if right and row in names:
             number = names[row]
-            style, signs = _STYLES[number % len(_STYLES)], _SIGNS if setting.look.ascii else _STROKES
+            style, signs = STYLES[number % len(STYLES)], SIGNS if setting.look.ascii else STROKES
             line += [(f" {signs[number % len(signs)]} ", style), *((text, style) for text, _ in labels[number])]
         lines.append(line)
     return [*lines, _epochs(plot, left, across, setting)]
@@ -57,24 +51,13 @@ def _ticks(scale: Scale, rows: int, setting: Setting) -> dict[int, str]:
     return {row: setting.number(scale.value(part)) for row, part in parts.items()}
 
 
-def _draw(grid: Grid, plot: Plot, scale: Scale, number: int, setting: Setting) -> int | None:
+def _draw(canvas: Canvas, plot: Plot, scale: Scale, number: int) -> int | None:
     """One curve in dots, from left to right; returns the row of cells in which it ends."""
-    on, off = _PATTERNS[number % len(_PATTERNS)]
-    per_row, per_column = (1, 1) if setting.look.ascii else (4, 2)
-    down, wide = len(grid) * per_row, len(grid[0]) * per_column
+    on, off = PATTERNS[number % len(PATTERNS)]
     before: tuple[int, int] | None = None
     drawn = 0
-
-    def height(value: float) -> int:
-        return min(max(round((1 - scale.at(value)) * (down - 1)), 0), down - 1)
-
-    def dot(column: int, row: int) -> None:
-        bit = 1 if setting.look.ascii else _DOTS[row % 4][column % 2]
-        dots, _ = grid[row // per_row][column // per_column]
-        grid[row // per_row][column // per_column] = (dots | bit, number)
-
-    for part, found in binned(plot, plot.lines[number].values, wide):
-        column, first, last = round(part * (wide - 1)), height(found.begin), height(found.end)
+    for part, found in binned(plot, plot.lines[number].values, canvas.wide):
+        column, first, last = canvas.column(part), canvas.row(scale.at(found.begin)), canvas.row(scale.at(found.end))
         if before is not None:
             for between in range(before[0] + 1, column + 1):
                 share = (between - before[0]) / (column - before[0])
@@ -82,12 +65,12 @@ def _draw(grid: Grid, plot: Plot, scale: Scale, number: int, setting: Setting) -
                 low, high = sorted((row, before[1] if between == before[0] + 1 else row))
                 for one in range(low, high + 1):
                     if drawn % (on + off) < on:
-                        dot(between, one)
+                        canvas.dot(between, one, number)
                     drawn += 1
-        for one in range(height(found.high), height(found.low) + 1):
-            dot(column, one)
+        for one in range(canvas.row(scale.at(found.high)), canvas.row(scale.at(found.low)) + 1):
+            canvas.dot(column, one, number)
         before = (column, last)
-    return before[1] // per_row if before else None
+    return canvas.cell(*before)[1] if before else None
 
 
 def _names(ends: list[int | None], rows: int) -> dict[int, int]:
@@ -99,13 +82,6 @@ def _names(ends: list[int | None], rows: int) -> dict[int, int]:
         if free:
             taken[min(free, key=lambda row: abs(row - wanted))] = number
     return taken
-
-
-def _cell(dots: int, number: int, setting: Setting) -> tuple[str, str]:
-    if not dots:
-        return " ", ""
-    sign = _SIGNS[number % len(_SIGNS)] if setting.look.ascii else chr(0x2800 + dots)
-    return sign, _STYLES[number % len(_STYLES)]
 
 
 def _epochs(plot: Plot, left: int, across: int, setting: Setting) -> Line:

@@ -1,0 +1,97 @@
+"""A picture between two axes as data: curves through points, marks with names, a field of values."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from nnstep.pages.pictures.plot import Scale
+from nnstep.quantities.spans import Spans
+from nnstep.records import dataclass
+
+Point = tuple[float, float]
+"""How far to the right, how far up."""
+
+
+class Axis(NamedTuple):
+    """What is measured along an axis, and from which number to which."""
+
+    label: Spans
+    scale: Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A line through points."""
+
+    label: Spans
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point with a name. sign: what stands there; text only, so that it can be told from others without colour."""
+
+    sign: str
+    label: Spans
+    at: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value for each cell of the picture: rows from the bottom to the top, each from left to right."""
+
+    label: Spans
+    rows: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """A picture between two axes. field: below everything else."""
+
+    across: Axis
+    up: Axis
+    curves: tuple[Curve, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    field: Field | None = None
+
+    def place(self, point: Point) -> Point | None:
+        """Where a point is, from 0 to 1 each way; None where it is outside, or no number."""
+        if not all(map(math.isfinite, point)):
+            return None
+        part = self.across.scale.at(point[0]), self.up.scale.at(point[1])
+        return part if all(-1e-9 <= one <= 1 + 1e-9 for one in part) else None
+
+    def pieces(self, curve: Curve) -> Iterator[tuple[Point, Point]]:
+        """The straight pieces of a curve, from 0 to 1 each way, cut off at the edges of the picture."""
+        parts = [
+            (self.across.scale.at(x), self.up.scale.at(y)) if math.isfinite(x) and math.isfinite(y) else None
+            for x, y in curve.points
+        ]
+        for begin, end in pairwise(parts):
+            if begin is not None and end is not None and (cut := clipped(begin, end)) is not None:
+                yield cut
+
+
+def clipped(begin: Point, end: Point) -> tuple[Point, Point] | None:
+    """The part of a straight line within the unit square; None where none is.
+
+    Source: Liang and Barsky, A New Concept and Method for Line Clipping (1984)
+    """
+    first, last = 0.0, 1.0
+    step = (end[0] - begin[0], end[1] - begin[1])
+    for start, slope in zip(begin, step, strict=True):
+        for towards, room in ((-slope, start), (slope, 1 - start)):
+            if towards == 0:
+                if room < 0:
+                    return None
+            elif towards < 0:
+                first = max(first, room / towards)
+            else:
+                last = min(last, room / towards)
+    if first > last:
+        return None
+    low, high = ((begin[0] + step[0] * part, begin[1] + step[1] * part) for part in (first, last))
+    return low, high

@@ -1,0 +1,17 @@
+"""A picture with what is said of it: over it, and below for who does not see it."""
+
+from __future__ import annotations
+
+from nnstep.pages.pictures.axes import Axes
+from nnstep.quantities.spans import Spans
+from nnstep.records import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture between two axes. title: over it; said: sentences below. name: the id of what it is of, or ""."""
+
+    title: Spans
+    axes: Axes
+    said: tuple[Spans, ...]
+    name: str = ""

@@ -1,0 +1,95 @@
+"""A picture between two axes as text: dots of braille, or signs of ASCII; scales at its sides, names below."""
+
+from __future__ import annotations
+
+from nnstep.pages.pictures.axes import Axes, Curve
+from nnstep.pages.pictures.plot import Scale
+from nnstep.render.text.canvas import PATTERNS, SIGNS, STROKES, STYLES, Canvas
+from nnstep.render.text.lines import Line, cells, width_of
+from nnstep.render.text.typeset import Setting
+
+ROWS = 10
+"""Rows of the picture, where nothing else is said."""
+
+_LEAST = 16  # columns, below which nothing is drawn
+
+
+def axes_lines(axes: Axes, setting: Setting, rows: int = ROWS, width: int | None = None) -> list[Line]:
+    """The picture, the scale of the axis up at its left, that of the axis across below, then what is what."""
+    room = (width or setting.text_width - 3) - 1
+    ticks = _ticks(axes.up.scale, rows, setting)
+    left = max(map(cells, ticks.values())) + 2
+    across = room - left
+    if across < _LEAST:
+        return []
+    canvas = Canvas(rows, across, setting.look)
+    for number, curve in enumerate(axes.curves):
+        _draw(canvas, axes, curve, number)
+    grid: list[Line] = [[canvas.drawn(column, row) for column in range(across)] for row in range(rows)]
+    for mark in axes.marks:
+        if part := axes.place(mark.at):
+            column, row = canvas.cell(canvas.column(part[0]), canvas.row(part[1]))
+            grid[row][column] = (setting.look.glyph(mark.sign), "current")
+    bar = setting.look.glyph("│")
+    lines: list[Line] = [setting.bits(axes.up.label)]
+    lines += [[(ticks.get(row, "").rjust(left - 2) + " ", "dim"), (bar, "dim"), *grid[row]] for row in range(rows)]
+    lines.append(_below(axes, left, across, setting))
+    return [*lines, *_legend(axes, setting, room)]
+
+
+def _ticks(scale: Scale, rows: int, setting: Setting) -> dict[int, str]:
+    """The numbers at the left, by row: at the top, in the middle where there is room, at the bottom."""
+    if scale.low == scale.high:
+        return {(rows - 1) // 2: setting.number(scale.low)}
+    parts = {0: 1.0, rows - 1: 0.0}
+    if rows % 2 and rows > 4:
+        parts[rows // 2] = 0.5
+    return {row: setting.number(scale.value(part)) for row, part in parts.items()}
+
+
+def _draw(canvas: Canvas, axes: Axes, curve: Curve, number: int) -> None:
+    """A curve in dots, in its pattern from its beginning to its end."""
+    on, off = PATTERNS[number % len(PATTERNS)]
+    drawn = 0
+    before: tuple[int, int] | None = None
+    for begin, end in axes.pieces(curve):
+        x, y = canvas.column(begin[0]), canvas.row(begin[1])
+        right, down = canvas.column(end[0]) - x, canvas.row(end[1]) - y
+        steps = max(abs(right), abs(down))
+        for step in range(steps + 1):
+            dot = (x + round(right * step / steps), y + round(down * step / steps)) if steps else (x, y)
+            if dot == before:
+                continue
+            if drawn % (on + off) < on:
+                canvas.dot(*dot, number)
+            drawn += 1
+            before = dot
+
+
+def _below(axes: Axes, left: int, across: int, setting: Setting) -> Line:
+    """Both ends of the axis across, its name between them."""
+    low, high = (setting.number(one) for one in (axes.across.scale.low, axes.across.scale.high))
+    label = setting.bits(axes.across.label)
+    free = across - cells(low) - cells(high) - width_of(label)
+    if free < 2:
+        return [(" " * left + low + high.rjust(across - cells(low)), "dim")]
+    return [(" " * left + low + " " * (free // 2), "dim"), *label, (" " * (free - free // 2) + high, "dim")]
+
+
+def _legend(axes: Axes, setting: Setting, room: int) -> list[Line]:
+    """What each curve and each mark is."""
+    named: list[Line] = []
+    for number, curve in enumerate(axes.curves):
+        if curve.label:
+            stroke = SIGNS[number % len(SIGNS)] if setting.look.ascii else STROKES[number % len(STROKES)]
+            named.append([(f"{stroke} ", STYLES[number % len(STYLES)]), *setting.bits(curve.label)])
+    for mark in axes.marks:
+        outside = "" if axes.place(mark.at) else " (outside)"
+        named.append([(f"{setting.look.glyph(mark.sign)} ", "current"), *setting.bits(mark.label), (outside, "dim")])
+    rows: list[Line] = []
+    for one in named:  # side by side where they fit
+        if rows and width_of(rows[-1]) + 3 + width_of(one) <= room:
+            rows[-1] = [*rows[-1], ("   ", ""), *one]
+        else:
+            rows += setting.wrapped([one], 0, room) if width_of(one) > room else [one]
+    return rows

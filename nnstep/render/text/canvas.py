@@ -1,0 +1,49 @@
+"""A canvas of text cells to draw lines on: eight dots of braille a cell, or one sign of ASCII."""
+
+from __future__ import annotations
+
+from nnstep.render.text.lines import Look
+
+STYLES = ("error", "value", "parameter", "gradient")
+SIGNS, STROKES = "*o+x", "━┅╍┉"
+PATTERNS = ((1, 0), (1, 1), (3, 2), (1, 3))  # dots drawn, and left out: so lines are told apart without colour
+_DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))  # of a braille sign: four rows of two
+
+
+class Canvas:
+    """Cells in rows and columns, and the dots in them, from the left and from the top.
+
+    wide, high: the dots. A dot belongs to the line, by its number, that was drawn there last.
+    """
+
+    def __init__(self, rows: int, columns: int, look: Look) -> None:
+        self.look = look
+        self._each = (1, 1) if look.ascii else (4, 2)
+        self.high, self.wide = rows * self._each[0], columns * self._each[1]
+        self.cells = [[(0, -1)] * columns for _ in range(rows)]
+
+    def row(self, part: float) -> int:
+        """The row of dots at a height from 0 to 1."""
+        return min(max(round((1 - part) * (self.high - 1)), 0), self.high - 1)
+
+    def column(self, part: float) -> int:
+        """The column of dots so far to the right, from 0 to 1."""
+        return min(max(round(part * (self.wide - 1)), 0), self.wide - 1)
+
+    def cell(self, column: int, row: int) -> tuple[int, int]:
+        """The column and row of the cell that a dot is in."""
+        return column // self._each[1], row // self._each[0]
+
+    def dot(self, column: int, row: int, number: int) -> None:
+        """Draws a dot of a line."""
+        across, down = self.cell(column, row)
+        bit = 1 if self.look.ascii else _DOTS[row % 4][column % 2]
+        self.cells[down][across] = (self.cells[down][across][0] | bit, number)
+
+    def drawn(self, across: int, down: int) -> tuple[str, str]:
+        """What stands in a cell, and its style."""
+        dots, number = self.cells[down][across]
+        if not dots:
+            return " ", ""
+        sign = SIGNS[number % len(SIGNS)] if self.look.ascii else chr(0x2800 + dots)
+        return sign, STYLES[number % len(STYLES)]
