@@ -8,6 +8,7 @@ from nnstep.lesson.script import Lesson
 from nnstep.quantities.spans import Span
 from nnstep.records import replace
 from nnstep.session.lessons import Lessons
+from nnstep.session.pictures import after, pictures_of
 from nnstep.session.state import PACES, Question, State
 from nnstep.words import session as words
 from nnstep.words.course import is_over
@@ -173,12 +174,13 @@ def go_return(lesson: Lesson, state: State) -> State:
 
 
 def draw(lesson: Lesson, state: State) -> State:
-    """The curve of the error in the picture's place, or the picture again."""
-    if not lesson.layout.has_update:
-        return say(state, *words.NO_OTHER_EPOCH)
-    if state.by != "equation" and not state.drawing:
+    """Another picture in the network's place, or the network again."""
+    if state.by != "equation" and not state.picture:
         return say(state, *words.NO_PICTURE)
-    return replace(state, drawing=not state.drawing, scroll=0)
+    kinds = pictures_of(lesson, lesson.step(state.epoch, state.number))
+    if len(kinds) == 1:
+        return say(state, *words.NO_OTHER_PICTURE)
+    return replace(state, picture=after(kinds, state.picture), scroll=0)
 
 
 # -- the dial ---------------------------------------------------------------------------------------------------------

@@ -83,8 +83,8 @@ class State:
     for one frame. came_from: the steps left by jumps, the last one last. scroll: rows scrolled down, where a page
     is taller than the window; shift: how often the columns that have no room were asked for. by: the dial. playing,
     pace: whether it goes on by itself, after how many seconds. pages: explanations, the one on top last. matrix: the
-    array that is looked at in place of the step; turned: whether samples are rows, None as the scenario says. drawing:
-    whether the curve of the error takes the picture's place. watched: labels without an epoch. settings: what was set
+    array that is looked at in place of the step; turned: whether samples are rows, None as the scenario says. picture:
+    the kind that takes the network's place. watched: labels without an epoch. settings: what was set
     to see what changes. notation: "" for the scenario's. question: what is asked. predicting: whether each step begins
     as a question; answered: the steps that are none any more.
     search: a run until a condition holds; bound: the epoch and step of a jump that takes a while. furthest: the
@@ -108,7 +108,7 @@ class State:
     pages: tuple[Page, ...] = ()
     matrix: InMatrix | None = None
     turned: bool | None = None
-    drawing: bool = False
+    picture: str = ""
     watched: tuple[str, ...] = ()
     settings: Settings = ()
     notation: str = ""

@@ -187,13 +187,13 @@ def _is_wide(look: Look) -> bool:
 def _body(view: View, state: State, look: Look) -> tuple[list[Line], int]:
     """What stands between title and footer, and the rows there are for it."""
     predicted = state.mode == "predict"
-    reached = max(state.furthest, state.search.epoch if state.search else 1) if state.drawing else 1
+    reached = max(state.furthest, state.search.epoch if state.search else 1) if state.picture else 1
     there = state.watched if state.mode in ("lesson", "predict") or _is_wide(look) else ()
     bare = State(
         state.epoch, state.number, "predict" if predicted else "lesson", state.typed if predicted else "",
         state.behind if predicted else 0, shift=state.shift, by=state.by, watched=there,
         question=state.question if predicted else None, furthest=state.furthest if there else reached,
-        drawing=state.drawing, predicting=state.predicting and state.drawing,
+        picture=state.picture, predicting=state.predicting and bool(state.picture),
     )  # fmt: skip
     return _body_of(view, bare, look)
 
@@ -214,11 +214,12 @@ def _body_of(view: View, state: State, look: Look) -> tuple[list[Line], int]:
         body = runs.page(view, step, state.by, narrow, above, state.shift)
     else:
         setting = setting_of(view, narrow, step.key.sample)
-        if state.drawing:
-            from nnstep.tutor.curve import curve_picture  # only once somebody asks
+        drawn = None
+        if state.picture:
+            from nnstep.tutor.drawing import other_picture  # only once somebody asks
 
-            drawn = curve_picture(view, state, setting)
-        else:
+            drawn = other_picture(view, state, step, setting)
+        if drawn is None:
             drawn = Drawing(picture_lines(picture(view.lesson, step, hidden), setting, state.shift))
         if state.mode == "predict":
             from nnstep.tutor.question import question_stage  # only where one is asked

@@ -78,6 +78,9 @@ def _shares(sizes: list[int], room: int) -> list[int]:
     return shares
 
 
+_TALL_ENOUGH = 7  # rows of a picture that was asked for, before reasons are left out for it
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """What is drawn below a step. in_rows: draws it in so many rows or fewer, where it is what was asked for."""
@@ -128,9 +131,10 @@ def arranged(
     if whole := next((page for page in pages if len(page) <= rows), None):
         return whole
     if in_rows := drawing.in_rows:
-        for kept in (tight, base, [*title, [], *equation]):
-            if smaller := in_rows(rows - len(kept) - 1):
-                return [*kept, [], *smaller]
+        shorter = [(kept, in_rows(rows - len(kept) - 1)) for kept in (tight, base, [*title, [], *equation])]
+        kept, smaller = next((one for one in shorter if len(one[1]) >= _TALL_ENOUGH), shorter[-1])
+        if smaller:
+            return [*kept, [], *smaller]
     # The last row in sight says that there is more. A picture is not cut in two; words are read on.
     above = next((page for page in (aligned, tight) if len(page) < rows), tight)
     return [*_at_least(above, rows - 1), [], *picture] if picture else above

@@ -318,12 +318,12 @@ def test_what_is_cut_off_in_a_narrow_window_is_marked() -> None:
 
 
 def test_d_draws_the_error_in_the_pictures_place() -> None:
-    """d shows E over the scenario's epochs with a mark under the one where one is; d again is the network."""
+    """d shows E over the scenario's epochs with a mark under the one where one is; d on is the network again."""
     state = press(State(number=5), "d")
     lines = shown(state)
     assert any("epoch 1" in line and "▲" in line for line in lines)
     assert any(line.startswith(" 0.2960 │") for line in lines)
-    assert shown(press(state, "d")) == shown(State(number=5))
+    assert shown(press(state, "d", "d")) == shown(State(number=5)), "after the activation the network again"
 
 
 @pytest.mark.parametrize("size", [(60, 16), (60, 20), (80, 24)])

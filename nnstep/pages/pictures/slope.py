@@ -19,8 +19,8 @@ from nnstep.quantities.spans import Figure
 from nnstep.words import pictured as words
 
 _POINTS = 121
-_REACH = 1.0  # at least so far from the weight, to both sides
-_OF_STEP = 1.5  # times the step taken
+_LEAST, _MOST = 0.25, 1.0  # how far from the weight, to both sides, unless the step taken is longer
+_SMALL, _LONG = 8.0, 1.5  # times the step taken: so it is seen beside the curve, and a long one whole
 
 _ERROR = Key("batch_error")
 
@@ -46,7 +46,7 @@ def slope_at(lesson: Lesson, place: Place) -> Drawn:
     gradient = trace.value(Place(key.of("grad"), epoch, update))
     new = trace.value(Place(key.of("new"), epoch, update)) if trace.layout.has_update else own
     step = new - own
-    reach = max(_REACH, _OF_STEP * abs(step)) if math.isfinite(step) else _REACH
+    reach = max(min(max(_SMALL * abs(step), _LEAST), _MOST), _LONG * abs(step)) if math.isfinite(step) else _MOST
     xs = [own + reach * (2 * part / (_POINTS - 1) - 1) for part in range(_POINTS)]
     points = tuple((x, error_with(trace, {key: x}, epoch, update)) for x in xs)
     ys = [y for _, y in points if math.isfinite(y)] or [0.0]

@@ -1,14 +1,20 @@
-"""The curve of the error in the picture's place: over the epochs of the lesson, with the one where one is."""
+"""What takes the network's place below a step: the curve of the error, an activation, the error along a weight."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from nnstep.lesson.script import Step
+from nnstep.pages.pictures.drawn import Drawn
 from nnstep.pages.pictures.plot import Line as Curve
 from nnstep.pages.pictures.plot import Plot
 from nnstep.pages.view import View
 from nnstep.quantities.key import Key
+from nnstep.render.text.axes import axes_lines
 from nnstep.render.text.lines import Line
 from nnstep.render.text.plot import ROWS, plot_lines
 from nnstep.render.text.typeset import Setting, indented
+from nnstep.session.pictures import pictures_of
 from nnstep.session.state import State
 from nnstep.tutor.stage import Drawing
 from nnstep.words.plotted import WITHOUT
@@ -16,6 +22,35 @@ from nnstep.words.plotted import WITHOUT
 _ERROR = Key("epoch_error")
 _MOST_DRAWN = 2000  # epochs that are computed for a picture; those that were looked at are drawn all
 _FEWEST_ROWS = 3  # in which a curve can still be seen
+
+
+def other_picture(view: View, state: State, step: Step, setting: Setting) -> Drawing | None:
+    """The picture that was asked for; None where the step has none of this kind, or it would give a number away."""
+    if state.picture not in pictures_of(view.lesson, step):
+        return None
+    if state.picture == "curves":
+        return curve_picture(view, state, setting)
+    if state.mode == "predict" or state.predicting:
+        return None
+    drawn = _drawn(view, state.picture, step)
+
+    def in_rows(rows: int) -> list[Line]:
+        around = len(axes_lines(drawn.axes, setting, _FEWEST_ROWS)) - _FEWEST_ROWS
+        most = min(rows - around, ROWS)
+        return indented(axes_lines(drawn.axes, setting, most)) if most >= _FEWEST_ROWS else []
+
+    return Drawing(in_rows(2 * ROWS), in_rows)
+
+
+@lru_cache(maxsize=8)
+def _drawn(view: View, kind: str, step: Step) -> Drawn:
+    if kind == "activation":
+        from nnstep.pages.pictures.activation import activation_at  # each only where it is looked at
+
+        return activation_at(view.lesson, step.place)
+    from nnstep.pages.pictures.slope import slope_at
+
+    return slope_at(view.lesson, step.place)
 
 
 def curve_picture(view: View, state: State, setting: Setting) -> Drawing:

@@ -1,0 +1,26 @@
+"""Which pictures a step has besides the network's, in the order in which `d` shows them."""
+
+from __future__ import annotations
+
+from nnstep.lesson.script import Lesson, Step
+
+NETWORK = ""
+"""The picture that a step has if nothing else is asked for."""
+
+
+def pictures_of(lesson: Lesson, step: Step) -> tuple[str, ...]:
+    """The kinds of pictures at a step, the network's first."""
+    key, layout = step.key, lesson.layout
+    has_activation = key.layer > 0 and key.kind in ("net", "out", "slope", "dnet", "dout")
+    found = {
+        NETWORK: True,
+        "curves": layout.has_update,
+        "activation": has_activation,
+        "slope": key.belongs_to_parameter and layout.has_targets,
+    }
+    return tuple(kind for kind, there in found.items() if there)
+
+
+def after(kinds: tuple[str, ...], shown: str) -> str:
+    """The next kind, the first one after the last."""
+    return kinds[(kinds.index(shown) + 1) % len(kinds)] if shown in kinds else NETWORK
