@@ -354,7 +354,7 @@ def test_z_gives_a_picture_the_whole_window(size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize(("number", "says"), [(2, "slope 0.2493"), (18, "it came to 0.2952")])
 def test_d_draws_what_belongs_to_the_step(number: int, says: str) -> None:
-    """The activation at a neuron, E along it at a weight; gone where a number is to be predicted, and at other steps."""
+    """The activation at a neuron, E along it at a weight; gone where numbers are predicted, and at other steps."""
     state = press(State(number=number), "d", "d")
     assert any(says in row for row in shown(state))
     assert not any(says in row for row in shown(press(state, "p")))
