@@ -1,4 +1,4 @@
-"""Writes what is made from the program itself: functions.md, why.md, commands.md, keys.md, the picture house.svg.
+"""Writes what is made from the program itself: functions.md, why.md, commands.md, keys.md and the pictures.
 
     .venv/bin/python docs/generate.py
 
@@ -39,6 +39,7 @@ from nnstep.why.index import topics
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # for the page beside this one, however this one is loaded
 import house_picture  # noqa: E402
+import tutor_picture  # noqa: E402
 
 
 def _equation(name: str, **fields: Any) -> str:
@@ -237,6 +238,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "keys.md": keys,
     "house.svg": house_picture.picture,
+    "tutor.svg": tutor_picture.picture,
 }
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ def _style(theme: str) -> str:
     """The looks of all parts; with no theme of its own a picture takes that of the page or the system."""
     common = (
         "text{font:13px system-ui,sans-serif}.title{font-size:16px;font-weight:600}.faint{font-size:12px}"
-        "path{fill:none;stroke-width:2;stroke-linejoin:round}.mark{font-size:15px;font-weight:700}"
+        "path{fill:none;stroke-width:2;stroke-linejoin:round}path.axis{stroke-width:1}.mark{font-size:15px;font-weight:700}"
     )
     light, dark = _looks(_LIGHT, 0), _looks(_DARK, 1)
     if theme != "auto":

@@ -39,7 +39,9 @@ def _picture(axes: Axes, plain: Callable[[Spans], str], digits: int) -> Iterator
         x, y = at((axes.across.scale.at(value), 0.0))
         yield f'<line class="grid" x1="{x}" x2="{x}" y1="{TOP}" y2="{y}"/>'
         yield f'<text class="faint" x="{x}" y="{y + 16}" text-anchor="middle">{show(value, digits)}</text>'
-    middle, below = LEFT + wide / 2, TOP + high + 32
+    (x, y), (to_x, to_y) = at((0.0, 0.0)), at((1.0, 1.0))
+    yield f'<path class="axis" d="M{x} {to_y}V{y}H{to_x}"/>'
+    middle, below = LEFT + wide / 2, TOP + high + 33
     yield f'<text x="{middle}" y="{below}" text-anchor="middle">{text(plain(axes.across.label))}</text>'
     yield f'<text x="{LEFT - 8}" y="{TOP - 6}" text-anchor="end">{text(plain(axes.up.label))}</text>'
     for number, curve in enumerate(axes.curves):
@@ -67,7 +69,7 @@ def _legend(axes: Axes, plain: Callable[[Spans], str]) -> Iterator[list[str]]:
     named = [(number, "", plain(curve.label)) for number, curve in enumerate(axes.curves) if curve.label]
     named += [(-1, mark.sign, plain(mark.label)) for mark in axes.marks]
     for number, sign, label in named:
-        size = 34 + _WORDS * len(label)
+        size = 46 + _WORDS * len(label)
         if row and x + size > WIDE - _RIGHT:
             yield row
             row, x = [], float(LEFT)
