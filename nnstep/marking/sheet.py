@@ -32,6 +32,7 @@ from nnstep.reading.places import Source, shown
 from nnstep.records import dataclass, replace
 from nnstep.sheets.aliases import Option
 from nnstep.sheets.layers import orientations, whole
+from nnstep.sheets.leftover import left_over
 from nnstep.sheets.plain import Plain
 from nnstep.sheets.spoken import LOOSE, Spoken
 from nnstep.sheets.statements import ArrayStatement, Naming, Scope, Statement, Unread
@@ -172,6 +173,7 @@ class _Reader:
 
     def _items(self) -> Iterator[_Item]:
         found = list(statements(self.source.text, self.spoken))
+        found += left_over(self.source.text, found, self.spoken)
         in_arrays = any(isinstance(one, ArrayStatement) for one in found)
         for one in found:
             match one:
@@ -305,7 +307,7 @@ class _Reader:
     # -- what could not be read, and how names were --------------------------------------------------------------------
 
     def _unread_name(self, item: _Item) -> None:
-        if item.options or not any(sign.isdigit() for sign in item.parts[-1].text):
+        if item.options or not any(sign.isdigit() for part in item.parts for sign in part.text):
             reason = f"there is no {item.text!r} here" if item.options else ""
         else:
             reason = self._unknown(item.text)
@@ -322,7 +324,8 @@ class _Reader:
 
     def _unread(self, piece: Plain, reason: str) -> None:
         line = self.source.line_of(piece.start)
-        text = self.source.line(line).strip()
+        last = max(line, self.source.line_of(max(piece.start, piece.end - 1)))
+        text = " ".join(self.source.line(one).strip() for one in range(line, min(last, line + 1) + 1))
         text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
         one = UnreadLine(line, text, reason)
         if one not in self.unread[-1:]:

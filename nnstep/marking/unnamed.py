@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _MOST: Final = 400  # quantities that are tried
 _SAME: Final = 1e-12
+_CALL: Final = re.compile(r"[^\W\d]\w*\(")  # sigmoid(0.105) tells by its one number
 _FEWEST: Final = 2  # numbers by which a line can be told
 
 
@@ -71,7 +73,7 @@ class Unnamed:
     def _best(self, texts: Sequence[str], result: Printed, epoch: int, sample: int) -> Place | None:
         values = self.near(epoch, 1)
         worth = list(factors(" ; ".join(texts), values))
-        if len(worth) < _FEWEST:
+        if len(worth) < (1 if _CALL.match(texts[0]) else _FEWEST):
             return None
         ranked: list[tuple[int, bool, Place]] = []
         for place in values:

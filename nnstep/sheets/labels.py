@@ -14,7 +14,7 @@ from nnstep.sheets.plain import Plain
 from nnstep.sheets.statements import Language, Statement
 
 _LONGEST: Final = 60
-_MARKED: Final = re.compile(r"[:(]")
+_MARKED: Final = re.compile(r":(?!\d)|\(")  # not the : of a sample, dE/dw1:2
 _STRIPPED: Final = " \t.,;:!*_#|()-–—"
 _NEURON: Final = re.compile(r"(?<![^\W_\d])([xho])_?(\d{1,4})(?!\d)", re.IGNORECASE)
 _LEFT_OPEN: Final = re.compile(r"__|\.\.|--|\?|…")

@@ -25,8 +25,11 @@ _BULLET: Final = re.compile(r"(?:[-*+•–·▪◦☐☑✓>]\s+|\[[ xX]\]\s+)+
 _NUMBERED: Final = re.compile(
     r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\(\d{1,3}[a-z]?\)|\d{1,2}(?:\.\d{1,2}){1,2}\.?|\d{1,2}[a-z]\))\s+(?=[^\W\d]|[∂∑Δ∇(\"'])"
 )
-_COMMENT: Final = re.compile(r"#|\s//|^\s*%")
+COMMENT: Final = re.compile(r"#|\s//|^\s*%")
 _TOKEN: Final = re.compile(r"\S+")
+_DASHED: Final = re.compile(
+    r"(?P<name>[^\d].{0,60}?)\s+(?:[–—]|-(?!\s*[-+−]?\d*\s*[*/]))\s+(?P<number>[-+−]?\d*[.,]\d+)[\s.!]*"
+)
 _PLAIN_NAME: Final = re.compile(r"(?:[^\W\d_]+\s+)*(?:(?:out|net)_?)?[xhowb]_?\d+\W*$", re.IGNORECASE)  # no dE/dw5
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _STRONG: Final = re.compile(r"[,;|]|\s{2,}|\t")
@@ -35,7 +38,7 @@ _EXPRESSION: Final = re.compile(r"(?<=[\s:])[-+−]?[(\d.][\d\s.,+\-−–*/·×
 _NUMBERS: Final = re.compile(r"[-+−]?\d+[.,]\d+")
 _MOST_WORDS: Final = 12  # of a name with what stands around it
 _LONGEST_NAME: Final = 100
-_HELP: Final = "write QUANTITY = NUMBER, as in net_h1 = 0.105"
+HELP: Final = "write QUANTITY = NUMBER, as in net_h1 = 0.105"
 
 
 def _heading(kind: frozenset[str]) -> re.Pattern[str]:
@@ -82,7 +85,7 @@ class LineReader:
 
     def read(self, line: Plain) -> Iterator[Found]:
         """What one line says."""
-        if comment := _COMMENT.search(line.text):
+        if comment := COMMENT.search(line.text):
             if not line.text[: comment.start()].strip():
                 self.heading(line)
                 if not self.labels.take(line):
@@ -190,6 +193,8 @@ class LineReader:
 
     def _said(self, name: Plain, parts: list[Plain], arrows: list[bool], line: Plain) -> Iterator[Found]:
         """The statement of a name and its parts; two, where an arrow leads from an old value to a new one."""
+        if len(parts) > 1 and number(parts[-2].text) and self.language.is_formula(parts[-1].text):
+            parts, arrows = parts[:-1], arrows[:-1]  # E = 0.296 = ½·(t - o)²
         last = parts[-1]
         steps = [part for part in parts[:-1] if part.text]
         if words.is_nothing(last.text):
@@ -205,13 +210,17 @@ class LineReader:
             elif _has_digit(last.text) and (name.text or steps):
                 known = not name.text or self.language.knows(name.text)
                 reason = f"{_short(last.text)!r} is not a number" if known else _unknown(name.text)
-                yield Unread(line, reason, _HELP)
+                yield Unread(line, reason, HELP)
             return
         if steps and arrows[-1] and number(steps[-1].text) and number(result.text):
             yield Statement(name, (steps[-1],), self.scope, f"{name.text} old")
             yield Statement(name, (result,), self.scope, f"{name.text} new")
             return
         yield Statement(name, (*steps, result), self.scope)
+        yield from self._behind(last, result)
+
+    def _behind(self, last: Plain, result: Plain) -> Iterator[Found]:
+        """What is said behind a number without an equals sign: `…, and net_h2 0.205`."""
         after = last.cut(len(result.text) if last.text.startswith(result.text) else len(last.text))
         if after.text[:1] in (",", ";") or words.JOINING.match(after.text):
             yield from self._without_sign(_bare(after.cut(len(after.text) - len(after.text.lstrip(",; ")))))
@@ -265,7 +274,11 @@ class LineReader:
             found = value_of(rest, self.language.parses)
             if found:
                 yield Statement(line.cut(0, len(name.text.rstrip(" ,;:|"))), (found,), self.scope)
+                yield from self._behind(rest, found)
                 return
+        if _NUMBERS.search(text) and (turned := list(self._turned_round(line))):
+            yield from turned
+            return
         if (told := words.AT_END.search(text)) and (start := self._name_at_end(text[: told.start()])) is not None:
             yield Statement(_bare(line.cut(start, told.start())), (line.cut(*told.span("number")),), self.scope)
             return
@@ -280,7 +293,23 @@ class LineReader:
                 for token in tokens
             )
         ):
-            yield Unread(line, "there is no = in this line", _HELP)
+            yield Unread(line, "there is no = in this line", HELP)
+
+    def _turned_round(self, line: Plain) -> Iterator[Statement]:
+        """Names and numbers without a sign between: `w5 goes from 0.55 to 0.57`, `0.5262 for h1`, `h1 – 0.5262`."""
+        text = line.text
+        for told in words.FROM_TO.finditer(text):
+            if (start := self._name_at_end(text[: told.start()])) is not None:
+                name = _bare(line.cut(start, told.start()))
+                for age in ("old", "new"):
+                    if self.language.knows(f"{name.text} {age}"):
+                        yield Statement(name, (line.cut(*told.span(age)),), self.scope, f"{name.text} {age}")
+        for told in words.OF.finditer(text):
+            if self.labels.knows(told["name"]):
+                yield Statement(line.cut(*told.span("name")), (line.cut(*told.span("number")),), self.scope)
+        told_by_dash = _DASHED.fullmatch(text)
+        if told_by_dash and self.labels.knows(told_by_dash["name"]):
+            yield Statement(line.cut(*told_by_dash.span("name")), (line.cut(*told_by_dash.span("number")),), self.scope)
 
     def _name_at_end(self, text: str) -> int | None:
         """Where the longest name begins that a text ends with; None where it ends with none."""

@@ -41,6 +41,10 @@ class Plain:
             stop -= 1
         return Plain(self.text[start:stop], self.at[start : stop + 1])
 
+    def joined(self, other: Plain) -> Plain:
+        """It and what goes on in the next line."""
+        return Plain(f"{self.text} {other.text}", (*self.at[: len(self.text)], self.end, *other.at))
+
     def rewritten(self, pattern: re.Pattern[str], template: Template) -> Plain:
         """With every match of a pattern made anew."""
         pieces: list[str] = []

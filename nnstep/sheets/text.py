@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from nnstep.sheets import vocabulary as words
 from nnstep.sheets.arrays import array_at, printed_below, tuple_in
 from nnstep.sheets.lines import LONGEST_LINE, LineReader
 from nnstep.sheets.plain import Plain, plain
@@ -20,13 +21,16 @@ _NAMES: Final = re.compile(r"\W*names?\s*:\s*(?P<pairs>\S.*=.*)$", re.IGNORECASE
 _PAIR: Final = re.compile(r"([^\s=,;]+)\s*=\s*([^\s=,;]+)")
 _CONTINUED: Final = re.compile(r"\s*[&|]?\s*[=≈]")
 _RELATION: Final = re.compile(r"[=≈→]")
+_BEGINS: Final = re.compile(r"\s*[-+−–(]?\s*[\d.,(]*\d|\s*[^\W\d]\w*\(|\s*\(")
+_BROKEN: Final = re.compile(rf"(?<=[\w)\]])\s*(?:[+*/·×]|\s-)$|{words.BROKEN_OFF}", re.IGNORECASE)
+_END: Final = 60  # characters at the end of a line by which it is told whether it breaks off
 _PROMPT: Final = re.compile(r"\s*(?:>>>|In ?\[\d+\]:|Out ?\[\d+\]:|julia>|octave:\d+>)(?:\s|$)")
 _FENCE: Final = re.compile(r"\s*(?:`{3,}|~{3,})\s*\w*\s*$")
 
 
 def statements(text: str, language: Language, start: int = 0) -> Iterator[Found]:
     """What a text says of quantities, in its order. start: where the text begins in its source."""
-    lines = list(_lines(text, start))
+    lines = _rejoined(list(lines_of(text, start)))
     reader = LineReader(language)
     at = 0
     held: Statement | None = None  # the last one, which a line that begins with = goes on
@@ -52,6 +56,19 @@ def statements(text: str, language: Language, start: int = 0) -> Iterator[Found]
         yield from found
     if held:
         yield held
+
+
+def _rejoined(lines: list[Plain]) -> list[Plain]:
+    """The lines, of which one that breaks off before a number is joined with the next: `the sum of h1 is`, `0.2 +`."""
+    found: list[Plain] = []
+    for line in lines:
+        before = found[-1] if found else None
+        short = before is not None and len(before.text) + len(line.text) < LONGEST_LINE
+        if before and short and _BEGINS.match(line.text) and _BROKEN.search(before.text.rstrip()[-_END:]):
+            found[-1] = before.joined(line)
+        else:
+            found.append(line)
+    return found
 
 
 def _next(lines: list[Plain], at: int, reader: LineReader) -> tuple[list[Found], int]:
@@ -80,7 +97,15 @@ def _rows(lines: list[Plain], at: int, sign: str) -> tuple[list[Row], int]:
     """The lines from here on that have the same cells."""
     rows: list[Row] = []
     taken = 0
-    for line in lines[at:]:
+    for number, line in enumerate(lines[at:], at):
+        if (
+            sign == "&"
+            and not line.text.strip()
+            and rows
+            and separator_of(lines[min(number + 1, len(lines) - 1)]) == "&"
+        ):
+            taken += 1  # a rule
+            continue
         numbers = sign == "," and rows and "=" not in line.text and line.text.count(",") == len(rows[0]) - 1
         same = numbers or separator_of(line) == sign  # 1,4,3 below x,t,o has no decimal commas
         if not line.text.strip() or not same:
@@ -109,7 +134,7 @@ def _continued(held: Statement, line: Plain, reader: LineReader) -> tuple[Statem
     return (None, [joined, *rest]) if rest else (joined, [])
 
 
-def _lines(text: str, start: int) -> Iterator[Plain]:
+def lines_of(text: str, start: int = 0) -> Iterator[Plain]:
     """The lines as they are read, a very long one in pieces."""
     begin = 0
     for end in [*_NEWLINE.finditer(text), None]:

@@ -88,6 +88,20 @@ CLAUSE: Final = re.compile(
 ELIDED: Final = re.compile(r"(?<!\w)(?:l|d|dell|all|dall|nell|sull|qu)'(?=[^\W\d])", re.IGNORECASE)
 """An article without its vowel: l'erreur, dell'errore."""
 
+FROM_TO: Final = re.compile(
+    r"(?:\s+[^\W\d_]+){0,2}\s+(?:from|von|de|da|desde|depuis|dal?)\s+(?P<old>[-+−–]?\d*[.,]?\d+)"
+    r"\s+(?:to|auf|zu|nach|a|à|para|al?)\s+(?P<new>[-+−–]?\d*[.,]?\d+)",
+    re.IGNORECASE,
+)
+"""How a weight changes: `w5 goes from 0.55 to 0.57`."""
+
+OF: Final = re.compile(
+    r"(?P<number>(?<![\w.,])[-+−–]?\d*[.,]\d+)\s+(?:(?:is|ist|est|es|é|è|as|for|für|pour|para|per|als)\s+)"
+    r"(?P<name>[^,;.:=\d]*?[^\s,;.:=]+?)(?=[\s,;.]*(?:$|[,;.]\s|\s(?:and|und|et|y|e)\s))",
+    re.IGNORECASE,
+)
+"""A number before its name: `0.5262 for h1`."""
+
 EPOCH: Final = _words(
     "epoch epoche époque epoque época epoca iteration iteración iteracion itération iteração iteracao iterazione "
     "durchgang durchlauf"
@@ -125,6 +139,9 @@ IS: Final = re.compile(
     rf"\s(?:{_VERBS})(?:,?\s+(?:{_ADVERBS})){{0,3}}\s+(?=[-+−–]?\s?[.,]?[\d½¼¾⅓⅔(]|[^\W\d]\w*\(|[?_]|$)", re.IGNORECASE
 )
 """What stands for an equals sign before a number."""
+
+BROKEN_OFF: Final = rf"\w\s+(?:{_VERBS})(?:,?\s+(?:{_ADVERBS})){{0,3}}$"
+"""The end of a line whose number stands in the next."""
 
 AT_END: Final = re.compile(rf"(?:\s+(?:{_ADVERBS})){{1,3}}\s+(?P<number>[-+−–]?\d*[.,]\d+)[\s.!)]*$", re.IGNORECASE)
 """A number at the end of a sentence whose verb stands before its name: `damit ist w5 jetzt 0,57`."""
