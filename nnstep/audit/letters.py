@@ -26,10 +26,19 @@ Names = Mapping[str, str]
 _COMMON: Final = "wb"  # letters that every network has; alone they give a text no names of its own
 _WEIGHTS: Final = "wuvk"
 _BIASES: Final = "bθcd"
-_TAKEN: Final = "xtyhozanseijlδησαπελρμ∂"  # letters of other quantities
+_TAKEN: Final = "xtyŷhozanseijlδησαπελρμ∂"  # letters of other quantities
+_LOWERED: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _NAME: Final = re.compile(
     r"(?<![^\W_])(?P<letter>[^\W\d_])_?(?:(?P<index>\d{1,2}(?:[,_]\d{1,2})?))?(?![\w(]|\^\(?\d|\^\[|[.,]\d)"
     r"(?P<given>\s*[=:]\s*(?:(?P<list>[\[(])|[-−+]?\s?[.,]?\d))?"
+)
+_VALUES: Final = {
+    **dict.fromkeys(("net", "in", "z", "s", "i"), "net"), **dict.fromkeys(("out", "o", "a", "y", "h"), "out"),
+    "δ": "delta", "delta": "delta",
+}  # fmt: skip
+_NODE: Final = re.compile(
+    rf"(?<![^\W\d_])(?P<what>{'|'.join(sorted(_VALUES, key=len, reverse=True))})_?\(?(?P<number>\d{{1,2}})(?![\w^(]|[.,]\d)",
+    re.IGNORECASE,
 )
 _ENDS: Final = re.compile(r"[.;!?]\s|\n\s*\n|\n(?=\s*[-*•])")
 _BIAS: Final = re.compile(r"bias|biais|sesgo|viés|vies\b|schwell|threshold|umbral|seuil|soglia|offset", re.IGNORECASE)
@@ -67,8 +76,9 @@ class Role:
 def letters(text: Text, layout: Layout) -> list[Names]:
     """The names of its own that a text may give in a layout, the likeliest first; the last is that it gives none."""
     several = families(text)
+    nodes = dict(_nodes(text, layout))
     if all(one.letter in _COMMON for one in several):
-        return [{}]
+        return [nodes]
     options: list[list[tuple[float, Role | None]]] = []
     for one in several:
         found = [(_likely(text, one, role, layout), role) for role in _roles(one, layout)]
@@ -85,7 +95,24 @@ def letters(text: Text, layout: Layout) -> list[Names]:
         ):
             ways.append((sum(likely for likely, _ in chosen), tuple(role for _, role in chosen)))
     ways.sort(key=lambda each: -each[0])
-    return [*(dict(pair for role in roles if role for pair in role.ids) for _, roles in ways[:_MOST]), {}]
+    return [*(nodes | dict(pair for role in roles if role for pair in role.ids) for _, roles in ways[:_MOST]), nodes]
+
+
+def _nodes(text: Text, layout: Layout) -> Iterator[tuple[str, str]]:
+    """net4, O6, δ5, where all neurons are numbered through, the inputs first: their numbers go up to that of the last."""
+    numbers: dict[str, set[int]] = {}
+    for found in _NODE.finditer(text.text.translate(_LOWERED)):
+        numbers.setdefault(found["what"].casefold(), set()).add(int(found["number"]))
+    names = {
+        _node(layout, layer, unit): f"o{unit + 1}"
+        if layer == layout.last
+        else f"h{layout.first_hidden[layer] + unit + 1}"
+        for layer in range(1, layout.last + 1)
+        for unit in range(layout.units(layer))
+    }
+    for what, used in numbers.items():
+        if used <= names.keys() and max(used) > len(names):
+            yield from ((f"{what}{number}", f"{_VALUES[what]}_{names[number]}") for number in used)
 
 
 def families(text: Text) -> list[Family]:
@@ -93,9 +120,10 @@ def families(text: Text) -> list[Family]:
     spans: dict[str, dict[str, list[tuple[int, int]]]] = {}
     given: dict[str, set[str]] = {}
     arrays: set[str] = set()
-    for found in _NAME.finditer(text.text):
+    for found in _NAME.finditer(text.text.translate(_LOWERED)):
         letter, index = found["letter"], found["index"] or ""
-        if letter.casefold() in _TAKEN or (not index and not found["given"]):
+        alone = not index and (not found["given"] or letter.isupper() or _is_error(text, letter))
+        if letter.casefold() in _TAKEN or alone:
             continue
         if found["list"]:
             arrays.add(letter + index)
@@ -106,16 +134,20 @@ def families(text: Text) -> list[Family]:
             given.setdefault(letter.casefold(), set()).add(index)
     families = []
     for letter, several in spans.items():
-        known = letter in _WEIGHTS + _BIASES
         indices = [index for index in several if index or index in given.get(letter, ())]
         said = letter in given or letter == "θ" or not arrays.isdisjoint((letter, letter.upper()))
-        if not said or not indices or (not known and "" not in indices):
+        if not said or not indices:
             continue
         numbered = [index for index in indices if index]
         members = _members(numbered) if numbered else frozenset({()})
         first = sorted(span for index in indices for span in several[index])
         families.append(Family(letter, members, tuple(first[:8])))
     return families
+
+
+def _is_error(text: Text, letter: str) -> bool:
+    """Whether a letter is that of the error: ∂C/∂w, C = ½(t − y)²."""
+    return re.search(rf"[∂d]{letter}\s*\)?/", text.text, re.IGNORECASE) is not None
 
 
 def _members(indices: Sequence[str]) -> frozenset[Member]:
@@ -214,8 +246,10 @@ def _likely(text: Text, one: Family, role: Role, layout: Layout) -> float:
     """How much speaks for a family to be that: the letter itself, and the words that are nearest to it."""
     said = [_words(text.text, *span) for span in one.spans]
     bias = sum(each[0] == "bias" for each in said) - sum(each[0] == "weight" for each in said)
-    worth = 0.5 if one.letter in _WEIGHTS + _BIASES else -1.0
-    worth += 0.5 if one.letter in (_BIASES if role.what == "bias" else _WEIGHTS) else -1.0
+    usual = one.letter in (_BIASES if role.what == "bias" else _WEIGHTS)
+    worth = 1.0 if usual else -1.0 if one.letter in _WEIGHTS + _BIASES else -0.5
+    if one.members == {()}:
+        worth -= 1.0  # a lone letter is anything, unless a word says what
     worth += max(-_LIKELY, min(_LIKELY, bias if role.what == "bias" else -bias))
     if len(role.layers) == 1 and layout.last > 1:
         (layer,) = role.layers
