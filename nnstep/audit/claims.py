@@ -10,7 +10,7 @@ from typing import Final
 
 from nnstep.algebra.printed import Printed
 from nnstep.audit import said
-from nnstep.audit.givens import RATE
+from nnstep.audit.givens import NO_WAY, RATE, Way
 from nnstep.audit.text import Text
 from nnstep.audit.workings import Token, aligned, is_formula, products, tokens
 from nnstep.errors import NnstepError
@@ -72,14 +72,16 @@ class Item:
 class Claims:
     """Finds the numbers of a text in the light of a network.
 
+    way: how the names are meant of what the network was given, as far as that is known.
     shown: the groups of names, with the reading of each that most of its numbers have shown.
     """
 
-    def __init__(self, text: Text, trace: Trace, spoken: Spoken, found: Sequence[Found]) -> None:
+    def __init__(self, text: Text, trace: Trace, spoken: Spoken, found: Sequence[Found], way: Way = NO_WAY) -> None:
         self.text = text
         self.trace = trace
         self.spoken = spoken
         self.found = found
+        self.way = way
         self.unnamed = Unnamed(trace)
         self.shown: frozenset[tuple[str, str]] = frozenset()
 
@@ -99,6 +101,12 @@ class Claims:
             if said.setdefault(one.place, number_) < number_ and item.put:
                 again.append(number_)
         return [self._claim(item, one) for item, one in kept], again
+
+    def _options(self, name: str) -> tuple[Option, ...]:
+        """What a name may mean: a name of a given number means that everywhere."""
+        options = self.spoken.options(name)
+        taken = {one.group for one in options if self.way.takes(one)}
+        return tuple(one for one in options if one.group not in taken or self.way.takes(one))
 
     def _meanings(self, item: Item) -> tuple[Meaning, ...]:
         """What the name of a number may mean; below `Sample 2` a gradient may be that of all samples."""
@@ -175,7 +183,7 @@ class Claims:
         if not headings or item.put:
             return None
         heading = headings[-1]
-        options = self.spoken.options(f"d{heading['top']}/d{heading['bottom']}")
+        options = self._options(f"d{heading['top']}/d{heading['bottom']}")
         for one in meanings(self.trace, options, item.scope, item.printed):
             if one.fits and one.place not in printed:
                 return one
@@ -195,7 +203,7 @@ class Claims:
 
     def _statement(self, one: Statement) -> Iterator[Item]:
         printed = number(one.result.text)
-        options = self.spoken.options(one.text) if one.text else ()
+        options = self._options(one.text) if one.text else ()
         if printed is not None and options:
             yield Item(options, _bare(one.result), printed, one.scope, name=one.text)
         elif printed is not None:
@@ -206,7 +214,7 @@ class Claims:
         for formula, numbers in pairwise(parts):
             if is_formula(formula) and not is_formula(numbers):
                 for name, part in aligned(tokens(_balanced(formula)), tokens(numbers)):
-                    if (named := self.spoken.options(name)) and (worth := number(part.text)):
+                    if (named := self._options(name)) and (worth := number(part.text)):
                         yield Item(named, part, worth, one.scope, put=True, name=name)
         if options and not any(map(is_formula, parts)):
             yield from self._sum(one, options)
@@ -270,7 +278,7 @@ class Claims:
         """The gradient that the text before a product is about."""
         names = [found["name"] for found in _WRT.finditer(self.text.text, max(0, offset - _BACK), offset)]
         name = names[-1] if names else ""
-        for option in self.spoken.options(f"dE/d{name}") if name else ():
+        for option in self._options(f"dE/d{name}") if name else ():
             key = find(option.id, self.trace.layout)
             if key is not None and key.kind == "grad":
                 value = self.trace.value(self.trace.find(option.id))

@@ -9,7 +9,7 @@ from typing import Final
 from nnstep.audit.claims import Claims
 from nnstep.audit.facts import facts_of, notation_of, title_of
 from nnstep.audit.formulas import Formula, formulas
-from nnstep.audit.givens import RATE
+from nnstep.audit.givens import NO_WAY, RATE, Way
 from nnstep.audit.letters import Names, letters
 from nnstep.audit.network import Candidate, Network, best
 from nnstep.audit.read import read
@@ -87,7 +87,9 @@ def audit(
     network = _network(text, given, ask)
     how = notation or notation_of(network)
     scenario = replace(network.scenario, title=title_of(text), notation=how, name=_name(text))
-    return _marked(text, scenario, network.trace, facts_of(text, network, given), how, network.names)
+    return _marked(
+        text, scenario, network.trace, facts_of(text, network, given), how, network.candidate.names, network.way
+    )
 
 
 def _network(text: Text, given: dict[str, float], ask: Ask | None) -> Network:
@@ -115,10 +117,16 @@ def _names(text: Text, trace: Trace) -> Names:
 
 
 def _marked(
-    text: Text, scenario: Scenario, trace: Trace, facts: tuple[Fact, ...], notation: str | None, names: Names
+    text: Text,
+    scenario: Scenario,
+    trace: Trace,
+    facts: tuple[Fact, ...],
+    notation: str | None,
+    names: Names,
+    way: Way = NO_WAY,
 ) -> Audit:
     spoken, found = read(text, trace.layout, names)
-    finder = Claims(text, trace, spoken, found)
+    finder = Claims(text, trace, spoken, found, way)
     claims, again = finder.claims()
     wrong = {at for at, mark in enumerate(marks_of(trace, claims).marks) if not mark.is_right} & {*again}
     claims = [claim for at, claim in enumerate(claims) if at not in wrong]

@@ -33,8 +33,6 @@ def facts_of(text: Text, network: Network, settings: Mapping[str, float]) -> tup
 
 def _facts(text: Text, network: Network, settings: Mapping[str, float]) -> Iterator[Fact]:
     layout, givens, choice = network.trace.layout, network.givens, network.choice
-    assert givens is not None, "a network that was found says how"
-    assert choice is not None, "and so do its functions"
     shape = tuple(layout.units(layer) for layer in range(layout.last + 1))
     yield Fact("layers", "-".join(map(str, shape)), _shape_place(text, shape))
     names = [*givens.all, *(name for name in settings if name not in givens.all)]
@@ -91,8 +89,8 @@ def notation_of(network: Network) -> str:
     layout = network.trace.layout
     counts = dict.fromkeys(NOTATIONS, 0)
     shownin = {name: Notation(layout, name) for name in NOTATIONS}
-    for one in lone(network.found)[:200]:
-        options = network.spoken.options(one.text) if one.name.text else ()
+    for one in lone(network.candidate.found)[:200]:
+        options = network.candidate.spoken.options(one.text) if one.name.text else ()
         key = find(options[0].id, layout) if options else None
         if key is not None:
             for name, notation in shownin.items():

@@ -63,6 +63,10 @@ class Way:
         return (option.group, option.reading.partition(", old")[0]) in self.readings
 
 
+NO_WAY: Final = Way()
+"""Nothing is known of how names are meant."""
+
+
 class Givens:
     """Everything a text gives a network of a layout, in one way of understanding it; the first that is said counts."""
 

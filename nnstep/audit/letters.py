@@ -37,7 +37,8 @@ _VALUES: Final = {
     "δ": "delta", "delta": "delta",
 }  # fmt: skip
 _NODE: Final = re.compile(
-    rf"(?<![^\W\d_])(?P<what>{'|'.join(sorted(_VALUES, key=len, reverse=True))})_?\(?(?P<number>\d{{1,2}})(?![\w^(]|[.,]\d)",
+    rf"(?<![^\W\d_])(?P<what>{'|'.join(sorted(_VALUES, key=len, reverse=True))})_?\(?"
+    r"(?P<number>\d{1,2})(?![\w^(]|[.,]\d)",
     re.IGNORECASE,
 )
 _ENDS: Final = re.compile(r"[.;!?]\s|\n\s*\n|\n(?=\s*[-*•])")
@@ -99,7 +100,7 @@ def letters(text: Text, layout: Layout) -> list[Names]:
 
 
 def _nodes(text: Text, layout: Layout) -> Iterator[tuple[str, str]]:
-    """net4, O6, δ5, where all neurons are numbered through, the inputs first: their numbers go up to that of the last."""
+    """net4, O6, δ5, where all neurons are numbered through, inputs first: there are numbers that only this explains."""
     numbers: dict[str, set[int]] = {}
     for found in _NODE.finditer(text.text.translate(_LOWERED)):
         numbers.setdefault(found["what"].casefold(), set()).add(int(found["number"]))
@@ -249,7 +250,7 @@ def _likely(text: Text, one: Family, role: Role, layout: Layout) -> float:
     usual = one.letter in (_BIASES if role.what == "bias" else _WEIGHTS)
     worth = 1.0 if usual else -1.0 if one.letter in _WEIGHTS + _BIASES else -0.5
     if one.members == {()}:
-        worth -= 1.0  # a lone letter is anything, unless a word says what
+        worth -= 0.5  # a lone letter is anything, unless a word says what
     worth += max(-_LIKELY, min(_LIKELY, bias if role.what == "bias" else -bias))
     if len(role.layers) == 1 and layout.last > 1:
         (layer,) = role.layers

@@ -34,7 +34,7 @@ _HEAD: Final = re.compile(r"^[ ]*(?P<names>(?:[^\W\d][\w^()]{0,7}[ ]+){2,40}[^\W
 _NUMBERS: Final = re.compile(rf"\s*{_NUMBER}(?:[ \t]+{_NUMBER})*\s*")
 _ARRAY: Final = re.compile(
     rf"(?P<name>{_NAME})[ \t]*=[ \t]*(?P<formula>[^=\n\[,]{{1,80}}=[ \t]*)?{_MADE}"
-    rf"(?P<list>{_LIST})(?:\)(?!\w))?(?:\^?\(?[T⊤]\)?|\.T)?"
+    rf"(?P<list>{_LIST})(?![ \t]*[-+−*/·×⋅^](?!\(?T))(?:\)(?!\w))?(?:\^?\(?[T⊤]\)?|\.T)?"
 )
 
 

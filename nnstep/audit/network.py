@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from nnstep.algebra.printed import Printed
 from nnstep.audit import said
-from nnstep.audit.givens import RATE, Givens, samples_of, ways
+from nnstep.audit.givens import RATE, Givens, Way, samples_of, ways
 from nnstep.audit.letters import Names, letters
 from nnstep.audit.read import read
 from nnstep.audit.shape import Sizes, shapes
@@ -81,17 +81,19 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """The network that was found, or that a scenario gives. facts: what is known of it, and from where."""
+    """The network that was found. way: how its givens are understood, as far as all ways that come to it agree."""
 
     scenario: Scenario
     trace: Trace
-    spoken: Spoken
-    found: Sequence[Found]
-    names: Names
-    givens: Givens | None = None
-    choice: Choice | None = None
-    data: dict[str, Any] | None = None
-    right: int = 0
+    candidate: Candidate
+    choice: Choice
+    right: int
+    way: Way = Way()
+
+    @property
+    def givens(self) -> Givens:
+        """What the text gives, and where."""
+        return self.candidate.givens
 
 
 def candidates(text: Text, settings: dict[str, float]) -> list[Candidate]:
@@ -141,7 +143,13 @@ def best(text: Text, settings: dict[str, float]) -> tuple[Network | None, list[C
     said_so = {sizes for sizes, _ in said.shapes(text)}
     whole = [one for one in whole if _shape(one) in said_so] or whole
     networks = [network for one in whole[:_MOST_WHOLE] if (network := _solved(text, one, settings))]
-    return (max(networks, key=lambda one: one.right) if networks else None), several
+    if not networks:
+        return None, several
+    network = max(networks, key=lambda one: one.right)
+    same = _data_of(network.candidate)
+    ways_to_it = [one.givens.way.readings for one in several if not one.missing and _data_of(one) == same]
+    sure = tuple(one for one in ways_to_it[0] if all(one in each for each in ways_to_it))
+    return replace(network, way=Way(sure)), several
 
 
 def _data_of(one: Candidate) -> tuple[Layout, Set[tuple[str, float]], Set[tuple[str, str]]]:
@@ -207,7 +215,7 @@ def _made(one: Candidate, choice: Choice, settings: dict[str, float]) -> Network
         right = _right(one, trace)
     except (NnstepError, ArithmeticError, ValueError):
         return None
-    return Network(scenario, trace, one.spoken, one.found, one.names, one.givens, choice, data, right)
+    return Network(scenario, trace, one, choice, right)
 
 
 def _data(one: Candidate, choice: Choice, settings: dict[str, float]) -> dict[str, Any]:

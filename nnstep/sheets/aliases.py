@@ -100,6 +100,9 @@ class Aliases:
             yield Option(said)
             return
         folded = flat(normalise(name).strip('"*`'))
+        if self.own and any(map(self._own, re.findall(r"(?:(?<=/)d)?([^\W\d_]+_?\d*(?:[_,]\d+)?)", folded))):
+            yield from self._named(folded)  # ∂E/∂w11 is about the text's own w11, whatever else has that name
+            return
         known = find(name, self.layout)
         if known is None and not re.search(r"\d_\d|^[wbθ]", folded):
             name = re.sub(r"_(?=\d)", "", folded)  # ΣOutH_1

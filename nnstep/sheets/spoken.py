@@ -13,6 +13,7 @@ from nnstep.algebra.expr import operands
 from nnstep.algebra.parse import FUNCTIONS, ExpressionError, Function, parse
 from nnstep.errors import NnstepError
 from nnstep.quantities import names
+from nnstep.quantities.ids import id_of
 from nnstep.quantities.layout import Layout
 from nnstep.quantities.scan import Named, scanner
 from nnstep.records import replace
@@ -57,10 +58,11 @@ class Spoken:
 
     def declare(self, name: str, means: str) -> bool:
         """Takes a name that a text gives to a quantity; whether there is that quantity."""
-        found = self.options(means)
+        key = names.find(means, self.layout)
+        found = [id_of(key, self.layout)] if key else [one.id for one in self.options(means)]
         if not found:
             return False
-        self.own[name.casefold()] = self.own[squeezed(name)] = found[0].id
+        self.own[name.casefold()] = self.own[squeezed(name)] = found[0]
         self.options.cache_clear()
         self.under.cache_clear()
         self.parses.cache_clear()
