@@ -88,6 +88,7 @@ class Network:
     candidate: Candidate
     choice: Choice
     right: int
+    missed: int
     way: Way = Way()
 
     @property
@@ -145,7 +146,7 @@ def best(text: Text, settings: dict[str, float]) -> tuple[Network | None, list[C
     networks = [network for one in whole[:_MOST_WHOLE] if (network := _solved(text, one, settings))]
     if not networks:
         return None, several
-    network = max(networks, key=lambda one: one.right)
+    network = max(networks, key=lambda one: one.right - one.missed / 2)
     same = _data_of(network.candidate)
     ways_to_it = [one.givens.way.readings for one in several if not one.missing and _data_of(one) == same]
     sure = tuple(one for one in ways_to_it[0] if all(one in each for each in ways_to_it))
@@ -212,10 +213,10 @@ def _made(one: Candidate, choice: Choice, settings: dict[str, float]) -> Network
     try:
         scenario = Scenario.from_dict(data)
         trace = make_trace(scenario)
-        right = _right(one, trace)
+        right, missed = _agreement(one, trace)
     except (NnstepError, ArithmeticError, ValueError):
         return None
-    return Network(scenario, trace, one, choice, right)
+    return Network(scenario, trace, one, choice, right, missed)
 
 
 def _data(one: Candidate, choice: Choice, settings: dict[str, float]) -> dict[str, Any]:
@@ -264,12 +265,14 @@ def _parameters(optimizer: str) -> set[str]:
     return {one.name for one in entry.parameters} if entry else set()
 
 
-def _right(one: Candidate, trace: Trace) -> int:
-    """How many of the printed numbers agree with a network."""
-    return sum(
-        any(meaning.fits and meaning.place.key.is_computed for meaning in meanings(trace, options, scope, printed))
-        for options, scope, printed in _telling(one)
-    )
+def _agreement(one: Candidate, trace: Trace) -> tuple[int, int]:
+    """How many of the printed numbers agree with a network, and how many are none of what their names may mean."""
+    right = missed = 0
+    for options, scope, printed in _telling(one):
+        several = meanings(trace, options, scope, printed)
+        right += any(meaning.fits and meaning.place.key.is_computed for meaning in several)
+        missed += bool(several) and not any(meaning.fits for meaning in several)
+    return right, missed
 
 
 def _printed(one: Candidate) -> int:
