@@ -8,7 +8,7 @@ from typing import Any
 from nnstep.errors import UsageError, did_you_mean
 from nnstep.pages.pictured import picture_page
 from nnstep.pages.pictures.drawn import Drawn
-from nnstep.pages.pictures.kinds import KINDS
+from nnstep.pages.pictures.kinds import KINDS, Epochs
 from nnstep.pages.view import View
 from nnstep.quantities.plain import plain
 from nnstep.quantities.spans import Spans
@@ -41,9 +41,9 @@ class Pictured(Result):
         return self.svg()
 
 
-def pictured(view: View, kind: str, names: Sequence[str]) -> Pictured:
-    """A picture of a kind, of what is named. Raises: UsageError, UnknownQuantity."""
+def pictured(view: View, kind: str, names: Sequence[str], epochs: Epochs = None) -> Pictured:
+    """A picture of a kind, of what is named, over epochs where it is over any. Raises: UsageError, UnknownQuantity."""
     if kind not in KINDS:
         there = ("curves", *KINDS)
         raise UsageError(f"no picture is called {kind!r}", f"{did_you_mean(kind, there)}there are {', '.join(there)}")
-    return Pictured(view, kind, KINDS[kind](view, names))
+    return Pictured(view, kind, KINDS[kind](view, names, epochs))

@@ -77,13 +77,11 @@ def drawn(
     """A picture of a lesson's quantities. Raises: as `plot`."""
     if picture == "curves":
         return plotted(view, names, epochs, log=log)
-    if epochs or log:
-        raise UsageError(
-            "--epochs and --log are for curves", "the epoch of another picture stands behind its name: w5@3"
-        )
+    if log:
+        raise UsageError("--log is for curves", "another picture has its own scales: leave it out")
     from nnstep.results.pictured import pictured  # only where one is asked for
 
-    return pictured(view, picture, names)
+    return pictured(view, picture, names, epochs)
 
 
 def plotted(view: View, names: Sequence[str], epochs: tuple[int, int] | None = None, *, log: bool = False) -> Plotted:

@@ -71,6 +71,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("choose", ("o",), "o", "o lessons", "another lesson: the list of all", ("lesson", "about")),
     Action("matrices", ("m",), "m", "m matrices", "the layer as matrices, at the same place; m goes back"),
     Action("draw", ("d",), "d", "d picture", "another picture: network, curve of the error, activation, slope"),
+    Action("enlarge", ("z",), "z", "", "such a picture alone in the whole window; z again brings its step back"),
     Action("samples", ("t",), "t", "t samples", "all samples: what becomes of each in this epoch"),
     Action("next_phase", ("pgdn",), "PgDn", "PgDn phase", "the next phase: forward, error, backward, update"),
     Action("previous_phase", ("pgup",), "PgUp", "", "the start of this phase, then of the one before"),

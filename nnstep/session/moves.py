@@ -183,6 +183,15 @@ def draw(lesson: Lesson, state: State) -> State:
     return replace(state, picture=after(kinds, state.picture), scroll=0)
 
 
+def enlarge(lesson: Lesson, state: State) -> State:
+    """A picture alone in the window; the network's, which has one size, gives way to the first other one."""
+    if state.enlarged:
+        return replace(state, enlarged=False, scroll=0)
+    if not state.picture:
+        state = draw(lesson, state)
+    return replace(state, enlarged=bool(state.picture), scroll=0)
+
+
 # -- the dial ---------------------------------------------------------------------------------------------------------
 
 

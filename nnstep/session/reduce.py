@@ -132,6 +132,7 @@ _HANDLERS: dict[str, Callable[[Lesson, State], State]] = {
     "lesson": pages.close,
     "matrices": matrix.open_matrix,
     "draw": moves.draw,
+    "enlarge": moves.enlarge,
     "entry_up": lambda lesson, state: matrix.move(lesson, state, -1, 0),
     "entry_down": lambda lesson, state: matrix.move(lesson, state, 1, 0),
     "entry_left": lambda lesson, state: matrix.move(lesson, state, 0, -1),

@@ -82,14 +82,14 @@ class State:
     that takes text; behind: how much of it is behind the cursor; offered: what Tab would put there. said: a message
     for one frame. came_from: the steps left by jumps, the last one last. scroll: rows scrolled down, where a page
     is taller than the window; shift: how often the columns that have no room were asked for. by: the dial. playing,
-    pace: whether it goes on by itself, after how many seconds. pages: explanations, the one on top last. matrix: the
-    array that is looked at in place of the step; turned: whether samples are rows, None as the scenario says. picture:
-    the kind that takes the network's place. watched: labels without an epoch. settings: what was set
-    to see what changes. notation: "" for the scenario's. question: what is asked. predicting: whether each step begins
-    as a question; answered: the steps that are none any more.
-    search: a run until a condition holds; bound: the epoch and step of a jump that takes a while. furthest: the
-    last epoch looked at; finished: the last one that was seen to its end. predicted: how many predictions were right,
-    of how many. effect: what the shell has to do. done: whether the learner quit. rows: of the window.
+    pace: whether it goes on by itself, after how many seconds. pages: explanations, the one on top last. matrix:
+    the array that is looked at in place of the step; turned: whether samples are rows, None as the scenario says.
+    picture: the kind that takes the network's place; enlarged: whether alone in the window. watched: labels without
+    an epoch. settings: what was set to see what changes. notation: "" for the scenario's. question: what is asked.
+    predicting: whether each step begins as a question; answered: the steps that are none any more. search: a run
+    until a condition holds; bound: the epoch and step of a jump that takes a while. furthest: the last epoch looked
+    at; finished: the last one that was seen to its end. predicted: how many predictions were right, of how many.
+    effect: what the shell has to do. done: whether the learner quit. rows: of the window.
     """
 
     epoch: int = 1
@@ -109,6 +109,7 @@ class State:
     matrix: InMatrix | None = None
     turned: bool | None = None
     picture: str = ""
+    enlarged: bool = False
     watched: tuple[str, ...] = ()
     settings: Settings = ()
     notation: str = ""

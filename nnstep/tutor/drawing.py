@@ -21,25 +21,30 @@ from nnstep.words.plotted import WITHOUT
 
 _ERROR = Key("epoch_error")
 _MOST_DRAWN = 2000  # epochs that are computed for a picture; those that were looked at are drawn all
+_AROUND = 5  # columns at both sides
 _FEWEST_ROWS = 3  # in which a curve can still be seen
 
 
-def other_picture(view: View, state: State, step: Step, setting: Setting) -> Drawing | None:
-    """The picture that was asked for; None where the step has none of this kind, or it would give a number away."""
+def other_picture(view: View, state: State, step: Step, setting: Setting, width: int) -> Drawing | None:
+    """The picture that was asked for, in a window so wide.
+
+    None where the step has none of this kind, or it would give a number away.
+    """
     if state.picture not in pictures_of(view.lesson, step):
         return None
     if state.picture == "curves":
-        return curve_picture(view, state, setting)
+        return curve_picture(view, state, setting, width - _AROUND)
     if state.mode == "predict" or state.predicting:
         return None
     drawn = _drawn(view, state.picture, step)
 
     def in_rows(rows: int) -> list[Line]:
-        around = len(axes_lines(drawn.axes, setting, _FEWEST_ROWS)) - _FEWEST_ROWS
-        most = min(rows - around, ROWS)
-        return indented(axes_lines(drawn.axes, setting, most)) if most >= _FEWEST_ROWS else []
+        around = len(axes_lines(drawn.axes, setting, _FEWEST_ROWS, width - _AROUND)) - _FEWEST_ROWS
+        if rows - around < _FEWEST_ROWS:
+            return []
+        return indented(axes_lines(drawn.axes, setting, rows - around, width - _AROUND))
 
-    return Drawing(in_rows(2 * ROWS), in_rows)
+    return Drawing(indented(axes_lines(drawn.axes, setting, ROWS, width - _AROUND)), in_rows)
 
 
 @lru_cache(maxsize=8)
@@ -53,7 +58,7 @@ def _drawn(view: View, kind: str, step: Step) -> Drawn:
     return slope_at(view.lesson, step.place)
 
 
-def curve_picture(view: View, state: State, setting: Setting) -> Drawing:
+def curve_picture(view: View, state: State, setting: Setting, width: int) -> Drawing:
     """E over the epochs that were looked at, and on to the scenario's last one where numbers need not be predicted.
 
     Where something was set, the curve without it is drawn beside.
@@ -68,7 +73,7 @@ def curve_picture(view: View, state: State, setting: Setting) -> Drawing:
     plot = Plot(tuple(curves), 1, here=state.epoch)
 
     def in_rows(rows: int) -> list[Line]:
-        curve = min(rows - 1, ROWS)  # one is that of the epochs
-        return indented(plot_lines(plot, setting, curve)) if curve >= _FEWEST_ROWS else []
+        curve = rows - 1  # one is that of the epochs
+        return indented(plot_lines(plot, setting, curve, width)) if curve >= _FEWEST_ROWS else []
 
-    return Drawing(in_rows(ROWS + 1), in_rows)
+    return Drawing(indented(plot_lines(plot, setting, ROWS, width)), in_rows)

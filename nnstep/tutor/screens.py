@@ -22,7 +22,7 @@ from nnstep.session.state import State
 from nnstep.tutor.ends import hint
 from nnstep.tutor.field import field_bits
 from nnstep.tutor.footer import footer, help_lines
-from nnstep.tutor.stage import ABOVE, TALL, Drawing, is_compact, stage, top
+from nnstep.tutor.stage import ABOVE, TALL, Drawing, alone, is_compact, stage, top
 from nnstep.words.screen import (
     EXAMPLES,
     PROMPTS,
@@ -193,7 +193,7 @@ def _body(view: View, state: State, look: Look) -> tuple[list[Line], int]:
         state.epoch, state.number, "predict" if predicted else "lesson", state.typed if predicted else "",
         state.behind if predicted else 0, shift=state.shift, by=state.by, watched=there,
         question=state.question if predicted else None, furthest=state.furthest if there else reached,
-        picture=state.picture, predicting=state.predicting and bool(state.picture),
+        picture=state.picture, enlarged=state.enlarged, predicting=state.predicting and bool(state.picture),
     )  # fmt: skip
     return _body_of(view, bare, look)
 
@@ -218,7 +218,9 @@ def _body_of(view: View, state: State, look: Look) -> tuple[list[Line], int]:
         if state.picture:
             from nnstep.tutor.drawing import other_picture  # only once somebody asks
 
-            drawn = other_picture(view, state, step, setting)
+            drawn = other_picture(view, state, step, setting, look.width if state.enlarged else narrow.width)
+        if drawn is not None and state.enlarged and state.mode != "predict":
+            return alone(view, step, setting, drawn, room), room
         if drawn is None:
             drawn = Drawing(picture_lines(picture(view.lesson, step, hidden), setting, state.shift))
         if state.mode == "predict":

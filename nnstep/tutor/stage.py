@@ -10,7 +10,7 @@ from nnstep.pages.step import step_page
 from nnstep.pages.view import View
 from nnstep.records import dataclass, replace
 from nnstep.render.text.lines import Line, Look, cells, crop, pad, right
-from nnstep.render.text.typeset import indented, setting_of
+from nnstep.render.text.typeset import Setting, indented, setting_of
 from nnstep.words.counter import among_others, step_counted
 from nnstep.words.screen import NOTE_IN_FIRST_EPOCH
 
@@ -104,6 +104,13 @@ def stage(view: View, step: Step, look: Look, picture: Drawing, rows: int) -> li
         middle = notes
     title, equation = indented(setting.heading(page.heading)), setting.working(page.working)
     return arranged(title, equation, indented(setting.paragraph(page.why)), middle, picture, look, rows)
+
+
+def alone(view: View, step: Step, setting: Setting, drawing: Drawing, rows: int) -> list[Line]:
+    """A picture in all rows below the step's heading."""
+    title = indented(setting.heading(step_page(view, step).heading))
+    assert drawing.in_rows is not None
+    return [*title, [], *drawing.in_rows(rows - len(title) - 1)]
 
 
 def arranged(

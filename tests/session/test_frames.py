@@ -336,3 +336,26 @@ def test_d_draws_the_error_in_small_windows_too(size: tuple[int, int], key: str)
         assert any(row.startswith(" 0.2960 │") for row in rows), number
         assert any("▲ epoch 1" in row for row in rows), number
         assert not any("scroll" in row for row in rows), number
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+def test_z_gives_a_picture_the_whole_window(size: tuple[int, int]) -> None:
+    """At the network's picture z shows the first other one; z again is the step as it was, with its picture."""
+    look = Look(*size)
+    rows = shown(press(State(number=18), "z", look=look), look)
+    assert any("▲ epoch 1" in row for row in rows)
+    assert sum("│" in row for row in rows) >= size[1] - 8
+    assert max(map(len, rows)) <= size[0]
+    asked = shown(press(State(number=18), "z", "p", look=look), look)
+    assert any("Your number" in row for row in asked)
+    both = press(State(number=18), "d", "d", "z", "z", look=look)
+    assert shown(both, look) == shown(press(State(number=18), "d", "d", look=look), look)
+
+
+@pytest.mark.parametrize(("number", "says"), [(2, "slope 0.2493"), (18, "it came to 0.2952")])
+def test_d_draws_what_belongs_to_the_step(number: int, says: str) -> None:
+    """The activation at a neuron, E along it at a weight; gone where numbers are predicted, and at other steps."""
+    state = press(State(number=number), "d", "d")
+    assert any(says in row for row in shown(state))
+    assert not any(says in row for row in shown(press(state, "p")))
+    assert not any(says in row for row in shown(press(state, "g", "11", "enter")))

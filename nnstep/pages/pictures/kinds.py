@@ -5,13 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from nnstep.errors import UsageError
 from nnstep.pages.pictures.activation import activation
 from nnstep.pages.pictures.drawn import Drawn
 from nnstep.pages.pictures.slope import slope
 from nnstep.pages.view import View
 
-KINDS: Final[dict[str, Callable[[View, Sequence[str]], Drawn]]] = {
-    "activation": activation,
-    "slope": slope,
+Epochs = tuple[int, int] | None
+"""The first and the last epoch, None where none were named."""
+
+Kind = Callable[[View, Sequence[str], Epochs], Drawn]
+
+
+def _of_one_epoch(draw: Callable[[View, Sequence[str]], Drawn]) -> Kind:
+    """A kind that is drawn of one epoch, which stands behind a name."""
+
+    def drawn(view: View, names: Sequence[str], epochs: Epochs) -> Drawn:
+        if epochs:
+            raise UsageError("--epochs is for curves", "the epoch of this picture stands behind its name: w5@3")
+        return draw(view, names)
+
+    return drawn
+
+
+KINDS: Final[dict[str, Kind]] = {
+    "activation": _of_one_epoch(activation),
+    "slope": _of_one_epoch(slope),
 }
-"""Each of a view and of what was named, which may be nothing. Raises: UsageError, UnknownQuantity."""
+"""Each of a view, of what was named, which may be nothing, and of epochs. Raises: UsageError, UnknownQuantity."""

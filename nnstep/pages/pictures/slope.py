@@ -18,7 +18,8 @@ from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure
 from nnstep.words import pictured as words
 
-_POINTS = 121
+_POINTS, _FEW_POINTS = 121, 25
+_LARGE = 20_000  # bytes of weights, from which each point takes its time
 _LEAST, _MOST = 0.25, 1.0  # how far from the weight, to both sides, unless the step taken is longer
 _SMALL, _LONG = 8.0, 1.5  # times the step taken: so it is seen beside the curve, and a long one whole
 
@@ -47,7 +48,8 @@ def slope_at(lesson: Lesson, place: Place) -> Drawn:
     new = trace.value(Place(key.of("new"), epoch, update)) if trace.layout.has_update else own
     step = new - own
     reach = max(min(max(_SMALL * abs(step), _LEAST), _MOST), _LONG * abs(step)) if math.isfinite(step) else _MOST
-    xs = [own + reach * (2 * part / (_POINTS - 1) - 1) for part in range(_POINTS)]
+    count = _POINTS if trace.runner.state_bytes < _LARGE else _FEW_POINTS
+    xs = [own + reach * (2 * part / (count - 1) - 1) for part in range(count)]
     points = tuple((x, error_with(trace, {key: x}, epoch, update)) for x in xs)
     ys = [y for _, y in points if math.isfinite(y)] or [0.0]
     tangent = tuple((x, before + gradient * (x - own)) for x in (own - reach, own + reach))
