@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from nnstep.pages.pictures.axes import Axes, Curve
-from nnstep.pages.pictures.plot import Scale
 from nnstep.render.text.canvas import PATTERNS, SIGNS, STROKES, STYLES, Canvas
 from nnstep.render.text.lines import Line, cells, width_of
+from nnstep.render.text.ticks import ticks
 from nnstep.render.text.typeset import Setting
 
 ROWS = 10
@@ -17,8 +17,8 @@ _LEAST = 16  # columns, below which nothing is drawn
 def axes_lines(axes: Axes, setting: Setting, rows: int = ROWS, width: int | None = None) -> list[Line]:
     """The picture, the scale of the axis up at its left, that of the axis across below, then what is what."""
     room = (width or setting.text_width - 3) - 1
-    ticks = _ticks(axes.up.scale, rows, setting)
-    left = max(map(cells, ticks.values())) + 2
+    named = ticks(axes.up.scale, rows, setting)
+    left = max(map(cells, named.values())) + 2
     across = room - left
     if across < _LEAST:
         return []
@@ -32,19 +32,9 @@ def axes_lines(axes: Axes, setting: Setting, rows: int = ROWS, width: int | None
             grid[row][column] = (setting.look.glyph(mark.sign), "current")
     bar = setting.look.glyph("│")
     lines: list[Line] = [setting.bits(axes.up.label)]
-    lines += [[(ticks.get(row, "").rjust(left - 2) + " ", "dim"), (bar, "dim"), *grid[row]] for row in range(rows)]
+    lines += [[(named.get(row, "").rjust(left - 2) + " ", "dim"), (bar, "dim"), *grid[row]] for row in range(rows)]
     lines.append(_below(axes, left, across, setting))
     return [*lines, *_legend(axes, setting, room)]
-
-
-def _ticks(scale: Scale, rows: int, setting: Setting) -> dict[int, str]:
-    """The numbers at the left, by row: at the top, in the middle where there is room, at the bottom."""
-    if scale.low == scale.high:
-        return {(rows - 1) // 2: setting.number(scale.low)}
-    parts = {0: 1.0, rows - 1: 0.0}
-    if rows % 2 and rows > 4:
-        parts[rows // 2] = 0.5
-    return {row: setting.number(scale.value(part)) for row, part in parts.items()}
 
 
 def _draw(canvas: Canvas, axes: Axes, curve: Curve, number: int) -> None:

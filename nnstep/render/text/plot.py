@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnstep.pages.pictures.plot import Plot, Scale, binned
 from nnstep.render.text.canvas import PATTERNS, SIGNS, STROKES, STYLES, Canvas
 from nnstep.render.text.lines import Line, cells, width_of
+from nnstep.render.text.ticks import ticks
 from nnstep.render.text.typeset import Setting
 
 ROWS = 8
@@ -20,8 +21,8 @@ def plot_lines(plot: Plot, setting: Setting, rows: int = ROWS, width: int | None
     labels = [setting.bits(line.label) for line in plot.lines]
     if scale is None:
         return []
-    ticks = _ticks(scale, rows, setting)
-    left = max(cells(text) for text in ticks.values()) + 2
+    named = ticks(scale, rows, setting)
+    left = max(cells(text) for text in named.values()) + 2
     right = max(map(width_of, labels)) + 3 if len(plot.lines) > 1 else 0
     across = room - left - right
     if across < _LEAST:
@@ -31,7 +32,7 @@ def plot_lines(plot: Plot, setting: Setting, rows: int = ROWS, width: int | None
     names = _names(ends, rows)
     lines: list[Line] = []
     for row in range(rows):
-        line: Line = [(ticks.get(row, "").rjust(left - 2) + " ", "dim"), (setting.look.glyph("│"), "dim")]
+        line: Line = [(named.get(row, "").rjust(left - 2) + " ", "dim"), (setting.look.glyph("│"), "dim")]
         line += [canvas.drawn(column, row) for column in range(across)]
         if right and row in names:
             number = names[row]
@@ -39,16 +40,6 @@ def plot_lines(plot: Plot, setting: Setting, rows: int = ROWS, width: int | None
             line += [(f" {signs[number % len(signs)]} ", style), *((text, style) for text, _ in labels[number])]
         lines.append(line)
     return [*lines, _epochs(plot, left, across, setting)]
-
-
-def _ticks(scale: Scale, rows: int, setting: Setting) -> dict[int, str]:
-    """The numbers at the left, by row: at the top, in the middle where there is room, at the bottom."""
-    if scale.low == scale.high:
-        return {(rows - 1) // 2: setting.number(scale.low)}
-    parts = {0: 1.0, rows - 1: 0.0}
-    if rows % 2 and rows > 4:
-        parts[rows // 2] = 0.5
-    return {row: setting.number(scale.value(part)) for row, part in parts.items()}
 
 
 def _draw(canvas: Canvas, plot: Plot, scale: Scale, number: int) -> int | None:
