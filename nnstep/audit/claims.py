@@ -69,6 +69,18 @@ class Item:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A number that is to be marked. again: whether it is no claim where it is wrong: put into a formula, and not the
+    one said before, it is a slip of that line, told with its result. doubts: the quantities that it may be of, where
+    that is not sure.
+    """
+
+    claim: Claim
+    again: bool = False
+    doubts: tuple[str, ...] = ()
+
+
 class Claims:
     """Finds the numbers of a text in the light of a network.
 
@@ -85,22 +97,28 @@ class Claims:
         self.unnamed = Unnamed(trace)
         self.shown: frozenset[tuple[str, str]] = frozenset()
 
-    def claims(self) -> tuple[list[Claim], list[int]]:
-        """All that is to be marked, in the order of the text; and which of them are no claims where they are wrong.
-
-        A number put into a formula that is not the one said before is a slip of that line, told with its result.
-        """
+    def claims(self) -> list[Claimed]:
+        """All that is to be marked, in the order of the text."""
         items = sorted(self._items(), key=lambda one: one.part.start)[:MOST]
         several = [self._meanings(one) for one in items]
         best = [(item, one) for item, one in zip(items, chosen(several), strict=True) if one is not None]
         self.shown = _shown(best)
         kept = self._kept(best)
         said: dict[Place, int] = {}
-        again = []
+        claims = []
         for number_, (item, one) in enumerate(kept):
-            if said.setdefault(one.place, number_) < number_ and item.put:
-                again.append(number_)
-        return [self._claim(item, one) for item, one in kept], again
+            again = said.setdefault(one.place, number_) < number_ and item.put
+            claims.append(Claimed(self._claim(item, one), again, self._doubts(item, one)))
+        return claims
+
+    def _doubts(self, item: Item, one: Meaning) -> tuple[str, ...]:
+        """What else a number may be of, where no other number shows in which way its name is meant."""
+        option = one.option
+        if not option.group or (option.group, option.reading) in self.shown:
+            return ()
+        others = {other.place: other.meant for other in self._meanings(item) if other.option.age != "old"}
+        bases = {name.replace("+", "") for name in others.values()}
+        return tuple(others.values()) if len(bases) > 1 else ()
 
     def _options(self, name: str) -> tuple[Option, ...]:
         """What a name may mean: a name of a given number means that everywhere."""

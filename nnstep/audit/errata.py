@@ -17,7 +17,7 @@ from nnstep.audit.said import Fact
 from nnstep.audit.text import Text
 from nnstep.errors import NnstepError, Problem, ScenarioError, UsageError
 from nnstep.marking.claims import check as marks_of
-from nnstep.marking.marks import Report
+from nnstep.marking.marks import Mark, Report
 from nnstep.marking.pupil import check
 from nnstep.network.build import trace as make_trace
 from nnstep.network.trace import Trace
@@ -27,6 +27,7 @@ from nnstep.reading.places import shown
 from nnstep.records import dataclass, replace
 from nnstep.scenario.bundled import bundled
 from nnstep.scenario.load import load
+from nnstep.scenario.model import Claim
 from nnstep.scenario.schema import Scenario
 
 Ask = Callable[[Sequence[str]], Mapping[str, float]]
@@ -35,17 +36,28 @@ Ask = Callable[[Sequence[str]], Mapping[str, float]]
 _MOST_ASKED: Final = 12
 _MOST_LISTED: Final = 10
 _FEWEST: Final = 3  # numbers by which a bundled scenario is told
+_MANY: Final = 4  # wrong numbers that may speak against the network itself
 
 
 class NothingFound(ScenarioError):
     """A text holds no network, or no number of one; the help says what to type next."""
 
 
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """A number that is none of what its name may mean. meanings: the ids of that, () where the network is doubted."""
+
+    claim: Claim
+    mark: Mark
+    meanings: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Audit:
     """A text, the network it is about, and the marks of its numbers; each mark's claim knows its place in the text.
 
-    facts: what was found of the network, and from where; () where a scenario gave it.
+    facts: what was found of the network, and from where; () where a scenario gave it. unsure: numbers that are not
+    right, and not called wrong. doubtful: whether that is because most numbers disagree with the network.
     """
 
     text: Text
@@ -54,6 +66,8 @@ class Audit:
     report: Report
     facts: tuple[Fact, ...] = ()
     formulas: tuple[Formula, ...] = ()
+    unsure: tuple[Unsure, ...] = ()
+    doubtful: bool = False
 
     @property
     def all_right(self) -> bool:
@@ -109,8 +123,8 @@ def _names(text: Text, trace: Trace) -> Names:
     """The names of its own under which most of a text's numbers are right, in a network that is known."""
 
     def right(names: Names) -> int:
-        claims, _ = Claims(text, trace, *read(text, trace.layout, names)).claims()
-        return sum(mark.is_right for mark in marks_of(trace, claims).marks)
+        claims = Claims(text, trace, *read(text, trace.layout, names)).claims()
+        return sum(mark.is_right for mark in marks_of(trace, [one.claim for one in claims]).marks)
 
     several = letters(text, trace.layout)
     return max(several, key=right) if len(several) > 1 else several[0]
@@ -127,24 +141,41 @@ def _marked(
 ) -> Audit:
     spoken, found = read(text, trace.layout, names)
     finder = Claims(text, trace, spoken, found, way)
-    claims, again = finder.claims()
-    wrong = {at for at, mark in enumerate(marks_of(trace, claims).marks) if not mark.is_right} & {*again}
-    claims = [claim for at, claim in enumerate(claims) if at not in wrong]
-    if not claims:
+    claimed = finder.claims()
+    marks = marks_of(trace, [one.claim for one in claimed]).marks
+    claimed = [one for one, mark in zip(claimed, marks, strict=True) if mark.is_right or not one.again]
+    if not claimed:
         raise NothingFound([_problem(
             text, "no number of a quantity was found in this text",
             "numbers are found behind names: net_h1 = 0.105, E = 0.295; -s SCENARIO says which network it is about",
         )])  # fmt: skip
-    scenario = replace(scenario, claims=tuple(claims))
+    report = check(trace, [one.claim for one in claimed], notation=notation)
+    doubtful = bool(facts) and _is_doubtful(report)
+    unsure = {
+        mark.number: Unsure(one.claim, mark, one.doubts)
+        for one, mark in zip(claimed, report.marks, strict=True)
+        if not mark.is_right and (doubtful or one.doubts)
+    }
+    kept = tuple(mark for mark in report.marks if mark.number not in unsure)
+    scenario = replace(scenario, claims=tuple(mark.claim for mark in kept if isinstance(mark.claim, Claim)))
     trace = make_trace(scenario) if trace.hand is None and not trace.settings else trace
+    shown = formulas(text, trace, spoken, found, finder.shown)
     return Audit(
         text,
         trace,
         scenario,
-        check(trace, claims, notation=notation),
+        replace(report, marks=kept),
         facts,
-        formulas(text, trace, spoken, found, finder.shown),
+        tuple(one for one in shown if one.is_right or not doubtful),
+        tuple(unsure.values()),
+        doubtful,
     )
+
+
+def _is_doubtful(report: Report) -> bool:
+    """Whether most numbers disagree with a network that was found: then it is rather the network that is misread."""
+    wrong = sum(not mark.is_right for mark in report.marks)
+    return wrong >= _MANY and wrong * 2 > len(report.marks)
 
 
 def _nothing(text: Text, several: Sequence[Candidate]) -> NothingFound:

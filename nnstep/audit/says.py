@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from nnstep.audit.errata import Audit
+from nnstep.audit.errata import Audit, Unsure
 from nnstep.audit.formulas import Formula
 from nnstep.audit.said import Fact
 from nnstep.marking.marks import Mark
 from nnstep.marking.verdicts import why_wrong
+from nnstep.quantities.key import Key
 from nnstep.quantities.spans import Figure, Spans, Verbatim
 from nnstep.reading.places import Place, shown
 from nnstep.scenario.model import Claim
@@ -19,6 +20,11 @@ TITLE: Final = "Errata: "
 NUMBERS: Final = "All numbers, with line and column"
 NETWORK: Final = "The network, and where it stands"
 PRINTS: Final = "the text prints"
+UNSURE: Final = "Not sure"
+DOUBTFUL: Final = (
+    "Most numbers disagree with the network as it was found, so it may be misread, and none is called wrong. "
+    "-s SCENARIO says which network the text is about."
+)
 NOTHING_WRONG: Final = "No number that was found is wrong."
 BEGIN: Final = "The text does not give all of its network. What is missing, number by number; Enter alone leaves."
 ASKED: Final = "a number, like 0.25"
@@ -72,6 +78,18 @@ def of_formulas(formulas: Sequence[Formula]) -> list[Spans]:
             + (f", {wrong} wrong" if wrong else ""),
         )
     ]
+
+
+def unsure(audit: Audit, one: Unsure) -> Spans:
+    """What a number may be of, of which it is none; or what it is in a network that is doubted."""
+    if not one.meanings:
+        return ("In this network ", one.mark.place.key, " is ", Figure(one.mark.value), ".")
+    trace = audit.trace
+    keys = [trace.find(name.partition("@")[0].partition(":")[0]).key for name in one.meanings]
+    told: list[Figure | Verbatim | str | Key] = [Verbatim(one.claim.printed.replace("-", "−")), " may be meant as "]
+    for number, key in enumerate(dict.fromkeys(keys)):
+        told += [" or ", key] if number else [key]
+    return (*told, "; it is neither." if len(set(keys)) < 3 else "; it is none of them.")
 
 
 def instead(mark: Mark) -> Spans:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnstep.audit.errata import Audit
+from nnstep.audit.errata import Audit, Unsure
 from nnstep.audit.formulas import Formula
 from nnstep.audit.said import Fact
 from nnstep.export.json import report_data
@@ -24,6 +24,8 @@ def errata_data(audit: Audit) -> dict[str, Any]:
         **{key: value for key, value in data.items() if key not in ("format", "marks")},
         "marks": [one | _where(mark) for one, mark in marks],
         "formulas": [_formula(one) for one in audit.formulas],
+        "unsure": [_unsure(one) for one in audit.unsure],
+        "doubtful": audit.doubtful,
     }
 
 
@@ -34,6 +36,11 @@ def _fact(fact: Fact) -> dict[str, Any]:
 def _formula(one: Formula) -> dict[str, Any]:
     right = {"right": one.is_right, "value": one.value, "gives": one.gives}
     return {"quantity": one.id, **right, **_place(one.file), "text": one.text}
+
+
+def _unsure(one: Unsure) -> dict[str, Any]:
+    claim = one.claim
+    return {"quantities": list(one.meanings), "printed": claim.printed, **_place(claim.place), "text": claim.text}
 
 
 def _where(mark: Mark) -> dict[str, Any]:

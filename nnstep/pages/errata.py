@@ -25,7 +25,9 @@ def _blocks(view: View, audit: Audit) -> Iterator[Block]:
     yield Space()
     wrong = [mark for mark in report.marks if not mark.is_right]
     mistaken = [one for one in audit.formulas if not one.is_right]
-    if not wrong and not mistaken:
+    if audit.doubtful:
+        yield Paragraph(((words.DOUBTFUL,),))
+    elif not wrong and not mistaken:
         yield Paragraph(((words.NOTHING_WRONG,),))
     for mark in wrong:
         yield from _erratum(audit, mark)
@@ -34,6 +36,19 @@ def _blocks(view: View, audit: Audit) -> Iterator[Block]:
         yield Verse(((Verbatim(words.spot(formula.file)),), ("  ", Verbatim(words.shortened(formula.text)))))
         yield Paragraph((words.comes_to(formula),))
         yield Space()
+    if audit.unsure:
+        yield from _unsure(audit)
+    if report.marks:
+        yield from _numbers(audit)
+    if audit.facts:
+        yield Space()
+        yield Heading((words.NETWORK,), level=2)
+        yield Listing(tuple(words.network(audit)))
+
+
+def _numbers(audit: Audit) -> Iterator[Block]:
+    """Every number with its place and its mark."""
+    report = audit.report
     yield Space()
     yield Heading((words.NUMBERS,), level=2)
     if report.conventions:
@@ -47,10 +62,16 @@ def _blocks(view: View, audit: Audit) -> Iterator[Block]:
     yield Remarks((summary(report), *words.of_formulas(audit.formulas)))
     if report.counts["carried"]:
         yield Remarks(((CARRIED,),), quiet=True)
-    if audit.facts:
-        yield Space()
-        yield Heading((words.NETWORK,), level=2)
-        yield Listing(tuple(words.network(audit)))
+
+
+def _unsure(audit: Audit) -> Iterator[Block]:
+    """The numbers that are not right, and not called wrong."""
+    yield Space()
+    yield Heading((words.UNSURE,), level=2)
+    for one in audit.unsure:
+        spot, line = words.spot(one.claim.place), words.shortened(one.claim.text)
+        yield Verse(((Verbatim(spot),), ("  ", Verbatim(line))))
+        yield Paragraph((words.unsure(audit, one),))
 
 
 def _erratum(audit: Audit, mark: Mark) -> Iterator[Block]:
