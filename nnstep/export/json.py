@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # whoever hands these in has loaded them
     from nnstep.marking.diagnose import Cause, Diagnosis
     from nnstep.marking.marks import Mark, Report, Slip
     from nnstep.network.whole_array import WholeArray
+    from nnstep.pages.pictures.axes import Axes
     from nnstep.pages.pictures.drawn import Drawn
     from nnstep.quantities.spans import Spans
 
@@ -239,8 +240,16 @@ def plot_data(scenario: str, trace: Trace, series: Sequence[Series]) -> dict[str
 
 def picture_data(scenario: str, kind: str, drawn: Drawn, plain: Callable[[Spans], str]) -> dict[str, Any]:
     """`plot --picture --json`: the axes, and the points of all that is drawn; plain: how labels are written."""
-    axes = drawn.axes
     result: dict[str, Any] = {"format": FORMAT, "scenario": scenario, "picture": kind, "of": drawn.name}
+    from nnstep.pages.pictures.axes import Stack  # whoever hands one in has loaded it
+
+    if isinstance(drawn.axes, Stack):
+        return {**result, "panels": [_axes_data(one, plain) for one in drawn.axes.panels]}
+    return {**result, **_axes_data(drawn.axes, plain)}
+
+
+def _axes_data(axes: Axes, plain: Callable[[Spans], str]) -> dict[str, Any]:
+    result: dict[str, Any] = {}
     for name, axis in (("across", axes.across), ("up", axes.up)):
         result[name] = {"label": plain(axis.label), "low": axis.scale.low, "high": axis.scale.high}
     result["curves"] = [

@@ -17,7 +17,7 @@ from nnstep.records import dataclass
 
 if TYPE_CHECKING:  # most pages have none of these
     from nnstep.pages.grid import Grid
-    from nnstep.pages.pictures.axes import Axes
+    from nnstep.pages.pictures.axes import Axes, Stack
     from nnstep.pages.pictures.graph import Graph
     from nnstep.pages.pictures.plot import Plot
     from nnstep.pages.pictures.scene import Scene
@@ -328,7 +328,7 @@ class Space:
 
 Block: TypeAlias = (
     "Heading | Working | MatrixWorking | Derived | Calculation | Addition | Paragraph | Aside | Bars | Picture |"
-    " Graph | Plot | Axes | Route | Grid | Table | Verse | Items | Listing | Reply | Judged | Marks | Causes |"
+    " Graph | Plot | Axes | Stack | Route | Grid | Table | Verse | Items | Listing | Reply | Judged | Marks | Causes |"
     " Readings | Remarks | Caption | Answers | Space"
 )
 Document: TypeAlias = tuple[Block, ...]

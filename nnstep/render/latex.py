@@ -41,7 +41,7 @@ from nnstep.pages.document import (
     Working,
 )
 from nnstep.pages.grid import Formula, Grid
-from nnstep.pages.pictures.axes import Axes
+from nnstep.pages.pictures.axes import Axes, Stack
 from nnstep.pages.pictures.graph import Graph
 from nnstep.pages.pictures.plot import Plot
 from nnstep.quantities.array_names import array_latex
@@ -132,7 +132,7 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
             yield graph_picture(block, partial(_inline, setting=setting))
         case Plot():
             yield plot_picture(block, setting.number)
-        case Axes():
+        case Axes() | Stack():
             yield axes_picture(block, setting.number, partial(_inline, setting=setting))
         case Paragraph(sentences):
             if said := " ".join(_inline(sentence, setting) for sentence in sentences if sentence):

@@ -36,20 +36,20 @@ def svg(plot: Plot, labels: Sequence[str], title: str, source: str, *, theme: st
     return framed(_picture(plot, labels, digits), title, said, source, theme)
 
 
-def framed(drawn: Iterable[str], title: str, said: str, source: str, theme: str) -> str:
+def framed(drawn: Iterable[str], title: str, said: str, source: str, theme: str, high: int = HIGH) -> str:
     """A picture's file: the title over what is drawn, the source below. Raises: UsageError for an unknown theme."""
     if theme not in THEMES:
         raise UsageError(f"no theme {theme!r}", f"{did_you_mean(theme, THEMES)}there are {', '.join(THEMES)}")
-    size = f'width="{WIDE}" height="{HIGH}"'
+    size = f'width="{WIDE}" height="{high}"'
     return "\n".join((
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" {size} role="img">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {high}" {size} role="img">',
         f"<title>{text(title)}</title>",
         f"<desc>{text(said)} {text(source)}</desc>",
         f"<style>{_style(theme)}</style>",
         f'<rect class="paper" {size}/>',
         f'<text class="title" x="{LEFT}" y="28">{text(title)}</text>',
         *drawn,
-        f'<text class="faint" x="{LEFT}" y="{HIGH - 10}">{text(source)}</text>',
+        f'<text class="faint" x="{LEFT}" y="{high - 10}">{text(source)}</text>',
         "</svg>",
         "",
     ))  # fmt: skip

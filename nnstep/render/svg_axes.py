@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from nnstep.algebra.numbers import show
-from nnstep.pages.pictures.axes import Axes, Point
+from nnstep.pages.pictures.axes import Axes, Axis, Point, Stack, named
 from nnstep.pages.pictures.drawn import Drawn
 from nnstep.quantities.spans import Spans
 from nnstep.render.svg import BOTTOM, COLOURS, DASHES, HIGH, LEFT, TOP, WIDE, framed, text, ticks
@@ -13,6 +13,8 @@ from nnstep.render.svg import BOTTOM, COLOURS, DASHES, HIGH, LEFT, TOP, WIDE, fr
 _RIGHT = 24
 _WORDS = 7.2  # about how wide a letter of the legend is
 _LINE = 18  # between the lines of the legend
+_PANEL = 150  # how high each of several pictures is, with the name of what goes up
+_NAME = 24  # between two of them
 
 
 def axes_svg(drawn: Drawn, plain: Callable[[Spans], str], source: str, *, theme: str = "auto", digits: int = 4) -> str:
@@ -21,30 +23,60 @@ def axes_svg(drawn: Drawn, plain: Callable[[Spans], str], source: str, *, theme:
     Raises: UsageError for a theme there is none of.
     """
     said = " ".join(map(plain, drawn.said))
-    return framed(_picture(drawn.axes, plain, digits), plain(drawn.title), said, source, theme)
+    panels = drawn.axes.panels if isinstance(drawn.axes, Stack) else (drawn.axes,)
+    high = HIGH if len(panels) == 1 else TOP + BOTTOM + _LINE + _PANEL * len(panels)
+    return framed(_picture(panels, high, plain, digits), plain(drawn.title), said, source, theme, high)
 
 
-def _picture(axes: Axes, plain: Callable[[Spans], str], digits: int) -> Iterator[str]:
-    legend = list(_legend(axes, plain))
-    wide, high = WIDE - LEFT - _RIGHT, HIGH - TOP - BOTTOM - _LINE * len(legend)
+def _picture(panels: Sequence[Axes], whole: int, plain: Callable[[Spans], str], digits: int) -> Iterator[str]:
+    """The panels one under the other, below the last what goes across, and what is what."""
+    legend = list(_legend(panels, plain))
+    room = whole - TOP - BOTTOM - _LINE * len(legend) + _NAME
+    for place, axes in enumerate(panels):
+        top, high = TOP + room * place / len(panels), room / len(panels) - _NAME
+        yield from _panel(axes, top, high, plain, digits, several=len(panels) > 1)
+    axis, below = panels[-1].across, TOP + room - _NAME
+    for value in _ticks(axis):
+        x = round(LEFT + axis.scale.at(value) * (WIDE - LEFT - _RIGHT), 2)
+        number = _number(axis, value, digits)
+        yield f'<text class="faint" x="{x}" y="{below + 16}" text-anchor="middle">{number}</text>'
+    middle = LEFT + (WIDE - LEFT - _RIGHT) / 2
+    yield f'<text x="{middle}" y="{below + 33}" text-anchor="middle">{text(plain(axis.label))}</text>'
+    for place, row in enumerate(legend):
+        y = whole - BOTTOM + 28 - _LINE * (len(legend) - 1 - place)
+        yield from (part.format(y=y, line=y - 4) for part in row)
+
+
+def _ticks(axis: Axis) -> list[float]:
+    return [one for one in ticks(axis.scale) if not axis.counted or one == round(one)]
+
+
+def _number(axis: Axis, value: float, digits: int) -> str:
+    return str(round(value)) if axis.counted else show(value, digits)
+
+
+def _panel(
+    axes: Axes, top: float, high: float, plain: Callable[[Spans], str], digits: int, *, several: bool
+) -> Iterator[str]:
+    """One picture; what is measured up stands over its scale, or, where there are several, over the picture."""
+    wide = WIDE - LEFT - _RIGHT
 
     def at(part: Point) -> Point:
-        return round(LEFT + part[0] * wide, 2), round(TOP + (1 - part[1]) * high, 2)
+        return round(LEFT + part[0] * wide, 2), round(top + (1 - part[1]) * high, 2)
 
     for value in ticks(axes.up.scale):
         x, y = at((0.0, axes.up.scale.at(value)))
         yield f'<line class="grid" x1="{x}" x2="{x + wide}" y1="{y}" y2="{y}"/>'
-        yield f'<text class="faint" x="{x - 8}" y="{y + 4}" text-anchor="end">{show(value, digits)}</text>'
-    for value in ticks(axes.across.scale):
+        yield f'<text class="faint" x="{x - 8}" y="{y + 4}" text-anchor="end">{_number(axes.up, value, digits)}</text>'
+    for value in _ticks(axes.across):
         x, y = at((axes.across.scale.at(value), 0.0))
-        yield f'<line class="grid" x1="{x}" x2="{x}" y1="{TOP}" y2="{y}"/>'
-        yield f'<text class="faint" x="{x}" y="{y + 16}" text-anchor="middle">{show(value, digits)}</text>'
+        yield f'<line class="grid" x1="{x}" x2="{x}" y1="{round(top, 2)}" y2="{y}"/>'
     (x, y), (to_x, to_y) = at((0.0, 0.0)), at((1.0, 1.0))
     yield f'<path class="axis" d="M{x} {to_y}V{y}H{to_x}"/>'
-    middle, below = LEFT + wide / 2, TOP + high + 33
-    yield f'<text x="{middle}" y="{below}" text-anchor="middle">{text(plain(axes.across.label))}</text>'
-    yield f'<text x="{LEFT - 8}" y="{TOP - 6}" text-anchor="end">{text(plain(axes.up.label))}</text>'
-    for number, curve in enumerate(axes.curves):
+    place = f'x="{LEFT}"' if several else f'x="{LEFT - 8}"'
+    anchor = "" if several else ' text-anchor="end"'
+    yield f'<text {place} y="{round(top - 6, 2)}"{anchor}>{text(plain(axes.up.label))}</text>'
+    for number, curve in axes.strokes:
         which, dash = number % len(COLOURS), DASHES[number % len(DASHES)]
         pieces = [(at(begin), at(end)) for begin, end in axes.pieces(curve)]
         path = "".join(
@@ -57,29 +89,26 @@ def _picture(axes: Axes, plain: Callable[[Spans], str], digits: int) -> Iterator
         if part := axes.place(mark.at):
             x, y = at(part)
             yield f'<text class="mark" x="{x}" y="{y + 5}" text-anchor="middle">{text(mark.sign)}</text>'
-    for place, row in enumerate(legend):
-        y = HIGH - BOTTOM + 28 - _LINE * (len(legend) - 1 - place)
-        yield from (part.format(y=y, line=y - 4) for part in row)
 
 
-def _legend(axes: Axes, plain: Callable[[Spans], str]) -> Iterator[list[str]]:
+def _legend(panels: Sequence[Axes], plain: Callable[[Spans], str]) -> Iterator[list[str]]:
     """What each curve and each mark is, in rows; each part of them with a place for its height."""
     row: list[str] = []
     x = float(LEFT)
-    named = [(number, "", plain(curve.label)) for number, curve in enumerate(axes.curves) if curve.label]
-    named += [(-1, mark.sign, plain(mark.label)) for mark in axes.marks]
-    for number, sign, label in named:
+    said = [(number, "", ", ".join(map(plain, labels))) for number, labels in named(tuple(panels))]
+    said += [(-1, mark.sign, plain(mark.label)) for axes in panels for mark in axes.marks]
+    for number, sign, label in said:
         size = 46 + _WORDS * len(label)
         if row and x + size > WIDE - _RIGHT:
             yield row
             row, x = [], float(LEFT)
-        said = text(label).replace("{", "{{").replace("}", "}}")
+        words = text(label).replace("{", "{{").replace("}", "}}")
         if sign:
             row.append(f'<text class="mark" x="{x + 10}" y="{{y}}" text-anchor="middle">{text(sign)}</text>')
         else:
             dash = _dashed(DASHES[number % len(DASHES)])
             row.append(f'<path class="c{number % len(COLOURS)}" d="M{x} {{line}}h20"{dash}/>')
-        row.append(f'<text x="{x + 26}" y="{{y}}">{said}</text>')
+        row.append(f'<text x="{x + 26}" y="{{y}}">{words}</text>')
         x += size
     if row:
         yield row

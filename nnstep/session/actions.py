@@ -70,7 +70,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("about", ("i",), "i", "i about", "what this lesson is about; after its last epoch, what it brought"),
     Action("choose", ("o",), "o", "o lessons", "another lesson: the list of all", ("lesson", "about")),
     Action("matrices", ("m",), "m", "m matrices", "the layer as matrices, at the same place; m goes back"),
-    Action("draw", ("d",), "d", "d picture", "another picture: network, curve of the error, activation, slope"),
+    Action("draw", ("d",), "d", "d picture", "another picture: network, curve of the error, activation, slope, spread"),
     Action("enlarge", ("z",), "z", "", "such a picture alone in the whole window; z again brings its step back"),
     Action("samples", ("t",), "t", "t samples", "all samples: what becomes of each in this epoch"),
     Action("next_phase", ("pgdn",), "PgDn", "PgDn phase", "the next phase: forward, error, backward, update"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final, Literal
 
 from nnstep.lesson.script import Step
+from nnstep.pages.pictures.axes import Axes
 from nnstep.pages.pictures.drawn import Drawn
 from nnstep.pages.pictures.plot import Line as Curve
 from nnstep.pages.pictures.plot import Plot
@@ -22,6 +24,9 @@ from nnstep.words.plotted import WITHOUT
 _ERROR = Key("epoch_error")
 _MOST_DRAWN = 2000  # epochs that are computed for a picture; those that were looked at are drawn all
 _AROUND = 5  # columns at both sides
+_SPREAD: Final[dict[str, Literal["weights", "gradients"]]] = {"weights": "weights", "gradients": "gradients"}
+_MOST_SPREAD = 60  # epochs in which it is drawn how a layer's numbers are spread
+_LARGE = 2_000_000  # weights times samples times epochs, which are computed within a frame or two
 _FEWEST_ROWS = 3  # in which a curve can still be seen
 
 
@@ -36,15 +41,15 @@ def other_picture(view: View, state: State, step: Step, setting: Setting, width:
         return curve_picture(view, state, setting, width - _AROUND)
     if state.mode == "predict" or state.predicting:
         return None
-    drawn = _drawn(view, state.picture, step)
+    axes = _spread_at(view, state, step) if state.picture in _SPREAD else _drawn(view, state.picture, step).axes
 
     def in_rows(rows: int) -> list[Line]:
-        around = len(axes_lines(drawn.axes, setting, _FEWEST_ROWS, width - _AROUND)) - _FEWEST_ROWS
+        around = len(axes_lines(axes, setting, _FEWEST_ROWS, width - _AROUND)) - _FEWEST_ROWS
         if rows - around < _FEWEST_ROWS:
             return []
-        return indented(axes_lines(drawn.axes, setting, rows - around, width - _AROUND))
+        return indented(axes_lines(axes, setting, rows - around, width - _AROUND))
 
-    return Drawing(indented(axes_lines(drawn.axes, setting, ROWS, width - _AROUND)), in_rows)
+    return Drawing(indented(axes_lines(axes, setting, ROWS, width - _AROUND)), in_rows)
 
 
 @lru_cache(maxsize=8)
@@ -56,6 +61,21 @@ def _drawn(view: View, kind: str, step: Step) -> Drawn:
     from nnstep.pages.pictures.slope import slope_at
 
     return slope_at(view.lesson, step.place)
+
+
+def _spread_at(view: View, state: State, step: Step) -> Axes:
+    """How the weights of a step's layer, or their gradients, are spread; of a large network in a few epochs."""
+    trace, kind = view.lesson.trace, _SPREAD[state.picture]
+    many = max(_LARGE // (trace.layout.first_weight[-1] * trace.schedule.batch), 1)
+    last = max(state.furthest, state.epoch, min(view.lesson.epochs, _MOST_DRAWN, many), 2)
+    return _spread(view, kind, step.key.layer, last, min(max(many, 4), _MOST_SPREAD), state.epoch)
+
+
+@lru_cache(maxsize=8)
+def _spread(view: View, kind: Literal["weights", "gradients"], layer: int, last: int, most: int, here: int) -> Axes:
+    from nnstep.pages.pictures.distribution import layer_at  # numpy, for those who ask
+
+    return layer_at(view.lesson.trace, kind, layer, last, most, here)
 
 
 def curve_picture(view: View, state: State, setting: Setting, width: int) -> Drawing:

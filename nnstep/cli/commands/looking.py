@@ -52,7 +52,12 @@ def plot_command(
     ] = None,
     epochs: Annotated[str | None, option("--epochs", metavar="A:B", help="From which epoch to which: 1:100.")] = None,
     picture: Annotated[
-        str, option("--picture", metavar="KIND", help="curves, activation (of out_h1@3) or slope (of E along w5@3).")
+        str,
+        option(
+            "--picture",
+            metavar="KIND",
+            help="curves, activation (of out_h1@3), slope (of E along w5@3); by layer: weights, outputs, gradients.",
+        ),
     ] = "curves",
     log: Annotated[bool, option("--log", help="On a logarithmic scale.")] = False,
     save: Annotated[

@@ -16,18 +16,20 @@ Point = tuple[float, float]
 
 
 class Axis(NamedTuple):
-    """What is measured along an axis, and from which number to which."""
+    """What is measured along an axis, and from which number to which. counted: whole numbers, shown to the last one."""
 
     label: Spans
     scale: Scale
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A line through points."""
+    """A line through points. stroke: how it is drawn, by a number; by its place among the others where none is said."""
 
     label: Spans
     points: tuple[Point, ...]
+    stroke: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,11 @@ class Axes:
     marks: tuple[Mark, ...] = ()
     field: Field | None = None
 
+    @property
+    def strokes(self) -> list[tuple[int, Curve]]:
+        """The curves, each with the number of how it is drawn."""
+        return [(place if one.stroke is None else one.stroke, one) for place, one in enumerate(self.curves)]
+
     def place(self, point: Point) -> Point | None:
         """Where a point is, from 0 to 1 each way; None where it is outside, or no number."""
         if not all(map(math.isfinite, point)):
@@ -73,6 +80,23 @@ class Axes:
         for begin, end in pairwise(parts):
             if begin is not None and end is not None and (cut := clipped(begin, end)) is not None:
                 yield cut
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Pictures one under the other over one axis across; equal strokes are said below, once."""
+
+    panels: tuple[Axes, ...]
+
+
+def named(panels: tuple[Axes, ...]) -> list[tuple[int, list[Spans]]]:
+    """What is called how, by stroke: curves that are drawn alike stand together."""
+    found: dict[int, list[Spans]] = {}
+    for stroke, curve in (one for panel in panels for one in panel.strokes):
+        names = found.setdefault(stroke, [])
+        if curve.label and curve.label not in names:
+            names.append(curve.label)
+    return [(stroke, names) for stroke, names in found.items() if names]
 
 
 def clipped(begin: Point, end: Point) -> tuple[Point, Point] | None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from nnstep.pages.pictures.axes import Axes
+from nnstep.pages.pictures.axes import Axes, Stack
 from nnstep.quantities.spans import Spans
 from nnstep.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A picture between two axes. title: over it; said: sentences below. name: the id of what it is of, or ""."""
+    """A picture between two axes, or several. title: over it; said: sentences below. name: the id of what it is of."""
 
     title: Spans
-    axes: Axes
+    axes: Axes | Stack
     said: tuple[Spans, ...]
     name: str = ""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 from nnstep.errors import UsageError
 from nnstep.pages.pictures.activation import activation
+from nnstep.pages.pictures.distribution import distribution
 from nnstep.pages.pictures.drawn import Drawn
 from nnstep.pages.pictures.slope import slope
 from nnstep.pages.view import View
@@ -31,5 +33,8 @@ def _of_one_epoch(draw: Callable[[View, Sequence[str]], Drawn]) -> Kind:
 KINDS: Final[dict[str, Kind]] = {
     "activation": _of_one_epoch(activation),
     "slope": _of_one_epoch(slope),
+    "weights": partial(distribution, "weights"),
+    "outputs": partial(distribution, "outputs"),
+    "gradients": partial(distribution, "gradients"),
 }
 """Each of a view, of what was named, which may be nothing, and of epochs. Raises: UsageError, UnknownQuantity."""

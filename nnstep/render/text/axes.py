@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnstep.pages.pictures.axes import Axes, Curve
+from nnstep.pages.pictures.axes import Axes, Axis, Curve, Stack, named
 from nnstep.render.text.canvas import PATTERNS, SIGNS, STROKES, STYLES, Canvas
 from nnstep.render.text.lines import Line, cells, width_of
 from nnstep.render.text.ticks import ticks
@@ -14,17 +14,32 @@ ROWS = 10
 _LEAST = 16  # columns, below which nothing is drawn
 
 
-def axes_lines(axes: Axes, setting: Setting, rows: int = ROWS, width: int | None = None) -> list[Line]:
-    """The picture, the scale of the axis up at its left, that of the axis across below, then what is what."""
+def axes_lines(drawn: Axes | Stack, setting: Setting, rows: int = ROWS, width: int | None = None) -> list[Line]:
+    """The picture in so many rows, the scale of the axis up at its left; below that of the axis across, what is what.
+
+    Of several pictures each in so many rows.
+    """
+    panels = drawn.panels if isinstance(drawn, Stack) else (drawn,)
     room = (width or setting.text_width - 3) - 1
-    named = ticks(axes.up.scale, rows, setting)
-    left = max(map(cells, named.values())) + 2
+    numbers = [ticks(axes.up.scale, rows, setting) for axes in panels]
+    left = max(cells(number) for panel in numbers for number in panel.values()) + 2
     across = room - left
     if across < _LEAST:
         return []
+    lines = [
+        line
+        for axes, panel in zip(panels, numbers, strict=True)
+        for line in _panel(axes, panel, setting, rows, left, across)
+    ]
+    lines.append(_below(panels[-1], left, across, setting))
+    return [*lines, *_legend(panels, setting, room)]
+
+
+def _panel(axes: Axes, numbers: dict[int, str], setting: Setting, rows: int, left: int, across: int) -> list[Line]:
+    """What is measured up, and the picture beside its scale."""
     canvas = Canvas(rows, across, setting.look)
-    for number, curve in enumerate(axes.curves):
-        _draw(canvas, axes, curve, number)
+    for stroke, curve in axes.strokes:
+        _draw(canvas, axes, curve, stroke)
     grid: list[Line] = [[canvas.drawn(column, row) for column in range(across)] for row in range(rows)]
     for mark in axes.marks:
         if part := axes.place(mark.at):
@@ -32,9 +47,12 @@ def axes_lines(axes: Axes, setting: Setting, rows: int = ROWS, width: int | None
             grid[row][column] = (setting.look.glyph(mark.sign), "current")
     bar = setting.look.glyph("│")
     lines: list[Line] = [setting.bits(axes.up.label)]
-    lines += [[(named.get(row, "").rjust(left - 2) + " ", "dim"), (bar, "dim"), *grid[row]] for row in range(rows)]
-    lines.append(_below(axes, left, across, setting))
-    return [*lines, *_legend(axes, setting, room)]
+    lines += [[(numbers.get(row, "").rjust(left - 2) + " ", "dim"), (bar, "dim"), *grid[row]] for row in range(rows)]
+    return lines
+
+
+def _number(axis: Axis, value: float, setting: Setting) -> str:
+    return str(round(value)) if axis.counted else setting.number(value)
 
 
 def _draw(canvas: Canvas, axes: Axes, curve: Curve, number: int) -> None:
@@ -58,7 +76,7 @@ def _draw(canvas: Canvas, axes: Axes, curve: Curve, number: int) -> None:
 
 def _below(axes: Axes, left: int, across: int, setting: Setting) -> Line:
     """Both ends of the axis across, its name between them."""
-    low, high = (setting.number(one) for one in (axes.across.scale.low, axes.across.scale.high))
+    low, high = (_number(axes.across, one, setting) for one in (axes.across.scale.low, axes.across.scale.high))
     label = setting.bits(axes.across.label)
     free = across - cells(low) - cells(high) - width_of(label)
     if free < 2:
@@ -66,18 +84,19 @@ def _below(axes: Axes, left: int, across: int, setting: Setting) -> Line:
     return [(" " * left + low + " " * (free // 2), "dim"), *label, (" " * (free - free // 2) + high, "dim")]
 
 
-def _legend(axes: Axes, setting: Setting, room: int) -> list[Line]:
+def _legend(panels: tuple[Axes, ...], setting: Setting, room: int) -> list[Line]:
     """What each curve and each mark is."""
-    named: list[Line] = []
-    for number, curve in enumerate(axes.curves):
-        if curve.label:
-            stroke = SIGNS[number % len(SIGNS)] if setting.look.ascii else STROKES[number % len(STROKES)]
-            named.append([(f"{stroke} ", STYLES[number % len(STYLES)]), *setting.bits(curve.label)])
-    for mark in axes.marks:
-        outside = "" if axes.place(mark.at) else " (outside)"
-        named.append([(f"{setting.look.glyph(mark.sign)} ", "current"), *setting.bits(mark.label), (outside, "dim")])
+    said: list[Line] = []
+    for number, labels in named(panels):
+        stroke = SIGNS[number % len(SIGNS)] if setting.look.ascii else STROKES[number % len(STROKES)]
+        names = [bit for label in labels for bit in [(", ", ""), *setting.bits(label)]][1:]
+        said.append([(f"{stroke} ", STYLES[number % len(STYLES)]), *names])
+    marked = [(one, mark) for one in panels for mark in one.marks]
+    for panel, mark in marked:
+        outside = "" if panel.place(mark.at) else " (outside)"
+        said.append([(f"{setting.look.glyph(mark.sign)} ", "current"), *setting.bits(mark.label), (outside, "dim")])
     rows: list[Line] = []
-    for one in named:  # side by side where they fit
+    for one in said:  # side by side where they fit
         if rows and width_of(rows[-1]) + 3 + width_of(one) <= room:
             rows[-1] = [*rows[-1], ("   ", ""), *one]
         else:

@@ -39,7 +39,7 @@ from nnstep.render.text.typeset import Setting, indented
 
 if TYPE_CHECKING:
     from nnstep.pages.grid import Grid
-    from nnstep.pages.pictures.axes import Axes
+    from nnstep.pages.pictures.axes import Axes, Stack
     from nnstep.pages.pictures.graph import Graph
     from nnstep.pages.pictures.plot import Plot
 
@@ -100,7 +100,9 @@ def block_lines(block: Block, setting: Setting) -> list[Line]:
     return _drawn(block, setting)
 
 
-def _drawn(block: Derived | Picture | Grid | Graph | Plot | Axes | MatrixWorking, setting: Setting) -> list[Line]:
+def _drawn(
+    block: Derived | Picture | Grid | Graph | Plot | Axes | Stack | MatrixWorking, setting: Setting
+) -> list[Line]:
     """What few pages have, so that the others start sooner without it."""
     if isinstance(block, Derived):
         from nnstep.render.text.derived import derived_lines
@@ -120,13 +122,15 @@ def _drawn(block: Derived | Picture | Grid | Graph | Plot | Axes | MatrixWorking
         from nnstep.render.text.matrix import matrix_lines
 
         return matrix_lines(block, setting)
-    from nnstep.pages.pictures.axes import Axes
+    from nnstep.pages.pictures.axes import Axes, Stack
     from nnstep.pages.pictures.plot import Plot
 
-    if isinstance(block, Axes):
+    if isinstance(block, Axes | Stack):
         from nnstep.render.text.axes import axes_lines
 
-        return _further_in(axes_lines(block, setting, min(max(setting.look.height - _AROUND, _FEWEST), _MOST)))
+        panels = len(block.panels) if isinstance(block, Stack) else 1
+        rows = (setting.look.height - _AROUND) // panels
+        return _further_in(axes_lines(block, setting, min(max(rows, _FEWEST), _MOST)))
     if isinstance(block, Plot):
         from nnstep.render.text.plot import plot_lines
 
