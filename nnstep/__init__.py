@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from nnstep.results.marked import check as check
     from nnstep.results.plotted import plot as plot
     from nnstep.results.shown import show as show
+    from nnstep.results.swept import sweep as sweep
     from nnstep.results.walked import walk as walk
     from nnstep.scenario.load import load as load
     from nnstep.scenario.schema import Scenario as Scenario
@@ -46,6 +47,7 @@ _HOMES = {
     "load": "nnstep.scenario.load",
     "plot": "nnstep.results.plotted",
     "show": "nnstep.results.shown",
+    "sweep": "nnstep.results.swept",
     "trace": "nnstep.network.build",
     "walk": "nnstep.results.walked",
 }

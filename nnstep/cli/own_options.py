@@ -129,3 +129,23 @@ class NewOptions:
         int | None, option("--epochs", min=1, max=10**9, metavar="N", help="Where a run stops by itself.")
     ] = None
     title: Annotated[str | None, option("--title", metavar="TEXT", help="What it is called.")] = None
+
+
+@dataclass(frozen=True)
+class SweepOptions:
+    """What `nnstep sweep` has beside them."""
+
+    quantity: Annotated[
+        str, option("--quantity", metavar="QUANTITY", help="What is followed: E_epoch if nothing is said, E_val, ...")
+    ] = "E_epoch"
+    epochs: Annotated[
+        int | None,
+        option("--epochs", min=1, max=1_000_000, metavar="N", help="Of each run; left out: the scenario's."),
+    ] = None
+    log: Annotated[bool, option("--log", help="On a logarithmic scale.")] = False
+    save: Annotated[
+        str | None, option("--save", metavar="FILE", help="Also write the picture, for a browser or a page: x.svg.")
+    ] = None
+    theme: Annotated[
+        str, option("--theme", metavar="NAME", help="Of that picture: auto (as its surroundings), light or dark.")
+    ] = "auto"

@@ -21,12 +21,7 @@ def plot(
     names: list[str], common: Common, epochs: str | None, picture: str, save: str | None, theme: str, *, log: bool
 ) -> None:
     """Draws curves; with --save writes them as SVG, and says where."""
-    file = None if save is None else Path(save)
-    if file is not None and file.suffix.lower() != ".svg":
-        raise UsageError(
-            f"'{shown(str(file), 200)}' is no picture that can be written",
-            "give it a name that ends in .svg; browsers and Inkscape make PNG and PDF of it",
-        )
+    file = picture_file(save)
     if file is None:
         common.begin()
     view = work_on(common).view
@@ -36,6 +31,17 @@ def plot(
         return
     write(file, found.svg(theme), force=True)
     complain(f"the picture is in {shown(str(file), 200)}")
+
+
+def picture_file(save: str | None) -> Path | None:
+    """The file of `--save`. Raises: UsageError for one whose name says no kind of picture that can be written."""
+    file = None if save is None else Path(save)
+    if file is not None and file.suffix.lower() != ".svg":
+        raise UsageError(
+            f"'{shown(str(file), 200)}' is no picture that can be written",
+            "give it a name that ends in .svg; browsers and Inkscape make PNG and PDF of it",
+        )
+    return file
 
 
 def _epochs(text: str | None, last: int) -> tuple[int, int] | None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from nnstep.cli.options import Common
 from nnstep.cli.progress import doing
-from nnstep.errors import UsageError
 from nnstep.kept import parsed, state_file
 from nnstep.lesson.script import Lesson
 from nnstep.network.build import trace as make_trace
@@ -69,7 +67,12 @@ def work_on(common: Common, reader: DataReader | None = None, *, quiet: bool = F
 
 def _made(name: str, common: Common, reader: DataReader) -> tuple[Scenario, Trace]:
     """The scenario, or its variant, and its trace."""
-    paths, quantities = _parted(_spelled(common.sets, name, reader))
+    paths: list[tuple[str, str]] = []
+    quantities: dict[str, float] = {}
+    if common.sets:
+        from nnstep.lesson.settings import parted  # only where something is set
+
+        paths, quantities = parted(common.sets, lambda: len(load(name, (), parsed.compose, reader).network.layers))
     scenario = load(name, paths, parsed.compose, reader)
     if common.seed is not None:
         from nnstep.lesson.variant import variant  # only where one is asked for
@@ -102,50 +105,3 @@ def _note(text: str, common: Common) -> None:
     look = common.output.look
     lines = wrap(look.plain(f"note: {text}"), min(look.width, 80) - 1, subsequent_indent="  ", break_on_hyphens=False)
     complain("\n".join(lines))
-
-
-def _spelled(settings: Sequence[str], name: str, reader: DataReader) -> list[str]:
-    """The settings with short names of fields, `activation=tanh`, spelled out as paths into the scenario."""
-    if not settings:
-        return []
-    from nnstep.lesson import whatif  # only where something is set
-
-    result = []
-    for setting in settings:
-        key, sign, text = setting.partition("=")
-        key = key.strip()
-        if sign and key in whatif.FIELDS:
-            layers = len(load(name, (), parsed.compose, reader).network.layers) if "*" in whatif.FIELDS[key] else 0
-            result += whatif.spelled(key, text.strip(), layers)
-        else:
-            result.append(setting)
-    return result
-
-
-def _parted(settings: Sequence[str]) -> tuple[list[tuple[str, str]], dict[str, float]]:
-    """Settings of the file's fields (dotted paths), and settings of quantities."""
-    paths: list[tuple[str, str]] = []
-    quantities: dict[str, float] = {}
-    for setting in settings:
-        key, sign, text = setting.partition("=")
-        key = key.strip()
-        if not sign or not key:
-            raise UsageError(f"--set {setting!r} says nothing", "write KEY=VALUE, as in --set lr=0.3 or --set w5=0.7")
-        if "." in key or "[" in key or key in _TOP_FIELDS:
-            paths.append((key, text.strip()))
-        else:
-            quantities[key] = _number(key, text)
-    return paths, quantities
-
-
-_TOP_FIELDS = frozenset(("title", "notation", "seed", "loss", "optimizer"))
-
-
-def _number(key: str, text: str) -> float:
-    try:
-        value = float(text.strip().replace("−", "-"))
-    except ValueError:
-        raise UsageError(f"--set {key}={text!r} is no number", f"write a number, as in --set {key}=0.3") from None
-    if not math.isfinite(value):
-        raise UsageError(f"--set {key}={text} is no finite number", f"write a number, as in --set {key}=0.3")
-    return value

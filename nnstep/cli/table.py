@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "diagnose": Command("marking", "Name the mistake that gives this number.", negative=True),
     "quiz": Command("tutor", "Asks for the numbers of a lesson, one by one: hints, and the mistake in a wrong one."),
     "plot": Command("looking", "Curves over the epochs: of the error, of any quantities; --save writes a picture."),
+    "sweep": Command("looking", "Several values side by side: which is best when, and which diverges."),
     "compare": Command("looking", "Two runs side by side: where they part, and what becomes of the error."),
     "export": Command("writing", "Write the lesson as a page, or a worksheet with blanks and its key."),
     "new": Command("writing", "Write a scenario that runs: from questions, from options, or as a copy of a lesson."),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # whoever hands these in has loaded them
     from nnstep.lesson.compare import Comparison
     from nnstep.lesson.explain import Explanation, Factor
     from nnstep.lesson.series import Series
+    from nnstep.lesson.swept import Outcome
     from nnstep.marking.arrays import ArrayDiagnosis
     from nnstep.marking.diagnose import Cause, Diagnosis
     from nnstep.marking.marks import Mark, Report, Slip
@@ -263,6 +264,26 @@ def _axes_data(axes: Axes, plain: Callable[[Spans], str]) -> dict[str, Any]:
         rows = [list(map(_finite, row)) for row in axes.field.rows]
         result["field"] = {"label": plain(axes.field.label), "rows": rows}
     return result
+
+
+def sweep_data(scenario: str, trace: Trace, outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """`sweep --json`: of each run what was set, its values, one an epoch, the best of them, and whether it diverged."""
+    return {
+        "format": FORMAT,
+        "scenario": scenario,
+        "quantity": of_key(outcomes[0].key, trace.layout),
+        "epochs": outcomes[0].epochs,
+        "runs": [
+            {
+                "set": dict((*one.shared, *one.settings)),
+                "end": None if one.end is None else _finite(one.end),
+                "best": None if one.best is None else {"value": one.best[0], "epoch": one.best[1]},
+                "diverged": one.diverged,
+                "values": list(map(_finite, one.values)),
+            }
+            for one in outcomes
+        ],
+    }
 
 
 def _cause(cause: Cause, notation: Notation) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from nnstep.quantities.spans import Figure, Spans, Verbatim
 
 FIELDS = {
     "activation": "network.layers[*].activation",
+    "hidden": "network.layers[-].units",
     "optimizer": "optimizer.name",
     "loss": "loss",
     "batch": "training.batch",
@@ -29,7 +30,9 @@ FIELDS = {
         for entry in OPTIMIZERS for one in entry.parameters if one.is_word for word in (one.name, *one.aliases)
     },
 }  # fmt: skip
-"""Short names of a scenario's fields, and their paths; * stands for each layer. Numbers of optimizers have ids."""
+"""Short names of a scenario's fields, and their paths; * stands for each layer, - for each hidden one.
+
+Numbers of optimizers have ids."""
 
 
 _NUMBER = r"[-+−]?(\d+([.,]\d*)?|[.,]\d+)([eE][-+]?\d+)?"
@@ -80,13 +83,18 @@ def parted(typed: str, lesson: Lesson, own: str = "") -> tuple[str, str]:
 
 
 def spelled(name: str, value: str, layers: int) -> list[str]:
-    """A setting as `--set` takes it: the short names are spelled out as paths into the scenario."""
+    """A setting as `--set` takes it: the short names are spelled out as paths into the scenario. Raises: UsageError."""
     path = FIELDS.get(name)
     if path is None:
         return [f"{name}={value}"]
-    if "*" not in path:
+    if value.startswith("{"):  # a function with its numbers, and not its name alone
+        path = path.removesuffix(".name")
+    if "[" not in path:
         return [f"{path}={value}"]
-    return [f"{path.replace('*', str(number))}={value}" for number in range(layers)]
+    count = layers if "*" in path else layers - 1
+    if not count:
+        raise UsageError(f"{name}={value} sets nothing", "this network has no hidden layer, only outputs")
+    return [f"{path.replace('*', str(number)).replace('-', str(number))}={value}" for number in range(count)]
 
 
 def settable(lesson: Lesson) -> list[str]:

@@ -28,7 +28,7 @@ class Scenario:
 
     name: the file's, without its ending. samples: all there are; validation: the numbers, from 1, of those that do not
     train. variant: what a variant keeps. content: the file's bytes, and those of a CSV. overrides: what
-    `--set` changed. seed: None only where nothing random is asked for.
+    `--set` changed. seed: None only where nothing random is asked for. base: the folder that its paths are relative to.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Scenario:
     overrides: tuple[tuple[str, str], ...] = ()
     content: bytes = field(default=b"", repr=False)
     origin: Node | None = field(default=None, compare=False, repr=False)
+    base: str | Path = field(default=".", compare=False, repr=False)
 
     @cached_property
     def digest(self) -> str:
@@ -128,6 +129,31 @@ class Scenario:
             content=content + builder.content,
             overrides=overrides,
             origin=root,
+            base=base,
+        )
+
+    def changed(self, overrides: Sequence[tuple[str, str]], reader: DataReader | None = None) -> Scenario:
+        """The same file with other values at dotted paths, as `--set` gives them; reader: of its data, read before.
+
+        Raises: ScenarioError, with every problem found.
+        """
+        from copy import deepcopy  # only for who compares several
+
+        from nnstep.scenario.edit import edit
+
+        assert self.origin is not None, "what was read has its nodes"
+        root, report = deepcopy(self.origin), Report(self.path)
+        for path, text in overrides:
+            edit(root, path, text, report)
+        return Scenario.from_nodes(
+            root,
+            report,
+            self.base,
+            name=self.name,
+            path=self.path,
+            content=self.content,
+            overrides=(*self.overrides, *overrides),
+            reader=reader,
         )
 
     def place(self, *path: str | int) -> Place:

@@ -49,6 +49,27 @@ def interrupted(last: Callable[[], object]) -> Iterator[None]:
         _last_things.remove(last)
 
 
+@contextmanager
+def broken_off() -> Iterator[Callable[[], bool]]:
+    """Within it Ctrl-C only is noted: it gives what says whether it came. The second one ends, as everywhere."""
+    came: list[int] = []
+    before = signal.getsignal(signal.SIGINT)
+
+    def note(number: int, frame: object) -> None:
+        came.append(number)
+        signal.signal(signal.SIGINT, before)
+
+    try:
+        signal.signal(signal.SIGINT, note)
+    except ValueError:  # not the main thread, which alone hears of it
+        yield lambda: False
+        return
+    try:
+        yield lambda: bool(came)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _interrupted(number: int, frame: object) -> None:
     """Ends at once, but what was printed so far is not lost: as much of it as the reader takes now."""
     for last in reversed(_last_things):

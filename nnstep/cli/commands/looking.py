@@ -1,4 +1,4 @@
-"""Looking at numbers: explain, show, compare, list."""
+"""Looking at numbers: explain, show, plot, sweep, compare, shapes, list."""
 
 # No annotations as texts here: they are read when a line is, and those would be compiled then.
 
@@ -6,6 +6,7 @@ from typing import Annotated
 
 from nnstep.cli.declared import Argument, option
 from nnstep.cli.options import SCENARIO, Common
+from nnstep.cli.own_options import SweepOptions
 from nnstep.cli.signature import Takes
 from nnstep.records import replace
 
@@ -75,6 +76,35 @@ def plot_command(
     from nnstep.cli.plot import plot
 
     plot(quantities or [], common, epochs, picture, save, theme, log=log)
+
+
+_VARIED = option("--set", metavar="KEY=A,B,C", help="Values of a quantity or field, parted by commas: lr=0.1,0.3,1.")
+
+
+def sweep_command(
+    options: SweepOptions,
+    *,
+    common: Annotated[
+        Common,
+        Takes(
+            "digits",
+            "hand",
+            "notation",
+            "ascii",
+            "color",
+            "width",
+            "json",
+            "to",
+            "file",
+            scenario=SCENARIO,
+            sets=_VARIED,
+        ),
+    ],
+) -> int:
+    """`nnstep sweep`."""
+    from nnstep.cli.sweep import sweep
+
+    return sweep(common, options)
 
 
 def compare_command(
