@@ -37,6 +37,9 @@ CASES: dict[tuple[str, ...], Callable[[], Result]] = {
     ("compare", "article", "--set", "lr=0.3", "--epochs", "3"): lambda: nnstep.compare(
         TRACE, nnstep.trace(ARTICLE, {"lr": 0.3}), epochs=3
     ),
+    ("sweep", "xor", "--set", "lr=0.1,1,30", "--set", "activation=tanh,relu", "--epochs", "20"): lambda: nnstep.sweep(
+        nnstep.load("xor"), lr=[0.1, 1, 30], activation=("tanh", "relu"), epochs=20
+    ),
     ("show", "w5+", "dE/dw*", "E_total@2", "-s", "article"): lambda: nnstep.show(TRACE, "w5+", "dE/dw*", "E_total@2"),
     ("show", "w1", "x*", "-s", "xor", "--digits", "5", "--notation", "textbook"): lambda: nnstep.show(
         XOR, "w1", "x*", digits=5, notation="textbook"
