@@ -16,8 +16,8 @@ from nnstep.words.plotted import NOTHING
 
 THEMES: Final = ("auto", "light", "dark")
 
-WIDE, HIGH = 720, 420
-LEFT, RIGHT, TOP, BOTTOM = 76, 150, 48, 56
+WIDE, HIGH = 720, 436
+LEFT, RIGHT, TOP, BOTTOM = 76, 150, 48, 72
 _BINS = 600
 _MOST_TICKS = 6
 # Okabe and Ito's colours, which all eyes can tell apart; and dashes, so that nothing is told by colour alone.

@@ -43,7 +43,7 @@ def _picture(panels: Sequence[Axes], whole: int, plain: Callable[[Spans], str], 
     middle = LEFT + (WIDE - LEFT - _RIGHT) / 2
     yield f'<text x="{middle}" y="{below + 33}" text-anchor="middle">{text(plain(axis.label))}</text>'
     for place, row in enumerate(legend):
-        y = whole - BOTTOM + 28 - _LINE * (len(legend) - 1 - place)
+        y = whole - BOTTOM + 36 - _LINE * (len(legend) - 1 - place)
         yield from (part.format(y=y, line=y - 4) for part in row)
 
 
