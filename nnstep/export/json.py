@@ -325,6 +325,7 @@ def comparison_data(found: Comparison, a: str, b: str, settings: Sequence[str]) 
         "epoch": found.epoch,
         "steps": steps,
         "errors": [{"epoch": number, "a": x, "b": y} for number, x, y in found.errors],
+        "curves": {name: list(map(_finite, one)) for name, one in zip("ab", found.curves, strict=False)},
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -18,6 +18,8 @@ from nnstep.records import dataclass
 
 _MOST_SEARCHED = 20_000  # steps of runs of different shapes that are looked at one by one
 _MOST_STEPS = 50_000  # steps of an epoch whose numbers are set side by side
+_MOST_DRAWN = 2000  # epochs of a curve,
+_MOST_WORK = 5_000_000  # and products of weights and samples that are worth one
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class Numbers:
 class Comparison:
     """What two runs have in common and where they part.
 
-    errors: for each epoch its number and both errors. only_a, only_b: ids of steps that one of them alone has.
+    errors: for each epoch its number and both errors. only_a, only_b: ids of steps that one of them alone has. curves:
+    both errors over all their epochs, () where one of them has none but the first.
     """
 
     a: Lesson
@@ -63,6 +66,7 @@ class Comparison:
     errors: tuple[tuple[int, float, float], ...]
     only_a: tuple[str, ...]
     only_b: tuple[str, ...]
+    curves: tuple[Sequence[float], ...] = ()
 
     @property
     def looked_at(self) -> int | None:
@@ -98,7 +102,16 @@ def compare(a: Lesson, b: Lesson, epochs: int = 10) -> Comparison:
         (number, x, y)
         for number, x, y in zip(range(1, epochs + 1), a.trace.errors(epochs), b.trace.errors(epochs), strict=False)
     )
-    return Comparison(a, b, parting(a, b, epochs), errors, *_alone(a, b))
+    return Comparison(a, b, parting(a, b, epochs), errors, *_alone(a, b), _curves(a, b, epochs))
+
+
+def _curves(a: Lesson, b: Lesson, epochs: int) -> tuple[Sequence[float], ...]:
+    """Both errors over the epochs that are compared, and farther where the runs go farther and that takes no time."""
+    if not (a.layout.has_update and b.layout.has_update):
+        return ()
+    work = max(one.layout.first_weight[-1] * one.layout.samples for one in (a, b))
+    drawn = max(epochs, min(max(a.epochs, b.epochs), _MOST_DRAWN, _MOST_WORK // work))
+    return tuple(one.trace.errors(drawn) for one in (a, b)) if drawn > 1 else ()
 
 
 def parting(a: Lesson, b: Lesson, epochs: int = 10) -> Parting | None:

@@ -21,6 +21,7 @@ MOST_RUNS: Final = 24
 _ERRORS: Final = ("epoch_error", "batch_error", "error", "unit_error", "error_end", "unit_error_end", "val_error")
 _MORE_IS_BETTER: Final = ("accuracy", "val_accuracy", "correct")
 Settings: TypeAlias = tuple[tuple[str, str], ...]
+_FAR: Final = 10.0
 _SAME: Final = 1e-9  # relative: what rounding alone may add to an error that stays
 
 
@@ -135,6 +136,11 @@ class Outcome:
     def broken(self) -> int | None:
         """The first epoch whose value is infinite or no number; None where there is none."""
         return next((epoch for epoch, value in enumerate(self.values, 1) if not math.isfinite(value)), None)
+
+
+def grew(values: Sequence[float]) -> bool:
+    """Whether an error came to so many times what it began with that a scale for it shows nothing of other runs."""
+    return len(values) > 0 and max(filter(math.isfinite, values), default=0.0) > _FAR * values[0]
 
 
 def _above(values: Sequence[float]) -> Callable[[float], bool]:

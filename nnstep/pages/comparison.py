@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from nnstep.lesson.compare import Comparison, Numbers
+from nnstep.lesson.swept import grew
 from nnstep.pages.document import Block, Document, Heading, Paragraph, Row, Space, Table, Verse
+from nnstep.pages.pictures.plot import Line, Plot
 from nnstep.quantities.spans import Figure, Spans
 from nnstep.words.compared import AND_MORE, ERRORS, FIGURES, FIRST_STEPS, compared, which
 
@@ -29,7 +31,11 @@ def _blocks(found: Comparison, names: tuple[str, str]) -> Iterator[Block]:
         yield Table((head, *map(_row, rows[:_MOST_ROWS])), "rlrr", head=True)
         if len(rows) > _MOST_ROWS:
             yield Verse(((AND_MORE,),), quiet=True)
-    yield Heading((ERRORS,), level=2)
+    log = any(map(grew, found.curves))
+    yield Heading((ERRORS, ", logarithmic" if log else ""), level=2)
+    if found.curves:
+        yield Plot(tuple(Line((name,), tuple(one)) for name, one in zip("AB", found.curves, strict=True)), 1, log)
+        yield Space()
     head = Row((("epoch",), ("A",), ("B",), ("B − A",)))
     yield Table((head, *(_error_row(*row) for row in found.errors)), "rrrr", head=True)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 
-from nnstep.lesson.swept import Outcome, shown
+from nnstep.lesson.swept import Outcome, grew, shown
 from nnstep.pages.document import Block, Document, Heading, Paragraph, Row, Space, Table
 from nnstep.pages.pictures.plot import Line, Plot
 from nnstep.quantities.spans import Figure, Spans, Verbatim
@@ -13,7 +12,6 @@ from nnstep.words import swept as words
 
 MOST_CURVES = 8  # that can be told apart
 _LONGEST = 20  # signs of a name beside a curve
-_FAR = 10.0  # how often what it began with an error comes to, where a scale for it shows nothing of the others
 
 
 def sweep_plot(outcomes: Sequence[Outcome], *, log: bool = False) -> Plot:
@@ -24,9 +22,7 @@ def sweep_plot(outcomes: Sequence[Outcome], *, log: bool = False) -> Plot:
     numbered = _are_numbered(outcomes)
     names = {id(one): f"run {number}" if numbered else one.label for number, one in enumerate(outcomes, 1)}
     drawn = list(shown(outcomes, MOST_CURVES))
-    far = any(
-        one.is_error and max(filter(math.isfinite, one.values), default=0.0) > _FAR * one.values[0] for one in drawn
-    )
+    far = any(one.is_error and grew(one.values) for one in drawn)
     return Plot(tuple(Line((Verbatim(names[id(one)]),), tuple(one.values)) for one in drawn), 1, log or far)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -55,3 +56,22 @@ def test_what_one_run_alone_computes_is_found_behind_thousands_of_steps() -> Non
     found = compare(lesson({}), lesson({}, optimizer={"name": "momentum", "lr": 0.5}), 1)
     assert found.only_a == ()
     assert len(found.only_b) == 2 * (3 * 40 + 40 + 40 * 2)  # in two updates
+
+
+def test_both_curves_are_those_of_the_closed_form() -> None:
+    """One weight that should be 1, input 2: each update multiplies E by (1 - 4·lr)², over all 20 epochs of the runs."""
+    scenario = nnstep.load("diverge")
+    found = nnstep.compare(scenario, nnstep.trace(scenario, {"lr": 0.3}), epochs=2)
+    for name, factor in (("a", 1.96), ("b", 0.04)):
+        assert list(found.curves[name]) == pytest.approx([2 * factor**epoch for epoch in range(20)])
+    page = found.text(60, ascii=True)
+    assert "E, epoch by epoch, logarithmic" in page
+    assert re.search(r"^ +714324 \|.* \* A$.*^ +5\.492e-27 \|.* o B$\n +1 +20$", page, re.MULTILINE | re.DOTALL)
+
+
+def test_runs_of_one_epoch_have_no_curves() -> None:
+    """Nothing is updated where there is no optimizer, so there is nothing to draw."""
+    still = lesson({}, optimizer=None)
+    assert compare(still, lesson({"x1:1": 0.5}, optimizer=None), 1).curves == ()
+    assert compare(still, lesson({}), 1).curves == ()
+    assert compare(lesson({}), lesson({}), 1).curves == ()
