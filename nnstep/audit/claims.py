@@ -260,10 +260,14 @@ class Claims:
         cells: dict[int, tuple[Plain, list[Option]]] = {}
         for laid, entries in orientations(array, self.trace.layout):
             for entry in entries:
-                cells.setdefault(entry.value.start, (entry.value, []))[1].append(Option(entry.id, group, laid))
-        for part, options in cells.values():
+                options = cells.setdefault(entry.value.start, (entry.value, []))[1]
+                options.append(Option(entry.id, group, laid))
+                key = find(entry.id, self.trace.layout)
+                if key is not None and key.kind == "param":  # printed once more, W2 is the new one
+                    options.append(Option(f"{entry.id}+", group, laid, age="new"))
+        for part, several in cells.values():
             if worth := number(part.text):
-                yield Item(tuple(options), part, worth, array.scope)
+                yield Item(tuple(several), part, worth, array.scope)
 
     def _is_target(self, array: ArrayStatement) -> bool:
         """Whether y is what is wanted, and not what comes out."""

@@ -31,6 +31,7 @@ _SENTENCE: Final = re.compile(
     r"(?<=[^\s\n|])(?<![\n|][ \t]\w)(?<!\n\w)\.(?P<blank>[ \t]+)(?=[A-ZÄÖÜÉÀ¿¡][^|\n]*(?:\n|$))"
 )
 _HEAD: Final = re.compile(r"^[ ]*(?P<names>(?:[^\W\d][\w^()]{0,7}[ ]+){2,40}[^\W\d][\w^()]{0,7})[ ]*\n", re.MULTILINE)
+_GAP: Final = re.compile(r"(?<=\S)[ \t]+(?=\S)")
 _NUMBERS: Final = re.compile(rf"\s*{_NUMBER}(?:[ \t]+{_NUMBER})*\s*")
 _ARRAY: Final = re.compile(
     rf"(?P<name>{_NAME})[ \t]*=[ \t]*(?P<formula>[^=\n\[,]{{1,80}}=[ \t]*)?{_MADE}"
@@ -47,14 +48,17 @@ def _columns(text: Text) -> Text:
     """Names in one line, and below them as many numbers, are a table: cells without a sign between them get one."""
     writer, before = Writer(text), 0
     for head in _HEAD.finditer(text.text):
-        end = text.text.find("\n", head.end())
-        row = text.text[head.end() : end if end >= 0 else len(text.text)]
-        if head.start() < before or len(row.split()) != len(head["names"].split()) or not _NUMBERS.fullmatch(row):
-            continue
-        for gap in re.finditer(r"(?<=\S)[ \t]+(?=\S)", text.text[head.start() : head.end() + len(row)]):
-            writer.copy(before, head.start() + gap.start())
-            writer.put("\t", head.start() + gap.start())
-            before = head.start() + gap.end()
+        count, end = len(head["names"].split()), head.end()
+        while end < len(text.text):
+            stop = text.text.find("\n", end) + 1 or len(text.text)
+            row = text.text[end:stop]
+            if len(row.split()) != count or not _NUMBERS.fullmatch(row):
+                break
+            end = stop
+        for gap in _GAP.finditer(text.text, head.start(), end) if end > head.end() and head.start() >= before else ():
+            writer.copy(before, gap.start())
+            writer.put("\t", gap.start())
+            before = gap.end()
     if not before:
         return text
     writer.copy(before, len(text.text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nnstep.audit import said
 from nnstep.audit.letters import Names
 from nnstep.audit.text import Text
 from nnstep.quantities.layout import Layout
@@ -26,7 +27,11 @@ def read(text: Text, layout: Layout, names: Names | None = None) -> tuple[Spoken
     namings = [one for one in found if isinstance(one, Naming)]
     if [spoken.declare(one.name, one.means) for one in namings]:  # what stands before them has the names, too
         found = list(statements(text.text, spoken))
-    return spoken, found
+    return spoken, [one for one in found if not _counts(text, one)]
+
+
+def _counts(text: Text, one: Found) -> bool:
+    return isinstance(one, Statement) and said.is_count(text, one.result.start, one.result.end)
 
 
 def lone(found: Sequence[Found]) -> list[Statement]:

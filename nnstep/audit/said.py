@@ -65,6 +65,11 @@ _SIZES: Final = {
         re.compile(rf"\b{_COUNT} {_UNIT} (?:in|im) (?:the |der )?(?:output|ausgabe)", re.IGNORECASE),
     ),
 }  # fmt: skip
+_COUNTED: Final = re.compile(
+    rf"[ \t]+{_FILLED}(?:{_INPUT}|{_UNIT}|{_OUTPUT}|{_LAYER}|samples?|examples?|patterns?|epochs?|iterations?|"
+    r"dimensions?|beispiele?|muster|ejemplos|muestras|exemples|amostras|esempi)\b",
+    re.IGNORECASE,
+)
 _SHAPE: Final = re.compile(r"(?<![\d.,\-–])(\d{1,2}(?:\s?[-–→]>?\s?\d{1,2}){1,5})(?!\d|[.,]\d|[-–]\d)")
 _SHAPED: Final = re.compile(
     r"network|netz|net\b|architect|topolog|layer|perceptron|mlp|réseau|red\b|rede\b", re.IGNORECASE
@@ -144,6 +149,11 @@ def shapes(text: Text) -> Iterator[tuple[tuple[int, ...], Fact]]:
         whole = tuple(int(one) for one in re.findall(r"\d+", found[1]))
         if all(0 < one <= 64 for one in whole):
             yield whole, Fact("shape", found[1], text.place(*found.span(1)))
+
+
+def is_count(text: Text, start: int, end: int) -> bool:
+    """Whether a number counts what the network has: D = 2 inputs."""
+    return text.text[start:end].isdigit() and _COUNTED.match(text.text, end) is not None
 
 
 def has_no_hidden(text: Text) -> bool:

@@ -117,6 +117,8 @@ def _by_counts(text: Text) -> Iterator[Sizes]:
         (inputs, *inner, outputs)
         for inner, inputs, outputs in product(layers, options["inputs"] or [2, 1, 3], options["outputs"] or [1, 2])
     ]
+    if weights > 1 and {*options["inputs"], *options["outputs"]} <= {1} and weights not in map(_weights, found):
+        found.append((1,) * (weights + 1))  # a chain of neurons
     # The highest number of a weight says how many there are, where they are numbered through.
     yield from sorted(found, key=lambda sizes: bool(weights) and _weights(sizes) != weights)
 

@@ -22,6 +22,7 @@ Parses = Callable[[str], bool]
 _NUMBER: Final = (
     r"[-+−–]?\s?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][-+−]?\d{1,4}|\s?[·×*x]\s?10\s?\^?\(?[-+−⁻]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+\)?)?"
 )
+_JOINED: Final = re.compile(rf"({_NUMBER})\s+(?:and|und|et|y|e|ed)[\s,;]*")
 _PERCENT: Final = re.compile(rf"({_NUMBER})\s?%")
 _LEADING: Final = re.compile(rf"({_NUMBER})(\s?%)?(?:\s?(?:…|\.{{2,}}))?(?=$|[\s,;.!)\]✓✔(\"±])")
 _REMARK: Final = re.compile(r"[\s,;.!✓✔☑)\]]*(?:$|[^\W\d]|[(\[\"'<±→✓✔☑★\u2600-\u27ff\U0001f300-\U0001faff])")
@@ -62,6 +63,8 @@ def value_of(piece: Plain, parses: Parses) -> Plain | None:
         piece = piece.cut(about.end())
     if len(piece.text) > 1 and piece.text[0] + piece.text[-1] in ('""', "''", "[]"):
         piece = piece.cut(1, len(piece.text) - 1)
+    if joined := _JOINED.fullmatch(piece.text):
+        piece = piece.cut(0, joined.end(1))  # 0.4 e a taxa: the e is an and
     for part in _shorter(piece):
         if part.text and (number(part.text) or parses(part.text)):
             return part
