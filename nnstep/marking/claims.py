@@ -201,6 +201,8 @@ class Marking:
         full = printed.significant >= FEWEST_DIGITS
         telling = full or self._is_of_these_decimals(printed, value)
         near: Verdict = "close" if full and printed.is_near(value) else "wrong"
+        if right == "truncated" and self.own and proofs and proofs[0].how == "printed" and not proofs[0].cut:
+            right = None  # it is not cut off, but rounded, by the numbers before it
         verdict: Verdict = right or ("carried" if proofs else near)
         # A source may print one digit; who answers with one has said too little, unless that is the number.
         short = self.own and not telling and verdict not in ("exact", "wrong") and not self._cancels(one.place, value)

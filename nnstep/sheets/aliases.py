@@ -39,7 +39,7 @@ class Option:
 
 
 _AFTER: Final = re.compile(
-    r"(?:'|\^\+|\^\*|_?\^?\(?(?:new|neu|nuevo|nueva|novo|nova|nuovo|nuova|nouveau|updated|upd|after|next|post)\)?|\^?\(t\+1\)|_t\+1|\^t\+1)$"
+    r"(?:'|\^\+|\^\*|[_,]?\^?\(?(?:new|neu|nuevo|nueva|novo|nova|nuovo|nuova|nouveau|updated|upd|after|next|post)\)?|\^?\(t\+1\)|_t\+1|\^t\+1)$"
 )
 _BEFORE: Final = re.compile(
     r"(?:_?\^?\(?(?:old|alt|viejo|velho|vecchio|ancien|before|init)\)?|\^?\(t\)|\^\(?0\)?"
@@ -62,10 +62,6 @@ _BEHIND: Final = {
 }
 """The same behind a neuron: h1_in."""
 
-_RATES: Final = (
-    "alpha", "learningrate", "learning_rate", "rate", "lernrate", "tauxd'apprentissage", "tasadeaprendizaje",
-    "taxadeaprendizado", "tassodiapprendimento",
-)  # fmt: skip
 _OUTPUTS: Final = r"(?:yhat|y_?hat|ŷ|y\^|y_?pred(?:icted)?|ypred|prediction|pred|ohat|ahat)"
 
 
@@ -122,7 +118,7 @@ class Aliases:
 
     def _named(self, name: str) -> Iterator[Option]:
         """Every way to understand a name, in small letters without blanks."""
-        if name in _RATES:
+        if name in words.RATES:
             yield Option("lr")
         if found := re.fullmatch(r"\(?d\(?(.+?)\)?\)?/\(?d\(?(.+?)\)?\)?", name):
             yield from self._derivative(found[1], found[2])

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from nnstep.sheets import vocabulary as words
+from nnstep.sheets.headings import NEXT_SCOPE, scope_of
 from nnstep.sheets.labels import Labels
 from nnstep.sheets.plain import Plain
 from nnstep.sheets.statements import Found, Language, Scope, Statement, Unread
@@ -31,6 +32,8 @@ _DASHED: Final = re.compile(
     r"(?P<name>[^\d].{0,60}?)\s+(?:[–—]|-(?!\s*[-+−]?\d*\s*[*/]))\s+(?P<number>[-+−]?\d*[.,]\d+)[\s.!]*"
 )
 _PLAIN_NAME: Final = re.compile(r"(?:[^\W\d_]+\s+)*(?:(?:out|net)_?)?[xhowb]_?\d+\W*$", re.IGNORECASE)  # no dE/dw5
+_OPERATED: Final = re.compile(r"(?:[\d)\]]\s*[-−]|[\w)\]]\s*[+*/·×^])\s*$")
+_REMARK: Final = re.compile(r"\s\([^()]{0,60}\)\s*$")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _STRONG: Final = re.compile(r"[,;|]|\s{2,}|\t")
 _WORDLIKE: Final = re.compile(r"[^\W\d][\w.'^+()/*\[\],∂]{0,40}")
@@ -41,20 +44,6 @@ _LONGEST_NAME: Final = 100
 HELP: Final = "write QUANTITY = NUMBER, as in net_h1 = 0.105"
 
 
-def _heading(kind: frozenset[str]) -> re.Pattern[str]:
-    word = "|".join(sorted(kind, key=len, reverse=True))
-    return re.compile(
-        rf"\W*(?:\w+\s+)?(?:(?:{word})\s*(?:no\.?|nr\.?|n[°º]|#|=|:)?\s*(\d{{1,7}})|(\d{{1,7}})(?:\.|st|nd|rd|th|ª|º|e|ème|a)?\s+(?:{word}))\b",
-        re.IGNORECASE,
-    )
-
-
-_NEXT_SCOPE: Final = re.compile(
-    rf"[;|,.]\s+(?=(?:{'|'.join(words.EPOCH | words.SAMPLE)})\s+\d{{1,6}}\s*[:,])", re.IGNORECASE
-)
-_SCOPES: Final = {"epoch": _heading(words.EPOCH), "sample": _heading(words.SAMPLE)}
-
-
 class LineReader:
     """Reads single lines; `scope` is what headings before a line said."""
 
@@ -63,31 +52,11 @@ class LineReader:
         self.scope = Scope()
         self.labels = Labels(language)
 
-    def heading(self, line: Plain) -> Plain:
-        """Takes the epoch and sample that a line begins with; gives back what is left of it."""
-        rest = line
-        for _ in range(2):
-            for field, pattern in _SCOPES.items():
-                found = pattern.match(rest.text)
-                if found is None or found.end() == 0:
-                    continue
-                after = rest.text[found.end() :]
-                if after.strip(" :.,;)-–—*_#|") and not re.match(r"\s*[:.,;)\-–—]|\s+\S", after):
-                    continue
-                if re.match(r"\s*[=≈]", after):
-                    continue
-                value = int(found[1] or found[2])
-                if not value:
-                    continue
-                self.scope = Scope(value) if field == "epoch" else Scope(self.scope.epoch, value)
-                rest = rest.cut(found.end() + len(after) - len(after.lstrip(" :.,;)-–—*_#")))
-        return rest
-
     def read(self, line: Plain) -> Iterator[Found]:
         """What one line says."""
         if comment := COMMENT.search(line.text):
             if not line.text[: comment.start()].strip():
-                self.heading(line)
+                self._heading(line)
                 if not self.labels.take(line):
                     self.labels.end()
                 return
@@ -97,8 +66,8 @@ class LineReader:
             if found := pattern.match(line.text):
                 line = line.cut(found.end())
         start = 0
-        for cut in [*_NEXT_SCOPE.finditer(line.text), None]:  # Sample 1: E = 0.5; sample 2: E = 2
-            piece = self.heading(line.cut(start, cut.start() if cut else len(line.text)))
+        for cut in [*NEXT_SCOPE.finditer(line.text), None]:  # Sample 1: E = 0.5; sample 2: E = 2
+            piece = self._heading(line.cut(start, cut.start() if cut else len(line.text)))
             start = cut.end() if cut else start
             self.labels.before = ""
             if piece.text and not self.labels.take(piece):
@@ -109,6 +78,10 @@ class LineReader:
                 if nothing and not _has_digit(piece.text):
                     self.labels.end()
 
+    def _heading(self, line: Plain) -> Plain:
+        self.scope, rest = scope_of(line, self.scope)
+        return rest
+
     # -- one line ------------------------------------------------------------------------------------------------------
 
     def _line(self, line: Plain) -> Iterator[Found]:
@@ -117,7 +90,8 @@ class LineReader:
         if said := [(found.start(), found.end(), "=") for found in words.IS.finditer(text)]:
             signs = sorted([*signs, *(one for one in said if self._name_at_end(text[: one[0]]) is not None)])
         signs = sorted([*signs, *self._colons(line, [start for start, _, _ in signs])])
-        if signs and not self.labels.label and (label := self.labels.of(line, signs[0][0])):
+        first = signs[0][0] if signs else (text.find(":") + 1)
+        if not self.labels.label and (label := self.labels.of(line, first)):
             self.labels.label = label[0]
             yield from self._line(line.cut(label[1]))
             self.labels.label = ""
@@ -146,6 +120,9 @@ class LineReader:
             after = line.cut(end, until)
             if is_sign and self.language.knows(after.text):
                 continue
+            label, first = text[:start], after.text.split(maxsplit=1)[:1]
+            if until == len(text) and first and self.language.is_label(label) and self.language.under(label, first[0]):
+                continue  # h1: net 0.105, out 0.5262
             if until == len(text) or value_of(after, self.language.parses) or self._two(after):
                 yield start, end, ":"
 
@@ -159,6 +136,8 @@ class LineReader:
         arrows: list[bool] = []
         if start is not None:
             name = _bare(line.cut(start, signs[0][0]))
+            if not self.labels.knows(name.text) and (remark := _REMARK.search(name.text)):
+                name = name.cut(0, remark.start())
         elif (whole := value_of(left, self.language.parses)) and whole.text == left.text and _has_digit(left.text):
             if self.language.is_formula(left.text):
                 name = left.cut(len(left.text) - len(left.text.lstrip("(")))
@@ -321,11 +300,15 @@ class LineReader:
             name = text[start:].lstrip("|,;:*_ ")
             if name and self.labels.knows(name.rstrip(' "*_')):
                 at = len(text) - len(name)
+                if _OPERATED.search(text[max(0, at - 10) : at]):
+                    return None  # E1 + E2
                 return self._with_words(text, at) if _PLAIN_NAME.match(name) else at
         if starts and (inner := re.search(r"[,;|(\[:]\s*([^,;|\s:]+)\s*$", text[base:])):
             at = base + inner.start(1)
             if self.labels.knows(text[at:].strip()):
                 return at
+        if text.rstrip().endswith(")") and (remark := _REMARK.search(text)):
+            return self._name_at_end(text[: remark.start()])
         return None
 
     def _with_words(self, text: str, start: int) -> int:

@@ -21,6 +21,7 @@ from nnstep.sheets import vocabulary as words
 from nnstep.sheets.aliases import Aliases, Option
 from nnstep.sheets.forms import squeezed
 from nnstep.sheets.layers import array_kinds
+from nnstep.sheets.neurons import in_our_names
 from nnstep.sheets.values import number
 
 _TRIMMED: Final = " .,;:!?\"'()[]|*_-–"
@@ -114,7 +115,10 @@ class Spoken:
             return ()
         if found := self.aliases.options(text):
             return found
-        text = words.ELIDED.sub("", text)
+        said = in_our_names(words.ELIDED.sub("", text))
+        if said != text and (found := self.aliases.options(said)):
+            return found
+        text = said
         if scoped := _SCOPED.fullmatch(text):
             sign = "@" if scoped["kind"].casefold() in words.EPOCH else ":"
             return self.aliases.options(f"{scoped['name']}{sign}{scoped['number']}")
@@ -126,7 +130,7 @@ class Spoken:
 
         `the gradient that came out for w5` may be of dE/dw5 and of w5: its number has to tell.
         """
-        tokens = text.split()
+        tokens = [] if self.parses(text) else text.split()
         said = [token for token in tokens if words.ABOUT.fullmatch(token.strip(_TRIMMED))]
         found: dict[str, Option] = {}
         for start in range(1, len(tokens)):
@@ -138,11 +142,12 @@ class Spoken:
 
     def is_label(self, text: str) -> bool:
         """Whether a text says of names whose or what they are: one neuron or weight, or a kind; `Neuron h1`."""
-        found = self._taken_apart(text.split())
+        found = self._taken_apart(in_our_names(text).split())
         return found is not None and bool(found[0]) + len(found[1]) >= 1 and len(found[1]) <= 1
 
     def _under(self, label: str, name: str) -> str:
         """A name in full, as it is meant under a label; "" where it means nothing there."""
+        label = in_our_names(label)
         _, cores = self._taken_apart(label.split()) or ([], [])
         for text in (*(f"{name}_{core}" for core in cores), f"{label} {name}", f"{name} {label}"):
             if self.options(text) and self.options(text) != self.options(name):

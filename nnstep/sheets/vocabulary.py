@@ -55,6 +55,12 @@ FUNCTION: Final = _words("sigmoid sigmoide sigmoïde sigmoidfunktion aktivierung
 SIGNAL: Final = _words("signal signals fehlersignal fehlersignale deltas signaux señal señales segnale segnali sinal")
 """∂E/∂net, delta, where a word says it."""
 
+RATES: Final = _words(
+    "alpha learningrate learning_rate rate lernrate tauxd'apprentissage tasadeaprendizaje taxadeaprendizado "
+    "tassodiapprendimento"
+)
+"""The learning rate, without blanks."""
+
 FILLING: Final = _words(
     "the of for at to a an value weight weights neuron unit node is its by in with respect after we get so der die das "
     "des den dem von vom für am bei im wert gewicht ist nach le la les de du pour poids valeur est el del para peso "

@@ -63,6 +63,22 @@ SENTENCES = [
     ("Deltas: o1 = -0.0752, o2 = 0.1447", "dE/dnet_o1 dE/dnet_o2"),
     ("## Gradients\nw5: -0.0396\n\n## New weights\nw5 = 0.5698", "dE/dw5 w5+"),
     ("Neuron h1:\n- Summe = 0,105\n- Ausgabe: 0,5262\n\nNeuron h2\n- a = 0,5511", "net_h1 out_h1 out_h2"),
+    ("First hidden neuron: net = 0.105, out = 0.5262", "net_h1 out_h1"),
+    ("Output neuron 1: net 0.6476, out 0.6565", "net_o1 out_o1"),
+    ("La suma ponderada de la segunda neurona oculta es 0,205.", "net_h2"),
+    ("Die Ausgabe des zweiten verdeckten Neurons ist 0,5511", "out_h2"),
+    ("Ausgabeneuron 2: 0,7033", "out_o2"),
+    ("La sortie de la première neurone cachée est 0,5262.", "out_h1"),
+    ("The output o1 (after the sigmoid) is 0.6565.", "out_o1"),
+    # a sum of names is no name
+    ("E1 + E2 = 0.0556 + 0.2403 = 0.2960", "E_total"),
+    ("w5,neu = 0,5698", "w5+"),
+    # a number before its name, or behind words
+    ("We get 0.5262 for h1 and 0.5511 for h2.", "out_h1 out_h2"),
+    ("0.6565 is the output of o1.", "out_o1"),
+    ("Ich habe für h1 0,5262 und für h2 0,5511 heraus.", "out_h1 out_h2"),
+    ("w5 goes from 0.55 to 0.5698.", "w5 w5+"),
+    ("h1 – 0.5262", "out_h1"),
     # verbs
     ("The new w6 is 0.6707, w7 is now 0.7119", "w6+ w7+"),
     ("With this step w5 becomes 0.5698", "w5+"),
@@ -106,3 +122,9 @@ def test_a_step_made_of_rounded_names_is_right_within_their_digits() -> None:
     working = parse_sheet(text, ARTICLE).answers[1].working
     assert working is not None
     assert working.breaks is None
+
+
+def test_what_rounds_with_the_numbers_before_it_is_not_called_cut_off() -> None:
+    """½·(0.01 − 0.70330)² is 0.2403324…, rounded 0.24033; of the exact 0.2403353… it would be cut."""
+    report = mark_sheet(ARTICLE, parse_sheet("out_o2 = 0,70330\nE_o2 = 0,24033", ARTICLE))
+    assert [mark.verdict for mark in report.marks] == ["rounded", "carried"]
