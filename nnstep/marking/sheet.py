@@ -148,6 +148,7 @@ class _Reader:
         self.earlier = Earlier(trace)
         self.unnamed = Unnamed(trace)
         self.unread: list[UnreadLine] = []
+        self.unread_at: dict[int, int] = {}
         self.unanswered: dict[str, None] = {}
         self.said: dict[str, str] = {}
 
@@ -327,9 +328,12 @@ class _Reader:
         last = max(line, self.source.line_of(max(piece.start, piece.end - 1)))
         text = " ".join(self.source.line(one).strip() for one in range(line, min(last, line + 1) + 1))
         text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-        one = UnreadLine(line, text, reason)
-        if one not in self.unread[-1:]:
-            self.unread.append(one)
+        before = self.unread_at.get(line)
+        if before is None:
+            self.unread_at[line] = len(self.unread)
+            self.unread.append(UnreadLine(line, text, reason))
+        elif reason.partition(":")[0] not in self.unread[before].reason:
+            self.unread[before] = replace(self.unread[before], reason=f"{self.unread[before].reason}; {reason}")
 
     def _say(self, item: _Item, one: Meaning) -> None:
         name = item.name.text or f"{item.parts[0].text} = {item.parts[-1].text}"

@@ -16,7 +16,7 @@ from nnstep.quantities.names import find, own_names
 from nnstep.quantities.typed import normalise
 from nnstep.records import dataclass
 from nnstep.sheets import vocabulary as words
-from nnstep.sheets.forms import addressed, by_sample, flat, indices, joined, listed, squeezed
+from nnstep.sheets.forms import addressed, by_sample, chained, flat, indices, joined, listed, squeezed
 
 Change = Literal["", "+", "-"]
 Age = Literal["", "old", "new"]
@@ -385,6 +385,7 @@ class Aliases:
             yield Option(f"{one.id}+", "change", "old minus new", "-")
 
     def _derivative(self, top: str, bottom: str) -> Iterator[Option]:
+        top, bottom = chained(top, bottom, self.layout)
         tops = [Option(top), Option(re.sub(r"_(?=\d)", "", top)), *self._errors(top), *self._values(top)]
         bottoms = [Option(bottom), Option(re.sub(r"_(?=\d)", "", bottom)), *self._values(bottom)]
         own = self._own(bottom)

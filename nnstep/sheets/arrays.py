@@ -40,7 +40,9 @@ _ELEMENT: Final = re.compile(r"[^\s,;&\[\](){}]+")
 _COMMAS: Final = re.compile(r"(?<![\d.])[-+−]?\d+,\d+(?![\d.])")
 
 
-def array_at(lines: Sequence[Plain], first: int, language: Language, scope: Scope) -> tuple[ArrayStatement, int] | None:
+def array_at(
+    lines: Sequence[Plain], first: int, language: Language, scope: Scope
+) -> tuple[ArrayStatement | Statement, int] | None:
     """The matrix that begins in a line, and how many lines it takes; None where none does."""
     line = lines[first]
     found = _HEAD.match(line.text)
@@ -51,7 +53,10 @@ def array_at(lines: Sequence[Plain], first: int, language: Language, scope: Scop
         return None
     rest = line.cut(*found.span("rest"))
     if not rest.text:
-        return _open(lines, first, name, scope)
+        below = _open(lines, first, name, scope)
+        if below and len(below[0].rows) == len(below[0].rows[0]) == 1 and language.knows(name.text):
+            return Statement(name, below[0].rows[0], scope), below[1]  # a number, as MATLAB shows it
+        return below
     opens = _OPENS.match(rest.text)
     if opens is None:
         listed = () if language.knows(name.text) else tuple(_elements(rest, 0, len(rest.text)))

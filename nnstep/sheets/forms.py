@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from nnstep.quantities.layout import Layout
 from nnstep.quantities.typed import normalise
 
 
@@ -45,6 +46,21 @@ def by_sample(name: str, inputs: int, outputs: int) -> Iterator[tuple[str, str, 
         )
     for one in ids if units == 1 else ():
         yield one, letter, number
+
+
+def chained(top: str, bottom: str, layout: Layout) -> tuple[str, str]:
+    """A factor of a chain with the neuron that one side tells: do1/dnet as do1/dnet_o1, dnet/dw5 as dnet_o1/dw5."""
+    if bottom in _SUMS and (found := re.fullmatch(r"(?:out_?|a_?|σ_?)?([ho]_?\d{1,4})", top)):
+        return top, f"net_{found[1].replace('_', '')}"
+    weight = re.fullmatch(r"w_?(\d{1,6})", bottom) if top in _SUMS else None
+    key = layout.weight(int(weight[1])) if weight else None
+    if key is None:
+        return top, bottom
+    neuron = f"o{key.unit + 1}" if key.layer == layout.last else f"h{layout.first_hidden[key.layer] + key.unit + 1}"
+    return f"net_{neuron}", bottom
+
+
+_SUMS: Final = ("net", "z", "s", "in", "sum")
 
 
 def listed(name: str) -> Iterator[tuple[str, str]]:

@@ -286,6 +286,11 @@ class LineReader:
         for told in words.OF.finditer(text):
             if self.labels.knows(told["name"]):
                 yield Statement(line.cut(*told.span("name")), (line.cut(*told.span("number")),), self.scope)
+        numbers = list(_NUMBERS.finditer(text))
+        starts = [self._name_at_end(text[: one.start()].rstrip()) for one in numbers]
+        for told, start in zip(numbers, starts, strict=True):
+            if start is not None and None not in starts:
+                yield Statement(_bare(line.cut(start, told.start())), (line.cut(*told.span()),), self.scope)
         told_by_dash = _DASHED.fullmatch(text)
         if told_by_dash and self.labels.knows(told_by_dash["name"]):
             yield Statement(line.cut(*told_by_dash.span("name")), (line.cut(*told_by_dash.span("number")),), self.scope)

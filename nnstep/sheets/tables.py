@@ -16,6 +16,7 @@ from nnstep.sheets.values import meant, number, value_of
 Row = list[Plain]
 
 _RULE: Final = re.compile(r"[\s|:+\-=_]*")
+_COMMAS: Final = re.compile(r",(?!\d{2})|(?<!\d),|(?<=\.\d{2}),|(?<=\.\d{3}),|(?<=\.\d{4}),")  # no decimal ones
 _LONGEST_CELL: Final = 80
 _SEPARATORS: Final = ("|", "\t", "&", ";", ",")
 
@@ -30,7 +31,9 @@ def separator_of(line: Plain) -> str:
             continue
         if sign in "|&" or (sign == "\t" and text.strip().count("\t")):
             return sign
-        if "=" not in text and "≈" not in text and ":" not in text and len(text.split()) <= 3 * (text.count(sign) + 1):
+        parts = len(_COMMAS.findall(text)) if sign == "," else text.count(sign)
+        sentence = re.search("[=≈:]", text) or (" " in text and words.IS.search(text))
+        if not sentence and len(text.split()) <= 3 * (parts + 1):
             return sign
     return ""
 

@@ -128,8 +128,9 @@ TO: Final = _words("to into destination target nach zu ziel à vers a hacia dest
 
 _VERBS: Final = (
     r"is|was|equals|gives|yields|comes (?:out )?(?:to|as|at)|works out (?:to|as|at)|turns (?:out to be|into)|becomes"
+    r"|became|came (?:out )?(?:to|as|at)|turned out to be|amounts to"
     r"|changes to|goes to|will be|(?:i|we) (?:get|got|have|obtain|find)"
-    r"|ist|war|beträgt|ergibt(?: sich)?|wird(?: zu)?|lautet|liegt bei|(?:bekomme|erhalte|habe) ich|erhält man"
+    r"|ist|war|wurde|beträgt|ergibt(?: sich)?|wird(?: zu)?|lautet|liegt bei|(?:bekomme|erhalte|habe) ich|erhält man"
     r"|est|vaut|devient|donne|on (?:obtient|trouve)|j'(?:obtiens|ai)|je trouve"
     r"|es|era|vale|da|queda(?: en)?|resulta|pasa a(?: ser)?|obtengo|se obtiene|me da"
     r"|é|fica|passa a(?: ser)?|obtemos|obtenho|é|è|diventa|risulta|viene|ottengo|si ottiene"
@@ -137,7 +138,7 @@ _VERBS: Final = (
 _ADVERBS: Final = (
     r"equal to|about|now|then|therefore|thus|so|approximately|approx\.?|roughly|around|exactly|only|just|again|still"
     r"|also|nun|jetzt|dann|damit|somit|daher|etwa|ungefähr|ca\.?|circa|rund|genau|nur|wieder|gleich|deshalb|folglich"
-    r"|donc|alors|maintenant|environ|ensuite|égale? à|ainsi"
+    r"|donc|alors|maintenant|environ|ensuite|égale? à|ainsi|de|à peu près"
     r"|entonces|ahora|aproximadamente|igual a|por (?:lo )?tanto|então|agora|portanto"
     r"|quindi|ora|adesso|allora|uguale a|pari a|dunque"
 )
