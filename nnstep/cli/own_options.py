@@ -144,7 +144,7 @@ class SweepOptions:
     ] = None
     log: Annotated[bool, option("--log", help="On a logarithmic scale.")] = False
     save: Annotated[
-        str | None, option("--save", metavar="FILE", help="Also write the picture, for a browser or a page: x.svg.")
+        str | None, option("--save", metavar="FILE", help="Also write the picture: x.svg, x.png or x.pdf.")
     ] = None
     theme: Annotated[
         str, option("--theme", metavar="NAME", help="Of that picture: auto (as its surroundings), light or dark.")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from nnstep.cli.options import Common
 from nnstep.cli.setup import work_on
 from nnstep.cli.written import give
-from nnstep.cli.written_file import write
 from nnstep.errors import UsageError
 from nnstep.reading.places import shown
+from nnstep.results.picture import Picture, as_picture
 from nnstep.results.plotted import drawn
 from nnstep.terminal.streams import complain
 
@@ -20,28 +19,23 @@ _RANGE = re.compile(r"(\d{1,9})?\s*[:–-]\s*(\d{1,9})?|(\d{1,9})")
 def plot(
     names: list[str], common: Common, epochs: str | None, picture: str, save: str | None, theme: str, *, log: bool
 ) -> None:
-    """Draws curves; with --save writes them as SVG, and says where."""
-    file = picture_file(save)
-    if file is None:
+    """Draws a picture; with --save writes it into a file, and says where."""
+    if save is None:
         common.begin()
+    else:
+        as_picture(save)
     view = work_on(common).view
     found = drawn(view, names, _epochs(epochs, view.lesson.trace.epochs), log=log, picture=picture)
-    if file is None:
+    if save is None:
         give(found, common)
-        return
-    write(file, found.svg(theme), force=True)
-    complain(f"the picture is in {shown(str(file), 200)}")
+    else:
+        keep(found, save, theme)
 
 
-def picture_file(save: str | None) -> Path | None:
-    """The file of `--save`. Raises: UsageError for one whose name says no kind of picture that can be written."""
-    file = None if save is None else Path(save)
-    if file is not None and file.suffix.lower() != ".svg":
-        raise UsageError(
-            f"'{shown(str(file), 200)}' is no picture that can be written",
-            "give it a name that ends in .svg; browsers and Inkscape make PNG and PDF of it",
-        )
-    return file
+def keep(picture: Picture, file: str, theme: str) -> None:
+    """Writes a picture, and says where it is."""
+    picture.save(file, theme)
+    complain(f"the picture is in {shown(file, 200)}")
 
 
 def _epochs(text: str | None, last: int) -> tuple[int, int] | None:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from nnstep.cli.options import Common
 from nnstep.cli.own_options import SweepOptions
-from nnstep.cli.plot import picture_file
+from nnstep.cli.plot import keep
 from nnstep.cli.progress import doing
 from nnstep.cli.setup import work_on
 from nnstep.cli.written import give
-from nnstep.cli.written_file import write
 from nnstep.errors import UsageError
 from nnstep.lesson.swept import combined, runs_of
 from nnstep.reading.places import shown
 from nnstep.records import replace
+from nnstep.results.picture import as_picture
 from nnstep.results.swept import swept
 from nnstep.scenario.reader import DataReader
-from nnstep.terminal.streams import broken_off, complain
+from nnstep.terminal.streams import broken_off
 
 
 def sweep(common: Common, options: SweepOptions) -> int:
     """Runs each combination of values; Ctrl-C keeps what there is. Returns the exit code."""
-    file = picture_file(options.save)
+    if options.save is not None:
+        as_picture(options.save)
     common.begin()
     varied = _varied(common.sets)
     reader = DataReader()
@@ -32,9 +33,8 @@ def sweep(common: Common, options: SweepOptions) -> int:
             work.view, runs, options.quantity, options.epochs, log=options.log, told=told, stopped=stopped
         )  # fmt: skip
     give(found, common)
-    if file is not None:
-        write(file, found.svg(options.theme), force=True)
-        complain(f"the picture is in {shown(str(file), 200)}")
+    if options.save is not None:
+        keep(found, options.save, options.theme)
     return 130 if stopped() else 0
 
 

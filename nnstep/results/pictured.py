@@ -13,10 +13,10 @@ from nnstep.pages.view import View
 from nnstep.quantities.plain import plain
 from nnstep.quantities.spans import Spans
 from nnstep.render.svg_axes import axes_svg
-from nnstep.results.result import Result
+from nnstep.results.picture import Picture
 
 
-class Pictured(Result):
+class Pictured(Picture):
     """A picture: its page, its points, and the same as SVG."""
 
     def __init__(self, view: View, kind: str, drawn: Drawn) -> None:
@@ -36,9 +36,6 @@ class Pictured(Result):
         """The picture as an SVG file. theme: auto, light or dark. Raises: UsageError for another one."""
         source = f"{self.view.title} ({self.view.notes.scenario.name})"
         return axes_svg(self.drawn, self._plain, source, theme=theme, digits=self.view.digits)
-
-    def _repr_svg_(self) -> str:
-        return self.svg()
 
 
 def pictured(view: View, kind: str, names: Sequence[str], epochs: Epochs = None) -> Pictured:

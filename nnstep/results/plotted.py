@@ -15,7 +15,7 @@ from nnstep.quantities.ids import id_of
 from nnstep.quantities.key import Key
 from nnstep.quantities.plain import plain
 from nnstep.render.svg import svg
-from nnstep.results.result import Result
+from nnstep.results.picture import Picture
 from nnstep.results.shown import arrays_fitting, is_pattern, matching
 from nnstep.results.view import view_of
 from nnstep.words.plotted import title
@@ -27,7 +27,7 @@ _MOST_CURVES = 8
 _EPOCHS = 100  # where a scenario says one
 
 
-class Plotted(Result):
+class Plotted(Picture):
     """Curves: their page, their points, and the same as SVG, which a notebook shows."""
 
     def __init__(self, view: View, series: Sequence[Series], *, log: bool = False) -> None:
@@ -47,9 +47,6 @@ class Plotted(Result):
         labels = [plain(line.label, notation) for line in plot.lines]
         named = plain(title([line.label for line in plot.lines], plot.first, plot.last), notation)
         return svg(plot, labels, named, f"{view.title} ({view.notes.scenario.name})", theme=theme, digits=view.digits)
-
-    def _repr_svg_(self) -> str:
-        return self.svg()
 
 
 def plot(

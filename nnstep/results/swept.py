@@ -14,7 +14,7 @@ from nnstep.pages.view import View
 from nnstep.quantities.names import parse
 from nnstep.quantities.plain import plain
 from nnstep.render.svg import svg
-from nnstep.results.result import Result
+from nnstep.results.picture import Picture
 from nnstep.results.sweeping import curves
 from nnstep.results.view import view_of
 from nnstep.scenario.schema import Scenario
@@ -24,7 +24,7 @@ from nnstep.words.swept import title
 _EPOCHS = 100  # where a scenario says one
 
 
-class Swept(Result):
+class Swept(Picture):
     """The runs: their page, their points, and the curves as SVG, which a notebook shows."""
 
     def __init__(self, view: View, outcomes: Sequence[Outcome], *, log: bool = False) -> None:
@@ -44,9 +44,6 @@ class Swept(Result):
         labels = [plain(line.label, notation) for line in plot.lines]
         named = plain(title(self.outcomes, log=plot.log), notation)
         return svg(plot, labels, named, f"{view.title} ({view.notes.scenario.name})", theme=theme, digits=view.digits)
-
-    def _repr_svg_(self) -> str:
-        return self.svg()
 
 
 def sweep(

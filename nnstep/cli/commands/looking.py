@@ -62,7 +62,8 @@ def plot_command(
     ] = "curves",
     log: Annotated[bool, option("--log", help="On a logarithmic scale.")] = False,
     save: Annotated[
-        str | None, option("--save", metavar="FILE", help="Write it as a picture, for a browser or a page: x.svg.")
+        str | None,
+        option("--save", metavar="FILE", help="Write it as a picture, for a browser or a page: x.svg, .png or .pdf."),
     ] = None,
     theme: Annotated[
         str, option("--theme", metavar="NAME", help="Of a picture: auto (as its surroundings), light or dark.")
