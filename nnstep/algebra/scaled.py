@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal, localcontext
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from nnstep.algebra.printed import Printed
 from nnstep.records import dataclass
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _DIGITS = 17  # that a float64 can have
 
@@ -80,7 +83,9 @@ class Scaled(Printed):
 def scaled(theirs: Printed, factor: float) -> Printed:
     """A number that stands for `factor` times ours; the factor is not 0."""
     number: Decimal | Fraction
-    if isinstance(theirs.number, Fraction):
+    if not isinstance(theirs.number, Decimal):
+        from fractions import Fraction  # only where somebody wrote one
+
         number = theirs.number / Fraction(factor)
     elif factor == -1:
         number = theirs.number.copy_negate()
@@ -96,7 +101,7 @@ def shifted(theirs: Printed, factor: float, zero: float) -> Printed:
     """A number that is counted from `zero` on, upwards or, where the factor is -1, downwards."""
     with localcontext() as context:
         context.prec = _DIGITS
-        own = float(theirs.number) if isinstance(theirs.number, Fraction) else theirs.number
+        own = theirs.number if isinstance(theirs.number, Decimal) else float(theirs.number)
         number = Decimal(repr(zero)) + Decimal(str(own)) * Decimal(int(factor))
     return Scaled(theirs.text, number, theirs.step, theirs.room, theirs, factor, -factor * zero)
 
