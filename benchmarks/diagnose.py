@@ -1,7 +1,8 @@
 """Time to diagnose one number, in milliseconds of one processor: `python benchmarks/diagnose.py`.
 
 `python benchmarks/diagnose.py SEED [COUNT]`: how often the right mistake is named, and said to be sure, over wrong
-numbers of networks made from another seed than those of the tests.
+numbers of networks made from another seed than those of the tests; and how often one is said to be sure of numbers that
+are no mistake at all.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 import nnstep
 
 ROUNDS = 5
+NOISE = 250
 
 
 def scenario(sizes: list[int], samples: int, optimizer: str, activation: str, loss: str) -> dict[str, Any]:
@@ -78,6 +80,7 @@ def accuracy(seed: int, most: int) -> None:
     cases = corpus(seed, per_slip=1)
     random.Random(seed).shuffle(cases)
     traces: dict[str, Any] = {}
+    missed = []
     count = first = third = sure = right = 0
     for case in cases[:most]:
         name = repr(case.scenario)
@@ -89,13 +92,39 @@ def accuracy(seed: int, most: int) -> None:
         found = [{cause.mistake, *cause.twins} for cause in diagnosis.causes]
         is_first = any(case.word in words for words in found[:1])
         count, first, third = count + 1, first + is_first, third + any(case.word in words for words in found[:3])
-        if found and diagnosis.causes[0].sure:
-            sure, right = sure + 1, right + is_first
+        is_sure = bool(found) and diagnosis.causes[0].sure
+        sure, right = sure + is_sure, right + (is_sure and is_first)
+        if not is_first:
+            missed.append((case.net, case.slip, case.quantity, case.number, is_sure, found[:3]))
     share = [f"{100 * part / max(whole, 1):.1f} %" for part, whole in
              ((first, count), (third, count), (sure, count), (right, sure))]  # fmt: skip
     print(
         f"{count} wrong numbers: first {share[0]}, among three {share[1]}, sure {share[2]}, of those right {share[3]}"
     )
+    for one in missed:
+        print("  ", *one)
+    noise(
+        seed,
+        [*{(case.quantity, repr(case.scenario)): traces.get(repr(case.scenario)) for case in cases[:most]}.items()],
+    )
+
+
+def noise(seed: int, asked: list[Any]) -> None:
+    """Numbers within half of the right one, at 2, 3, 4 and 6 digits: of how many a mistake is said to be sure."""
+    rng = random.Random(seed)
+    places = [(quantity, trace) for (quantity, _), trace in asked if trace is not None]
+    for name in ("article", "mazur"):  # whose sources print numbers that may have been used
+        trace = nnstep.trace(nnstep.load(name))
+        places += [(quantity, trace) for quantity in ("net_o1", "E_total", "dE/dw5", "dE/dw1", "w1+", "dE/dout_h1")]
+    for digits in (2, 3, 4, 6):
+        count = sure = 0
+        for quantity, trace in rng.sample(places, min(NOISE, len(places))):
+            number = f"{trace[quantity].value * rng.uniform(0.5, 1.5):.{digits}g}"
+            diagnosis = nnstep.diagnose(trace, quantity, number)
+            if diagnosis.verdict == "wrong" and diagnosis.causes:
+                sure += any(cause.sure for cause in diagnosis.causes)
+            count += diagnosis.verdict == "wrong"
+        print(f"  noise of {digits} digits: {sure} of {count} sure")
 
 
 if __name__ == "__main__":

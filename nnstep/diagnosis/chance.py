@@ -21,7 +21,8 @@ AROUND: Final = 50
 """Units of the last digit to either side of a number, in which accidents are counted."""
 
 _FURTHER: Final = 4  # times as far they are counted as well: near by there may happen to be few
-_SURE: Final = 0.02  # accidents to be expected, from which on a mistake only may be the one
+_SURE: Final = 0.0175  # accidents to be expected, from which on a mistake only may be the one: of random numbers of
+# four digits it then is for fewer than one in fifty, since a number fits cut as well as rounded
 _SURE_OF_FEW: Final = 0.01  # the same of two digits, with which the likeliest slip alone is hit once in fifty times
 _FEW: Final = 2
 _COARSE: Final = 0.03  # of a number of two digits, that one of its last digit may be: of 0.12 it is a twelfth

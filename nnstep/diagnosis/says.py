@@ -183,7 +183,7 @@ class Teller:
             why = (given, f" is {near}perhaps the right line, ", right, *used, ", worked out wrongly.")
             return Told(lead, right, right, why, right_first=True)
         how, places, scope = edit.note
-        decimals = f"{places} decimals"
+        decimals = f"{places} decimal{'s' * (places != '1')}"
         where: Spans = ("the numbers on the way were ",)
         if not scope:
             where = (self.lines.key(node, node.model.key), " was ")
@@ -223,4 +223,4 @@ class Teller:
 
 
 def _rounded(found: Found) -> Spans:
-    return (f", with numbers {found.how} decimals",) if found.how else ()
+    return (f", with numbers {found.how} decimal{'s' * (not found.how.endswith(' 1'))}",) if found.how else ()
