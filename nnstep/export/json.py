@@ -12,6 +12,7 @@ from nnstep.network.trace import Trace
 from nnstep.printable import hidden, written
 from nnstep.quantities.addresses import of_key
 from nnstep.quantities.ids import id_of
+from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.plain import plain
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:  # whoever hands these in has loaded them
     from nnstep.network.whole_array import WholeArray
     from nnstep.pages.pictures.axes import Axes
     from nnstep.pages.pictures.drawn import Drawn
+    from nnstep.pages.pictures.web import Shot, Web
     from nnstep.quantities.spans import Spans
 
 FORMAT = 1
@@ -243,10 +245,39 @@ def picture_data(scenario: str, kind: str, drawn: Drawn, plain: Callable[[Spans]
     """`plot --picture --json`: the axes, and the points of all that is drawn; plain: how labels are written."""
     result: dict[str, Any] = {"format": FORMAT, "scenario": scenario, "picture": kind, "of": drawn.name}
     from nnstep.pages.pictures.axes import Stack  # whoever hands one in has loaded it
+    from nnstep.pages.pictures.web import Web
 
     if isinstance(drawn.axes, Stack):
         return {**result, "panels": [_axes_data(one, plain) for one in drawn.axes.panels]}
+    if isinstance(drawn.axes, Web):
+        return {**result, "epochs": [_shot_data(drawn.axes, shot, plain) for shot in drawn.axes.shots]}
     return {**result, **_axes_data(drawn.axes, plain)}
+
+
+def _shot_data(web: Web, shot: Shot, plain: Callable[[Spans], str]) -> dict[str, Any]:
+    """The network as an epoch begins: its neurons with the values of a sample, its weights."""
+    nodes = [
+        {
+            "id": name,
+            "layer": layer,
+            "value": _finite(shot.values[layer][unit]),
+            "bias": _finite(shot.biases[layer - 1][unit]) if layer and shot.biases[layer - 1] else None,
+        }
+        for layer, names in enumerate(web.names)
+        for unit, name in enumerate(names)
+    ]
+    edges = [
+        {
+            "label": plain((Key("param", layer, unit, source),)),
+            "from": web.names[layer - 1][source],
+            "to": web.names[layer][unit],
+            "weight": _finite(weight),
+        }
+        for layer, rows in enumerate(shot.weights, 1)
+        for unit, row in enumerate(rows)
+        for source, weight in enumerate(row)
+    ]
+    return {"epoch": shot.epoch, "nodes": nodes, "edges": edges}
 
 
 def _axes_data(axes: Axes, plain: Callable[[Spans], str]) -> dict[str, Any]:

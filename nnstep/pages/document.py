@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # most pages have none of these
     from nnstep.pages.pictures.plot import Plot
     from nnstep.pages.pictures.scene import Scene
     from nnstep.pages.pictures.update import UpdateTable
+    from nnstep.pages.pictures.web import Web
     from nnstep.quantities.derivation import Derivation
 
 Rows = tuple[tuple[float, ...], ...]
@@ -328,7 +329,7 @@ class Space:
 
 Block: TypeAlias = (
     "Heading | Working | MatrixWorking | Derived | Calculation | Addition | Paragraph | Aside | Bars | Picture |"
-    " Graph | Plot | Axes | Stack | Route | Grid | Table | Verse | Items | Listing | Reply | Judged | Marks | Causes |"
-    " Readings | Remarks | Caption | Answers | Space"
+    " Graph | Plot | Axes | Stack | Web | Route | Grid | Table | Verse | Items | Listing | Reply | Judged | Marks |"
+    " Causes | Readings | Remarks | Caption | Answers | Space"
 )
 Document: TypeAlias = tuple[Block, ...]

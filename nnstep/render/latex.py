@@ -44,6 +44,7 @@ from nnstep.pages.grid import Formula, Grid
 from nnstep.pages.pictures.axes import Axes, Stack
 from nnstep.pages.pictures.graph import Graph
 from nnstep.pages.pictures.plot import Plot
+from nnstep.pages.pictures.web import Web
 from nnstep.quantities.array_names import array_latex
 from nnstep.quantities.key import Key
 from nnstep.quantities.latex_names import latex_generic, latex_name
@@ -55,6 +56,7 @@ from nnstep.render.latex_axes import axes_picture
 from nnstep.render.latex_equation import equation_rows
 from nnstep.render.latex_matrix import array_formula, matrix_formula
 from nnstep.render.latex_plot import graph_picture, plot_picture
+from nnstep.render.latex_web import web_picture
 from nnstep.render.text.lines import Look, text_of
 from nnstep.render.text.lines import cells as cells_of
 from nnstep.render.text.typeset import Setting
@@ -132,6 +134,8 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
             yield graph_picture(block, partial(_inline, setting=setting))
         case Plot():
             yield plot_picture(block, setting.number)
+        case Web():
+            yield web_picture(block, setting.number)
         case Axes() | Stack():
             yield axes_picture(block, setting.number, partial(_inline, setting=setting))
         case Paragraph(sentences):

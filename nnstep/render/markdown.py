@@ -43,6 +43,7 @@ from nnstep.pages.handout import lesson_parts
 from nnstep.pages.pictures.axes import Axes, Stack
 from nnstep.pages.pictures.graph import Graph
 from nnstep.pages.pictures.plot import Plot
+from nnstep.pages.pictures.web import Web
 from nnstep.pages.view import View
 from nnstep.quantities.key import Key
 from nnstep.quantities.spans import ArrayFormula, ArrayName, Figure, Generic, Sign, Spans, Verbatim
@@ -88,7 +89,7 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
         case Heading(spans, tail, level):
             own = f" `{setting.look.plain(tail)}`" if tail else ""
             yield f"{'#' * level} {_inline(spans, setting).replace(_HARD, ' ')}{own}"
-        case Working() | MatrixWorking() | Derived() | Graph() | Plot() | Axes() | Stack():
+        case Working() | MatrixWorking() | Derived() | Graph() | Plot() | Axes() | Stack() | Web():
             yield _fence(block_lines(block, setting))
         case Paragraph(sentences):
             if said := " ".join(_inline(sentence, setting) for sentence in sentences if sentence):

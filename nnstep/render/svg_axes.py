@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from nnstep.algebra.numbers import show
 from nnstep.pages.pictures.axes import Axes, Axis, Point, Stack, named
 from nnstep.pages.pictures.drawn import Drawn
+from nnstep.pages.pictures.web import Web
 from nnstep.quantities.spans import Spans
 from nnstep.render.svg import BOTTOM, COLOURS, DASHES, HIGH, LEFT, TOP, WIDE, framed, text, ticks
 
@@ -23,6 +24,7 @@ def axes_svg(drawn: Drawn, plain: Callable[[Spans], str], source: str, *, theme:
     Raises: UsageError for a theme there is none of.
     """
     said = " ".join(map(plain, drawn.said))
+    assert not isinstance(drawn.axes, Web)  # which svg_web draws
     panels = drawn.axes.panels if isinstance(drawn.axes, Stack) else (drawn.axes,)
     high = HIGH if len(panels) == 1 else TOP + BOTTOM + _LINE + _PANEL * len(panels)
     return framed(_picture(panels, high, plain, digits), plain(drawn.title), said, source, theme, high)

@@ -9,10 +9,13 @@ from nnstep.errors import UsageError, did_you_mean
 from nnstep.pages.pictured import picture_page
 from nnstep.pages.pictures.drawn import Drawn
 from nnstep.pages.pictures.kinds import KINDS, Epochs
+from nnstep.pages.pictures.web import Web
 from nnstep.pages.view import View
+from nnstep.quantities.addresses import has_address, split_address
 from nnstep.quantities.plain import plain
 from nnstep.quantities.spans import Spans
 from nnstep.render.svg_axes import axes_svg
+from nnstep.render.svg_web import web_svg
 from nnstep.results.picture import Picture
 
 
@@ -35,11 +38,16 @@ class Pictured(Picture):
     def svg(self, theme: str = "auto") -> str:
         """The picture as an SVG file. theme: auto, light or dark. Raises: UsageError for another one."""
         source = f"{self.view.title} ({self.view.notes.scenario.name})"
+        drawn = self.drawn.axes
+        if isinstance(drawn, Web):
+            return web_svg(drawn, self.drawn, self._plain, source, theme=theme, digits=self.view.digits)
         return axes_svg(self.drawn, self._plain, source, theme=theme, digits=self.view.digits)
 
 
 def pictured(view: View, kind: str, names: Sequence[str], epochs: Epochs = None) -> Pictured:
     """A picture of a kind, of what is named, over epochs where it is over any. Raises: UsageError, UnknownQuantity."""
+    if has_address(kind):  # network@3
+        names, kind = [*names, kind], split_address(kind)[0]
     if kind not in KINDS:
         there = ("curves", *KINDS)
         raise UsageError(f"no picture is called {kind!r}", f"{did_you_mean(kind, there)}there are {', '.join(there)}")

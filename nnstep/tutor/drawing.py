@@ -10,6 +10,7 @@ from nnstep.pages.pictures.axes import Axes
 from nnstep.pages.pictures.drawn import Drawn
 from nnstep.pages.pictures.plot import Line as Curve
 from nnstep.pages.pictures.plot import Plot
+from nnstep.pages.pictures.web import Web
 from nnstep.pages.view import View
 from nnstep.quantities.key import Key
 from nnstep.render.text.axes import axes_lines
@@ -42,6 +43,7 @@ def other_picture(view: View, state: State, step: Step, setting: Setting, width:
     if state.mode == "predict" or state.predicting:
         return None
     axes = _spread_at(view, state, step) if state.picture in _SPREAD else _drawn(view, state.picture, step).axes
+    assert not isinstance(axes, Web)  # the network has a picture of its own here
 
     def in_rows(rows: int) -> list[Line]:
         around = len(axes_lines(axes, setting, _FEWEST_ROWS, width - _AROUND)) - _FEWEST_ROWS

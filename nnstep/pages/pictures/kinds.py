@@ -11,6 +11,7 @@ from nnstep.pages.pictures.activation import activation
 from nnstep.pages.pictures.distribution import distribution
 from nnstep.pages.pictures.drawn import Drawn
 from nnstep.pages.pictures.slope import slope
+from nnstep.pages.pictures.whole import network
 from nnstep.pages.view import View
 
 Epochs = tuple[int, int] | None
@@ -36,5 +37,6 @@ KINDS: Final[dict[str, Kind]] = {
     "weights": partial(distribution, "weights"),
     "outputs": partial(distribution, "outputs"),
     "gradients": partial(distribution, "gradients"),
+    "network": network,
 }
 """Each of a view, of what was named, which may be nothing, and of epochs. Raises: UsageError, UnknownQuantity."""

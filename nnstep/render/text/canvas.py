@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nnstep.render.text.lines import Look
 
 STYLES = ("error", "value", "parameter", "gradient")
@@ -13,11 +15,12 @@ _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))  # of a braille
 class Canvas:
     """Cells in rows and columns, and the dots in them, from the left and from the top.
 
-    wide, high: the dots. A dot belongs to the line, by its number, that was drawn there last.
+    wide, high: the dots. A dot belongs to the line, by its number, that was drawn there last. styles: of the lines, by
+    their numbers; signs: what stands for them in ASCII.
     """
 
-    def __init__(self, rows: int, columns: int, look: Look) -> None:
-        self.look = look
+    def __init__(self, rows: int, columns: int, look: Look, styles: Sequence[str] = STYLES, signs: str = SIGNS) -> None:
+        self.look, self.styles, self.signs = look, styles, signs
         self._each = (1, 1) if look.ascii else (4, 2)
         self.high, self.wide = rows * self._each[0], columns * self._each[1]
         self.cells = [[(0, -1)] * columns for _ in range(rows)]
@@ -45,5 +48,5 @@ class Canvas:
         dots, number = self.cells[down][across]
         if not dots:
             return " ", ""
-        sign = SIGNS[number % len(SIGNS)] if self.look.ascii else chr(0x2800 + dots)
-        return sign, STYLES[number % len(STYLES)]
+        sign = self.signs[number % len(self.signs)] if self.look.ascii else chr(0x2800 + dots)
+        return sign, self.styles[number % len(self.styles)]

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from nnstep.pages.pictures.axes import Axes, Stack
     from nnstep.pages.pictures.graph import Graph
     from nnstep.pages.pictures.plot import Plot
+    from nnstep.pages.pictures.web import Web
 
 
 _AROUND, _FEWEST, _MOST = 11, 5, 21  # rows of a window round curves, and of curves
@@ -101,7 +102,7 @@ def block_lines(block: Block, setting: Setting) -> list[Line]:
 
 
 def _drawn(
-    block: Derived | Picture | Grid | Graph | Plot | Axes | Stack | MatrixWorking, setting: Setting
+    block: Derived | Picture | Grid | Graph | Plot | Axes | Stack | Web | MatrixWorking, setting: Setting
 ) -> list[Line]:
     """What few pages have, so that the others start sooner without it."""
     if isinstance(block, Derived):
@@ -124,7 +125,13 @@ def _drawn(
         return matrix_lines(block, setting)
     from nnstep.pages.pictures.axes import Axes, Stack
     from nnstep.pages.pictures.plot import Plot
+    from nnstep.pages.pictures.web import Web
 
+    if isinstance(block, Web):
+        from nnstep.render.text.web import web_lines
+
+        rows = min(max((setting.look.height - _AROUND) // len(block.shots), _FEWEST), _MOST)
+        return _further_in(web_lines(block, setting, rows))
     if isinstance(block, Axes | Stack):
         from nnstep.render.text.axes import axes_lines
 
