@@ -108,7 +108,7 @@ class Aliases:
             yield Option(name, "y", "target")
         elif known is not None and (own or folded != "t"):
             yield Option(name)
-            if own or not re.fullmatch(r"y_?\d+|e_?\d+|e|t|w_?\d\d+", folded):
+            if own or not (folded in words.LOSS or re.fullmatch(r"y_?\d+|e_?\d+|e|t|w_?\d\d+", folded)):
                 return
         yield from self._named(folded)
 

@@ -19,6 +19,7 @@ _HEAD: Final = re.compile(
     r"\s*(?P<sign>=|:|<-|≈)\s*(?P<rest>.*)$",
     re.DOTALL,
 )
+_FORMULA: Final = re.compile(r"([^=\[]*[^\W\d][^=\[]*)=(?=\s*\S*\[)")  # p = softmax(z) = [0.7, 0.3]
 _SHOWN: Final = re.compile(
     r"\s*(?:>\s*)?(?:(?:print|disp|display|np\.round|round|around)\(\s*(?P<called>[^\s=:<(),]{1,40})[^=]{0,20}\)"
     r"|(?P<name>[^\s=:<\[(][^=:<\[(]{0,40}?)(?:\s*=(?P<rest>[^=]*[^\W\d][^=]*)|\.round\(\d*\))?)\s*;?\s*$"
@@ -52,6 +53,8 @@ def array_at(
     if not language.knows_array(name.text):
         return None
     rest = line.cut(*found.span("rest"))
+    if (last := _FORMULA.match(rest.text)) and language.is_formula(last[1]):
+        rest = rest.cut(last.end())
     if not rest.text:
         below = _open(lines, first, name, scope)
         if below and len(below[0].rows) == len(below[0].rows[0]) == 1 and language.knows(name.text):

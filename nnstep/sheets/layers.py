@@ -13,7 +13,7 @@ from nnstep.sheets.plain import Plain
 from nnstep.sheets.statements import ArrayStatement
 
 _NAME: Final = re.compile(
-    r"(?P<grad>d(?:e|l|j|c|loss)/d|d(?:e|l|j|c)_?d|d_?|grad_?|∇_?)?(?P<what>w|theta|θ|v|b|bias|z|net|s|a|out|h|o|delta|y|yhat|ŷ|y_?pred|pred|prediction|predictions|e|err|errors?|deltas|x|t|target|targets|inputs?|outputs?|hidden)_?\^?[\[(.]?(?P<layer>\d|[xho]{1,2}|ih|ho|xh|hy|hidden|output)?[\])]?(?P<new>\+|'|_?\^?new|_?\^?neu|_nuevo|_novo|_nuovo|_updated)?"
+    r"(?P<grad>d(?:e|l|j|c|loss)/d|d(?:e|l|j|c)_?d|d_?|grad_?|∇_?)?(?P<what>w|theta|θ|v|b|bias|z|net|s|a|out|h|o|delta|y|yhat|ŷ|y_?pred|p|probs?|probabilities|pred|prediction|predictions|e|err|errors?|deltas|x|t|target|targets|inputs?|outputs?|hidden)_?\^?[\[(.]?(?P<layer>\d|[xho]{1,2}|ih|ho|xh|hy|hidden|output)?[\])]?(?P<new>\+|'|_?\^?new|_?\^?neu|_nuevo|_novo|_nuovo|_updated)?"
 )
 
 _FIRST: Final = ("h", "hidden", "ih", "xh")
@@ -98,7 +98,7 @@ def _layers(what: str, said: str | None, layout: Layout) -> list[int]:
     if what in ("x", "input", "inputs"):
         return [0]
     if what in ("o", "y", "yhat", "ŷ", "output", "outputs", "t", "target", "targets") or what.startswith(
-        ("y", "pred", "e")
+        ("y", "p", "e")
     ):
         return [last]
     if what in ("h", "hidden"):

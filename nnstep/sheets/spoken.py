@@ -131,7 +131,7 @@ class Spoken:
         `the gradient that came out for w5` may be of dE/dw5 and of w5: its number has to tell.
         """
         tokens = [] if self.parses(text) else text.split()
-        said = [token for token in tokens if words.ABOUT.fullmatch(token.strip(_TRIMMED))]
+        said = [token for token in tokens if any(token.strip(_TRIMMED).casefold() in kind for kind in _MARKS.values())]
         found: dict[str, Option] = {}
         for start in range(1, len(tokens)):
             if bare := self.options(" ".join(tokens[start:])):

@@ -130,7 +130,11 @@ class TableReader:
             row and self.language.knows(row[0].text) for row in body if 0 not in columns
         )
         ends = [] if by_column else _ends(head, body)
-        by_sample = by_column and self.reader.scope.sample == 0 and len(body) == self.language.samples > 1
+        of_inputs = any(
+            re.fullmatch(r"x_?\d+", cell.text, re.IGNORECASE) for cell in head
+        )  # a row of data, and what comes
+        full = len(body) == self.language.samples or (of_inputs and 1 < len(body) < self.language.samples)
+        by_sample = by_column and self.reader.scope.sample == 0 and full and self.language.samples > 1
         for number_of_row, row in enumerate(body, 1):
             if len(ends) == 2:
                 yield from self._joining(head, ends, row)

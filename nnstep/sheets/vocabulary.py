@@ -79,7 +79,8 @@ ABOUT: Final = re.compile(
         re.escape(word)
         for word in sorted(GRADIENT | CHANGE | TARGET | SIGNAL | NET - _words("in i") | LOSS, key=len)
         if len(word) > 2
-    ),
+    )
+    + r"|[^\W\d_]*(?:gradient|signal|ableitung|derivat|derivad|dérivé|fehler|error|summe)[^\W\d_]*",
     re.IGNORECASE,
 )
 """A word that makes another quantity of the name behind it."""
@@ -143,7 +144,8 @@ _ADVERBS: Final = (
     r"|quindi|ora|adesso|allora|uguale a|pari a|dunque"
 )
 IS: Final = re.compile(
-    rf"\s(?:{_VERBS})(?:,?\s+(?:{_ADVERBS})){{0,3}}\s+(?=[-+−–]?\s?[.,]?[\d½¼¾⅓⅔(]|[^\W\d]\w*\(|[?_]|$)", re.IGNORECASE
+    rf"\s(?:{_VERBS})(?:,?\s+(?:{_ADVERBS})){{0,3}}\s+(?=[-+−–]?\s?[.,]?[\d½¼¾⅓⅔(]|[-+−–]?[^\W\d]\w*\(|[?_]|$)",
+    re.IGNORECASE,
 )
 """What stands for an equals sign before a number."""
 

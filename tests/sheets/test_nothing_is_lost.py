@@ -18,7 +18,7 @@ WORDS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.sampled_from(WORDS) | st.integers(1000, 9999), min_size=2, max_size=14), st.booleans())
 def test_every_number_is_told_of(pieces: list[str | int], comma: bool) -> None:
     """Words, signs and numbers thrown together: each number of four decimals is found again."""
