@@ -38,14 +38,21 @@ def run(network: Network, xp: Any, recorder: Recorder, samples: int) -> None:
 
     Source: Rumelhart, Hinton and Williams 1986, "Learning representations by back-propagating errors".
     """
-    nets, outs = _forward(network, xp, recorder)
-    _error(network, xp, recorder, outs[-1], samples)
+    nets, outs = judge(network, xp, recorder, samples)
     _backward(network, xp, recorder, nets, outs, samples)
     if network.optimizer is not None:
         _update(network, xp, recorder)
 
 
-def _forward(network: Network, xp: Any, recorder: Recorder) -> tuple[list[Array], list[Array]]:
+def judge(network: Network, xp: Any, recorder: Recorder, samples: int) -> tuple[list[Array], list[Array]]:
+    """What an update begins with: the sums and the outputs of all layers, and the error of the batch."""
+    nets, outs = forward(network, xp, recorder)
+    _error(network, xp, recorder, outs[-1], samples)
+    return nets, outs
+
+
+def forward(network: Network, xp: Any, recorder: Recorder) -> tuple[list[Array], list[Array]]:
+    """The sums and the outputs of all layers, of the outputs the inputs first."""
     out = recorder.given(Family("input", per_sample=True))  # (inputs, samples)
     nets, outs = [], [out]
     for number, activation in enumerate(network.activations, 1):
@@ -62,7 +69,7 @@ def _forward(network: Network, xp: Any, recorder: Recorder) -> tuple[list[Array]
 def examine(network: Network, xp: Any, recorder: Recorder) -> None:
     """What the network makes of samples with the weights an epoch ended with: outputs, errors, classes."""
     layout, ended = network.layout, _Ended(recorder)
-    _, outs = _forward(network, xp, ended)
+    _, outs = forward(network, xp, ended)
     recorder.record(Family("error_end", per_sample=True), _errors(network, xp, ended, outs[-1]))
     if not layout.classes:
         return

@@ -137,7 +137,7 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
         case Web():
             yield web_picture(block, setting.number)
         case Axes() | Stack():
-            yield axes_picture(block, setting.number, partial(_inline, setting=setting))
+            yield axes_picture(block, setting.number, partial(_inline, setting=setting), setting.digits)
         case Paragraph(sentences):
             if said := " ".join(_inline(sentence, setting) for sentence in sentences if sentence):
                 yield said

@@ -23,8 +23,8 @@ _MOST_TICKS = 6
 # Okabe and Ito's colours, which all eyes can tell apart; and dashes, so that nothing is told by colour alone.
 COLOURS = (("#0072b2", "#56b4e9"), ("#d55e00", "#e69f00"), ("#007a5a", "#2bbf94"), ("#a3487c", "#dd93bc"))
 DASHES = ("", "6 4", "2 4", "10 4 2 4")
-_LIGHT = {"paper": "#ffffff", "ink": "#1b1f24", "faint": "#59636e", "grid": "#d8dee4"}
-_DARK = {"paper": "#11151a", "ink": "#e6edf3", "faint": "#9aa6b2", "grid": "#2b333c"}
+LIGHT = {"paper": "#ffffff", "ink": "#1b1f24", "faint": "#59636e", "grid": "#d8dee4"}
+DARK = {"paper": "#11151a", "ink": "#e6edf3", "faint": "#9aa6b2", "grid": "#2b333c"}
 
 
 def svg(plot: Plot, labels: Sequence[str], title: str, source: str, *, theme: str = "auto", digits: int = 4) -> str:
@@ -36,8 +36,19 @@ def svg(plot: Plot, labels: Sequence[str], title: str, source: str, *, theme: st
     return framed(_picture(plot, labels, digits), title, said, source, theme)
 
 
-def framed(drawn: Iterable[str], title: str, said: str, source: str, theme: str, high: int = HIGH) -> str:
-    """A picture's file: the title over what is drawn, the source below. Raises: UsageError for an unknown theme."""
+def framed(
+    drawn: Iterable[str],
+    title: str,
+    said: str,
+    source: str,
+    theme: str,
+    high: int = HIGH,
+    own: tuple[str, str] = ("", ""),
+) -> str:
+    """A picture's file: the title over what is drawn, the source below. own: more looks, in light and in dark.
+
+    Raises: UsageError for an unknown theme.
+    """
     if theme not in THEMES:
         raise UsageError(f"no theme {theme!r}", f"{did_you_mean(theme, THEMES)}there are {', '.join(THEMES)}")
     size = f'width="{WIDE}" height="{high}"'
@@ -45,7 +56,7 @@ def framed(drawn: Iterable[str], title: str, said: str, source: str, theme: str,
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {high}" {size} role="img">',
         f"<title>{text(title)}</title>",
         f"<desc>{text(said)} {text(source)}</desc>",
-        f"<style>{_style(theme)}</style>",
+        f"<style>{_style(theme, own)}</style>",
         f'<rect class="paper" {size}/>',
         f'<text class="title" x="{LEFT}" y="28">{text(title)}</text>',
         *drawn,
@@ -60,13 +71,13 @@ def text(said: str) -> str:
     return escape(harmless(said))
 
 
-def _style(theme: str) -> str:
+def _style(theme: str, own: tuple[str, str]) -> str:
     """The looks of all parts; with no theme of its own a picture takes that of the page or the system."""
     common = (
         "text{font:13px system-ui,sans-serif}.title{font-size:16px;font-weight:600}.faint{font-size:12px}"
         "path{fill:none;stroke-width:2;stroke-linejoin:round}path.axis{stroke-width:1}.mark{font-size:15px;font-weight:700}"
     )
-    light, dark = _looks(_LIGHT, 0), _looks(_DARK, 1)
+    light, dark = _looks(LIGHT, 0) + own[0], _looks(DARK, 1) + own[1]
     if theme != "auto":
         return common + (dark if theme == "dark" else light)
     return f"{common}{light}@media(prefers-color-scheme:dark){{{dark}}}"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from nnstep.algebra.numbers import show
-from nnstep.pages.pictures.axes import Axes, Axis, Point, Stack, named
+from nnstep.pages.pictures.axes import Axes, Axis, Curve, Point, Stack, named
 from nnstep.pages.pictures.drawn import Drawn
 from nnstep.pages.pictures.web import Web
 from nnstep.quantities.spans import Spans
 from nnstep.render.svg import BOTTOM, COLOURS, DASHES, HIGH, LEFT, TOP, WIDE, framed, text, ticks
+from nnstep.render.svg_field import LOOKS, bar, field_cells
 
 _RIGHT = 24
 _WORDS = 7.2  # about how wide a letter of the legend is
@@ -27,12 +28,14 @@ def axes_svg(drawn: Drawn, plain: Callable[[Spans], str], source: str, *, theme:
     assert not isinstance(drawn.axes, Web)  # which svg_web draws
     panels = drawn.axes.panels if isinstance(drawn.axes, Stack) else (drawn.axes,)
     high = HIGH if len(panels) == 1 else TOP + BOTTOM + _LINE + _PANEL * len(panels)
-    return framed(_picture(panels, high, plain, digits), plain(drawn.title), said, source, theme, high)
+    own = LOOKS if any(one.field for one in panels) else ("", "")
+    return framed(_picture(panels, high, plain, digits), plain(drawn.title), said, source, theme, high, own)
 
 
 def _picture(panels: Sequence[Axes], whole: int, plain: Callable[[Spans], str], digits: int) -> Iterator[str]:
     """The panels one under the other, below the last what goes across, and what is what."""
-    legend = list(_legend(panels, plain))
+    legend = [bar(one.field, plain(one.field.label), LEFT, digits) for one in panels if one.field]
+    legend += _legend(panels, plain)
     room = whole - TOP - BOTTOM - _LINE * len(legend) + _NAME
     for place, axes in enumerate(panels):
         top, high = TOP + room * place / len(panels), room / len(panels) - _NAME
@@ -66,11 +69,15 @@ def _panel(
     def at(part: Point) -> Point:
         return round(LEFT + part[0] * wide, 2), round(top + (1 - part[1]) * high, 2)
 
+    field = axes.field
+    if field is not None:
+        yield from field_cells(field, LEFT, top, wide, high)
     for value in ticks(axes.up.scale):
         x, y = at((0.0, axes.up.scale.at(value)))
-        yield f'<line class="grid" x1="{x}" x2="{x + wide}" y1="{y}" y2="{y}"/>'
+        if field is None:
+            yield f'<line class="grid" x1="{x}" x2="{x + wide}" y1="{y}" y2="{y}"/>'
         yield f'<text class="faint" x="{x - 8}" y="{y + 4}" text-anchor="end">{_number(axes.up, value, digits)}</text>'
-    for value in _ticks(axes.across):
+    for value in _ticks(axes.across) if field is None else ():
         x, y = at((axes.across.scale.at(value), 0.0))
         yield f'<line class="grid" x1="{x}" x2="{x}" y1="{round(top, 2)}" y2="{y}"/>'
     (x, y), (to_x, to_y) = at((0.0, 0.0)), at((1.0, 1.0))
@@ -78,19 +85,25 @@ def _panel(
     place = f'x="{LEFT}"' if several else f'x="{LEFT - 8}"'
     anchor = "" if several else ' text-anchor="end"'
     yield f'<text {place} y="{round(top - 6, 2)}"{anchor}>{text(plain(axes.up.label))}</text>'
-    for number, curve in axes.strokes:
-        which, dash = number % len(COLOURS), DASHES[number % len(DASHES)]
-        pieces = [(at(begin), at(end)) for begin, end in axes.pieces(curve)]
-        path = "".join(
-            (f"M{begin[0]} {begin[1]}" if not place or pieces[place - 1][1] != begin else "") + f"L{end[0]} {end[1]}"
-            for place, (begin, end) in enumerate(pieces)
-        )
-        if path:
-            yield f'<path class="c{which}" d="{path}"{_dashed(dash)}/>'
+    paths = [(number, path) for number, curve in axes.strokes if (path := _path(axes, curve, at))]
+    if field is not None:  # below all of them, so that no line hides another one
+        yield from (f'<path class="halo" d="{path}"/>' for _, path in paths)
+    for number, path in paths:
+        yield f'<path class="c{number % len(COLOURS)}" d="{path}"{_dashed(DASHES[number % len(DASHES)])}/>'
+    halo = "" if field is None else " halo"
     for mark in axes.marks:
         if part := axes.place(mark.at):
             x, y = at(part)
-            yield f'<text class="mark" x="{x}" y="{y + 5}" text-anchor="middle">{text(mark.sign)}</text>'
+            yield f'<text class="mark{halo}" x="{x}" y="{y + 5}" text-anchor="middle">{text(mark.sign)}</text>'
+
+
+def _path(axes: Axes, curve: Curve, at: Callable[[Point], Point]) -> str:
+    """The pieces of a curve as a path, those that meet being one."""
+    pieces = [(at(begin), at(end)) for begin, end in axes.pieces(curve)]
+    return "".join(
+        (f"M{begin[0]} {begin[1]}" if not place or pieces[place - 1][1] != begin else "") + f"L{end[0]} {end[1]}"
+        for place, (begin, end) in enumerate(pieces)
+    )
 
 
 def _legend(panels: Sequence[Axes], plain: Callable[[Spans], str]) -> Iterator[list[str]]:
@@ -98,7 +111,7 @@ def _legend(panels: Sequence[Axes], plain: Callable[[Spans], str]) -> Iterator[l
     row: list[str] = []
     x = float(LEFT)
     said = [(number, "", ", ".join(map(plain, labels))) for number, labels in named(tuple(panels))]
-    said += [(-1, mark.sign, plain(mark.label)) for axes in panels for mark in axes.marks]
+    said += [(-1, mark.sign, plain(mark.label)) for axes in panels for mark in axes.marks if mark.label]
     for number, sign, label in said:
         size = 46 + _WORDS * len(label)
         if row and x + size > WIDE - _RIGHT:

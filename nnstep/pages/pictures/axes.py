@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -41,12 +42,50 @@ class Mark:
     at: Point
 
 
+SHADES = 5
+"""How many shades a field has: so many can be told apart without colour."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A value for each cell of the picture: rows from the bottom to the top, each from left to right."""
+    """Values at points evenly spread over the picture, the first and the last ones on its edges.
+
+    rows: from the bottom to the top, each from left to right. edges: from the lowest number to the highest, with those
+    between which a shade is.
+    """
 
     label: Spans
     rows: tuple[tuple[float, ...], ...]
+    edges: tuple[float, ...]
+
+    def value(self, part: Point) -> float:
+        """The value at the point next to a place, from 0 to 1 each way."""
+        row = self.rows[round(part[1] * (len(self.rows) - 1))]
+        return row[round(part[0] * (len(row) - 1))]
+
+    def shade(self, value: float) -> int | None:
+        """The number of a value's shade, the lowest being 0; None for NaN and infinity."""
+        if not math.isfinite(value):
+            return None
+        return min(max(bisect_right(self.edges, value) - 1, 0), max(len(self.edges) - 2, 0))
+
+    @property
+    def strange(self) -> tuple[bool, bool]:
+        """Whether there is any NaN, and whether there is any infinity."""
+        found = [value for row in self.rows for value in row if not math.isfinite(value)]
+        return any(map(math.isnan, found)), any(map(math.isinf, found))
+
+
+def field_of(label: Spans, rows: tuple[tuple[float, ...], ...], *, closer: bool = False) -> Field:
+    """A field with shades from its lowest to its highest number. closer: the lower, the closer to each other."""
+    finite = [value for row in rows for value in row if math.isfinite(value)]
+    if not finite:
+        return Field(label, rows, ())
+    scale = Scale(min(finite), max(finite))
+    if scale.low == scale.high:
+        return Field(label, rows, (scale.low, scale.high))
+    parts = ((number / SHADES) ** (2 if closer else 1) for number in range(SHADES + 1))
+    return Field(label, rows, tuple(map(scale.value, parts)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from nnstep.errors import UsageError
 from nnstep.pages.pictures.activation import activation
 from nnstep.pages.pictures.distribution import distribution
 from nnstep.pages.pictures.drawn import Drawn
+from nnstep.pages.pictures.map import map_
+from nnstep.pages.pictures.plane import plane
 from nnstep.pages.pictures.slope import slope
 from nnstep.pages.pictures.whole import network
 from nnstep.pages.view import View
@@ -34,6 +36,8 @@ def _of_one_epoch(draw: Callable[[View, Sequence[str]], Drawn]) -> Kind:
 KINDS: Final[dict[str, Kind]] = {
     "activation": _of_one_epoch(activation),
     "slope": _of_one_epoch(slope),
+    "map": map_,
+    "plane": _of_one_epoch(plane),
     "weights": partial(distribution, "weights"),
     "outputs": partial(distribution, "outputs"),
     "gradients": partial(distribution, "gradients"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nnstep.pages.pictures.axes import Axes, Axis, Curve, Stack, named
 from nnstep.render.text.canvas import PATTERNS, SIGNS, STROKES, STYLES, Canvas
+from nnstep.render.text.field import shade, shades_line
 from nnstep.render.text.lines import Line, cells, width_of
 from nnstep.render.text.ticks import ticks
 from nnstep.render.text.typeset import Setting
@@ -32,6 +33,8 @@ def axes_lines(drawn: Axes | Stack, setting: Setting, rows: int = ROWS, width: i
         for line in _panel(axes, panel, setting, rows, left, across)
     ]
     lines.append(_below(panels[-1], left, across, setting))
+    for one in panels:
+        lines += [] if one.field is None else setting.wrapped([shades_line(one.field, setting)], 0, room)
     return [*lines, *_legend(panels, setting, room)]
 
 
@@ -40,6 +43,8 @@ def _panel(axes: Axes, numbers: dict[int, str], setting: Setting, rows: int, lef
     canvas = Canvas(rows, across, setting.look)
     for stroke, curve in axes.strokes:
         _draw(canvas, axes, curve, stroke)
+    if axes.field is not None:
+        shade(canvas, axes.field)
     grid: list[Line] = [[canvas.drawn(column, row) for column in range(across)] for row in range(rows)]
     for mark in axes.marks:
         if part := axes.place(mark.at):
@@ -91,7 +96,7 @@ def _legend(panels: tuple[Axes, ...], setting: Setting, room: int) -> list[Line]
         stroke = SIGNS[number % len(SIGNS)] if setting.look.ascii else STROKES[number % len(STROKES)]
         names = [bit for label in labels for bit in [(", ", ""), *setting.bits(label)]][1:]
         said.append([(f"{stroke} ", STYLES[number % len(STYLES)]), *names])
-    marked = [(one, mark) for one in panels for mark in one.marks]
+    marked = [(one, mark) for one in panels for mark in one.marks if mark.label]
     for panel, mark in marked:
         outside = "" if panel.place(mark.at) else " (outside)"
         said.append([(f"{setting.look.glyph(mark.sign)} ", "current"), *setting.bits(mark.label), (outside, "dim")])

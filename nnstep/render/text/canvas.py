@@ -16,7 +16,8 @@ class Canvas:
     """Cells in rows and columns, and the dots in them, from the left and from the top.
 
     wide, high: the dots. A dot belongs to the line, by its number, that was drawn there last. styles: of the lines, by
-    their numbers; signs: what stands for them in ASCII.
+    their numbers; signs: what stands for them in ASCII. ground: what stands in cells without dots. columns, rows: the
+    middle of each, from 0 to 1.
     """
 
     def __init__(self, rows: int, columns: int, look: Look, styles: Sequence[str] = STYLES, signs: str = SIGNS) -> None:
@@ -24,6 +25,10 @@ class Canvas:
         self._each = (1, 1) if look.ascii else (4, 2)
         self.high, self.wide = rows * self._each[0], columns * self._each[1]
         self.cells = [[(0, -1)] * columns for _ in range(rows)]
+        self.ground = [[" "] * columns for _ in range(rows)]
+        down, right = self._each
+        self.columns = [(column * right + (right - 1) / 2) / max(self.wide - 1, 1) for column in range(columns)]
+        self.rows = [1 - (row * down + (down - 1) / 2) / max(self.high - 1, 1) for row in range(rows)]
 
     def row(self, part: float) -> int:
         """The row of dots at a height from 0 to 1."""
@@ -47,6 +52,7 @@ class Canvas:
         """What stands in a cell, and its style."""
         dots, number = self.cells[down][across]
         if not dots:
-            return " ", ""
+            ground = self.ground[down][across]
+            return ground, "" if ground == " " else "dim"
         sign = self.signs[number % len(self.signs)] if self.look.ascii else chr(0x2800 + dots)
         return sign, self.styles[number % len(self.styles)]
