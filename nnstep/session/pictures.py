@@ -16,13 +16,16 @@ def pictures_of(lesson: Lesson, step: Step) -> tuple[str, ...]:
     key, layout = step.key, lesson.layout
     spread = layout.has_update and key.belongs_to_parameter and _weights(layout, key.layer) >= _FEWEST_SPREAD
     has_activation = key.layer > 0 and key.kind in ("net", "out", "slope", "dnet", "dout")
+    of_weight = key.belongs_to_parameter and layout.has_targets
     found = {
         NETWORK: True,
         "curves": layout.has_update,
         "activation": has_activation,
-        "slope": key.belongs_to_parameter and layout.has_targets,
+        "slope": of_weight,
+        "map": of_weight and (layout.last > 1 or _weights(layout, 1) + layout.layer(1).biases > 1),
         "weights": spread and key.kind == "new",
         "gradients": spread and key.kind in ("grad", "reg", "used"),
+        "plane": layout.inputs == 2,
     }
     return tuple(kind for kind, there in found.items() if there)
 

@@ -1,4 +1,4 @@
-"""What takes the network's place below a step: the curve of the error, an activation, the error along a weight."""
+"""What takes the network's place below a step: the curve of the error, an activation, a map, a plane."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from nnstep.pages.pictures.plot import Plot
 from nnstep.pages.pictures.web import Web
 from nnstep.pages.view import View
 from nnstep.quantities.key import Key
+from nnstep.quantities.place import Place
+from nnstep.records import replace
 from nnstep.render.text.axes import axes_lines
 from nnstep.render.text.lines import Line
 from nnstep.render.text.plot import ROWS, plot_lines
@@ -28,6 +30,7 @@ _AROUND = 5  # columns at both sides
 _SPREAD: Final[dict[str, Literal["weights", "gradients"]]] = {"weights": "weights", "gradients": "gradients"}
 _MOST_SPREAD = 60  # epochs in which it is drawn how a layer's numbers are spread
 _LARGE = 2_000_000  # weights times samples times epochs, which are computed within a frame or two
+_FIELDS = ("map", "plane")
 _FEWEST_ROWS = 3  # in which a curve can still be seen
 
 
@@ -42,27 +45,66 @@ def other_picture(view: View, state: State, step: Step, setting: Setting, width:
         return curve_picture(view, state, setting, width - _AROUND)
     if state.mode == "predict" or state.predicting:
         return None
-    axes = _spread_at(view, state, step) if state.picture in _SPREAD else _drawn(view, state.picture, step).axes
-    assert not isinstance(axes, Web)  # the network has a picture of its own here
+    if state.picture in _SPREAD:
+        axes = _spread_at(view, state, step)
+
+        def drawn(rows: int) -> list[Line]:
+            return axes_lines(axes, setting, rows, width - _AROUND)
+
+    else:
+        place = _place(view, state.picture, step)
+        # a map and a plane are of no sample, and so the same at each
+        of = replace(setting, notation=replace(setting.notation, sample=0)) if state.picture in _FIELDS else setting
+
+        def drawn(rows: int) -> list[Line]:
+            return _lines(view, state.picture, place, of, rows, width - _AROUND)
 
     def in_rows(rows: int) -> list[Line]:
-        around = len(axes_lines(axes, setting, _FEWEST_ROWS, width - _AROUND)) - _FEWEST_ROWS
-        if rows - around < _FEWEST_ROWS:
-            return []
-        return indented(axes_lines(axes, setting, rows - around, width - _AROUND))
+        around = len(drawn(_FEWEST_ROWS)) - _FEWEST_ROWS
+        return indented(drawn(rows - around)) if rows - around >= _FEWEST_ROWS else []
 
-    return Drawing(indented(axes_lines(axes, setting, ROWS, width - _AROUND)), in_rows)
+    return Drawing(indented(drawn(ROWS)), in_rows)
 
 
-@lru_cache(maxsize=8)
-def _drawn(view: View, kind: str, step: Step) -> Drawn:
+def _place(view: View, kind: str, step: Step) -> Place:
+    """The place that a picture is of, the same one for all steps that share it."""
+    key, place, last = step.key, step.place, view.lesson.layout.last
+    if kind == "plane":
+        return Place(Key("out", last, key.unit if key.layer == last else 0), place.epoch, place.update)
+    if kind == "map":
+        from nnstep.pages.pictures.map import pair_of
+
+        return Place(pair_of(view.lesson, key.of("param", sample=0, slot=""))[0], place.epoch, place.update)
+    return place
+
+
+@lru_cache(maxsize=64)
+def _lines(view: View, kind: str, place: Place, setting: Setting, rows: int, width: int) -> list[Line]:
+    """The picture of a place as text, kept for the steps that share it."""
+    axes = _drawn(view, kind, place).axes
+    assert not isinstance(axes, Web)  # the network has a picture of its own here
+    return axes_lines(axes, setting, rows, width)
+
+
+@lru_cache(maxsize=16)
+def _drawn(view: View, kind: str, place: Place) -> Drawn:
+    lesson = view.lesson
     if kind == "activation":
         from nnstep.pages.pictures.activation import activation_at  # each only where it is looked at
 
-        return activation_at(view.lesson, step.place)
+        return activation_at(lesson, place)
+    if kind == "plane":
+        from nnstep.pages.pictures.plane import plane_at
+
+        return plane_at(lesson, place)
+    if kind == "map":
+        from nnstep.pages.pictures.map import ended, map_at, pair_of
+
+        last = max(min(ended(lesson), _MOST_DRAWN), place.epoch)
+        return map_at(lesson, pair_of(lesson, place.key), place, 1, last)
     from nnstep.pages.pictures.slope import slope_at
 
-    return slope_at(view.lesson, step.place)
+    return slope_at(lesson, place)
 
 
 def _spread_at(view: View, state: State, step: Step) -> Axes:

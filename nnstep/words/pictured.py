@@ -93,9 +93,9 @@ def plane_title(out: Key, across: Key, up: Key, begun: str) -> Spans:
     return (out, " over ", across, " and ", up, f", as {begun} begins")
 
 
-def line_of(net: Key, side: str) -> Spans:
+def line_of(net: Key, side: str, *, outside: bool) -> Spans:
     """The name of a neuron's line."""
-    return (net, f" = 0, positive {side}")
+    return (net, f" = 0, positive {side}{' (outside)' if outside else ''}")
 
 
 def halfway(out: Key, middle: float) -> Spans:

@@ -14,7 +14,7 @@ from nnstep.pages.pictures.drawn import Drawn
 from nnstep.pages.pictures.named import named
 from nnstep.pages.pictures.plot import Scale
 from nnstep.pages.view import View
-from nnstep.quantities.key import Key
+from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans
 from nnstep.words import pictured as words
@@ -23,7 +23,7 @@ COLUMNS, ROWS = 120, 40
 _NUMBERS = 30_000_000  # of all units for all samples at all points, above which there are fewer points
 _EPOCHS = 100  # where a scenario says one
 _MOST_EPOCHS = 100_000
-_POINTS = 2000  # of the path
+_POINTS = 500  # of the path
 
 
 def map_(view: View, names: Sequence[str], epochs: tuple[int, int] | None = None) -> Drawn:
@@ -58,14 +58,29 @@ def ended(lesson: Lesson) -> int:
 
 
 def pair_of(lesson: Lesson, key: Key) -> tuple[Key, Key]:
-    """A parameter with the one beside it, the same pair for both: w1 and w2, the last one with the one before."""
-    layout = lesson.layout
-    there = [one for layer in range(1, layout.last + 1) for one in layout.parameters(layer)]
-    if len(there) < 2:
+    """A parameter with the one beside it into the same neuron, the same pair for both: w1 and w2, w3 and b.
+
+    One that is alone there goes with that of the next neuron, or of the next layer. Raises: UsageError.
+    """
+    layout, layer = lesson.layout, key.layer
+    sources, units, biases = layout.units(layer - 1), layout.units(layer), layout.layer(layer).biases
+    if (many := sources + (biases > 0)) > 1:
+        first = _pair(sources if key.is_bias else key.source, many)
+        of_unit = [Key("param", layer, key.unit, source) for source in (first, first + 1)]
+        if first + 1 == sources:
+            of_unit[1] = Key("param", layer, key.unit if biases > 1 else 0, BIAS)
+        return of_unit[0], of_unit[1]
+    if units > 1:
+        first = _pair(key.unit, units)
+        return Key("param", layer, first), Key("param", layer, first + 1)
+    if layout.last == 1:
         raise UsageError("a map is over two weights", "this network has one: nnstep plot w1 --picture slope")
-    place = there.index(key)
-    begin = min(place - place % 2, len(there) - 2)
-    return there[begin], there[begin + 1]
+    return Key("param", min(layer, layout.last - 1)), Key("param", min(layer, layout.last - 1) + 1)
+
+
+def _pair(place: int, of: int) -> int:
+    """The first place of the pair that a place is in; the last one goes with the one before it."""
+    return min(place - place % 2, of - 2)
 
 
 def map_at(lesson: Lesson, pair: tuple[Key, Key], place: Place, first: int, last: int) -> Drawn:

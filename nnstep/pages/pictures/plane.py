@@ -156,7 +156,8 @@ def _lines(lesson: Lesson, place: Place, inputs: tuple[int, int], mean: Sequence
             wide, high = (axis.scale.high - axis.scale.low for axis in (axes.across, axes.up))
             steep = abs(a) * wide > abs(b) * high
             side = ("to the right" if a > 0 else "to the left") if steep else "above" if b > 0 else "below"
-            found.append(Curve(words.line_of(Key("net", 1, unit), side), points))
+            outside = not any(axes.pieces(Curve((), points)))
+            found.append(Curve(words.line_of(Key("net", 1, unit), side, outside=outside), points))
     return found
 
 
