@@ -293,7 +293,8 @@ def _axes_data(axes: Axes, plain: Callable[[Spans], str]) -> dict[str, Any]:
     ]
     if axes.field is not None:
         rows = [list(map(_finite, row)) for row in axes.field.rows]
-        result["field"] = {"label": plain(axes.field.label), "rows": rows}
+        edges = list(axes.field.edges)
+        result["field"] = {"label": plain(axes.field.label), "rows": rows, "edges": edges}
     return result
 
 

@@ -323,7 +323,7 @@ def test_d_draws_the_error_in_the_pictures_place() -> None:
     lines = shown(state)
     assert any("epoch 1" in line and "▲" in line for line in lines)
     assert any(line.startswith(" 0.2960 │") for line in lines)
-    assert shown(press(state, "d", "d")) == shown(State(number=5)), "after the activation the network again"
+    assert shown(press(state, "d", "d", "d")) == shown(State(number=5)), "after activation and plane the network again"
 
 
 @pytest.mark.parametrize("size", [(60, 16), (60, 20), (80, 24)])

@@ -57,8 +57,8 @@ def plot_command(
         option(
             "--picture",
             metavar="KIND",
-            help="curves, activation (of out_h1@3), slope (of E along w5@3); "
-            "by layer: weights, outputs, gradients; the whole network (network@3).",
+            help="curves, activation (of out_h1@3), slope (of E along w5@3), map (over w5 w6), plane (of two inputs);"
+            " by layer: weights, outputs, gradients; the whole network (network@3).",
         ),
     ] = "curves",
     log: Annotated[bool, option("--log", help="On a logarithmic scale.")] = False,
