@@ -7,8 +7,8 @@ from typing import overload
 
 from nnstep.lesson.paths import Path, count_paths, paths
 from nnstep.lesson.script import Lesson
+from nnstep.lesson.verify import Effect, FiniteDifference, effect, finite_difference
 from nnstep.network.trace import Trace
-from nnstep.network.verify import Effect, FiniteDifference, effect, finite_difference
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass

@@ -6,7 +6,7 @@ import math
 
 from nnstep.algebra.worked import digits_that_add_up
 from nnstep.lesson.explain import Explanation
-from nnstep.network.verify import Effect
+from nnstep.lesson.verify import Effect
 from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.layout import Layout

@@ -18,7 +18,7 @@ from nnstep.algebra.latex import latex
 from nnstep.algebra.lazy import xp
 from nnstep.algebra.parse import parse
 from nnstep.algebra.text import Script, text
-from nnstep.network.verify import running_bound
+from nnstep.lesson.verify import running_bound
 
 SMOOTH = ["-2.3", "-0.7", "0.4", "1.9"]
 NAMES = sorted(CALLS)

@@ -93,7 +93,7 @@ def test_what_is_known_without_a_lesson_loads_none(line: str, needed: str, tmp_p
     [
         (
             COMMAND, "show w5 -s article", "diagnosis quiz session tutor sheets audit export why",
-            "marking.claims algebra.worked render.working network.verify lesson.explain json",
+            "marking.claims algebra.worked render.working lesson.verify lesson.explain json",
         ),
         (
             COMMAND, "explain w5 -s article", "diagnosis quiz session tutor sheets audit export why",

@@ -12,12 +12,12 @@ from network.networks import RUNNERS, VARIANTS, entry, network, recorded, trace
 
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.losses import LOSSES
+from nnstep.lesson.verify import replay
 from nnstep.network.arrays import NumpyRunner
 from nnstep.network.choose import choose, is_compiled
 from nnstep.network.compiled import CompiledRunner
 from nnstep.network.network import Network
 from nnstep.network.runner import FloatRunner, initial_state
-from nnstep.network.verify import replay
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 

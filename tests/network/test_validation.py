@@ -11,9 +11,9 @@ from network.networks import RUNNERS, everything
 
 import nnstep
 from nnstep.errors import ScenarioError, UnknownQuantity
+from nnstep.lesson.verify import replay
 from nnstep.network.build import trace as trace_of
 from nnstep.network.trace import Trace
-from nnstep.network.verify import replay
 from nnstep.scenario.drawn import drawn
 from nnstep.scenario.schema import Scenario
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from nnstep.functions.schedules import SCHEDULES
+from nnstep.lesson.verify import replay
 from nnstep.network.arrays import NumpyRunner
 from nnstep.network.build import trace as trace_of
 from nnstep.network.compiled import CompiledRunner
 from nnstep.network.runner import FloatRunner
 from nnstep.network.trace import Trace
-from nnstep.network.verify import replay
 from nnstep.scenario.schema import Scenario
 
 COMMITTED: dict[str, Any] = json.loads((Path(__file__).parent / "schedule_numbers.json").read_text(encoding="utf-8"))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import nnstep
 from commands import nnstep as command
-from nnstep.network.distribution import Distribution, Quartiles
+from nnstep.lesson.distribution import Distribution, Quartiles
 from nnstep.pages.pictures.axes import Stack
 from nnstep.pages.pictures.distribution import layer_at, panels
 from nnstep.quantities.key import Family

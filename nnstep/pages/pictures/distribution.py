@@ -20,7 +20,7 @@ from nnstep.quantities.spans import Spans
 from nnstep.words import distributed as words
 
 if TYPE_CHECKING:
-    from nnstep.network.distribution import Distribution
+    from nnstep.lesson.distribution import Distribution
 
 _MOST_EPOCHS = 240  # that are drawn
 _EPOCHS = 100  # where a scenario says one
@@ -73,7 +73,7 @@ def _all(trace: Trace, kind: Quantity) -> list[Family]:
 
 def spread(trace: Trace, kind: words.Kind, families: Sequence[Family], epochs: Sequence[int]) -> list[Distribution]:
     """The numbers of the pictures in these epochs."""
-    from nnstep.network.distribution import distributions  # numpy, only where such a picture is asked for
+    from nnstep.lesson.distribution import distributions  # numpy, only where such a picture is asked for
 
     return distributions(trace, families, epochs, sizes=kind == "gradients")
 

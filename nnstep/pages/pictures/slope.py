@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 
 from nnstep.errors import UsageError
+from nnstep.lesson.landscape import error_with
 from nnstep.lesson.script import Lesson
-from nnstep.network.landscape import error_with
 from nnstep.pages.pictures.axes import Axes, Axis, Curve, Mark
 from nnstep.pages.pictures.drawn import Drawn
 from nnstep.pages.pictures.plot import Scale

@@ -12,11 +12,11 @@ from nnstep.algebra.expr import Call, Num, Sym, evaluate
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
+from nnstep.lesson.verify import FiniteDifference, Replay, effect, finite_difference, replay, running_bound
 from nnstep.network.arrays import NumpyRunner
 from nnstep.network.compiled import CompiledRunner
 from nnstep.network.network import Network
 from nnstep.network.trace import Trace
-from nnstep.network.verify import FiniteDifference, Replay, effect, finite_difference, replay, running_bound
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 from oracle_scalar import run as oracle_run

@@ -16,7 +16,7 @@ from nnstep.algebra import guarded
 from nnstep.algebra.calls import CALLS
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, evaluate
 from nnstep.algebra.reach import ROUNDING
-from nnstep.network.landscape import error_with
+from nnstep.lesson.landscape import error_with
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
