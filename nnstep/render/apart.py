@@ -1,4 +1,4 @@
-"""Numbers that stand side by side: with so many digits that those that differ look different."""
+"""What stands side by side: numbers with so many digits that they look different, names with room between them."""
 
 from __future__ import annotations
 
@@ -14,3 +14,11 @@ def apart(values: Sequence[float], digits: int, *, ascii: bool = False) -> list[
         if len(set(texts)) == len(set(values)):
             return texts
     return [show(value, MOST_DIGITS, ascii=ascii) for value in values]
+
+
+def free(wanted: float, taken: Sequence[float], room: float) -> float:
+    """A height for a name near where its curve ends, not on another name."""
+    place = wanted
+    while any(abs(place - one) < room for one in taken):
+        place += room
+    return place

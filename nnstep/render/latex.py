@@ -133,7 +133,7 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
         case Graph():
             yield graph_picture(block, partial(_inline, setting=setting))
         case Plot():
-            yield plot_picture(block, setting.number)
+            yield plot_picture(block, setting.number, partial(_inline, setting=setting))
         case Web():
             yield web_picture(block, setting.number)
         case Axes() | Stack():

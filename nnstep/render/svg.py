@@ -12,6 +12,7 @@ from nnstep.algebra.numbers import show
 from nnstep.errors import UsageError, did_you_mean
 from nnstep.pages.pictures.plot import Plot, Scale, binned
 from nnstep.printable import harmless
+from nnstep.render.apart import free
 from nnstep.words.plotted import NOTHING
 
 THEMES: Final = ("auto", "light", "dark")
@@ -20,6 +21,7 @@ WIDE, HIGH = 720, 436
 LEFT, RIGHT, TOP, BOTTOM = 76, 150, 48, 72
 _BINS = 600
 _MOST_TICKS = 6
+_NAME = 16  # the height of a name
 # Okabe and Ito's colours, which all eyes can tell apart; and dashes, so that nothing is told by colour alone.
 COLOURS = (("#0072b2", "#56b4e9"), ("#d55e00", "#e69f00"), ("#007a5a", "#2bbf94"), ("#a3487c", "#dd93bc"))
 DASHES = ("", "6 4", "2 4", "10 4 2 4")
@@ -130,19 +132,11 @@ def _picture(plot: Plot, labels: Sequence[str], digits: int) -> Iterator[str]:
         yield f'<path class="c{which}" d="{path}"{dash}/>'
         if len(points) == 1:
             yield f'<circle class="n{which}" cx="{points[0][0]}" cy="{points[0][1]}" r="4"/>'
-        ends.append(_free(points[-1][1], ends))
+        ends.append(free(points[-1][1], ends, _NAME))
         yield f'<text class="n{which}" x="{LEFT + wide + 8}" y="{ends[-1] + 4}">{text(label)}</text>'
     if plot.here is not None and plot.first < plot.last and plot.first <= plot.here <= plot.last:
         x = across((plot.here - plot.first) / (plot.last - plot.first))
         yield f'<line class="axis" x1="{x}" x2="{x}" y1="{TOP}" y2="{TOP + high}" stroke-dasharray="2 3"/>'
-
-
-def _free(wanted: float, taken: Sequence[float]) -> float:
-    """A height for a name near where its curve ends, not on another name."""
-    place = wanted
-    while any(abs(place - one) < 16 for one in taken):
-        place += 16
-    return place
 
 
 def ticks(scale: Scale) -> list[float]:

@@ -6,8 +6,8 @@ printable character is its own name. What is none of these (other control sequen
 replies of the terminal, a bracketed paste, bytes that are no UTF-8) gives no name at all: half of a sequence taken for
 letters would quit or move.
 
-Esc and a letter are the bytes of Alt with that letter. They are two keys where Esc came twice, and where nobody looked
-for so long that they may well have been pressed one after the other.
+Esc and a letter are the bytes of Alt with that letter. They are two keys where Esc came twice, where something else is
+being done meanwhile, and where nobody looked for so long that they may well have been pressed one after the other.
 """
 
 from __future__ import annotations

@@ -146,7 +146,7 @@ if sys.platform != "win32":
             """
             begin = time.monotonic()
             end = None if timeout is None else begin + timeout
-            late = begin - self._left_at > BUSY
+            late = timeout == 0.0 or begin - self._left_at > BUSY  # who does not wait is busy, however often it looks
             events: list[str] = []
             taken = 0
             while self._entered and not self._gone:
