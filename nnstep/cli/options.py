@@ -15,6 +15,7 @@ TEXT: Final = "text"
 """What a page is written as where nothing else is asked for: lines, in colour where a terminal shows them."""
 
 COLORS: Final = ("auto", "always", "never")
+THEMES: Final = ("auto", "light", "dark", "none")
 _PLANNED = ("html",)  # formats of pages that are not built yet
 _WHICH = "A file, or a bundled scenario; left out: the last one run."
 
@@ -51,6 +52,10 @@ class Common:
     notation: Annotated[str | None, option("--notation", metavar="NAME", help=f"{NOTATION_NAMES}.")] = None
     ascii: Annotated[bool, option("--ascii", help="Print only ASCII.")] = False
     color: Annotated[str, option("--color", metavar="WHEN", help="auto, always or never.", choices=COLORS)] = "auto"
+    theme: Annotated[
+        str,
+        option("--theme", metavar="NAME", help="Colours for a background: light, dark; none; auto.", choices=THEMES),
+    ] = "auto"
     width: Annotated[int | None, option("--width", min=20, max=1000, metavar="N", help="Columns to fill.")] = None
     seed: Annotated[
         int | None,
@@ -71,7 +76,7 @@ class Common:
     def output(self) -> Output:
         """Where the command prints to, and how."""
         path = "." if self.file == "" else self.file  # as a path no name is this folder
-        return Output(path, self.color, self.ascii, self.width)  # type: ignore[arg-type]
+        return Output(path, self.color, self.ascii, self.width, self.theme)  # type: ignore[arg-type]
 
     @property
     def format(self) -> str:

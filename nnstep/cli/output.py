@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Literal, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from nnstep.errors import NnstepError
 from nnstep.printable import harmless
@@ -14,6 +14,10 @@ from nnstep.records import dataclass
 from nnstep.render.text.lines import Line, Look, trimmed
 from nnstep.render.text.plain import plain
 from nnstep.terminal.streams import ReaderLeft
+
+if TYPE_CHECKING:
+    from nnstep.render.text.terminal import Painter
+    from nnstep.render.text.theme import Wanted
 
 Colour = Literal["auto", "always", "never"]
 
@@ -26,6 +30,7 @@ class Output:
     colour: Colour = "auto"
     ascii_wanted: bool = False
     width_wanted: int | None = None
+    theme: Wanted = "auto"
 
     @property
     def is_terminal(self) -> bool:
@@ -49,21 +54,33 @@ class Output:
     @property
     def depth(self) -> Literal["none", "attributes", "16"]:
         """How much colour is shown."""
+        shown: Literal["attributes", "16"] = "attributes" if self.theme == "none" else "16"
         if self.colour != "auto":
-            return "16" if self.colour == "always" else "none"
+            return shown if self.colour == "always" else "none"
         if not self.is_terminal or os.environ.get("TERM", "") in ("dumb", ""):
             return "none"
-        return "attributes" if os.environ.get("NO_COLOR") else "16"
+        return "attributes" if os.environ.get("NO_COLOR") else shown
+
+    def painter(self, background: str = "") -> Painter:
+        """What paints lines. background: light or dark, where the terminal was asked for it and answered."""
+        from nnstep.render.text.terminal import Painter  # only needed for colour
+        from nnstep.render.text.theme import background_of, theme_of
+
+        known = background or background_of(os.environ.get("COLORFGBG", ""))
+        return Painter(theme_of(self.theme, known, many=_has_many_colours()), self.depth)
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether a terminal that is read is to be asked for its background, which nobody has said."""
+        said = self.theme != "auto" or os.environ.get("COLORFGBG")
+        return self.depth == "16" and not said and _has_many_colours()
 
     def lines(self, lines: Iterable[Line]) -> None:
         """Prints lines."""
         if self.depth == "none":
             self.text(plain(lines))
             return
-        from nnstep.render.text.terminal import Painter  # rich is only needed for colour
-        from nnstep.render.text.theme import COLOUR
-
-        painter = Painter(COLOUR, self.depth)
+        painter = self.painter()
         self._write("".join(painter.paint(trimmed(line)) + "\n" for line in lines))
 
     def text(self, text: str, *, bom: bool = False) -> None:
@@ -116,6 +133,11 @@ def _is_tty(stream: TextIO | None) -> bool:
         return stream is not None and stream.isatty()
     except ValueError:  # closed
         return False
+
+
+def _has_many_colours() -> bool:
+    """Whether the terminal has 256 colours, which are the same on all that do; the first sixteen are not."""
+    return "256color" in os.environ.get("TERM", "") or os.environ.get("COLORTERM", "") in ("truecolor", "24bit")
 
 
 def is_interactive() -> bool:

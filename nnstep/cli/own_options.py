@@ -146,6 +146,3 @@ class SweepOptions:
     save: Annotated[
         str | None, option("--save", metavar="FILE", help="Also write the picture: x.svg, x.png or x.pdf.")
     ] = None
-    theme: Annotated[
-        str, option("--theme", metavar="NAME", help="Of that picture: auto (as its surroundings), light or dark.")
-    ] = "auto"

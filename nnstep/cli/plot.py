@@ -16,9 +16,7 @@ from nnstep.terminal.streams import complain
 _RANGE = re.compile(r"(\d{1,9})?\s*[:–-]\s*(\d{1,9})?|(\d{1,9})")
 
 
-def plot(
-    names: list[str], common: Common, epochs: str | None, picture: str, save: str | None, theme: str, *, log: bool
-) -> None:
+def plot(names: list[str], common: Common, epochs: str | None, picture: str, save: str | None, *, log: bool) -> None:
     """Draws a picture; with --save writes it into a file, and says where."""
     if save is None:
         common.begin()
@@ -29,7 +27,7 @@ def plot(
     if save is None:
         give(found, common)
     else:
-        keep(found, save, theme)
+        keep(found, save, common.theme)
 
 
 def keep(picture: Picture, file: str, theme: str) -> None:

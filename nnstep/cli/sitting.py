@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import math
-import os
 import time
 from collections.abc import Callable, Iterator
 from itertools import chain
@@ -16,8 +15,6 @@ from nnstep.cli.studio import Start, Studio, studio_of
 from nnstep.errors import NnstepError, ScenarioError
 from nnstep.records import replace
 from nnstep.render.text.lines import Look
-from nnstep.render.text.terminal import Painter
-from nnstep.render.text.theme import theme_of
 from nnstep.session.reduce import due
 from nnstep.session.state import State
 from nnstep.terminal.loop import run
@@ -58,7 +55,7 @@ class _Sitting:
     def __init__(self, common: Common, studio: Studio | None = None) -> None:
         self._common = common
         self._output = common.output
-        self._painter = Painter(theme_of(os.environ.get("COLORFGBG", "")), self._output.depth)
+        self._painter = self._output.painter()
         self._studio: Studio | None = None
         self._latest: State | Choice | None = None
         self._ahead = Ahead(self._after_key, self._frame)
@@ -69,7 +66,7 @@ class _Sitting:
         """Until somebody quits."""
         self._latest = begin
         try:
-            with Screen() as screen:
+            with Screen(self._heard if self._output.may_ask else None) as screen:
 
                 def step(state: State | Choice, key: str) -> State | Choice | None:
                     if not gc.isenabled():  # the first frame is there, and this may go on for hours
@@ -95,6 +92,11 @@ class _Sitting:
         from nnstep.session.choosing import begun
 
         return begun(shelf(), name, said)
+
+    def _heard(self, background: str) -> None:
+        """The terminal has said whether it is light or dark: what was painted is painted anew."""
+        self._painter = self._output.painter(background)
+        self._ahead.forget()
 
     def _after_key(self, state: State, key: str, width: int, height: int) -> State:
         assert self._studio is not None

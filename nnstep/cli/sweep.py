@@ -34,7 +34,7 @@ def sweep(common: Common, options: SweepOptions) -> int:
         )  # fmt: skip
     give(found, common)
     if options.save is not None:
-        keep(found, options.save, options.theme)
+        keep(found, options.save, common.theme)
     return 130 if stopped() else 0
 
 

@@ -23,7 +23,7 @@ _BINS = 600
 _MOST_TICKS = 6
 _NAME = 16  # the height of a name
 # Okabe and Ito's colours, which all eyes can tell apart; and dashes, so that nothing is told by colour alone.
-COLOURS = (("#0072b2", "#56b4e9"), ("#d55e00", "#e69f00"), ("#007a5a", "#2bbf94"), ("#a3487c", "#dd93bc"))
+COLOURS = (("#0072b2", "#56b4e9"), ("#c25400", "#e69f00"), ("#007a5a", "#2bbf94"), ("#a3487c", "#dd93bc"))
 DASHES = ("", "6 4", "2 4", "10 4 2 4")
 LIGHT = {"paper": "#ffffff", "ink": "#1b1f24", "faint": "#59636e", "grid": "#d8dee4"}
 DARK = {"paper": "#11151a", "ink": "#e6edf3", "faint": "#9aa6b2", "grid": "#2b333c"}

@@ -4,7 +4,7 @@ A key is named "right" "left" "up" "down" "home" "end" "pgup" "pgdn" "shift-righ
 "backspace" "delete" "tab" "space" "ctrl-l" "ctrl-d" "ctrl-c" "ctrl-u" "ctrl-w" "ctrl-a" "ctrl-e", and any other
 printable character is its own name. What is none of these (other control sequences, Alt with a key, mouse reports,
 replies of the terminal, a bracketed paste, bytes that are no UTF-8) gives no name at all: half of a sequence taken for
-letters would quit or move.
+letters would quit or move. One reply is read: the colour of the background, where that was asked for.
 
 Esc and a letter are the bytes of Alt with that letter. They are two keys where Esc came twice, where something else is
 being done meanwhile, and where nobody looked for so long that they may well have been pressed one after the other.
@@ -12,6 +12,7 @@ being done meanwhile, and where nobody looked for so long that they may well hav
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 ESC = 0x1B
@@ -42,6 +43,10 @@ SHIFTED = {"C": "shift-right", "D": "shift-left"}
 PLAIN = ("", "1", "1;1")  # the parameters of a key without a modifier; 2 is Shift
 SHIFT = ("2", "1;2")
 TILDE = {"1": "home", "7": "home", "3": "delete", "4": "end", "8": "end", "5": "pgup", "6": "pgdn"}
+QUESTION = "\x1b]11;?\x07"
+"""What colour the background has: most terminals answer within milliseconds, some never."""
+_BACKGROUND = re.compile(rb"\]11;rgba?:" + b"/".join([rb"([0-9A-Fa-f]{1,4})"] * 3))
+_LONGEST_REPLY = 64
 PASTE_BEGINS, PASTE_ENDS = "[200~", "[201~"
 
 
@@ -77,6 +82,14 @@ class Decoder:
         self._parted = False  # what follows an Esc that is no sequence is a key of its own
         self._late = False
         self._names: list[str] = []
+        self._asked = False  # so a reply may come: then Esc and ] begin it, however late they are read
+        self.background = ""
+        """What the terminal answered to the question: light or dark; "" before."""
+
+    def question(self) -> str:
+        """What to write to have the terminal say its background; "" where it was asked before."""
+        asked, self._asked = self._asked, True
+        return "" if asked else QUESTION
 
     @property
     def patience(self) -> float | None:
@@ -118,11 +131,13 @@ class Decoder:
             self._reset()
         if self._state == "ground":
             self._ground(byte)
+        elif self._state == "string":
+            self._string(byte)
         elif self._state == "utf8":
             self._utf8(byte)
         elif self._state == "esc":
             self._escape(byte)
-        elif byte < 0x20 or byte == 0x7F:  # no sequence holds one: it is a key again, or BEL, which ends a string
+        elif byte < 0x20 or byte == 0x7F:  # no sequence holds one: it is a key again
             self._reset()
             self._ground(byte)
         elif self._state == "more":
@@ -154,8 +169,23 @@ class Decoder:
             self._reset()
             self._give(named(character) if character else None)
 
+    def _string(self, byte: int) -> None:
+        """A byte of a reply, which BEL ends, or ESC and a backslash, or a byte that no string holds."""
+        if byte >= 0x20:
+            if len(self._read) < _LONGEST_REPLY:
+                self._read.append(byte)
+            return
+        if found := _BACKGROUND.match(self._read):
+            self.background, self._asked = _shade(*found.groups()), False
+        ends = byte == ESC
+        self._reset("esc" if ends else "ground", b"\\" if ends else b"")
+
     def _escape(self, byte: int) -> None:
-        if byte == ESC:  # Esc twice: the first one is a key, the second may begin a sequence
+        if self._read and byte == self._read[0]:  # the rest of what ended a string
+            self._reset()
+        elif byte == ord("]") and self._asked:
+            self._reset("string", b"]")
+        elif byte == ESC:  # Esc twice: the first one is a key, the second may begin a sequence
             self._give("esc")
             self._parted = True
         elif byte in b"[O":
@@ -165,7 +195,7 @@ class Decoder:
             self._reset()
             self._ground(byte)
         elif byte in b"]P_^X":
-            self._reset("string")
+            self._reset("string", bytes([byte]))
         elif 0x20 <= byte < 0x30:
             self._reset("charset")
         elif byte >= 0xC2:  # Alt with a character beyond ASCII
@@ -193,6 +223,23 @@ class Decoder:
                 self._pasting = False
             else:
                 self._give(SEQUENCES.get(sequence))
+
+
+def _shade(*parts: bytes) -> str:
+    """Whether black or white letters are read better on a colour, by their contrast as WCAG defines it.
+
+    parts: red, green and blue, each with as many hexadecimal digits as a terminal gives.
+    """
+    red, green, blue = (_linear(int(part, 16) / (16 ** len(part) - 1)) for part in parts)
+    return "light" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > _MIDDLE else "dark"
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+
+_MIDDLE = 0.0525**0.5 - 0.05
+"""The luminance on which black and white have the same contrast."""
 
 
 class Msvcrt(Protocol):

@@ -75,10 +75,12 @@ if sys.platform != "win32":
         """The terminal on two descriptors, inside a `with` block.
 
         Ctrl-C raises KeyboardInterrupt; SIGTERM, SIGHUP and SIGQUIT raise SystemExit(128 + number), all after the
-        terminal is restored. Ctrl-Z restores it, stops, and takes it again when continued.
+        terminal is restored. Ctrl-Z restores it, stops, and takes it again when continued. heard: is told whether the
+        terminal is light or dark, if it ever says so: nobody waits for that.
         """
 
-        def __init__(self, keyboard: int = 0, display: int = 1) -> None:
+        def __init__(self, heard: Callable[[str], object] | None = None, keyboard: int = 0, display: int = 1) -> None:
+            self._heard = heard
             self._keyboard = keyboard
             self._display = display
             self._encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
@@ -205,6 +207,9 @@ if sys.platform != "win32":
                 self._flush_at = now + (self._decoder.patience or 0.0)
             else:
                 keys = self._decoder.flush() if self._decoder.patience is not None and now >= self._flush_at else []
+            if self._heard and self._decoder.background:
+                self._heard(self._decoder.background)
+                self._heard, keys = None, [*keys, "resize"]
             if "ctrl-c" in keys:  # a terminal whose interrupt key is another one
                 self._end(signal.SIGINT)
             if "ctrl-l" in keys:
@@ -257,7 +262,7 @@ if sys.platform != "win32":
             modes[6][termios.VMIN], modes[6][termios.VTIME] = 1, 0
             self._modes(modes)
             self._entered = True
-            self._write(ENTER.encode(), LAST_WORDS)
+            self._write((ENTER + (self._decoder.question() if self._heard else "")).encode(), LAST_WORDS)
             self._painter.forget()
             self._hold = 0
             self._catch_up()
@@ -382,7 +387,7 @@ if sys.platform == "win32":
     class Screen(WindowsScreen):
         """The terminal of this machine."""
 
-        def __init__(self) -> None:
+        def __init__(self, heard: Callable[[str], object] | None = None) -> None:
             import msvcrt  # there is none elsewhere
 
             os.system("")  # makes the console of Windows 10 obey escape sequences

@@ -22,6 +22,7 @@ SCREEN = """
 import sys
 import nnstep.terminal.screen as s, nnstep.cli.output as o
 class Fake:
+    def __init__(self, *_): pass
     def __enter__(self): return self
     def __exit__(self, *_): pass
     def size(self): return 80, 24

@@ -12,7 +12,7 @@ from session.walks import studio, text
 
 from nnstep.render.text.lines import Line, Look, cells
 from nnstep.render.text.terminal import Painter
-from nnstep.render.text.theme import COLOUR, LIGHT
+from nnstep.render.text.theme import COLOUR, DARK_BACKGROUND, LIGHT, LIGHT_BACKGROUND
 from nnstep.session.state import State
 from nnstep.tutor.screens import frame
 
@@ -60,7 +60,7 @@ def test_bars_and_new_weights_have_a_sign_beside_their_colour() -> None:
     assert all(style == ("up" if sign.endswith("▲") else "down") for sign, style in moved if style != "result")
 
 
-@pytest.mark.parametrize("theme", [COLOUR, LIGHT])
+@pytest.mark.parametrize("theme", [COLOUR, LIGHT, DARK_BACKGROUND, LIGHT_BACKGROUND])
 def test_no_pair_is_red_and_green_alone(theme: dict[str, str]) -> None:
     """Colours that stand for two sides of one thing differ in more than red and green."""
     for pair in APART:

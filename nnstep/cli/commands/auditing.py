@@ -25,7 +25,19 @@ def audit_command(
     *,
     common: Annotated[
         Common,
-        Takes("digits", "notation", "ascii", "color", "width", "json", "to", "file", scenario=_SCENARIO, sets=_SETS),
+        Takes(
+            "digits",
+            "notation",
+            "ascii",
+            "color",
+            "theme",
+            "width",
+            "json",
+            "to",
+            "file",
+            scenario=_SCENARIO,
+            sets=_SETS,
+        ),
     ],
 ) -> int:
     """`nnstep audit`."""

@@ -11,7 +11,7 @@ from nnstep.cli.signature import Takes
 from nnstep.records import replace
 
 _LOOKED_AT = (
-    "scenario", "sets", "at", "digits", "hand", "notation", "ascii", "color", "width", "matrices", "vectors",
+    "scenario", "sets", "at", "digits", "hand", "notation", "ascii", "color", "theme", "width", "matrices", "vectors",
     "json", "to", "file",
 )  # fmt: skip
 
@@ -66,18 +66,18 @@ def plot_command(
         str | None,
         option("--save", metavar="FILE", help="Write it as a picture, for a browser or a page: x.svg, .png or .pdf."),
     ] = None,
-    theme: Annotated[
-        str, option("--theme", metavar="NAME", help="Of a picture: auto (as its surroundings), light or dark.")
-    ] = "auto",
     *,
     common: Annotated[
-        Common, Takes("scenario", "sets", "digits", "hand", "notation", "ascii", "color", "width", "json", "to", "file")
+        Common,
+        Takes(
+            "scenario", "sets", "digits", "hand", "notation", "ascii", "color", "theme", "width", "json", "to", "file"
+        ),
     ],
 ) -> None:
     """`nnstep plot`."""
     from nnstep.cli.plot import plot
 
-    plot(quantities or [], common, epochs, picture, save, theme, log=log)
+    plot(quantities or [], common, epochs, picture, save, log=log)
 
 
 _VARIED = option("--set", metavar="KEY=A,B,C", help="Values of a quantity or field, parted by commas: lr=0.1,0.3,1.")
@@ -94,6 +94,7 @@ def sweep_command(
             "notation",
             "ascii",
             "color",
+            "theme",
             "width",
             "json",
             "to",
@@ -116,7 +117,9 @@ def compare_command(
         int | None, option("--epochs", min=1, max=100_000, metavar="N", help="Epochs that are compared.")
     ] = None,
     *,
-    common: Annotated[Common, Takes("sets", "digits", "notation", "ascii", "color", "width", "json", "to", "file")],
+    common: Annotated[
+        Common, Takes("sets", "digits", "notation", "ascii", "color", "theme", "width", "json", "to", "file")
+    ],
 ) -> None:
     """`nnstep compare`."""
     from nnstep.cli.compare import compare_runs
@@ -127,7 +130,10 @@ def compare_command(
 def shapes_command(
     *,
     common: Annotated[
-        Common, Takes("sets", "notation", "ascii", "color", "width", "vectors", "json", "to", "file", scenario=SCENARIO)
+        Common,
+        Takes(
+            "sets", "notation", "ascii", "color", "theme", "width", "vectors", "json", "to", "file", scenario=SCENARIO
+        ),
     ],
 ) -> None:
     """`nnstep shapes`."""

@@ -35,6 +35,7 @@ def check_command(
             "notation",
             "ascii",
             "color",
+            "theme",
             "width",
             "seed",
             "verbose",
@@ -58,7 +59,9 @@ def diagnose_command(
     *,
     common: Annotated[
         Common,
-        Takes("scenario", "sets", "at", "notation", "ascii", "color", "width", "vectors", "json", "to", "file"),
+        Takes(
+            "scenario", "sets", "at", "notation", "ascii", "color", "theme", "width", "vectors", "json", "to", "file"
+        ),
     ],
 ) -> None:
     """`nnstep diagnose`."""

@@ -11,7 +11,7 @@ from nnstep.render.text.lines import STOP, Line, width_of
 from nnstep.render.text.theme import Theme
 
 Depth = Literal["none", "attributes", "16"]
-"""What a terminal can show: nothing, bold and reverse only (NO_COLOR), or its sixteen colours too."""
+"""What a terminal can show: nothing, bold and reverse only (NO_COLOR), or the colours of a theme too."""
 
 
 _ATTRIBUTES: Final = {"bold": "1", "dim": "2", "reverse": "7"}
@@ -55,5 +55,5 @@ def _codes(theme: Theme, name: str, depth: Depth) -> str:
     words = theme.get(name, "").split()
     codes = sorted(_ATTRIBUTES[word] for word in words if word in _ATTRIBUTES)
     if depth == "16":
-        codes += [_COLOURS[word] for word in words if word not in _ATTRIBUTES]
+        codes += [_COLOURS.get(word) or f"38;5;{word}" for word in words if word not in _ATTRIBUTES]
     return ";".join(codes)
