@@ -198,6 +198,12 @@ def commands() -> str:
         "Of a transcript of more than 10,000 lines an excerpt is printed: the first sample, the first steps of each",
         "kind, and of the epochs every tenth or hundredth. It says what it leaves out; `--full` prints all.\n",
     ]
+    parts += [
+        "`--theme light` and `dark` are colours for such a background, which eyes that lack a kind of cones tell apart",
+        "too, `none` is without colours; of a picture in a file they are paper and ink. Left out, it is what the",
+        "terminal says of its background: `COLORFGBG`, or the answer to the question that the tutor asks it, without",
+        "waiting. Where it says nothing, the terminal's own sixteen colours are used; `NO_COLOR` is heeded.\n",
+    ]
     for name in names:
         parts += [f"## `nnstep {name}`\n", "```", _help(name).strip(), "```\n"]
     return "\n".join(parts)

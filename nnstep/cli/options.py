@@ -54,7 +54,7 @@ class Common:
     color: Annotated[str, option("--color", metavar="WHEN", help="auto, always or never.", choices=COLORS)] = "auto"
     theme: Annotated[
         str,
-        option("--theme", metavar="NAME", help="Colours for a background: light, dark; none; auto.", choices=THEMES),
+        option("--theme", metavar="NAME", help="Colours: light, dark, none; auto: as the background.", choices=THEMES),
     ] = "auto"
     width: Annotated[int | None, option("--width", min=20, max=1000, metavar="N", help="Columns to fill.")] = None
     seed: Annotated[

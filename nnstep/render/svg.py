@@ -15,7 +15,7 @@ from nnstep.printable import harmless
 from nnstep.render.apart import free
 from nnstep.words.plotted import NOTHING
 
-THEMES: Final = ("auto", "light", "dark")
+THEMES: Final = ("auto", "light", "dark", "none")
 
 WIDE, HIGH = 720, 436
 LEFT, RIGHT, TOP, BOTTOM = 76, 150, 48, 72
@@ -81,15 +81,15 @@ def _style(theme: str, own: tuple[str, str]) -> str:
     )
     light, dark = _looks(LIGHT, 0) + own[0], _looks(DARK, 1) + own[1]
     if theme != "auto":
-        return common + (dark if theme == "dark" else light)
+        return common + {"light": light, "dark": dark, "none": _looks(LIGHT, None) + own[0]}[theme]
     return f"{common}{light}@media(prefers-color-scheme:dark){{{dark}}}"
 
 
-def _looks(looks: dict[str, str], shade: int) -> str:
-    """The colours of paper, text, lines, and of each curve with its name."""
+def _looks(looks: dict[str, str], shade: int | None) -> str:
+    """The colours of paper, text, lines, curves and their names. shade: which of a pair; None for ink alone."""
+    each = (looks["ink"] if shade is None else pair[shade] for pair in COLOURS)
     own = "".join(
-        f".c{number}{{stroke:{pair[shade]}}}text.n{number},circle.n{number}{{fill:{pair[shade]}}}"
-        for number, pair in enumerate(COLOURS)
+        f".c{number}{{stroke:{ink}}}text.n{number},circle.n{number}{{fill:{ink}}}" for number, ink in enumerate(each)
     )
     return (
         f".paper{{fill:{looks['paper']}}}text{{fill:{looks['ink']}}}.faint{{fill:{looks['faint']}}}"

@@ -19,7 +19,7 @@ class Picture(Result):
     """A result that is a picture, too."""
 
     def svg(self, theme: str = "auto") -> str:
-        """The picture as an SVG file. theme: auto, light or dark. Raises: UsageError for another one."""
+        """The picture as an SVG file. theme: auto, light, dark or none. Raises: UsageError for another one."""
         raise NotImplementedError
 
     def _repr_svg_(self) -> str:

@@ -36,7 +36,7 @@ class Pictured(Picture):
         return plain(spans, self.view.setting_notation())
 
     def svg(self, theme: str = "auto") -> str:
-        """The picture as an SVG file. theme: auto, light or dark. Raises: UsageError for another one."""
+        """The picture as an SVG file. theme: auto, light, dark or none. Raises: UsageError for another one."""
         source = f"{self.view.title} ({self.view.notes.scenario.name})"
         drawn = self.drawn.axes
         if isinstance(drawn, Web):

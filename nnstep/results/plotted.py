@@ -41,7 +41,7 @@ class Plotted(Picture):
         return plot_data(self.view.notes.scenario.name, self.view.lesson.trace, self.series)
 
     def svg(self, theme: str = "auto") -> str:
-        """The curves as an SVG file. theme: auto, light or dark. Raises: UsageError for another one."""
+        """The curves as an SVG file. theme: auto, light, dark or none. Raises: UsageError for another one."""
         view, plot = self.view, plot_of(self.view, self.series, log=self.log)
         notation = view.setting_notation()
         labels = [plain(line.label, notation) for line in plot.lines]

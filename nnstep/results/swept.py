@@ -38,7 +38,7 @@ class Swept(Picture):
         return sweep_data(self.view.notes.scenario.name, self.view.lesson.trace, self.outcomes)
 
     def svg(self, theme: str = "auto") -> str:
-        """The curves as an SVG file. theme: auto, light or dark. Raises: UsageError for another one."""
+        """The curves as an SVG file. theme: auto, light, dark or none. Raises: UsageError for another one."""
         view, plot = self.view, sweep_plot(self.outcomes, log=self.log)
         notation = view.setting_notation()
         labels = [plain(line.label, notation) for line in plot.lines]

@@ -102,7 +102,10 @@ def test_names_of_curves_can_be_read_in_files(shade: int, paper: str) -> None:
     """Of light pictures and of dark ones; curves that look alike to some eyes have dashes of their own."""
     assert min(contrast(pair[shade], paper) for pair in COLOURS) >= 4.5
     assert len(set(DASHES)) == len(COLOURS)
-    assert paper in _style(("light", "dark")[shade])
+    theme = ("light", "dark")[shade]
+    assert paper in _style(theme, ("", ""))
+    assert all(pair[shade] in _style(theme, ("", "")) for pair in COLOURS)
+    assert not any(one in _style("none", ("", "")) for pair in COLOURS for one in pair)
 
 
 @pytest.mark.parametrize(
