@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nnstep.render.text.theme import Wanted
 
 Colour = Literal["auto", "always", "never"]
+_TODAY = ("truecolor", "24bit")  # what COLORTERM is where a terminal has all colours
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,12 @@ class Output:
 
     @property
     def may_ask(self) -> bool:
-        """Whether a terminal that is read is to be asked for its background, which nobody has said."""
+        """Whether a terminal that is read is to be asked for its background, which nobody has said.
+
+        Only one that says it is of today: it will know the question.
+        """
         said = self.theme != "auto" or os.environ.get("COLORFGBG")
-        return self.depth == "16" and not said and _has_many_colours()
+        return self.depth == "16" and not said and os.environ.get("COLORTERM", "") in _TODAY
 
     def lines(self, lines: Iterable[Line]) -> None:
         """Prints lines."""
@@ -137,7 +141,7 @@ def _is_tty(stream: TextIO | None) -> bool:
 
 def _has_many_colours() -> bool:
     """Whether the terminal has 256 colours, which are the same on all that do; the first sixteen are not."""
-    return "256color" in os.environ.get("TERM", "") or os.environ.get("COLORTERM", "") in ("truecolor", "24bit")
+    return "256color" in os.environ.get("TERM", "") or os.environ.get("COLORTERM", "") in _TODAY
 
 
 def is_interactive() -> bool:

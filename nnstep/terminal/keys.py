@@ -43,7 +43,7 @@ SHIFTED = {"C": "shift-right", "D": "shift-left"}
 PLAIN = ("", "1", "1;1")  # the parameters of a key without a modifier; 2 is Shift
 SHIFT = ("2", "1;2")
 TILDE = {"1": "home", "7": "home", "3": "delete", "4": "end", "8": "end", "5": "pgup", "6": "pgdn"}
-QUESTION = "\x1b]11;?\x07"
+QUESTION = "\x1b]11;?\x1b\\"
 """What colour the background has: most terminals answer within milliseconds, some never."""
 _BACKGROUND = re.compile(rb"\]11;rgba?:" + b"/".join([rb"([0-9A-Fa-f]{1,4})"] * 3))
 _LONGEST_REPLY = 64

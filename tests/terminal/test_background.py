@@ -69,7 +69,7 @@ def colours(terminal: Any) -> set[str]:
 
 def test_the_answer_changes_the_colours_and_nothing_else(tmp_path: Path) -> None:
     """The first frame comes unasked in the sixteen colours; after the answer it is there in those for a light page."""
-    with tutor(tmp_path) as terminal:
+    with tutor(tmp_path, COLORTERM="truecolor") as terminal:
         assert QUESTION.encode() in terminal.raw
         assert colours(terminal) <= {"31", "32", "33", "34", "35", "36"}
         before = terminal.screen
@@ -89,6 +89,7 @@ def test_the_answer_changes_the_colours_and_nothing_else(tmp_path: Path) -> None
         (("--theme", "dark"), {"COLORFGBG": "0;15"}, "246", "241"),
         (("--theme", "light"), {"TERM": "xterm"}, "", "241"),
         (("--theme", "none"), {}, "", "241"),
+        ((), {}, "", "241"),
     ],
 )
 def test_who_says_it_is_not_asked(
