@@ -202,7 +202,8 @@ def commands() -> str:
         "`--theme light` and `dark` are colours for such a background, which eyes that lack a kind of cones tell apart",
         "too, `none` is without colours; of a picture in a file they are paper and ink. Left out, it is what the",
         "terminal says of its background: `COLORFGBG`, or the answer to the question that the tutor asks one that is",
-        "of today (`COLORTERM=truecolor`), without waiting. Where it says nothing, the terminal's own sixteen colours are used; `NO_COLOR` is heeded.\n",
+        "of today (`COLORTERM=truecolor`), without waiting. Where it says nothing, the terminal's own",
+        "sixteen colours are used; `NO_COLOR` is heeded.\n",
     ]
     for name in names:
         parts += [f"## `nnstep {name}`\n", "```", _help(name).strip(), "```\n"]

@@ -53,7 +53,7 @@ class Script:
 def seen(monkeypatch: pytest.MonkeyPatch, parts: float) -> list[list[list[str]]]:
     """All frames of a walk, those between two keys together."""
     script = Script(KEYS, parts)
-    monkeypatch.setattr(sitting, "Screen", lambda: script)
+    monkeypatch.setattr(sitting, "Screen", lambda heard: script)
     common = Common("article")
     studio = studio_of("article", common)
     sitting.go_through(studio, Start(at=(1, 10), fresh=True), common)
