@@ -43,6 +43,17 @@ class Distribution(NamedTuple):
     silent: tuple[int, ...] = ()
     units: int = 0
 
+    def with_epoch(self, other: Distribution) -> Distribution:
+        """This and what there is of another epoch, in order."""
+        place = sum(epoch < other.epochs[0] for epoch in self.epochs)
+        return self._replace(
+            epochs=self.epochs[:place] + other.epochs + self.epochs[place:],
+            quartiles=self.quartiles[:place] + other.quartiles + self.quartiles[place:],
+            zeros=self.zeros[:place] + other.zeros + self.zeros[place:],
+            broken=self.broken[:place] + other.broken + self.broken[place:],
+            silent=self.silent[:place] + other.silent + self.silent[place:],
+        )
+
 
 def distributions(
     values: Values, families: Sequence[Family], epochs: Sequence[int], *, sizes: bool = False

@@ -36,11 +36,12 @@ def _picture(panels: Sequence[Axes], whole: int, plain: Callable[[Spans], str], 
     """The panels one under the other, below the last what goes across, and what is what."""
     legend = [bar(one.field, plain(one.field.label), LEFT, digits) for one in panels if one.field]
     legend += _legend(panels, plain)
-    room = whole - TOP - BOTTOM - _LINE * len(legend) + _NAME
+    begin = TOP if len(panels) == 1 else TOP + _NAME // 2  # the name of the first stands below the title
+    room = whole - begin - BOTTOM - _LINE * len(legend) + _NAME
     for place, axes in enumerate(panels):
-        top, high = TOP + room * place / len(panels), room / len(panels) - _NAME
+        top, high = begin + room * place / len(panels), room / len(panels) - _NAME
         yield from _panel(axes, top, high, plain, digits, several=len(panels) > 1)
-    axis, below = panels[-1].across, TOP + room - _NAME
+    axis, below = panels[-1].across, begin + room - _NAME
     for value in _ticks(axis):
         x = round(LEFT + axis.scale.at(value) * (WIDE - LEFT - _RIGHT), 2)
         number = _number(axis, value, digits)

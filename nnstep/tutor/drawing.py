@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from nnstep.lesson.script import Step
 from nnstep.pages.pictures.axes import Axes
+from nnstep.pages.pictures.curves import evenly
 from nnstep.pages.pictures.drawn import Drawn
 from nnstep.pages.pictures.plot import Line as Curve
 from nnstep.pages.pictures.plot import Plot
@@ -23,6 +24,9 @@ from nnstep.session.pictures import pictures_of
 from nnstep.session.state import State
 from nnstep.tutor.stage import Drawing
 from nnstep.words.plotted import WITHOUT
+
+if TYPE_CHECKING:
+    from nnstep.network.distribution import Distribution
 
 _ERROR = Key("epoch_error")
 _MOST_DRAWN = 2000  # epochs that are computed for a picture; those that were looked at are drawn all
@@ -59,11 +63,13 @@ def other_picture(view: View, state: State, step: Step, setting: Setting, width:
         def drawn(rows: int) -> list[Line]:
             return _lines(view, state.picture, place, of, rows, width - _AROUND)
 
+    whole = indented(drawn(ROWS))
+    around = len(whole) - ROWS
+
     def in_rows(rows: int) -> list[Line]:
-        around = len(drawn(_FEWEST_ROWS)) - _FEWEST_ROWS
         return indented(drawn(rows - around)) if rows - around >= _FEWEST_ROWS else []
 
-    return Drawing(indented(drawn(ROWS)), in_rows)
+    return Drawing(whole, in_rows)
 
 
 def _place(view: View, kind: str, step: Step) -> Place:
@@ -112,14 +118,17 @@ def _spread_at(view: View, state: State, step: Step) -> Axes:
     trace, kind = view.lesson.trace, _SPREAD[state.picture]
     many = max(_LARGE // (trace.layout.first_weight[-1] * trace.schedule.batch), 1)
     last = max(state.furthest, state.epoch, min(view.lesson.epochs, _MOST_DRAWN, many), 2)
-    return _spread(view, kind, step.key.layer, last, min(max(many, 4), _MOST_SPREAD), state.epoch)
+    found = _spread(view, kind, step.key.layer, last, min(max(many, 4), _MOST_SPREAD))
+    from nnstep.pages.pictures.distribution import layer_at  # numpy, for those who ask
+
+    return layer_at(trace, kind, step.key.layer, found, state.epoch)
 
 
 @lru_cache(maxsize=8)
-def _spread(view: View, kind: Literal["weights", "gradients"], layer: int, last: int, most: int, here: int) -> Axes:
-    from nnstep.pages.pictures.distribution import layer_at  # numpy, for those who ask
+def _spread(view: View, kind: Literal["weights", "gradients"], layer: int, last: int, most: int) -> Distribution:
+    from nnstep.pages.pictures.distribution import layer_spread  # as above
 
-    return layer_at(view.lesson.trace, kind, layer, last, most, here)
+    return layer_spread(view.lesson.trace, kind, layer, evenly(last, most))
 
 
 def curve_picture(view: View, state: State, setting: Setting, width: int) -> Drawing:

@@ -138,8 +138,12 @@ def arranged(
     if whole := next((page for page in pages if len(page) <= rows), None):
         return whole
     if in_rows := drawing.in_rows:
-        shorter = [(kept, in_rows(rows - len(kept) - 1)) for kept in (tight, base, [*title, [], *equation])]
-        kept, smaller = next((one for one in shorter if len(one[1]) >= _TALL_ENOUGH), shorter[-1])
+        kept: list[Line] = []
+        smaller: list[Line] = []
+        for kept in (tight, base, [*title, [], *equation]):
+            smaller = in_rows(rows - len(kept) - 1)
+            if len(smaller) >= _TALL_ENOUGH:
+                break
         if smaller:
             return [*kept, [], *smaller]
     # The last row in sight says that there is more. A picture is not cut in two; words are read on.

@@ -43,16 +43,11 @@ def goes(family: Family, numbers: int, begin: Sequence[float], end: Sequence[flo
     low, lower, middle, upper, high = end
     name: Spans = (ArrayName(family),)
     if not math.isfinite(middle) or not math.isfinite(begin[2]):
-        return (*name, ": not every epoch has numbers to draw.")
-    way = (
-        "is "
-        if begin is end
-        else "stays at "
-        if middle == begin[2]
-        else "falls from "
-        if middle < begin[2]
-        else "rises from "
-    )
+        at = [Figure(one[2]) if math.isfinite(one[2]) else "nothing to draw" for one in (begin, end)]
+        starts = ": the median size is " if sizes else ": the median is "
+        return (*name, starts, at[0], " at first, ", at[1], " in the end.")
+    still = "is " if begin is end else "stays at "
+    way = still if middle == begin[2] else "falls from " if middle < begin[2] else "rises from "
     moved: Spans = (way, Figure(begin[2])) if middle == begin[2] else (way, Figure(begin[2]), " to ", Figure(middle))
     if numbers == 1:
         return (*name, " has one number; ", "its size " if sizes else "it ", *moved, ".")
@@ -70,8 +65,10 @@ def goes(family: Family, numbers: int, begin: Sequence[float], end: Sequence[flo
 
 def zeros(family: Family, numbers: int, found: int, epoch: int) -> Spans:
     """What has no place on a scale of sizes."""
-    which = "all are 0" if found == numbers else f"{found} of {numbers} are 0"
-    return ("In ", ArrayName(family), f" {which} in epoch {epoch}; the picture is of the others.")
+    if found == numbers:
+        return ("In ", ArrayName(family), f" all numbers are 0 in epoch {epoch}.")
+    are = "is" if found == 1 else "are"
+    return ("In ", ArrayName(family), f" {found} of {numbers} {are} 0 in epoch {epoch}; the picture is of the others.")
 
 
 def broken(family: Family, found: int, epoch: int) -> Spans:

@@ -78,10 +78,17 @@ def spread(trace: Trace, kind: words.Kind, families: Sequence[Family], epochs: S
     return distributions(trace, families, epochs, sizes=kind == "gradients")
 
 
-def layer_at(trace: Trace, kind: words.Kind, layer: int, last: int, most: int, here: int) -> Axes:
-    """The picture of a layer in so many of the first epochs, with the one where one is."""
-    family = Family(_OF[kind][0], layer)
-    (axes,) = panels(kind, spread(trace, kind, [family], sorted({*evenly(last, most), here})), here)
+def layer_spread(trace: Trace, kind: words.Kind, layer: int, epochs: Sequence[int]) -> Distribution:
+    """How a layer's numbers are spread in some epochs."""
+    (found,) = spread(trace, kind, [Family(_OF[kind][0], layer)], epochs)
+    return found
+
+
+def layer_at(trace: Trace, kind: words.Kind, layer: int, found: Distribution, here: int) -> Axes:
+    """The picture of a layer in the epochs that were found, and in the one where one is."""
+    if here not in found.epochs:
+        found = found.with_epoch(layer_spread(trace, kind, layer, [here]))
+    (axes,) = panels(kind, [found], here)
     return axes
 
 
