@@ -10,9 +10,11 @@ from itertools import pairwise, product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from session.walks import shown, studio
 
 import nnstep
 from commands import nnstep as command
+from nnstep.algebra.numbers import show
 from nnstep.lesson.distribution import Distribution, Quartiles
 from nnstep.pages.pictures.axes import Stack
 from nnstep.pages.pictures.distribution import layer_at, layer_spread, panels
@@ -22,6 +24,8 @@ from nnstep.render.text.axes import axes_lines
 from nnstep.render.text.lines import Look, text_of, width_of
 from nnstep.render.text.typeset import setting_of
 from nnstep.results.view import view_of
+from nnstep.session.pictures import pictures_of
+from nnstep.session.state import State
 
 SMALL = {
     "format": 1,
@@ -173,3 +177,16 @@ def test_many_epochs_are_drawn_evenly() -> None:
     assert (len(epochs), epochs[0], epochs[-1]) == (240, 1, 500)
     assert {after - before for before, after in pairwise(epochs)} == {2, 3}
     assert "240 of 500 epochs" in found.text().replace("\n ", " ")
+
+
+def test_d_shows_how_the_layer_is_spread() -> None:
+    """At a step of a gradient in the tutor, where the layer has four weights: with the median of this epoch."""
+    trace = nnstep.trace(nnstep.load("article"))
+    lesson = studio("article").lessons.original
+    assert "gradients" in pictures_of(lesson, lesson.step(1, 18))
+    rows = shown(State(number=18, picture="gradients"), Look(80, 24))
+    sizes = sorted(abs(trace[f"dE/dw{number}"].value) for number in range(5, 9))
+    assert any(f"● epoch 1, median {show((sizes[1] + sizes[2]) / 2)}" in row for row in rows)
+    line = studio("line").lessons.original
+    assert not {"gradients", "weights"} & {one for step in range(1, line.count(1) + 1)
+                                           for one in pictures_of(line, line.step(1, step))}  # fmt: skip
