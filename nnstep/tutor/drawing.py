@@ -26,7 +26,7 @@ from nnstep.tutor.stage import Drawing
 from nnstep.words.plotted import WITHOUT
 
 if TYPE_CHECKING:
-    from nnstep.network.distribution import Distribution
+    from nnstep.lesson.distribution import Distribution
 
 _ERROR = Key("epoch_error")
 _MOST_DRAWN = 2000  # epochs that are computed for a picture; those that were looked at are drawn all
@@ -104,10 +104,10 @@ def _drawn(view: View, kind: str, place: Place) -> Drawn:
 
         return plane_at(lesson, place)
     if kind == "map":
-        from nnstep.pages.pictures.map import ended, map_at, pair_of
+        from nnstep.pages.pictures.map import QUICK, ended, map_at, pair_of
 
         last = max(min(ended(lesson), _MOST_DRAWN), place.epoch)
-        return map_at(lesson, pair_of(lesson, place.key), place, 1, last)
+        return map_at(lesson, pair_of(lesson, place.key), place, 1, last, QUICK)
     from nnstep.pages.pictures.slope import slope_at
 
     return slope_at(lesson, place)

@@ -20,7 +20,12 @@ from nnstep.quantities.spans import Figure, Spans
 from nnstep.words import pictured as words
 
 COLUMNS, ROWS = 120, 40
-_NUMBERS = 30_000_000  # of all units for all samples at all points, above which there are fewer points
+SLOW, QUICK = 800_000_000, 20_000_000
+"""How much work a map may be: about half a second, or no more than a frame."""
+
+_FEWEST = 24, 8  # points to the right and up
+_ROUNDED = 10_000  # how much more work a number is that is rounded as on paper
+_BEFORE = 20  # terms of a sum that its activation is as much work as
 _EPOCHS = 100  # where a scenario says one
 _MOST_EPOCHS = 100_000
 _POINTS = 500  # of the path
@@ -83,8 +88,11 @@ def _pair(place: int, of: int) -> int:
     return min(place - place % 2, of - 2)
 
 
-def map_at(lesson: Lesson, pair: tuple[Key, Key], place: Place, first: int, last: int) -> Drawn:
-    """The map of the update of a place, over two parameters, with the path of the epochs from first to last."""
+def map_at(lesson: Lesson, pair: tuple[Key, Key], place: Place, first: int, last: int, most: int = SLOW) -> Drawn:
+    """The map of the update of a place, over two parameters, with the path of the epochs from first to last.
+
+    most: how much work it may be.
+    """
     from nnstep.network.dense import Grid, errors  # numpy, for those who look at fields
 
     trace, layout, epoch = lesson.trace, lesson.layout, place.epoch
@@ -95,7 +103,7 @@ def map_at(lesson: Lesson, pair: tuple[Key, Key], place: Place, first: int, last
     across, up = Scale(left, right), Scale(low, high)
     samples = trace.batch(epoch, 1) if trace.schedule.updates == 1 else layout.training
     error: Spans = (Key("batch_error"),) if trace.schedule.updates == 1 else words.all_samples(len(samples))
-    columns, rows = _size(lesson, len(samples))
+    columns, rows = _size(lesson, len(samples), most)
     grid = Grid(*(tuple(scale.value(part / (count - 1)) for part in range(count))
                   for scale, count in ((across, columns), (up, rows))))  # fmt: skip
     field = errors(trace, place, pair, samples, grid)
@@ -126,10 +134,11 @@ def map_at(lesson: Lesson, pair: tuple[Key, Key], place: Place, first: int, last
     return Drawn(words.map_title(error, *pair, begun), axes, tuple(said), name)
 
 
-def _size(lesson: Lesson, samples: int) -> tuple[int, int]:
-    """How many points to the right and up: fewer for a network that takes long."""
-    units = sum(lesson.layout.units(layer) for layer in range(1, lesson.layout.last + 1))
-    columns, rows = COLUMNS, ROWS
-    while columns * rows * samples * units > _NUMBERS and rows > ROWS // 4:
-        columns, rows = columns * 2 // 3, rows * 2 // 3
-    return columns, rows
+def _size(lesson: Lesson, samples: int, most: int) -> tuple[int, int]:
+    """How many points to the right and up: fewer where one is much work."""
+    layout = lesson.layout
+    before = _BEFORE if lesson.trace.hand is None else _ROUNDED
+    layers = range(1, layout.last + 1)
+    each = samples * sum(layout.units(layer) * (layout.units(layer - 1) + before) for layer in layers)
+    part = min((most / (each * COLUMNS * ROWS)) ** 0.5, 1.0)
+    return max(int(COLUMNS * part), _FEWEST[0]), max(int(ROWS * part), _FEWEST[1])
