@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nnstep.results.shown import show as show
     from nnstep.results.swept import sweep as sweep
     from nnstep.results.walked import walk as walk
+    from nnstep.results.warned import warnings as warnings
     from nnstep.scenario.load import load as load
     from nnstep.scenario.schema import Scenario as Scenario
 
@@ -50,6 +51,7 @@ _HOMES = {
     "sweep": "nnstep.results.swept",
     "trace": "nnstep.network.build",
     "walk": "nnstep.results.walked",
+    "warnings": "nnstep.results.warned",
 }
 
 __all__ = [*_HOMES]

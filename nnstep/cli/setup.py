@@ -18,7 +18,7 @@ from nnstep.scenario.load import load
 from nnstep.scenario.reader import DataReader
 from nnstep.scenario.schema import Scenario
 from nnstep.terminal.streams import complain
-from nnstep.words.warned import warned
+from nnstep.words.health import before_it_runs
 
 _LONGEST = 1000  # characters of a name
 
@@ -55,7 +55,7 @@ def work_on(common: Common, reader: DataReader | None = None, *, quiet: bool = F
         say_which(name, common)
     with doing(f"reading {shown(name)}", quiet=quiet) as reader.told:
         scenario, trace = _made(name, common, reader)
-    for warning in warned(trace.network):
+    for warning in before_it_runs(trace.network):
         _note(warning, common)
     view = replace(
         view_of(trace, common.notation, common.digits, vectors=common.vectors, changed=bool(common.sets)),

@@ -180,8 +180,9 @@ class Optimizer(Entry):
     kept from the update before. hyper.lr, hyper.beta1, hyper.t …: scalars. record("v", x) keeps x as the new state v
     and returns it; record("mhat", x) keeps x as a step of its own. words: its parameters that are words or true/false.
     `states(**words)` is what is kept for each parameter, `hats(**words)` what is only a step. plain: whether a step is
-    the learning rate times the slope, and nothing else. rate: a learning rate to begin with. derivation: where the step
-    comes from and what it does.
+    the learning rate times the slope, and nothing else. evens: whether a slope is divided by its own usual size, or
+    only its sign is taken. rate: a learning rate to begin with. derivation: where the step comes from and what it
+    does.
     """
 
     step: Callable[..., Any] = field(kw_only=True)
@@ -189,6 +190,7 @@ class Optimizer(Entry):
     states: Callable[..., tuple[State, ...]] = field(default=lambda **_: (), kw_only=True)
     hats: Callable[..., tuple[Hat, ...]] = field(default=lambda **_: (), kw_only=True)
     plain: bool = field(default=False, kw_only=True)
+    evens: bool = field(default=False, kw_only=True)
     rate: float = field(default=0.1, kw_only=True)
 
     def typed(self) -> tuple[tuple[str, str], ...]:

@@ -163,6 +163,14 @@ class Aside:
 
 
 @dataclass(frozen=True)
+class Alert:
+    """A warning: what ails the network, in sentences that run on. lead: the word before them."""
+
+    sentences: tuple[Spans, ...]
+    lead: str = "Warning"
+
+
+@dataclass(frozen=True)
 class Bars:
     """Numbers that add up, drawn as bars from a common zero: label and value of each, and the label of their sum."""
 
@@ -328,8 +336,8 @@ class Space:
 
 
 Block: TypeAlias = (
-    "Heading | Working | MatrixWorking | Derived | Calculation | Addition | Paragraph | Aside | Bars | Picture |"
-    " Graph | Plot | Axes | Stack | Web | Route | Grid | Table | Verse | Items | Listing | Reply | Judged | Marks |"
-    " Causes | Readings | Remarks | Caption | Answers | Space"
+    "Heading | Working | MatrixWorking | Derived | Calculation | Addition | Paragraph | Aside | Alert | Bars |"
+    " Picture | Graph | Plot | Axes | Stack | Web | Route | Grid | Table | Verse | Items | Listing | Reply | Judged |"
+    " Marks | Causes | Readings | Remarks | Caption | Answers | Space"
 )
 Document: TypeAlias = tuple[Block, ...]

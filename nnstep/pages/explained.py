@@ -12,6 +12,7 @@ from nnstep.pages.document import Bars, Block, Document, Heading, Paragraph, Row
 from nnstep.pages.factors import factor_table, source_notes, where_from
 from nnstep.pages.parameter import parameter_page
 from nnstep.pages.view import View
+from nnstep.pages.warned import quantity_alerts
 from nnstep.pages.workings import working
 from nnstep.quantities.kinds import KINDS
 from nnstep.quantities.place import Place
@@ -33,13 +34,14 @@ def explanation_page(view: View, explanation: Explanation, *, verbose: bool = Fa
     """
     make = _quantity_page if explanation.parameter is None else parameter_page
     title, *rest = make(view, explanation)
+    alerts = _alerts(view, explanation.place)
     hand = (Paragraph(((view.by_hand,),)),) if view.by_hand else ()
     more: Iterator[Block] = (
         chain(_by_hand(view, explanation), _in_matrices(view, explanation.place), _derived(view, explanation))
         if verbose
         else iter(())
     )
-    return (title, *hand, *rest, *more, *_why(view, explanation.place, also))
+    return (title, *hand, *rest, *alerts, *more, *_why(view, explanation.place, also))
 
 
 _RULED: Final = frozenset(kind for kind, facts in KINDS.items() if not facts.ends) - {
@@ -73,6 +75,13 @@ def _is_ruled(view: View, place: Place) -> bool:
         trained = any(layout.is_trained(one) for layer in range(1, layout.last + 1) for one in layout.parameters(layer))
         return trained and (key.slot in own or key.slot in ("l2", "clip_norm"))
     return key.kind in _RULED or bool(layout.scaled_by(key))
+
+
+def _alerts(view: View, place: Place) -> Iterator[Block]:
+    found = tuple(quantity_alerts(view.lesson, place))
+    if found:
+        yield Heading((titles.WARNINGS,), level=2)
+    yield from found
 
 
 def _in_matrices(view: View, place: Place) -> Iterator[Block]:

@@ -38,4 +38,5 @@ def step_blocks(view: View, step: Step) -> Iterator[Block]:
     yield page.why
     if page.summary:
         yield page.summary
+    yield from page.alerts
     yield from page.asides

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from nnstep.lesson.dial import Dial, span
 from nnstep.lesson.script import Step
-from nnstep.pages.document import Aside, Block, Document, Heading, Paragraph, Picture
+from nnstep.pages.document import Alert, Aside, Block, Document, Heading, Paragraph, Picture
 from nnstep.pages.grid import Grid
 from nnstep.pages.pictures.update import UpdateTable
 from nnstep.pages.samples import Samples
 from nnstep.pages.sections import Run
 from nnstep.pages.view import View
+from nnstep.pages.warned import found_in_run, step_alerts
 from nnstep.quantities.spans import Spans
 from nnstep.records import dataclass
 from nnstep.words.runs import printed_in_run, run_heading, run_words
@@ -23,7 +24,7 @@ class RunPage:
 
     more: how many tables are left out. samples: what the network makes of them, where it is
     an epoch of several. picture: the parameters, where it is an epoch. printed: what the source prints,
-    as a sentence that may go on.
+    as a sentence that may go on. alerts: what ails the network there.
     """
 
     heading: Heading
@@ -33,12 +34,13 @@ class RunPage:
     picture: Picture | None
     printed: Spans
     samples: tuple[Block, ...] = ()
+    alerts: tuple[Alert, ...] = ()
 
     @property
     def document(self) -> Document:
         """All of them, one after the other."""
         printed = Aside(((*self.printed, "."),)) if self.printed else None
-        tail = (self.words, *self.samples, self.picture, printed)
+        tail = (self.words, *self.alerts, *self.samples, self.picture, printed)
         tables: list[Block] = []
         for grid in self.grids:
             tables += [Heading(grid.title, level=2), grid] if len(self.grids) > 1 else [grid]
@@ -57,7 +59,9 @@ def run_page(view: View, step: Step, by: Dial, most: int | None = None) -> RunPa
     several = whole and lesson.layout.samples > 1
     groups = [] if several else run.outcome if whole else run.groups
     grids = tuple(map(run.grid, groups[:most]))
-    words = tuple(run_words(lesson, step, by, [grid.results for grid in grids]))
+    found = found_in_run(lesson, step, first if not whole else last)
+    ill = frozenset(one.illness for one in found)
+    words = tuple(run_words(lesson, step, by, [grid.results for grid in grids], ill))
     printed = [] if whole else _printed(view, step.epoch, first, last)
     return RunPage(
         Heading(run_heading(lesson, step, by, first, last)),
@@ -67,6 +71,7 @@ def run_page(view: View, step: Step, by: Dial, most: int | None = None) -> RunPa
         Picture(UpdateTable(lesson, step, whole=True)) if whole else None,
         printed_in_run(view.notes.name, printed) if printed else (),
         Samples(lesson, step.epoch).some() if several else (),
+        tuple(step_alerts(lesson, step, found)),
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from nnstep.lesson import whatif
 from nnstep.lesson.parts import parts
 from nnstep.lesson.script import Step
-from nnstep.pages.document import Aside, Bars, Heading, Paragraph, Working
+from nnstep.pages.document import Alert, Aside, Bars, Heading, Paragraph, Working
 from nnstep.pages.view import View
+from nnstep.pages.warned import found_at, step_alerts
 from nnstep.pages.workings import working
 from nnstep.quantities.addresses import of_key
 from nnstep.records import dataclass
@@ -27,6 +28,7 @@ class StepPage:
     summary: Paragraph | None
     bars: Bars | None
     asides: tuple[Aside, ...]
+    alerts: tuple[Alert, ...] = ()
 
 
 def step_page(view: View, step: Step) -> StepPage:
@@ -37,16 +39,19 @@ def step_page(view: View, step: Step) -> StepPage:
     if 2 <= len(ways) <= _MOST_BARS:
         total = view.lesson.trace.value(step.place)
         bars = Bars(tuple((titles.through(way.through), way.value) for way in ways), (titles.TOGETHER, total))
-    summary = epoch_summary(view.lesson, step.epoch) if step.is_last else []
+    found = found_at(view.lesson, step)
+    ill = frozenset(one.illness for one in found)
+    summary = epoch_summary(view.lesson, step.epoch, ill) if step.is_last else []
     typed = of_key(step.key, view.lesson.layout)
     before = whatif.beside(view.original, step, view.lesson) if view.original is not None else []
     return StepPage(
         Heading(heading(view.lesson, step), typed),
         step_working(view, step),
-        Paragraph((*why(view.lesson, step), *before)),
+        Paragraph((*why(view.lesson, step, ill), *before)),
         Paragraph(tuple(summary)) if summary else None,
         bars,
         tuple(Aside(note.sentences, note.tone) for note in view.notes.at(step)),
+        tuple(step_alerts(view.lesson, step, found)),
     )
 
 

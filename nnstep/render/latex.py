@@ -15,6 +15,7 @@ from nnstep.algebra.whole_latex import over
 from nnstep.algebra.worked import shorten
 from nnstep.pages.document import (
     Addition,
+    Alert,
     Answers,
     Aside,
     Bars,
@@ -144,6 +145,9 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
         case Aside(sentences):
             said = " ".join(_inline(sentence, setting) for sentence in sentences if sentence)
             yield f"\\begin{{quote}}\\small {said}\\end{{quote}}"
+        case Alert(sentences, lead):
+            said = " ".join(_inline(sentence, setting) for sentence in sentences)
+            yield f"\\textbf{{{lead}:}} {said}"
         case Bars(rows, total):
             cells = [
                 f"{escape(name)} & ${formulas.number(setting.number(v, signed=True))}$" for name, v in (*rows, total)

@@ -13,6 +13,7 @@ from nnstep.algebra.text import text as line_text
 from nnstep.lesson.script import Step
 from nnstep.pages.document import (
     Addition,
+    Alert,
     Answers,
     Aside,
     Bars,
@@ -97,6 +98,9 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
         case Aside(sentences):
             said = " ".join(_inline(sentence, setting) for sentence in sentences if sentence)
             yield "\n".join(f"> {line}" for line in _wrapped(said, setting, 2).splitlines())
+        case Alert(sentences, lead):
+            said = " ".join(_inline(sentence, setting) for sentence in sentences)
+            yield _wrapped(f"**{lead}:** {said}", setting)
         case Addition():
             added = set_addition(block, setting.notation, setting.digits)
             heads = addition_heads(block)

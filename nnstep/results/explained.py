@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nnstep.errors import UnknownQuantity
+from nnstep.health.examine import behind
 from nnstep.lesson.explain import Explanation, explain_at
 from nnstep.network.trace import Trace
 from nnstep.pages.explained import explanation_page
@@ -24,9 +25,11 @@ class Explained(Result):
 
     def __init__(self, view: View, explanation: Explanation, *, verbose: bool = False, also: str = "") -> None:
         def data() -> dict[str, Any]:
-            from nnstep.export.json import explanation_data  # only where data is asked for
+            from nnstep.export.health import warnings_data  # only where data is asked for
+            from nnstep.export.json import explanation_data
 
             found = explanation_data(view.notes.scenario.name, explanation)
+            found["warnings"] = warnings_data(view.lesson, behind(view.lesson.trace, explanation.place))
             if verbose:
                 from nnstep.export.why import why_data
                 from nnstep.pages.why import reasons_for

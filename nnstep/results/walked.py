@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
 from nnstep.errors import UsageError
+from nnstep.health.examine import at_step
 from nnstep.lesson.script import Step
 from nnstep.network.trace import Trace
 from nnstep.pages.handout import lesson_parts, step_blocks
@@ -30,10 +31,13 @@ class Stepped(Result):
         super().__init__(view, self._found, lambda: tuple(step_blocks(view, step)), step.key.sample)
 
     def _found(self) -> dict[str, Any]:
-        from nnstep.export.json import quantity_data  # only where data is asked for
+        from nnstep.export.health import warnings_data  # only where data is asked for
+        from nnstep.export.json import quantity_data
 
-        quantity = self.view.lesson.trace.quantity(self.step.place)
-        return {"number": self.step.number, "count": self.step.count, **quantity_data(quantity)}
+        lesson = self.view.lesson
+        told = warnings_data(lesson, at_step(lesson.trace, self.step.place), self.view.notation)
+        quantity = quantity_data(lesson.trace.quantity(self.step.place))
+        return {"number": self.step.number, "count": self.step.count, **quantity, "warnings": told}
 
     def text(self, width: int = 80, *, ascii: bool = False) -> str:
         """The step as the transcript has it, so many columns wide."""

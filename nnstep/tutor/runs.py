@@ -52,14 +52,21 @@ def _tables(page: RunPage, setting: Setting, rows: int, shift: int) -> list[Line
         lines.append([])
     if page.words:
         lines += [*indented(setting.paragraph(page.words)), []]
+    lines += _alerts(page, setting)
     notes = indented(setting.aside(Aside(((*page.printed, HOW_IT_GOT_THERE),)))) if page.printed else []
     return [*lines, *notes]
+
+
+def _alerts(page: RunPage, setting: Setting) -> list[Line]:
+    """What ails the network, and a blank row after it."""
+    lines = [line for alert in page.alerts for line in indented(setting.alert(alert))]
+    return [*lines, []] if lines else []
 
 
 def _epoch(page: RunPage, setting: Setting, shift: int) -> list[Line]:
     """What an epoch brought, what the network answers, its error, and the weights before and after."""
     lines = indented(setting.paragraph(page.words)) if page.words else []
-    lines += [[]] if lines else []
+    lines += [*([[]] if lines else []), *_alerts(page, setting)]
     for grid in page.grids:
         lines += [*grid_lines(grid, setting, formulas=False, air=False, shift=shift), []]
     if page.samples:

@@ -97,7 +97,8 @@ def stage(view: View, step: Step, look: Look, picture: Drawing, rows: int) -> li
     if page.bars and not is_compact(look):
         middle = indented(setting.bars(page.bars))
     asides = page.asides + ((Aside((NOTE_IN_FIRST_EPOCH,)),) if view.notes.in_first_epoch(step) else ())
-    notes = [line for aside in asides for line in indented(setting.aside(aside))]
+    notes = [line for alert in page.alerts for line in indented(setting.alert(alert))]
+    notes += [line for aside in asides for line in indented(setting.aside(aside))]
     if notes and middle and not page.bars:
         middle = [*middle, [], *notes]
     elif notes:

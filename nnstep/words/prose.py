@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from nnstep.functions.scalings import RULES
 from nnstep.lesson.parts import parts
 from nnstep.lesson.script import Lesson, Step
@@ -91,8 +93,11 @@ def heading_of(lesson: Lesson, key: Key) -> Spans:
     return (key,)
 
 
-def why(lesson: Lesson, step: Step) -> list[Spans]:
-    """One or two sentences: why the equation of this step is what it is, and what its number means."""
+def why(lesson: Lesson, step: Step, warned: Collection[str] = ()) -> list[Spans]:
+    """One or two sentences: why the equation of this step is what it is, and what its number means.
+
+    warned: the illnesses that a warning beside them tells of.
+    """
     key = step.key
     match key.kind:
         case "input" if is_filled(lesson, key):
@@ -112,7 +117,7 @@ def why(lesson: Lesson, step: Step) -> list[Spans]:
         case "dout":
             return prose_backward.output_sentences(lesson, step)
         case "slope":
-            return prose_backward.slope_sentences(lesson, step)
+            return prose_backward.slope_sentences(lesson, step, warned)
         case "dnet":
             return prose_backward.sum_sentences(lesson, step)
         case "grad":
@@ -150,19 +155,9 @@ def _output_sentences(lesson: Lesson, step: Step) -> list[Spans]:
         sentences = [(f"The part of {neuron} in the same whole: it grows when another sum shrinks.",)]
     elif layout.layer(key.layer).crossed:
         sentences.append((f"So every output depends on every sum: {neuron} grows when another sum shrinks.",))
-    within = activation.within
-    if within and lesson.trace.value(step.place) in within and lesson.trace.value(step.place) not in (0.0, 1.0):
-        end = "1" if lesson.trace.value(step.place) > 0.5 else "0"
-        sentences.append(
-            (f"It rounds to {end}, where the loss is not finite; the computer keeps the number next to it.",)
-        )
     if key.layer == layout.last and layout.has_targets:
         target = lesson.trace.beside(step.place, Key("target", key.layer, key.unit, 0, key.sample))
         sentences.append(("The target is ", Figure(lesson.trace.value(target), key=target.key), "."))
-        span = lesson.trace.network.loss.entry.target_range
-        if span is not None and not span[0] <= lesson.trace.value(step.place) <= span[1]:
-            ends = (Figure(span[0]), " and ", Figure(span[1]))
-            sentences.append(("The loss needs an output between ", *ends, ": what E says of this one means nothing."))
     return sentences
 
 

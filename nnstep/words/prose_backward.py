@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from nnstep.algebra.expr import Expr, Sym
 from nnstep.algebra.worked import work
 from nnstep.lesson.parts import Part, parts
@@ -59,8 +61,8 @@ def _disagreement(out: Key, rising: list[Part], falling: list[Part], value: floa
     return (f"They disagree: {grow}", out, f" to grow, {len(rising)} to shrink; {result}")
 
 
-def slope_sentences(lesson: Lesson, step: Step) -> list[Spans]:
-    """What to say of the slope of an activation."""
+def slope_sentences(lesson: Lesson, step: Step, warned: Collection[str] = ()) -> list[Spans]:
+    """What to say of the slope of an activation. warned: the illnesses that a warning beside it tells of."""
     key = step.key
     entry = lesson.trace.network.activations[key.layer - 1].entry
     says = f"{entry.slope_says[:1].upper()}{entry.slope_says[1:]}."
@@ -70,6 +72,8 @@ def slope_sentences(lesson: Lesson, step: Step) -> list[Spans]:
         if value == 0:
             return [(f"Zero: the share of {here} is so near to 0 or 1 that the sum at {there} changes nothing.",)]
         return [(f"Negative: what the sum at {there} gains, the share of {here} loses.",)]
+    if {"dead_relu", "saturated_unit"} & set(warned):
+        return [(says,)]
     if value == 0:
         return [(says,), ("At 0 nothing gets through: this neuron learns nothing here.",)]
     if value == 1:

@@ -83,10 +83,12 @@ def table_title(layout: Layout, phase: str, layer: int, kinds: Sequence[Kind], s
     return (f"{name}{', backward' if phase == 'backward' else ''}{of}",)
 
 
-def run_words(lesson: Lesson, step: Step, by: Dial, tables: Sequence[Collection[Kind]]) -> list[Spans]:
-    """What a run says, in a sentence. tables: the kinds of the results of each."""
+def run_words(
+    lesson: Lesson, step: Step, by: Dial, tables: Sequence[Collection[Kind]], warned: Collection[str] = ()
+) -> list[Spans]:
+    """What a run says, in a sentence. tables: the kinds of the results of each. warned: as for the summary."""
     if by == "epoch" or (by == "phase" and step.phase == "update" and step.is_last):
-        return epoch_summary(lesson, step.epoch)
+        return epoch_summary(lesson, step.epoch, warned)
     if len(tables) > 1:
         return []
     kinds = {kind for table in tables for kind in table}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 
 from nnstep.algebra.numbers import show
 from nnstep.algebra.worked import digits_that_add_up
@@ -19,14 +20,17 @@ _MOST_NAMED = 5  # parameters whose share is said one by one
 _MOST_PARAMETERS = 2000  # more of them are not added up for a sentence
 
 
-def epoch_summary(lesson: Lesson, epoch: int) -> list[Spans]:
-    """Sentences for the last step of an epoch; none where nothing was updated."""
+def epoch_summary(lesson: Lesson, epoch: int, warned: Collection[str] = ()) -> list[Spans]:
+    """Sentences for the last step of an epoch; none where nothing was updated.
+
+    warned: the illnesses that a warning beside them tells of.
+    """
     trace = lesson.trace
     if not trace.layout.has_update:
         return []
     stop = find_stop(trace, epoch)
     ending = stopped(lesson, stop) if stop and stop.epoch == epoch else []
-    return [*_change(lesson, epoch), *epoch_ended(lesson, epoch), *ending]
+    return [*_change(lesson, epoch, warned), *epoch_ended(lesson, epoch), *ending]
 
 
 def epoch_line(lesson: Lesson, epoch: int) -> Spans:
@@ -45,13 +49,15 @@ def stopped(lesson: Lesson, stop: Stopped) -> list[Spans]:
     return [stop_sentence(stop), *([restored(stop)] if rule and rule.restore_best else [])]
 
 
-def _change(lesson: Lesson, epoch: int) -> list[Spans]:
+def _change(lesson: Lesson, epoch: int, warned: Collection[str]) -> list[Spans]:
     """How far the error fell, what the slopes had promised, and who did how much."""
     trace = lesson.trace
     before, after = trace.epoch_error(epoch), trace.epoch_error(epoch + 1)
     change = before - after
     if not math.isfinite(change):
         return [(f"E has left what a computer can hold (epoch {epoch + 1}).",)]
+    if "rate_too_large" in warned:  # which says this, what was promised, and more
+        return []
     if trace.schedule.updates > 1:  # each sample as it was before its update: no error of these weights or of those
         return [("E over the epoch, each sample as it was before its update, ", *_from_to(before, after, epoch))]
     said = _what_is_new(lesson, epoch)

@@ -16,6 +16,7 @@ EACH_FACTOR: Final = "Each factor"
 UPDATE: Final = "The update"
 EFFECT: Final = "What this update alone does"
 TOGETHER: Final = "together"
+WARNINGS: Final = "Warnings"
 WHY: Final = "Why this rule"
 WHY_PREFIX: Final = "why "
 OWN_RULES: Final = "*"  # in place of a rule's name: those that a quantity follows

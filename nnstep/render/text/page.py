@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nnstep.pages.document import (
     Addition,
+    Alert,
     Answers,
     Aside,
     Bars,
@@ -73,6 +74,8 @@ def block_lines(block: Block, setting: Setting) -> list[Line]:
             return indented(setting.paragraph(block))
         case Aside():
             return indented(setting.aside(block))
+        case Alert():
+            return indented(setting.alert(block))
         case Bars():
             return indented(setting.bars(block))
         case Table(parted=False):

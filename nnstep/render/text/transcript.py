@@ -11,14 +11,16 @@ from nnstep.network.stopping import find_stop
 from nnstep.pages.document import Paragraph
 from nnstep.pages.step import step_page
 from nnstep.pages.view import View
+from nnstep.pages.warned import epoch_words
 from nnstep.quantities.spans import Spans
-from nnstep.render.text.lines import Line, Look
+from nnstep.render.text.lines import Line, Look, width_of
 from nnstep.render.text.typeset import Setting, indented, setting_of
 from nnstep.words.counter import among_others, epochs_left_out, step_counted, steps_left_out
 from nnstep.words.summary import epoch_line, stopped
 
 _MOST_LINES = 10_000
 _MOST_STEPS = 800  # of twelve lines each
+_FIRST = 10  # epochs that have a line each, and are looked through for what ails the network: so is the last one
 
 
 def transcript_step(view: View, step: Step, look: Look) -> list[Line]:
@@ -32,6 +34,8 @@ def transcript_step(view: View, step: Step, look: Look) -> list[Line]:
     lines += indented(setting.paragraph(page.why))
     if page.summary:
         lines += [[], *indented(setting.paragraph(page.summary))]
+    for alert in page.alerts:
+        lines += indented(setting.alert(alert))
     for aside in page.asides:
         lines += indented(setting.paragraph(Paragraph(aside.sentences)))
     return lines
@@ -50,6 +54,13 @@ def _steps(view: View, epoch: int, most: int) -> Iterator[Step | str]:
 def _wrapped(setting: Setting, text: str) -> list[Line]:
     """A sentence about the transcript itself."""
     return setting.wrapped([[(text, "dim")]])
+
+
+def _with(line: Line, more: str, setting: Setting) -> list[Line]:
+    """A line with some more behind it, or below, where there is no room."""
+    if not more or width_of(line) + len(more) + 3 <= setting.text_width:
+        return [[*line, *([("   " + more, "partly")] if more else [])]]
+    return [line, *setting.wrapped([[(more, "partly")]], 2)]
 
 
 def transcript(view: View, look: Look, epochs: int, *, full: bool) -> Iterator[list[Line]]:
@@ -71,9 +82,11 @@ def transcript(view: View, look: Look, epochs: int, *, full: bool) -> Iterator[l
                 yield [[(f"epoch {epoch}", "heading")], []]
             for item in _steps(view, epoch, lesson.count(epoch) if full else _MOST_STEPS):
                 yield [*(_wrapped(setting, item) if isinstance(item, str) else transcript_step(view, item, look)), []]
-        elif epoch <= 10 or epoch % apart == 0 or epoch == last:
-            yield [[(look.plain(text), "") for text, _ in setting.bits(epoch_line(lesson, epoch))]]
-            if apart > 1 and epoch == 10:
+        elif epoch <= _FIRST or epoch % apart == 0 or epoch == last:
+            line: Line = [(look.plain(text), "") for text, _ in setting.bits(epoch_line(lesson, epoch))]
+            ill = epoch_words(lesson, epoch) if epoch <= _FIRST or epoch == last else ""
+            yield _with(line, look.plain(ill), setting)
+            if apart > 1 and epoch == _FIRST:
                 yield _wrapped(setting, epochs_left_out(apart))
     if stop and stop.epoch > 1 and not full:
         yield [[], *indented(setting.paragraph(Paragraph(tuple(stopped(lesson, stop)))))]

@@ -14,6 +14,7 @@ from nnstep.algebra.expr import Expr, Num
 from nnstep.algebra.text import pieces
 from nnstep.pages.document import (
     Addition,
+    Alert,
     Answers,
     Aside,
     Bars,
@@ -180,6 +181,11 @@ class Setting:
         inner = self.wrapped([self.bits(sentence) for sentence in block.sentences if sentence], 0, self.text_width - 2)
         bar = self.look.glyph("▏")
         return [[(bar + " ", block.tone or "aside"), *line] for line in inner]
+
+    def alert(self, block: Alert) -> list[Line]:
+        """A warning, after the word that says it is one."""
+        sentences = [self.bits(sentence) for sentence in block.sentences]
+        return self.wrapped([[(f"{block.lead}:", "partly")], *sentences])
 
     def bars(self, block: Bars) -> list[Line]:
         """Bars from a common zero, with their numbers before them."""
