@@ -17,12 +17,13 @@ from nnstep.diagnosis.functions import function_edits, kept_slope
 from nnstep.diagnosis.givens import given_edits, scaled_edits
 from nnstep.diagnosis.machine import Change, Machine, variant
 from nnstep.diagnosis.operands import operand_edits
+from nnstep.diagnosis.optimizers import optimizer_edits
 from nnstep.diagnosis.terms import term_edits
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass, field
 
 _GIVEN: Final = frozenset(("param", "input", "target", "hyper"))
-_RULES: Final = (term_edits, factor_edits, function_edits, operand_edits)
+_RULES: Final = (term_edits, factor_edits, function_edits, operand_edits, optimizer_edits)
 _WIDE: Final = 60  # operands from which on an equation is not searched for slips in single terms
 _MOST_LEVELS: Final = 6
 _DEAREST: Final = 7.6  # from here on a mistake is too far from plausible to be looked into

@@ -56,6 +56,9 @@ SLIPS: Final[dict[str, Slip]] = {
     "another rate": Slip("a rate that is common elsewhere", 2.6),
     "a rarer rate": Slip("a rate that is less common", 3.8),
     "rate asked for": Slip("the learning rate itself another one", 0.5),
+    "plain step": Slip("a step of plain gradient descent", 1.8),
+    "another optimizer": Slip("a step, or what is kept, as another optimizer has it", 2.6),
+    "another convention": Slip("the velocity as a running mean", 1.8),
     # -- terms
     "bias subtracted": Slip("the bias subtracted", 2.2),
     "old weight's sign": Slip("the sign of the old weight lost", 3.0),

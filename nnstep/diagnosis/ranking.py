@@ -21,7 +21,9 @@ _NO_SLIP: Final = frozenset(("arithmetic", "misprint", "rounded_early", "truncat
 
 _SAYS_MORE: Final = {
     "factor_missing": ("derivative_missing", "half_missing", "learning_rate_missing", "activation_missing",
-                       "weights_missing"),
+                       "weights_missing", "other_optimizer"),
+    "learning_rate_other": ("other_optimizer", "convention"),
+    "other_optimizer": ("state_not_carried", "no_bias_correction", "learning_rate_missing"),
     "sign_flipped": ("ascent",),
     "wrong_weight": ("transposed", "other_sample", "weight_for_out"),
     "wrong_source": ("other_sample", "weight_for_out"),

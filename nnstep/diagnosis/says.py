@@ -89,7 +89,11 @@ class Teller:
             lead = (given, " is ", line, *self._nearly(found), *_rounded(found), ".")
         else:
             lead = (given, " follows where ", self.lines.key(node, node.model.key), " is ", line)
-            lead += () if isinstance(line, Num) else (" ≈ ", Figure(worth_of(line), USUAL))
+            lead += (
+                ()
+                if isinstance(line.arg if isinstance(line, Neg) else line, Num)
+                else (" ≈ ", Figure(worth_of(line), USUAL))
+            )
             lead += (*self._where(first), *self._with(found, first.node), *_rounded(found), *self._but_for(found), ".")
         why: list[Span] = []
         for one in candidate.applied:

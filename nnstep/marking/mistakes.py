@@ -52,6 +52,7 @@ MISTAKES: Final[dict[str, str]] = {
     "sample_deviation": "n − 1 where n belongs",
     "wrong_base": "another base of the logarithm",
     "given_miscopied": "a given number copied wrongly",
+    "other_optimizer": "a step of another optimizer",
     "convention": "another source's convention",
 }
 

@@ -18,14 +18,9 @@ def test_no_slip_is_there_for_nothing() -> None:
     assert [name for name in SLIPS if f'"{name}"' not in CODE] == []
 
 
-UNNAMED = {  # a word of the contract that tutors and authors may use, and no search finds
-    "convention",
-}  # fmt: skip
-
-
 def test_a_mistake_has_one_word() -> None:
     """The word of the table is the one that the search gives; `another` is what `other` is in it."""
-    assert {word for word in MISTAKES if f'"{word}"' not in CODE} == UNNAMED
+    assert {word for word in MISTAKES if f'"{word}"' not in CODE} == set()
     for word in ("other_activation", "other_loss", "other_sample"):
         assert named(word) == f"an{word.replace('_', ' ')}"
     assert named("wrong_neuron") == "another neuron"
@@ -77,7 +72,7 @@ CLASSES = {
         given: not updated; given: another sample's inputs; given: whole targets; given: another target;
         given: opposite targets; given: another sample's targets; answer: another sample; answer: update before;
         answer: another error @ unit_error; answer: output for sum; answer: minus; rounded forward; not scaled;
-        given: miscopied; deviation of a sample
+        given: miscopied; deviation of a sample; plain step; another convention
     """,
     # seldom
     (2.1, 3.1): """
@@ -101,7 +96,7 @@ CLASSES = {
         answer: anything; two digits exchanged; a digit lost; a digit doubled; rounded in a layer; one rounded;
         arithmetic, near; arithmetic; arithmetic, far; bias subtracted; old weight's sign; bias and weight exchanged;
         another sample's term; classes summed; half twice; base of the slope; mean not subtracted; output for slope;
-        operand of before; written by columns; difference alone
+        operand of before; written by columns; difference alone; another optimizer
     """,
     # far-fetched
     (3.1, 4.7): """
