@@ -26,7 +26,14 @@ _RATE: Final = re.compile(
     re.IGNORECASE,
 )
 _NAME: Final = r"(?<![^\s,;:.(])[^\W\d][\w^_']{0,12}(?:\^?[(\[]\d[)\]])?"
-_BROKEN: Final = re.compile(r"(?<=[\w)\]²'])[ \t]*[=≈+·×−](?P<blank>[ \t]*\n[ \t]*)(?=[-−+(\d.,∂δ½√\w])")
+_BROKEN: Final = re.compile(
+    r"(?<=[\w)\]²'])(?:[ \t]*[=≈+·×−](?P<blank>[ \t]*\n[ \t]*)(?=[-−+(\d.,∂δ½√\w])"
+    r"|(?P<before>[ \t]*\n[ \t]*)(?=[=≈][ \t]*[-−+(\d.,∂δ½√\w]))"
+)
+_PROSE: Final = re.compile(r"(?![#>*•-]\s)(?!.*(?:[|\t&]|\S[ ]{2,}\S)).{49,}(?<![.:!?;])$")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_FEWEST: Final = 4  # words of a line of prose
+_GOES_ON: Final = re.compile(r"(?!\(?\w{1,2}[.)]\s)(?!\S{1,20}\s*[=≈:←|])[^\W_](?![^\n]*[|\t])")
 _SENTENCE: Final = re.compile(
     r"(?<=[^\s\n|])(?<![\n|][ \t]\w)(?<!\n\w)\.(?P<blank>[ \t]+)(?=[A-ZÄÖÜÉÀ¿¡][^|\n]*(?:\n|$))"
 )
@@ -41,7 +48,22 @@ _ARRAY: Final = re.compile(
 
 def apart(text: Text) -> Text:
     """The text with every list of numbers that a name is given, and every sentence, in lines of its own."""
-    return _rates(_sentences(_arrays(_comments(_columns(_unbroken(text))))))
+    return _rates(_sentences(_arrays(_comments(_columns(_flowing(_unbroken(text)))))))
+
+
+def _flowing(text: Text) -> Text:
+    """Prose that a page has broken is one line, since its words belong together: `the learning` and `rate is 0.5`."""
+    writer, before = Writer(text), 0
+    for end in re.finditer(r"(?<=\S)(?P<blank>[ ]*\n[ ]{0,3})(?=\S)", text.text):
+        line = text.text[text.text.rfind("\n", 0, end.start()) + 1 : end.start()]
+        if _PROSE.match(line) and len(_WORD.findall(line)) >= _FEWEST and _GOES_ON.match(text.text, end.end()):
+            writer.copy(before, end.start())
+            writer.put(" ", end.start())
+            before = end.end()
+    if not before:
+        return text
+    writer.copy(before, len(text.text))
+    return writer.done()
 
 
 def _columns(text: Text) -> Text:
@@ -66,7 +88,7 @@ def _columns(text: Text) -> Text:
 
 
 def _unbroken(text: Text) -> Text:
-    """An equation that a page has broken behind its sign is one line: `∂E/∂w2 =` and `−1.26`."""
+    """An equation that a page has broken at its sign is one line: `∂E/∂w2 =` and `−1.26`, `w8` and `= −0.9`."""
     return _instead(text, _BROKEN, " ")
 
 
@@ -79,9 +101,10 @@ def _instead(text: Text, pattern: re.Pattern[str], sign: str) -> Text:
     """The text with a sign for every blank of a pattern."""
     writer, before = Writer(text), 0
     for found in pattern.finditer(text.text):
-        writer.copy(before, found.start("blank"))
-        writer.put(sign, found.start("blank"))
-        before = found.end("blank")
+        start, end = next(found.span(number) for number in range(1, pattern.groups + 1) if found.start(number) >= 0)
+        writer.copy(before, start)
+        writer.put(sign, start)
+        before = end
     if not before:
         return text
     writer.copy(before, len(text.text))

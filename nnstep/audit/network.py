@@ -146,11 +146,16 @@ def best(text: Text, settings: dict[str, float]) -> tuple[Network | None, list[C
     networks = [network for one in whole[:_MOST_WHOLE] if (network := _solved(text, one, settings))]
     if not networks:
         return None, several
-    network = max(networks, key=lambda one: one.right - one.missed / 2)
+    network = max(networks, key=_worth)
     same = _data_of(network.candidate)
     ways_to_it = [one.givens.way.readings for one in several if not one.missing and _data_of(one) == same]
     sure = tuple(one for one in ways_to_it[0] if all(one in each for each in ways_to_it))
     return replace(network, way=Way(sure)), several
+
+
+def _worth(one: Network) -> float:
+    """What speaks for a network: the numbers that agree, those that do not, and the letters that it explains."""
+    return one.right - one.missed / 2 + len({name[0] for name in one.candidate.names})
 
 
 def _data_of(one: Candidate) -> tuple[Layout, Set[tuple[str, float]], Set[tuple[str, str]]]:
