@@ -176,6 +176,9 @@ class _Reader:
         elif name in _SIGNS:
             writer.put(_SIGNS[name], at)
             self._blanks()
+            if name == "partial" and text.startswith("\n", self.place):  # a page has broken ∂w behind its ∂
+                self.place += 1
+                self._blanks()
             if name in _FACTORS and _FACTOR.match(text, self.place):
                 writer.put("·", at)
         elif name in ("left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr"):
