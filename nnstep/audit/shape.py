@@ -53,6 +53,10 @@ class _Matrices:
         """Nothing is said of names."""
         return False
 
+    def kind(self, text: str) -> str:
+        """Nothing is of a kind."""
+        return ""
+
     def under(self, label: str, name: str) -> str:
         """Nothing has a name under another."""
         return ""

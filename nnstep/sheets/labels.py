@@ -55,16 +55,20 @@ class Labels:
         text = line.text.strip(_STRIPPED)
         if not text or len(text) > _LONGEST or _LEFT_OPEN.search(line.text) or not self.language.is_label(text):
             return False
-        if self.language.knows(text):  # it may have been left without an answer
+        is_heading = line.text.lstrip().startswith("#")
+        if self.language.knows(text) and not is_heading:  # it may have been left without an answer
             name = _FIRST.match(self.following)
             if name is None or self.language.knows(name[1]) or not self.language.under(text, name[1].strip(_STRIPPED)):
                 return False
         self.heading, self.is_near = text, True
         return True
 
-    def end(self) -> None:
-        """Forgets the heading, where something else begins."""
-        self.heading = ""
+    def end(self, line: str = "") -> None:
+        """Forgets the heading, where something else begins. line: a sentence, which may say what the next numbers are.
+
+        `Here are the gradients I computed:` makes gradients likely, not certain.
+        """
+        self.heading, self.is_near = self.language.kind(line) if line else "", False
 
     def of(self, line: Plain, until: int) -> tuple[str, int] | None:
         """The label that a line begins with, and where it ends; None where there is none before a position."""

@@ -76,7 +76,7 @@ class LineReader:
                     nothing = False
                     yield self.labels.placed(said) if isinstance(said, Statement) else said
                 if nothing and not _has_digit(piece.text):
-                    self.labels.end()
+                    self.labels.end(piece.text[:_LONGEST_NAME])
 
     def _heading(self, line: Plain) -> Plain:
         self.scope, rest = scope_of(line, self.scope)

@@ -145,6 +145,12 @@ class Spoken:
         found = self._taken_apart(in_our_names(text).split())
         return found is not None and bool(found[0]) + len(found[1]) >= 1 and len(found[1]) <= 1
 
+    def kind(self, text: str) -> str:
+        """The words of a sentence that say which kind of number it is about; "" where none does, or too many."""
+        found = [word for word in _WORD.findall(text.casefold()) if words.ABOUT.fullmatch(word) or word in words.NEW]
+        found = [word for word in found if self._taken_apart([word]) is not None]
+        return " ".join(found) if len(found) <= 2 else ""
+
     def _under(self, label: str, name: str) -> str:
         """A name in full, as it is meant under a label; "" where it means nothing there."""
         label = in_our_names(label)

@@ -26,6 +26,9 @@ class Language(Protocol):
     def is_label(self, text: str) -> bool:
         """Whether a text says of the names behind it or below it whose or what they are: `Neuron h1`, `Gradients`."""
 
+    def kind(self, text: str) -> str:
+        """The words of a sentence that say which kind of number it is about: gradients, sums; "" where none does."""
+
     def under(self, label: str, name: str) -> str:
         """A name in full, as it is meant under a label: z under `h1` is z_h1; "" where it means nothing there."""
 

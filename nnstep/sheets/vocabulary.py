@@ -70,7 +70,10 @@ FILLING: Final = _words(
     "partial partielle partiell partiellen partielles parcial parciales parziale parziali squared quadratische "
     "quadratischer quadratischen quadratique quadratico cuadrático quadrático half con com par rapport à au aux al "
     "alla ao respecto rispetto relação relación bezüglich wrt w.r.t zum zur "
-    "this that it respective einer una en dans nel nella em sur auf"
+    "this that it respective einer una en dans nel nella em sur auf schicht "
+    "ausgabeschicht ausgangsschicht eingabeschicht versteckte versteckten versteckter verdeckte verdeckten verborgene "
+    "verborgenen capa oculta ocultas oculto couche cachée cachées caché strato nascosto nascosta camada escondida "
+    "layers all my our meine meiner mes mis mi mon ma values werte valeurs valores valori"
 )
 """Words that say nothing about which quantity it is."""
 

@@ -79,6 +79,10 @@ SENTENCES = [
     ("Ich habe für h1 0,5262 und für h2 0,5511 heraus.", "out_h1 out_h2"),
     ("w5 goes from 0.55 to 0.5698.", "w5 w5+"),
     ("h1 – 0.5262", "out_h1"),
+    ("Here are the gradients I computed by hand:\nw5 = -0.0396\n\nw7 = 0.0761", "dE/dw5 dE/dw7"),
+    ("Fehlersignale der Ausgabeschicht\no1: -0,0752\nNun die Gewichte:\nw5 = 0,5698", "dE/dnet_o1 w5+"),
+    ("Deltas de la capa de salida:\no1 = -0,0752\nNuevos pesos\nw5 = 0,5698", "dE/dnet_o1 w5+"),
+    ("## Error\nE1 = 0.0556\nTotal = 0.2960", "E_o1 E_total"),
     # verbs
     ("The new w6 is 0.6707, w7 is now 0.7119", "w6+ w7+"),
     ("With this step w5 becomes 0.5698", "w5+"),
