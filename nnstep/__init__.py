@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nnstep.errors import UsageError as UsageError
     from nnstep.network.build import trace as trace
     from nnstep.network.trace import Trace as Trace
+    from nnstep.programs.targets import program as program
     from nnstep.results.asked import ask as ask
     from nnstep.results.audited import errata as errata
     from nnstep.results.compared import compare as compare
@@ -47,6 +48,7 @@ _HOMES = {
     "explain": "nnstep.results.explained",
     "load": "nnstep.scenario.load",
     "plot": "nnstep.results.plotted",
+    "program": "nnstep.programs.targets",
     "show": "nnstep.results.shown",
     "sweep": "nnstep.results.swept",
     "trace": "nnstep.network.build",

@@ -15,19 +15,20 @@ from nnstep.lesson.script import Step
 from nnstep.lesson.worksheet import matching_steps, tasks
 from nnstep.pages.handout import lesson_parts
 from nnstep.pages.worksheet import worksheet
+from nnstep.programs.targets import TARGETS, program
 from nnstep.quantities.kinds import PHASES
 from nnstep.render.formats import FORMATS, known, written
 from nnstep.render.text.lines import Look
 from nnstep.render.text.typeset import setting_of
 
 WORKSHEET = "worksheet"
-_PLANNED = ("html", "json", "jsonl", "csv", "numpy", "pytorch")
+_PLANNED = ("html", "json", "jsonl", "csv")
 _MOST_STEPS = 5000  # of a lesson on paper
 
 
 def export(common: Common, options: ExportOptions) -> None:
-    """Writes the lesson or a worksheet. Raises: UsageError for a format there is none of, or options it has not."""
-    to = known(options.to, (*FORMATS, WORKSHEET), "--to", _PLANNED)
+    """Writes the lesson, a worksheet or a program. Raises: UsageError for no such format, or options it has not."""
+    to = known(options.to, (*FORMATS, WORKSHEET, *TARGETS), "--to", _PLANNED)
     if to != WORKSHEET and options.key:
         raise UsageError("only a worksheet has a key", "write --to worksheet --key; other formats show every number")
     if to != WORKSHEET and options.written_as is not None:
@@ -36,6 +37,9 @@ def export(common: Common, options: ExportOptions) -> None:
         raise UsageError("--samples is for worksheets", "--only 'net_*:2' takes the steps of a sample")
     if to != WORKSHEET and options.phases is not None:
         raise UsageError("--phases is for worksheets", "--only 'net_*' takes the steps of a pattern")
+    if to in TARGETS:
+        _program(common, options, to)
+        return
     style = known(options.written_as or "markdown", tuple(FORMATS), "--format") if to == WORKSHEET else to
     output = common.output
     work, epochs = work_on(common), options.epochs or 1
@@ -57,6 +61,21 @@ def export(common: Common, options: ExportOptions) -> None:
         text = written(style, shown)
     output.start()  # only now, so that a file is not emptied for an option that is wrong
     output.text(text)
+
+
+def _program(common: Common, options: ExportOptions, to: str) -> None:
+    """Writes a program of the run."""
+    if options.only:
+        raise UsageError("--only is for pages", "a program takes every step; --epochs 2 makes it shorter")
+    if common.matrices:
+        raise UsageError("--matrices is for pages", f"a program for {to} has whole layers in any case")
+    work, output = work_on(common), common.output
+    again = [shlex.quote(name_of(common)), *_again(common)]
+    again += ["--epochs", str(options.epochs)] if options.epochs else []
+    with doing("writing it down", look_of(work.lesson)):
+        text = program(work.trace, to, options.epochs, options=tuple(again))
+    output.start()
+    output.text(text.encode("ascii", "backslashreplace").decode() if output.ascii_wanted else text)
 
 
 def _numbers(text: str | None) -> list[int]:

@@ -5,6 +5,7 @@
 from typing import Annotated
 
 from nnstep.cli.declared import option
+from nnstep.programs.targets import TARGETS
 from nnstep.records import dataclass
 from nnstep.render.formats import FORMATS
 
@@ -61,7 +62,12 @@ class ExportOptions:
     """What `nnstep export` has beside them."""
 
     to: Annotated[
-        str, option("--to", metavar="FORMAT", help=f"{', '.join(FORMATS)}, or worksheet (with --key: solved).")
+        str,
+        option(
+            "--to",
+            metavar="FORMAT",
+            help=f"{', '.join(FORMATS)}, worksheet (with --key: solved), or a program: {', '.join(TARGETS)}.",
+        ),
     ] = "markdown"
     key: Annotated[bool, option("--key", help="The worked solution of a worksheet.")] = False
     only: Annotated[
@@ -79,7 +85,7 @@ class ExportOptions:
         str | None, option("--phases", metavar="LIST", help="Of a worksheet the phases on it: forward,error.")
     ] = None
     epochs: Annotated[
-        int | None, option("--epochs", min=1, max=1_000_000, metavar="N", help="Epochs to write (1).")
+        int | None, option("--epochs", min=1, max=1_000_000, metavar="N", help="Epochs to write (1; of a program all).")
     ] = None
 
 

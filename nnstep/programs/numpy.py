@@ -1,0 +1,319 @@
+"""A program in numpy: every step by hand, samples in columns, as the matrices of the lesson are."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from nnstep.programs import shared
+from nnstep.programs.plan import Layer, Plan, Refused
+from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body
+from nnstep.programs.text import assigned, beside, comment, defined, indented, written
+from nnstep.words import coded
+
+DIALECT: Final = Dialect(
+    calls={
+        "exp": "np.exp({0})",
+        "log": "log({0})",
+        "log1p": "np.log1p({0})",
+        "sqrt": "np.sqrt({0})",
+        "tanh": "np.tanh({0})",
+        "cos": "np.cos({0})",
+        "floor": "np.floor({0})",
+        "erf": "erf({0})",
+        "abs": "np.abs({0})",
+        "sign": "np.sign({0})",
+        "maximum": "np.maximum({0}, {1})",
+        "minimum": "np.minimum({0}, {1})",
+        "where": "np.where({0}, {1}, {2})",
+    },
+    ones="np.ones_like({0})",
+    of_numbers=OF_NUMBERS,
+)
+
+
+def program(plan: Plan) -> str:
+    """The program. Raises: Refused for what it cannot be written for."""
+    return _Writer(plan).text()
+
+
+class _Writer:
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._xp = Namespace(DIALECT)
+        self._step = shared.step_of(plan, DIALECT) if plan.trains else None
+        self._rate = shared.scheduled(plan) if plan.trains else None
+        self._states = shared.states_of(plan) if plan.trains else {}
+        self._names = self._named()
+
+    def text(self) -> str:
+        """The whole of it."""
+        plan = self._plan
+        functions = [*self._activations(), *self._losses()]
+        return written(
+            (
+                shared.head(plan, "numpy", "numpy"),
+                self._imports(),
+                [beside("TOLERANCE = 1e-9", coded.TOLERANCE)],
+                [*shared.data(plan, lambda _: "np.array("), *self._turned()],
+                self._parameters(),
+                self._settings(),
+                *self._helpers(),
+                *functions,
+                self._forward(),
+                *self._stepping(),
+                self._check(),
+                self._training(),
+                self._afterwards(),
+            )
+        )
+
+    def _imports(self) -> list[str]:
+        step = self._step is not None and self._step.needs_math
+        rate = self._rate is not None and self._rate.needs_math
+        needs = "erf" in self._used() or step or rate or any(one.startswith("math.") for one in self._xp.used)
+        return [*(["import math", ""] if needs else []), "import numpy as np"]
+
+    def _used(self) -> set[str]:
+        return self._xp.used | (set(self._step.functions) if self._step else set())
+
+    def _turned(self) -> list[str]:
+        has_targets = self._plan.loss.entry.has_targets
+        return [*comment(coded.COLUMNS), "X, T = X.T, T.T" if has_targets else "X = X.T"]
+
+    def _parameters(self) -> list[str]:
+        lines = comment(coded.WEIGHTS)
+        for layer in self._plan.layers:
+            lines += assigned(f"W{layer.number} = np.array(", [list(row) for row in layer.weights], ")")
+            if not layer.trains_weights and self._plan.trains:
+                lines[-1] = beside(lines[-1], coded.FROZEN)
+            if layer.biases:
+                lines += assigned(f"b{layer.number} = np.array(", [[one] for one in layer.biases], ")")
+                said = [coded.SHARED] if layer.is_shared else []
+                said += [coded.FROZEN] if not layer.trains_biases and self._plan.trains else []
+                lines[-1] = beside(lines[-1], "; ".join(said))
+        return lines
+
+    def _settings(self) -> list[str]:
+        plan = self._plan
+        if not plan.trains:
+            return [*shared.order(plan), *shared.ends(plan)]
+        assert self._step is not None
+        used = [
+            *(self._rate.used if self._rate else ()),
+            *(one for one in self._step.used if one != "lr" or not self._rate),
+        ]
+        used += ["l2"] if plan.l2 else []
+        used += ["clip_norm"] if plan.clip is not None else []
+        return [*shared.hypers(plan, list(dict.fromkeys(used))), *shared.order(plan), *shared.ends(plan)]
+
+    def _helpers(self) -> list[list[str]]:
+        used = self._used()
+        found = []
+        if "log" in used:
+            found.append(defined("log", ["a"], ["return np.log(np.maximum(a, 5e-324))"], coded.NUMBER_LOG))
+        if "erf" in used:
+            found.append([*comment(coded.NO_ERF), "erf = np.vectorize(math.erf, otypes=[float])"])
+        return found
+
+    # -- functions -----------------------------------------------------------------------------------------------------
+
+    def _named(self) -> dict[tuple[Any, ...], str]:
+        """A name for each activation with its parameters."""
+        names: dict[tuple[Any, ...], str] = {}
+        for layer in self._plan.layers:
+            same = _same(layer)
+            if same not in names and not layer.activation.entry.identity:
+                again = sum(name.startswith(layer.name) for name in names.values())
+                names[same] = f"{layer.name}{again + 1}" if again else layer.name
+        return names
+
+    def _activations(self) -> list[list[str]]:
+        layers = {self._names[_same(layer)]: layer for layer in self._plan.layers if _same(layer) in self._names}
+        return [lines for name, layer in layers.items() for lines in self._activation(name, layer)]
+
+    def _activation(self, name: str, layer: Layer) -> list[list[str]]:
+        """A function of sums, and its slope."""
+        bound, entry, net, out = layer.activation, layer.activation.entry, array("net"), array("out")
+        run = entry.kernel or entry.formula
+        value = shared.tried(entry, lambda: run(self._xp, net, **bound.parameters))
+        found = [defined(name, ["net"], body(value))]
+        if not entry.crossed:
+            slope = shared.tried(entry, lambda: bound.slope(self._xp, net, out))
+            return [*found, defined(f"{name}_slope", ["net", "out"], body(slope), coded.SLOPE)]
+        if entry.name != "softmax":
+            raise Refused(f"'{entry.name}' cannot be written as a program here", "softmax can")
+        back = ["return out * (dout - (dout * out).sum(axis=0))"]
+        return [*found, defined(f"{name}_back", ["dout", "out"], back, coded.CROSSED)]
+
+    def _losses(self) -> list[list[str]]:
+        loss, out = self._plan.loss, array("out")
+        target = array("target") if loss.entry.has_targets else None
+        given = ["out", "target"] if loss.entry.has_targets else ["out"]
+        value = shared.tried(loss.entry, lambda: loss.value(self._xp, out, target))
+        is_kept_inside = self._plan.layers[-1].activation.within is not None
+        derivative = loss.entry.derivative if is_kept_inside else loss.entry.derivative_kernel or loss.entry.derivative
+        slope = shared.tried(loss.entry, lambda: derivative(self._xp, out, target, **loss.parameters))
+        return [
+            defined("error", given, body(value), coded.ERROR),
+            defined("error_slope", given, body(slope), coded.ERROR_SLOPE),
+        ]
+
+    def _forward(self) -> list[str]:
+        lines, results, before = [], [], "x"
+        for layer in self._plan.layers:
+            n, bias = layer.number, f" + b{layer.number}" if layer.biases else ""
+            lines.append(f"net{n} = W{n} @ {before}{bias}")
+            name = self._names.get(_same(layer))
+            made = f"{name}(net{n})" if name else f"net{n}"
+            within = layer.activation.within
+            if within:
+                made = beside(f"out{n} = np.clip({made}, {within[0]!r}, {_least(within[1])})", coded.NEVER_QUITE)
+            else:
+                made = f"out{n} = {made}"
+            lines.append(made)
+            results += [f"net{n}", f"out{n}"]
+            before = f"out{n}"
+        return defined("forward", ["x"], [*lines, f"return {', '.join(results)}"])
+
+    def _stepping(self) -> list[list[str]]:
+        if self._step is None or self._is_plain:
+            return []
+        given = ["w", "g", *(["kept"] if self._states else []), *self._step.arguments(is_scheduled=bool(self._rate))]
+        return [defined("updated", given, self._step.lines, coded.STEP if self._states else "")]
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether an update is one short expression, written where it is used."""
+        assert self._step is not None
+        return len(self._step.lines) == 1 and self._plan.optimizer is not None and self._plan.optimizer.entry.plain
+
+    def _check(self) -> list[str]:
+        lines = ["found, traced = np.squeeze(found), np.squeeze(traced)"]
+        lines.append("np.testing.assert_allclose(found, traced, rtol=TOLERANCE, atol=1e-12, err_msg=what)")
+        return defined("check", ["what", "found", "traced"], lines, coded.CHECK)
+
+    # -- training ------------------------------------------------------------------------------------------------------
+
+    def _training(self) -> list[str]:
+        plan = self._plan
+        target = plan.loss.entry.has_targets
+        take = ["x, target = X[:, batch], T[:, batch]"] if target else ["x = X[:, batch]"]
+        whole = ["x, target = X, T"] if target else ["x = X"]
+        lines = self._states_lines()
+        update = [*self._error(), "", *self._backward(), *self._regularized(), *self._clipped(), *self._updated()]
+        return [*lines, *shared.loops(plan, take, whole, [*update, *self._first_checks()])]
+
+    def _states_lines(self) -> list[str]:
+        if not self._states:
+            return []
+        lines = []
+        for name in self._trained():
+            kept = ", ".join(f'"{state}": np.full_like({name}, {start!r})' for state, start in self._states.items())
+            lines.append(f"kept_{name} = {{{kept}}}")
+        return lines
+
+    def _trained(self) -> list[str]:
+        found = []
+        for layer in self._plan.layers:
+            found += [f"W{layer.number}"] if layer.trains_weights else []
+            found += [f"b{layer.number}"] if layer.trains_biases else []
+        return found
+
+    def _error(self) -> list[str]:
+        plan = self._plan
+        results = ", ".join(f"net{layer.number}, out{layer.number}" for layer in plan.layers)
+        return [f"{results} = forward(x)", f"E = {self._total('x', 'target', f'out{len(plan.layers)}')}"]
+
+    def _total(self, x: str, t: str, out: str) -> str:
+        plan = self._plan
+        given = f"{out}, {t}" if plan.loss.entry.has_targets else out
+        outputs = "sum" if plan.combine == "sum" else "mean"
+        return f"error({given}).{outputs}(axis=0).{'mean' if plan.is_mean else 'sum'}()"
+
+    def _backward(self) -> list[str]:
+        plan, last = self._plan, self._plan.layers[-1].number
+        given = f"out{last}, target" if plan.loss.entry.has_targets else f"out{last}"
+        share = f" / {plan.layers[-1].units}" if plan.combine == "mean" else ""
+        lines = [f"dout{last} = error_slope({given}){share}"]
+        divided = " / x.shape[1]" if plan.is_mean and plan.batch > 1 and plan.whole > 1 else ""
+        for layer in reversed(plan.layers):
+            n = layer.number
+            name = self._names.get(_same(layer))
+            if layer.activation.entry.crossed:
+                lines.append(f"dnet{n} = {name}_back(dout{n}, out{n})")
+            elif name is None:
+                lines.append(f"dnet{n} = dout{n}")
+            else:
+                lines.append(f"dnet{n} = dout{n} * {name}_slope(net{n}, out{n})")
+            lines.append(f"dW{n} = dnet{n} @ {'x' if n == 1 else f'out{n - 1}'}.T{divided}")
+            if layer.biases:
+                whole = f"dnet{n}.sum(keepdims=True)" if layer.is_shared else f"dnet{n}.sum(axis=1, keepdims=True)"
+                lines.append(f"db{n} = {whole}{divided}")
+            if n > 1:
+                lines.append(f"dout{n - 1} = W{n}.T @ dnet{n}")
+        return lines
+
+    def _regularized(self) -> list[str]:
+        plan = self._plan
+        if not plan.trains or not (plan.l2 or plan.clip is not None):
+            return []
+        decay = {"W": " + l2 * {}" if plan.l2 else "", "b": ""}
+        return [f"g{name} = d{name}{decay[name[0]].format(name)}" for name in self._trained()]
+
+    def _clipped(self) -> list[str]:
+        if self._plan.clip is None or not self._trained():
+            return []
+        squares = " + ".join(f"(g{name} ** 2).sum()" for name in self._trained())
+        lines = [f"norm = np.sqrt({squares})", "scale = min(1.0, clip_norm / norm) if norm > 0 else 1.0"]
+        return [*lines, *(f"g{name} = g{name} * scale" for name in self._trained())]
+
+    def _updated(self) -> list[str]:
+        if self._step is None:
+            return []
+        sign = "g" if self._plan.l2 or self._plan.clip is not None else "d"
+        lines = [f"lr = {self._rate.formula}"] if self._rate else []
+        told = self._step.arguments(is_scheduled=bool(self._rate))
+        for name in self._trained():
+            if self._is_plain:
+                lines.append(f"{name} = {name} - lr * {sign}{name}")
+                continue
+            given = [name, f"{sign}{name}", *([f"kept_{name}"] if self._states else []), *told]
+            lines.append(f"{name} = updated({', '.join(given)})")
+        return ["", *lines]
+
+    def _first_checks(self) -> list[str]:
+        plan, first = self._plan, self._plan.first
+        last = plan.layers[-1].number
+        some = f"[:{len(first.outputs)}]" if len(first.outputs) < len(plan.first_batch) else ""
+        lines = shared.checked(f"a.{last}", f"out{last}.T{some}", [list(row) for row in first.outputs])
+        lines += shared.checked("E_total", "E", first.error)
+        for layer, row, bias in zip(plan.layers, first.gradients, first.bias_gradients, strict=True):
+            lines += shared.checked(f"dE/dW.{layer.number}", f"dW{layer.number}", row)
+            lines += shared.checked(f"dE/db.{layer.number}", f"db{layer.number}", bias) if layer.biases else []
+        if plan.trains:
+            lines += shared.parameters_checked(
+                plan, "@1.1", first.weights, first.biases, lambda one: f"W{one.number}", lambda one: f"b{one.number}"
+            )
+        return ["", f"if t == 1:  # {coded.FIRST_UPDATE}", *indented(lines)]
+
+    def _afterwards(self) -> list[str]:
+        plan = self._plan
+        if not plan.trains:
+            return comment(coded.NO_UPDATE) if plan.optimizer is None else []
+        lines = [f"# {coded.LAST_EPOCH}"]
+        lines += shared.last_checks(plan, lambda one: f"W{one.number}", lambda one: f"b{one.number}")
+        if plan.validation_error is not None:
+            held = ", ".join(map(str, plan.validation))
+            lines += [f"validation = [{held}]"]
+            total = self._total("", "T[:, validation]", "forward(X[:, validation])[-1]")
+            lines += shared.checked(f"E_val@{plan.epochs}", total, plan.validation_error)
+        return [*lines, 'print("E:", E_epoch)']
+
+
+def _same(layer: Layer) -> tuple[Any, ...]:
+    """Two layers have the same function where this is the same."""
+    return (layer.name, *sorted(layer.activation.parameters.items()))
+
+
+def _least(high: float) -> str:
+    return "1 - 2**-53" if high == 1 - 2.0**-53 else repr(high)

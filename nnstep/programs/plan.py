@@ -1,0 +1,265 @@
+"""What a program has to do: the network, the steps, and the numbers that it must find; taken from a trace.
+
+The check is closed: what a scenario says that is not known here is refused in words, and never left out of a program.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from nnstep.errors import UsageError
+from nnstep.network.network import Bound, BoundActivation, BoundLoss, Network
+from nnstep.network.stopping import Stopped, find_stop
+from nnstep.network.trace import Trace
+from nnstep.records import MISSING, dataclass, fields
+from nnstep.scenario.schema import Scenario
+
+_MOST_NUMBERS: Final = 200_000
+_MOST_OUTPUTS: Final = 40  # of the first batch that are compared
+
+# What a scenario says that is known here: made use of, or of no matter for the numbers.
+_KNOWN: Final[Mapping[str, frozenset[str]]] = {
+    "Scenario": frozenset(
+        (
+            *("name", "title", "network", "samples", "loss", "optimizer", "training", "notation", "seed", "source"),
+            *("csv", "validation", "variant", "claims", "remarks", "digits", "vectors", "path", "overrides"),
+            *("content", "origin", "base", "like", "conventions"),
+        )
+    ),
+    "Training": frozenset(
+        ("epochs", "batch", "reduction", "order", "l2", "clip_norm", "schedule", "stop"),
+    ),
+    "NetworkSpec": frozenset(("inputs", "layers", "input_names", "output_names")),
+    "LayerSpec": frozenset(("units", "activation", "weights", "bias", "train_weights", "train_bias")),
+    "Network": frozenset(
+        (
+            *("layout", "activations", "loss", "optimizer", "reduction", "hypers", "weights", "biases"),
+            *("inputs", "targets", "raws", "raw_targets", "schedule", "middle"),
+        )
+    ),
+    "Layer": frozenset(("units", "bias", "crossed", "train_weights", "train_bias")),
+    "BoundActivation": frozenset(("entry", "parameters", "safe", "within")),
+    "BoundLoss": frozenset(("entry", "parameters", "safe")),
+}
+
+
+class Refused(UsageError):
+    """A scenario that cannot be written as a program in a library: what it has, and what is possible."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer of a program. number: from 1. weights: (units, sources); biases: (units,), (1,) where shared, or ()."""
+
+    number: int
+    units: int
+    sources: int
+    activation: BoundActivation
+    weights: Sequence[Sequence[float]]
+    biases: Sequence[float]
+    is_shared: bool
+    trains_weights: bool
+    trains_biases: bool
+
+    @property
+    def trains(self) -> bool:
+        """Whether anything in it moves."""
+        return self.trains_weights or self.trains_biases
+
+    @property
+    def name(self) -> str:
+        """The name of its activation."""
+        return self.activation.entry.name
+
+
+@dataclass(frozen=True)
+class Found:
+    """Numbers of the trace after the first update, or after the last one.
+
+    weights, biases: the new ones of each layer, [] where they do not train; gradients: of all.
+    """
+
+    error: float
+    weights: Sequence[Any]
+    biases: Sequence[Any]
+    outputs: Sequence[Sequence[float]] = ()
+    gradients: Sequence[Any] = ()
+    bias_gradients: Sequence[Any] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A run, to be written as a program.
+
+    inputs, targets: a row for each sample of the file. order: of the epochs, the numbers of the samples from 0, one
+    epoch after the other, repeated when used up; batch: how many of them an update takes. first: after the first
+    update; last: after the last epoch. whole: how many samples train.
+    """
+
+    scenario: Scenario
+    network: Network
+    layers: tuple[Layer, ...]
+    inputs: Sequence[Sequence[float]]
+    targets: Sequence[Sequence[float]]
+    order: Sequence[Sequence[int]]
+    batch: int
+    whole: int
+    epochs: int
+    first: Found
+    last: Found
+    validation_error: float | None
+    stopped: Stopped | None
+    options: tuple[str, ...] = ()
+
+    @property
+    def loss(self) -> BoundLoss:
+        """The loss with its parameters."""
+        return self.network.loss
+
+    @property
+    def combine(self) -> str:
+        """How the outputs make the error of a sample: "sum" or "mean"; "sum" where there is one."""
+        return self.loss.entry.combine if self.layers[-1].units > 1 else "sum"
+
+    @property
+    def optimizer(self) -> Bound[Any] | None:
+        """The optimizer with its parameters."""
+        return self.network.optimizer
+
+    @property
+    def is_mean(self) -> bool:
+        """Whether the samples of an update are averaged."""
+        return self.network.reduction == "mean"
+
+    @property
+    def is_one_batch(self) -> bool:
+        """Whether all samples that train make one update."""
+        return self.batch >= self.whole
+
+    @property
+    def is_as_in_file(self) -> bool:
+        """Whether each epoch takes all samples in the order of the file."""
+        return len(self.order) == 1 and list(self.order[0]) == list(range(len(self.inputs)))
+
+    @property
+    def first_batch(self) -> Sequence[int]:
+        """The samples of the first update, from 0."""
+        return self.order[0][: self.batch]
+
+    @property
+    def validation(self) -> Sequence[int]:
+        """The samples that do not train, from 0."""
+        return [number - 1 for number in self.scenario.validation]
+
+    @property
+    def l2(self) -> float:
+        """What is added of each weight to its slope."""
+        return float(self.network.hypers.get("l2", 0.0))
+
+    @property
+    def clip(self) -> float | None:
+        """The norm that the slopes are cut to, where they are."""
+        return self.network.hypers.get("clip_norm")
+
+    @property
+    def trains(self) -> bool:
+        """Whether there are updates that change something."""
+        return self.optimizer is not None and any(layer.trains for layer in self.layers)
+
+
+def plan(trace: Trace, epochs: int | None = None, options: tuple[str, ...] = ()) -> Plan:
+    """What a program of this run has to do, through so many epochs: those of the scenario, where it is not said.
+
+    options: of the command line, with which the run is this one. Raises: Refused for what no program can be.
+    """
+    scenario, network = trace.scenario, trace.network
+    assert scenario is not None
+    if trace.hand is not None:
+        raise Refused("no library rounds each number as --hand does", "leave --hand out: a program carries all digits")
+    _known(scenario, network)
+    stopped = find_stop(trace, epochs or trace.epochs) if network.optimizer is not None else None
+    count = stopped.epoch if stopped else (epochs or trace.epochs) if network.optimizer is not None else 1
+    rule = trace.schedule.order
+    orders = 1 if rule == "file" else count if rule == "shuffle" else len(rule)
+    order = [[one - 1 for one in trace.schedule.sample_order(epoch)] for epoch in range(1, min(orders, count) + 1)]
+    layers = tuple(
+        Layer(
+            number, layer.units, len(weights[0]), activation, weights, biases, layer.bias == "shared",
+            layer.train_weights and network.optimizer is not None,
+            layer.train_bias and bool(biases) and network.optimizer is not None,
+        )
+        for number, (layer, activation, weights, biases) in enumerate(
+            zip(network.layout.layers, network.running().activations, network.weights, network.biases, strict=True), 1
+        )
+    )  # fmt: skip
+    size = sum(map(len, order)) + len(network.inputs) * (len(network.inputs[0]) + layers[-1].units)
+    size += sum(layer.units * layer.sources for layer in layers) * 3
+    if size > _MOST_NUMBERS:
+        raise Refused(
+            f"a program would have {size:,} numbers in it",
+            f"{_MOST_NUMBERS:,} are the most: take fewer samples or epochs",
+        )
+    one, end = _found(trace, 1, 1), _found(trace, count, trace.schedule.updates, last=True)
+    if not all(map(math.isfinite, (one.error, end.error))):
+        raise Refused("the numbers of this run overflow, so no program can be checked by them",
+                      "give it fewer epochs, --epochs 5, or a smaller learning rate")  # fmt: skip
+    held = trace[f"E_val@{count}"].value if scenario.validation and network.optimizer is not None else None
+    return Plan(
+        scenario, network.running(), layers, network.inputs, network.targets, order, trace.schedule.batch,
+        trace.schedule.samples, count, one, end, held, stopped, options,
+    )  # fmt: skip
+
+
+def _known(scenario: Scenario, network: Network) -> None:
+    """Raises: Refused for what is said in a scenario and not known here."""
+    parts = [scenario, scenario.training, scenario.network, *scenario.network.layers, network, *network.layout.layers]
+    for part in (*parts, network.loss, *network.activations):
+        kind = type(part).__name__
+        for field in fields(type(part)):
+            value = getattr(part, field.name)
+            usual = field.default_factory() if field.default_factory is not MISSING else field.default
+            if field.name not in _KNOWN[kind] and value != usual:
+                raise Refused(
+                    f"a program cannot have '{field.name}' yet",
+                    "nnstep run and explain show every step of it; leave it out, and there is a program",
+                )
+    if not all(isinstance(rate, float | int) for rate in (scenario.training.l2,)):
+        raise Refused("a program cannot have 'l2' with settings yet", "l2: 0.01, a number, is what it can have")
+    for row in (row for layer in network.weights for row in layer):
+        if any(weight is None for weight in row):
+            raise Refused("a program cannot have missing links yet", "a weight of 0 that does not train is the same")
+
+
+def _found(trace: Trace, epoch: int, update: int, *, last: bool = False) -> Found:
+    """The numbers of the trace after an update; last: of the whole epoch."""
+    layout, at = trace.layout, f"@{epoch}.{update}"
+
+    def rows(name: str) -> Any:
+        return trace.array(f"{name}{at}").value.tolist()
+
+    def biases(name: str, layer: int) -> Any:
+        kind = layout.layer(layer).bias
+        if kind == "none":
+            return []
+        column = [row[0] for row in rows(name)]
+        return column[:1] if kind == "shared" else column
+
+    numbers = range(1, layout.last + 1)
+    # What does not train, or has no update, has no new value.
+    trained = {(family.layer, family.bias) for family in trace.network.trained} if layout.has_update else set()
+    weights = [rows(f"W.{layer}+") if (layer, False) in trained else [] for layer in numbers]
+    kept = [biases(f"b.{layer}+", layer) if (layer, True) in trained else [] for layer in numbers]
+    if last:
+        return Found(trace[f"E_epoch@{epoch}"].value, weights, kept)
+    outputs = list(zip(*rows(f"a.{layout.last}"), strict=True))
+    many = len(outputs) * len(outputs[0]) > _MOST_OUTPUTS
+    return Found(
+        trace[f"E_total{at}"].value,
+        weights,
+        kept,
+        outputs[:1] if many else outputs,
+        [rows(f"dE/dW.{layer}") for layer in numbers],
+        [biases(f"dE/db.{layer}", layer) for layer in numbers],
+    )

@@ -1,0 +1,415 @@
+"""A program in PyTorch: a Sequential, a loss, an optimizer and the loop; the gradients are the library's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from nnstep.network.network import Bound
+from nnstep.programs import shared
+from nnstep.programs.plan import Layer, Plan, Refused
+from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body, rowwise
+from nnstep.programs.text import assigned, beside, comment, defined, indented, nested, written
+from nnstep.words import coded
+
+DIALECT: Final = Dialect(
+    calls={
+        **{
+            name: f"torch.{name}({{0}})"
+            for name in ("exp", "log", "log1p", "sqrt", "tanh", "cos", "floor", "erf", "abs", "sign")
+        },
+        "maximum": "torch.maximum({0}, {1})",
+        "minimum": "torch.minimum({0}, {1})",
+        "maximum_number": "{0}.clamp(min={1})",
+        "minimum_number": "{0}.clamp(max={1})",
+        "where": "torch.where({0}, {1}, {2})",
+    },
+    ones="torch.ones_like({0})",
+    of_numbers=OF_NUMBERS,
+)
+
+_MODULES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "sigmoid": ("nn.Sigmoid()", ()),
+    "tanh": ("nn.Tanh()", ()),
+    "relu": ("nn.ReLU()", ()),
+    "leaky_relu": ("nn.LeakyReLU({slope})", ("slope",)),
+    "elu": ("nn.ELU({alpha})", ("alpha",)),
+    "selu": ("nn.SELU()", ()),
+    "softplus": ("nn.Softplus()", ()),
+    "silu": ("nn.SiLU()", ()),
+    "mish": ("nn.Mish()", ()),
+    "gelu": ("nn.GELU()", ()),
+    "gelu_tanh": ('nn.GELU(approximate="tanh")', ()),
+    "softmax": ("nn.Softmax(dim=1)", ()),
+}
+"""Activations that are PyTorch's own, with the parameters that these take."""
+
+_LOSSES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "squared_error": ("MSELoss", ()),
+    "mean_squared_error": ("MSELoss", ()),
+    "mean_absolute_error": ("L1Loss", ()),
+    "huber": ("HuberLoss", ("delta",)),
+    "binary_cross_entropy": ("BCELoss", ()),
+}
+"""Losses that are PyTorch's own, where outputs and samples are combined alike."""
+
+
+def program(plan: Plan) -> str:
+    """The program. Raises: Refused for what it cannot be written for."""
+    return _Writer(plan).text()
+
+
+class _Writer:
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._xp = Namespace(DIALECT)
+        self._rate = shared.scheduled(plan) if plan.trains else None
+        self._natural = _natural_optimizer(plan) if plan.trains else ""
+        self._step = shared.step_of(plan, DIALECT) if plan.trains and not self._natural else None
+        self._states = shared.states_of(plan) if self._step else {}
+        self._own: dict[str, list[list[str]]] = {}
+        self._places: dict[int, int] = {}  # of each layer's Linear in the Sequential
+        self._biases: dict[int, str] = {}  # where each layer's biases are
+        self._model = self._modules()
+
+    def text(self) -> str:
+        """The whole of it."""
+        plan = self._plan
+        loss = self._loss()
+        return written(
+            (
+                shared.head(plan, "PyTorch", "pytorch"),
+                self._imports(),
+                ["torch.set_default_dtype(torch.float64)", beside("TOLERANCE = 1e-9", coded.TOLERANCE)],
+                shared.data(plan, lambda _: "torch.tensor("),
+                *(one for own in self._own.values() for one in own),
+                self._model,
+                self._parameters(),
+                self._settings(),
+                loss,
+                *([defined("updated", self._arguments, self._step.lines, coded.BY_HAND)] if self._step else []),
+                defined("check", ["what", "found", "traced"], _CHECK, coded.CHECK),
+                self._training(),
+                self._afterwards(),
+            )
+        )
+
+    def _imports(self) -> list[str]:
+        needs = (self._rate and self._rate.needs_math) or (self._step and self._step.needs_math)
+        needs = needs or any(one.startswith("math.") for one in self._xp.used)
+        return [*(["import math", ""] if needs else []), "import torch", "from torch import nn"]
+
+    # -- the network ---------------------------------------------------------------------------------------------------
+
+    @property
+    def _has_logits(self) -> bool:
+        """Whether the loss takes the sums, and makes the shares of them itself."""
+        plan = self._plan
+        return (
+            plan.layers[-1].name == "softmax"
+            and plan.loss.entry.name == "categorical_cross_entropy"
+            and not plan.loss.parameters
+            and len(plan.layers[-1].activation.parameters) == 0
+        )
+
+    def _modules(self) -> list[str]:
+        lines: list[str] = []
+        place = 0
+        for layer in self._plan.layers:
+            own_bias = bool(layer.biases) and not self._is_shared(layer)
+            self._places[layer.number] = place
+            lines.append(f"nn.Linear({layer.sources}, {layer.units}{'' if own_bias else ', bias=False'}),")
+            self._biases[layer.number] = f"model[{place}].bias"
+            place += 1
+            if self._is_shared(layer):
+                self._own["SharedBias"] = [_SHARED]
+                lines.append(f"SharedBias({float(layer.biases[0])!r}),")
+                self._biases[layer.number] = f"model[{place}].bias"
+                place += 1
+            if layer.number == self._plan.layers[-1].number and self._has_logits:
+                lines.append(f"# {coded.LOGITS}")
+                continue
+            if not layer.activation.entry.identity:
+                lines.append(f"{self._module(layer)},")
+                place += 1
+        return ["model = nn.Sequential(", *indented(lines), ")"]
+
+    def _is_shared(self, layer: Layer) -> bool:
+        """Whether it is one bias that learns; one that does not may as well stand at each unit."""
+        return layer.is_shared and (layer.trains_biases or not self._plan.trains)
+
+    def _module(self, layer: Layer) -> str:
+        activation = layer.activation
+        natural = _MODULES.get(layer.name)
+        if natural and set(activation.parameters) <= set(natural[1]):
+            return natural[0].format(**{name: repr(value) for name, value in activation.parameters.items()})
+        if activation.entry.crossed:
+            raise Refused(f"'{layer.name}' cannot be written as a program here", "softmax can")
+        # With its slope written out, so that at a kink it is the one that is taught.
+        name = "".join(word.capitalize() for word in layer.name.split("_"))
+        name += str(layer.number) if name in self._own else ""
+        net, out = array("net"), array("out")
+        run = activation.entry.kernel or activation.entry.formula
+        value = shared.tried(activation.entry, lambda: run(self._xp, net, **activation.parameters))
+        slope = shared.tried(activation.entry, lambda: activation.slope(self._xp, net, out))
+        value_lines, slope_lines = body(value), body(slope)
+        function = [
+            f"class {name}Function(torch.autograd.Function):",
+            *comment(coded.OWN_SLOPE, "    "),
+            "    @staticmethod",
+            "    def forward(ctx, net):",
+            *indented([*value_lines[:-1], value_lines[-1].replace("return ", "out = ", 1)], 2),
+            *indented(["ctx.save_for_backward(net, out)", "return out"], 2),
+            "",
+            "    @staticmethod",
+            "    def backward(ctx, dout):",
+            "        net, out = ctx.saved_tensors",
+            *indented([*slope_lines[:-1], f"return dout * ({slope_lines[-1].removeprefix('return ')})"], 2),
+        ]
+        module = [
+            f"class {name}(nn.Module):", "    def forward(self, net):", f"        return {name}Function.apply(net)",
+        ]  # fmt: skip
+        self._own[name] = [function, module]
+        return f"{name}()"
+
+    def _parameters(self) -> list[str]:
+        plan = self._plan
+        lines = comment(coded.WEIGHTS)
+        lines.append("with torch.no_grad():")
+        frozen = []
+        for layer in plan.layers:
+            weight, bias = f"model[{self._places[layer.number]}].weight", self._biases[layer.number]
+            lines += indented(assigned(f"{weight}.copy_(torch.tensor(", [list(row) for row in layer.weights], "))"))
+            if layer.biases and not self._is_shared(layer):
+                values = list(layer.biases) * (layer.units if layer.is_shared else 1)
+                lines += indented(assigned(f"{bias}.copy_(torch.tensor(", values, "))"))
+            if plan.trains:
+                frozen += [weight] if not layer.trains_weights else []
+                frozen += [bias] if layer.biases and not layer.trains_biases else []
+        return [*lines, *(beside(f"{name}.requires_grad_(False)", coded.FROZEN) for name in frozen)]
+
+    # -- loss and optimizer --------------------------------------------------------------------------------------------
+
+    def _loss(self) -> list[str]:
+        plan, loss = self._plan, self._plan.loss
+        way = "mean" if plan.is_mean else "sum"
+        if self._has_logits:
+            return [
+                f'loss = nn.CrossEntropyLoss(reduction="{way}")' if way == "sum" else "loss = nn.CrossEntropyLoss()"
+            ]
+        natural = _LOSSES.get(loss.entry.name)
+        if natural and set(loss.parameters) == set(natural[1]) and way in (plan.combine, *self._alone):
+            given = [f"{name}={value!r}" for name, value in loss.parameters.items()]
+            given += ['reduction="sum"'] if way == "sum" else []
+            return [f"loss = nn.{natural[0]}({', '.join(given)})"]
+        out, target = array("out"), array("target") if loss.entry.has_targets else None
+        lines = body(shared.tried(loss.entry, lambda: loss.value(self._xp, out, target)))
+        lines[-1] = f"error = {lines[-1].removeprefix('return ')}"
+        returned = f"return error.{plan.combine}(dim=1).{way}()"
+        given = ["out", "target"] if target is not None else ["out"]
+        return defined("loss", given, [*map(rowwise, lines), returned])
+
+    @property
+    def _alone(self) -> tuple[str, ...]:
+        """What outputs may be combined by as well, where there is one."""
+        return ("sum", "mean") if self._plan.layers[-1].units == 1 else ()
+
+    def _settings(self) -> list[str]:
+        plan = self._plan
+        if not plan.trains:
+            return [*shared.order(plan), *shared.ends(plan)]
+        used = list(self._rate.used) if self._rate else []
+        used += [one for one in self._step.used if one != "lr" or not self._rate] if self._step else []
+        used += ["l2"] if plan.l2 else []
+        used += ["clip_norm"] if plan.clip is not None else []
+        lines = [*shared.hypers(plan, list(dict.fromkeys(used))), *shared.order(plan), *shared.ends(plan)]
+        lines.append("trained = [one for one in model.parameters() if one.requires_grad]")
+        if plan.l2:
+            names = [f"model[{self._places[layer.number]}].weight" for layer in plan.layers if layer.trains_weights]
+            lines += [*comment(coded.WEIGHTS_ONLY), f"weights = [{', '.join(names)}]"]
+        if self._natural:
+            lines.append(f"optimizer = {self._natural}")
+        elif self._states:
+            kept = ", ".join(f'"{name}": torch.full_like(w, {start!r})' for name, start in self._states.items())
+            lines += ["with torch.no_grad():", f"    states = [{{{kept}}} for w in trained]"]
+        return lines
+
+    @property
+    def _arguments(self) -> list[str]:
+        assert self._step is not None
+        return ["w", "g", *(["kept"] if self._states else []), *self._step.arguments(is_scheduled=bool(self._rate))]
+
+    # -- training ------------------------------------------------------------------------------------------------------
+
+    def _training(self) -> list[str]:
+        plan, first = self._plan, self._plan.first
+        has_targets = plan.loss.entry.has_targets
+        take = ["x, target = X[batch], T[batch]"] if has_targets else ["x = X[batch]"]
+        whole = ["x, target = X, T"] if has_targets else ["x = X"]
+        some = f"[:{len(first.outputs)}]" if len(first.outputs) < len(plan.first_batch) else ""
+        out = "torch.softmax(out, dim=1)" if self._has_logits else "out"
+        lines = shared.checked(f"a.{plan.layers[-1].number}", f"{out}{some}", [list(row) for row in first.outputs])
+        lines += shared.checked("E_total", "E", first.error)
+        lines += self._gradients()
+        zero = "optimizer.zero_grad()" if self._natural else "model.zero_grad()"
+        update = [
+            "out = model(x)",
+            "E = loss(out, target)" if has_targets else "E = loss(out)",
+            zero,
+            "E.backward()",
+            f"if t == 1:  # {coded.FIRST_UPDATE}",
+            *indented(lines),
+        ]
+        if plan.trains:
+            checks = shared.parameters_checked(
+                plan, "@1.1", first.weights, first.biases, self._weight_of, lambda one: self._biases[one.number]
+            )
+            update += [*self._changed(), *self._updated(), "if t == 1:", *indented(checks)]
+        return shared.loops(plan, take, whole, [*update, "E = E.item()"])
+
+    def _weight_of(self, layer: Layer) -> str:
+        return f"model[{self._places[layer.number]}].weight"
+
+    def _gradients(self) -> list[str]:
+        plan, lines, missing = self._plan, [], False
+        for layer, row, bias in zip(plan.layers, plan.first.gradients, plan.first.bias_gradients, strict=True):
+            if layer.trains_weights or not plan.trains:
+                lines += shared.checked(f"dE/dW.{layer.number}", f"{self._weight_of(layer)}.grad", row)
+            else:
+                missing = True
+            if layer.biases and (layer.trains_biases or not plan.trains):
+                lines += shared.checked(f"dE/db.{layer.number}", f"{self._biases[layer.number]}.grad", bias)
+            elif layer.biases:
+                missing = True
+        return [*lines, *(comment(coded.NO_GRADIENT) if missing else [])]
+
+    def _changed(self) -> list[str]:
+        """What becomes of the gradients before the step."""
+        plan = self._plan
+        lines = ["for w in weights:", "    w.grad += l2 * w"] if plan.l2 else []
+        if plan.clip is not None:
+            lines += [
+                beside("norm = torch.sqrt(sum((w.grad ** 2).sum() for w in trained))", coded.EXACT_NORM),
+                "for w in trained:",
+                "    w.grad *= min(1.0, clip_norm / norm) if norm > 0 else 1.0",
+            ]
+        return ["with torch.no_grad():", *indented(lines)] if lines else []
+
+    def _updated(self) -> list[str]:
+        lines = [f"lr = {self._rate.formula}"] if self._rate else []
+        if self._natural:
+            lines += ["for group in optimizer.param_groups:", '    group["lr"] = lr'] if self._rate else []
+            return [*lines, "optimizer.step()"]
+        assert self._step is not None
+        loop = "for w, kept in zip(trained, states):" if self._states else "for w in trained:"
+        given = [{"g": "w.grad"}.get(name, name) for name in self._arguments]
+        return [*lines, "with torch.no_grad():", f"    {loop}", f"        w.copy_(updated({', '.join(given)}))"]
+
+    def _afterwards(self) -> list[str]:
+        plan = self._plan
+        if not plan.trains:
+            return comment(coded.NO_UPDATE) if plan.optimizer is None else []
+        lines = [f"# {coded.LAST_EPOCH}"]
+        lines += shared.last_checks(plan, self._weight_of, lambda one: self._biases[one.number])
+        if plan.validation_error is not None:
+            held = "validation" if plan.loss.entry.has_targets else ""
+            given = "model(X[validation]), T[validation]" if held else "model(X[validation])"
+            lines.append(f"validation = [{', '.join(map(str, plan.validation))}]")
+            lines += shared.checked(f"E_val@{plan.epochs}", f"loss({given})", plan.validation_error)
+        return [*lines, 'print("E:", E_epoch)']
+
+
+_CHECK: Final = [
+    "found, traced = torch.as_tensor(found).detach(), torch.tensor(traced)",
+    "torch.testing.assert_close(",
+    '    found, traced, rtol=TOLERANCE, atol=1e-12, msg=lambda text: f"{what}: {text}"',
+    ")",
+]
+_SHARED: Final = [
+    "class SharedBias(nn.Module):",
+    *comment(coded.ONE_BIAS, "    "),
+    "    def __init__(self, value):",
+    "        super().__init__()",
+    "        self.bias = nn.Parameter(torch.tensor([value]))",
+    "",
+    "    def forward(self, net):",
+    "        return net + self.bias",
+]
+
+
+def _natural_optimizer(plan: Plan) -> str:
+    """The optimizer of PyTorch that takes the same steps; "" where there is none."""
+    optimizer = plan.optimizer
+    assert optimizer is not None
+    hypers = {**optimizer.parameters, **plan.network.hypers}
+    made = _OPTIMIZERS.get(optimizer.entry.name)
+    words = made(optimizer, hypers) if made else None
+    if words is None:
+        return ""
+    rate = "lr_start" if plan.network.schedule else nested(hypers["lr"])
+    name, given = words
+    return f"torch.optim.{name}({', '.join(['trained', f'lr={rate}', *given])})"
+
+
+_Made = tuple[str, list[str]] | None
+
+
+def _sgd(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
+    return ("SGD", []) if shared.is_said(optimizer, "learning_rate") else None
+
+
+def _momentum(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
+    said = shared.is_said(optimizer, "learning_rate", "momentum")
+    return ("SGD", [f"momentum={nested(hypers['momentum'])}"]) if said else None
+
+
+def _nesterov(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
+    said = shared.is_said(optimizer, "learning_rate", "momentum") and hypers["momentum"] > 0
+    return ("SGD", [f"momentum={nested(hypers['momentum'])}", "nesterov=True"]) if said else None
+
+
+def _adagrad(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
+    known = ("learning_rate", "epsilon", "initial_accumulator", "epsilon_placement")
+    if not shared.is_said(optimizer, *known) or hypers["epsilon_placement"] != "outside":
+        return None
+    begun = hypers["initial_accumulator"]
+    return "Adagrad", [f"eps={nested(hypers['epsilon'])}"] + (
+        [f"initial_accumulator_value={nested(begun)}"] if begun else []
+    )
+
+
+def _rmsprop(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
+    known = ("learning_rate", "rho", "epsilon", "centered", "epsilon_placement")
+    if not shared.is_said(optimizer, *known) or hypers["epsilon_placement"] != "outside":
+        return None
+    given = [f"alpha={nested(hypers['rho'])}", f"eps={nested(hypers['epsilon'])}"]
+    return "RMSprop", given + (["centered=True"] if hypers["centered"] else [])
+
+
+def _adam(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
+    is_decoupled = optimizer.entry.name == "adamw"
+    known = ("learning_rate", "beta1", "beta2", "epsilon", "epsilon_placement", *(["weight_decay"] * is_decoupled))
+    if not shared.is_said(optimizer, *known) or hypers["epsilon_placement"] != "outside":
+        return None
+    given = [f"betas=({nested(hypers['beta1'])}, {nested(hypers['beta2'])})", f"eps={nested(hypers['epsilon'])}"]
+    return ("AdamW", [*given, f"weight_decay={nested(hypers['weight_decay'])}"]) if is_decoupled else ("Adam", given)
+
+
+def _nadam(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
+    known = ("learning_rate", "beta1", "beta2", "epsilon", "form")
+    if not shared.is_said(optimizer, *known) or hypers["form"] != "pytorch":
+        return None
+    given = [f"betas=({nested(hypers['beta1'])}, {nested(hypers['beta2'])})", f"eps={nested(hypers['epsilon'])}"]
+    return "NAdam", given
+
+
+_OPTIMIZERS: Final[Mapping[str, Callable[[Bound[Any], Mapping[str, Any]], _Made]]] = {
+    "sgd": _sgd,
+    "momentum": _momentum,
+    "nesterov": _nesterov,
+    "adagrad": _adagrad,
+    "rmsprop": _rmsprop,
+    "adam": _adam,
+    "adamw": _adam,
+    "nadam": _nadam,
+}

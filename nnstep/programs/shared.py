@@ -1,0 +1,258 @@
+"""The parts of a program that are alike in all libraries: its head, its numbers, its order, its checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from nnstep.functions.entry import Entry
+from nnstep.network.network import Bound
+from nnstep.programs.plan import Layer, Plan, Refused
+from nnstep.programs.source import OF_NUMBERS, Code, Dialect, Namespace, Unwritten, scalar
+from nnstep.programs.text import assigned, comment, indented
+from nnstep.records import dataclass
+from nnstep.words import coded
+
+
+def head(plan: Plan, library: str, to: str) -> list[str]:
+    """What the program is: its first lines. The first two are ours alone, as Python looks there for an encoding."""
+    scenario = plan.scenario
+    lines = [*comment(coded.FIRST_LINE.format(library=library)), "#"]
+    lines += comment(" ".join(["nnstep", "export", *plan.options, "--to", to])) if plan.options else []
+    lines += comment(scenario.title)
+    if scenario.source:
+        source = scenario.source
+        said = [source.title, source.author, str(source.year or ""), source.url]
+        lines += comment(", ".join(filter(None, (one for one in said if one != scenario.title))))
+    return [*lines, "#", *comment(coded.SAME)]
+
+
+def data(plan: Plan, made: Callable[[Any], str], names: tuple[str, str] = ("X", "T"), tail: str = ")") -> list[str]:
+    """The samples: `X = np.array([[…]])`. made: what stands before the numbers."""
+    network = plan.scenario.network
+    scaling = plan.scenario.csv and (plan.scenario.csv.scaling or plan.scenario.csv.target_scaling)
+    lines = comment(coded.DATA.format(scaled=coded.SCALED if scaling else ""))
+    lines += comment(f"inputs: {', '.join(network.input_names)}") if network.input_names else []
+    lines += assigned(f"{names[0]} = {made('')}", [list(row) for row in plan.inputs], tail)
+    if plan.loss.entry.has_targets:
+        lines += comment(f"targets: {', '.join(network.output_names)}") if network.output_names else []
+        lines += assigned(f"{names[1]} = {made('')}", [list(row) for row in plan.targets], tail)
+    return lines
+
+
+def hypers(plan: Plan, used: Sequence[str]) -> list[str]:
+    """The hyperparameters that the program uses, by the names that they have here."""
+    known = plan.network.hypers
+    return [f"{name} = {float(known[name])!r}" for name in used if name in known]
+
+
+def order(plan: Plan) -> list[str]:
+    """Which samples each update takes, where that is not all of them."""
+    if plan.is_one_batch and plan.is_as_in_file:
+        return []
+    said = coded.ORDER
+    if plan.scenario.training.order == "shuffle":
+        said += f"; {coded.DRAWN.format(seed=plan.scenario.seed)}"
+    elif len(plan.order) > 1 and plan.epochs > len(plan.order):
+        said += f"; {coded.REPEATED}"
+    lines = comment(said)
+    rows = [f"[{', '.join(map(str, row))}]" for row in plan.order]
+    if plan.is_as_in_file:
+        lines.append(f"ORDER = [list(range({plan.whole}))]")
+    elif len(rows) == 1:
+        lines.append(f"ORDER = [{rows[0]}]")
+    else:
+        lines += ["ORDER = [", *(f"    {row}," for row in rows), "]"]
+    return [*lines, f"BATCH = {min(plan.batch, plan.whole)}"]
+
+
+def ends(plan: Plan) -> list[str]:
+    """The number of epochs, and why it is that."""
+    lines = [f"EPOCHS = {plan.epochs}"]
+    if plan.stopped is not None and plan.scenario.training.stop is not None:
+        stop = plan.stopped
+        words = coded.stopped(stop.epoch, stop.why, stop.on, stop.limit)
+        if plan.scenario.training.stop.restore_best:
+            words += " " + coded.restored(stop.best_epoch)
+        lines = [*comment(words), *lines]
+    return lines
+
+
+def loops(plan: Plan, take: Sequence[str], whole: Sequence[str], body: Sequence[str]) -> list[str]:
+    """The loop over epochs and, where there are several, over updates.
+
+    take: what makes the samples of `batch`; whole: what makes all of them. body: an update, which leaves `E`.
+    """
+    lines: list[str] = ["t = 0  # updates"]
+    lines.append("for epoch in range(1, EPOCHS + 1):")
+    inner = "    "
+    if plan.is_one_batch and plan.is_as_in_file:
+        return [*lines, *indented((*whole, "t += 1", *body, "E_epoch = E"))]
+    lines += [
+        f"{inner}E_epoch = 0.0  # {coded.BEFORE}",
+        f"{inner}order = ORDER[(epoch - 1) % len(ORDER)]",
+        f"{inner}for start in range(0, len(order), BATCH):",
+        f"{inner * 2}batch = order[start : start + BATCH]",
+    ]
+    share = "E_epoch += E * len(batch) / len(order)" if plan.is_mean else "E_epoch += E"
+    return [*lines, *indented((*take, "t += 1", *body, share), 2)]
+
+
+def checked(what: str, found: str, traced: Any) -> list[str]:
+    """A check of numbers."""
+    return assigned(f'check("{what}", {found}, ', traced, ")")
+
+
+def last_checks(plan: Plan, weights: Callable[[Layer], str], biases: Callable[[Layer], str]) -> list[str]:
+    """The checks after the last epoch: the error of the epoch, and all parameters that train."""
+    lines = checked(f"E_epoch@{plan.epochs}", "E_epoch", plan.last.error)
+    return lines + parameters_checked(plan, f"@{plan.epochs}", plan.last.weights, plan.last.biases, weights, biases)
+
+
+def parameters_checked(
+    plan: Plan, at: str, weights: Sequence[Any], biases: Sequence[Any],
+    of_weights: Callable[[Layer], str], of_biases: Callable[[Layer], str], name: str = "{}+",
+) -> list[str]:  # fmt: skip
+    """Checks of weights and biases of all layers that train; at: the address."""
+    lines = []
+    for layer, row, bias in zip(plan.layers, weights, biases, strict=True):
+        if layer.trains_weights:
+            lines += checked(f"{name.format(f'W.{layer.number}')}{at}", of_weights(layer), row)
+        if layer.trains_biases:
+            lines += checked(f"{name.format(f'b.{layer.number}')}{at}", of_biases(layer), bias)
+    return lines
+
+
+class Hypers:
+    """The hyperparameters as names in a program; used: those that were asked for, in the order in which they were."""
+
+    def __init__(self) -> None:
+        self.used: list[str] = []
+
+    def __getattr__(self, name: str) -> Code:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if name not in self.used:
+            self.used.append(name)
+        return scalar(name)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """The learning rate of an update: its formula, the hyperparameters in it, whether `math` is needed."""
+
+    formula: str
+    used: tuple[str, ...]
+    needs_math: bool
+
+
+def scheduled(plan: Plan, dialect: Dialect | None = None, counted: str = "") -> Rate | None:
+    """The formula of the learning rate, where a schedule gives it; counted: what is done, where it is not `epoch - 1`.
+
+    dialect: how it is written, where it is an array.
+    """
+    schedule = plan.network.schedule
+    if schedule is None or plan.optimizer is None:
+        return None
+    hyper = Hypers()
+    xp = Namespace(dialect or Dialect({}, "", OF_NUMBERS))
+    done = scalar("t") if schedule.parameters["per"] == "update" else scalar("epoch")
+    begun: Any = Code(counted, scalar=dialect is None) if counted else done - 1
+    formula = tried(schedule.entry, lambda: schedule.entry.rate(xp, hyper.lr_start, begun, hyper))
+    return Rate(formula.plain, tuple(hyper.used), any(one.startswith("math.") for one in xp.used))
+
+
+def tried(entry: Entry, make: Callable[[], Code]) -> Code:
+    """The formula of an entry as source. Raises: Refused where it cannot be written."""
+    try:
+        return make()
+    except (Unwritten, TypeError, AttributeError) as error:
+        raise Refused(
+            f"'{entry.name}' cannot be written as a program here", f"{error}; nnstep list shows others"
+        ) from None
+
+
+def states_of(plan: Plan) -> dict[str, float]:
+    """What the optimizer keeps, and its values before the first update."""
+    optimizer = plan.optimizer
+    if optimizer is None:
+        return {}
+    return {one.name: plan.network.start_of(one.name) for one in optimizer.entry.states(**optimizer.words)}
+
+
+@dataclass(frozen=True)
+class Step:
+    """An update of an array as source: its lines, what it needs, and whether it is one expression.
+
+    arguments: beside the array, its slope and what is kept: what changes from update to update.
+    """
+
+    lines: tuple[str, ...]
+    used: tuple[str, ...]
+    functions: frozenset[str]
+
+    @property
+    def needs_math(self) -> bool:
+        """Whether functions of numbers are in it."""
+        return any(one.startswith("math.") and one[5:] not in ("minimum", "maximum", "abs") for one in self.functions)
+
+    def arguments(self, *, is_scheduled: bool) -> list[str]:
+        """What it is told in each update."""
+        return [name for name in self.used if name == "t" or (name == "lr" and is_scheduled)]
+
+
+class _Kept:
+    """What was kept from the update before, as names."""
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    def __getattr__(self, name: str) -> Code:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if name not in self.read:
+            self.read.append(name)
+        return Code(f"{name}_old", scalar=False)
+
+
+NEUTRAL: Final[Mapping[str, Any]] = {
+    "weight_decay": 0.0,
+    "dampening": 0.0,
+    "dampen_first": False,
+    "rate_placement": "outside",
+    "bias_correction": True,
+    "epsilon_root": 0.0,
+    "amsgrad": False,
+    "centered": False,
+    "momentum": 0.0,
+    "form": "classic",
+}
+"""Parameters that change nothing when they are so."""
+
+
+def is_said(bound: Bound[Any], *known: str) -> bool:
+    """Whether all parameters of a function are known, or change nothing: a library's own can stand for it then."""
+    return all(name in known or NEUTRAL.get(name) == value for name, value in bound.parameters.items())
+
+
+def step_of(plan: Plan, dialect: Dialect) -> Step:
+    """The optimizer's update, from its entry."""
+    optimizer = plan.optimizer
+    assert optimizer is not None
+    hyper, kept, xp = Hypers(), _Kept(), Namespace(dialect)
+    lines: list[str] = []
+    states = states_of(plan)
+
+    def record(name: str, value: Any) -> Code:
+        made = value if isinstance(value, Code) else Code(str(value), scalar=True)
+        stored = f' = kept["{name}"]' if name in states else ""
+        lines.append(f"{name}{stored} = {made.plain}")
+        return Code(name, scalar=made.scalar)
+
+    w, g = Code("w", scalar=False), Code("g", scalar=False)
+    new = tried(
+        optimizer.entry,
+        lambda: optimizer.entry.step(xp, w, g, kept, hyper, record, **optimizer.words),
+    )
+    begun = [f'{name}_old = kept["{name}"]' for name in kept.read]
+    return Step((*begun, *lines, f"return {new.plain}"), tuple(hyper.used), frozenset(xp.used))

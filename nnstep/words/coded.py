@@ -1,0 +1,56 @@
+"""What a program that is written out says of itself: its comments."""
+
+from __future__ import annotations
+
+from typing import Final
+
+FIRST_LINE: Final = "A program for {library}, written by nnstep."
+SAME: Final = (
+    "The same network, from the same weights, in the same steps: what it finds is compared with the numbers that "
+    "nnstep has traced, and it stops with an error where one is another."
+)
+TOLERANCE: Final = "float64 all the way; sums may be taken in another order"
+DATA: Final = "a row for each sample{scaled}"
+SCALED: Final = ", scaled as the scenario says"
+COLUMNS: Final = "turned over: a column for each sample"
+WEIGHTS: Final = "of each layer a row for each unit, a column for each of its inputs"
+SHARED: Final = "one bias for the whole layer"
+FROZEN: Final = "it does not train"
+ORDER: Final = "which samples an epoch takes, and in which order, counted from 0"
+DRAWN: Final = "drawn with the seed {seed}"
+REPEATED: Final = "repeated when it is used up"
+NEVER_QUITE: Final = "never quite 0 or 1: 1/out would not be a number"
+NUMBER_LOG: Final = "ln, which is finite at 0: there it is that of the smallest number."
+NO_ERF: Final = "numpy has no error function"
+CROSSED: Final = "each sum moves every share, so all slopes of the outputs come together in each"
+FIRST_UPDATE: Final = "the first update"
+LAST_EPOCH: Final = "after the last epoch"
+ERROR: Final = "The error at each output."
+ERROR_SLOPE: Final = "How it changes with the output."
+SLOPE: Final = "How the output changes with the sum."
+STEP: Final = "An update of one array of parameters; kept: what it keeps from one update to the next."
+CHECK: Final = "What was found must be what was traced."
+BEFORE: Final = "each sample's error is that before its update"
+NO_UPDATE: Final = "the scenario has no optimizer: it ends with the gradients"
+
+
+def stopped(epoch: int, why: str, on: str, limit: float) -> str:
+    """Why training ends before the epochs are over; a program simply ends there."""
+    if why == "patience":
+        epochs = "epoch" if limit == 1 else f"{limit:g} epochs"
+        return f"in the scenario training stops after epoch {epoch}: no gain in {on} for {epochs}"
+    return f"in the scenario training stops after epoch {epoch}: {on} is {why} {limit:g}"
+
+
+def restored(epoch: int) -> str:
+    """That the weights of the best epoch are taken in the end."""
+    return f"(then the weights of epoch {epoch} are taken, the best; this program goes on to the last)"
+
+
+LOGITS: Final = "the softmax is in the loss, which takes the sums before it"
+ONE_BIAS: Final = "A layer whose units have one bias together."
+BY_HAND: Final = "The library's own takes other steps: these are the scenario's."
+NO_GRADIENT: Final = "(what does not train has no gradient here, so it is not compared)"
+WEIGHTS_ONLY: Final = "L2 is for weights alone"
+EXACT_NORM: Final = "(clip_grad_norm_ divides by the norm + 1e-6)"
+OWN_SLOPE: Final = "With the slope that the scenario says."
