@@ -70,6 +70,7 @@ class _Writer:
         self._own: dict[str, list[list[str]]] = {}
         self._places: dict[int, int] = {}  # of each layer's Linear in the Sequential
         self._biases: dict[int, str] = {}  # where each layer's biases are
+        self._logits = shared.takes_logits(plan)
         self._model = self._modules()
 
     def text(self) -> str:
@@ -101,17 +102,6 @@ class _Writer:
 
     # -- the network ---------------------------------------------------------------------------------------------------
 
-    @property
-    def _has_logits(self) -> bool:
-        """Whether the loss takes the sums, and makes the shares of them itself."""
-        plan = self._plan
-        return (
-            plan.layers[-1].name == "softmax"
-            and plan.loss.entry.name == "categorical_cross_entropy"
-            and not plan.loss.parameters
-            and len(plan.layers[-1].activation.parameters) == 0
-        )
-
     def _modules(self) -> list[str]:
         lines: list[str] = []
         place = 0
@@ -126,7 +116,7 @@ class _Writer:
                 lines.append(f"SharedBias({float(layer.biases[0])!r}),")
                 self._biases[layer.number] = f"model[{place}].bias"
                 place += 1
-            if layer.number == self._plan.layers[-1].number and self._has_logits:
+            if layer.number == self._plan.layers[-1].number and self._logits:
                 lines.append(f"# {coded.LOGITS}")
                 continue
             if not layer.activation.entry.identity:
@@ -193,7 +183,7 @@ class _Writer:
     def _loss(self) -> list[str]:
         plan, loss = self._plan, self._plan.loss
         way = "mean" if plan.is_mean else "sum"
-        if self._has_logits:
+        if self._logits:
             return [
                 f'loss = nn.CrossEntropyLoss(reduction="{way}")' if way == "sum" else "loss = nn.CrossEntropyLoss()"
             ]
@@ -202,12 +192,8 @@ class _Writer:
             given = [f"{name}={value!r}" for name, value in loss.parameters.items()]
             given += ['reduction="sum"'] if way == "sum" else []
             return [f"loss = nn.{natural[0]}({', '.join(given)})"]
-        out, target = array("out"), array("target") if loss.entry.has_targets else None
-        lines = body(shared.tried(loss.entry, lambda: loss.value(self._xp, out, target)))
-        lines[-1] = f"error = {lines[-1].removeprefix('return ')}"
-        returned = f"return error.{plan.combine}(dim=1).{way}()"
-        given = ["out", "target"] if target is not None else ["out"]
-        return defined("loss", given, [*map(rowwise, lines), returned])
+        given = ["out", "target"] if loss.entry.has_targets else ["out"]
+        return defined("loss", given, shared.loss_lines(plan, self._xp))
 
     @property
     def _alone(self) -> tuple[str, ...]:
@@ -247,7 +233,7 @@ class _Writer:
         take = ["x, target = X[batch], T[batch]"] if has_targets else ["x = X[batch]"]
         whole = ["x, target = X, T"] if has_targets else ["x = X"]
         some = f"[:{len(first.outputs)}]" if len(first.outputs) < len(plan.first_batch) else ""
-        out = "torch.softmax(out, dim=1)" if self._has_logits else "out"
+        out = "torch.softmax(out, dim=1)" if self._logits else "out"
         lines = shared.checked(f"a.{plan.layers[-1].number}", f"{out}{some}", [list(row) for row in first.outputs])
         lines += shared.checked("E_total", "E", first.error)
         lines += self._gradients()

@@ -8,7 +8,7 @@ from typing import Any, Final
 from nnstep.functions.entry import Entry
 from nnstep.network.network import Bound
 from nnstep.programs.plan import Layer, Plan, Refused
-from nnstep.programs.source import OF_NUMBERS, Code, Dialect, Namespace, Unwritten, scalar
+from nnstep.programs.source import OF_NUMBERS, Code, Dialect, Namespace, Unwritten, array, body, rowwise, scalar
 from nnstep.programs.text import assigned, comment, indented
 from nnstep.records import dataclass
 from nnstep.words import coded
@@ -213,6 +213,22 @@ class _Kept:
         if name not in self.read:
             self.read.append(name)
         return Code(f"{name}_old", scalar=False)
+
+
+def loss_lines(plan: Plan, xp: Namespace) -> list[str]:
+    """The body of a function of `out` and `target`: the error of samples that are rows, their outputs in columns."""
+    loss = plan.loss
+    target = array("target") if loss.entry.has_targets else None
+    lines = body(tried(loss.entry, lambda: loss.value(xp, array("out"), target)))
+    lines[-1] = f"error = {lines[-1].removeprefix('return ')}"
+    return [*map(rowwise, lines), f"return error.{plan.combine}(1).{'mean' if plan.is_mean else 'sum'}()"]
+
+
+def takes_logits(plan: Plan) -> bool:
+    """Whether the last layer's shares and their cross-entropy are what libraries have in one function of the sums."""
+    last, loss = plan.layers[-1], plan.loss
+    names = (last.name, loss.entry.name)
+    return names == ("softmax", "categorical_cross_entropy") and not loss.parameters and not last.activation.parameters
 
 
 NEUTRAL: Final[Mapping[str, Any]] = {

@@ -1,0 +1,364 @@
+"""A program in JAX with optax: a function of the parameters, its gradient by the library, an optimizer of optax."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from nnstep.network.network import Bound
+from nnstep.programs import shared
+from nnstep.programs.plan import Layer, Plan, Refused
+from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body
+from nnstep.programs.text import assigned, beside, comment, defined, indented, nested, written
+from nnstep.words import coded
+
+DIALECT: Final = Dialect(
+    calls={
+        **{name: f"jnp.{name}({{0}})" for name in ("exp", "log", "log1p", "sqrt", "tanh", "cos", "floor", "sign")},
+        "abs": "jnp.where({0} == 0, 0.0, jnp.abs({0}))",  # whose slope at 0 is 1 there
+        "erf": "jax.scipy.special.erf({0})",
+        "maximum": "jnp.maximum({0}, {1})",
+        "minimum": "jnp.minimum({0}, {1})",
+        "where": "jnp.where({0}, {1}, {2})",
+    },
+    ones="jnp.ones_like({0})",
+    of_numbers=OF_NUMBERS,
+)
+# In a step that is compiled `t` is an array, too.
+_COMPILED: Final = Dialect(DIALECT.calls, DIALECT.ones, {"minimum": "min({0}, {1})"})
+
+_FUNCTIONS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "sigmoid": ("jax.nn.sigmoid({0})", ()),
+    "tanh": ("jnp.tanh({0})", ()),
+    "relu": ("jax.nn.relu({0})", ()),
+    "elu": ("jax.nn.elu({0}, {alpha})", ("alpha",)),
+    "selu": ("jax.nn.selu({0})", ()),
+    "softplus": ("jax.nn.softplus({0})", ()),
+    "silu": ("jax.nn.silu({0})", ()),
+    "mish": ("jax.nn.mish({0})", ()),
+    "gelu": ("jax.nn.gelu({0}, approximate=False)", ()),
+    "gelu_tanh": ("jax.nn.gelu({0})", ()),
+    "softmax": ("jax.nn.softmax({0}, axis=1)", ()),
+}
+"""Activations that are JAX's own, with the same slopes; leaky ReLU has another at 0."""
+
+
+def program(plan: Plan) -> str:
+    """The program. Raises: Refused for what it cannot be written for."""
+    return _Writer(plan).text()
+
+
+class _Writer:
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._xp = Namespace(DIALECT)
+        self._logits = shared.takes_logits(plan)
+        self._natural = _natural_optimizer(plan) if plan.trains else ""
+        self._rate = shared.scheduled(plan, DIALECT, "done") if self._natural else None
+        self._by_hand_rate = shared.scheduled(plan) if plan.trains and not self._natural else None
+        self._step = shared.step_of(plan, _COMPILED) if plan.trains and not self._natural else None
+        self._states = shared.states_of(plan) if self._step else {}
+        self._own: dict[str, list[list[str]]] = {}
+        self._forward = self._forward_lines()
+        self._data = "x, target" if plan.loss.entry.has_targets else "x"
+
+    def text(self) -> str:
+        """The whole of it."""
+        plan = self._plan
+        names = self._data.split(", ")
+        check = [
+            "found, traced = np.squeeze(found), np.squeeze(traced)",
+            "np.testing.assert_allclose(found, traced, rtol=TOLERANCE, atol=1e-12, err_msg=what)",
+        ]
+        return written(
+            (
+                shared.head(plan, "JAX and optax", "jax"),
+                self._imports(),
+                ['jax.config.update("jax_enable_x64", True)', beside("TOLERANCE = 1e-9", coded.TOLERANCE)],
+                shared.data(plan, lambda _: "jnp.array("),
+                self._parameters(),
+                self._settings(),
+                *(one for own in self._own.values() for one in own),
+                defined("forward", ["p", "x"], self._forward),
+                self._loss(names),
+                *self._optimizer(),
+                self._updating(names),
+                defined("check", ["what", "found", "traced"], check, coded.CHECK),
+                self._training(),
+                self._afterwards(),
+            )
+        )
+
+    def _imports(self) -> list[str]:
+        rate = self._by_hand_rate
+        needs = (rate and rate.needs_math) or any(one.startswith("math.") for one in self._xp.used)
+        lines = [*(["import math", ""] if needs else []), "import jax", "import jax.numpy as jnp", "import numpy as np"]
+        return [*lines, *(["import optax"] if self._natural or self._logits else [])]
+
+    # -- the network ---------------------------------------------------------------------------------------------------
+
+    def _is_frozen(self, layer: Layer, *, bias: bool) -> bool:
+        return self._plan.trains and not (layer.trains_biases if bias else layer.trains_weights)
+
+    def _name(self, layer: Layer, *, bias: bool = False) -> str:
+        """Where an array of parameters is."""
+        name = f"{'b' if bias else 'W'}{layer.number}"
+        return name if self._is_frozen(layer, bias=bias) else f'p["{name}"]'
+
+    def _parameters(self) -> list[str]:
+        lines = [*comment(coded.WEIGHTS), "p = {}"]
+        for layer in self._plan.layers:
+            lines += assigned(f"{self._name(layer)} = jnp.array(", [list(row) for row in layer.weights], ")")
+            lines[-1] = beside(lines[-1], coded.FROZEN if self._is_frozen(layer, bias=False) else "")
+            if layer.biases:
+                lines += assigned(f"{self._name(layer, bias=True)} = jnp.array(", list(layer.biases), ")")
+                said = [coded.SHARED] if layer.is_shared else []
+                said += [coded.FROZEN] if self._is_frozen(layer, bias=True) else []
+                lines[-1] = beside(lines[-1], "; ".join(said))
+        return lines
+
+    def _forward_lines(self) -> list[str]:
+        lines, before = [], "x"
+        for layer in self._plan.layers:
+            bias = f" + {self._name(layer, bias=True)}" if layer.biases else ""
+            net = f"{before} @ {self._name(layer)}.T{bias}"
+            if layer.number == len(self._plan.layers) and self._logits:
+                lines.append(f"# {coded.LOGITS}")
+                lines.append(f"out = {net}")
+            else:
+                lines.append(f"out = {self._activated(layer, net)}")
+            before = "out"
+        return [*lines, "return out"]
+
+    def _activated(self, layer: Layer, net: str) -> str:
+        activation, entry = layer.activation, layer.activation.entry
+        if entry.identity:
+            return net
+        natural = _FUNCTIONS.get(layer.name)
+        if natural and set(activation.parameters) <= set(natural[1]):
+            return natural[0].format(net, **{name: repr(value) for name, value in activation.parameters.items()})
+        if entry.crossed:
+            raise Refused(f"'{layer.name}' cannot be written as a program here", "softmax can")
+        name = layer.name + (str(layer.number) if layer.name in self._own else "")
+        run = entry.kernel or entry.formula
+        value = shared.tried(entry, lambda: run(self._xp, array("net"), **activation.parameters))
+        slope = body(shared.tried(entry, lambda: activation.slope(self._xp, array("net"), array("out"))))
+        function = ["@jax.custom_jvp", *defined(name, ["net"], body(value), coded.OWN_SLOPE)]
+        back = ["(net,), (moved,) = primals, tangents", f"out = {name}(net)", *slope[:-1]]
+        back.append(f"return out, moved * ({slope[-1].removeprefix('return ')})")
+        self._own[name] = [function, [f"@{name}.defjvp", *defined(f"{name}_slope", ["primals", "tangents"], back)]]
+        return f"{name}({net})"
+
+    def _loss(self, names: list[str]) -> list[str]:
+        plan = self._plan
+        lines = ["out = forward(p, x)"]
+        if self._logits:
+            lines.append(f"return optax.softmax_cross_entropy(out, target).{'mean' if plan.is_mean else 'sum'}()")
+        else:
+            lines += shared.loss_lines(plan, self._xp)
+        return defined("loss", ["p", *names], lines)
+
+    # -- the optimizer -------------------------------------------------------------------------------------------------
+
+    def _settings(self) -> list[str]:
+        plan = self._plan
+        used: list[str] = []
+        for rate in (self._rate, self._by_hand_rate):
+            used += rate.used if rate else ()
+        used += [one for one in self._step.used if one != "lr" or not self._by_hand_rate] if self._step else []
+        used += ["l2"] if plan.l2 and plan.trains else []
+        used += ["clip_norm"] if plan.clip is not None and plan.trains else []
+        return [*shared.hypers(plan, list(dict.fromkeys(used))), *shared.order(plan), *shared.ends(plan)]
+
+    def _optimizer(self) -> list[list[str]]:
+        plan = self._plan
+        if not plan.trains:
+            return []
+        if self._step:
+            return [defined("updated", self._arguments, self._step.lines, coded.BY_HAND)]
+        parts = []
+        if plan.l2:
+            is_weight = 'lambda p: {name: name[0] == "W" for name in p}'
+            parts.append(beside(f"optax.add_decayed_weights(l2, mask={is_weight}),", coded.WEIGHTS_ONLY))
+        parts += ["optax.clip_by_global_norm(clip_norm),"] if plan.clip is not None else []
+        lines = [f"optimizer = {self._natural}"]
+        if parts:
+            lines = ["optimizer = optax.chain(", *indented([*parts, f"{self._natural},"]), ")"]
+        if self._rate is None:
+            return [[*lines, "state = optimizer.init(p)"]]
+        assert plan.network.schedule is not None
+        per = plan.network.schedule.parameters["per"]
+        updates = -(-plan.whole // plan.batch)
+        done = "count" if per == "update" or updates == 1 else f"count // {updates}"
+        rate = defined("rate", ["count"], [f"done = {done}", f"return {self._rate.formula}"])
+        return [rate, [*lines, "state = optimizer.init(p)"]]
+
+    @property
+    def _told(self) -> list[str]:
+        """What an update by hand is told each time."""
+        return self._step.arguments(is_scheduled=bool(self._by_hand_rate)) if self._step else []
+
+    @property
+    def _arguments(self) -> list[str]:
+        return ["w", "g", *(["kept"] if self._states else []), *self._told]
+
+    def _updating(self, names: list[str]) -> list[str]:
+        """One update, compiled."""
+        plan = self._plan
+        lines = [f"E, slopes = jax.value_and_grad(loss)(p, {self._data})"]
+        if not plan.trains:
+            return ["@jax.jit", *defined("step", ["p", *names], [*lines, "return E, slopes"])]
+        if self._natural:
+            lines += ["changes, state = optimizer.update(slopes, state, p)", "p = optax.apply_updates(p, changes)"]
+            return ["@jax.jit", *defined("step", ["p", "state", *names], [*lines, "return p, state, E, slopes"])]
+        used = "slopes"
+        if plan.l2:
+            lines.append('used = {name: g + l2 * p[name] if name[0] == "W" else g for name, g in slopes.items()}')
+            used = "used"
+        if plan.clip is not None:
+            lines.append(f"norm = jnp.sqrt(sum((g ** 2).sum() for g in {used}.values()))")
+            lines.append("scale = jnp.where(norm > clip_norm, clip_norm / norm, 1.0)")
+            lines.append(f"used = {{name: g * scale for name, g in {used}.items()}}")
+            used = "used"
+        given = ["w", f"{used}[name]", *(["kept[name]"] if self._states else []), *self._told]
+        lines += ["kept = {name: dict(one) for name, one in kept.items()}"] if self._states else []
+        lines.append(f"p = {{name: updated({', '.join(given)}) for name, w in p.items()}}")
+        kept = ["kept"] if self._states else []
+        lines.append(f"return {', '.join(['p', *kept, 'E', 'slopes'])}")
+        return ["@jax.jit", *defined("step", ["p", *kept, *self._told, *names], lines)]
+
+    # -- training ------------------------------------------------------------------------------------------------------
+
+    def _training(self) -> list[str]:
+        plan, first = self._plan, self._plan.first
+        has_targets = plan.loss.entry.has_targets
+        take = ["batch = np.array(batch)", "x, target = X[batch], T[batch]" if has_targets else "x = X[batch]"]
+        whole = ["x, target = X, T"] if has_targets else ["x = X"]
+        some = f"[:{len(first.outputs)}]" if len(first.outputs) < len(plan.first_batch) else ""
+        out = "jax.nn.softmax(forward(p, x), axis=1)" if self._logits else "forward(p, x)"
+        before = shared.checked(f"a.{len(plan.layers)}", f"{out}{some}", [list(row) for row in first.outputs])
+        lines = [f"if t == 1:  # {coded.FIRST_UPDATE}", *indented(before), *self._called()]
+        checks = [*shared.checked("E_total", "E", first.error), *self._gradients()]
+        if plan.trains:
+            checks += shared.parameters_checked(
+                plan, "@1.1", first.weights, first.biases, self._name, lambda one: self._name(one, bias=True)
+            )
+        begun = []
+        if self._states:
+            kept = ", ".join(f'"{name}": jnp.full_like(w, {start!r})' for name, start in self._states.items())
+            begun = [f"kept = {{name: {{{kept}}} for name, w in p.items()}}"]
+        return [*begun, *shared.loops(plan, take, whole, [*lines, "E = float(E)", "if t == 1:", *indented(checks)])]
+
+    def _called(self) -> list[str]:
+        if not self._plan.trains:
+            return [f"E, slopes = step(p, {self._data})"]
+        if self._natural:
+            return [f"p, state, E, slopes = step(p, state, {self._data})"]
+        lines = [f"lr = {self._by_hand_rate.formula}"] if self._by_hand_rate else []
+        kept = ["kept"] if self._states else []
+        given = ", ".join(["p", *kept, *self._told, self._data])
+        return [*lines, f"{', '.join(['p', *kept, 'E', 'slopes'])} = step({given})"]
+
+    def _gradients(self) -> list[str]:
+        plan, lines, missing = self._plan, [], False
+        for layer, row, bias in zip(plan.layers, plan.first.gradients, plan.first.bias_gradients, strict=True):
+            for is_bias, numbers in ((False, row), (True, bias)):
+                if is_bias and not layer.biases:
+                    continue
+                name = f"{'b' if is_bias else 'W'}{layer.number}"
+                if self._is_frozen(layer, bias=is_bias):
+                    missing = True
+                else:
+                    lines += shared.checked(f"dE/d{name[0]}.{layer.number}", f'slopes["{name}"]', numbers)
+        return [*lines, *(comment(coded.NO_GRADIENT) if missing else [])]
+
+    def _afterwards(self) -> list[str]:
+        plan = self._plan
+        if not plan.trains:
+            return comment(coded.NO_UPDATE) if plan.optimizer is None else []
+        lines = [f"# {coded.LAST_EPOCH}"]
+        lines += shared.last_checks(plan, self._name, lambda one: self._name(one, bias=True))
+        if plan.validation_error is not None:
+            lines.append(f"validation = np.array([{', '.join(map(str, plan.validation))}])")
+            given = "X[validation], T[validation]" if plan.loss.entry.has_targets else "X[validation]"
+            lines += shared.checked(f"E_val@{plan.epochs}", f"loss(p, {given})", plan.validation_error)
+        return [*lines, 'print("E:", E_epoch)']
+
+
+def _natural_optimizer(plan: Plan) -> str:
+    """The optimizer of optax that takes the same steps; "" where there is none."""
+    optimizer = plan.optimizer
+    assert optimizer is not None
+    hypers = {**optimizer.parameters, **plan.network.hypers}
+    made = _OPTIMIZERS.get(optimizer.entry.name)
+    words = made(optimizer, hypers) if made else None
+    if words is None:
+        return ""
+    rate = "rate" if plan.network.schedule else nested(hypers["lr"])
+    return f"optax.{words[0]}({', '.join([rate, *words[1:]])})"
+
+
+_Made = list[str] | None
+
+
+def _given(hypers: Mapping[str, Any], **names: str) -> list[str]:
+    return [f"{name}={nested(hypers[ours])}" for name, ours in names.items()]
+
+
+def _sgd(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
+    name = optimizer.entry.name
+    if not shared.is_said(optimizer, "learning_rate", *(["momentum"] if name != "sgd" else [])):
+        return None
+    if name == "sgd":
+        return ["sgd"]
+    return ["sgd", *_given(hypers, momentum="momentum"), *(["nesterov=True"] if name == "nesterov" else [])]
+
+
+def _adagrad(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
+    known = ("learning_rate", "epsilon", "initial_accumulator", "epsilon_placement")
+    if not shared.is_said(optimizer, *known) or hypers["epsilon_placement"] != "inside":
+        return None
+    return ["adagrad", *_given(hypers, initial_accumulator_value="initial_accumulator", eps="epsilon")]
+
+
+def _rmsprop(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
+    if not shared.is_said(optimizer, "learning_rate", "rho", "epsilon", "epsilon_placement"):
+        return None
+    outside = ["eps_in_sqrt=False"] if hypers["epsilon_placement"] == "outside" else []
+    return ["rmsprop", *_given(hypers, decay="rho", eps="epsilon"), *outside]
+
+
+def _adam(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
+    name, placement = optimizer.entry.name, hypers["epsilon_placement"]
+    known = ("learning_rate", "beta1", "beta2", "epsilon", "epsilon_placement", *(["weight_decay"] * (name == "adamw")))
+    if not shared.is_said(optimizer, *known) or placement == "hat":
+        return None
+    given = _given(hypers, b1="beta1", b2="beta2")
+    given += _given(hypers, eps="epsilon") if placement == "outside" else ["eps=0.0", *_given(hypers, eps_root="epsilon")]
+    return [name, *given, *(_given(hypers, weight_decay="weight_decay") if name == "adamw" else [])]
+
+
+def _nadam(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
+    known = ("learning_rate", "beta1", "beta2", "epsilon", "form")
+    if not shared.is_said(optimizer, *known) or hypers["form"] != "optax":
+        return None
+    return ["nadam", *_given(hypers, b1="beta1", b2="beta2", eps="epsilon")]
+
+
+def _lion(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
+    if not shared.is_said(optimizer, "learning_rate", "beta1", "beta2", "weight_decay"):
+        return None
+    return ["lion", *_given(hypers, b1="beta1", b2="beta2", weight_decay="weight_decay")]
+
+
+_OPTIMIZERS: Final[Mapping[str, Callable[[Bound[Any], Mapping[str, Any]], _Made]]] = {
+    "sgd": _sgd,
+    "momentum": _sgd,
+    "nesterov": _sgd,
+    "adagrad": _adagrad,
+    "rmsprop": _rmsprop,
+    "adam": _adam,
+    "adamw": _adam,
+    "nadam": _nadam,
+    "lion": _lion,
+}
