@@ -54,3 +54,11 @@ NO_GRADIENT: Final = "(what does not train has no gradient here, so it is not co
 WEIGHTS_ONLY: Final = "L2 is for weights alone"
 EXACT_NORM: Final = "(clip_grad_norm_ divides by the norm + 1e-6)"
 OWN_SLOPE: Final = "With the slope that the scenario says."
+KERAS_TOLERANCE: Final = "on this backend Keras multiplies matrices in float32, also where all numbers are float64"
+KERAS_GRADIENTS: Final = (
+    "train_on_batch hands out no gradients, so they are not compared: the new weights are made of them"
+)
+KERAS_TURNED: Final = "of each layer a row for each unit; Keras wants a row for each input, so they are turned over"
+KERAS_HALF: Final = "L2 of Keras has no half: its slope is twice its number times the weight"
+KERAS_PENALTY: Final = "the error alone: the loss of train_on_batch has the penalty in it"
+NO_TARGETS: Final = "the loss does not look at them"

@@ -1,0 +1,345 @@
+"""A program in Keras, on its PyTorch backend: a Sequential, compiled, and trained batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from nnstep.network.network import Bound
+from nnstep.programs import shared
+from nnstep.programs.plan import Layer, Plan, Refused
+from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body
+from nnstep.programs.text import assigned, beside, comment, defined, indented, nested, written
+from nnstep.words import coded
+
+DIALECT: Final = Dialect(
+    calls={
+        **{
+            name: f"keras.ops.{name}({{0}})"
+            for name in ("exp", "log", "log1p", "sqrt", "tanh", "cos", "floor", "sign", "abs", "erf")
+        },
+        "maximum": "keras.ops.maximum({0}, {1})",
+        "minimum": "keras.ops.minimum({0}, {1})",
+        "where": "keras.ops.where({0}, {1}, {2})",
+    },
+    ones="keras.ops.ones_like({0})",
+    of_numbers=OF_NUMBERS,
+)
+
+_ACTIVATIONS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    **{name: (f'"{name}"', ()) for name in ("sigmoid", "tanh", "relu", "selu", "softplus", "silu", "mish", "softmax")},
+    "leaky_relu": ("lambda net: keras.activations.leaky_relu(net, negative_slope={slope})", ("slope",)),
+    "elu": ("lambda net: keras.activations.elu(net, alpha={alpha})", ("alpha",)),
+    "gelu": ('"gelu"', ()),
+    "gelu_tanh": ("lambda net: keras.activations.gelu(net, approximate=True)", ()),
+}
+"""Activations that are Keras' own, with the parameters that these take."""
+
+_LOSSES: Final[Mapping[str, tuple[str, tuple[str, ...], str]]] = {
+    "squared_error": ("MeanSquaredError", (), "mean"),
+    "mean_squared_error": ("MeanSquaredError", (), "mean"),
+    "mean_absolute_error": ("MeanAbsoluteError", (), "mean"),
+    "huber": ("Huber", ("delta",), "mean"),
+    "binary_cross_entropy": ("BinaryCrossentropy", (), "mean"),
+    "categorical_cross_entropy": ("CategoricalCrossentropy", (), "sum"),
+}
+"""Losses that are Keras' own, with their parameters, and how they combine outputs."""
+
+
+def program(plan: Plan) -> str:
+    """The program. Raises: Refused for what it cannot be written for."""
+    return _Writer(plan).text()
+
+
+class _Writer:
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._xp = Namespace(DIALECT)
+        self._rate = shared.scheduled(plan) if plan.trains else None
+        self._natural = _natural_optimizer(plan) if plan.trains else ""
+        self._step = shared.step_of(plan, DIALECT) if plan.trains and not self._natural else None
+        self._states = shared.states_of(plan) if self._step else {}
+        self._own: dict[str, list[str]] = {}
+        self._places: dict[int, int] = {}
+        self._biases: dict[int, str] = {}
+        self._model = self._layers()
+
+    def text(self) -> str:
+        """The whole of it."""
+        plan = self._plan
+        loss = self._loss()
+        check = [
+            "found, traced = np.squeeze(keras.ops.convert_to_numpy(found)), np.squeeze(traced)",
+            "np.testing.assert_allclose(found, traced, rtol=TOLERANCE, atol=1e-6, err_msg=what)",
+        ]
+        return written(
+            (
+                shared.head(plan, "Keras", "keras"),
+                self._imports(),
+                ['keras.config.set_floatx("float64")', *comment(coded.KERAS_TOLERANCE), "TOLERANCE = 2e-5"],
+                self._samples(),
+                *self._own.values(),
+                self._model,
+                self._parameters(),
+                self._settings(),
+                *loss,
+                *self._optimizer(),
+                defined("check", ["what", "found", "traced"], check, coded.CHECK),
+                self._training(),
+                self._afterwards(),
+            )
+        )
+
+    def _imports(self) -> list[str]:
+        needs = (self._rate and self._rate.needs_math) or (self._step and self._step.needs_math)
+        lines = [*(["import math"] if needs else []), "import os", ""]
+        lines += ['os.environ.setdefault("KERAS_BACKEND", "torch")  # before keras is imported', ""]
+        return [*lines, "import keras", "import numpy as np"]
+
+    def _samples(self) -> list[str]:
+        lines = shared.data(self._plan, lambda _: "np.array(")
+        if self._plan.loss.entry.has_targets:
+            return lines
+        return [*lines, beside(f"T = np.zeros((len(X), {self._plan.layers[-1].units}))", coded.NO_TARGETS)]
+
+    # -- the network ---------------------------------------------------------------------------------------------------
+
+    def _layers(self) -> list[str]:
+        lines = [f"keras.Input(shape=({self._plan.layers[0].sources},)),"]
+        place = 0
+        for layer in self._plan.layers:
+            is_shared = layer.is_shared and (layer.trains_biases or not self._plan.trains)
+            function = self._activation(layer)
+            given = [str(layer.units)]
+            given += [f"activation={function}"] if function and not is_shared else []
+            given += [] if layer.biases and not is_shared else ["use_bias=False"]
+            if self._plan.l2 and layer.trains_weights:
+                given.append(f"kernel_regularizer=keras.regularizers.L2({self._plan.l2 / 2!r})")
+            lines.append(f"keras.layers.Dense({', '.join(given)}),")
+            self._places[layer.number] = place
+            self._biases[layer.number] = f"model.layers[{place}].bias"
+            place += 1
+            if is_shared:
+                self._own["SharedBias"] = _SHARED
+                lines.append("SharedBias(),")
+                self._biases[layer.number] = f"model.layers[{place}].bias"
+                lines += [f"keras.layers.Activation({function}),"] if function else []
+                place += 2 if function else 1
+        said = comment(coded.KERAS_HALF) if self._plan.l2 else []
+        return [*said, "model = keras.Sequential([", *indented(lines), "])"]
+
+    def _activation(self, layer: Layer) -> str:
+        activation, entry = layer.activation, layer.activation.entry
+        if entry.identity:
+            return ""
+        natural = _ACTIVATIONS.get(layer.name)
+        if natural and set(activation.parameters) <= set(natural[1]):
+            return natural[0].format(**{name: repr(value) for name, value in activation.parameters.items()})
+        if entry.crossed or entry.kinks:
+            raise Refused(
+                f"Keras has no '{entry.name}' like this one",
+                f"it has {', '.join(_ACTIVATIONS)}; --to pytorch can be given any slope",
+            )
+        name = layer.name + (str(layer.number) if layer.name in self._own else "")
+        run = entry.kernel or entry.formula
+        value = shared.tried(entry, lambda: run(self._xp, array("net"), **activation.parameters))
+        self._own[name] = defined(name, ["net"], body(value))
+        return name
+
+    def _kernel(self, layer: Layer) -> str:
+        return f"model.layers[{self._places[layer.number]}].kernel"
+
+    def _parameters(self) -> list[str]:
+        lines, frozen = comment(coded.KERAS_TURNED), []
+        for layer in self._plan.layers:
+            lines += assigned(f"{self._kernel(layer)}.assign(np.array(", [list(row) for row in layer.weights], ").T)")
+            bias = self._biases[layer.number]
+            if layer.biases:
+                is_one = layer.is_shared and (layer.trains_biases or not self._plan.trains)
+                values = list(layer.biases) * (layer.units if layer.is_shared and not is_one else 1)
+                lines += assigned(f"{bias}.assign(np.array(", values, "))")
+            if self._plan.trains:
+                frozen += [self._kernel(layer)] if not layer.trains_weights else []
+                frozen += [bias] if layer.biases and not layer.trains_biases else []
+        return [*lines, *(beside(f"{name}.trainable = False", coded.FROZEN) for name in frozen)]
+
+    # -- loss and optimizer --------------------------------------------------------------------------------------------
+
+    def _loss(self) -> list[list[str]]:
+        plan, loss = self._plan, self._plan.loss
+        natural = _LOSSES.get(loss.entry.name)
+        way = "" if plan.is_mean else 'reduction="sum"'
+        is_alone = plan.layers[-1].units == 1 and loss.entry.name != "categorical_cross_entropy"
+        is_softmax = plan.layers[-1].name == "softmax"
+        if (
+            natural
+            and set(loss.parameters) == set(natural[1])
+            and (natural[2] == plan.combine or is_alone)
+            and (is_softmax or natural[0] != "CategoricalCrossentropy")
+        ):
+            given = [*(f"{name}={value!r}" for name, value in loss.parameters.items()), *([way] if way else [])]
+            return [[f"loss = keras.losses.{natural[0]}({', '.join(given)})"]]
+        lines = shared.loss_lines(plan, self._xp)
+        lines[-1] = f"return keras.ops.{plan.combine}(error, axis=-1)"
+        own = ["class Loss(keras.losses.Loss):", *indented(defined("call", ["self", "target", "out"], lines))]
+        return [own, [f"loss = Loss({way})"]]
+
+    def _settings(self) -> list[str]:
+        plan = self._plan
+        used = list(self._rate.used) if self._rate else []
+        used += [one for one in self._step.used if one != "lr"] if self._step else []
+        return [*shared.hypers(plan, list(dict.fromkeys(used))), *shared.order(plan), *shared.ends(plan)]
+
+    def _optimizer(self) -> list[list[str]]:
+        plan = self._plan
+        if not plan.trains:
+            return []
+        rate = "lr_start" if self._rate else nested(plan.network.hypers["lr"])
+        clip = [f"global_clipnorm={plan.clip!r}"] if plan.clip is not None else []
+        lines: list[list[str]] = []
+        if self._step:
+            lines = self._own_optimizer(self._step)
+            made = f"Own({', '.join([rate, *clip])})"
+        else:
+            name, *given = self._natural.split("|")
+            made = f"keras.optimizers.{name}({', '.join([rate, *given, *clip])})"
+        return [*lines, [f"optimizer = {made}", "model.compile(optimizer=optimizer, loss=loss, run_eagerly=True)"]]
+
+    def _own_optimizer(self, step: shared.Step) -> list[list[str]]:
+        told = step.arguments(is_scheduled=True)
+        given = ["w", "g", *(["kept"] if self._states else []), *told]
+        update = []
+        if self._states:
+            states = ", ".join(f'"{name}": keras.ops.full_like(w, {start!r})' for name, start in self._states.items())
+            update.append(f"kept = self.kept.setdefault(w.path, {{{states}}})")
+        update += ["lr = keras.ops.cast(lr, w.dtype)"] if "lr" in told else []
+        update += ["t = int(self.iterations) + 1"] if "t" in told else []
+        update.append(f"self.assign(w, updated({', '.join(given)}))")
+        begun = ["super().__init__(*values, **named)", *(["self.kept = {}"] if self._states else [])]
+        own = [
+            "class Own(keras.optimizers.Optimizer):",
+            *indented(defined("__init__", ["self", "*values", "**named"], begun)),
+            "",
+            *indented(defined("update_step", ["self", "g", "w", "lr"], update)),
+        ]
+        return [defined("updated", given, step.lines, coded.BY_HAND), own]
+
+    # -- training ------------------------------------------------------------------------------------------------------
+
+    def _training(self) -> list[str]:
+        plan, first = self._plan, self._plan.first
+        some = f"[:{len(first.outputs)}]" if len(first.outputs) < len(plan.first_batch) else ""
+        checks = shared.checked(f"a.{len(plan.layers)}", f"model(x){some}", [list(row) for row in first.outputs])
+        checks += shared.checked("E_total", "E", first.error)
+        error = beside("E = float(keras.ops.convert_to_numpy(loss(target, model(x))))", coded.KERAS_PENALTY if plan.l2 else "")
+        update = [error, f"if t == 1:  # {coded.FIRST_UPDATE}", *indented(checks)]
+        if plan.trains:
+            update += [f"optimizer.learning_rate = {self._rate.formula}"] if self._rate else []
+            update.append("model.train_on_batch(x, target)")
+            parameters = shared.parameters_checked(
+                plan, "@1.1", first.weights, first.biases, self._turned, lambda one: self._biases[one.number]
+            )
+            update += ["if t == 1:", *indented([*comment(coded.KERAS_GRADIENTS), *parameters])]
+        return shared.loops(plan, ["x, target = X[batch], T[batch]"], ["x, target = X, T"], update)
+
+    def _turned(self, layer: Layer) -> str:
+        return f"keras.ops.transpose({self._kernel(layer)})"
+
+    def _afterwards(self) -> list[str]:
+        plan = self._plan
+        if not plan.trains:
+            return comment(coded.NO_UPDATE) if plan.optimizer is None else []
+        lines = [f"# {coded.LAST_EPOCH}"]
+        lines += shared.last_checks(plan, self._turned, lambda one: self._biases[one.number])
+        if plan.validation_error is not None:
+            lines.append(f"validation = [{', '.join(map(str, plan.validation))}]")
+            found = "loss(T[validation], model(X[validation]))"
+            lines += shared.checked(f"E_val@{plan.epochs}", found, plan.validation_error)
+        return [*lines, 'print("E:", E_epoch)']
+
+
+_SHARED: Final = [
+    "class SharedBias(keras.layers.Layer):",
+    *comment(coded.ONE_BIAS, "    "),
+    "    def build(self, shape):",
+    '        self.bias = self.add_weight(shape=(1,), name="bias")',
+    "",
+    "    def call(self, net):",
+    "        return net + self.bias",
+]
+
+
+def _natural_optimizer(plan: Plan) -> str:
+    """The optimizer of Keras that takes the same steps, its name and its arguments parted by |; "" where there is none."""
+    optimizer = plan.optimizer
+    assert optimizer is not None
+    made = _OPTIMIZERS.get(optimizer.entry.name)
+    hypers = {**optimizer.parameters, **plan.network.hypers}
+    return "|".join((made(optimizer, hypers, plan.network.schedule is not None) if made else None) or [])
+
+
+_Made = list[str] | None
+
+
+def _given(hypers: Mapping[str, Any], **names: str) -> list[str]:
+    return [f"{name}={nested(hypers[ours])}" for name, ours in names.items()]
+
+
+def _sgd(optimizer: Bound[Any], hypers: Mapping[str, Any], is_scheduled: bool) -> _Made:
+    name = optimizer.entry.name
+    if name == "sgd":
+        return ["SGD"] if shared.is_said(optimizer, "learning_rate") else None
+    # The rate is within the velocity of Keras, which is another where it changes.
+    if is_scheduled or not shared.is_said(optimizer, "learning_rate", "momentum"):
+        return None
+    return ["SGD", *_given(hypers, momentum="momentum"), *(["nesterov=True"] if name == "nesterov" else [])]
+
+
+def _adagrad(optimizer: Bound[Any], hypers: Mapping[str, Any], is_scheduled: bool) -> _Made:
+    known = ("learning_rate", "epsilon", "initial_accumulator", "epsilon_placement")
+    if not shared.is_said(optimizer, *known) or hypers["epsilon_placement"] != "inside":
+        return None
+    return ["Adagrad", *_given(hypers, initial_accumulator_value="initial_accumulator", epsilon="epsilon")]
+
+
+def _rmsprop(optimizer: Bound[Any], hypers: Mapping[str, Any], is_scheduled: bool) -> _Made:
+    known = ("learning_rate", "rho", "epsilon", "epsilon_placement")
+    if not shared.is_said(optimizer, *known) or hypers["epsilon_placement"] != "inside":
+        return None
+    return ["RMSprop", *_given(hypers, rho="rho", epsilon="epsilon")]
+
+
+def _adam(optimizer: Bound[Any], hypers: Mapping[str, Any], is_scheduled: bool) -> _Made:
+    is_decoupled = optimizer.entry.name == "adamw"
+    known = ("learning_rate", "beta1", "beta2", "epsilon", "epsilon_placement", *(["weight_decay"] * is_decoupled))
+    if not shared.is_said(optimizer, *known) or hypers["epsilon_placement"] != "hat":
+        return None
+    given = _given(hypers, beta_1="beta1", beta_2="beta2", epsilon="epsilon")
+    return ["AdamW", *given, *_given(hypers, weight_decay="weight_decay")] if is_decoupled else ["Adam", *given]
+
+
+def _nadam(optimizer: Bound[Any], hypers: Mapping[str, Any], is_scheduled: bool) -> _Made:
+    known = ("learning_rate", "beta1", "beta2", "epsilon", "form")
+    if not shared.is_said(optimizer, *known) or hypers["form"] != "keras":
+        return None
+    return ["Nadam", *_given(hypers, beta_1="beta1", beta_2="beta2", epsilon="epsilon")]
+
+
+def _lion(optimizer: Bound[Any], hypers: Mapping[str, Any], is_scheduled: bool) -> _Made:
+    if not shared.is_said(optimizer, "learning_rate", "beta1", "beta2", "weight_decay"):
+        return None
+    decay = _given(hypers, weight_decay="weight_decay") if hypers["weight_decay"] else []
+    return ["Lion", *_given(hypers, beta_1="beta1", beta_2="beta2"), *decay]
+
+
+_OPTIMIZERS: Final[Mapping[str, Callable[[Bound[Any], Mapping[str, Any], bool], _Made]]] = {
+    "sgd": _sgd,
+    "momentum": _sgd,
+    "nesterov": _sgd,
+    "adagrad": _adagrad,
+    "rmsprop": _rmsprop,
+    "adam": _adam,
+    "adamw": _adam,
+    "nadam": _nadam,
+    "lion": _lion,
+}
