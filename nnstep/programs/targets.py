@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # options are read before anything of a run is needed
 TARGETS: Final[dict[str, str]] = {
     "numpy": "nnstep.programs.numpy",
     "pytorch": "nnstep.programs.pytorch",
+    "keras": "nnstep.programs.keras",
+    "sklearn": "nnstep.programs.sklearn",
     "jax": "nnstep.programs.jax",
 }
 """Name -> module of the writer."""
@@ -27,7 +29,7 @@ class _Writer(Protocol):
 def program(trace: Trace, to: str = "numpy", epochs: int | None = None, *, options: tuple[str, ...] = ()) -> str:
     """A program in another library that takes the steps of this run, and checks that it finds the same numbers.
 
-    to: numpy, pytorch or jax. epochs: how many; those of the scenario, where it is not said. options: words of a command
+    to: numpy, pytorch, keras, sklearn or jax. epochs: how many; those of the scenario, where it is not said. options: words of a command
     line that make this run, as they are typed, for the program's first comment.
     Raises: UsageError for a library that there is none for, and for a run that it cannot be written for.
     """

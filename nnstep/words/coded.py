@@ -62,3 +62,15 @@ KERAS_TURNED: Final = "of each layer a row for each unit; Keras wants a row for 
 KERAS_HALF: Final = "L2 of Keras has no half: its slope is twice its number times the weight"
 KERAS_PENALTY: Final = "the error alone: the loss of train_on_batch has the penalty in it"
 NO_TARGETS: Final = "the loss does not look at them"
+SKLEARN_TURNED: Final = "coefs_ has a row for each input, so the weights are turned over"
+SKLEARN_MADE: Final = "A first fit only to have the arrays; then come the scenario's own weights."
+SKLEARN_ANEW: Final = "what it kept: the next update is the first"
+SKLEARN_HELD: Final = "what has no place in the scenario's network, or does not train, is put back after each update"
+SKLEARN_RATE: Final = "the slope is {factor:g} times that of scikit-learn, {its}: so is the rate"
+SKLEARN_EPSILON: Final = "and epsilon is divided by it, as Adam would else see through it"
+SKLEARN_LOSS: Final = "loss_ is that before the update{why}"
+SKLEARN_GRADIENTS: Final = (
+    "scikit-learn hands out no gradients, so they are not compared: the new weights are made of them"
+)
+SKLEARN_VALIDATION: Final = "E_val is not compared: scikit-learn has no loss of samples that it is not trained with"
+SKLEARN_ALPHA: Final = "it divides alpha by the samples of the batch"
