@@ -15,9 +15,8 @@ from nnstep.lesson.script import Step
 from nnstep.lesson.worksheet import matching_steps, tasks
 from nnstep.pages.handout import lesson_parts
 from nnstep.pages.worksheet import worksheet
-from nnstep.programs.targets import TARGETS, program
 from nnstep.quantities.kinds import PHASES
-from nnstep.render.formats import FORMATS, known, written
+from nnstep.render.formats import FORMATS, PROGRAMS, known, written
 from nnstep.render.text.lines import Look
 from nnstep.render.text.typeset import setting_of
 
@@ -28,7 +27,7 @@ _MOST_STEPS = 5000  # of a lesson on paper
 
 def export(common: Common, options: ExportOptions) -> None:
     """Writes the lesson, a worksheet or a program. Raises: UsageError for no such format, or options it has not."""
-    to = known(options.to, (*FORMATS, WORKSHEET, *TARGETS), "--to", _PLANNED)
+    to = known(options.to, (*FORMATS, WORKSHEET, *PROGRAMS), "--to", _PLANNED)
     if to != WORKSHEET and options.key:
         raise UsageError("only a worksheet has a key", "write --to worksheet --key; other formats show every number")
     if to != WORKSHEET and options.written_as is not None:
@@ -37,7 +36,7 @@ def export(common: Common, options: ExportOptions) -> None:
         raise UsageError("--samples is for worksheets", "--only 'net_*:2' takes the steps of a sample")
     if to != WORKSHEET and options.phases is not None:
         raise UsageError("--phases is for worksheets", "--only 'net_*' takes the steps of a pattern")
-    if to in TARGETS:
+    if to in PROGRAMS:
         _program(common, options, to)
         return
     style = known(options.written_as or "markdown", tuple(FORMATS), "--format") if to == WORKSHEET else to
@@ -69,6 +68,8 @@ def _program(common: Common, options: ExportOptions, to: str) -> None:
         raise UsageError("--only is for pages", "a program takes every step; --epochs 2 makes it shorter")
     if common.matrices:
         raise UsageError("--matrices is for pages", f"a program for {to} has whole layers in any case")
+    from nnstep.programs.targets import program  # only for who asks for one
+
     work, output = work_on(common), common.output
     again = [shlex.quote(name_of(common)), *_again(common)]
     again += ["--epochs", str(options.epochs)] if options.epochs else []

@@ -5,9 +5,8 @@
 from typing import Annotated
 
 from nnstep.cli.declared import option
-from nnstep.programs.targets import TARGETS
 from nnstep.records import dataclass
-from nnstep.render.formats import FORMATS
+from nnstep.render.formats import FORMATS, PROGRAMS
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ class ExportOptions:
         option(
             "--to",
             metavar="FORMAT",
-            help=f"{', '.join(FORMATS)}, worksheet (with --key: solved), or a program: {', '.join(TARGETS)}.",
+            help=f"{', '.join(FORMATS)}, worksheet (with --key: solved), or a program: {', '.join(PROGRAMS)}.",
         ),
     ] = "markdown"
     key: Annotated[bool, option("--key", help="The worked solution of a worksheet.")] = False

@@ -334,7 +334,9 @@ def _adam(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
     if not shared.is_said(optimizer, *known) or placement == "hat":
         return None
     given = _given(hypers, b1="beta1", b2="beta2")
-    given += _given(hypers, eps="epsilon") if placement == "outside" else ["eps=0.0", *_given(hypers, eps_root="epsilon")]
+    given += (
+        _given(hypers, eps="epsilon") if placement == "outside" else ["eps=0.0", *_given(hypers, eps_root="epsilon")]
+    )
     return [name, *given, *(_given(hypers, weight_decay="weight_decay") if name == "adamw" else [])]
 
 

@@ -231,7 +231,9 @@ class _Writer:
         some = f"[:{len(first.outputs)}]" if len(first.outputs) < len(plan.first_batch) else ""
         checks = shared.checked(f"a.{len(plan.layers)}", f"model(x){some}", [list(row) for row in first.outputs])
         checks += shared.checked("E_total", "E", first.error)
-        error = beside("E = float(keras.ops.convert_to_numpy(loss(target, model(x))))", coded.KERAS_PENALTY if plan.l2 else "")
+        error = beside(
+            "E = float(keras.ops.convert_to_numpy(loss(target, model(x))))", coded.KERAS_PENALTY if plan.l2 else ""
+        )
         update = [error, f"if t == 1:  # {coded.FIRST_UPDATE}", *indented(checks)]
         if plan.trains:
             update += [f"optimizer.learning_rate = {self._rate.formula}"] if self._rate else []
@@ -270,7 +272,7 @@ _SHARED: Final = [
 
 
 def _natural_optimizer(plan: Plan) -> str:
-    """The optimizer of Keras that takes the same steps, its name and its arguments parted by |; "" where there is none."""
+    """The optimizer of Keras that takes the same steps, name and arguments parted by |; "" where there is none."""
     optimizer = plan.optimizer
     assert optimizer is not None
     made = _OPTIMIZERS.get(optimizer.entry.name)

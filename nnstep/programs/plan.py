@@ -217,6 +217,8 @@ def _known(scenario: Scenario, network: Network) -> None:
     parts = [scenario, scenario.training, scenario.network, *scenario.network.layers, network, *network.layout.layers]
     for part in (*parts, network.loss, *network.activations):
         kind = type(part).__name__
+        if kind not in _KNOWN:
+            raise Refused(f"a program cannot have {kind!r} yet", "nnstep run and explain show every step of it")
         for field in fields(type(part)):
             value = getattr(part, field.name)
             usual = field.default_factory() if field.default_factory is not MISSING else field.default

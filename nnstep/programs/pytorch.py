@@ -8,7 +8,7 @@ from typing import Any, Final
 from nnstep.network.network import Bound
 from nnstep.programs import shared
 from nnstep.programs.plan import Layer, Plan, Refused
-from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body, rowwise
+from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body
 from nnstep.programs.text import assigned, beside, comment, defined, indented, nested, written
 from nnstep.words import coded
 
@@ -358,10 +358,8 @@ def _adagrad(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
     known = ("learning_rate", "epsilon", "initial_accumulator", "epsilon_placement")
     if not shared.is_said(optimizer, *known) or hypers["epsilon_placement"] != "outside":
         return None
-    begun = hypers["initial_accumulator"]
-    return "Adagrad", [f"eps={nested(hypers['epsilon'])}"] + (
-        [f"initial_accumulator_value={nested(begun)}"] if begun else []
-    )
+    begun = [f"initial_accumulator_value={nested(hypers['initial_accumulator'])}"]
+    return "Adagrad", [f"eps={nested(hypers['epsilon'])}", *(begun if hypers["initial_accumulator"] else [])]
 
 
 def _rmsprop(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
@@ -395,7 +393,6 @@ _OPTIMIZERS: Final[Mapping[str, Callable[[Bound[Any], Mapping[str, Any]], _Made]
     "nesterov": _nesterov,
     "adagrad": _adagrad,
     "rmsprop": _rmsprop,
-    "adam": _adam,
-    "adamw": _adam,
     "nadam": _nadam,
+    **dict.fromkeys(("adam", "adamw"), _adam),
 }

@@ -39,14 +39,20 @@ class _Writer:
     def _checked_hidden(self) -> str:
         """The one activation of its hidden layers."""
         names = {layer.name for layer in self._plan.layers[:-1]}
-        if len(names) > 1 or not names <= set(_HIDDEN) or any(layer.activation.parameters for layer in self._plan.layers):
+        if (
+            len(names) > 1
+            or not names <= set(_HIDDEN)
+            or any(layer.activation.parameters for layer in self._plan.layers)
+        ):
             raise Refused(
                 f"scikit-learn has one activation for all hidden layers, and not {', '.join(sorted(names)) or 'these'}",
                 f"it is one of {', '.join(_HIDDEN)}",
             )
         for layer in self._plan.layers:
             if layer.is_shared and layer.trains_biases:
-                raise Refused("scikit-learn has no bias that is shared and learns", "give each unit its own, or freeze it")
+                raise Refused(
+                    "scikit-learn has no bias that is shared and learns", "give each unit its own, or freeze it"
+                )
         return _HIDDEN[names.pop()] if names else "relu"
 
     def _checked_loss(self) -> float:
@@ -167,7 +173,9 @@ class _Writer:
         said = []
         if self._factor != 1:
             its = "which has ½ of the square, summed over outputs and averaged over samples"
-            its = its.replace("½", "half") if self._is_regressor else "which sums over outputs and averages over samples"
+            its = (
+                its.replace("½", "half") if self._is_regressor else "which sums over outputs and averages over samples"
+            )
             words = coded.SKLEARN_RATE.format(factor=self._factor, its=its)
             if self._solver[0] == 'solver="adam"':
                 words = words.replace("so is the rate", "Adam's step is the same, with epsilon divided by it")

@@ -1,24 +1,16 @@
-"""The libraries that programs are written for: one entry each, its module loaded when it is asked for."""
+"""A program of a run, for one of the libraries that there is a writer for."""
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from nnstep.errors import UsageError, nearest
+from nnstep.render.formats import PROGRAMS
 
-if TYPE_CHECKING:  # options are read before anything of a run is needed
+if TYPE_CHECKING:
     from nnstep.network.trace import Trace
     from nnstep.programs.plan import Plan
-
-TARGETS: Final[dict[str, str]] = {
-    "numpy": "nnstep.programs.numpy",
-    "pytorch": "nnstep.programs.pytorch",
-    "keras": "nnstep.programs.keras",
-    "sklearn": "nnstep.programs.sklearn",
-    "jax": "nnstep.programs.jax",
-}
-"""Name -> module of the writer."""
 
 
 class _Writer(Protocol):
@@ -29,15 +21,15 @@ class _Writer(Protocol):
 def program(trace: Trace, to: str = "numpy", epochs: int | None = None, *, options: tuple[str, ...] = ()) -> str:
     """A program in another library that takes the steps of this run, and checks that it finds the same numbers.
 
-    to: numpy, pytorch, keras, sklearn or jax. epochs: how many; those of the scenario, where it is not said. options: words of a command
-    line that make this run, as they are typed, for the program's first comment.
+    to: numpy, pytorch, keras, sklearn or jax. epochs: how many; those of the scenario, where it is not said. options:
+    words of a command line that make this run, as they are typed, for the program's first comment.
     Raises: UsageError for a library that there is none for, and for a run that it cannot be written for.
     """
     from nnstep.programs.plan import plan  # numpy, for those who ask for a program
 
-    if to not in TARGETS:
-        close = nearest(to, TARGETS, 1)
+    if to not in PROGRAMS:
+        close = nearest(to, PROGRAMS, 1)
         meant = f"did you mean {close[0]}? " if close else ""
-        raise UsageError(f"no programs for {to[:40]!r}", f"{meant}there are {', '.join(TARGETS)}")
-    writer: _Writer = import_module(TARGETS[to])
+        raise UsageError(f"no programs for {to[:40]!r}", f"{meant}there are {', '.join(PROGRAMS)}")
+    writer: _Writer = import_module(PROGRAMS[to])
     return writer.program(plan(trace, epochs, options))

@@ -25,6 +25,15 @@ FORMATS: dict[str, str] = {
 }
 """Name -> module of the writer."""
 
+PROGRAMS: dict[str, str] = {
+    "numpy": "nnstep.programs.numpy",
+    "pytorch": "nnstep.programs.pytorch",
+    "keras": "nnstep.programs.keras",
+    "sklearn": "nnstep.programs.sklearn",
+    "jax": "nnstep.programs.jax",
+}
+"""The same of programs, which are no documents; here, as options are read before anything of a run is needed."""
+
 
 class _Writer(Protocol):
     def pages(self, parts: Iterable[Part]) -> Iterator[str]:

@@ -15,8 +15,8 @@ import pytest
 import nnstep
 from commands import nnstep as command
 from commands import printed
-from nnstep.programs.targets import TARGETS
 from nnstep.records import replace
+from nnstep.render.formats import PROGRAMS
 from nnstep.scenario.model import Citation
 
 BUNDLED = sorted(path.stem for path in (Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
@@ -90,7 +90,7 @@ def test_a_program_notices_another_number(wrong: str) -> None:
         run(text.replace(wrong, wrong.replace(f"0.{digit}", "0.125")))
 
 
-@pytest.mark.parametrize("to", TARGETS)
+@pytest.mark.parametrize("to", PROGRAMS)
 def test_numbers_are_the_very_same(to: str) -> None:
     """A number with seventeen digits stands in the program as it is, also where it is a whole one."""
     trace = nnstep.trace(scenario(), {"w1": 0.1 + 0.2, "x1:1": 2.0, "w2": 1e-300})
@@ -106,7 +106,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("to", TARGETS)
+@pytest.mark.parametrize("to", PROGRAMS)
 @pytest.mark.parametrize("words", HOSTILE)
 def test_words_of_others_stay_comments(words: str, to: str) -> None:
     """A title, an author, a name of an input cannot become code: the program's code is that of a harmless one."""
@@ -125,7 +125,7 @@ def test_words_of_others_stay_comments(words: str, to: str) -> None:
     assert tokens(words) == tokens("harmless")
 
 
-@pytest.mark.parametrize("to", TARGETS)
+@pytest.mark.parametrize("to", PROGRAMS)
 def test_what_is_not_known_is_refused(to: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A setting that the writer does not know is an error in words, and is never left out of a program."""
     from nnstep.programs import plan
