@@ -67,7 +67,6 @@ SKLEARN_MADE: Final = "A first fit only to have the arrays; then come the scenar
 SKLEARN_ANEW: Final = "what it kept: the next update is the first"
 SKLEARN_HELD: Final = "what has no place in the scenario's network, or does not train, is put back after each update"
 SKLEARN_RATE: Final = "the slope is {factor:g} times that of scikit-learn, {its}: so is the rate"
-SKLEARN_EPSILON: Final = "and epsilon is divided by it, as Adam would else see through it"
 SKLEARN_LOSS: Final = "loss_ is that before the update{why}"
 SKLEARN_GRADIENTS: Final = (
     "scikit-learn hands out no gradients, so they are not compared: the new weights are made of them"
