@@ -42,6 +42,7 @@ sys.exit(failed > 0)
 
 
 def main(to: str, python: str) -> int:
+    python = os.path.abspath(python) if os.sep in python else python  # the programs run in a folder of their own
     environ = {**os.environ, "KERAS_BACKEND": "torch"}
     import_it = [python, "-P", "-c", f"import {IMPORTED[to]}"]
     there = subprocess.run(import_it, capture_output=True, check=False, env=environ)
