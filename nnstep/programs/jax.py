@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
-from nnstep.network.network import Bound
 from nnstep.programs import shared
+from nnstep.programs.own import CLASSIC, INSIDE, OUTSIDE, Own, own_optimizer
 from nnstep.programs.plan import Layer, Plan, Refused
 from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body
 from nnstep.programs.text import assigned, beside, comment, defined, indented, nested, written
@@ -42,6 +42,46 @@ _FUNCTIONS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
 }
 """Activations that are JAX's own, with the same slopes; leaky ReLU has another at 0."""
 
+_BETAS: Final = ("b1={beta1}", "b2={beta2}")
+_OUTER: Final = (*_BETAS, "eps={epsilon}")
+_INNER: Final = (*_BETAS, "eps=0.0", "eps_root={epsilon}")
+_ROOT: Final = "eps_root={epsilon_root}"
+_DECAY: Final = "weight_decay={weight_decay}"
+_ADAMW: Final = (
+    Own("adamw", (*_OUTER, _DECAY), (_ROOT,), when=OUTSIDE), Own("adamw", (*_INNER, _DECAY), when=INSIDE),
+)  # fmt: skip
+_RMSPROP: Final = ("decay={rho}", "eps={epsilon}")
+_SCALE: Final = ("initial_scale={initial_accumulator}", "momentum={momentum}")
+_OPTIMIZERS: Final[Mapping[str, Sequence[Own]]] = {
+    "sgd": (Own("sgd"),),
+    "momentum": (Own("sgd", ("momentum={momentum}",), when=CLASSIC, velocity="outside"),),
+    "nesterov": (Own("sgd", ("momentum={momentum}", "nesterov=True"), velocity="outside"),),
+    "adagrad": (
+        Own("adagrad", ("initial_accumulator_value={initial_accumulator}", "eps={epsilon}"), when=INSIDE),
+    ),
+    "rmsprop": (
+        Own("rmsprop", _RMSPROP, _SCALE, when=INSIDE, velocity="inside"),
+        Own("rmsprop", (*_RMSPROP, "eps_in_sqrt=False"), _SCALE, when=OUTSIDE, velocity="inside"),
+    ),
+    "adadelta": (Own("adadelta", ("rho={rho}", "eps={epsilon}")),),
+    "adam": (Own("adam", _OUTER, (_ROOT,), when=OUTSIDE), Own("adam", _INNER, when=INSIDE), *_ADAMW),
+    "adamw": _ADAMW,
+    "adamax": (Own("adamax", _OUTER, when={"form": "pytorch"}),),
+    "nadam": (
+        Own("nadam", _OUTER, (_ROOT,), when={"form": "optax"}),
+        Own("nadamw", (*_OUTER, _DECAY), (_ROOT,), when={"form": "optax"}),
+    ),
+    "lion": (Own("lion", (*_BETAS, _DECAY)),),
+    "rprop": (
+        Own(
+            "rprop",
+            ("eta_minus={eta_minus}", "eta_plus={eta_plus}", "min_step_size={step_min}", "max_step_size={step_max}"),
+            when={"form": "optax"}, scheduled=False,
+        ),
+    ),
+}  # fmt: skip
+"""Optax' optimizers, by ours."""
+
 
 def program(plan: Plan) -> str:
     """The program. Raises: Refused for what it cannot be written for."""
@@ -53,7 +93,7 @@ class _Writer:
         self._plan = plan
         self._xp = Namespace(DIALECT)
         self._logits = shared.takes_logits(plan)
-        self._natural = _natural_optimizer(plan) if plan.trains else ""
+        self._natural = own_optimizer(plan, _OPTIMIZERS) if plan.trains else None
         self._rate = shared.scheduled(plan, DIALECT, "done") if self._natural else None
         self._by_hand_rate = shared.scheduled(plan) if plan.trains and not self._natural else None
         self._step = shared.step_of(plan, _COMPILED) if plan.trains and not self._natural else None
@@ -181,9 +221,13 @@ class _Writer:
             is_weight = 'lambda p: {name: name[0] == "W" for name in p}'
             parts.append(beside(f"optax.add_decayed_weights(l2, mask={is_weight}),", coded.WEIGHTS_ONLY))
         parts += ["optax.clip_by_global_norm(clip_norm),"] if plan.clip is not None else []
-        lines = [f"optimizer = {self._natural}"]
+        assert self._natural is not None
+        name, given = self._natural
+        begins = "rate" if self._rate else nested(plan.network.hypers["lr"])
+        made = f"optax.{name}({', '.join([begins, *given])})"
+        lines = [f"optimizer = {made}"]
         if parts:
-            lines = ["optimizer = optax.chain(", *indented([*parts, f"{self._natural},"]), ")"]
+            lines = ["optimizer = optax.chain(", *indented([*parts, f"{made},"]), ")"]
         if self._rate is None:
             return [[*lines, "state = optimizer.init(p)"]]
         assert plan.network.schedule is not None
@@ -283,84 +327,3 @@ class _Writer:
             given = "X[validation], T[validation]" if plan.loss.entry.has_targets else "X[validation]"
             lines += shared.checked(f"E_val@{plan.epochs}", f"loss(p, {given})", plan.validation_error)
         return [*lines, 'print("E:", E_epoch)']
-
-
-def _natural_optimizer(plan: Plan) -> str:
-    """The optimizer of optax that takes the same steps; "" where there is none."""
-    optimizer = plan.optimizer
-    assert optimizer is not None
-    hypers = {**optimizer.parameters, **plan.network.hypers}
-    made = _OPTIMIZERS.get(optimizer.entry.name)
-    words = made(optimizer, hypers) if made else None
-    if words is None:
-        return ""
-    rate = "rate" if plan.network.schedule else nested(hypers["lr"])
-    return f"optax.{words[0]}({', '.join([rate, *words[1:]])})"
-
-
-_Made = list[str] | None
-
-
-def _given(hypers: Mapping[str, Any], **names: str) -> list[str]:
-    return [f"{name}={nested(hypers[ours])}" for name, ours in names.items()]
-
-
-def _sgd(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
-    name = optimizer.entry.name
-    if not shared.is_said(optimizer, "learning_rate", *(["momentum"] if name != "sgd" else [])):
-        return None
-    if name == "sgd":
-        return ["sgd"]
-    return ["sgd", *_given(hypers, momentum="momentum"), *(["nesterov=True"] if name == "nesterov" else [])]
-
-
-def _adagrad(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
-    known = ("learning_rate", "epsilon", "initial_accumulator", "epsilon_placement")
-    if not shared.is_said(optimizer, *known) or hypers["epsilon_placement"] != "inside":
-        return None
-    return ["adagrad", *_given(hypers, initial_accumulator_value="initial_accumulator", eps="epsilon")]
-
-
-def _rmsprop(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
-    if not shared.is_said(optimizer, "learning_rate", "rho", "epsilon", "epsilon_placement"):
-        return None
-    outside = ["eps_in_sqrt=False"] if hypers["epsilon_placement"] == "outside" else []
-    return ["rmsprop", *_given(hypers, decay="rho", eps="epsilon"), *outside]
-
-
-def _adam(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
-    name, placement = optimizer.entry.name, hypers["epsilon_placement"]
-    known = ("learning_rate", "beta1", "beta2", "epsilon", "epsilon_placement", *(["weight_decay"] * (name == "adamw")))
-    if not shared.is_said(optimizer, *known) or placement == "hat":
-        return None
-    given = _given(hypers, b1="beta1", b2="beta2")
-    given += (
-        _given(hypers, eps="epsilon") if placement == "outside" else ["eps=0.0", *_given(hypers, eps_root="epsilon")]
-    )
-    return [name, *given, *(_given(hypers, weight_decay="weight_decay") if name == "adamw" else [])]
-
-
-def _nadam(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
-    known = ("learning_rate", "beta1", "beta2", "epsilon", "form")
-    if not shared.is_said(optimizer, *known) or hypers["form"] != "optax":
-        return None
-    return ["nadam", *_given(hypers, b1="beta1", b2="beta2", eps="epsilon")]
-
-
-def _lion(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
-    if not shared.is_said(optimizer, "learning_rate", "beta1", "beta2", "weight_decay"):
-        return None
-    return ["lion", *_given(hypers, b1="beta1", b2="beta2", weight_decay="weight_decay")]
-
-
-_OPTIMIZERS: Final[Mapping[str, Callable[[Bound[Any], Mapping[str, Any]], _Made]]] = {
-    "sgd": _sgd,
-    "momentum": _sgd,
-    "nesterov": _sgd,
-    "adagrad": _adagrad,
-    "rmsprop": _rmsprop,
-    "adam": _adam,
-    "adamw": _adam,
-    "nadam": _nadam,
-    "lion": _lion,
-}

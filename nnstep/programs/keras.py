@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
-from nnstep.network.network import Bound
 from nnstep.programs import shared
+from nnstep.programs.own import CLASSIC, HAT, INSIDE, Own, own_optimizer
 from nnstep.programs.plan import Layer, Plan, Refused
 from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body
 from nnstep.programs.text import assigned, beside, comment, defined, indented, nested, written
@@ -45,6 +45,29 @@ _LOSSES: Final[Mapping[str, tuple[str, tuple[str, ...], str]]] = {
 }
 """Losses that are Keras' own, with their parameters, and how they combine outputs."""
 
+_BETAS: Final = ("beta_1={beta1}", "beta_2={beta2}")
+_ADAM: Final = (*_BETAS, "epsilon={epsilon}")
+_DECAY: Final = "weight_decay={weight_decay}"
+_VELOCITY: Final = "momentum={momentum}"
+_OPTIMIZERS: Final[Mapping[str, Sequence[Own]]] = {
+    "sgd": (Own("SGD", (), (_DECAY,)),),
+    "momentum": (Own("SGD", (_VELOCITY,), (_DECAY,), when=CLASSIC, velocity="inside"),),
+    "nesterov": (Own("SGD", (_VELOCITY, "nesterov=True"), (_DECAY,), velocity="inside"),),
+    "adagrad": (
+        Own("Adagrad", ("initial_accumulator_value={initial_accumulator}", "epsilon={epsilon}"), (_DECAY,), INSIDE),
+    ),
+    "rmsprop": (
+        Own("RMSprop", ("rho={rho}", "epsilon={epsilon}"), (_VELOCITY, _DECAY), when=INSIDE, velocity="inside"),
+    ),
+    "adadelta": (Own("Adadelta", ("rho={rho}", "epsilon={epsilon}"), (_DECAY,)),),
+    "adam": (Own("Adam", _ADAM, ("amsgrad={amsgrad}", _DECAY), when=HAT),),
+    "adamw": (Own("AdamW", (*_ADAM, _DECAY), ("amsgrad={amsgrad}",), when=HAT),),
+    "adamax": (Own("Adamax", _ADAM, (_DECAY,), when={"form": "keras"}),),
+    "nadam": (Own("Nadam", _ADAM, (_DECAY,), when={"form": "keras"}),),
+    "lion": (Own("Lion", _BETAS, (_DECAY,)),),
+}
+"""Keras' optimizers, by ours."""
+
 
 def program(plan: Plan) -> str:
     """The program. Raises: Refused for what it cannot be written for."""
@@ -56,7 +79,7 @@ class _Writer:
         self._plan = plan
         self._xp = Namespace(DIALECT)
         self._rate = shared.scheduled(plan) if plan.trains else None
-        self._natural = _natural_optimizer(plan) if plan.trains else ""
+        self._natural = own_optimizer(plan, _OPTIMIZERS) if plan.trains else None
         self._step = shared.step_of(plan, DIALECT) if plan.trains and not self._natural else None
         self._states = shared.states_of(plan) if self._step else {}
         self._own: dict[str, list[str]] = {}
@@ -201,7 +224,8 @@ class _Writer:
             lines = self._own_optimizer(self._step)
             made = f"Own({', '.join([rate, *clip])})"
         else:
-            name, *given = self._natural.split("|")
+            assert self._natural is not None
+            name, given = self._natural
             made = f"keras.optimizers.{name}({', '.join([rate, *given, *clip])})"
         return [*lines, [f"optimizer = {made}", "model.compile(optimizer=optimizer, loss=loss, run_eagerly=True)"]]
 
@@ -269,79 +293,3 @@ _SHARED: Final = [
     "    def call(self, net):",
     "        return net + self.bias",
 ]
-
-
-def _natural_optimizer(plan: Plan) -> str:
-    """The optimizer of Keras that takes the same steps, name and arguments parted by |; "" where there is none."""
-    optimizer = plan.optimizer
-    assert optimizer is not None
-    made = _OPTIMIZERS.get(optimizer.entry.name)
-    hypers = {**optimizer.parameters, **plan.network.hypers}
-    return "|".join((made(optimizer, hypers, plan.network.schedule is not None) if made else None) or [])
-
-
-_Made = list[str] | None
-
-
-def _given(hypers: Mapping[str, Any], **names: str) -> list[str]:
-    return [f"{name}={nested(hypers[ours])}" for name, ours in names.items()]
-
-
-def _sgd(optimizer: Bound[Any], hypers: Mapping[str, Any], is_scheduled: bool) -> _Made:
-    name = optimizer.entry.name
-    if name == "sgd":
-        return ["SGD"] if shared.is_said(optimizer, "learning_rate") else None
-    # The rate is within the velocity of Keras, which is another where it changes.
-    if is_scheduled or not shared.is_said(optimizer, "learning_rate", "momentum"):
-        return None
-    return ["SGD", *_given(hypers, momentum="momentum"), *(["nesterov=True"] if name == "nesterov" else [])]
-
-
-def _adagrad(optimizer: Bound[Any], hypers: Mapping[str, Any], is_scheduled: bool) -> _Made:
-    known = ("learning_rate", "epsilon", "initial_accumulator", "epsilon_placement")
-    if not shared.is_said(optimizer, *known) or hypers["epsilon_placement"] != "inside":
-        return None
-    return ["Adagrad", *_given(hypers, initial_accumulator_value="initial_accumulator", epsilon="epsilon")]
-
-
-def _rmsprop(optimizer: Bound[Any], hypers: Mapping[str, Any], is_scheduled: bool) -> _Made:
-    known = ("learning_rate", "rho", "epsilon", "epsilon_placement")
-    if not shared.is_said(optimizer, *known) or hypers["epsilon_placement"] != "inside":
-        return None
-    return ["RMSprop", *_given(hypers, rho="rho", epsilon="epsilon")]
-
-
-def _adam(optimizer: Bound[Any], hypers: Mapping[str, Any], is_scheduled: bool) -> _Made:
-    is_decoupled = optimizer.entry.name == "adamw"
-    known = ("learning_rate", "beta1", "beta2", "epsilon", "epsilon_placement", *(["weight_decay"] * is_decoupled))
-    if not shared.is_said(optimizer, *known) or hypers["epsilon_placement"] != "hat":
-        return None
-    given = _given(hypers, beta_1="beta1", beta_2="beta2", epsilon="epsilon")
-    return ["AdamW", *given, *_given(hypers, weight_decay="weight_decay")] if is_decoupled else ["Adam", *given]
-
-
-def _nadam(optimizer: Bound[Any], hypers: Mapping[str, Any], is_scheduled: bool) -> _Made:
-    known = ("learning_rate", "beta1", "beta2", "epsilon", "form")
-    if not shared.is_said(optimizer, *known) or hypers["form"] != "keras":
-        return None
-    return ["Nadam", *_given(hypers, beta_1="beta1", beta_2="beta2", epsilon="epsilon")]
-
-
-def _lion(optimizer: Bound[Any], hypers: Mapping[str, Any], is_scheduled: bool) -> _Made:
-    if not shared.is_said(optimizer, "learning_rate", "beta1", "beta2", "weight_decay"):
-        return None
-    decay = _given(hypers, weight_decay="weight_decay") if hypers["weight_decay"] else []
-    return ["Lion", *_given(hypers, beta_1="beta1", beta_2="beta2"), *decay]
-
-
-_OPTIMIZERS: Final[Mapping[str, Callable[[Bound[Any], Mapping[str, Any], bool], _Made]]] = {
-    "sgd": _sgd,
-    "momentum": _sgd,
-    "nesterov": _sgd,
-    "adagrad": _adagrad,
-    "rmsprop": _rmsprop,
-    "adam": _adam,
-    "adamw": _adam,
-    "nadam": _nadam,
-    "lion": _lion,
-}

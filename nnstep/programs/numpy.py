@@ -184,8 +184,7 @@ class _Writer:
     @property
     def _is_plain(self) -> bool:
         """Whether an update is one short expression, written where it is used."""
-        assert self._step is not None
-        return len(self._step.lines) == 1 and self._plan.optimizer is not None and self._plan.optimizer.entry.plain
+        return self._step is not None and self._step.lines == ("return w - lr * g",)
 
     def _check(self) -> list[str]:
         lines = ["found, traced = np.squeeze(found), np.squeeze(traced)"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
-from nnstep.network.network import Bound
 from nnstep.programs import shared
+from nnstep.programs.own import CLASSIC, OUTSIDE, Own, own_optimizer
 from nnstep.programs.plan import Layer, Plan, Refused
 from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body
 from nnstep.programs.text import assigned, beside, comment, defined, indented, nested, written
@@ -53,6 +53,34 @@ _LOSSES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
 }
 """Losses that are PyTorch's own, where outputs and samples are combined alike."""
 
+_BETAS: Final = ("betas=({beta1}, {beta2})", "eps={epsilon}")
+_DECAY: Final = "weight_decay={weight_decay}"
+_ADAMW: Final = Own("AdamW", (*_BETAS, _DECAY), ("amsgrad={amsgrad}",), when=OUTSIDE)
+_OPTIMIZERS: Final[Mapping[str, Sequence[Own]]] = {
+    "sgd": (Own("SGD"),),
+    "momentum": (Own("SGD", ("momentum={momentum}",), ("dampening={dampening}",), when=CLASSIC, velocity="outside"),),
+    "nesterov": (Own("SGD", ("momentum={momentum}", "nesterov=True"), unless={"momentum": 0}, velocity="outside"),),
+    "adagrad": (
+        Own("Adagrad", ("eps={epsilon}",), ("initial_accumulator_value={initial_accumulator}",), when=OUTSIDE),
+    ),
+    "rmsprop": (
+        Own(
+            "RMSprop", ("alpha={rho}", "eps={epsilon}"), ("centered={centered}", "momentum={momentum}"),
+            when=OUTSIDE, velocity="outside",
+        ),
+    ),
+    "adadelta": (Own("Adadelta", ("rho={rho}", "eps={epsilon}")),),
+    "adam": (Own("Adam", _BETAS, ("amsgrad={amsgrad}",), when=OUTSIDE), _ADAMW),
+    "adamw": (_ADAMW,),
+    "adamax": (Own("Adamax", _BETAS, when={"form": "pytorch"}),),
+    "nadam": (Own("NAdam", _BETAS, (f"{_DECAY}, decoupled_weight_decay=True",), when={"form": "pytorch"}),),
+    "rprop": (
+        Own("Rprop", ("etas=({eta_minus}, {eta_plus})", "step_sizes=({step_min}, {step_max})"),
+            when={"form": "pytorch"}),
+    ),
+}  # fmt: skip
+"""PyTorch's optimizers, by ours."""
+
 
 def program(plan: Plan) -> str:
     """The program. Raises: Refused for what it cannot be written for."""
@@ -64,7 +92,7 @@ class _Writer:
         self._plan = plan
         self._xp = Namespace(DIALECT)
         self._rate = shared.scheduled(plan) if plan.trains else None
-        self._natural = _natural_optimizer(plan) if plan.trains else ""
+        self._natural = own_optimizer(plan, _OPTIMIZERS) if plan.trains else None
         self._step = shared.step_of(plan, DIALECT) if plan.trains and not self._natural else None
         self._states = shared.states_of(plan) if self._step else {}
         self._own: dict[str, list[list[str]]] = {}
@@ -214,7 +242,9 @@ class _Writer:
             names = [f"model[{self._places[layer.number]}].weight" for layer in plan.layers if layer.trains_weights]
             lines += [*comment(coded.WEIGHTS_ONLY), f"weights = [{', '.join(names)}]"]
         if self._natural:
-            lines.append(f"optimizer = {self._natural}")
+            name, given = self._natural
+            rate = "lr_start" if self._rate else nested(plan.network.hypers["lr"])
+            lines.append(f"optimizer = torch.optim.{name}({', '.join(['trained', f'lr={rate}', *given])})")
         elif self._states:
             kept = ", ".join(f'"{name}": torch.full_like(w, {start!r})' for name, start in self._states.items())
             lines += ["with torch.no_grad():", f"    states = [{{{kept}}} for w in trained]"]
@@ -321,78 +351,3 @@ _SHARED: Final = [
     "    def forward(self, net):",
     "        return net + self.bias",
 ]
-
-
-def _natural_optimizer(plan: Plan) -> str:
-    """The optimizer of PyTorch that takes the same steps; "" where there is none."""
-    optimizer = plan.optimizer
-    assert optimizer is not None
-    hypers = {**optimizer.parameters, **plan.network.hypers}
-    made = _OPTIMIZERS.get(optimizer.entry.name)
-    words = made(optimizer, hypers) if made else None
-    if words is None:
-        return ""
-    rate = "lr_start" if plan.network.schedule else nested(hypers["lr"])
-    name, given = words
-    return f"torch.optim.{name}({', '.join(['trained', f'lr={rate}', *given])})"
-
-
-_Made = tuple[str, list[str]] | None
-
-
-def _sgd(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
-    return ("SGD", []) if shared.is_said(optimizer, "learning_rate") else None
-
-
-def _momentum(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
-    said = shared.is_said(optimizer, "learning_rate", "momentum")
-    return ("SGD", [f"momentum={nested(hypers['momentum'])}"]) if said else None
-
-
-def _nesterov(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
-    said = shared.is_said(optimizer, "learning_rate", "momentum") and hypers["momentum"] > 0
-    return ("SGD", [f"momentum={nested(hypers['momentum'])}", "nesterov=True"]) if said else None
-
-
-def _adagrad(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
-    known = ("learning_rate", "epsilon", "initial_accumulator", "epsilon_placement")
-    if not shared.is_said(optimizer, *known) or hypers["epsilon_placement"] != "outside":
-        return None
-    begun = [f"initial_accumulator_value={nested(hypers['initial_accumulator'])}"]
-    return "Adagrad", [f"eps={nested(hypers['epsilon'])}", *(begun if hypers["initial_accumulator"] else [])]
-
-
-def _rmsprop(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
-    known = ("learning_rate", "rho", "epsilon", "centered", "epsilon_placement")
-    if not shared.is_said(optimizer, *known) or hypers["epsilon_placement"] != "outside":
-        return None
-    given = [f"alpha={nested(hypers['rho'])}", f"eps={nested(hypers['epsilon'])}"]
-    return "RMSprop", given + (["centered=True"] if hypers["centered"] else [])
-
-
-def _adam(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
-    is_decoupled = optimizer.entry.name == "adamw"
-    known = ("learning_rate", "beta1", "beta2", "epsilon", "epsilon_placement", *(["weight_decay"] * is_decoupled))
-    if not shared.is_said(optimizer, *known) or hypers["epsilon_placement"] != "outside":
-        return None
-    given = [f"betas=({nested(hypers['beta1'])}, {nested(hypers['beta2'])})", f"eps={nested(hypers['epsilon'])}"]
-    return ("AdamW", [*given, f"weight_decay={nested(hypers['weight_decay'])}"]) if is_decoupled else ("Adam", given)
-
-
-def _nadam(optimizer: Bound[Any], hypers: Mapping[str, Any]) -> _Made:
-    known = ("learning_rate", "beta1", "beta2", "epsilon", "form")
-    if not shared.is_said(optimizer, *known) or hypers["form"] != "pytorch":
-        return None
-    given = [f"betas=({nested(hypers['beta1'])}, {nested(hypers['beta2'])})", f"eps={nested(hypers['epsilon'])}"]
-    return "NAdam", given
-
-
-_OPTIMIZERS: Final[Mapping[str, Callable[[Bound[Any], Mapping[str, Any]], _Made]]] = {
-    "sgd": _sgd,
-    "momentum": _momentum,
-    "nesterov": _nesterov,
-    "adagrad": _adagrad,
-    "rmsprop": _rmsprop,
-    "nadam": _nadam,
-    **dict.fromkeys(("adam", "adamw"), _adam),
-}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from nnstep.functions.entry import Entry
-from nnstep.network.network import Bound
 from nnstep.programs.plan import Layer, Plan, Refused
 from nnstep.programs.source import OF_NUMBERS, Code, Dialect, Namespace, Unwritten, array, body, rowwise, scalar
 from nnstep.programs.text import assigned, comment, indented
@@ -229,26 +228,6 @@ def takes_logits(plan: Plan) -> bool:
     last, loss = plan.layers[-1], plan.loss
     names = (last.name, loss.entry.name)
     return names == ("softmax", "categorical_cross_entropy") and not loss.parameters and not last.activation.parameters
-
-
-NEUTRAL: Final[Mapping[str, Any]] = {
-    "weight_decay": 0.0,
-    "dampening": 0.0,
-    "dampen_first": False,
-    "rate_placement": "outside",
-    "bias_correction": True,
-    "epsilon_root": 0.0,
-    "amsgrad": False,
-    "centered": False,
-    "momentum": 0.0,
-    "form": "classic",
-}
-"""Parameters that change nothing when they are so."""
-
-
-def is_said(bound: Bound[Any], *known: str) -> bool:
-    """Whether all parameters of a function are known, or change nothing: a library's own can stand for it then."""
-    return all(name in known or NEUTRAL.get(name) == value for name, value in bound.parameters.items())
 
 
 def step_of(plan: Plan, dialect: Dialect) -> Step:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from nnstep.programs import shared
+from nnstep.programs.own import CLASSIC, HAT, Own, own_optimizer
 from nnstep.programs.plan import Layer, Plan, Refused
-from nnstep.programs.text import assigned, comment, defined, indented, nested, written
+from nnstep.programs.text import assigned, comment, defined, indented, written
 from nnstep.words import coded
 
 _HIDDEN: Final = {"linear": "identity", "sigmoid": "logistic", "tanh": "tanh", "relu": "relu"}
 _SQUARES: Final = {"half_squared_error": 1.0, "squared_error": 2.0, "mean_squared_error": 2.0}
 """What the slope of an output is multiplied by, where the outputs are summed."""
+_SOLVERS: Final[Mapping[str, Sequence[Own]]] = {
+    "sgd": (Own("sgd", ("momentum=0.0", "nesterovs_momentum=False")),),
+    "momentum": (Own("sgd", ("momentum={momentum}", "nesterovs_momentum=False"), when=CLASSIC),),
+    "nesterov": (Own("sgd", ("momentum={momentum}", "nesterovs_momentum=True")),),
+    "adam": (Own("adam", ("beta_1={beta1}", "beta_2={beta2}", "epsilon={epsilon}"), when=HAT),),
+}
 _MOST: Final = 200  # samples of a batch that scikit-learn takes together where it is not told
 
 
@@ -86,29 +94,28 @@ class _Writer:
         """The arguments that make its optimizer."""
         plan, optimizer = self._plan, self._plan.optimizer
         assert optimizer is not None
-        hypers: dict[str, Any] = {**optimizer.parameters, **plan.network.hypers}
         if plan.clip is not None:
             raise Refused("scikit-learn does not clip gradients", "leave clip_norm out; --to pytorch can")
         schedule = plan.network.schedule
         if schedule is not None and not schedule.entry.constant:
             raise Refused(f"scikit-learn has no schedule '{schedule.entry.name}'", "leave it out; --to pytorch can")
-        rate = float(hypers["lr_start" if schedule else "lr"]) * self._factor
-        given = [f"learning_rate_init={rate!r}"]
-        name = optimizer.entry.name
-        if name == "sgd" and shared.is_said(optimizer, "learning_rate"):
-            return ['solver="sgd"', *given, "momentum=0.0", "nesterovs_momentum=False"]
-        if name in ("momentum", "nesterov") and shared.is_said(optimizer, "learning_rate", "momentum"):
-            nesterov = f"nesterovs_momentum={name == 'nesterov'}"
-            return ['solver="sgd"', *given, f"momentum={nested(hypers['momentum'])}", nesterov]
-        known = ("learning_rate", "beta1", "beta2", "epsilon", "epsilon_placement")
-        if name == "adam" and hypers["epsilon_placement"] == "hat" and shared.is_said(optimizer, *known):
-            given = [f"learning_rate_init={float(hypers['lr_start' if schedule else 'lr'])!r}"]
-            betas = [f"beta_1={nested(hypers['beta1'])}", f"beta_2={nested(hypers['beta2'])}"]
-            return ['solver="adam"', *given, *betas, f"epsilon={float(hypers['epsilon']) / self._factor!r}"]
-        raise Refused(
-            f"scikit-learn has no '{name}' that takes these steps",
-            "it has sgd, momentum and nesterov in their plain forms, and adam with epsilon_placement: hat",
-        )
+        hypers = plan.network.hypers
+        rate = float(hypers["lr_start" if schedule else "lr"])
+        # Adam sees no factor of the slope but through epsilon.
+        smaller = {"epsilon": hypers["epsilon"] / self._factor} if "epsilon" in hypers else {}
+        found = own_optimizer(plan, _SOLVERS, **smaller)
+        if found is None:
+            raise Refused(
+                f"scikit-learn has no '{optimizer.entry.name}' that takes these steps",
+                "it has sgd, momentum and nesterov in their plain forms, and adam with epsilon_placement: hat",
+            )
+        solver, given = found
+        rate *= 1 if self._is_adam else self._factor
+        return [f'solver="{solver}"', f"learning_rate_init={rate!r}", *given]
+
+    @property
+    def _is_adam(self) -> bool:
+        return "epsilon" in self._plan.network.hypers
 
     # -- the program ---------------------------------------------------------------------------------------------------
 
@@ -177,7 +184,7 @@ class _Writer:
                 its.replace("½", "half") if self._is_regressor else "which sums over outputs and averages over samples"
             )
             words = coded.SKLEARN_RATE.format(factor=self._factor, its=its)
-            if self._solver[0] == 'solver="adam"':
+            if self._is_adam:
                 words = words.replace("so is the rate", "Adam's step is the same, with epsilon divided by it")
             said = comment(words)
         return [*said, f"net = {self._kind}(", *indented(f"{one}," for one in (self._solver[0], *given)), ")"]

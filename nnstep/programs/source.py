@@ -164,6 +164,7 @@ OF_NUMBERS: Final = {
     "floor": "math.floor({0})",
     "minimum": "min({0}, {1})",
     "maximum": "max({0}, {1})",
+    "where": "{1} if {0} else {2}",
 }
 """Of numbers that are no arrays."""
 
@@ -184,8 +185,10 @@ class Namespace:
                 ones = Code(self._dialect.ones, [code(values[2])], scalar=False)
                 return ones if values[1] == 1 else values[1] * ones
             parts = [code(value) for value in values]
-            if name == "where" and parts[0].scalar:  # a choice that is the same for all items
-                return Code("{1} if {0} else {2}", parts, 0, [1, 1, 1], scalar=parts[1].scalar and parts[2].scalar)
+            if name == "where" and parts[0].scalar and name in self._dialect.of_numbers:  # alike for all items
+                return Code(
+                    self._dialect.of_numbers[name], parts, 0, [1, 1, 1], scalar=parts[1].scalar and parts[2].scalar
+                )
             alone = all(one.scalar for one in parts)
             if f"{name}_number" in self._dialect.calls and parts[0].scalar != parts[1].scalar:
                 parts.sort(key=lambda one: one.scalar)  # where a library takes an array and a number in another way
