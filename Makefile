@@ -1,5 +1,6 @@
 # make run     installs nnstep into .venv the first time, and opens the article
 # make test    installs the tools as well, and runs lint, types, layers and tests
+# make test-peers   compares with PyTorch, Keras, Optax and others, each installed once into .peers
 #
 # Another Python:    make run PYTHON=python3.12
 # Another lesson:    make run SCENARIO=mazur ARGS="--digits 6"
@@ -13,7 +14,7 @@ ARGS     ?=
 # stdout is nnstep's alone: pip and we ourselves talk to stderr.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 
-.PHONY: run test clean
+.PHONY: run test test-peers clean
 .NOTPARALLEL:
 
 run: $(VENV)/.installed
@@ -26,8 +27,13 @@ test: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
+# A library that cannot be had here is skipped, and why is printed; the time for installing is limited, see the script.
+test-peers: $(VENV)/.installed-dev
+	@$(BIN)/python tests/peers/environments.py
+	@$(BIN)/pytest --quiet --no-header -rs -p no:cacheprovider -o pythonpath="tests tests/peers" tests/peers/compare.py
+
 clean:
-	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .peers dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # The stamps say what was installed and from which state of the two files; deleting .venv starts over.
 $(VENV)/.installed: pyproject.toml constraints.txt

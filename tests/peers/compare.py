@@ -1,0 +1,113 @@
+"""nnstep beside the libraries themselves: `make test-peers` installs them, runs these cases in each, and compares.
+
+What both compute alike without a word about conventions is compared here: the mean of the squared errors over outputs
+and samples, and the optimizers that have one form. In PyTorch, whose conventions are nnstep's own, random networks too.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from cases import Case, cases
+from libraries import ENVIRONMENT, LIBRARIES, Library
+
+import nnstep
+
+# What is the same by default; the rest of a library's optimizers has defaults or forms of its own.
+SAME = {
+    "pytorch": ("sgd", "momentum", "nesterov", "adagrad", "adam", "adamw", "nadam"),
+    "keras": ("sgd", "momentum", "nesterov"),
+    "optax": ("sgd", "momentum", "nesterov", "adam"),
+    "tinygrad": ("sgd", "momentum", "nesterov", "adam", "adamw"),
+    "mlx": ("sgd", "momentum", "nesterov"),
+    "paddle": ("sgd", "momentum", "nesterov", "adam", "adamw"),
+}
+
+
+def _chosen(library: Library) -> list[Case]:
+    networks = ("article", "2-3-2", "random") if library.like == "pytorch" else ("article", "2-3-2")
+    names = SAME.get(library.like, ())
+    return [
+        case for case in cases(library.like) if case.name.startswith(networks) and case.name.split(", ")[1] in names
+    ]
+
+
+@cache
+def _answers(library: Library) -> dict[str, Any]:
+    """The library's numbers for all its cases, from one process in its own environment."""
+    environment = ENVIRONMENT[library.environment]
+    if not environment.stamp.is_file():
+        known = environment.reason.is_file()
+        pytest.skip(environment.reason.read_text().strip() if known else f"{environment.name}: not installed")
+    serve = Path(__file__).with_name("runners") / "serve.py"
+    asked = "".join(json.dumps(case.told) + "\n" for case in _chosen(library))
+    command = (str(environment.python), "-P", str(serve), library.runner)
+    done = subprocess.run(command, input=asked, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return {answer["name"]: answer for answer in map(json.loads, done.stdout.splitlines())}
+
+
+@pytest.mark.parametrize(
+    ("library", "case"),
+    [
+        pytest.param(library, case, id=f"{library.like}: {case.name}")
+        for library in LIBRARIES
+        for case in _chosen(library)
+    ],
+)
+def test_training_gives_the_numbers_of_the_library(library: Library, case: Case) -> None:
+    """Outputs, error and slopes of five updates, and the weights after each, are those the library gives."""
+    theirs = _answers(library)[case.name]
+    assert "refused" not in theirs, theirs
+    ours = _ours(case, "gradients" in theirs)
+    for what, values in ours.items():
+        for number, (mine, other) in enumerate(zip(values, theirs[what], strict=True), 1):
+            np.testing.assert_allclose(
+                _flat(mine),
+                _flat(other),
+                rtol=library.relative,
+                atol=library.relative,
+                err_msg=f"{what}, update {number}",
+            )
+
+
+def _ours(case: Case, gradients: bool) -> dict[str, list[Any]]:
+    fields = {name: value for name, value in case.scenario.items() if name != "like"}
+    trace = nnstep.trace(nnstep.Scenario.from_dict(fields))
+    layers = case.told["layers"]
+    told: dict[str, list[Any]] = {"outputs": [], "loss": [], "weights": []}
+    if gradients:
+        told["gradients"] = []
+    for epoch in range(1, case.told["updates"] + 1):
+
+        def kept(weights: str, biases: str, at: int = epoch) -> list[Any]:
+            return [
+                [
+                    np.array(trace.array(f"{weights.format(number)}@{at}").value),
+                    None
+                    if layer["bias"] is None
+                    else np.array(trace.array(f"{biases.format(number)}@{at}").value).ravel(),
+                ]
+                for number, layer in enumerate(layers, 1)
+            ]
+
+        told["outputs"].append(np.array(trace.array(f"a.{len(layers)}@{epoch}").value).T)
+        told["loss"].append(trace[f"E_total@{epoch}"].value)
+        told["weights"].append(kept("W.{}+", "b.{}+"))
+        if gradients:
+            told["gradients"].append(kept("dE/dW.{}", "dE/db.{}"))
+    return told
+
+
+def _flat(values: Any) -> list[float]:
+    if values is None:
+        return []
+    if isinstance(values, list | np.ndarray):
+        return [number for value in values for number in _flat(value)]
+    return [float(values)]
