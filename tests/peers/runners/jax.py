@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from typing import Any
 
 import jax
@@ -34,16 +36,12 @@ LOSSES = {
 }
 
 
-def compute(case: dict[str, Any]) -> dict[str, Any]:
-    """The numbers of each update, taken before it, and the parameters after it."""
-    logits = "cross_entropy" in case["loss"]["name"]
-    inputs, targets = jnp.array(case["inputs"]), jnp.array(case["targets"])
-    parameters = [
-        {"w": jnp.array(layer["weights"]), **({} if layer["bias"] is None else {"b": jnp.array(layer["bias"])})}
-        for layer in case["layers"]
-    ]
-    names = [layer["activation"] for layer in case["layers"]]
-    loss_of = LOSSES[case["loss"]["name"]]
+@lru_cache(maxsize=1)
+def _functions(asked: str) -> tuple[Any, Any]:
+    """The outputs, and the loss with its gradients, compiled; one network after the other is asked for."""
+    names, loss_name, arguments, inputs, targets = json.loads(asked)
+    logits = "cross_entropy" in loss_name
+    inputs, targets = jnp.array(inputs), jnp.array(targets)
 
     def sums(parameters: Any) -> Any:
         a = inputs
@@ -53,24 +51,39 @@ def compute(case: dict[str, Any]) -> dict[str, Any]:
                 a = ACTIVATIONS[name](a)
         return a
 
-    def loss(parameters: Any) -> Any:
-        return loss_of(sums(parameters), targets, **case["loss"]["arguments"]).mean()
+    def outputs(parameters: Any) -> Any:
+        a = sums(parameters)
+        if not logits:
+            return a
+        return jax.nn.softmax(a) if names[-1] == "softmax" else jax.nn.sigmoid(a)
 
+    def loss(parameters: Any) -> Any:
+        return LOSSES[loss_name](sums(parameters), targets, **arguments).mean()
+
+    return jax.jit(outputs), jax.jit(jax.value_and_grad(loss))
+
+
+def compute(case: dict[str, Any]) -> dict[str, Any]:
+    """The numbers of each update, taken before it, and the parameters after it."""
+    names = [layer["activation"] for layer in case["layers"]]
+    asked = (names, case["loss"]["name"], case["loss"]["arguments"], case["inputs"], case["targets"])
+    outputs_of, slopes_of = _functions(json.dumps(asked))
+    parameters = [
+        {"w": jnp.array(layer["weights"]), **({} if layer["bias"] is None else {"b": jnp.array(layer["bias"])})}
+        for layer in case["layers"]
+    ]
     optimizer = getattr(optax, case["optimizer"]["class"])(**case["optimizer"]["arguments"])
     if case.get("decay"):  # the weight decay of a loss's slope, before the optimizer sees it
         optimizer = optax.chain(optax.add_decayed_weights(case["decay"]), optimizer)
     state = optimizer.init(parameters)
     told: dict[str, list[Any]] = {"outputs": [], "loss": [], "gradients": [], "weights": []}
     for _ in range(case["updates"]):
-        value, gradients = jax.value_and_grad(loss)(parameters)
-        outputs = sums(parameters)
-        if logits:
-            outputs = jax.nn.softmax(outputs) if names[-1] == "softmax" else jax.nn.sigmoid(outputs)
-        updates, state = optimizer.update(gradients, state, parameters)
-        parameters = optax.apply_updates(parameters, updates)
-        told["outputs"].append(np.asarray(outputs).tolist())
+        value, gradients = slopes_of(parameters)
+        told["outputs"].append(np.asarray(outputs_of(parameters)).tolist())
         told["loss"].append(float(value))
         told["gradients"].append(_listed(gradients))
+        updates, state = optimizer.update(gradients, state, parameters)
+        parameters = optax.apply_updates(parameters, updates)
         told["weights"].append(_listed(parameters))
     return told
 
