@@ -179,6 +179,7 @@ def plan(trace: Trace, epochs: int | None = None, options: tuple[str, ...] = ())
     if trace.hand is not None:
         raise Refused("no library rounds each number as --hand does", "leave --hand out: a program carries all digits")
     _known(scenario, network)
+    _told_by_rounding(network)
     stopped = find_stop(trace, epochs or trace.epochs) if network.optimizer is not None else None
     count = stopped.epoch if stopped else (epochs or trace.epochs) if network.optimizer is not None else 1
     rule = trace.schedule.order
@@ -227,11 +228,30 @@ def _known(scenario: Scenario, network: Network) -> None:
                     f"a program cannot have '{field.name}' yet",
                     "nnstep run and explain show every step of it; leave it out, and there is a program",
                 )
-    if not all(isinstance(rate, float | int) for rate in (scenario.training.l2,)):
+    l2, usual = scenario.training.l2, type(scenario.training)().l2
+    if l2 != usual and not isinstance(l2, float | int):
         raise Refused("a program cannot have 'l2' with settings yet", "l2: 0.01, a number, is what it can have")
     for row in (row for layer in network.weights for row in layer):
         if any(weight is None for weight in row):
             raise Refused("a program cannot have missing links yet", "a weight of 0 that does not train is the same")
+
+
+def _told_by_rounding(network: Network) -> None:
+    """Raises: Refused where slopes are 0 but for rounding, and the optimizer makes whole steps of them.
+
+    Shares add up to 1, so nothing moves them all at once, nor does their sum move: each program rounds that otherwise.
+    """
+    if network.optimizer is None or not network.optimizer.entry.evens:
+        return
+    layers = network.layout.layers
+    which = [number for number, layer in enumerate(layers, 1)
+             if layer.crossed and layer.bias == "shared" and layer.train_bias]  # fmt: skip
+    what = f"the slope of the one bias of layer {which[0]}" if which else "every slope"
+    if which or (layers[-1].crossed and not network.loss.entry.has_targets):
+        raise Refused(
+            f"{what} is 0 but for rounding here, and {network.optimizer.entry.name} makes whole steps of that",
+            "no two programs round alike: take a bias for each unit, another loss or sgd",
+        )
 
 
 def _found(trace: Trace, epoch: int, update: int, *, last: bool = False) -> Found:

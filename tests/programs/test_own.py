@@ -80,3 +80,24 @@ def test_what_scikit_learn_cannot_do(fields: dict[str, Any], said: str) -> None:
     with pytest.raises(nnstep.UsageError, match=said) as refused:
         program("sklearn", fields.pop("optimizer", {"name": "sgd"}), **fields)
     assert refused.value.help
+
+
+def test_what_is_nothing_but_rounding_is_refused() -> None:
+    """A bias that a softmax's units share has a slope of 0: an optimizer of one step size makes noise of its rounding.
+
+    With plain steps, and with a bias for each unit, there is a program.
+    """
+    shared = {"activation": "softmax", "bias": 0.25}
+    with pytest.raises(nnstep.UsageError, match="0 but for rounding"):
+        program("numpy", {"name": "adam"}, layer=shared)
+    program("numpy", {"name": "sgd"}, layer=shared)
+    program("numpy", {"name": "adam"}, layer={**shared, "bias": [0.25, 0.25]})
+
+
+def test_a_function_that_a_library_has_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A formula that asks for what cannot be written there is refused by the name of its function."""
+    from nnstep.programs import numpy
+
+    monkeypatch.delitem(numpy.DIALECT.calls, "tanh")  # type: ignore[misc]
+    with pytest.raises(nnstep.UsageError, match="'tanh' cannot be written"):
+        program("numpy", {"name": "sgd"}, layer={"activation": "tanh"})
