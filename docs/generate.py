@@ -124,17 +124,35 @@ def _of_loss(entry: Any) -> Iterator[str]:
 
 
 def _of_optimizer(entry: Any) -> Iterator[str]:
-    words = [one for one in entry.parameters if one.choices or isinstance(one.default, bool)]
+    words = [one for one in entry.parameters if one.is_word and not one.optional]
     for values in product(*((one.choices or (False, True)) for one in words)):
         chosen = dict(zip((one.name for one in words), values, strict=True))
-        optimizer = {"name": entry.name, "learning_rate": 0.1, **chosen}
-        names = [
-            *(f"{slot}_w1+" for slot in entry.kept(**chosen)),
-            *(f"{slot}_w1" for slot in entry.corrected(**chosen)),
-        ]
-        lines = [_equation(name, optimizer=optimizer) for name in (*names, "w1+")]
         said = ", ".join(f"`{name}: {str(value).lower()}`" for name, value in chosen.items())
-        yield (f"with {said}: " if said else "") + " · ".join(lines)
+        yield (f"with {said}: " if said else "") + " · ".join(_updates(entry, chosen))
+    usual = _updates(entry, {})
+    for one in (one for one in entry.parameters if one.optional):
+        value = not one.default if isinstance(one.default, bool) else one.choices[-1] if one.choices else 0.3
+        given = {one.name: value, **_NEEDED.get((entry.name, one.name), {})}
+        said = ", ".join(
+            f"`{name}: {str(value).lower()}`" if isinstance(value, str | bool) else f"`{name}`"
+            for name, value in given.items()
+        )
+        if lines := [line for line in _updates(entry, given) if line not in usual]:
+            yield f"with {said}: {' · '.join(lines)}"
+
+
+_NEEDED: dict[tuple[str, str], dict[str, float]] = {
+    ("momentum", "dampen_first"): {"dampening": 0.3},
+    ("rmsprop", "rate_placement"): {"momentum": 0.9},
+}
+"""What else has to be given for a parameter to make a difference."""
+
+
+def _updates(entry: Any, given: dict[str, Any]) -> list[str]:
+    """The equations of an update, with these parameters."""
+    words = entry.words(given)
+    names = [*(f"{slot}_w1+" for slot in entry.kept(**words)), *(f"{slot}_w1" for slot in entry.corrected(**words))]
+    return [_equation(name, optimizer={"name": entry.name, "learning_rate": 0.1, **given}) for name in (*names, "w1+")]
 
 
 def _of_schedule(entry: Any) -> Iterator[str]:

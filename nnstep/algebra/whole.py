@@ -298,10 +298,15 @@ def _entrywise(operate: Callable[[Any, Any], Expr], left: Any, right: Any) -> Wh
     nodes = [one.node for one in arrays]
     if () in (arrays[0].shape, arrays[1].shape):
         return Whole(operator.mul(*nodes) if operate is _multiplied else operate(*nodes), shape, lies)
-    if operate is _multiplied and {(one.shape[0], one.shape[1]) for one in arrays if len(one.shape) > 1} == {
-        (shape[0], 1),
-        (1, shape[1]),
-    }:
+    if (
+        operate is _multiplied
+        and len(shape) > 1
+        and {(one.shape[0], one.shape[1]) for one in arrays if len(one.shape) > 1}
+        == {
+            (shape[0], 1),
+            (1, shape[1]),
+        }
+    ):
         column, row = nodes if arrays[0].shape[1] == 1 else nodes[::-1]
         return Whole(_product(column, row), shape)
     return Whole(operate(*(_spread(one, shape) for one in arrays)), shape, lies)

@@ -22,7 +22,8 @@ class Parameter(Range):
     """A parameter of a function. `choices`: a word is expected, one of these; otherwise a number (or true/false).
 
     As a range it is what the number may be. default None: required. id: its name as a quantity, where that is another
-    one. aliases: other names, in files and typed. whole: whether it counts something.
+    one. aliases: other names, in files and typed. whole: whether it counts something. optional: whether at its default
+    it leaves no trace, neither in the equations nor among the quantities; a number has that default at 0 or so.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Parameter(Range):
     says: str = ""
     id: str = ""
     whole: bool = False
+    optional: bool = field(default=False, kw_only=True)
 
     def allows(self, number: float) -> bool:
         """Whether it may be this number."""
@@ -65,6 +67,21 @@ class Entry:
     aliases: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     far_fetched: float = field(default=RARELY, kw_only=True)
+
+    def words(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The parameters that are words or true/false; of an optional number, whether it is there at all."""
+        values = {one.name: given.get(one.name, one.default) for one in self.parameters}
+        return {
+            one.name: values[one.name] if one.is_word else values[one.name] != one.default
+            for one in self.parameters
+            if one.is_word or one.optional
+        }
+
+    def numbers(self, given: Mapping[str, Any]) -> dict[str, float]:
+        """The parameters that are numbers, by their ids; those that are optional only where they are there."""
+        values = {one: given.get(one.name, one.default) for one in self.parameters if not one.is_word}
+        there = {one: value for one, value in values.items() if not one.optional or value != one.default}
+        return {one.quantity: float(value) for one, value in there.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +195,8 @@ class Optimizer(Entry):
 
     step(xp, w, g, state, hyper, record, **words) -> the new w. w, g: arrays of one shape. state.v, state.m: what was
     kept from the update before. hyper.lr, hyper.beta1, hyper.t …: scalars. record("v", x) keeps x as the new state v
-    and returns it; record("mhat", x) keeps x as a step of its own. words: its parameters that are words or true/false.
+    and returns it; record("mhat", x) keeps x as a step of its own. words: its parameters that are words or true/false,
+    and, of those that are optional numbers, whether they are there.
     `states(**words)` is what is kept for each parameter, `hats(**words)` what is only a step. plain: whether a step is
     the learning rate times the slope, and nothing else. evens: whether a slope is divided by its own usual size, or
     only its sign is taken. rate: a learning rate to begin with. derivation: where the step comes from and what it
@@ -192,6 +210,17 @@ class Optimizer(Entry):
     plain: bool = field(default=False, kw_only=True)
     evens: bool = field(default=False, kw_only=True)
     rate: float = field(default=0.1, kw_only=True)
+
+    def is_plain(self, words: Mapping[str, Any]) -> bool:
+        """Whether a step is the learning rate times the slope and nothing else, with these words."""
+        return self.plain and not any(words.values())
+
+    def absent(self, name: str, given: Mapping[str, Any]) -> Parameter | None:
+        """The optional number that is called so and is not there, with these parameters."""
+        named = (
+            one for one in self.parameters if one.optional and not one.is_word and name in (one.name, *one.aliases)
+        )
+        return next((one for one in named if given.get(one.name, one.default) == one.default), None)
 
     def typed(self) -> tuple[tuple[str, str], ...]:
         """What people may call its hyperparameters, each with the id of the quantity."""

@@ -1,10 +1,10 @@
-"""The table of optimizers: each is one update of an array of parameters, written as it is taught."""
+"""The table of optimizers; what each does to an array of parameters stands in `updates`."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from nnstep.functions.entry import Hat, Optimizer, Parameter, State, later
+from nnstep.functions import updates
+from nnstep.functions.entry import Hat, Optimizer, Parameter, later
+from nnstep.records import replace
 
 
 def _rate(*aliases: str) -> Parameter:
@@ -50,142 +50,53 @@ _ADAM = (
     _epsilon(1e-8),
 )
 
-
-def _root(xp: Any, v: Any, epsilon: Any, placement: str) -> Any:
-    return xp.sqrt(v + epsilon) if placement == "inside" else xp.sqrt(v) + epsilon
-
-
-def _sgd(xp: Any, w: Any, g: Any, state: Any, hyper: Any, record: Any) -> Any:
-    return w - hyper.lr * g
-
-
-def _momentum(xp: Any, w: Any, g: Any, state: Any, hyper: Any, record: Any, form: str = "classic") -> Any:
-    share = (1 - hyper.momentum) * g if form == "ema" else g
-    v = record("v", hyper.momentum * state.v + share)
-    return w - hyper.lr * v
-
-
-def _nesterov(xp: Any, w: Any, g: Any, state: Any, hyper: Any, record: Any) -> Any:
-    v = record("v", hyper.momentum * state.v + g)
-    return w - hyper.lr * (g + hyper.momentum * v)
-
-
-def _adagrad(xp: Any, w: Any, g: Any, state: Any, hyper: Any, record: Any, epsilon_placement: str = "outside") -> Any:
-    v = record("v", state.v + g**2)
-    return w - hyper.lr * g / _root(xp, v, hyper.epsilon, epsilon_placement)
-
-
-def _rmsprop(
-    xp: Any,
-    w: Any,
-    g: Any,
-    state: Any,
-    hyper: Any,
-    record: Any,
-    centered: bool = False,
-    epsilon_placement: str = "outside",
-) -> Any:
-    v = record("v", hyper.rho * state.v + (1 - hyper.rho) * g**2)
-    if centered:
-        m = record("m", hyper.rho * state.m + (1 - hyper.rho) * g)
-        v = xp.maximum(v - m**2, 0)  # a variance; rounding alone could make it negative
-    return w - hyper.lr * g / _root(xp, v, hyper.epsilon, epsilon_placement)
-
-
-def _adam(xp: Any, w: Any, g: Any, state: Any, hyper: Any, record: Any, epsilon_placement: str = "outside") -> Any:
-    return _adam_from(xp, w, g, state, hyper, record, epsilon_placement)
-
-
-def _adamw(xp: Any, w: Any, g: Any, state: Any, hyper: Any, record: Any, epsilon_placement: str = "outside") -> Any:
-    return _adam_from(xp, w - hyper.lr * hyper.weight_decay * w, g, state, hyper, record, epsilon_placement)
-
-
-def _adam_from(xp: Any, start: Any, g: Any, state: Any, hyper: Any, record: Any, placement: str) -> Any:
-    m = record("m", hyper.beta1 * state.m + (1 - hyper.beta1) * g)
-    v = record("v", hyper.beta2 * state.v + (1 - hyper.beta2) * g**2)
-    if placement == "hat":
-        rate = hyper.lr * xp.sqrt(1 - hyper.beta2**hyper.t) / (1 - hyper.beta1**hyper.t)
-        return start - rate * (m / (xp.sqrt(v) + hyper.epsilon))
-    mhat = record("mhat", m / (1 - hyper.beta1**hyper.t))
-    vhat = record("vhat", v / (1 - hyper.beta2**hyper.t))
-    return start - hyper.lr * mhat / _root(xp, vhat, hyper.epsilon, placement)
-
-
-def _nadam(xp: Any, w: Any, g: Any, state: Any, hyper: Any, record: Any, form: str = "pytorch") -> Any:
-    m = record("m", hyper.beta1 * state.m + (1 - hyper.beta1) * g)
-    v = record("v", hyper.beta2 * state.v + (1 - hyper.beta2) * g**2)
-    if form == "optax":
-        now, mean = 1 - hyper.beta1, hyper.beta1
-        seen, next_seen = 1 - hyper.beta1**hyper.t, 1 - hyper.beta1 ** (hyper.t + 1)
-    else:
-        mu, mean = _warming(hyper, form, hyper.t), _warming(hyper, form, hyper.t + 1)
-        p = record("p", state.p * mu)
-        now, seen, next_seen = 1 - mu, 1 - p, 1 - p * mean
-    mhat = record("mhat", now * g / seen + mean * m / next_seen)
-    vhat = record("vhat", v / (1 - hyper.beta2**hyper.t))
-    return w - hyper.lr * mhat / _root(xp, vhat, hyper.epsilon, "outside")
-
-
-def _warming(hyper: Any, form: str, t: Any) -> Any:
-    """The momentum of an update: half of beta1 at first, and slowly all of it."""
-    return hyper.beta1 * (1 - 0.5 * 0.96 ** (t if form == "keras" else 0.004 * t))
-
-
-def _lion(xp: Any, w: Any, g: Any, state: Any, hyper: Any, record: Any) -> Any:
-    direction = xp.sign(hyper.beta1 * state.m + (1 - hyper.beta1) * g)
-    record("m", hyper.beta2 * state.m + (1 - hyper.beta2) * g)
-    return w - hyper.lr * (direction + hyper.weight_decay * w)
-
-
-_VELOCITY = State(
-    "v",
-    "velocity",
-    "The velocity: it keeps most of what it was and takes the new slope in.",
-    first_says="There was no velocity yet: the first one comes from this slope alone.",
+_RHO = Parameter(
+    "rho",
+    0.9,
+    low=0.0,
+    high=1.0,
+    open_high=True,
+    aliases=("alpha", "decay_rate"),
+    says="how much of the mean square is kept from one update to the next",
 )
-_MEAN = State("m", "mean slope", "A running mean of the slopes: steadier than the slope of one update alone.")
-_MEAN_SQUARE = State(
-    "v",
-    "mean square of the slope",
-    "A running mean of the squared slopes: it says how large these slopes usually are.",
+_RATE_PLACEMENT = Parameter(
+    "rate_placement",
+    "outside",
+    choices=("outside", "inside"),
+    says="whether the learning rate multiplies the velocity, or is in it",
+    optional=True,
 )
-_SUM_OF_SQUARES = State(
-    "v",
-    "sum of the squared slopes",
-    "All squared slopes so far, added up: it can only grow, so the steps get shorter.",
-    initial="initial_accumulator",
+_WEIGHT_DECAY = Parameter(
+    "weight_decay",
+    0.0,
+    low=0.0,
+    says="the share of a weight or bias, times the learning rate, that it loses besides",
+    optional=True,
+)
+_BIAS_CORRECTION = Parameter(
+    "bias_correction",
+    True,
+    says="whether the means are divided by how much of them is there yet",
+    optional=True,
+)
+_EPSILON_ROOT = Parameter(
+    "epsilon_root",
+    0.0,
+    low=0.0,
+    aliases=("eps_root",),
+    says="added under the root besides, whatever epsilon does",
+    optional=True,
+)
+_AMSGRAD = Parameter(
+    "amsgrad",
+    False,
+    says="whether the slope is divided by the root of the largest mean square so far",
+    optional=True,
 )
 
 
-_PRODUCT = State(
-    "p",
-    "product of the momenta",
-    "The momenta of all updates so far, multiplied: it says how much of a mean is not there yet.",
-    initial=1.0,
-)
-_LOOK_AHEAD = Hat(
-    "mhat",
-    says=(
-        "A look ahead: the slope of now and the mean as the next update will count it, added up.",
-        "Each is divided by how much of it there can be by now.",
-    ),
-)
-
-
-def _nadam_states(form: str = "pytorch", **_: Any) -> tuple[State, ...]:
-    return (_MEAN, _MEAN_SQUARE) if form == "optax" else (_MEAN, _MEAN_SQUARE, _PRODUCT)
-
-
-def _rmsprop_states(centered: bool = False, **_: Any) -> tuple[State, ...]:
-    return (_MEAN_SQUARE, _MEAN) if centered else (_MEAN_SQUARE,)
-
-
-def _adam_states(**_: Any) -> tuple[State, ...]:
-    return (_MEAN, _MEAN_SQUARE)
-
-
-def _adam_hats(epsilon_placement: str = "outside", **_: Any) -> tuple[Hat, ...]:
-    return () if epsilon_placement == "hat" else (Hat("mhat", "beta1"), Hat("vhat", "beta2"))
+def _initial(says: str, *aliases: str, optional: bool = False) -> Parameter:
+    return Parameter("initial_accumulator", 0.0, low=0.0, aliases=aliases, says=says, optional=optional)
 
 
 OPTIMIZERS: tuple[Optimizer, ...] = (
@@ -194,8 +105,8 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         says="Gradient descent takes a step downhill: the steeper the slope, the longer the step.",
         source="Goodfellow, Bengio and Courville, Deep Learning (2016), section 8.3.1",
         aliases=("gradient_descent", "stochastic_gradient_descent", "gd"),
-        parameters=(_LEARNING_RATE,),
-        step=_sgd,
+        parameters=(_LEARNING_RATE, _WEIGHT_DECAY),
+        step=updates.sgd,
         derivation=later("optimizers", "sgd"),
         plain=True,
         rate=0.5,
@@ -214,20 +125,36 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
                 choices=("classic", "ema"),
                 says="classic adds the whole slope to the velocity, ema only the part that momentum leaves",
             ),
+            _RATE_PLACEMENT,
+            Parameter(
+                "dampening",
+                0.0,
+                low=0.0,
+                high=1.0,
+                says="the part of each slope that does not come into the velocity",
+                optional=True,
+            ),
+            Parameter(
+                "dampen_first",
+                False,
+                says="whether dampening begins with the first update; otherwise with the second",
+                optional=True,
+            ),
+            _WEIGHT_DECAY,
         ),
-        step=_momentum,
+        step=updates.momentum,
         derivation=later("optimizers", "momentum"),
-        states=lambda **_: (_VELOCITY,),
+        states=lambda **_: (updates.VELOCITY,),
     ),
     Optimizer(
         name="nesterov",
         says="Nesterov's momentum looks one step ahead: it moves by the slope and by the velocity to come.",
         source="Sutskever, Martens, Dahl and Hinton, On the importance of initialization and momentum (2013)",
         aliases=("nag", "nesterov_momentum", "nesterov_accelerated_gradient"),
-        parameters=(_LEARNING_RATE, _MOMENTUM),
-        step=_nesterov,
+        parameters=(_LEARNING_RATE, _MOMENTUM, _RATE_PLACEMENT, _WEIGHT_DECAY),
+        step=updates.nesterov,
         derivation=later("optimizers", "nesterov"),
-        states=lambda **_: (_VELOCITY,),
+        states=lambda **_: (updates.VELOCITY,),
     ),
     Optimizer(
         name="adagrad",
@@ -237,19 +164,14 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         parameters=(
             _LEARNING_RATE,
             _epsilon(1e-10),
-            Parameter(
-                "initial_accumulator",
-                0.0,
-                low=0.0,
-                aliases=("initial_accumulator_value",),
-                says="the sum of squares before the first update",
-            ),
+            _initial("the sum of squares before the first update", "initial_accumulator_value"),
             _placement("outside", "inside"),
+            _WEIGHT_DECAY,
         ),
-        step=_adagrad,
+        step=updates.adagrad,
         derivation=later("optimizers", "adagrad"),
         evens=True,
-        states=lambda **_: (_SUM_OF_SQUARES,),
+        states=lambda **_: (updates.SUM_OF_SQUARES,),
     ),
     Optimizer(
         name="rmsprop",
@@ -258,35 +180,50 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         aliases=("rms_prop",),
         parameters=(
             _rate(),  # alpha is another parameter here
-            Parameter(
-                "rho",
-                0.9,
-                low=0.0,
-                high=1.0,
-                open_high=True,
-                aliases=("alpha", "decay_rate"),
-                says="how much of the mean square is kept from one update to the next",
-            ),
+            _RHO,
             _epsilon(1e-8),
             Parameter("centered", False, says="whether the mean gradient is taken out of the mean square"),
             _placement("outside", "inside"),
+            replace(_MOMENTUM, default=0.0, optional=True),
+            _RATE_PLACEMENT,
+            _initial("the mean square before the first update", "initial_scale", optional=True),
+            _WEIGHT_DECAY,
         ),
-        step=_rmsprop,
+        step=updates.rmsprop,
         derivation=later("optimizers", "rmsprop"),
         evens=True,
-        states=_rmsprop_states,
+        states=updates.rmsprop_states,
         rate=0.01,
+    ),
+    Optimizer(
+        name="adadelta",
+        says="Adadelta divides each slope by its own usual size and multiplies it by that of the steps so far.",
+        source="Zeiler, ADADELTA: an adaptive learning rate method (2012); the learning rate as in PyTorch and Keras",
+        aliases=("ada_delta",),
+        parameters=(_rate(), _RHO, _epsilon(1e-6), _WEIGHT_DECAY),
+        step=updates.adadelta,
+        derivation=later("optimizers", "adadelta"),
+        evens=True,
+        states=updates.adadelta_states,
+        rate=1.0,
     ),
     Optimizer(
         name="adam",
         says="Adam moves by a mean of the slopes so far, divided by their usual size.",
         source="Kingma and Ba, Adam: a method for stochastic optimization (2014)",
-        parameters=(*_ADAM, _placement("outside", "inside", "hat")),
-        step=_adam,
+        parameters=(
+            *_ADAM,
+            _placement("outside", "inside", "hat"),
+            _BIAS_CORRECTION,
+            _EPSILON_ROOT,
+            _AMSGRAD,
+            _WEIGHT_DECAY,
+        ),
+        step=updates.adam,
         derivation=later("optimizers", "adam"),
         evens=True,
-        states=_adam_states,
-        hats=_adam_hats,
+        states=updates.adam_states,
+        hats=updates.adam_hats,
         rate=0.01,
     ),
     Optimizer(
@@ -300,12 +237,38 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
                 "weight_decay", 0.01, low=0.0, says="the share of a weight, times the learning rate, that it loses"
             ),
             _placement("outside", "inside", "hat"),
+            _BIAS_CORRECTION,
+            _EPSILON_ROOT,
+            _AMSGRAD,
         ),
-        step=_adamw,
+        step=updates.adamw,
         derivation=later("optimizers", "adamw"),
         evens=True,
-        states=_adam_states,
-        hats=_adam_hats,
+        states=updates.adam_states,
+        hats=updates.adam_hats,
+        rate=0.01,
+    ),
+    Optimizer(
+        name="adamax",
+        says="Adamax moves by a mean of the slopes so far, divided by the largest of them.",
+        source="Kingma and Ba, Adam: a method for stochastic optimization (2014), section 7.1",
+        aliases=("ada_max",),
+        parameters=(
+            *_ADAM,
+            Parameter(
+                "form",
+                "pytorch",
+                choices=("pytorch", "keras", "mlx", "paddle"),
+                says="epsilon is added to the new slope, by keras and mlx to the largest, by paddle to that of before",
+            ),
+            _BIAS_CORRECTION,
+            _WEIGHT_DECAY,
+        ),
+        step=updates.adamax,
+        derivation=later("optimizers", "adamax"),
+        evens=True,
+        states=updates.adamax_states,
+        hats=updates.adamax_hats,
         rate=0.01,
     ),
     Optimizer(
@@ -321,12 +284,14 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
                 choices=("pytorch", "keras", "optax"),
                 says="pytorch and keras warm the momentum up, slowly and fast; optax does not",
             ),
+            _EPSILON_ROOT,
+            _WEIGHT_DECAY,
         ),
-        step=_nadam,
+        step=updates.nadam,
         derivation=later("optimizers", "nadam"),
         evens=True,
-        states=_nadam_states,
-        hats=lambda **_: (_LOOK_AHEAD, Hat("vhat", "beta2")),
+        states=updates.nadam_states,
+        hats=lambda **_: (updates.LOOK_AHEAD, Hat("vhat", "beta2")),
         rate=0.01,
     ),
     Optimizer(
@@ -342,10 +307,44 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
                 "weight_decay", 0.001, low=0.0, says="the share of a weight, times the learning rate, that it loses"
             ),
         ),
-        step=_lion,
+        step=updates.lion,
         derivation=later("optimizers", "lion"),
         evens=True,
-        states=lambda **_: (_MEAN,),
+        states=lambda **_: (updates.MEAN,),
         rate=0.003,
+    ),
+    Optimizer(
+        name="rprop",
+        says="Rprop looks at the sign of a slope alone: while it stays, the steps grow; when it turns, they shrink.",
+        source="Riedmiller and Braun, A direct adaptive method for faster backpropagation learning (1993); Igel and "
+        "Hüsken, Improving the Rprop learning algorithm (2000)",
+        aliases=("resilient_propagation", "resilient_backpropagation", "resilient"),
+        parameters=(
+            _LEARNING_RATE,
+            Parameter(
+                "eta_minus",
+                0.5,
+                low=0.0,
+                high=1.0,
+                open_low=True,
+                open_high=True,
+                says="what the step is multiplied by when the slope has turned",
+            ),
+            Parameter("eta_plus", 1.2, low=1.0, says="what the step is multiplied by while the slope keeps its sign"),
+            Parameter("step_min", 1e-6, low=0.0, aliases=("min_step_size",), says="no step is shorter"),
+            Parameter("step_max", 50.0, low=0.0, aliases=("max_step_size",), says="no step is longer"),
+            Parameter(
+                "form",
+                "pytorch",
+                choices=("pytorch", "plus", "minus", "optax"),
+                says="when a slope turns, pytorch pauses, plus takes the last step back, minus goes on; optax is a "
+                "step late",
+            ),
+            _WEIGHT_DECAY,
+        ),
+        step=updates.rprop,
+        derivation=later("optimizers", "rprop"),
+        evens=True,
+        states=updates.rprop_states,
     ),
 )

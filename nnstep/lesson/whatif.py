@@ -70,6 +70,9 @@ def parted(typed: str, lesson: Lesson, own: str = "") -> tuple[str, str]:
         value = value.replace("−", "-").replace(",", ".")
     if "." in name or "[" in name or name.casefold() in FIELDS:
         return (name.casefold() if name.casefold() in FIELDS else name), value
+    optimizer = lesson.trace.network.optimizer
+    if optimizer and (one := optimizer.entry.absent(name.casefold(), optimizer.parameters)):
+        return one.name, value
     try:
         key, address = parse(name, lesson.layout)
     except UnknownQuantity:

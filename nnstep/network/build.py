@@ -8,7 +8,7 @@ from functools import cache
 
 from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
 from nnstep.functions.activations import ACTIVATIONS
-from nnstep.functions.entry import Activation, Loss, Optimizer, find
+from nnstep.functions.entry import Activation, Loss, Optimizer, Parameter, find
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
@@ -40,10 +40,11 @@ def trace(scenario: Scenario, settings: Mapping[str, float] | None = None, *, ha
     """
     if hand is not None and not 0 <= hand <= MOST_DECIMALS:
         raise UsageError(f"{hand} decimals cannot be carried", f"by hand it is 0 to {MOST_DECIMALS} decimals")
+    scenario, rest = _with_optional(scenario, settings or {})
     network = build(scenario)
     if hand is not None:
         network = with_drawn_rounded(network, _drawn(scenario), hand)
-    for name, value in (settings or {}).items():
+    for name, value in rest.items():
         network = set_value(network, name, value)
     training = scenario.training
     numbers = network.layout.training
@@ -56,6 +57,20 @@ def trace(scenario: Scenario, settings: Mapping[str, float] | None = None, *, ha
     result.settings = dict(settings or {})
     result.scenario = _with_names_checked(scenario, result)
     return result
+
+
+def _with_optional(scenario: Scenario, settings: Mapping[str, float]) -> tuple[Scenario, dict[str, float]]:
+    """The scenario with those numbers of the optimizer that are no quantities before they are set; and the rest."""
+    rest: dict[str, float] = {}
+    for name, value in settings.items():
+        spec = scenario.optimizer
+        one = _entry(OPTIMIZERS, spec).absent(name.casefold(), spec.parameters) if spec else None
+        if spec is None or one is None:
+            rest[name] = value
+            continue
+        _check(one, value)
+        scenario = replace(scenario, optimizer=replace(spec, parameters={**spec.parameters, one.name: value}))
+    return scenario, rest
 
 
 def by_hand(trace: Trace, decimals: int) -> Trace:
@@ -167,10 +182,8 @@ def _hypers(scenario: Scenario) -> dict[str, float]:
     for table, spec in ((OPTIMIZERS, scenario.optimizer), (SCHEDULES, schedule)):
         if spec is None:
             continue
-        for one in _entry(table, spec).parameters:
-            value = spec.parameters[one.name]
-            if not isinstance(value, str | bool):
-                hypers[_START if schedule and one.quantity == "lr" else one.quantity] = float(value)
+        for name, value in _entry(table, spec).numbers(spec.parameters).items():
+            hypers[_START if schedule and name == "lr" else name] = value
     if scenario.training.l2:
         hypers["l2"] = scenario.training.l2
     if scenario.training.clip_norm is not None:
@@ -198,9 +211,7 @@ def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimiz
         return "shared" if isinstance(layer.bias, float | int) else "unit"
 
     spec = scenario.network
-    words: dict[str, object] = {}
-    if scenario.optimizer:
-        words = {name: value for name, value in scenario.optimizer.parameters.items() if isinstance(value, str | bool)}
+    words = optimizer.words(scenario.optimizer.parameters) if optimizer and scenario.optimizer else {}
     return Layout(
         inputs=spec.inputs,
         layers=tuple(
@@ -310,7 +321,13 @@ def _allowed(network: Network, slot: str, value: float) -> float:
         *network.optimizer.entry.parameters,
         *(network.schedule.entry.parameters if network.schedule else ()),
     ):
-        if parameter.quantity == wanted and not parameter.allows(value):
-            whole = "a whole number, " if parameter.whole else ""
-            raise UsageError(f"{slot} cannot be {value:g}", f"it must be {whole}{parameter.range}")
+        if parameter.quantity == wanted:
+            _check(parameter, value, slot)
     return value
+
+
+def _check(parameter: Parameter, value: float, name: str = "") -> None:
+    """Raises: UsageError where a parameter may not have this value."""
+    if not parameter.allows(value):
+        whole = "a whole number, " if parameter.whole else ""
+        raise UsageError(f"{name or parameter.name} cannot be {value:g}", f"it must be {whole}{parameter.range}")

@@ -29,7 +29,7 @@ class Bound(Generic[AnyEntry]):
     @property
     def words(self) -> dict[str, Any]:
         """The parameters that are words or true/false; the numbers are hyperparameters, with names of their own."""
-        return {name: value for name, value in self.parameters.items() if isinstance(value, str | bool)}
+        return self.entry.words(self.parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,9 @@ class Network:
         """What the optimizer keeps under this name before the first update."""
         assert self.optimizer is not None
         state = next(one for one in self.optimizer.entry.states(**self.optimizer.words) if one.name == slot)
-        return float(self.hypers[state.initial] if isinstance(state.initial, str) else state.initial)
+        if not isinstance(state.initial, str):
+            return state.initial
+        return float(self.hypers["lr_start" if state.initial == "lr" and self.schedule else state.initial])
 
     def initial(self, family: Family) -> Any:
         """The values of an array of parameters before the first update, as nested tuples."""

@@ -76,7 +76,11 @@ class Function(Kind):
                 raise Bad
         else:
             raise self.fail(node, report, self.listed)
-        values: dict[str, Any] = {one.name: given.get(one.name, one.default) for one in entry.parameters}
+        values: dict[str, Any] = {
+            one.name: value
+            for one in entry.parameters
+            if (value := given.get(one.name, one.default)) != one.default or not one.optional
+        }
         return FunctionSpec(entry.name, {key: float(one) if type(one) is int else one for key, one in values.items()})
 
     def _nameless(self, node: Node, items: dict[str, Node], report: Report) -> None:

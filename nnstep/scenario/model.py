@@ -14,7 +14,7 @@ Value = float | str | bool
 
 @dataclass(frozen=True, slots=True)
 class FunctionSpec:
-    """A function of the tables, by its own name (never an alias), and all its parameters, defaults filled in."""
+    """A function of the tables, by its own name (never an alias), and its parameters, but optional ones at default."""
 
     name: str
     parameters: Mapping[str, Value] = field(default_factory=dict, hash=False)

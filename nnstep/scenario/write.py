@@ -235,7 +235,7 @@ def _says(table: Sequence[Entry], name: str, *, parameters: bool = False) -> str
     entry = find(table, name)
     if entry is None:
         return ""
-    free = [one for one in entry.parameters if one.default is not None] if parameters else []
+    free = [one for one in entry.parameters if one.default is not None and not one.optional] if parameters else []
     listed = ", ".join(f"{one.name}: {_value(one.default)}" for one in free)
     if not listed:
         return entry.says

@@ -67,7 +67,7 @@ def update_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     moved = "up" if after > before else "down" if after < before else ""
     if not math.isfinite(after):
         sentences.append((parameter, " has left what a computer can hold: from here on nothing can be learned."))
-    elif (optimizer is None or optimizer.entry.plain) and not trace.layout.l2:
+    elif (optimizer is None or optimizer.entry.is_plain(optimizer.words)) and not trace.layout.l2:
         if gradient == 0:
             sentences.append(("The slope is 0, so ", parameter, " stays what it is."))
         elif not moved:

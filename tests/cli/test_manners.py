@@ -247,6 +247,13 @@ def test_equations_fit_sixty_columns(name: str) -> None:
         assert [row for row in rows if cells(row) > 60] == []
 
 
+def test_equations_by_cases_fit() -> None:
+    """What is chosen by cases, Rprop's step size, is broken after its commas."""
+    optimizer = "optimizer={name: rprop, learning_rate: 0.1, form: plus}"
+    rows = printed("run", "article", "--no-input", "--fresh", "--width", 66, "--set", optimizer).splitlines()
+    assert [row for row in rows if cells(row) > 66] == []
+
+
 @pytest.mark.parametrize("name", ["article", "mazur", "line", "nielsen", "han-kamber", "macleod"])
 def test_tables_of_marks_fit(name: str) -> None:
     """A verdict that has no room beside its number stands below it: everything printed fits the width."""

@@ -71,6 +71,7 @@ PROMISED: dict[str, dict[str, dict[str, Any]]] = {
             "centered": False,
             "epsilon_placement": "outside",
         },
+        "adadelta": {"learning_rate": REQUIRED, "rho": 0.9, "epsilon": 1e-6},
         "adam": {
             "learning_rate": REQUIRED,
             "beta1": 0.9,
@@ -86,6 +87,7 @@ PROMISED: dict[str, dict[str, dict[str, Any]]] = {
             "weight_decay": 0.01,
             "epsilon_placement": "outside",
         },
+        "adamax": {"learning_rate": REQUIRED, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "form": "pytorch"},
         "nadam": {
             "learning_rate": REQUIRED,
             "beta1": 0.9,
@@ -94,6 +96,14 @@ PROMISED: dict[str, dict[str, dict[str, Any]]] = {
             "form": "pytorch",
         },
         "lion": {"learning_rate": REQUIRED, "beta1": 0.9, "beta2": 0.99, "weight_decay": 0.001},
+        "rprop": {
+            "learning_rate": REQUIRED,
+            "eta_minus": 0.5,
+            "eta_plus": 1.2,
+            "step_min": 1e-6,
+            "step_max": 50,
+            "form": "pytorch",
+        },
     },
     "schedules": {
         "constant": {"per": "epoch"},
@@ -144,8 +154,30 @@ ALIASES = {
 @pytest.mark.parametrize("table", TABLES)
 def test_tables_hold_what_the_contract_names(table: str) -> None:
     """Each table holds the functions of CONTRACT §1 with their parameters and defaults, in that order."""
-    found = {entry.name: {p.name: p.default for p in entry.parameters} for entry in TABLES[table]}
+    found = {entry.name: {p.name: p.default for p in entry.parameters if not p.optional} for entry in TABLES[table]}
     assert found == PROMISED[table]
+
+
+OPTIONAL: dict[str, dict[str, Any]] = {
+    "sgd": {"weight_decay": 0},
+    "momentum": {"rate_placement": "outside", "dampening": 0, "dampen_first": False, "weight_decay": 0},
+    "nesterov": {"rate_placement": "outside", "weight_decay": 0},
+    "adagrad": {"weight_decay": 0},
+    "rmsprop": {"momentum": 0, "rate_placement": "outside", "initial_accumulator": 0, "weight_decay": 0},
+    "adadelta": {"weight_decay": 0},
+    "adam": {"bias_correction": True, "epsilon_root": 0, "amsgrad": False, "weight_decay": 0},
+    "adamw": {"bias_correction": True, "epsilon_root": 0, "amsgrad": False},
+    "adamax": {"bias_correction": True, "weight_decay": 0},
+    "nadam": {"epsilon_root": 0, "weight_decay": 0},
+    "lion": {},
+    "rprop": {"weight_decay": 0},
+}
+
+
+@pytest.mark.parametrize("entry", OPTIMIZERS, ids=lambda entry: entry.name)
+def test_optimizers_have_what_libraries_add(entry: Entry) -> None:
+    """What only some libraries have is a parameter too, and by default it is not there."""
+    assert {p.name: p.default for p in entry.parameters if p.optional} == OPTIONAL[entry.name]
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,14 @@ def _cases(table: tuple[Entry, ...]) -> list[tuple[Entry, Parameter, str, Any]]:
     ]
 
 
+_NEEDED: dict[tuple[str, str], dict[str, str]] = {
+    ("momentum", "dampen_first"): {"dampening": "0.3"},
+    ("rmsprop", "rate_placement"): {"momentum": "0.3"},
+    ("rprop", "form"): {"learning_rate": "5"},
+}
+"""What else has to be said for a parameter to make a difference: of Rprop, a step that turns the slope."""
+
+
 def _scenario(tmp_path: Any, **functions: str) -> str:
     path = tmp_path / "given.yaml"
     path.write_text(_text(**functions), encoding="utf-8")
@@ -86,9 +94,11 @@ def test_what_is_set_of_an_optimizer_is_what_the_file_would_say(
 ) -> None:
     """`--set rho=0.3`, by any of its names, gives the numbers of `rho: 0.3` in the file, and new ones."""
     said = str(value).lower()
-    rate = "" if one.name == "learning_rate" else "learning_rate: 0.1, "
-    written = load(_scenario(tmp_path, optimizer=f"{{name: {entry.name}, {rate}{word}: {said}}}"))
-    plain = _scenario(tmp_path, optimizer=f"{{name: {entry.name}, learning_rate: 0.1}}")
+    base = {"learning_rate": "0.1", **_NEEDED.get((entry.name, one.name), {})}
+    others = "".join(f"{name}: {number}, " for name, number in base.items() if name != one.name)
+    written = load(_scenario(tmp_path, optimizer=f"{{name: {entry.name}, {others}{word}: {said}}}"))
+    base = "".join(f", {name}: {number}" for name, number in base.items())
+    plain = _scenario(tmp_path, optimizer=f"{{name: {entry.name}{base}}}")
     was_set = _set(plain, f"{word}={said}")
     assert _numbers(was_set) == _numbers(make_trace(written))
     assert _numbers(was_set) != _numbers(_set(plain))
@@ -97,7 +107,8 @@ def test_what_is_set_of_an_optimizer_is_what_the_file_would_say(
 @pytest.mark.parametrize("entry", OPTIMIZERS, ids=_name)
 def test_the_same_names_mean_the_same_typed_and_in_a_file(entry: Optimizer, tmp_path: Any) -> None:
     """A name that a file takes for a number of an optimizer is read as the same quantity where one is typed."""
-    trace = _set(_scenario(tmp_path, optimizer=f"{{name: {entry.name}, learning_rate: 0.1}}"))
+    given = "".join(f", {one.name}: 0.3" for one in entry.parameters if one.optional and not one.is_word)
+    trace = _set(_scenario(tmp_path, optimizer=f"{{name: {entry.name}, learning_rate: 0.1{given}}}"))
     for one in entry.parameters:
         if not one.is_word:
             assert {trace.find(word).key.slot for word in (one.name, *one.aliases)} == {one.quantity}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from nnstep.algebra.expr import evaluate
-from nnstep.functions.entry import Optimizer
+from nnstep.functions.entry import Optimizer, Parameter
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
@@ -77,9 +77,19 @@ def test_every_quantity_of_a_random_network_follows_rules_that_hold(seed: int) -
 
 
 def _variants(entry: Optimizer) -> list[dict[str, Any]]:
-    words = [one for one in entry.parameters if one.is_word]
+    """All forms; and each of what only some libraries have, alone and all together."""
+    words = [one for one in entry.parameters if one.is_word and not one.optional]
     choices = product(*((one.choices or (False, True)) for one in words))
-    return [dict(zip((one.name for one in words), chosen, strict=True)) for chosen in choices]
+    forms = [dict(zip((one.name for one in words), chosen, strict=True)) for chosen in choices]
+    more = {one.name: _other(one) for one in entry.parameters if one.optional}
+    return [*forms, *({name: value} for name, value in more.items()), *({**form, **more} for form in forms if more)]
+
+
+def _other(parameter: Parameter) -> Any:
+    """A value that is not the default."""
+    if parameter.choices:
+        return next(one for one in parameter.choices if one != parameter.default)
+    return not parameter.default if isinstance(parameter.default, bool) else 0.25
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nnstep.algebra.expr import Expr, Product, Sum
+from nnstep.algebra.expr import Call, Expr, Product, Sum
 from nnstep.algebra.text import Script, pieces
-from nnstep.render.text.lines import Line, role, width_of
+from nnstep.render.text.lines import Line, role, trimmed, width_of
 
 
 def equation_lines(start: Line, node: Expr, indent: int, width: int, script: Script) -> list[Line]:
     """A row of an equation after its start, broken before + or − (a product before ·) where it is wider than a page.
+
+    What is chosen by cases is broken after its commas and before its conditions; so is a term that is wider alone.
 
     indent: where the rows below begin.
     """
@@ -21,15 +23,33 @@ def equation_lines(start: Line, node: Expr, indent: int, width: int, script: Scr
     if width_of(bits) <= room:
         return [[*start, *bits]]
     lines, line, used = [], start, 0
-    for term in _terms(bits, signs, depth):
-        if used and used + width_of(term) > room:
-            lines.append(line)
-            sign, style = term[0]
-            term = [(sign.strip() + " ", style), *term[1:]]
-            line, used = [(" " * indent, "")], 0
-        line = [*line, *term]
-        used += width_of(term)
+    for term in _clauses(bits) if isinstance(node, Call) else _terms(bits, signs, depth):
+        for part in [term] if width_of(term) <= room else _clauses(term):
+            shown = part
+            if used and used + width_of(part) > room:
+                lines.append(trimmed(line))
+                sign, style = part[0]
+                shown = [(f"{sign.strip()} " if sign != sign.strip() else sign, style), *part[1:]]
+                line, used = [(" " * indent, "")], 0
+            line = [*line, *shown]
+            used += width_of(shown)
     return [*lines, line]
+
+
+def _clauses(term: Line) -> Iterable[Line]:
+    """What stands between the commas of a term, each with its comma, and its conditions."""
+    clause: Line = []
+    for text, style in term:
+        if text == " if " and clause:
+            yield clause
+            clause = []
+        if text.startswith(", "):
+            yield [*clause, (", ", style)]
+            clause, text = [], text[2:]
+        if text:
+            clause.append((text, style))
+    if clause:
+        yield clause
 
 
 def _terms(bits: Line, signs: tuple[str, ...], within: int) -> Iterable[Line]:

@@ -1,0 +1,385 @@
+"""What optimizers do to an array of parameters, written as it is taught, and what they keep of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nnstep.functions.entry import Hat, State
+
+
+def _root(xp: Any, v: Any, epsilon: Any, placement: str) -> Any:
+    return xp.sqrt(v + epsilon) if placement == "inside" else xp.sqrt(v) + epsilon
+
+
+def _decayed(w: Any, hyper: Any, decays: bool) -> Any:
+    """The weight, less what a decay that is decoupled from the slope takes of it."""
+    return w - hyper.lr * hyper.weight_decay * w if decays else w
+
+
+def _moved(start: Any, hyper: Any, velocity: Any, placement: str) -> Any:
+    """Where a velocity leads, in which the rate is already, or is not."""
+    return start - velocity if placement == "inside" else start - hyper.lr * velocity
+
+
+def _sped(hyper: Any, slope: Any, placement: str) -> Any:
+    """What comes into a velocity: a slope, or the step along it."""
+    return hyper.lr * slope if placement == "inside" else slope
+
+
+def sgd(xp: Any, w: Any, g: Any, state: Any, hyper: Any, record: Any, weight_decay: bool = False) -> Any:
+    """A step downhill."""
+    return _decayed(w, hyper, weight_decay) - hyper.lr * g
+
+
+def momentum(
+    xp: Any,
+    w: Any,
+    g: Any,
+    state: Any,
+    hyper: Any,
+    record: Any,
+    form: str = "classic",
+    rate_placement: str = "outside",
+    dampening: bool = False,
+    dampen_first: bool = False,
+    weight_decay: bool = False,
+) -> Any:
+    """A velocity that takes the slope in, and a step along it."""
+    share = (1 - hyper.momentum) * g if form == "ema" else g
+    if dampening:
+        damped = (1 - hyper.dampening) * share
+        share = damped if dampen_first else xp.where(hyper.t > 1, damped, share)
+    v = record("v", hyper.momentum * state.v + _sped(hyper, share, rate_placement))
+    return _moved(_decayed(w, hyper, weight_decay), hyper, v, rate_placement)
+
+
+def nesterov(
+    xp: Any,
+    w: Any,
+    g: Any,
+    state: Any,
+    hyper: Any,
+    record: Any,
+    rate_placement: str = "outside",
+    weight_decay: bool = False,
+) -> Any:
+    """The same, one step ahead."""
+    pushed = _sped(hyper, g, rate_placement)
+    v = record("v", hyper.momentum * state.v + pushed)
+    return _moved(_decayed(w, hyper, weight_decay), hyper, pushed + hyper.momentum * v, rate_placement)
+
+
+def adagrad(
+    xp: Any,
+    w: Any,
+    g: Any,
+    state: Any,
+    hyper: Any,
+    record: Any,
+    epsilon_placement: str = "outside",
+    weight_decay: bool = False,
+) -> Any:
+    """The slope, divided by the root of all squares so far."""
+    v = record("v", state.v + g**2)
+    return _decayed(w, hyper, weight_decay) - hyper.lr * g / _root(xp, v, hyper.epsilon, epsilon_placement)
+
+
+def rmsprop(
+    xp: Any,
+    w: Any,
+    g: Any,
+    state: Any,
+    hyper: Any,
+    record: Any,
+    centered: bool = False,
+    epsilon_placement: str = "outside",
+    momentum: bool = False,
+    rate_placement: str = "outside",
+    initial_accumulator: bool = False,
+    weight_decay: bool = False,
+) -> Any:
+    """The slope, divided by its own usual size; with momentum, a velocity that takes that in."""
+    v = record("v", hyper.rho * state.v + (1 - hyper.rho) * g**2)
+    if centered:
+        m = record("m", hyper.rho * state.m + (1 - hyper.rho) * g)
+        v = xp.maximum(v - m**2, 0)  # a variance; rounding alone could make it negative
+    root, start = _root(xp, v, hyper.epsilon, epsilon_placement), _decayed(w, hyper, weight_decay)
+    if not momentum:
+        return start - hyper.lr * g / root
+    u = record("u", hyper.momentum * state.u + _sped(hyper, g, rate_placement) / root)
+    return _moved(start, hyper, u, rate_placement)
+
+
+def adadelta(xp: Any, w: Any, g: Any, state: Any, hyper: Any, record: Any, weight_decay: bool = False) -> Any:
+    """The slope, divided by its own usual size and multiplied by that of the steps."""
+    v = record("v", hyper.rho * state.v + (1 - hyper.rho) * g**2)
+    step = xp.sqrt(state.u + hyper.epsilon) / xp.sqrt(v + hyper.epsilon) * g
+    record("u", hyper.rho * state.u + (1 - hyper.rho) * step**2)
+    return _decayed(w, hyper, weight_decay) - hyper.lr * step
+
+
+def adam(
+    xp: Any,
+    w: Any,
+    g: Any,
+    state: Any,
+    hyper: Any,
+    record: Any,
+    epsilon_placement: str = "outside",
+    bias_correction: bool = True,
+    epsilon_root: bool = False,
+    amsgrad: bool = False,
+    weight_decay: bool = False,
+) -> Any:
+    """A mean of the slopes, divided by their usual size."""
+    start = _decayed(w, hyper, weight_decay)
+    return _adam(xp, start, g, state, hyper, record, epsilon_placement, bias_correction, epsilon_root, amsgrad)
+
+
+def adamw(
+    xp: Any,
+    w: Any,
+    g: Any,
+    state: Any,
+    hyper: Any,
+    record: Any,
+    epsilon_placement: str = "outside",
+    bias_correction: bool = True,
+    epsilon_root: bool = False,
+    amsgrad: bool = False,
+) -> Any:
+    """The same, of a weight that shrinks."""
+    start = _decayed(w, hyper, decays=True)
+    return _adam(xp, start, g, state, hyper, record, epsilon_placement, bias_correction, epsilon_root, amsgrad)
+
+
+def _adam(
+    xp: Any,
+    start: Any,
+    g: Any,
+    state: Any,
+    hyper: Any,
+    record: Any,
+    placement: str,
+    corrects: bool,
+    rooted: bool,
+    amsgrad: bool,
+) -> Any:
+    m = record("m", hyper.beta1 * state.m + (1 - hyper.beta1) * g)
+    v = record("v", hyper.beta2 * state.v + (1 - hyper.beta2) * g**2)
+    if amsgrad:
+        v = record("vmax", xp.maximum(state.vmax, v))
+    if placement == "hat" or not corrects:
+        below = v + hyper.epsilon_root if rooted else v
+        rate = hyper.lr
+        if corrects:
+            rate = hyper.lr * xp.sqrt(1 - hyper.beta2**hyper.t) / (1 - hyper.beta1**hyper.t)
+        return start - rate * (m / _root(xp, below, hyper.epsilon, placement))
+    mhat = record("mhat", m / (1 - hyper.beta1**hyper.t))
+    vhat = record("vhat", v / (1 - hyper.beta2**hyper.t))
+    below = vhat + hyper.epsilon_root if rooted else vhat
+    return start - hyper.lr * mhat / _root(xp, below, hyper.epsilon, placement)
+
+
+def adamax(
+    xp: Any,
+    w: Any,
+    g: Any,
+    state: Any,
+    hyper: Any,
+    record: Any,
+    form: str = "pytorch",
+    bias_correction: bool = True,
+    weight_decay: bool = False,
+) -> Any:
+    """A mean of the slopes, divided by the largest of them, which is forgotten slowly."""
+    m = record("m", hyper.beta1 * state.m + (1 - hyper.beta1) * g)
+    faded, size = hyper.beta2 * state.u, xp.abs(g)
+    if form == "pytorch":
+        size = size + hyper.epsilon
+    elif form == "paddle":
+        faded = faded + hyper.epsilon
+    u = record("u", xp.maximum(faded, size))
+    if form in ("keras", "mlx"):
+        u = u + hyper.epsilon
+    mean = record("mhat", m / (1 - hyper.beta1**hyper.t)) if bias_correction and form != "mlx" else m
+    return _decayed(w, hyper, weight_decay) - hyper.lr * mean / u
+
+
+def nadam(
+    xp: Any,
+    w: Any,
+    g: Any,
+    state: Any,
+    hyper: Any,
+    record: Any,
+    form: str = "pytorch",
+    epsilon_root: bool = False,
+    weight_decay: bool = False,
+) -> Any:
+    """Adam, one step ahead."""
+    m = record("m", hyper.beta1 * state.m + (1 - hyper.beta1) * g)
+    v = record("v", hyper.beta2 * state.v + (1 - hyper.beta2) * g**2)
+    if form == "optax":
+        now, mean = 1 - hyper.beta1, hyper.beta1
+        seen, next_seen = 1 - hyper.beta1**hyper.t, 1 - hyper.beta1 ** (hyper.t + 1)
+    else:
+        mu, mean = _warming(hyper, form, hyper.t), _warming(hyper, form, hyper.t + 1)
+        p = record("p", state.p * mu)
+        now, seen, next_seen = 1 - mu, 1 - p, 1 - p * mean
+    mhat = record("mhat", now * g / seen + mean * m / next_seen)
+    vhat = record("vhat", v / (1 - hyper.beta2**hyper.t))
+    below = vhat + hyper.epsilon_root if epsilon_root else vhat
+    return _decayed(w, hyper, weight_decay) - hyper.lr * mhat / _root(xp, below, hyper.epsilon, "outside")
+
+
+def _warming(hyper: Any, form: str, t: Any) -> Any:
+    """The momentum of an update: half of beta1 at first, and slowly all of it."""
+    return hyper.beta1 * (1 - 0.5 * 0.96 ** (t if form == "keras" else 0.004 * t))
+
+
+def lion(xp: Any, w: Any, g: Any, state: Any, hyper: Any, record: Any) -> Any:
+    """A step of one size, the way the sign says."""
+    direction = xp.sign(hyper.beta1 * state.m + (1 - hyper.beta1) * g)
+    record("m", hyper.beta2 * state.m + (1 - hyper.beta2) * g)
+    return w - hyper.lr * (direction + hyper.weight_decay * w)
+
+
+def rprop(
+    xp: Any,
+    w: Any,
+    g: Any,
+    state: Any,
+    hyper: Any,
+    record: Any,
+    form: str = "pytorch",
+    weight_decay: bool = False,
+) -> Any:
+    """A step of a size of its own, longer as long as the slope keeps its sign, shorter where that turns."""
+    turn = state.last * g
+    factor = xp.where(turn > 0, hyper.eta_plus, xp.where(turn < 0, hyper.eta_minus, 1))
+    step = record("step", xp.minimum(xp.maximum(factor * state.step, hyper.step_min), hyper.step_max))
+    start = _decayed(w, hyper, weight_decay)
+    if form == "minus":
+        record("last", g)
+        return start - step * xp.sign(g)
+    if form == "optax":
+        record("last", xp.where(turn < 0, 0, step * xp.sign(g)))
+        return start - xp.where(turn < 0, 0, state.last)
+    last = record("last", xp.where(turn < 0, 0, g))
+    if form == "plus":
+        return xp.where(turn < 0, start + state.step * xp.sign(state.last), start - step * xp.sign(g))
+    return start - step * xp.sign(last)
+
+
+VELOCITY = State(
+    "v",
+    "velocity",
+    "The velocity: it keeps most of what it was and takes the new slope in.",
+    first_says="There was no velocity yet: the first one comes from this slope alone.",
+)
+MEAN = State("m", "mean slope", "A running mean of the slopes: steadier than the slope of one update alone.")
+MEAN_SQUARE = State(
+    "v",
+    "mean square of the slope",
+    "A running mean of the squared slopes: it says how large these slopes usually are.",
+)
+SUM_OF_SQUARES = State(
+    "v",
+    "sum of the squared slopes",
+    "All squared slopes so far, added up: it can only grow, so the steps get shorter.",
+    initial="initial_accumulator",
+)
+_GIVEN_MEAN_SQUARE = State(MEAN_SQUARE.name, MEAN_SQUARE.title, MEAN_SQUARE.says, initial="initial_accumulator")
+_SCALED_VELOCITY = State(
+    "u",
+    "velocity",
+    "The velocity: it keeps most of what it was and takes in the slope, divided by its usual size.",
+    first_says="There was no velocity yet: the first one comes from this slope alone, divided by its usual size.",
+)
+_LARGEST_SQUARE = State(
+    "vmax",
+    "largest mean square",
+    "The largest mean square so far: it can only grow, so that no small slopes make the steps longer again.",
+)
+_STEPS_SQUARE = State(
+    "u",
+    "mean square of the steps",
+    "A running mean of the squared steps: it says how far this parameter usually moves.",
+    first_says="There were no steps yet: at first epsilon alone decides how short they are.",
+)
+_LARGEST = State(
+    "u",
+    "largest slope",
+    "The largest slope so far, without its sign; it fades a little with every update.",
+)
+_PRODUCT = State(
+    "p",
+    "product of the momenta",
+    "The momenta of all updates so far, multiplied: it says how much of a mean is not there yet.",
+    initial=1.0,
+)
+_STEP = State(
+    "step",
+    "step size",
+    "How far this parameter moves: more than before while its slope keeps its sign, less where that has turned.",
+    initial="lr",
+)
+_LAST = State(
+    "last", "slope of before", "The slope, kept for the next update to be compared with; 0 where it has turned."
+)
+_LAST_STEP = State(
+    "last", "step of before", "The step of now is kept: it is taken one update late, unless the slope turns."
+)
+_WHOLE_LAST = State("last", "slope of before", "The slope, kept for the next update to be compared with.")
+LOOK_AHEAD = Hat(
+    "mhat",
+    says=(
+        "A look ahead: the slope of now and the mean as the next update will count it, added up.",
+        "Each is divided by how much of it there can be by now.",
+    ),
+)
+
+
+def nadam_states(form: str = "pytorch", **_: Any) -> tuple[State, ...]:
+    """Means, and the product of what they were multiplied by, where that changes."""
+    return (MEAN, MEAN_SQUARE) if form == "optax" else (MEAN, MEAN_SQUARE, _PRODUCT)
+
+
+def rmsprop_states(
+    centered: bool = False, momentum: bool = False, initial_accumulator: bool = False, **_: Any
+) -> tuple[State, ...]:
+    """The mean square; the mean, where that is taken out; the velocity, where there is momentum."""
+    square = _GIVEN_MEAN_SQUARE if initial_accumulator else MEAN_SQUARE
+    return (square, *((MEAN,) if centered else ()), *((_SCALED_VELOCITY,) if momentum else ()))
+
+
+def adadelta_states(**_: Any) -> tuple[State, ...]:
+    """The mean squares of slopes and of steps."""
+    return (MEAN_SQUARE, _STEPS_SQUARE)
+
+
+def adam_states(amsgrad: bool = False, **_: Any) -> tuple[State, ...]:
+    """The means of slopes and of their squares; the largest of these."""
+    return (MEAN, MEAN_SQUARE, _LARGEST_SQUARE) if amsgrad else (MEAN, MEAN_SQUARE)
+
+
+def adam_hats(epsilon_placement: str = "outside", bias_correction: bool = True, **_: Any) -> tuple[Hat, ...]:
+    """The corrected means, where they are steps of their own."""
+    corrected = bias_correction and epsilon_placement != "hat"
+    return (Hat("mhat", "beta1"), Hat("vhat", "beta2")) if corrected else ()
+
+
+def adamax_states(**_: Any) -> tuple[State, ...]:
+    """The mean of the slopes, and the largest."""
+    return (MEAN, _LARGEST)
+
+
+def adamax_hats(form: str = "pytorch", bias_correction: bool = True, **_: Any) -> tuple[Hat, ...]:
+    """The corrected mean."""
+    return (Hat("mhat", "beta1"),) if bias_correction and form != "mlx" else ()
+
+
+def rprop_states(form: str = "pytorch", **_: Any) -> tuple[State, ...]:
+    """The size of the step, and what the next slope is compared with."""
+    return (_STEP, {"minus": _WHOLE_LAST, "optax": _LAST_STEP}.get(form, _LAST))
