@@ -62,9 +62,10 @@ def _targets(targets: tuple[float, ...]) -> str:
 
 
 def _function(spec: FunctionSpec) -> str:
-    if not spec.parameters:
-        return spec.name
     listed = "".join(f", {name}: {_value(value)}" for name, value in spec.parameters.items())
+    listed += f", combine: {spec.combine}" if spec.combine else ""
+    if not listed:
+        return spec.name
     return f"{{name: {spec.name}{listed}}}"
 
 

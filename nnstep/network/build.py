@@ -153,7 +153,7 @@ def build(scenario: Scenario) -> Network:
             BoundActivation(entry, layer.activation.parameters, within=within if number == layout.last else None)
             for number, (entry, layer) in enumerate(zip(functions, spec.layers, strict=True), 1)
         ),
-        loss=BoundLoss(loss, scenario.loss.parameters),
+        loss=BoundLoss(loss, scenario.loss.parameters, scenario.loss.combine),
         optimizer=Bound(optimizer, scenario.optimizer.parameters) if optimizer and scenario.optimizer else None,
         reduction=training.reduction,
         hypers=_hypers(scenario),

@@ -216,7 +216,7 @@ def _is_undivided(network: Network) -> bool:
     """Whether E changes with an output's sum just as the error at that output does, so that dE/dnet_o1 is both."""
     layout = network.layout
     alone = layout.outputs == 1
-    return alone or (network.loss.entry.combine == "sum" and not layout.layer(layout.last).crossed)
+    return alone or (network.loss.combine == "sum" and not layout.layer(layout.last).crossed)
 
 
 def _slope_of_loss(network: Network, key: Key) -> Expr:

@@ -109,7 +109,7 @@ def _errors(network: Network, xp: Any, recorder: Recorder, out: Array) -> Array:
     if layout.outputs == 1:
         return errors[0]
     errors = recorder.record(Family("unit_error", layout.last, per_sample=True), errors).sum(axis=0)
-    return errors / layout.outputs if loss.entry.combine == "mean" else errors
+    return errors / layout.outputs if loss.combine == "mean" else errors
 
 
 def _error(network: Network, xp: Any, recorder: Recorder, out: Array, samples: int) -> None:
@@ -127,7 +127,7 @@ def _backward(
     layout, loss = network.layout, network.loss
     target = recorder.given(Family("target", layout.last, per_sample=True)) if layout.has_targets else None
     dout = loss.slope(xp, outs[-1], target)
-    if loss.entry.combine == "mean" and layout.outputs > 1:
+    if loss.combine == "mean" and layout.outputs > 1:
         dout = dout / layout.outputs
     for number in range(layout.last, 0, -1):
         activation, net, out = network.activations[number - 1], nets[number - 1], outs[number]

@@ -56,9 +56,19 @@ class BoundActivation(Bound[Activation]):
 
 @dataclass(frozen=True, slots=True)
 class BoundLoss(Bound[Loss]):
-    """A loss with its parameters. safe: for running, numerically safe kernels in place of the taught forms."""
+    """A loss with its parameters.
 
+    over: how outputs combine where the scenario says so, "" where it is left to the loss. safe: for running,
+    numerically safe kernels in place of the taught forms.
+    """
+
+    over: str = ""
     safe: bool = False
+
+    @property
+    def combine(self) -> str:
+        """How the outputs' errors make the sample's, sum or mean."""
+        return self.over or self.entry.combine
 
     def value(self, xp: Any, out: Any, target: Any) -> Any:
         """The error at each output, undivided."""

@@ -17,6 +17,7 @@ from nnstep.quantities.key import BIAS, COUNTED, Key
 from nnstep.quantities.spans import Span, Spans, Verbatim
 from nnstep.records import replace
 from nnstep.words import paper
+from nnstep.words.combined import error_says
 from nnstep.words.prose import heading
 
 _NAME, _DATE = Gap(0.0, "_" * 24), Gap(0.0, "_" * 10)  # to be written on, as wide as this
@@ -119,7 +120,7 @@ def given(view: View) -> Iterator[Block]:
     for layer in range(1, layout.last + 1):
         yield from _weights(view, layer)
     yield from _data(view)
-    words: list[Span] = [f"Error: {network.loss.entry.says} "]
+    words: list[Span] = [f"Error: {error_says(network)} "]
     columns = ("mean_", "std_", "min_", "span_")
     hypers = [name for name in layout.hypers if name not in COUNTED and not name.startswith(columns)]
     for place, name in enumerate(hypers):

@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 
 from nnstep.errors import nearest
 from nnstep.functions.activations import ACTIVATIONS
-from nnstep.functions.entry import Entry, Parameter, find
+from nnstep.functions.entry import Entry, Loss, Parameter, find
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
@@ -41,6 +41,8 @@ def _section(entry: Entry) -> Section:
     fields = {"name": Field(Name(), required=True)}
     for one in entry.parameters:
         fields[one.name] = Field(_kind_of(one), one.says, required=one.default is None, aliases=one.aliases)
+    if isinstance(entry, Loss):
+        fields["combine"] = Field(Choice("sum", "mean"), f"how outputs combine; {entry.combine} if nothing is said")
     return Section(entry.name, fields)
 
 
@@ -81,7 +83,8 @@ class Function(Kind):
             for one in entry.parameters
             if (value := given.get(one.name, one.default)) != one.default or not one.optional
         }
-        return FunctionSpec(entry.name, {key: float(one) if type(one) is int else one for key, one in values.items()})
+        values = {key: float(one) if type(one) is int else one for key, one in values.items()}
+        return FunctionSpec(entry.name, values, given.get("combine", ""))
 
     def _nameless(self, node: Node, items: dict[str, Node], report: Report) -> None:
         close = nearest("name", [word[:100] for word in items], 1)

@@ -14,10 +14,14 @@ Value = float | str | bool
 
 @dataclass(frozen=True, slots=True)
 class FunctionSpec:
-    """A function of the tables, by its own name (never an alias), and its parameters, but optional ones at default."""
+    """A function of the tables, by its own name (never an alias), and its parameters, but optional ones at default.
+
+    combine: how a loss is to combine outputs, sum or mean; "" where nothing is said, and of all other functions.
+    """
 
     name: str
     parameters: Mapping[str, Value] = field(default_factory=dict, hash=False)
+    combine: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def _through(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
             ),
         )
     ]
-    divided = lesson.layout.outputs > 1 and lesson.trace.network.loss.entry.combine == "mean"
+    divided = lesson.layout.outputs > 1 and lesson.trace.network.loss.combine == "mean"
     if key.layer == lesson.layout.last and not crossed and not divided:
         found.append(_in_one(lesson, place, dnet))
     return tuple(found)
@@ -70,7 +70,7 @@ def _paths(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
     lines: list[tuple[Expr, str]] = []
     found = lesson.trace.other_equations(place)
     if layout.outputs > 1 and found:
-        how = "mean" if lesson.trace.network.loss.entry.combine == "mean" else "sum"
+        how = "mean" if lesson.trace.network.loss.combine == "mean" else "sum"
         lines.append((found[0], f"E is the {how} of the errors, so its slope is the {how} of theirs"))
     above = range(layout.units(key.layer + 1))
     terms: list[Expr] = [
@@ -146,7 +146,7 @@ def _cancelled(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
         [Sym(Key(kind, layout.last, unit, 0, dnet.sample)) for unit in range(layout.outputs)]
         for kind in ("out", "target")
     )
-    mean = network.loss.entry.combine == "mean" and layout.outputs > 1
+    mean = network.loss.combine == "mean" and layout.outputs > 1
     lines = [
         Equality(line.right / layout.outputs if mean else line.right, line.reason)
         for line in shortcut(outs, targets, key.unit)

@@ -117,7 +117,7 @@ def errors_apart(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
     shares: list[Expr] = [own.left if one == unit else Num(0) for one in range(min(layout.outputs, _MOST_TERMS))]
     if unit >= _MOST_TERMS:
         shares = [own.left, Num(0)]
-    mean = lesson.trace.network.loss.entry.combine == "mean"
+    mean = lesson.trace.network.loss.combine == "mean"
 
     def whole(node: Expr) -> Expr:
         return node / layout.outputs if mean else node

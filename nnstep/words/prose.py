@@ -12,6 +12,7 @@ from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.spans import Figure, Spans, Verbatim, count
 from nnstep.words import prose_backward, prose_update
 from nnstep.words.classed import ended_heading
+from nnstep.words.combined import combined
 from nnstep.words.given import FILLED, FILLED_WORD, ONE_WORD, is_filled, label_of
 
 
@@ -178,8 +179,9 @@ def _error_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     if layout.outputs == 1:
         return [(network.loss.entry.unit_says or network.loss.entry.says,), ("The way back starts here.",)]
     if step.key.kind == "error":
-        return [(f"How wrong the network is about sample {step.key.sample}. The way back starts here.",)]
+        about = f"How wrong the network is about sample {step.key.sample}."
+        return [(about, *combined(network), " The way back starts here.")]
     return [
-        ("One number for the whole network: how wrong it is.",),
+        ("One number for the whole network: how wrong it is.", *combined(network)),
         ("The way back starts here and asks of every weight: if it grows a little, does E rise or fall?",),
     ]

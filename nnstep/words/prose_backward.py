@@ -19,10 +19,10 @@ def output_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     out = key.of("out")
     value = trace.value(step.place)
     if key.layer == layout.last:
-        loss = trace.network.loss.entry
+        loss, combine = trace.network.loss.entry, trace.network.loss.combine
         if value == 0 and loss.no_slope_says:
             return [(sentence,) for sentence in loss.no_slope_says]
-        shared = loss.combine == "mean" and layout.outputs > 1
+        shared = combine == "mean" and layout.outputs > 1
         divided = f", divided by {layout.outputs}, the number of outputs" if shared else ""
         return [(f"{loss.slope_says[:1].upper()}{loss.slope_says[1:]}{divided}.",), _falls(value, out)]
     ways = parts(lesson, step)
@@ -117,7 +117,7 @@ def _shortcut(lesson: Lesson, step: Step) -> list[Spans]:
     if activation.crossed and abs(targets - 1) > 1e-12:
         return []
     short: Expr = Sym(key.of("out")) - Sym(key.of("target"))
-    if loss.combine == "mean" and layout.outputs > 1:
+    if network.loss.combine == "mean" and layout.outputs > 1:
         short = short / layout.outputs
     worked = work(short, value, value(key))
     if not worked.lines:

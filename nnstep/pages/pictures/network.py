@@ -179,7 +179,7 @@ class _Stage:
         key = partial(self.seen.key, "unit_error", last)
         rest = self._in_all(self.layout.outputs, units, lambda unit: (key(unit),), counted=True)
         errors = self._values([_or_rest(unit, key) for unit in units], rest)
-        mean = self.seen.trace.network.loss.entry.combine == "mean"
+        mean = self.seen.trace.network.loss.combine == "mean"
         return self._set(last, self._neurons(last, self._output), *self._joined("error", errors, mean))
 
     def _mean(self) -> list[Column]:
