@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final, cast
 
+from nnstep.conventions.table import LIBRARIES, library, there_are
 from nnstep.errors import nearest
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Entry, Loss, Parameter, find
@@ -133,6 +134,24 @@ class Order(Kind):
 
     def schema(self) -> Schema:
         return self.lists.schema()
+
+
+class Like(Kind):
+    """A library of the table of conventions, by its name or an alias."""
+
+    says = "the name of a library"
+
+    def _read(self, node: Node, report: Report) -> str:
+        found = library(node.value) if isinstance(node.value, str) else None
+        if found is None and isinstance(node.value, str):
+            report.add(node.place, f"unknown library '{shown(node.value)}'", there_are(node.value))
+            raise Bad
+        if found is None:
+            raise self.fail(node, report, there_are(""))
+        return found.name
+
+    def schema(self) -> Schema:
+        return {"enum": [word for one in LIBRARIES for word in (one.name, *one.aliases)]}
 
 
 class Remarks(Kind):
@@ -301,6 +320,8 @@ SCENARIO = Section("A scenario", {
     "title": Field(Text(), words=("name",)),
     "source": Field(SOURCE, "where the example is from", words=("reference", "origin")),
     "notation": Field(Choice(*NOTATIONS), "how names are shown"),
+    "like": Field(Like(), "the library that functions and their defaults are meant as",
+                  words=("library", "framework", "convention", "conventions")),
     "seed": Field(whole(0, 2**63), "for initializers and shuffling", words=("random_seed", "random_state")),
     "network": Field(NETWORK, required=True, words=("net", "model", "architecture")),
     "data": Field(OneOf("a list of samples, or a mapping with csv, inputs, targets",

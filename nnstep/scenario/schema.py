@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from nnstep.conventions.under import Convention, read_under
 from nnstep.errors import Problem
 from nnstep.reading.checks import Bad, Schema, good
 from nnstep.reading.nodes import Node, plain
@@ -28,7 +29,7 @@ class Scenario:
 
     name: the file's, without its ending. samples: all there are; validation: the numbers, from 1, of those that do not
     train. variant: what a variant keeps. content: the file's bytes, and those of a CSV. overrides: what
-    `--set` changed. seed: None only where nothing random is asked for. base: the folder that its paths are relative to.
+    `--set` changed. like, convention: the library that it is read as, and what became of it there. seed: None only where nothing random is asked for. base: the folder that its paths are relative to.
     """
 
     name: str
@@ -38,6 +39,8 @@ class Scenario:
     loss: FunctionSpec
     optimizer: FunctionSpec | None = None
     training: Training = field(default_factory=Training)
+    like: str = ""
+    convention: Convention | None = None
     notation: str = "standard"
     seed: int | None = None
     source: Citation | None = None
@@ -95,11 +98,12 @@ class Scenario:
 
         Raises: ScenarioError, with every problem found, those that the report brings along included.
         """
+        meant, convention = read_under(root, report)
         try:
-            values = SCENARIO.read(root, report)
+            values = SCENARIO.read(meant, report)
         except Bad:
             values = {}
-        builder = Builder(values, root, base, report, reader or DataReader())
+        builder = Builder(values, meant, base, report, reader or DataReader())
         network = builder.network()
         samples = builder.samples(network)
         training = builder.training(samples)
@@ -115,6 +119,8 @@ class Scenario:
             loss=values["loss"],
             optimizer=good(values, "optimizer"),
             training=training,
+            like=good(values, "like", ""),
+            convention=convention,
             notation=good(values, "notation", "standard"),
             seed=good(values, "seed"),
             source=builder.citation(),

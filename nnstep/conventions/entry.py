@@ -1,0 +1,109 @@
+"""What the entry of a library is made of: its functions as ours with parameters, its facts, and what it reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from nnstep.records import dataclass, field
+
+Value = float | str | bool
+
+Over = Literal["", "mean", "sum"]
+"""How a reported number is combined: as the loss that is stepped along, or in its own way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The number that a library gives as its loss, where that is not the number whose slope it takes.
+
+    times: what the error is multiplied by. outputs, samples: how they combine. weights: whether it is of those before
+    the update, or of those after it.
+    """
+
+    times: float = 1.0
+    outputs: Over = ""
+    samples: Over = ""
+    weights: Literal["before", "after"] = "before"
+
+    @property
+    def is_the_loss(self) -> bool:
+        """Whether it is the number whose slope is taken."""
+        return self.times == 1 and not self.outputs and not self.samples
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A function of a library, as ours.
+
+    own: what it is called there. becomes: the name in our table; parameters: those that it has there where nobody says
+    otherwise; arguments: the library's names of parameters, each with ours; without: what is given and is in the form
+    already. says: one sentence, where it is not what people expect. reported: of a loss. decay: how an optimizer takes
+    `weight_decay`: as part of the slope, beside it, or not at all.
+    """
+
+    own: str
+    becomes: str
+    parameters: Mapping[str, Value] = field(default_factory=dict, hash=False)
+    arguments: Mapping[str, str] = field(default_factory=dict, hash=False)
+    without: tuple[str, ...] = ()
+    says: str = ""
+    reported: Reported = Reported()
+    decay: Literal["coupled", "decoupled", ""] = ""
+
+
+Choice = Form | Callable[[Mapping[str, Any]], Form]
+"""A form, or what chooses it by what a file gives: one name there can be several of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """The argument by which a library takes L2 into its loss.
+
+    argument: what it is called there. default: its rate where nobody says one. fields: how it is meant, in the words of
+    `training.l2`.
+    """
+
+    argument: str
+    default: float = 0.0
+    fields: Mapping[str, Value] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that a library does in its own way. about: in a word or two; says: one sentence."""
+
+    about: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A library. title: as it writes itself; release: the one that everything here was measured on, by running it.
+
+    losses, activations, optimizers, initializers: by the names in our tables what the library has for them; one that is
+    not there it cannot do. names: its own words for functions, where ours mean something else or do not know them.
+    """
+
+    name: str
+    title: str
+    release: str
+    source: str
+    losses: Mapping[str, Choice] = field(hash=False)
+    activations: Mapping[str, Choice] = field(hash=False)
+    optimizers: Mapping[str, Choice] = field(hash=False)
+    initializers: Mapping[str, Choice] = field(default_factory=dict, hash=False)
+    aliases: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    penalty: Penalty | None = None
+    facts: tuple[Fact, ...] = ()
+
+    def table(self, what: str) -> Mapping[str, Choice]:
+        """Its functions of a kind: loss, activation, optimizer, initializer."""
+        found: Mapping[str, Choice] = {
+            "loss": self.losses,
+            "activation": self.activations,
+            "optimizer": self.optimizers,
+            "initializer": self.initializers,
+        }[what]
+        return found

@@ -1,0 +1,61 @@
+"""Forms that several libraries share, made of what differs between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Literal
+
+from nnstep.conventions.entry import Choice, Form, Value
+
+Decay = Literal["coupled", "decoupled", ""]
+
+USUAL: Final = 0.9
+"""The momentum that is meant where somebody asks for momentum by name, and the library's own default is none."""
+
+_MOMENTUM: Final = ("momentum", "mu", "mass")
+_NESTEROV: Final = ("nesterov", "nesterovs_momentum", "use_nesterov")
+
+
+def same(own: str, *names: str) -> dict[str, Choice]:
+    """Functions that are what ours are. own: how the library writes them, with {} for the name."""
+    return {name: Form(own.format(name), name) for name in names}
+
+
+def gradient_descent(
+    own: str,
+    rate: float | None = None,
+    momentum: float = 0.0,
+    *,
+    nesterov: bool = False,
+    decay: Decay = "",
+    argument: str = "momentum",
+    **parameters: Value,
+) -> dict[str, Choice]:
+    """SGD as most libraries have it: one optimizer, which is momentum or Nesterov's by its arguments.
+
+    rate, momentum, nesterov: the library's defaults. argument: what it calls the momentum. parameters: of the forms
+    that have a velocity.
+    """
+
+    def chosen(family: str) -> Callable[[Mapping[str, Any]], Form]:
+        def choose(given: Mapping[str, Any]) -> Form:
+            share = next((given[name] for name in _MOMENTUM if name in given), None)
+            looks = next((given[name] for name in _NESTEROV if name in given), None)
+            usual = momentum if family == "sgd" else momentum or USUAL
+            defaults: dict[str, Value] = {} if rate is None else {"learning_rate": rate}
+            if (usual if share is None else share) == 0:
+                return Form(own, "sgd", defaults, without=(*_MOMENTUM, *_NESTEROV, "dampening"), decay=decay)
+            if looks is None:
+                looks = nesterov if family == "sgd" else family == "nesterov"
+            written = f"{own}({argument}={usual if share is None else share:g}{', nesterov' if looks else ''})"
+            return Form(
+                written,
+                "nesterov" if looks else "momentum",
+                {**defaults, "momentum": usual, **parameters},
+                without=_NESTEROV,
+                decay=decay,
+            )
+
+        return choose
+
+    return {family: chosen(family) for family in ("sgd", "momentum", "nesterov")}

@@ -1,0 +1,67 @@
+"""Keras, measured on 3.15.1 with the backends torch 2.13.0, jax 0.10.2 and TensorFlow 2.21.0."""
+
+from __future__ import annotations
+
+from nnstep.conventions.entry import Fact, Form, Library, Penalty
+from nnstep.conventions.forms import gradient_descent, same
+
+_ADAM = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-7, "epsilon_placement": "hat"}
+
+KERAS = Library(
+    name="keras",
+    title="Keras",
+    release="3.15.1",
+    source="https://keras.io/api/",
+    aliases=("tf.keras", "keras3"),
+    losses={
+        **dict.fromkeys(
+            ("mean_squared_error", "half_squared_error", "squared_error"),
+            Form("losses.MeanSquaredError()", "mean_squared_error",
+                 says="Keras' mean squared error has no ½ and averages over the outputs as well."),
+        ),
+        "mean_absolute_error": Form("losses.MeanAbsoluteError()", "mean_absolute_error"),
+        "huber": Form("losses.Huber()", "huber", {"delta": 1.0}),
+        "log_cosh": Form("losses.LogCosh()", "log_cosh"),
+        "binary_cross_entropy": Form("losses.BinaryCrossentropy()", "binary_cross_entropy"),
+        "categorical_cross_entropy": Form("losses.CategoricalCrossentropy()", "categorical_cross_entropy"),
+    },
+    activations={
+        **same("activations.{}", "linear", "sigmoid", "tanh", "relu", "selu", "softplus", "silu", "mish", "gelu",
+               "softmax"),
+        "gelu_tanh": Form("activations.gelu(approximate=True)", "gelu_tanh"),
+        "leaky_relu": Form("activations.leaky_relu", "leaky_relu", {"slope": 0.2},
+                           says="Keras' function leaky_relu keeps 0.2 of a negative sum, its layer LeakyReLU 0.3."),
+        "elu": Form("activations.elu", "elu", {"alpha": 1.0}),
+    },
+    optimizers={
+        **gradient_descent("optimizers.SGD", 1e-2, decay="decoupled"),
+        "adagrad": Form("optimizers.Adagrad", "adagrad",
+                        {"learning_rate": 1e-3, "epsilon": 1e-7, "initial_accumulator": 0.1,
+                         "epsilon_placement": "inside"}, decay="decoupled"),
+        "rmsprop": Form("optimizers.RMSprop", "rmsprop",
+                        {"learning_rate": 1e-3, "rho": 0.9, "epsilon": 1e-7, "epsilon_placement": "inside",
+                         "centered": False}, decay="decoupled",
+                        says="Keras adds epsilon inside the root, where most add it outside."),
+        "adam": Form("optimizers.Adam", "adam", _ADAM, decay="decoupled",
+                     says="Keras corrects the rate and not the means, so epsilon counts for more in early updates."),
+        "adamw": Form("optimizers.AdamW", "adamw", {**_ADAM, "weight_decay": 0.004}, decay="decoupled"),
+        "nadam": Form("optimizers.Nadam", "nadam",
+                      {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-7, "form": "keras"},
+                      decay="decoupled"),
+        "lion": Form("optimizers.Lion", "lion",
+                     {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.99, "weight_decay": 0.0}, decay="decoupled"),
+    },
+    penalty=Penalty("kernel_regularizer=L2", fields={"half": False, "in_loss": True, "biases": False}),
+    facts=(
+        Fact("regularisation", "L2(λ) adds λ times the sum of the squared weights to the loss, without the ½: its "
+             "slope is 2λ times the weight."),
+        Fact("weight decay", "weight_decay of any optimizer shrinks weights and biases beside the step, as AdamW does."),
+        Fact("reported loss", "fit shows the mean over the epoch of the losses before each update, penalties included; "
+             "metrics are without them."),
+        Fact("cross-entropy", "Outputs are kept from 1e-7 to 1 − 1e-7: a wrong output of 1 costs 15.94, and has no "
+             "slope at all."),
+        Fact("cross-entropy", "Categorical cross-entropy divides the outputs by their sum first."),
+        Fact("precision", "Keras computes in float32."),
+        Fact("learning rate", "The rate is inside the velocity: a new rate leaves the old velocity as it is."),
+    ),
+)  # fmt: skip

@@ -1,0 +1,55 @@
+"""PyTorch, measured on 2.13.0 (CPU), Python 3.11, float64."""
+
+from __future__ import annotations
+
+from nnstep.conventions.entry import Fact, Form, Library
+from nnstep.conventions.forms import gradient_descent, same
+
+_ADAM = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "epsilon_placement": "outside"}
+
+PYTORCH = Library(
+    name="pytorch",
+    title="PyTorch",
+    release="2.13.0",
+    source="https://pytorch.org/docs/2.13/",
+    aliases=("torch",),
+    losses={
+        **dict.fromkeys(
+            ("mean_squared_error", "half_squared_error", "squared_error"),
+            Form("nn.MSELoss()", "mean_squared_error", says="MSELoss has no ½ and averages over the outputs as well."),
+        ),
+        "mean_absolute_error": Form("nn.L1Loss()", "mean_absolute_error"),
+        "huber": Form("nn.HuberLoss()", "huber", {"delta": 1.0}),
+        "binary_cross_entropy": Form("nn.BCELoss()", "binary_cross_entropy"),
+        "categorical_cross_entropy": Form("nn.CrossEntropyLoss()", "categorical_cross_entropy"),
+        "sum_of_outputs": Form("sum()", "sum_of_outputs"),
+    },
+    activations={
+        **same("nn.functional.{}", "sigmoid", "tanh", "relu", "selu", "softplus", "silu", "mish", "gelu", "softmax"),
+        "linear": Form("nn.Identity()", "linear"),
+        "gelu_tanh": Form("nn.GELU('tanh')", "gelu_tanh"),
+        "leaky_relu": Form("nn.LeakyReLU()", "leaky_relu", {"slope": 0.01}),
+        "elu": Form("nn.ELU()", "elu", {"alpha": 1.0}),
+    },
+    optimizers={
+        **gradient_descent("optim.SGD", 1e-3, decay="coupled"),
+        "adagrad": Form("optim.Adagrad", "adagrad",
+                        {"learning_rate": 1e-2, "epsilon": 1e-10, "initial_accumulator": 0.0,
+                         "epsilon_placement": "outside"}, decay="coupled"),
+        "rmsprop": Form("optim.RMSprop", "rmsprop",
+                        {"learning_rate": 1e-2, "rho": 0.99, "epsilon": 1e-8, "epsilon_placement": "outside",
+                         "centered": False}, decay="coupled"),
+        "adam": Form("optim.Adam", "adam", _ADAM, decay="coupled"),
+        "adamw": Form("optim.AdamW", "adamw", {**_ADAM, "weight_decay": 0.01}, decay="decoupled"),
+        "nadam": Form("optim.NAdam", "nadam",
+                      {"learning_rate": 2e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "form": "pytorch"},
+                      decay="coupled"),
+    },
+    facts=(
+        Fact("weight decay", "weight_decay adds its share of every weight and every bias to the slope; only AdamW "
+             "shrinks them beside it."),
+        Fact("cross-entropy", "CrossEntropyLoss takes the sums, before the softmax, and makes the shares itself."),
+        Fact("binary cross-entropy", "BCELoss lets no logarithm fall below −100: a wrong output of 1 costs 100."),
+        Fact("learning rate", "The rate is outside the velocity: a new rate moves the old velocity, too."),
+    ),
+)  # fmt: skip

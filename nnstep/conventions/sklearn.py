@@ -1,0 +1,45 @@
+"""scikit-learn's MLPRegressor and MLPClassifier, measured on 1.9.1."""
+
+from __future__ import annotations
+
+from nnstep.conventions.entry import Fact, Form, Library, Penalty, Reported
+from nnstep.conventions.forms import gradient_descent, same
+
+SKLEARN = Library(
+    name="scikit-learn",
+    title="scikit-learn",
+    release="1.9.1",
+    source="https://scikit-learn.org/1.9/modules/neural_networks_supervised.html",
+    aliases=("sklearn", "scikit_learn"),
+    losses={
+        **dict.fromkeys(
+            ("mean_squared_error", "half_squared_error", "squared_error"),
+            Form("MLPRegressor's squared_error", "half_squared_error", reported=Reported(outputs="mean"),
+                 says="scikit-learn steps along ½ of the sum over the outputs, and reports ½ of their mean."),
+        ),
+        "binary_cross_entropy": Form("MLPClassifier's log_loss", "binary_cross_entropy"),
+        "categorical_cross_entropy": Form("MLPClassifier's log_loss", "categorical_cross_entropy"),
+    },
+    activations={
+        **same("{}", "tanh", "relu", "softmax"),
+        "linear": Form("identity", "linear"),
+        "sigmoid": Form("logistic", "sigmoid"),
+    },
+    optimizers={
+        **gradient_descent("solver='sgd'", 1e-3, 0.9, nesterov=True),
+        "adam": Form("solver='adam'", "adam",
+                     {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8,
+                      "epsilon_placement": "hat"},
+                     says="scikit-learn corrects the rate and not the means, so epsilon counts for more at first."),
+    },
+    names={"log_loss": "binary_cross_entropy"},
+    penalty=Penalty("alpha", 1e-4, {"divide": "samples", "half": True, "in_loss": True, "biases": False}),
+    facts=(
+        Fact("reported loss", "loss_ is the mean over the epoch's batches, each before its own update."),
+        Fact("reported loss", "With several outputs loss_ divides by their number as well, and the step does not."),
+        Fact("regularisation", "alpha is 0.0001 where nobody says otherwise, and is divided by the samples of the "
+             "batch; biases are not in it."),
+        Fact("solver", "sgd has momentum 0.9 in Nesterov's form where nobody says otherwise."),
+        Fact("cross-entropy", "An output of 1 that is wrong costs 36.04: the logarithm's number is kept above 2.2e-16."),
+    ),
+)  # fmt: skip
