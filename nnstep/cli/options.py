@@ -41,6 +41,9 @@ class Common:
             "--set", metavar="KEY=VALUE", help="Give a quantity (w5, x1:2, target_o1, lr) or a field another value."
         ),
     ] = ()
+    like: Annotated[
+        str | None, option("--like", metavar="LIBRARY", help="As that library computes it: pytorch, keras, ...")
+    ] = None
     at: Annotated[str | None, option("--at", metavar="ADDRESS", help="Epoch, update and sample: 3, 3.2, 3:2.")] = None
     digits: Annotated[
         int | None, option("--digits", min=1, max=17, metavar="N", help="Significant digits that are shown.")

@@ -73,7 +73,7 @@ def _made(name: str, common: Common, reader: DataReader) -> tuple[Scenario, Trac
         from nnstep.lesson.settings import parted  # only where something is set
 
         paths, quantities = parted(common.sets, lambda: len(load(name, (), parsed.compose, reader).network.layers))
-    scenario = load(name, paths, parsed.compose, reader)
+    scenario = load(name, paths, parsed.compose, reader, common.like)
     if common.seed is not None:
         from nnstep.lesson.variant import variant  # only where one is asked for
 

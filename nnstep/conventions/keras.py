@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from nnstep.conventions.entry import Fact, Form, Library, Penalty
+from collections.abc import Mapping
+from typing import Final
+
+from nnstep.conventions.entry import Fact, Form, Library, Penalty, Value
 from nnstep.conventions.forms import gradient_descent, same
 
-_ADAM = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-7, "epsilon_placement": "hat"}
+_ADAM: Final[Mapping[str, Value]] = {
+    "learning_rate": 1e-3,
+    "beta1": 0.9,
+    "beta2": 0.999,
+    "epsilon": 1e-7,
+    "epsilon_placement": "hat",
+}
 
 KERAS = Library(
     name="keras",
@@ -55,7 +64,7 @@ KERAS = Library(
     facts=(
         Fact("regularisation", "L2(λ) adds λ times the sum of the squared weights to the loss, without the ½: its "
              "slope is 2λ times the weight."),
-        Fact("weight decay", "weight_decay of any optimizer shrinks weights and biases beside the step, as AdamW does."),
+        Fact("weight decay", "weight_decay of any optimizer shrinks weights and biases beside the step."),
         Fact("reported loss", "fit shows the mean over the epoch of the losses before each update, penalties included; "
              "metrics are without them."),
         Fact("cross-entropy", "Outputs are kept from 1e-7 to 1 − 1e-7: a wrong output of 1 costs 15.94, and has no "

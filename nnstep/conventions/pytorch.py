@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from nnstep.conventions.entry import Fact, Form, Library
+from collections.abc import Mapping
+from typing import Final
+
+from nnstep.conventions.entry import Fact, Form, Library, Value
 from nnstep.conventions.forms import gradient_descent, same
 
-_ADAM = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "epsilon_placement": "outside"}
+_ADAM: Final[Mapping[str, Value]] = {
+    "learning_rate": 1e-3,
+    "beta1": 0.9,
+    "beta2": 0.999,
+    "epsilon": 1e-8,
+    "epsilon_placement": "outside",
+}
 
 PYTORCH = Library(
     name="pytorch",

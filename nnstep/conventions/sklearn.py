@@ -40,6 +40,6 @@ SKLEARN = Library(
         Fact("regularisation", "alpha is 0.0001 where nobody says otherwise, and is divided by the samples of the "
              "batch; biases are not in it."),
         Fact("solver", "sgd has momentum 0.9 in Nesterov's form where nobody says otherwise."),
-        Fact("cross-entropy", "An output of 1 that is wrong costs 36.04: the logarithm's number is kept above 2.2e-16."),
+        Fact("cross-entropy", "An output of 1 that is wrong costs 36.04: no logarithm is of less than 2.2e-16."),
     ),
 )  # fmt: skip

@@ -7,10 +7,10 @@ from typing import Final
 from nnstep.conventions.entry import Library
 from nnstep.conventions.keras import KERAS
 from nnstep.conventions.pytorch import PYTORCH
-from nnstep.conventions.sklearn import SKLEARN
 from nnstep.errors import did_you_mean
 
-LIBRARIES: Final[tuple[Library, ...]] = (PYTORCH, KERAS, SKLEARN)
+# scikit-learn (sklearn.py) waits for an L2 term that is divided by the samples, and for E_reported.
+LIBRARIES: Final[tuple[Library, ...]] = (PYTORCH, KERAS)
 
 
 def library(name: str) -> Library | None:

@@ -26,7 +26,6 @@ _TABLES: Final[Mapping[str, Sequence[Entry]]] = {
     "initializer": INITIALIZERS,
 }
 _SECTIONS: Final = ("network", "loss", "optimizer", "training")
-_DECAY: Final = "weight_decay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +43,11 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Convention:
-    """What a scenario became under a library. penalty: the L2 term it was given, as written there."""
+    """What a scenario became under a library. reported: the number that it gives as its loss."""
 
     library: Library
     settings: tuple[Setting, ...]
     reported: Reported
-    penalty: str = ""
 
 
 def read_under(root: Node, report: Report) -> tuple[Node, Convention | None]:
@@ -73,7 +71,6 @@ class _Under:
     def __init__(self, meant: Library, root: Node, report: Report) -> None:
         self.library, self.root, self.report = meant, root, report
         self.settings: list[Setting] = []
-        self.penalty = ""
 
     def read(self) -> Convention:
         """What became of it."""
@@ -82,19 +79,25 @@ class _Under:
             for key, what in (("activation", "activation"), ("weights", "initializer"), ("bias", "initializer")):
                 self._all(what, where, key)
         form = self._function("loss", self.root, "loss")
-        self._decay(self._function("optimizer", self.root, "optimizer"))
-        return Convention(self.library, tuple(self.settings), form.reported if form else Reported(), self.penalty)
+        self._function("optimizer", self.root, "optimizer")
+        decay = self.root.at("training").at("l2")
+        if decay.name == "l2" and decay.value:
+            self.report.add(
+                decay.place,
+                f"l2 as {self.library.title} means it is not known here yet",
+                "leave it out, or leave out like: nnstep's own l2 is of weights alone, and no part of E_total",
+            )
+        return Convention(self.library, tuple(self.settings), form.reported if form else Reported())
 
     def _all(self, what: str, where: Node, key: str) -> None:
         """A function, or the functions of a list, one for each unit."""
-        if what == "activation" and isinstance(where.value, dict) and key in where.value:
-            if isinstance(items := where.value[key].value, list):
-                named: dict[str, Node] = {}
-                for place, item in enumerate(items):
-                    named[key] = item
-                    self._function(what, Node(named, where.place), key)
-                    items[place] = named[key]
-                return
+        inside = where.value.get(key) if isinstance(where.value, dict) else None
+        if what == "activation" and inside is not None and isinstance(inside.value, list):
+            for place, item in enumerate(inside.value):
+                named = {key: item}
+                self._function(what, Node(named, where.place), key)
+                inside.value[place] = named[key]
+            return
         self._function(what, where, key)
 
     def _function(self, what: str, where: Node, key: str) -> Form | None:
@@ -138,9 +141,6 @@ class _Under:
             self.settings.append(setting)
         return Node(fields, node.place, "", node.name, node.key, overridden=node.overridden)
 
-    def _decay(self, form: Form | None) -> None:
-        """L2 and weight decay: an argument of the loss, or of the optimizer, whichever the library has."""
-
     def _cannot(self, what: str, name: Node, table: Mapping[str, Choice]) -> None:
         plural = "losses" if what == "loss" else f"{what}s"
         self.report.add(
@@ -148,6 +148,7 @@ class _Under:
             f"{self.library.title} has no {shown(str(name.value))}",
             f"its {plural} are: {', '.join(table)}",
         )
+        name.bad = True  # one problem is enough
 
 
 def _plain(name: str) -> str:

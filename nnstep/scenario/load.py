@@ -31,9 +31,11 @@ def load(
     overrides: Sequence[tuple[str, str]] = (),
     composed: Composed = compose,
     reader: DataReader | None = None,
+    like: str | None = None,
 ) -> Scenario:
     """The scenario in a file, or a bundled one by its name; overrides: dotted paths and what to put there, `--set`.
 
+    like: the library that it is to be read as, `--like`, over what the file says.
     composed: for who has seen the text before, and kept what it means. reader: the same for its data.
 
     Raises: ScenarioNotFound; ScenarioError, with every problem found.
@@ -60,6 +62,8 @@ def load(
         from nnstep.scenario.edit import edit  # only for `--set`
     for key, text in overrides:
         edit(root, key, text, report)
+    if like is not None and isinstance(root.value, dict):
+        root.value["like"] = Node(like, Place(f"--like {shown(like)}"), like, "like", overridden=True)
     return Scenario.from_nodes(
         root,
         report,

@@ -29,7 +29,8 @@ class Scenario:
 
     name: the file's, without its ending. samples: all there are; validation: the numbers, from 1, of those that do not
     train. variant: what a variant keeps. content: the file's bytes, and those of a CSV. overrides: what
-    `--set` changed. like, convention: the library that it is read as, and what became of it there. seed: None only where nothing random is asked for. base: the folder that its paths are relative to.
+    `--set` changed. like, convention: the library that it is read as, and what became of it there.
+    seed: None only where nothing random is asked for. base: the folder that its paths are relative to.
     """
 
     name: str
@@ -40,7 +41,7 @@ class Scenario:
     optimizer: FunctionSpec | None = None
     training: Training = field(default_factory=Training)
     like: str = ""
-    convention: Convention | None = None
+    convention: Convention | None = field(default=None, compare=False, repr=False)
     notation: str = "standard"
     seed: int | None = None
     source: Citation | None = None

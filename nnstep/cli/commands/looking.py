@@ -24,7 +24,7 @@ def explain_command(
     *,
     common: Annotated[
         Common,
-        Takes(*_LOOKED_AT, "verbose"),
+        Takes(*_LOOKED_AT, "verbose", "like"),
     ],
 ) -> None:
     """`nnstep explain`."""
@@ -38,7 +38,7 @@ def show_command(
     *,
     common: Annotated[
         Common,
-        Takes(*_LOOKED_AT),
+        Takes(*_LOOKED_AT, "like"),
     ],
 ) -> None:
     """`nnstep show`."""

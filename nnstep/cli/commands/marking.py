@@ -29,6 +29,7 @@ def check_command(
         Common,
         Takes(
             "scenario",
+            "like",
             "sets",
             "digits",
             "hand",

@@ -15,6 +15,7 @@ def run_command(
     common: Annotated[
         Common,
         Takes(
+            "like",
             "sets",
             "digits",
             "hand",

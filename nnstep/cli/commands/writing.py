@@ -15,7 +15,19 @@ def export_command(
     *,
     common: Annotated[
         Common,
-        Takes("sets", "digits", "hand", "notation", "ascii", "seed", "matrices", "vectors", "file", scenario=SCENARIO),
+        Takes(
+            "like",
+            "sets",
+            "digits",
+            "hand",
+            "notation",
+            "ascii",
+            "seed",
+            "matrices",
+            "vectors",
+            "file",
+            scenario=SCENARIO,
+        ),
     ],
 ) -> None:
     """`nnstep export`."""

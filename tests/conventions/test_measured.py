@@ -1,0 +1,80 @@
+"""Scenarios `like:` a library, beside what the library itself printed."""
+
+from typing import Any
+
+import pytest
+
+from nnstep import NnstepError, Scenario, trace
+
+_NETWORK = {
+    "inputs": 2,
+    "layers": [
+        {"units": 2, "activation": "tanh", "weights": [[0.15, 0.2], [0.25, 0.3]], "bias": [0.35, 0.35]},
+        {"units": 2, "activation": "linear", "weights": [[0.4, 0.45], [0.5, 0.55]], "bias": [0.6, 0.6]},
+    ],
+}
+_DATA = [{"inputs": [0.05, 0.1], "targets": [0.01, 0.99]}, {"inputs": [0.5, -0.2], "targets": [0.3, -0.4]}]
+
+# torch 2.13.0, float64: three steps of o = optim.X(p) on mse_loss(tanh(X@W1.T + b1)@W2.T + b2, Y);
+# W1[0, 0] and W2[0, 0] then, and the loss before the third.
+_PYTORCH: list[tuple[Any, float, float, float]] = [
+    ({"name": "sgd", "lr": 0.1}, 0.09545702422209108, 0.3397334790418044, 0.47575957839387933),
+    ({"name": "momentum", "lr": 0.1}, 0.04591301401243549, 0.2803350413456992, 0.37109615017412834),
+    ({"name": "sgd", "lr": 0.1, "momentum": 0.9, "nesterov": True},
+     0.019801906830390313, 0.2634947621578781, 0.2828028952628179),
+    ("adam", 0.1470003940270154, 0.3970006486515002, 0.7817892680744569),
+    ("rmsprop", -0.04071229165673743, 0.23164769314871933, 0.3557045002008272),
+    ("adagrad", 0.12749398906932252, 0.37770763965053433, 0.7203703353353021),
+    ("adamw", 0.1469959260807793, 0.39698868131013304, 0.7817523659736187),
+    ("nadam", 0.1448699617044989, 0.39487919106596975, 0.7746547226523863),
+]  # fmt: skip
+# keras 3.15.1 on torch 2.13.0, float32: train_on_batch three times with "mse" and K.X().
+_KERAS: list[tuple[Any, float, float, float]] = [
+    ({"name": "sgd", "lr": 0.1}, 0.09545702189207077, 0.33973347991704944, 0.4757595956325531),
+    ("adam", 0.14700042783805126, 0.39700067468128386, 0.7817893624305725),
+    ("rmsprop", 0.14265537354053245, 0.39267594792405175, 0.7671877145767212),
+    ("adagrad", 0.1485174755983709, 0.39831349752688755, 0.7844095230102539),
+    ("adamw", 0.1469986406499348, 0.39699588771601224, 0.7817745804786682),
+    ("nadam", 0.14745574683774165, 0.3974579218743489, 0.7824972867965698),
+    ("lion", 0.147, 0.397, 0.78178870677948),
+]
+
+
+def _scenario(**fields: Any) -> Scenario:
+    return Scenario.from_dict({"format": 1, "network": _NETWORK, "data": _DATA, "loss": "half_squared_error", **fields})
+
+
+@pytest.mark.parametrize(
+    ("like", "case", "tolerance"),
+    [("torch", case, 1e-12) for case in _PYTORCH] + [("keras", case, 2e-7) for case in _KERAS],
+)
+def test_three_updates_are_what_the_library_computes(like: str, case: Any, tolerance: float) -> None:
+    """Weights after three updates, and the loss before the third, are those that the library printed."""
+    optimizer, *expected = case
+    run = trace(_scenario(like=like, optimizer=optimizer))
+    assert [run[name].value for name in ("w1+@3", "w5+@3", "E_total@3")] == pytest.approx(expected, abs=tolerance)
+
+
+def test_what_a_file_says_wins() -> None:
+    """An epsilon that is given stays, and its place is still the library's."""
+    scenario = _scenario(like="keras", optimizer={"name": "adam", "eps": 0.5})
+    assert scenario.optimizer is not None
+    assert (scenario.optimizer.parameters["epsilon"], scenario.optimizer.parameters["epsilon_placement"]) == (
+        0.5,
+        "hat",
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"like": "karas"}, "did you mean 'keras'"),
+        ({"like": "torch", "optimizer": "lion"}, "PyTorch has no lion"),
+        ({"like": "torch", "training": {"l2": 0.1}}, "l2 as PyTorch means it is not known here yet"),
+    ],
+)
+def test_what_cannot_be_is_said(fields: dict[str, Any], said: str) -> None:
+    """A library that is not there, and what one cannot do, are errors in words."""
+    with pytest.raises(NnstepError) as caught:
+        _scenario(**{"optimizer": {"name": "sgd", "lr": 0.1}, **fields})
+    assert said in str(caught.value)
