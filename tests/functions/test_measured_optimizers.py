@@ -43,151 +43,153 @@ def _run(name: str, slopes: tuple[float, ...], rates: tuple[float, ...] = (), **
     return found
 
 
+MEASURED: list[tuple[str, str, dict[str, Any], list[float]]] = [
+    # torch.optim.SGD(lr=.1, momentum=.9, dampening=.3)
+    (
+        "PyTorch",
+        "momentum",
+        {"learning_rate": 0.1, "momentum": 0.9, "dampening": 0.3},
+        [0.99, 0.974, 0.9666, 0.95294, 0.919646],
+    ),
+    # torch.optim.RMSprop(lr=.01, alpha=.9, eps=1e-8, momentum=.9), and with eps=1e-2, centered=True
+    (
+        "PyTorch",
+        "rmsprop",
+        {"learning_rate": 0.01, "momentum": 0.9},
+        [0.968377233398313, 0.9169751753328953, 0.8899227881438656, 0.8485233053772618, 0.7839855222533952],
+    ),
+    (
+        "PyTorch centered",
+        "rmsprop",
+        {"learning_rate": 0.01, "momentum": 0.9, "epsilon": 0.01, "centered": True},
+        [0.975, 0.9321872199500583, 0.9098970740989628, 0.87475435599629, 0.8159670463548186],
+    ),
+    # keras.optimizers.RMSprop(.01, rho=.9, momentum=.9, epsilon=1e-7)
+    (
+        "Keras",
+        "rmsprop",
+        {
+            "learning_rate": 0.01,
+            "momentum": 0.9,
+            "epsilon": 1e-7,
+            "epsilon_placement": "inside",
+            "rate_placement": "inside",
+        },
+        [0.9683788044185707, 0.9169787587100134, 0.8899278319237599, 0.8485299085322362, 0.7839936391306108],
+    ),
+    # optax.rmsprop(.01, decay=.9, eps=1e-8, momentum=.9, initial_scale=.2)
+    (
+        "Optax",
+        "rmsprop",
+        {
+            "learning_rate": 0.01,
+            "momentum": 0.9,
+            "epsilon_placement": "inside",
+            "rate_placement": "inside",
+            "initial_accumulator": 0.2,
+        },
+        [0.9976494975913197, 0.9930639683200934, 0.991531900999957, 0.9874279413678511, 0.9754200477726449],
+    ),
+    # torch.optim.Adadelta(lr=1, rho=.9, eps=1e-6); optax.adadelta the same
+    (
+        "PyTorch, Optax",
+        "adadelta",
+        {"learning_rate": 1.0},
+        [0.9968393022937949, 0.9935965375160972, 0.9968956287692234, 0.9935528179197386, 0.9876537479424735],
+    ),
+    # keras.optimizers.Adadelta(1., rho=.95, epsilon=1e-7)
+    (
+        "Keras",
+        "adadelta",
+        {"learning_rate": 1.0, "rho": 0.95, "epsilon": 1e-7},
+        [0.9985859278377734, 0.9971538431270108, 0.998598112471472, 0.9971445437768217, 0.9945098897717689],
+    ),
+    # torch.optim.Adamax(lr=.1, eps=.05), keras.optimizers.Adamax(.1, epsilon=.05), optax.adamax(.1, eps=.05)
+    (
+        "PyTorch, Optax",
+        "adamax",
+        {"learning_rate": 0.1, "epsilon": 0.05},
+        [0.9333333333333333, 0.8666666666666667, 0.8492004920049201, 0.8174276898337463, 0.7862050090689298],
+    ),
+    (
+        "Keras",
+        "adamax",
+        {"learning_rate": 0.1, "epsilon": 0.05, "form": "keras"},
+        [0.9333333333333333, 0.8666666666666667, 0.8492004920049201, 0.8174276898337463, 0.7862050090689298],
+    ),
+    # torch.optim.Rprop(lr=.1) and optax.rprop(.1)
+    ("PyTorch", "rprop", {"learning_rate": 0.1}, [0.9, 0.78, 0.78, 0.72, 0.648]),
+    ("Optax", "rprop", {"learning_rate": 0.1, "form": "optax"}, [1.0, 0.9, 0.9, 0.9, 0.84]),
+    # By hand: steps .1 .12 back(.12) .06 .072, and .1 .12 .06 .03 .036
+    ("Rprop+", "rprop", {"learning_rate": 0.1, "form": "plus"}, [0.9, 0.78, 0.9, 0.84, 0.768]),
+    ("Rprop-", "rprop", {"learning_rate": 0.1, "form": "minus"}, [0.9, 0.78, 0.84, 0.81, 0.774]),
+    # torch.optim.Adam(lr=.1, betas=(.9, .99), amsgrad=True)
+    (
+        "PyTorch",
+        "adam",
+        {"learning_rate": 0.1, "beta2": 0.99, "amsgrad": True},
+        [0.900000009999999, 0.8000000199999979, 0.773800760627304, 0.7261415621364631, 0.6587867339302398],
+    ),
+    # keras.optimizers.Adam(.1, beta_2=.99, epsilon=1e-7, amsgrad=True)
+    (
+        "Keras",
+        "adam",
+        {"learning_rate": 0.1, "beta2": 0.99, "epsilon": 1e-7, "epsilon_placement": "hat", "amsgrad": True},
+        [0.90000099999, 0.8000017088661799, 0.7738025988936559, 0.7261436357271264, 0.6587889908930649],
+    ),
+    # optax.adam(.1, eps=.1, eps_root=.01) and optax.nadam(.1, eps_root=.01)
+    (
+        "Optax",
+        "adam",
+        {"learning_rate": 0.1, "epsilon": 0.1, "epsilon_root": 0.01},
+        [0.9585786437626905, 0.9171572875253811, 0.906305197883872, 0.8865641095230258, 0.8488582970257206],
+    ),
+    (
+        "Optax",
+        "nadam",
+        {"learning_rate": 0.1, "epsilon_root": 0.01, "form": "optax"},
+        [0.8957947975093503, 0.8139604799498117, 0.8269142412146403, 0.7808820746963593, 0.6970055929787813],
+    ),
+    # torch.optim.NAdam(lr=.1, weight_decay=.5, decoupled_weight_decay=True) after set_default_dtype(float64): it
+    # keeps the product of its momenta in the default type, so that usually the ninth digit differs
+    (
+        "PyTorch",
+        "nadam",
+        {"learning_rate": 0.1, "weight_decay": 0.5},
+        [0.8443548327289778, 0.7237686632502494, 0.7447422662236021, 0.6426593764868215, 0.4938044034322838],
+    ),
+    # keras.optimizers.SGD(.1, momentum=.9, weight_decay=.5), then with nesterov=True
+    (
+        "Keras",
+        "momentum",
+        {"learning_rate": 0.1, "weight_decay": 0.5, "rate_placement": "inside"},
+        [0.94, 0.874, 0.8232, 0.76565, 0.6826165],
+    ),
+    (
+        "Keras",
+        "nesterov",
+        {"learning_rate": 0.1, "weight_decay": 0.5, "rate_placement": "inside"},
+        [0.931, 0.85735, 0.8180925, 0.752436875, 0.64453913125],
+    ),
+    # keras.optimizers.Adagrad(.1, initial_accumulator_value=.1, epsilon=1e-7, weight_decay=.5)
+    (
+        "Keras",
+        "adagrad",
+        {
+            "learning_rate": 0.1,
+            "epsilon": 1e-7,
+            "initial_accumulator": 0.1,
+            "epsilon_placement": "inside",
+            "weight_decay": 0.5,
+        },
+        [0.9198488792472753, 0.8449889338535533, 0.8304744863048318, 0.7622246473433869, 0.6615591043578568],
+    ),
+]
+"""Whose numbers, the optimizer, its parameters, the weight after each update."""
+
+
 @pytest.mark.parametrize(
-    ("source", "name", "given", "expected"),
-    [
-        # torch.optim.SGD(lr=.1, momentum=.9, dampening=.3)
-        (
-            "PyTorch",
-            "momentum",
-            {"learning_rate": 0.1, "momentum": 0.9, "dampening": 0.3},
-            [0.99, 0.974, 0.9666, 0.95294, 0.919646],
-        ),
-        # torch.optim.RMSprop(lr=.01, alpha=.9, eps=1e-8, momentum=.9), and with eps=1e-2, centered=True
-        (
-            "PyTorch",
-            "rmsprop",
-            {"learning_rate": 0.01, "momentum": 0.9},
-            [0.968377233398313, 0.9169751753328953, 0.8899227881438656, 0.8485233053772618, 0.7839855222533952],
-        ),
-        (
-            "PyTorch centered",
-            "rmsprop",
-            {"learning_rate": 0.01, "momentum": 0.9, "epsilon": 0.01, "centered": True},
-            [0.975, 0.9321872199500583, 0.9098970740989628, 0.87475435599629, 0.8159670463548186],
-        ),
-        # keras.optimizers.RMSprop(.01, rho=.9, momentum=.9, epsilon=1e-7)
-        (
-            "Keras",
-            "rmsprop",
-            {
-                "learning_rate": 0.01,
-                "momentum": 0.9,
-                "epsilon": 1e-7,
-                "epsilon_placement": "inside",
-                "rate_placement": "inside",
-            },
-            [0.9683788044185707, 0.9169787587100134, 0.8899278319237599, 0.8485299085322362, 0.7839936391306108],
-        ),
-        # optax.rmsprop(.01, decay=.9, eps=1e-8, momentum=.9, initial_scale=.2)
-        (
-            "Optax",
-            "rmsprop",
-            {
-                "learning_rate": 0.01,
-                "momentum": 0.9,
-                "epsilon_placement": "inside",
-                "rate_placement": "inside",
-                "initial_accumulator": 0.2,
-            },
-            [0.9976494975913197, 0.9930639683200934, 0.991531900999957, 0.9874279413678511, 0.9754200477726449],
-        ),
-        # torch.optim.Adadelta(lr=1, rho=.9, eps=1e-6); optax.adadelta the same
-        (
-            "PyTorch, Optax",
-            "adadelta",
-            {"learning_rate": 1.0},
-            [0.9968393022937949, 0.9935965375160972, 0.9968956287692234, 0.9935528179197386, 0.9876537479424735],
-        ),
-        # keras.optimizers.Adadelta(1., rho=.95, epsilon=1e-7)
-        (
-            "Keras",
-            "adadelta",
-            {"learning_rate": 1.0, "rho": 0.95, "epsilon": 1e-7},
-            [0.9985859278377734, 0.9971538431270108, 0.998598112471472, 0.9971445437768217, 0.9945098897717689],
-        ),
-        # torch.optim.Adamax(lr=.1, eps=.05), keras.optimizers.Adamax(.1, epsilon=.05), optax.adamax(.1, eps=.05)
-        (
-            "PyTorch, Optax",
-            "adamax",
-            {"learning_rate": 0.1, "epsilon": 0.05},
-            [0.9333333333333333, 0.8666666666666667, 0.8492004920049201, 0.8174276898337463, 0.7862050090689298],
-        ),
-        (
-            "Keras",
-            "adamax",
-            {"learning_rate": 0.1, "epsilon": 0.05, "form": "keras"},
-            [0.9333333333333333, 0.8666666666666667, 0.8492004920049201, 0.8174276898337463, 0.7862050090689298],
-        ),
-        # torch.optim.Rprop(lr=.1) and optax.rprop(.1)
-        ("PyTorch", "rprop", {"learning_rate": 0.1}, [0.9, 0.78, 0.78, 0.72, 0.648]),
-        ("Optax", "rprop", {"learning_rate": 0.1, "form": "optax"}, [1.0, 0.9, 0.9, 0.9, 0.84]),
-        # By hand: steps .1 .12 back(.12) .06 .072, and .1 .12 .06 .03 .036
-        ("Rprop+", "rprop", {"learning_rate": 0.1, "form": "plus"}, [0.9, 0.78, 0.9, 0.84, 0.768]),
-        ("Rprop-", "rprop", {"learning_rate": 0.1, "form": "minus"}, [0.9, 0.78, 0.84, 0.81, 0.774]),
-        # torch.optim.Adam(lr=.1, betas=(.9, .99), amsgrad=True)
-        (
-            "PyTorch",
-            "adam",
-            {"learning_rate": 0.1, "beta2": 0.99, "amsgrad": True},
-            [0.900000009999999, 0.8000000199999979, 0.773800760627304, 0.7261415621364631, 0.6587867339302398],
-        ),
-        # keras.optimizers.Adam(.1, beta_2=.99, epsilon=1e-7, amsgrad=True)
-        (
-            "Keras",
-            "adam",
-            {"learning_rate": 0.1, "beta2": 0.99, "epsilon": 1e-7, "epsilon_placement": "hat", "amsgrad": True},
-            [0.90000099999, 0.8000017088661799, 0.7738025988936559, 0.7261436357271264, 0.6587889908930649],
-        ),
-        # optax.adam(.1, eps=.1, eps_root=.01) and optax.nadam(.1, eps_root=.01)
-        (
-            "Optax",
-            "adam",
-            {"learning_rate": 0.1, "epsilon": 0.1, "epsilon_root": 0.01},
-            [0.9585786437626905, 0.9171572875253811, 0.906305197883872, 0.8865641095230258, 0.8488582970257206],
-        ),
-        (
-            "Optax",
-            "nadam",
-            {"learning_rate": 0.1, "epsilon_root": 0.01, "form": "optax"},
-            [0.8957947975093503, 0.8139604799498117, 0.8269142412146403, 0.7808820746963593, 0.6970055929787813],
-        ),
-        # torch.optim.NAdam(lr=.1, weight_decay=.5, decoupled_weight_decay=True) after set_default_dtype(float64): it
-        # keeps the product of its momenta in the default type, so that usually the ninth digit differs
-        (
-            "PyTorch",
-            "nadam",
-            {"learning_rate": 0.1, "weight_decay": 0.5},
-            [0.8443548327289778, 0.7237686632502494, 0.7447422662236021, 0.6426593764868215, 0.4938044034322838],
-        ),
-        # keras.optimizers.SGD(.1, momentum=.9, weight_decay=.5), then with nesterov=True
-        (
-            "Keras",
-            "momentum",
-            {"learning_rate": 0.1, "weight_decay": 0.5, "rate_placement": "inside"},
-            [0.94, 0.874, 0.8232, 0.76565, 0.6826165],
-        ),
-        (
-            "Keras",
-            "nesterov",
-            {"learning_rate": 0.1, "weight_decay": 0.5, "rate_placement": "inside"},
-            [0.931, 0.85735, 0.8180925, 0.752436875, 0.64453913125],
-        ),
-        # keras.optimizers.Adagrad(.1, initial_accumulator_value=.1, epsilon=1e-7, weight_decay=.5)
-        (
-            "Keras",
-            "adagrad",
-            {
-                "learning_rate": 0.1,
-                "epsilon": 1e-7,
-                "initial_accumulator": 0.1,
-                "epsilon_placement": "inside",
-                "weight_decay": 0.5,
-            },
-            [0.9198488792472753, 0.8449889338535533, 0.8304744863048318, 0.7622246473433869, 0.6615591043578568],
-        ),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
+    ("source", "name", "given", "expected"), MEASURED, ids=lambda value: value if isinstance(value, str) else ""
 )
 def test_five_updates_are_those_of_the_library(
     source: str, name: str, given: dict[str, Any], expected: list[float]
@@ -196,25 +198,29 @@ def test_five_updates_are_those_of_the_library(
     assert _run(name, SLOPES, **given) == pytest.approx(expected, rel=1e-13)
 
 
-@pytest.mark.parametrize(
-    ("name", "given", "expected"),
-    [
-        # MLX's SGD(.1, momentum=.9, dampening=.9), g = 1: .99, .971; PyTorch's .9, .8
-        ("momentum", {"learning_rate": 0.1, "dampening": 0.9, "dampen_first": True}, [0.99, 0.971]),
-        ("momentum", {"learning_rate": 0.1, "dampening": 0.9}, [0.9, 0.8]),
-        # MLX's Adamax(.1) is never corrected: .99, .971
-        ("adamax", {"learning_rate": 0.1, "epsilon": 0.0, "form": "mlx"}, [0.99, 0.971]),
-        ("adamax", {"learning_rate": 0.1, "epsilon": 0.0, "form": "keras", "bias_correction": False}, [0.99, 0.971]),
-        # Paddle's Adamax with epsilon .1: .9 at first, where PyTorch's is 1 - .1/1.1
-        ("adamax", {"learning_rate": 0.1, "epsilon": 0.1, "form": "paddle"}, [0.9, 1 - 0.1 - 0.1 / 1.099]),
-        # MLX's Adam without bias correction, g = 1: m .1, .19; v .001, .001999
-        (
-            "adam",
-            {"learning_rate": 0.1, "epsilon": 0.0, "bias_correction": False},
-            [1 - 0.01 / 0.001**0.5, 1 - 0.01 / 0.001**0.5 - 0.019 / 0.001999**0.5],
-        ),
-    ],
-)
+TWO: list[tuple[str, dict[str, Any], list[float]]] = [
+    # MLX's SGD(.1, momentum=.9, dampening=.9), g = 1: .99, .971; PyTorch's .9, .8
+    ("momentum", {"learning_rate": 0.1, "dampening": 0.9, "dampen_first": True}, [0.99, 0.971]),
+    ("momentum", {"learning_rate": 0.1, "dampening": 0.9}, [0.9, 0.8]),
+    # MLX's Adamax(.1) is never corrected: .99, .971
+    ("adamax", {"learning_rate": 0.1, "epsilon": 0.0, "form": "mlx"}, [0.99, 0.971]),
+    ("adamax", {"learning_rate": 0.1, "epsilon": 0.0, "form": "keras", "bias_correction": False}, [0.99, 0.971]),
+    # Paddle's Adamax with epsilon .1: .9 at first, where PyTorch's is 1 - .1/1.1
+    ("adamax", {"learning_rate": 0.1, "epsilon": 0.1, "form": "paddle"}, [0.9, 1 - 0.1 - 0.1 / 1.099]),
+    # MLX's Adam without bias correction, g = 1: m .1, .19; v .001, .001999
+    (
+        "adam",
+        {"learning_rate": 0.1, "epsilon": 0.0, "bias_correction": False},
+        [1 - 0.01 / 0.001**0.5, 1 - 0.01 / 0.001**0.5 - 0.019 / 0.001999**0.5],
+    ),
+]
+"""The optimizer, its parameters, the weight after each of two updates with a slope of one."""
+
+STEPS = [(name, given) for _, name, given, _ in MEASURED] + [(name, given) for name, given, _ in TWO]
+"""All optimizers and parameters that are compared here."""
+
+
+@pytest.mark.parametrize(("name", "given", "expected"), TWO)
 def test_two_updates_with_a_slope_of_one(name: str, given: dict[str, Any], expected: list[float]) -> None:
     """The forms of MLX and Paddle, which compute in float32, by hand."""
     assert _run(name, (1.0, 1.0), **given) == pytest.approx(expected, rel=1e-13)

@@ -124,6 +124,9 @@ TORCH: dict[str, Callable[..., torch.optim.Optimizer]] = {
     "adam": lambda w, lr: torch.optim.Adam(w, lr=lr),
     "adamw": lambda w, lr: torch.optim.AdamW(w, lr=lr, weight_decay=0.1),
     "nadam": lambda w, lr: torch.optim.NAdam(w, lr=lr),
+    "adadelta": lambda w, lr: torch.optim.Adadelta(w, lr=lr),
+    "adamax": lambda w, lr: torch.optim.Adamax(w, lr=lr),
+    "rprop": lambda w, lr: torch.optim.Rprop(w, lr=lr),
 }
 
 
@@ -258,6 +261,9 @@ FIELDS: dict[str, dict[str, Any]] = {
     "nadam keras": {"name": "nadam", "learning_rate": 0.02, "form": "keras"},
     "nadam optax": {"name": "nadam", "learning_rate": 0.02, "form": "optax"},
     "lion": {"learning_rate": 0.01, "weight_decay": 0.1},
+    "adadelta": {"learning_rate": 1.0},
+    "adamax": {"learning_rate": 0.02},
+    "rprop": {"learning_rate": 0.01},
 }
 
 

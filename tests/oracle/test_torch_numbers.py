@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from functions.exact import kept
+from functions.test_measured_optimizers import STEPS
 
 from nnstep.algebra.lazy import Lazy, xp
 from nnstep.functions.activations import ACTIVATIONS
@@ -176,6 +177,7 @@ def test_every_word_of_an_optimizer_has_its_numbers() -> None:
     """Every form, placement of epsilon and centring is compared with somebody else's."""
     for entry in OPTIMIZERS:
         cases = [case["parameters"] for case in COMMITTED["optimizers"] if case["name"] == entry.name]
+        cases += [given for name, given in STEPS if name == entry.name]
         for p in entry.parameters:
             choices = p.choices or ((False, True) if isinstance(p.default, bool) else ())
             assert {case.get(p.name, p.default) for case in cases} >= set(choices)
