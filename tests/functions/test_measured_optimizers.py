@@ -213,6 +213,18 @@ TWO: list[tuple[str, dict[str, Any], list[float]]] = [
         {"learning_rate": 0.1, "epsilon": 0.0, "bias_correction": False},
         [1 - 0.01 / 0.001**0.5, 1 - 0.01 / 0.001**0.5 - 0.019 / 0.001999**0.5],
     ),
+    # The same of AdamW with a decay of .5, which takes .05 of the weight before the step
+    (
+        "adamw",
+        {"learning_rate": 0.1, "epsilon": 0.0, "weight_decay": 0.5, "bias_correction": False},
+        [
+            0.95 - 0.01 / 0.001**0.5,
+            0.95 * (0.95 - 0.01 / 0.001**0.5) - 0.019 / 0.001999**0.5,
+        ],
+    ),
+    # AMSGrad keeps the largest v: with slopes that never fall it is the same as Adam
+    ("adam", {"learning_rate": 0.1, "epsilon": 0.0, "amsgrad": True}, [0.9, 0.8]),
+    ("adamw", {"learning_rate": 0.1, "epsilon": 0.0, "weight_decay": 0.5, "amsgrad": True}, [0.85, 0.7075]),
 ]
 """The optimizer, its parameters, the weight after each of two updates with a slope of one."""
 

@@ -126,7 +126,8 @@ TORCH: dict[str, Callable[..., torch.optim.Optimizer]] = {
     "nadam": lambda w, lr: torch.optim.NAdam(w, lr=lr),
     "adadelta": lambda w, lr: torch.optim.Adadelta(w, lr=lr),
     "adamax": lambda w, lr: torch.optim.Adamax(w, lr=lr),
-    "rprop": lambda w, lr: torch.optim.Rprop(w, lr=lr),
+    # With steps of up to 50 outputs become exactly 1, where the sign of what is left is rounding's.
+    "rprop": lambda w, lr: torch.optim.Rprop(w, lr=lr, step_sizes=(1e-6, 0.05)),
 }
 
 
@@ -263,7 +264,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "lion": {"learning_rate": 0.01, "weight_decay": 0.1},
     "adadelta": {"learning_rate": 1.0},
     "adamax": {"learning_rate": 0.02},
-    "rprop": {"learning_rate": 0.01},
+    "rprop": {"learning_rate": 0.01, "step_max": 0.05},
 }
 
 

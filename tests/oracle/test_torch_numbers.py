@@ -95,7 +95,8 @@ def _check_optimizer(case: dict[str, Any], start: list[float], gradients: list[l
     words = {name: value for name, value in parameters.items() if isinstance(value, str | bool)}
     numeric = {name: value for name, value in parameters.items() if name not in words}
     w = start
-    first = {one.name: numeric.get(str(one.initial), one.initial) for one in entry.states(**words)}
+    named = {**numeric, "lr": numeric["learning_rate"]}
+    first = {one.name: named.get(str(one.initial), one.initial) for one in entry.states(**words)}
     state = {name: [float(start)] * len(w) for name, start in first.items()}
     for t, gradient in enumerate(gradients, 1):
         hyper = SimpleNamespace(**numeric, lr=numeric["learning_rate"], t=t)
