@@ -10,6 +10,7 @@ from typing import Final
 
 from nnstep.cli.declared import Option
 from nnstep.cli.listing import KINDS
+from nnstep.cli.schema import SCHEMAS
 from nnstep.cli.signature import read
 from nnstep.cli.table import COMMANDS, function_of
 from nnstep.errors import UsageError, did_you_mean
@@ -41,7 +42,7 @@ def _offered(command: str) -> _Offered:
         if isinstance(word.declared, Option)
         for name in word.declared.names
     }
-    words = {"list": list(KINDS), "completion": list(SHELLS), "schema": []}.get(command, bundled())
+    words = {"list": list(KINDS), "completion": list(SHELLS), "schema": list(SCHEMAS)}.get(command, bundled())
     return _Offered({**options, "--help": "Show the help."}, words)
 
 

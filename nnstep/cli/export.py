@@ -1,4 +1,4 @@
-"""`nnstep export`: the lesson, or a worksheet of it, written for paper and for other programs."""
+"""`nnstep export`: the lesson, a worksheet of it, or its numbers, written for paper and for other programs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from nnstep.cli.options import Common
-from nnstep.cli.own_options import ExportOptions
+from nnstep.cli.own_options import TRACED, ExportOptions
 from nnstep.cli.progress import doing, heard
 from nnstep.cli.setup import Work, look_of, name_of, work_on
 from nnstep.errors import UsageError
@@ -21,13 +21,13 @@ from nnstep.render.text.lines import Look
 from nnstep.render.text.typeset import setting_of
 
 WORKSHEET = "worksheet"
-_PLANNED = ("html", "json", "jsonl", "csv")
+_PLANNED = ("html",)
 _MOST_STEPS = 5000  # of a lesson on paper
 
 
 def export(common: Common, options: ExportOptions) -> None:
-    """Writes the lesson, a worksheet or a program. Raises: UsageError for no such format, or options it has not."""
-    to = known(options.to, (*FORMATS, WORKSHEET, *PROGRAMS), "--to", _PLANNED)
+    """Writes the lesson, a worksheet, data or a program. Raises: UsageError for no such format, or options it has not."""
+    to = known(options.to, (*FORMATS, WORKSHEET, *TRACED, *PROGRAMS), "--to", _PLANNED)
     if to != WORKSHEET and options.key:
         raise UsageError("only a worksheet has a key", "write --to worksheet --key; other formats show every number")
     if to != WORKSHEET and options.written_as is not None:
@@ -38,6 +38,11 @@ def export(common: Common, options: ExportOptions) -> None:
         raise UsageError("--phases is for worksheets", "--only 'net_*' takes the steps of a pattern")
     if to in PROGRAMS:
         _program(common, options, to)
+        return
+    if to in TRACED:
+        from nnstep.cli.traced import export_trace  # pages need none of it
+
+        export_trace(to, common, options)
         return
     style = known(options.written_as or "markdown", tuple(FORMATS), "--format") if to == WORKSHEET else to
     output = common.output

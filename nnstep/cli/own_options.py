@@ -2,11 +2,14 @@
 
 # No annotations as texts here: they are read when a line is, and those would be compiled then.
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from nnstep.cli.declared import option
 from nnstep.records import dataclass
 from nnstep.render.formats import FORMATS, PROGRAMS
+
+TRACED: Final = ("json", "jsonl", "csv")
+"""What the trace is written as, for other programs."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,8 @@ class ExportOptions:
         option(
             "--to",
             metavar="FORMAT",
-            help=f"{', '.join(FORMATS)}, worksheet (with --key: solved), or a program: {', '.join(PROGRAMS)}.",
+            help=f"{', '.join(FORMATS)}, worksheet (with --key: solved); {', '.join(TRACED)}: the numbers as data; "
+            f"or a program: {', '.join(PROGRAMS)}.",
         ),
     ] = "markdown"
     key: Annotated[bool, option("--key", help="The worked solution of a worksheet.")] = False

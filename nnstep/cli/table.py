@@ -32,13 +32,15 @@ COMMANDS: Final = {
     "plot": Command("looking", "Curves over the epochs: of the error, of any quantities; --save writes a picture."),
     "sweep": Command("looking", "Several values side by side: which is best when, and which diverges."),
     "compare": Command("looking", "Two runs side by side: where they part, and what becomes of the error."),
-    "export": Command("writing", "Write the lesson as a page, or a worksheet with blanks and its key."),
+    "export": Command(
+        "writing", "Write the lesson as a page, a worksheet with blanks and its key, or its numbers as data."
+    ),
     "new": Command("writing", "Write a scenario that runs: from questions, from options, or as a copy of a lesson."),
     "shapes": Command("looking", "Every array of one update with its shape, and the product it comes from."),
     "list": Command(
         "looking", "What there is: scenarios, quantities, activations, losses, optimizers, initializers, keys."
     ),
-    "schema": Command("writing", "The JSON Schema of scenario files, for editors."),
+    "schema": Command("writing", "The JSON Schema of scenario files, for editors; of a trace written as JSON."),
     "completion": Command("writing", "A script with which bash, zsh, fish or PowerShell complete what is typed."),
 }
 """The commands in the order in which the help names them."""

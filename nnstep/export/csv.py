@@ -24,7 +24,7 @@ def marks_csv(sheets: Sequence[tuple[str, Report]]) -> str:
         for mark in report.marks:
             because = plain(mark.because, report.notation)
             row = (name, mark.id, mark.printed.text, repr(mark.value), mark.verdict, mark.mistake or "", because)
-            writer.writerow(map(_safe, row))
+            writer.writerow(map(safe, row))
     return text.getvalue()
 
 
@@ -42,11 +42,11 @@ def pupils_csv(sheets: Sequence[tuple[str, Report]]) -> str:
         slips = ", ".join(slip.mistake.replace("_", " ") for slip in report.slips)
         row = (pupil(name), *points, str(right), str(len(report.marks) - right), str(left_out), str(len(report.unread)),
                slips, *(verdicts.get(one, "") for one in asked))  # fmt: skip
-        writer.writerow(map(_safe, row))
+        writer.writerow(map(safe, row))
     return text.getvalue()
 
 
-def _safe(cell: str) -> str:
+def safe(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
     try:
         float(cell)

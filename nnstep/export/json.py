@@ -51,14 +51,8 @@ def quantity_data(quantity: Quantity) -> dict[str, Any]:
         "kind": quantity.kind,
         "equation": None if equation is None else str(equation),
         "substituted": None if equation is None else equation.substituted(),
-        "operands": [_operand(quantity, one) for one in quantity.operands],
+        "operands": [{"id": one.beside(quantity), "value": one.value} for one in quantity.operands],
     }
-
-
-def _operand(quantity: Quantity, operand: Quantity) -> dict[str, Any]:
-    """An operand's id and value; with its sample where that is not the quantity's own."""
-    own = operand.sample in (None, quantity.sample)
-    return {"id": operand.id if own else of_key(operand.key, operand.trace.layout), "value": operand.value}
 
 
 def array_data(array: WholeArray) -> dict[str, Any]:
@@ -365,11 +359,24 @@ def dump(data: Any) -> str:
     """One JSON document as text, in full precision; infinities and NaN are null."""
     import msgspec  # only where JSON is asked for
 
+    return _harmless(msgspec.json.format(_encoded(data), indent=1).decode() + "\n")
+
+
+def compact(data: Any) -> str:
+    """A JSON value in one line, without blanks or a line end; infinities and NaN are null."""
+    return _harmless(_encoded(data).decode())
+
+
+def _encoded(data: Any) -> bytes:
+    import msgspec  # as above
+
     try:
-        encoded = msgspec.json.encode(data)
+        return msgspec.json.encode(data)
     except UnicodeEncodeError:  # the name of a file that is not in UTF-8
-        encoded = msgspec.json.encode(_in_utf8(data))
-    text = msgspec.json.format(encoded, indent=1).decode() + "\n"
+        return msgspec.json.encode(_in_utf8(data))
+
+
+def _harmless(text: str) -> str:
     # Nothing that a terminal would obey or an eye not see: JSON has words for such characters.
     signs: dict[str, str | int | None] = {text[at]: _escaped(text[at]) for at in hidden(text)}
     return text.translate(str.maketrans(signs)) if signs else text

@@ -48,7 +48,7 @@ class _Catalogue:
                 derived = self._of_sample(sample, first=not number, alone=len(batch) == 1)
                 yield from (Place(key, self.epoch, update) for key in derived)
         yield from self._wanted([Place(Key("epoch_error"), self.epoch, 1)])
-        yield from self._wanted(Place(key, self.epoch, self.trace.schedule.updates) for key in self._ended())
+        yield from self._wanted(Place(key, self.epoch, self.trace.schedule.updates) for key in ended(self.trace))
 
     def may(self, key: Key) -> bool:
         """Whether the id of a key may begin as is wanted, as far as its kind and its layer tell."""
@@ -123,17 +123,18 @@ class _Catalogue:
             if ways:
                 yield from (Key("via", layer, unit, above, sample) for above in range(layout.units(layer + 1)))
 
-    def _ended(self) -> Iterator[Key]:
-        """What is looked at when an epoch has ended."""
-        layout = self.layout
-        for sample in range(1, layout.samples + 1) if layout.is_examined else ():
-            for layer in range(1, layout.last + 1):
-                for unit in range(layout.units(layer)):
-                    yield Key("net_end", layer, unit, 0, sample)
-                    yield Key("out_end", layer, unit, 0, sample)
-            if layout.outputs > 1:
-                yield from (Key("unit_error_end", layout.last, unit, 0, sample) for unit in range(layout.outputs))
-            yield Key("error_end", sample=sample)
-            if layout.classes:
-                yield from (Key(kind, sample=sample) for kind in ("class", "predicted", "correct"))
-        yield from map(Key, self.trace.measures)
+
+def ended(trace: Values) -> Iterator[Key]:
+    """What is looked at when an epoch has ended, of the weights it ended with."""
+    layout = trace.layout
+    for sample in range(1, layout.samples + 1) if layout.is_examined else ():
+        for layer in range(1, layout.last + 1):
+            for unit in range(layout.units(layer)):
+                yield Key("net_end", layer, unit, 0, sample)
+                yield Key("out_end", layer, unit, 0, sample)
+        if layout.outputs > 1:
+            yield from (Key("unit_error_end", layout.last, unit, 0, sample) for unit in range(layout.outputs))
+        yield Key("error_end", sample=sample)
+        if layout.classes:
+            yield from (Key(kind, sample=sample) for kind in ("class", "predicted", "correct"))
+    yield from map(Key, trace.measures)

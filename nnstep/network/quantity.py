@@ -6,10 +6,10 @@ from functools import partial
 
 from nnstep.algebra.expr import Expr, Num, substitute
 from nnstep.algebra.numbers import is_cut, show
-from nnstep.algebra.text import text
+from nnstep.algebra.text import Piece, pieces, text
 from nnstep.errors import UsageError
 from nnstep.network.values import Values
-from nnstep.quantities.addresses import in_epoch
+from nnstep.quantities.addresses import in_epoch, of_key
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.key import Key
 from nnstep.quantities.kinds import KINDS
@@ -79,6 +79,11 @@ class Quantity:
         """The quantities its equation names, from left to right."""
         return tuple(Quantity(self.trace, place) for place in self.trace.operands(self.place))
 
+    def beside(self, other: Quantity) -> str:
+        """The id where another quantity is told of; with the sample where that is not the other's own."""
+        own = self.sample in (None, other.sample)
+        return self.id if own else of_key(self.key, self.trace.layout)
+
     def latex(self, notation: str = "standard") -> str:
         """The name of the quantity in LaTeX, without dollar signs."""
         from nnstep.quantities.latex_names import latex_name  # LaTeX is for those who ask for it
@@ -108,7 +113,7 @@ class Equation:
 
     def __str__(self) -> str:
         """Ids, ASCII, the weight first, no spaces round * and /, ^ for powers."""
-        return self._line(self.expr)
+        return "".join(piece for piece, _ in self._pieces(self.expr))
 
     def text(self, notation: str = "standard", *, ascii: bool = False) -> str:
         """The equation as it is shown in a notation: a name of the table of notations."""
@@ -117,7 +122,11 @@ class Equation:
 
     def substituted(self) -> str:
         """The equation with every operand's value in full precision, in the form of `str`."""
-        return self._line(substitute(self.expr, self._number))
+        return "".join(piece for piece, _ in self.filled())
+
+    def filled(self) -> list[Piece]:
+        """The pieces of `substituted`, each number with the key whose value it is."""
+        return self._pieces(substitute(self.expr, self._number))
 
     def latex(self, notation: str = "standard", *, substituted: bool = False) -> str:
         """The equation in LaTeX, without dollar signs; substituted: every operand's value in full precision."""
@@ -147,10 +156,10 @@ class Equation:
         left = latex_name(how, self.quantity.key)
         return f"{left} = {latex(how.arrange(right), partial(latex_name, how))}"
 
-    def _line(self, right: Expr) -> str:
+    def _pieces(self, right: Expr) -> list[Piece]:
         script = self._notation("standard", ascii=True).script
         compact = type(script)(script.name, ascii=True)
-        return f"{script.name(self.quantity.key)} = {text(right, compact)}"
+        return [(f"{script.name(self.quantity.key)} = ", None), *pieces(right, compact)]
 
     def _notation(self, name: str, *, ascii: bool) -> Notation:
         return _notation(self.quantity, name, ascii=ascii)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from operator import index
 from typing import TYPE_CHECKING, Any
@@ -66,6 +66,21 @@ class Trace(Values):
 
         found = places(self, _count(epoch, "epoch"), all=True, begins=begins)
         return {label: self.quantity(place) for label, place in found.items()}
+
+    def to_records(self, epochs: int | Iterable[int] = 1, *, only: Sequence[str] = ()) -> list[dict[str, Any]]:
+        """The first epochs as a list of dicts, one a quantity, for pandas, polars and json: `DataFrame(records)`.
+
+        In each update the steps in the order of the lesson, then what is given to them; then what is said of an epoch
+        when it has ended. Fields: id, epoch, update, sample, step, phase, kind, value, equation, substituted, operands;
+        they are those of `nnstep export --to jsonl`, but a value may be NaN or infinite. epochs: how many, or which
+        ones: range(5, 8). only: names or patterns, "dE/dw*", of what is wanted alone, derived quantities too.
+        Raises: UnknownQuantity where a name or pattern fits nothing; UsageError for epochs that are none.
+        """
+        from nnstep.network.recorded import records  # only where many are asked for
+
+        if isinstance(epochs, Iterable):
+            return list(records(self, [_count(one, "epochs") for one in epochs], only))
+        return list(records(self, range(1, _count(epochs, "epochs") + 1), only))
 
     def series(self, text: str, epochs: int | None = None) -> Any:
         """The value of a quantity in each epoch, a float64 array of shape (epochs,)."""

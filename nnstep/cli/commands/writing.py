@@ -50,14 +50,16 @@ def new_command(
 
 
 def schema_command(
+    what: Annotated[
+        str, Argument(metavar="[WHAT]", help="scenario (if nothing is said), or trace: what export --to json writes.")
+    ] = "scenario",
+    *,
     common: Annotated[Common, Takes("file")],
 ) -> None:
     """`nnstep schema`."""
-    import json
+    from nnstep.cli.schema import schema
 
-    from nnstep.scenario.schema import json_schema
-
-    common.begin().text(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
+    schema(what, common)
 
 
 def completion_command(
