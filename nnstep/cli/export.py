@@ -1,4 +1,4 @@
-"""`nnstep export`: the lesson, a worksheet of it, or its numbers, written for paper and for other programs."""
+"""`nnstep export`: the lesson, a worksheet, its numbers or a program of it, written for paper and other programs."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -34,6 +35,9 @@ def export_trace(to: str, common: Common, options: ExportOptions) -> None:
     header: dict[str, Any] = {"scenario": work.view.notes.scenario.name, "epochs": epochs}
     if trace.hand is not None:
         header["hand"] = trace.hand
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()  # of 100,000 epochs there is garbage
     output.start()  # only now, so that a file is not emptied for an option that is wrong
     with doing("writing it down", quiet=output.is_terminal) as told:
         for piece in traced(to, header, _heard(found, told, epochs)):

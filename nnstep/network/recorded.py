@@ -73,7 +73,7 @@ class _Recorder:
     def __init__(self, trace: Values, wanted: Sequence[_Wanted]) -> None:
         self.trace, self.wanted = trace, wanted
         self._ended = () if wanted else tuple(ended(trace))
-        self._lines: dict[int, tuple[Batch, dict[Key, _Line]]] = {}  # of each update, while it has this batch
+        self._updates: dict[int, _Update] = {}  # while they have the batches they have
         self._terms = 0
         self._same: dict[tuple[_Wanted, ...], list[tuple[Key, int]]] = {}  # what is asked for, where no epoch differs
 
@@ -88,7 +88,7 @@ class _Recorder:
         for update in range(1, trace.schedule.updates + 1):
             record = self._maker(epoch, update)
             given: dict[Key, None] = {}
-            for key in trace.steps(epoch, update):
+            for key in self._update(epoch, update).steps:
                 made, line = record(key)
                 yield made
                 given.update(line.given)
@@ -120,15 +120,8 @@ class _Recorder:
 
     def _maker(self, epoch: int, update: int) -> Callable[[Key], tuple[dict[str, Any], _Line]]:
         """What makes the records of an update."""
-        trace, batch = self.trace, self.trace.batch(epoch, update)
-        if update not in self._lines or self._lines[update][0] is not batch:
-            self._lines[update] = (batch, {})
-        lines = self._lines[update][1]
-        known: dict[Key, float] = {}
-        steps, before = trace.steps(epoch, update), 0
-        if update > 1:  # only the last one may be shorter than the first
-            before = (update - 1) * len(trace.steps(epoch, 1))
-        seen = trace.seen_from(Place(Key("batch_error"), epoch, update))
+        trace, known, here = self.trace, dict[Key, float](), self._update(epoch, update)
+        lines, seen = here.lines, trace.seen_from(Place(Key("batch_error"), epoch, update))
 
         def value(key: Key) -> float:
             found = known.get(key)
@@ -139,13 +132,31 @@ class _Recorder:
         def record(key: Key) -> tuple[dict[str, Any], _Line]:
             line = lines.get(key)
             if line is None:
-                line = _Line(Quantity(trace, Place(key, epoch, update)), steps, before)
-                self._terms += len(line.keys)
+                line = _Line(Quantity(trace, Place(key, epoch, update)), here)
                 if self._terms < _MOST_TERMS:
+                    self._terms += len(line.keys)
                     lines[key] = line
             return line.record(epoch, value), line
 
         return record
+
+    def _update(self, epoch: int, update: int) -> _Update:
+        batch, found = self.trace.batch(epoch, update), self._updates.get(update)
+        if found is None or found.batch is not batch:
+            self._terms -= sum(len(line.keys) for line in found.lines.values()) if found else 0
+            first = len(self.trace.steps(epoch, 1))  # only the last update may have fewer steps than the first
+            found = _Update(batch, self.trace.steps(epoch, update), (update - 1) * first, {})
+            self._updates[update] = found
+        return found
+
+
+class _Update(NamedTuple):
+    """What is the same of an update's records in every epoch. before: steps of the epoch that are done then."""
+
+    batch: Batch
+    steps: Steps
+    before: int
+    lines: dict[Key, _Line]
 
 
 class _Line:
@@ -154,14 +165,15 @@ class _Line:
     keys: of its operands; given: those that are no steps.
     """
 
-    def __init__(self, quantity: Quantity, steps: Steps, before: int) -> None:
+    def __init__(self, quantity: Quantity, update: _Update) -> None:
+        steps = update.steps
         key, equation, operands = quantity.key, quantity.equation, quantity.operands
         self.quantity = quantity
         self.keys = tuple(one.key for one in operands)
         here = [one.key for one in operands if one.update == quantity.update]
         self.given = dict.fromkeys(key for key in here if steps.find(key) is None)
         number = None if key.is_of_end else steps.find(key)
-        self.step = None if number is None else before + number + 1
+        self.step = None if number is None else update.before + number + 1
         self.phase = None if number is None else steps.block_at(number)[0].phase
         self.id, self.sample, self.kind = quantity.id, quantity.sample, quantity.kind
         self.equation = None if equation is None else str(equation)
