@@ -26,7 +26,7 @@ _MOST_STEPS = 5000  # of a lesson on paper
 
 
 def export(common: Common, options: ExportOptions) -> None:
-    """Writes the lesson, a worksheet, data or a program. Raises: UsageError for no such format, or options it has not."""
+    """Writes the lesson, a worksheet, data or a program. Raises: UsageError for a format or options there are not."""
     to = known(options.to, (*FORMATS, WORKSHEET, *TRACED, *PROGRAMS), "--to", _PLANNED)
     if to != WORKSHEET and options.key:
         raise UsageError("only a worksheet has a key", "write --to worksheet --key; other formats show every number")

@@ -51,5 +51,5 @@ def safe(cell: str) -> str:
     try:
         float(cell)
     except ValueError:
-        return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell
+        return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
     return cell

@@ -81,7 +81,7 @@ def trace_schema() -> dict[str, Any]:
     line = {"type": "object", "required": ["format", *fields], "properties": {"format": {"const": FORMAT}, **fields}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"nnstep trace, format {FORMAT}",
+        "title": f"A trace as data, format {FORMAT}",
         "type": "object",
         "required": ["format", "scenario", "epochs", "quantities"],
         "properties": {
