@@ -24,7 +24,7 @@ COLUMNS: Final = (
 
 def traced(format: str, header: Mapping[str, Any], records: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Records in a format. header: what JSON says of the whole run."""
-    lines, between = io.StringIO(), ""
+    lines, before = io.StringIO(), ""
     if format == "csv":
         rows = csv.writer(lines, lineterminator="\n")
         rows.writerow(COLUMNS)
@@ -33,14 +33,17 @@ def traced(format: str, header: Mapping[str, Any], records: Iterable[dict[str, A
     for number, record in enumerate(records, 1):
         if format == "csv":
             rows.writerow(_cells(record))
+        elif format == "jsonl":
+            lines.write(compact({"format": FORMAT, **record}) + "\n")
         else:
-            lines.write(between + compact(record if format == "json" else {"format": FORMAT, **record}))
-            between = ",\n" if format == "json" else "\n"
+            lines.write(before + compact(record))
+            before = ",\n"
         if number % _LINES == 0:
             yield lines.getvalue()
             lines.seek(0)
             lines.truncate()
-    lines.write({"csv": "", "jsonl": "\n", "json": "\n]}\n"}[format])
+    if format == "json":
+        lines.write("\n]}\n")
     yield lines.getvalue()
 
 

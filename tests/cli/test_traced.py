@@ -92,6 +92,13 @@ def test_it_comes_while_the_run_goes_on() -> None:
     assert '"value":null' in first
 
 
+def test_every_piece_of_jsonl_ends_with_a_line() -> None:
+    """Whoever stops a long run, or reads while it goes on, has whole lines."""
+    pieces = list(traced("jsonl", {}, ({"id": "w1", "value": 0.5} for _ in range(300))))
+    assert len(pieces) > 1
+    assert all(piece.endswith("}\n") for piece in pieces)
+
+
 def test_a_file_and_what_is_asked_for(tmp_path: Path) -> None:
     """-o has all of it, and nothing is printed; --only holds for every epoch, and for one alone."""
     path = tmp_path / "w5.jsonl"
