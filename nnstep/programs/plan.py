@@ -25,7 +25,7 @@ _KNOWN: Final[Mapping[str, frozenset[str]]] = {
         (
             *("name", "title", "network", "samples", "loss", "optimizer", "training", "notation", "seed", "source"),
             *("csv", "validation", "variant", "claims", "remarks", "digits", "vectors", "path", "overrides"),
-            *("content", "origin", "base", "like", "conventions"),
+            *("content", "origin", "base", "like", "convention"),
         )
     ),
     "Training": frozenset(
@@ -41,7 +41,7 @@ _KNOWN: Final[Mapping[str, frozenset[str]]] = {
     ),
     "Layer": frozenset(("units", "bias", "crossed", "train_weights", "train_bias")),
     "BoundActivation": frozenset(("entry", "parameters", "safe", "within")),
-    "BoundLoss": frozenset(("entry", "parameters", "safe")),
+    "BoundLoss": frozenset(("entry", "parameters", "over", "safe")),
 }
 
 
@@ -121,7 +121,7 @@ class Plan:
     @property
     def combine(self) -> str:
         """How the outputs make the error of a sample: "sum" or "mean"; "sum" where there is one."""
-        return self.loss.entry.combine if self.layers[-1].units > 1 else "sum"
+        return self.loss.combine if self.layers[-1].units > 1 else "sum"
 
     @property
     def optimizer(self) -> Bound[Any] | None:

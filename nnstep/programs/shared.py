@@ -226,8 +226,9 @@ def loss_lines(plan: Plan, xp: Namespace) -> list[str]:
 def takes_logits(plan: Plan) -> bool:
     """Whether the last layer's shares and their cross-entropy are what libraries have in one function of the sums."""
     last, loss = plan.layers[-1], plan.loss
-    names = (last.name, loss.entry.name)
-    return names == ("softmax", "categorical_cross_entropy") and not loss.parameters and not last.activation.parameters
+    names = (last.name, loss.entry.name, plan.combine)
+    are_plain = not loss.parameters and not last.activation.parameters
+    return are_plain and names == ("softmax", "categorical_cross_entropy", "sum")
 
 
 def step_of(plan: Plan, dialect: Dialect) -> Step:

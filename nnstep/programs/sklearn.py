@@ -70,13 +70,14 @@ class _Writer:
         values = {value for row in plan.targets for value in row}
         classes = values <= {0.0, 1.0}
         one_hot = classes and all(sum(row) == 1 for row in plan.targets)
+        share = 1 / units if plan.combine == "mean" else 1.0
         factor = 0.0
         if not loss.parameters and last == "linear" and name in _SQUARES:
-            factor = _SQUARES[name] / (units if plan.combine == "mean" else 1)
+            factor = _SQUARES[name] * share
         elif not loss.parameters and last == "sigmoid" and name == "binary_cross_entropy" and classes:
-            factor = 1 / (units if plan.combine == "mean" else 1)
-        elif last == "softmax" and name == "categorical_cross_entropy" and one_hot and units > 2:
-            factor = 1.0 if not loss.parameters else 0.0
+            factor = share
+        elif not loss.parameters and last == "softmax" and name == "categorical_cross_entropy" and one_hot:
+            factor = share if units > 2 else 0.0
         if not factor:
             raise Refused(
                 f"scikit-learn cannot take {name} with {last} outputs for these targets",

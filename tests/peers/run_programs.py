@@ -95,10 +95,14 @@ def made(draw: random.Random, **fields: Any) -> dict[str, Any]:
     data = [{"inputs": numbers(2), "targets": one_hot[n] if classes else numbers(units)} for n in range(3)]
     return {
         "format": 1, "seed": 3, "network": {"inputs": 2, "layers": layers}, "loss": loss or "half_squared_error",
-        "data": [{"inputs": one["inputs"]} for one in data] if loss == "sum_of_outputs" else data,
+        "data": [{"inputs": one["inputs"]} for one in data] if _name(loss) == "sum_of_outputs" else data,
         "optimizer": fields.get("optimizer", {"name": "sgd", "learning_rate": 0.1}),
         "training": {"epochs": 5, "batch": 2, **fields.get("training", {})},
     }  # fmt: skip
+
+
+def _name(function: Any) -> str:
+    return function["name"] if isinstance(function, dict) else function
 
 
 def settings() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -109,8 +113,9 @@ def settings() -> Iterator[tuple[str, dict[str, Any]]]:
     for loss, reduction, batch in product(LOSSES, ("mean", "sum"), (2, "full")):
         for output in {"softmax", "linear"} if not loss.activation else {loss.activation}:
             training = {"reduction": reduction, "batch": batch, "l2": 0.1}
-            name = f"loss {loss.name} {reduction} {batch} {output}"
-            yield name, {"loss": loss.name, "output": output, "training": training}
+            for combine in ("sum", "mean"):
+                name = f"loss {loss.name} {combine} {reduction} {batch} {output}"
+                yield name, {"loss": {"name": loss.name, "combine": combine}, "output": output, "training": training}
     for optimizer in OPTIMIZERS:
         words = [one for one in optimizer.parameters if one.is_word]
         for chosen in product(*(one.choices or (False, True) for one in words)):
@@ -121,6 +126,11 @@ def settings() -> Iterator[tuple[str, dict[str, Any]]]:
             yield f"{name} l2 clip", {**said, "training": {"l2": 0.1, "clip_norm": 0.2}}
             schedule = {"schedule": {"name": "step", "every": 2, "factor": 0.5}}
             yield f"{name} scheduled", {**said, "training": schedule}
+        for one in optimizer.parameters:
+            if one.optional and not one.is_word:
+                said = {"name": optimizer.name, "learning_rate": 0.05, one.name: 0.3}
+                yield f"{optimizer.name} with {one.name}", {"optimizer": said}
+                yield f"{optimizer.name} with {one.name} scheduled", {"optimizer": said, "training": schedule}
     for rule, per in product(SCHEDULES, ("epoch", "update")):
         numbers = {one.name: 2 if one.whole else 0.5 for one in rule.parameters if one.default is None}
         yield f"{rule.name} {per}", {"training": {"schedule": {"name": rule.name, **numbers, "per": per}}}
