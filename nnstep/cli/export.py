@@ -118,5 +118,6 @@ def _again(common: Common) -> list[str]:
     """The options that make the same network once more."""
     seed, hand = common.seed, common.hand
     options = [word for setting in common.sets for word in ("--set", shlex.quote(setting))]
+    options += ["--like", shlex.quote(common.like)] if common.like is not None else []
     options += ["--seed", str(seed)] if seed is not None else []
     return options + (["--hand", str(hand)] if hand is not None else [])
