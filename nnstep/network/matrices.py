@@ -72,6 +72,8 @@ class MatrixEquations:
         Raises: ValueError where the shape is another one: the engine and the layout must agree.
         """
         shape = self.shape(family)
+        if family.bias and array.shape == (1,) != shape:  # a slope that is kept: of a shared bias there is one
+            array = Whole(MatMul((Ones(shape[0], 1), array.node)), shape)
         if array.shape != shape:
             raise ValueError(f"an array of shape {array.shape} was recorded where {shape} belongs")
         self.equations[family] = array.node

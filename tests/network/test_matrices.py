@@ -131,6 +131,16 @@ def test_a_gradient_is_what_pytorch_says() -> None:
     np.testing.assert_allclose(of.array("dE/dW.2"), layers[1].weight.grad.numpy(), rtol=1e-7)
 
 
+def test_a_slope_that_is_kept_is_repeated_where_a_bias_is_shared() -> None:
+    """Rprop keeps the slope itself: of one bias for three units there is one, and a row for each in the array."""
+    layer = {"units": 3, "activation": "linear", "weights": [[0.1], [0.2], [0.3]], "bias": 0.2}
+    fields = {"format": 1, "network": {"inputs": 1, "layers": [layer]}, "loss": "half_squared_error"}
+    optimizer = {"name": "rprop", "form": "minus", "learning_rate": 0.1}
+    data = [{"inputs": 1, "targets": [1, 0, 1]}]
+    of = nnstep.trace(nnstep.Scenario.from_dict({**fields, "data": data, "optimizer": optimizer}))
+    np.testing.assert_allclose(of.array("last_b.1+"), [[0.3 - 1 + 0.4 + 0.5 - 1]] * 3, rtol=1e-13)
+
+
 def test_shapes_are_those_of_the_contract() -> None:
     """W is units × inputs, b units × 1, repeated where a layer shares it, z, a and δ units × samples."""
     of = nnstep.trace(nnstep.load("mazur"))

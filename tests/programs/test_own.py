@@ -48,6 +48,26 @@ def program(to: str, optimizer: dict[str, Any], **fields: Any) -> str:
         ("pytorch", {"name": "nadam"}, {}, "torch.optim.NAdam("),
         ("keras", {"name": "nadam"}, {}, ""),
         ("pytorch", {"name": "lion"}, {}, ""),
+        # What changes nothing is left out; what a library has in its own way is no reason to take it.
+        ("pytorch", {"name": "momentum", "dampening": 0.5}, {}, "momentum=0.9, dampening=0.5"),
+        ("pytorch", {"name": "momentum", "dampening": 0.5, "dampen_first": True}, {}, ""),
+        ("pytorch", {"name": "sgd", "weight_decay": 0.1}, {}, ""),  # whose own is a part of the slope
+        ("keras", {"name": "sgd", "weight_decay": 0.1}, {}, "keras.optimizers.SGD(0.1, weight_decay=0.1)"),
+        ("sklearn", {"name": "sgd", "weight_decay": 0.0}, {}, "nesterovs_momentum=False"),
+        ("keras", {"name": "momentum", "rate_placement": "inside"}, {"schedule": STEP}, "SGD(lr_start, momentum=0.9)"),
+        ("pytorch", {"name": "momentum", "rate_placement": "inside"}, {"schedule": STEP}, ""),
+        ("pytorch", {"name": "rmsprop", "momentum": 0.5}, {}, "momentum=0.5"),
+        ("pytorch", {"name": "rmsprop", "initial_accumulator": 0.5}, {}, ""),
+        ("jax", {"name": "rmsprop", "initial_accumulator": 0.5}, {}, "initial_scale=0.5"),
+        ("jax", {"name": "adam", "epsilon_root": 0.1}, {}, "eps=1e-08, eps_root=0.1"),
+        ("jax", {"name": "adam", "bias_correction": False}, {}, ""),
+        ("pytorch", {"name": "adam", "amsgrad": True, "weight_decay": 0.1}, {}, "weight_decay=0.1, amsgrad=True"),
+        ("pytorch", {"name": "adadelta"}, {}, "torch.optim.Adadelta(trained, lr=0.1, rho=0.9, eps=1e-06)"),
+        ("keras", {"name": "adamax"}, {}, ""),
+        ("keras", {"name": "adamax", "form": "keras"}, {}, "keras.optimizers.Adamax("),
+        ("pytorch", {"name": "rprop"}, {}, "etas=(0.5, 1.2), step_sizes=(1e-06, 50.0)"),
+        ("pytorch", {"name": "rprop", "form": "plus"}, {}, ""),
+        ("jax", {"name": "rprop", "form": "optax"}, {}, "optax.rprop(0.1, eta_minus=0.5"),
         ("jax", {"name": "lion"}, {}, "optax.lion(0.1, b1=0.9, b2=0.99, weight_decay=0.001)"),
     ],
     ids=str,
@@ -71,6 +91,7 @@ def test_a_library_s_own_where_it_is_the_same(
         ({"training": {"reduction": "sum", "batch": 2}, "data": [{"inputs": [1, 1], "targets": [1, 1]}] * 3},
          "last batch of an epoch is smaller"),
         ({"layer": {"bias": 0.2}}, "no bias that is shared"), ({"layer": {"activation": "tanh"}}, "tanh outputs"),
+        ({"optimizer": {"name": "sgd", "weight_decay": 0.1}}, "no 'sgd' that takes these steps"),
         ({"loss": "huber"}, "cannot take huber"), ({"loss": "log_cosh"}, "cannot take log_cosh"),
     ],
     ids=str,
@@ -80,6 +101,23 @@ def test_what_scikit_learn_cannot_do(fields: dict[str, Any], said: str) -> None:
     with pytest.raises(nnstep.UsageError, match=said) as refused:
         program("sklearn", fields.pop("optimizer", {"name": "sgd"}), **fields)
     assert refused.value.help
+
+
+def test_a_scenario_that_is_read_as_a_library_does() -> None:
+    """`like: keras` sets what Keras does, so that its own loss and optimizer, with its defaults, stand in a program."""
+    text = program("keras", {"name": "adam"}, like="keras", loss="mean_squared_error")
+    assert "loss = keras.losses.MeanSquaredError()" in text
+    assert "keras.optimizers.Adam(0.1, beta_1=0.9, beta_2=0.999, epsilon=1e-07)" in text
+    assert "def updated(" in program("pytorch", {"name": "adam"}, like="keras")
+
+
+@pytest.mark.parametrize("to", ["pytorch", "jax"])
+def test_a_mean_of_outputs_is_no_loss_of_sums(to: str) -> None:
+    """Libraries' cross-entropy of the sums before a softmax adds outputs up: for a mean it is written out."""
+    said = {"layer": {"activation": "softmax"}, "loss": {"name": "cross_entropy", "combine": "mean"}}
+    own = {"pytorch": "CrossEntropyLoss", "jax": "softmax_cross_entropy"}[to]
+    assert own not in program(to, {"name": "sgd"}, **said)
+    assert own in program(to, {"name": "sgd"}, layer=said["layer"], loss="cross_entropy")
 
 
 def test_what_is_nothing_but_rounding_is_refused() -> None:
