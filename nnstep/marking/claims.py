@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from nnstep.algebra.expr import Quotient, Sum, evaluate
 from nnstep.algebra.printed import Printed, at
+from nnstep.arguments import described
 from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
 from nnstep.marking import because
 from nnstep.marking.carried import Carrying, Held, Proof
@@ -64,16 +65,28 @@ def said_of(trace: Trace, answers: Answers | None) -> tuple[list[Said], bool]:
     scenario: Scenario | None = getattr(trace, "scenario", None)
     if answers is None:
         answers = scenario.claims if scenario else ()
-    given = answers.items() if isinstance(answers, Mapping) else answers
-    said = [single for one in given for single in _single(trace, one)]
+    said = [single for one in _one_by_one(answers) for single in _single(trace, one)]
     if len(said) > _MOST_ANSWERS:
         raise UsageError(f"{len(said)} numbers are too many to mark at once", f"{_MOST_ANSWERS} are the most")
     return understood(trace, said), not all(isinstance(one, Claim) for one in said)
 
 
+def _one_by_one(answers: Any) -> Iterator[Any]:
+    """The answers. Raises: UsageError where they, or one of them, are none."""
+    given = answers.items() if isinstance(answers, Mapping) else answers
+    like = "{'net_h1': '0.105'} has one"
+    if isinstance(given, str | bytes) or not isinstance(given, Iterable):
+        raise UsageError(f"answers must be numbers by their names, a dict or pairs, not {described(answers)}", like)
+    for one in given:
+        pair = isinstance(one, tuple | list) and len(one) == 2 and isinstance(one[0], str)
+        if not pair and not isinstance(one, Claim | Answer):
+            raise UsageError(f"an answer must be a name and a number, not {described(one)}", like)
+        yield one
+
+
 def _single(trace: Trace, one: Any) -> Iterable[Any]:
     """A claim or an answer; of a whole array each entry's."""
-    if isinstance(one, Claim | Answer) or not has_layer(str(one[0])):
+    if isinstance(one, Claim | Answer) or not has_layer(one[0]):
         return (one,)
     from nnstep.network.array_claims import entries  # numpy, for those who give arrays
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from functools import cache
 
+from nnstep.arguments import checked
 from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Activation, Loss, Optimizer, Parameter, find
@@ -31,6 +32,7 @@ from nnstep.scenario.rows import inputs_of, targets_of
 from nnstep.scenario.schema import Scenario
 
 
+@checked
 def trace(scenario: Scenario, settings: Mapping[str, float] | None = None, *, hand: int | None = None) -> Trace:
     """The trace of a scenario; nothing is computed until it is looked at.
 

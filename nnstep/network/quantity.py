@@ -7,6 +7,7 @@ from functools import partial
 from nnstep.algebra.expr import Expr, Num, substitute
 from nnstep.algebra.numbers import is_cut, show
 from nnstep.algebra.text import Piece, pieces, text
+from nnstep.arguments import checked
 from nnstep.errors import UsageError
 from nnstep.network.values import Values
 from nnstep.quantities.addresses import in_epoch, of_key
@@ -84,6 +85,7 @@ class Quantity:
         own = self.sample in (None, other.sample)
         return self.id if own else of_key(self.key, self.trace.layout)
 
+    @checked
     def latex(self, notation: str = "standard") -> str:
         """The name of the quantity in LaTeX, without dollar signs."""
         from nnstep.quantities.latex_names import latex_name  # LaTeX is for those who ask for it
@@ -115,6 +117,7 @@ class Equation:
         """Ids, ASCII, the weight first, no spaces round * and /, ^ for powers."""
         return "".join(piece for piece, _ in self._pieces(self.expr))
 
+    @checked
     def text(self, notation: str = "standard", *, ascii: bool = False) -> str:
         """The equation as it is shown in a notation: a name of the table of notations."""
         how = self._notation(notation, ascii=ascii)
@@ -128,6 +131,7 @@ class Equation:
         """The pieces of `substituted`, each number with the key whose value it is."""
         return self._pieces(substitute(self.expr, self._number))
 
+    @checked
     def latex(self, notation: str = "standard", *, substituted: bool = False) -> str:
         """The equation in LaTeX, without dollar signs; substituted: every operand's value in full precision."""
         return self._latex(substitute(self.expr, self._number) if substituted else self.expr, notation)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from operator import index
 from typing import TYPE_CHECKING, Any
 
-from nnstep.errors import UsageError
+from nnstep.arguments import checked, counted
 from nnstep.network.quantity import Quantity
 from nnstep.network.values import Values
 from nnstep.quantities.addresses import has_layer
@@ -26,6 +25,7 @@ class Trace(Values):
     `trace["w5+@3"]` is a Quantity; it has `.value` and `.equation`.
     """
 
+    @checked
     def __getitem__(self, text: str) -> Any:
         """The quantity of a name with an address, a `Quantity`; of the name of a whole array, W.2, a `WholeArray`.
 
@@ -33,6 +33,7 @@ class Trace(Values):
         """
         return self.array(text) if has_layer(text) else self.quantity(self.find(text))
 
+    @checked
     def array(self, text: str) -> WholeArray:
         """The whole array of a name with an address: W.2, dE/dW.2@3; here the dot may be left out.
 
@@ -53,20 +54,22 @@ class Trace(Values):
         """The quantity at a place."""
         return Quantity(self, place)
 
+    @checked
     def quantities(self, epoch: int = 1, *, all: bool = False) -> list[str]:
         """The ids of an epoch, in the order of the lesson; `all`: operands and derived quantities too."""
-        _count(epoch, "epoch")
         from nnstep.network.catalogue import places  # only where many are asked for
 
         return list(places(self, epoch, all=all))
 
+    @checked
     def matching(self, begins: str, epoch: int = 1) -> dict[str, Quantity]:
         """The quantities of an epoch whose ids may begin so, by their labels, in the order of `quantities`."""
         from nnstep.network.catalogue import places  # as above
 
-        found = places(self, _count(epoch, "epoch"), all=True, begins=begins)
+        found = places(self, epoch, all=True, begins=begins)
         return {label: self.quantity(place) for label, place in found.items()}
 
+    @checked
     def to_records(self, epochs: int | Iterable[int] = 1, *, only: Sequence[str] = ()) -> list[dict[str, Any]]:
         """The first epochs as a list of dicts, one a quantity, for pandas, polars and json: `DataFrame(records)`.
 
@@ -79,15 +82,16 @@ class Trace(Values):
         from nnstep.network.recorded import records  # only where many are asked for
 
         if isinstance(epochs, Iterable):
-            return list(records(self, [_count(one, "epochs") for one in epochs], only))
-        return list(records(self, range(1, _count(epochs, "epochs") + 1), only))
+            return list(records(self, [counted(one, "epochs") for one in epochs], only))
+        return list(records(self, range(1, epochs + 1), only))
 
+    @checked
     def series(self, text: str, epochs: int | None = None) -> Any:
         """The value of a quantity in each epoch, a float64 array of shape (epochs,)."""
         import numpy  # noqa: TID251 - arrays are the point here, and nowhere before the first frame
 
         key, address = parse(text, self.layout)
-        count = self.epochs if epochs is None else _count(epochs, "epochs")
+        count = self.epochs if epochs is None else epochs
         if key.kind == "epoch_error":
             return numpy.array(self.errors(count))
         where: Iterator[Place] = (self.place(key, replace(address, epoch=epoch)) for epoch in range(1, count + 1))
@@ -98,13 +102,3 @@ class Trace(Values):
                 return numpy.array(course)
             where = (Place(first.key, epoch, first.update) for epoch in range(1, count + 1))
         return numpy.fromiter(map(self.value, where), float, count)
-
-
-def _count(number: int, what: str) -> int:
-    try:
-        counted = index(number)
-    except TypeError:
-        counted = 0
-    if counted < 1:
-        raise UsageError(f"{what} must be a whole number, 1 or more, not {number!r}")
-    return counted

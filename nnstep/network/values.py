@@ -11,6 +11,7 @@ from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from nnstep.algebra.expr import Expr, Sym, evaluate, operands, substitute
+from nnstep.arguments import MOST_EPOCHS
 from nnstep.errors import UnknownQuantity
 from nnstep.network.derived import at_epochs_end, derive, epoch_error, others
 from nnstep.network.hand import rounding
@@ -27,7 +28,6 @@ from nnstep.quantities.order import Steps, steps_of_update
 from nnstep.quantities.place import Place
 from nnstep.scenario.schema import Scenario
 
-_MOST_EPOCHS = 10_000_000
 _MOST_DERIVED = 20_000  # values of derived quantities that are kept: one for each of so many samples
 _MOST_TERMS = 30_000  # terms of equations that are kept
 _FEWEST_KEPT = 16  # equations
@@ -111,8 +111,8 @@ class Values:
     def place(self, key: Key, address: Address) -> Place:
         """The place of a key, what the address leaves out being filled in as CONTRACT §2 says."""
         epoch = address.epoch or 1
-        if epoch > _MOST_EPOCHS:
-            raise UnknownQuantity(f"epoch {epoch} is too far", f"{_MOST_EPOCHS:,} epochs are the most")
+        if epoch > MOST_EPOCHS:
+            raise UnknownQuantity(f"epoch {epoch} is too far", f"{MOST_EPOCHS:,} epochs are the most")
         batches = self.history.batches(epoch)
         update = address.update
         if update is not None and update > len(batches):

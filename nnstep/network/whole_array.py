@@ -12,6 +12,7 @@ from nnstep.algebra.text import Script
 from nnstep.algebra.whole import matrices
 from nnstep.algebra.whole_latex import WholeLatex, bmatrix, over
 from nnstep.algebra.whole_text import WholePrinter
+from nnstep.arguments import checked
 from nnstep.network.matrix_values import Matrices
 from nnstep.quantities.array_names import array_id, array_latex, array_name
 from nnstep.quantities.key import Family, axes
@@ -126,6 +127,7 @@ class ArrayEquation:
         """Ids, ASCII: @ is the matrix product, * entry by entry, .T turned over."""
         return self.text(ascii=True)
 
+    @checked
     def text(self, *, ascii: bool = False) -> str:
         """The equation as it is shown."""
         arrays = self.array.arrays
@@ -138,6 +140,7 @@ class ArrayEquation:
         """What numpy makes of the right side, the operands being the recorded arrays: a float64 array."""
         return self.array.arrays.replayed(self.array.place)
 
+    @checked
     def latex(self, *, substituted: bool = False) -> str:
         """The equation in LaTeX, without dollar signs; substituted: every operand's numbers in full precision."""
         from nnstep.quantities.latex_names import LATEX  # LaTeX is for those who ask for it

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
+from nnstep.arguments import checked
 from nnstep.errors import UsageError, nearest
 from nnstep.render.formats import PROGRAMS
 
@@ -18,6 +19,7 @@ class _Writer(Protocol):
         """The program. Raises: Refused."""
 
 
+@checked
 def program(trace: Trace, to: str = "numpy", epochs: int | None = None, *, options: tuple[str, ...] = ()) -> str:
     """A program in another library that takes the steps of this run, and checks that it finds the same numbers.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from nnstep.arguments import checked
 from nnstep.network.trace import Trace
 from nnstep.pages.document import Document
 from nnstep.pages.quizzed import Quizzed, sample_of
@@ -62,6 +63,7 @@ class Asked:
         """What became of each number that was asked for: its name and how it went."""
         return tuple({"quantity": one.label, "outcome": one.outcome} for one in self._state.results)
 
+    @checked
     def answer(self, line: str | float) -> Asked:
         """Goes on with a line that is typed: a number, an expression, `?`, `skip`, `numbers`, `help` or `quit`."""
         self._state = self._quiz.answer(self._state, str(line))
@@ -77,10 +79,12 @@ class Asked:
         """What is said now, as pages, each with the sample it is about."""
         return tuple((self._pages.page(message), sample_of(message)) for message in self._state.says)
 
+    @checked
     def text(self, width: int = 80) -> str:
         """What is said now, as `nnstep quiz` prints it."""
         return harmless(plain(line for page, setting in self._set(width) for line in page_lines(page, setting)))
 
+    @checked
     def to(self, format: str, width: int = 80) -> str:
         """What is said now, in a format: markdown, latex. Raises: UsageError for another one."""
         return written(known(format, tuple(FORMATS), "a format"), self._set(width))
@@ -104,6 +108,7 @@ class Asked:
         return f"<Asked: {self.asks or 'the end'}, {len(self._state.results)} of {len(self._quiz.items)} answered>"
 
 
+@checked
 def ask(
     trace: Trace,
     *,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from nnstep.arguments import checked
 from nnstep.pages.document import Document
 from nnstep.pages.matrix import array_spelled
 from nnstep.pages.quizzed_arrays import told_page
@@ -42,6 +43,7 @@ class AskedArrays:
         """What is said now, as pages, each with the sample it is about."""
         return tuple((told_page(self.view, self._quiz, self._state, told), 0) for told in self._state.says)
 
+    @checked
     def answer(self, line: str) -> AskedArrays:
         """Goes on with a line that is typed: an array, `?`, `skip`, `help` or `quit`."""
         self._state = self._quiz.answer(self._state, line)

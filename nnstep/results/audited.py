@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from nnstep.arguments import checked
 from nnstep.audit.article import understood
 from nnstep.audit.errata import Audit, audit
 from nnstep.audit.written import scenario_text
@@ -34,6 +35,7 @@ class Errata(Result):
         return scenario_text(self.audit)
 
 
+@checked
 def errata(
     text: str,
     trace: Trace | None = None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from nnstep.arguments import checked
 from nnstep.lesson import compare as comparing
 from nnstep.network.build import trace as make_trace
 from nnstep.network.trace import Trace
@@ -18,6 +19,7 @@ from nnstep.words.compared import names_of
 _MOST_EPOCHS = 10  # compared where nobody says how many
 
 
+@checked
 def compare(
     a: Trace | Scenario,
     b: Trace | Scenario,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from nnstep.arguments import checked
 from nnstep.marking import diagnose as diagnosing
 from nnstep.network.trace import Trace
 from nnstep.pages.diagnosed import diagnosis_page
@@ -14,6 +15,7 @@ from nnstep.results.result import Result
 from nnstep.results.view import view_of
 
 
+@checked
 def diagnose(trace: Trace, quantity: str, number: Any, *, notation: str | None = None) -> Result:
     """The mistakes that give a number for a quantity: `.causes`, best first, as `nnstep diagnose --json` has them.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from nnstep.arguments import checked
 from nnstep.errors import UnknownQuantity
 from nnstep.health.examine import behind
 from nnstep.lesson.explain import Explanation, explain_at
@@ -50,6 +51,7 @@ class Explained(Result):
         return repr(self.explanation)
 
 
+@checked
 def explain(
     trace: Trace,
     name: str,

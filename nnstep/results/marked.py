@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from nnstep.arguments import checked
 from nnstep.marking import pupil as marking
 from nnstep.marking.claims import Answers
 from nnstep.marking.marks import Report
@@ -18,6 +19,7 @@ from nnstep.results.view import view_of
 _OWN = "the answers"  # what they are called, where there is no file
 
 
+@checked
 def check(
     trace: Trace,
     answers: Answers | None = None,

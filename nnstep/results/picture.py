@@ -5,6 +5,7 @@ from __future__ import annotations
 from os import PathLike
 from pathlib import Path
 
+from nnstep.arguments import checked
 from nnstep.errors import NnstepError, UsageError, did_you_mean
 from nnstep.printable import harmless
 from nnstep.reading.places import shown
@@ -18,6 +19,7 @@ _LONGEST = 200  # characters of a name
 class Picture(Result):
     """A result that is a picture, too."""
 
+    @checked
     def svg(self, theme: str = "auto") -> str:
         """The picture as an SVG file. theme: auto, light, dark or none. Raises: UsageError for another one."""
         raise NotImplementedError
@@ -25,6 +27,7 @@ class Picture(Result):
     def _repr_svg_(self) -> str:
         return self.svg()
 
+    @checked
     def save(self, path: str | PathLike[str], theme: str = "auto") -> None:
         """Writes the picture as what the name ends in: .svg, .png or .pdf. theme: of the last two, auto is light.
 

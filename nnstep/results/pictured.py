@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from nnstep.arguments import checked
 from nnstep.errors import UsageError, did_you_mean
 from nnstep.pages.pictured import picture_page
 from nnstep.pages.pictures.drawn import Drawn
@@ -35,6 +36,7 @@ class Pictured(Picture):
     def _plain(self, spans: Spans) -> str:
         return plain(spans, self.view.setting_notation())
 
+    @checked
     def svg(self, theme: str = "auto") -> str:
         """The picture as an SVG file. theme: auto, light, dark or none. Raises: UsageError for another one."""
         source = f"{self.view.title} ({self.view.notes.scenario.name})"

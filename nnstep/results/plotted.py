@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from nnstep.arguments import checked
 from nnstep.errors import UsageError
 from nnstep.lesson.series import Series, over_epochs
 from nnstep.network.trace import Trace
@@ -40,6 +41,7 @@ class Plotted(Picture):
 
         return plot_data(self.view.notes.scenario.name, self.view.lesson.trace, self.series)
 
+    @checked
     def svg(self, theme: str = "auto") -> str:
         """The curves as an SVG file. theme: auto, light, dark or none. Raises: UsageError for another one."""
         view, plot = self.view, plot_of(self.view, self.series, log=self.log)
@@ -49,6 +51,7 @@ class Plotted(Picture):
         return svg(plot, labels, named, f"{view.title} ({view.notes.scenario.name})", theme=theme, digits=view.digits)
 
 
+@checked
 def plot(
     trace: Trace,
     *names: str,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from nnstep.arguments import checked
 from nnstep.pages.document import Document
 from nnstep.pages.view import View
 from nnstep.printable import harmless
@@ -92,12 +93,14 @@ class Result(Data):
         """The view, in ASCII where that is asked for."""
         return replace(self.view, ascii=ascii or self.view.ascii)
 
+    @checked
     def text(self, width: int = 80, *, ascii: bool = False) -> str:
         """The page as the command prints it, so many columns wide."""
         view = self.shown(ascii=ascii)
         setting = setting_of(view, Look(width, _HEIGHT, view.ascii), self.sample)
         return harmless(plain(page_lines(self.document, setting)))
 
+    @checked
     def to(self, format: str, width: int = 80) -> str:
         """The page in a format: markdown, latex. Raises: UsageError where there is no such format."""
         chosen = known(format, tuple(FORMATS), "a format")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
+from nnstep.arguments import checked
 from nnstep.errors import UnknownQuantity
 from nnstep.network.quantity import Quantity
 from nnstep.network.trace import Trace
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from nnstep.network.whole_array import WholeArray
 
 
+@checked
 def show(
     trace: Trace,
     *names: str,

@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from nnstep.arguments import checked, described
+from nnstep.errors import UsageError
 from nnstep.lesson.swept import Outcome, Run, runs_of
 from nnstep.network.build import trace as make_trace
 from nnstep.network.trace import Trace
@@ -37,6 +39,7 @@ class Swept(Picture):
 
         return sweep_data(self.view.notes.scenario.name, self.view.lesson.trace, self.outcomes)
 
+    @checked
     def svg(self, theme: str = "auto") -> str:
         """The curves as an SVG file. theme: auto, light, dark or none. Raises: UsageError for another one."""
         view, plot = self.view, sweep_plot(self.outcomes, log=self.log)
@@ -46,6 +49,7 @@ class Swept(Picture):
         return svg(plot, labels, named, f"{view.title} ({view.notes.scenario.name})", theme=theme, digits=view.digits)
 
 
+@checked
 def sweep(
     of: Trace | Scenario,
     *,
@@ -99,4 +103,7 @@ def _texts(given: Any) -> list[str]:
 
 def _text(value: Any) -> str:
     value = value.tolist() if hasattr(value, "tolist") else value
-    return value if isinstance(value, str) else json.dumps(value)
+    try:
+        return value if isinstance(value, str) else json.dumps(value)
+    except TypeError:
+        raise UsageError(f"a value must be a number, a text or a field's data, not {described(value)}") from None

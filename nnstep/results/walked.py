@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
-from nnstep.errors import UsageError
+from nnstep.arguments import checked
 from nnstep.health.examine import at_step
 from nnstep.lesson.script import Step
 from nnstep.network.trace import Trace
@@ -39,6 +39,7 @@ class Stepped(Result):
         quantity = quantity_data(lesson.trace.quantity(self.step.place))
         return {"number": self.step.number, "count": self.step.count, **quantity, "warnings": told}
 
+    @checked
     def text(self, width: int = 80, *, ascii: bool = False) -> str:
         """The step as the transcript has it, so many columns wide."""
         view = self.shown(ascii=ascii)
@@ -78,6 +79,7 @@ class Walk(Sequence[Stepped]):
     def __repr__(self) -> str:
         return f"<Walk of {self.view.title!r}: {len(self)} steps>"
 
+    @checked
     def text(self, width: int = 80) -> str:
         """The lesson as `nnstep run --no-input --full` prints it."""
         return harmless(plain(line for part in self._transcript(width) for line in part))
@@ -85,6 +87,7 @@ class Walk(Sequence[Stepped]):
     def _transcript(self, width: int) -> Iterator[Any]:
         return transcript(self.view, Look(width, _HEIGHT, self.view.ascii), self.epochs, full=True)
 
+    @checked
     def to(self, format: str, width: int = 80) -> str:
         """The lesson in a format: markdown, latex, as `nnstep export` writes it. Raises: UsageError for another one."""
         chosen = known(format, tuple(FORMATS), "a format")
@@ -104,12 +107,11 @@ class Walk(Sequence[Stepped]):
         return self.text().rstrip("\n")
 
 
+@checked
 def walk(trace: Trace, *, epochs: int = 1, notation: str | None = None, digits: int | None = None) -> Walk:
     """The lesson of a trace, to step through: `for step in nnstep.walk(trace): print(step)`.
 
     epochs: how many are walked through. notation, digits: None for the scenario's.
     Raises: UsageError for a notation there is none of, or fewer than one epoch.
     """
-    if epochs < 1:
-        raise UsageError(f"{epochs} epochs are none to walk through", "one is the least")
     return Walk(view_of(trace, notation, digits), epochs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnstep.errors import UsageError
+from nnstep.arguments import checked
 from nnstep.health.examine import in_epoch
 from nnstep.network.trace import Trace
 from nnstep.pages.warned import warnings_page
@@ -12,14 +12,13 @@ from nnstep.results.result import Result
 from nnstep.results.view import view_of
 
 
+@checked
 def warnings(trace: Trace, epoch: int = 1, *, notation: str | None = None, digits: int | None = None) -> Result:
     """The warnings of an epoch as `nnstep run` tells them, each illness of the same neurons once.
 
     `.warnings` has them as data, each with its `warning`, a stable word, and the `numbers` that prove it; none of a
     healthy network. Raises: UsageError for a notation there is none of, or an epoch below 1.
     """
-    if epoch < 1:
-        raise UsageError(f"epoch must be a whole number, 1 or more, not {epoch!r}")
     view = view_of(trace, notation, digits)
     found = in_epoch(trace, epoch)
 

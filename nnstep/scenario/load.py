@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from nnstep.arguments import checked
 from nnstep.errors import ScenarioNotFound, did_you_mean
 from nnstep.reading.files import as_path, decode, foreign, read_bytes
 from nnstep.reading.nodes import Node
@@ -26,6 +27,7 @@ Composed = Callable[[Source, Report], Node | None]
 """What makes nodes of a text."""
 
 
+@checked
 def load(
     path_or_name: str | Path,
     overrides: Sequence[tuple[str, str]] = (),
