@@ -47,7 +47,7 @@ def test_parts_of_a_lesson_are_taken_as_from_any_sequence() -> None:
     assert lesson[-1].number == 39
     with pytest.raises(IndexError):
         lesson[39]
-    with pytest.raises(nnstep.UsageError, match="0 epochs"):
+    with pytest.raises(nnstep.UsageError, match="1 or more, not 0"):
         nnstep.walk(article(), epochs=0)
 
 
