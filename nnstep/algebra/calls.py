@@ -52,6 +52,7 @@ class Elementary:
 
     How it is written: `#0` is an argument, `#!0` one in brackets where the printer needs them, `#()` are all of them in
     brackets, `#||` in bars. text: in Unicode; ascii: where that differs; latex; python: where it is no call.
+    mathml: where names and signs are not set as in text. javascript: where it is not `Math`'s function of this name.
     numpy: its name there, where that gives the same. fast: in Python, the value or an error. typed: what people type.
     means: the same by other functions, for a writer that has no sign for it. variadic: whether it takes as many
     arguments as there are, at least two; then its one derivative is that by each of them.
@@ -66,7 +67,9 @@ class Elementary:
     text: str
     latex: str
     ascii: str = ""
+    mathml: str = ""
     python: str = ""
+    javascript: str = ""
     numpy: str = ""
     fast: Callable[..., Any] | None = None
     typed: tuple[str, ...] = ()
@@ -108,7 +111,14 @@ def _comparison(name: str, compare: Callable[[Any, Any], bool], text: str, latex
         ascii=f"#0 {name} #1",
         latex=f"#0 {latex} #1",
         python=f"#!0 {name} #!1",
+        javascript=f"#!0 {name} #!1",  # of numbers == is ===
     )
+
+
+_CASES: Final = (
+    "<mrow><mo>{</mo><mtable><mtr><mtd>#1</mtd><mtd><mtext>if </mtext>#0</mtd></mtr>"
+    "<mtr><mtd>#2</mtd><mtd><mtext>otherwise</mtext></mtd></mtr></mtable></mrow>"
+)
 
 
 _ENTRIES: Final = (
@@ -121,6 +131,7 @@ _ENTRIES: Final = (
         bound=bound_of_exp,
         text="e^#!0",
         latex="e^{#0}",
+        mathml="<msup><mi>e</mi>#0</msup>",
         numpy="exp",
         fast=math.exp,
         typed=("exp",),
@@ -134,6 +145,7 @@ _ENTRIES: Final = (
         bound=bound_of_logarithm(lambda a: max(a, guarded.SMALLEST)),
         text="ln#()",
         latex=r"\ln#()",
+        javascript="Math.log(Math.max(#0, 5e-324))",
         fast=math.log,
         typed=("ln", "log"),
     ),
@@ -160,6 +172,7 @@ _ENTRIES: Final = (
         text="√#!0",
         ascii="sqrt#()",
         latex=r"\sqrt{#0}",
+        mathml="<msqrt>#0</msqrt>",
         numpy="sqrt",
         fast=math.sqrt,
         typed=("sqrt",),
@@ -185,6 +198,7 @@ _ENTRIES: Final = (
         bound=bound_of_curve(_TWO_BY_ROOT_PI),
         text="erf#()",
         latex=r"\operatorname{erf}#()",
+        javascript="erf#()",
         typed=("erf",),
     ),
     Elementary(
@@ -247,6 +261,7 @@ _ENTRIES: Final = (
         text="min#()",
         latex=r"\min#()",
         python="(#0 if #0 < #1 or #0 != #0 else #1)",
+        javascript="Math.min#()",
         numpy="minimum",
         typed=("min",),
     ),
@@ -260,6 +275,7 @@ _ENTRIES: Final = (
         text="max#()",
         latex=r"\max#()",
         python="(#0 if #0 > #1 or #0 != #0 else #1)",
+        javascript="Math.max#()",
         numpy="maximum",
         typed=("max",),
     ),
@@ -276,6 +292,7 @@ _ENTRIES: Final = (
         bound=bound_of_choice,
         text="clip#()",
         latex=r"\operatorname{clip}#()",
+        javascript="Math.min(Math.max(#0, #1), #2)",
     ),
     Elementary(
         name="where",
@@ -291,7 +308,9 @@ _ENTRIES: Final = (
         text="(#1 if #0, else #2)",
         ascii="where#()",
         latex=r"\begin{cases} #1 & \text{if } #0 \\ #2 & \text{otherwise} \end{cases}",
+        mathml=_CASES,
         python="(#1 if #0 else #2)",
+        javascript="(#!0 ? #1 : #2)",
         numpy="where",
     ),
     Elementary(
@@ -303,6 +322,7 @@ _ENTRIES: Final = (
         bound=bound_of_argmax,
         text="argmax#()",
         latex=r"\operatorname{argmax}#()",
+        javascript="argmax#()",
         typed=("argmax",),
         variadic=True,
     ),
