@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stdout
 from dataclasses import replace
+from fractions import Fraction
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,8 @@ def _parameter(one: Parameter) -> str:
     else:
         allowed = "`true` or `false`" if isinstance(one.default, bool) else one.range
     default = str(one.default).lower() if isinstance(one.default, bool) else one.default
+    if isinstance(default, float) and len(repr(default)) > 12:  # a fraction, as people write it
+        default = Fraction(default).limit_denominator(100)
     given = "required" if one.default is None else f"{default} if nothing is said"
     return f"parameter `{one.name}`: {one.says}; {given}{f' ({allowed})' if allowed else ''}"
 

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from nnstep.functions.entry import Activation, Parameter, later
+from nnstep.functions.piecewise import PIECEWISE
 
 _ROOT_2 = math.sqrt(2)
 _ROOT_2PI = math.sqrt(2 * math.pi)
@@ -40,20 +41,20 @@ def _tanh_slope(xp: Any, net: Any, out: Any) -> Any:
     return 1 - out**2
 
 
-def _relu(xp: Any, net: Any) -> Any:
-    return xp.maximum(0, net)
+def _bipolar_sigmoid(xp: Any, net: Any) -> Any:
+    return 2 / (1 + xp.exp(-net)) - 1
 
 
-def _relu_slope(xp: Any, net: Any, out: Any) -> Any:
-    return xp.where(net > 0, 1, 0)
+def _bipolar_sigmoid_slope(xp: Any, net: Any, out: Any) -> Any:
+    return 0.5 * (1 + out) * (1 - out)
 
 
-def _leaky_relu(xp: Any, net: Any, slope: Any) -> Any:
-    return xp.where(net > 0, net, slope * net)
+def _softsign(xp: Any, net: Any) -> Any:
+    return net / (1 + xp.abs(net))
 
 
-def _leaky_relu_slope(xp: Any, net: Any, out: Any, slope: Any) -> Any:
-    return xp.where(net > 0, 1, slope)
+def _softsign_slope(xp: Any, net: Any, out: Any) -> Any:
+    return 1 / (1 + xp.abs(net)) ** 2
 
 
 def _elu(xp: Any, net: Any, alpha: Any) -> Any:
@@ -66,6 +67,18 @@ def _elu_slope(xp: Any, net: Any, out: Any, alpha: Any) -> Any:
 
 def _scaled(factor: Any, array: Any) -> Any:
     return array if factor == 1 else factor * array  # a parameter, so that no "1·" is shown
+
+
+def _celu(xp: Any, net: Any, alpha: Any) -> Any:
+    return xp.where(net > 0, net, _scaled(alpha, xp.exp(_in_parts(alpha, net)) - 1))
+
+
+def _celu_slope(xp: Any, net: Any, out: Any, alpha: Any) -> Any:
+    return xp.where(net > 0, 1, xp.exp(_in_parts(alpha, net)))
+
+
+def _in_parts(size: Any, array: Any) -> Any:
+    return array if size == 1 else array / size  # so that no "/1" is shown
 
 
 def _selu(xp: Any, net: Any) -> Any:
@@ -181,42 +194,30 @@ ACTIVATIONS: tuple[Activation, ...] = (
         saturates=True,
     ),
     Activation(
-        name="relu",
-        says="ReLU lets a positive sum through and makes 0 of a negative one.",
-        source="Nair and Hinton, Rectified linear units improve restricted Boltzmann machines (2010)",
-        aliases=("rectifier", "rectified_linear", "rectified_linear_unit"),
-        formula=_relu,
-        derivative=_relu_slope,
-        derivation=later("activations", "relu"),
-        range=(0.0, math.inf),
-        kinks=(0.0,),
-        slope_says="the slope of ReLU: 1 where the sum is positive, otherwise 0",
-        far_fetched=1.8,
-        settled=True,
-        weights="he_uniform",
+        name="bipolar_sigmoid",
+        says="The bipolar sigmoid is the sigmoid stretched to between −1 and 1: the tanh of half the sum.",
+        source="Fausett, Fundamentals of Neural Networks (1994), section 2.3",
+        aliases=("bipolar_logistic",),
+        formula=_bipolar_sigmoid,
+        derivative=_bipolar_sigmoid_slope,
+        derivation=later("activations", "bipolar_sigmoid"),
+        range=(-1.0, 1.0),
+        slope_says="the slope of the bipolar sigmoid, steepest where the output is 0",
+        saturates=True,
     ),
     Activation(
-        name="leaky_relu",
-        says="Leaky ReLU lets a positive sum through and keeps only a small part of a negative one.",
-        source="Maas, Hannun and Ng, Rectifier nonlinearities improve neural network acoustic models (2013)",
-        aliases=("leakyrelu", "leaky_rectifier"),
-        parameters=(
-            Parameter(
-                "slope",
-                0.01,
-                low=0.0,
-                aliases=("negative_slope", "alpha"),
-                says="what a negative sum is multiplied by",
-            ),
-        ),
-        formula=_leaky_relu,
-        derivative=_leaky_relu_slope,
-        derivation=later("activations", "leaky_relu"),
-        kinks=(0.0,),
-        slope_says="the slope of leaky ReLU: 1 where the sum is positive, otherwise small",
-        far_fetched=3.2,
-        weights="he_uniform",
+        name="softsign",
+        says="Softsign divides the sum by 1 and its size: between −1 and 1, and slower to get there than tanh.",
+        source="Bergstra, Desjardins, Lamblin and Bengio, Quadratic polynomials learn better image features (2009)",
+        aliases=("soft_sign",),
+        formula=_softsign,
+        derivative=_softsign_slope,
+        derivation=later("activations", "softsign"),
+        range=(-1.0, 1.0),
+        slope_says="the slope of softsign, 1 where the sum is 0",
+        saturates=True,
     ),
+    *PIECEWISE,
     Activation(
         name="elu",
         says="ELU lets a positive sum through and bends a negative one smoothly towards a floor.",
@@ -228,6 +229,20 @@ ACTIVATIONS: tuple[Activation, ...] = (
         derivation=later("activations", "elu"),
         kinks=(0.0,),
         slope_says="the slope of ELU: 1 above 0, and flatter the further the sum is below",
+        weights="he_uniform",
+    ),
+    Activation(
+        name="celu",
+        says="CELU is ELU without a corner: a negative sum counts in parts of alpha, so that its slope at 0 is 1.",
+        source="Barron, Continuously differentiable exponential linear units (2017)",
+        aliases=("continuously_differentiable_elu",),
+        parameters=(
+            Parameter("alpha", 1.0, low=0.0, open_low=True, says="the floor for negative sums is minus this number"),
+        ),
+        formula=_celu,
+        derivative=_celu_slope,
+        derivation=later("activations", "celu"),
+        slope_says="the slope of CELU: 1 above 0, and flatter the further the sum is below",
         weights="he_uniform",
     ),
     Activation(

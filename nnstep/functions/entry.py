@@ -91,9 +91,10 @@ class Activation(Entry):
     formula(xp, net, **parameters) -> out; derivative(xp, net, out, **parameters) -> the slope in the form that is
     taught. net, out: (units, samples). A crossed one (softmax) has the slope (units, units, samples), [i, k] being
     the slope of output i with respect to sum k. kernel: a numerically safe form of the formula, for running only.
-    says is one sentence for the step "output of h1"; range: all outputs lie in it; samples: nets at which it is tested;
-    kinks: nets at which it has no slope, so that a convention decides. identity: whether it changes nothing;
-    settled: whether taking it twice is taking it once. saturates: whether its slope vanishes at both ends.
+    says is one sentence for the step "output of h1"; range: all outputs lie in it, with the parameters' defaults;
+    samples: nets at which it is tested; kinks: nets at which it has no slope, so that a convention decides. identity:
+    whether it changes nothing; settled: whether taking it twice is taking it once. saturates: whether its slope
+    vanishes at both ends.
     weights: the initializer that suits it. sign: its letter, where it has one. derivation: how the slope comes about,
     from the formula to the form that is taught.
     """
@@ -112,6 +113,11 @@ class Activation(Entry):
     saturates: bool = field(default=False, kw_only=True)
     weights: str = field(default="xavier_uniform", kw_only=True)
     sign: str = field(default="", kw_only=True)
+
+    @property
+    def reaches(self) -> bool:
+        """Whether it gives the ends of its range, where another one that is bounded only comes near them."""
+        return bool(self.kinks)
 
     @property
     def bounded(self) -> bool:

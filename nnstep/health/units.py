@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, Literal
 
-from nnstep.functions.entry import Activation, Loss
+from nnstep.functions.entry import Loss
 from nnstep.health.finding import Finding, Proof
 from nnstep.health.samples import once, outputs, sums
+from nnstep.network.network import BoundActivation
 from nnstep.network.values import Values
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.place import Place
@@ -24,12 +25,15 @@ _MOVES: Final = 1e-3  # of the largest weight into a neuron
 def saturated(trace: Values, place: Place) -> Finding | None:
     """Where a neuron's slope is nearly 0 for every sample; of an output only where one of its answers is wrong."""
     key, network, layout = place.key, trace.network, trace.layout
-    entry, at_output = network.activations[key.layer - 1].entry, key.layer == layout.last
+    activation, at_output = network.activations[key.layer - 1], key.layer == layout.last
+    entry = activation.entry
     if not (entry.saturates or entry.crossed) or (entry.crossed and layout.units(key.layer) == 1):
         return None
-    low, high = entry.range
+    low, high = activation.range
 
-    def share(out: float) -> float:  # of the steepest slope: of out(1 − out), of 1 − out²
+    def share(out: float) -> float:  # of the steepest slope: of out(1 − out), of 1 − out²; of a straight line all
+        if entry.reaches:
+            return float(low < out < high)
         return 4 * (out - low) * (high - out) / (high - low) ** 2
 
     most = FLAT_AND_WRONG if at_output else FLAT
@@ -140,7 +144,11 @@ def rounded(trace: Values, place: Place) -> Finding | None:
     """Where an output has become the end of its range, which no sum should ever reach."""
     key, activation = place.key, trace.network.activations[-1]
     entry = activation.entry
-    if key.layer != trace.layout.last or not (entry.saturates or (entry.crossed and trace.layout.outputs > 1)):
+    if (
+        entry.reaches
+        or key.layer != trace.layout.last
+        or not (entry.saturates or (entry.crossed and trace.layout.outputs > 1))
+    ):
         return None
     out = trace.value(place)
     within = activation.within or entry.range
@@ -162,7 +170,7 @@ def unreachable(trace: Values, place: Place) -> Finding | None:
     key = place.key
     if key.layer != trace.layout.last or not trace.layout.has_targets:
         return None
-    low, high = trace.network.activations[-1].entry.range
+    low, high = trace.network.activations[-1].range
     if math.isinf(low) and math.isinf(high):
         return None
     target = trace.beside(place, key.of("target"))
@@ -178,14 +186,14 @@ def unfitting(trace: Values, place: Place) -> Finding | None:
     It is told at the first output of an epoch, and wherever an output is one that the loss cannot take.
     """
     key, layout = place.key, trace.layout
-    loss, entry = trace.network.loss.entry, trace.network.activations[-1].entry
-    why = misfit(loss, entry, layout.outputs)
+    loss, activation = trace.network.loss.entry, trace.network.activations[-1]
+    why = misfit(loss, activation, layout.outputs)
     if not why or key.layer != layout.last:
         return None
     out = Proof("out", trace.value(place), place)
     first = place.update == 1 and key.unit == 0 and key.sample == trace.batch(place.epoch, 1)[0]
     if why == "range":
-        low, high = loss.target_range or entry.range
+        low, high = loss.target_range or activation.range
         if not first and low <= out.value <= high:
             return None
         return Finding("unfitting_loss", place, (out, Proof("low", low), Proof("high", high)))
@@ -195,11 +203,11 @@ def unfitting(trace: Values, place: Place) -> Finding | None:
     return Finding("unfitting_loss", place, (out, Proof(why, sum(trace.values(place, keys)))))
 
 
-def misfit(loss: Loss, activation: Activation, outputs: int) -> Literal["", "range", "total", "alone"]:
+def misfit(loss: Loss, activation: BoundActivation, outputs: int) -> Literal["", "range", "total", "alone"]:
     """What of the outputs does not suit the loss: their range, their sum, or that there is one share alone."""
     span = loss.target_range
     if span is not None and not (span[0] <= activation.range[0] and activation.range[1] <= span[1]):
         return "range"
-    if loss.targets_sum_to_one and not activation.crossed:
+    if loss.targets_sum_to_one and not activation.entry.crossed:
         return "total"
-    return "alone" if activation.crossed and outputs == 1 else ""
+    return "alone" if activation.entry.crossed and outputs == 1 else ""

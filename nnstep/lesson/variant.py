@@ -245,7 +245,7 @@ def _faults_of_layer(trace: Trace, layer: int, sample: int) -> Iterator[int]:
     units = range(trace.layout.units(layer))
     nets = [_value(trace, Key("net", layer, unit, 0, sample)) for unit in units]
     yield 5 * sum(not math.isfinite(net) or abs(net) > 50 for net in nets)
-    if activation.kinks:
+    if 0.0 in activation.kinks:
         yield sum(abs(net) < _ROOM for net in nets)
         yield 3 * (all(net < 0 for net in nets))  # nothing would get through
     elif not activation.crossed:

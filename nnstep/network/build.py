@@ -148,7 +148,7 @@ def build(scenario: Scenario) -> Network:
     functions = [_entry(ACTIVATIONS, layer.activation) for layer in spec.layers]
     layout = _layout(scenario, functions, loss, optimizer)
     weights, biases = _parameters(scenario, layout)
-    within = loss.out_clip if functions[-1].range == (0.0, 1.0) else None
+    within = loss.out_clip if functions[-1].range == (0.0, 1.0) and not functions[-1].reaches else None
     return Network(
         layout=layout,
         activations=tuple(

@@ -43,6 +43,12 @@ class BoundActivation(Bound[Activation]):
     safe: bool = False
     within: tuple[float, float] | None = None
 
+    @property
+    def range(self) -> tuple[float, float]:
+        """What all outputs lie in; where it has parameters for the ends, these."""
+        low, high = self.entry.range
+        return self.parameters.get("low", low), self.parameters.get("high", high)
+
     def value(self, xp: Any, net: Any) -> Any:
         """The outputs of these sums."""
         run = self.entry.kernel if self.safe and self.entry.kernel is not None else self.entry.formula

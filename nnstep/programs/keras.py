@@ -26,10 +26,14 @@ DIALECT: Final = Dialect(
     of_numbers=OF_NUMBERS,
 )
 
+_PLAIN: Final = (
+    "sigmoid", "tanh", "relu", "selu", "softplus", "silu", "mish", "softmax", "softsign", "relu6",
+)  # fmt: skip
 _ACTIVATIONS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
-    **{name: (f'"{name}"', ()) for name in ("sigmoid", "tanh", "relu", "selu", "softplus", "silu", "mish", "softmax")},
+    **{name: (f'"{name}"', ()) for name in _PLAIN},
     "leaky_relu": ("lambda net: keras.activations.leaky_relu(net, negative_slope={slope})", ("slope",)),
     "elu": ("lambda net: keras.activations.elu(net, alpha={alpha})", ("alpha",)),
+    "celu": ("lambda net: keras.activations.celu(net, alpha={alpha})", ("alpha",)),
     "gelu": ('"gelu"', ()),
     "gelu_tanh": ("lambda net: keras.activations.gelu(net, approximate=True)", ()),
 }

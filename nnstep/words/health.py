@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from nnstep.algebra.numbers import show
-from nnstep.functions.entry import Activation
 from nnstep.functions.losses import LOSSES
 from nnstep.health.finding import Finding, Name
 from nnstep.health.units import FLAT, misfit
 from nnstep.lesson.script import Lesson
-from nnstep.network.network import Network
+from nnstep.network.network import BoundActivation, Network
 from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.spans import Figure, Span, Spans, count, listed
@@ -57,8 +56,8 @@ def in_line(lesson: Lesson, findings: Sequence[Finding]) -> str:
 
 def before_it_runs(network: Network) -> list[str]:
     """What will mislead though nothing is wrong with the file: said when it is read, of whatever step."""
-    loss, entry = network.loss.entry, network.activations[-1].entry
-    why = misfit(loss, entry, network.layout.outputs)
+    loss = network.loss.entry
+    why = misfit(loss, network.activations[-1], network.layout.outputs)
     fitting = f"; {loss.activation} would fit" if why and loss.activation else ""
     if why == "range" and loss.target_range:
         return [f"{_needs(network)}: where an output is not between them, E says nothing{fitting}"]
@@ -138,9 +137,9 @@ def _rounded(lesson: Lesson, found: Finding) -> Warned:
 
 
 def _unreachable(lesson: Lesson, found: Finding) -> Warned:
-    entry = lesson.trace.network.activations[-1].entry
+    last = lesson.trace.network.activations[-1]
     return Warned(
-        (*_quantity(found, "target"), f" is wanted, and {entry.name} gives {_reach(entry)}: no weights get there."),
+        (*_quantity(found, "target"), f" is wanted, and {last.entry.name} gives {_reach(last)}: no weights get there."),
         ("Try scale_targets, or linear outputs.",),
     )
 
@@ -331,10 +330,12 @@ def _needs(network: Network) -> str:
     loss, entry = network.loss.entry, network.activations[-1].entry
     assert loss.target_range is not None
     low, high = (show(end) for end in loss.target_range)
-    return f"{loss.name} needs outputs between {low} and {high}, and {entry.name} gives {_reach(entry)}"
+    return (
+        f"{loss.name} needs outputs between {low} and {high}, and {entry.name} gives {_reach(network.activations[-1])}"
+    )
 
 
-def _reach(activation: Activation) -> str:
+def _reach(activation: BoundActivation) -> str:
     low, high = activation.range
     if math.isinf(low) and math.isinf(high):
         return "any number"

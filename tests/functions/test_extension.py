@@ -1,12 +1,13 @@
 """Adding a function is adding an entry: made-up ones are put into the tables, and everything else has them at once.
 
-What is made up: softsign, x/(1 + |x|); a loss of fourth powers; an optimizer with a state and a correction of its own.
+What is made up: rootsign, x/√(1 + x²); a loss of fourth powers; an optimizer with a state and a correction of its own.
 """
 
 from __future__ import annotations
 
 import ast
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -30,17 +31,17 @@ from nnstep.quantities.derivation import derivation
 
 activations.ACTIVATIONS += (
     Activation(
-        name="softsign",
-        says="Softsign is made up for this test.",
+        name="rootsign",
+        says="Rootsign is made up for this test.",
         source="This test",
-        aliases=("soft_sign",),
-        formula=lambda xp, net: net / (1 + xp.abs(net)),
-        derivative=lambda xp, net, out: 1 / (1 + xp.abs(net)) ** 2,
+        aliases=("root_sign",),
+        formula=lambda xp, net: net / xp.sqrt(1 + net**2),
+        derivative=lambda xp, net, out: 1 / xp.sqrt(1 + net**2) ** 3,
         derivation=lambda at: (
             derivation("Softly", at.left, (at.by_rules, "quotients"), (at.taught, "the two terms made one")),
         ),
         range=(-1.0, 1.0),
-        slope_says="the slope of softsign, 1 where the sum is 0",
+        slope_says="the slope of rootsign, 1 where the sum is 0",
         far_fetched=1.5,
     ),
 )
@@ -100,17 +101,17 @@ format: 1
 network:
   inputs: 2
   layers:
-    - {units: 2, activation: soft_sign, weights: [[0.15, -0.2], [0.25, 0.3]]}
-    - {units: 2, activation: softsign, weights: [[0.4, 0.45], [-0.5, 0.55]]}
+    - {units: 2, activation: root_sign, weights: [[0.15, -0.2], [0.25, 0.3]]}
+    - {units: 2, activation: rootsign, weights: [[0.4, 0.45], [-0.5, 0.55]]}
 data:
   - {inputs: [0.5, 1.0], targets: [0.9, 0.2]}
 loss: quartic
 optimizer: {name: wob, lr: 0.5, kap: 0.25}
 """
-SIGMOID = SCENARIO.replace("soft_sign", "sigmoid").replace("softsign", "sigmoid")
+SIGMOID = SCENARIO.replace("root_sign", "sigmoid").replace("rootsign", "sigmoid")
 # The sums, and what follows from them by hand.
 NET_H1 = 0.15 * 0.5 - 0.2
-OUT_H1 = NET_H1 / (1 - NET_H1)
+OUT_H1 = NET_H1 / math.sqrt(1 + NET_H1**2)
 
 COMMANDS: dict[str, list[str]] = {
     "activations": ["list", "activations"],
@@ -127,13 +128,13 @@ COMMANDS: dict[str, list[str]] = {
     "set": ["show", "q_w1+", "w1+", "kappa", "-s", "s.yaml", "--set", "kap=0.75", "--set", "first=2", "--json"],
     "explain": ["explain", "qhat_w1", "-s", "s.yaml"],
     "explain slope": ["explain", "dout_h1/dnet_h1", "-s", "s.yaml"],
-    "why softsign": ["explain", "soft sign", "-s", "s.yaml"],
+    "why rootsign": ["explain", "root sign", "-s", "s.yaml"],
     "why quartic": ["explain", "why", "E_o1", "-s", "s.yaml"],
     "why wobble": ["explain", "wob", "-s", "s.yaml"],
-    "typed": ["diagnose", "out_h1", f"softsign({NET_H1})", "-s", "s.yaml", "--json"],
+    "typed": ["diagnose", "out_h1", f"rootsign({NET_H1})", "-s", "s.yaml", "--json"],
     "taken by mistake": ["diagnose", "out_h1", str(OUT_H1), "-s", "sigmoid.yaml", "--json"],
     "other loss": ["diagnose", "E_o1", str((0.9 - 0.5) ** 4), "-s", "half.yaml", "--json"],
-    "new": ["new", "-", "--layers", "2-2-1", "--activation", "softsign", "--loss", "quartic", "--optimizer", "wobble"],
+    "new": ["new", "-", "--layers", "2-2-1", "--activation", "rootsign", "--loss", "quartic", "--optimizer", "wobble"],
     "quantities": ["list", "quantities", "-s", "s.yaml"],
     "check": ["check", "-s", "s.yaml", "sheet.txt"],
 }
@@ -153,7 +154,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str, s
     (place / "s.yaml").write_text(SCENARIO, encoding="utf-8")
     (place / "sigmoid.yaml").write_text(SIGMOID, encoding="utf-8")
     (place / "half.yaml").write_text(HALF, encoding="utf-8")
-    (place / "sheet.txt").write_text("net_h1 = -0.125\nout_h1 = softsign(net_h1)\nq_w1 = 0.25\n", encoding="utf-8")
+    (place / "sheet.txt").write_text("net_h1 = -0.125\nout_h1 = rootsign(net_h1)\nq_w1 = 0.25\n", encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM.format(tests=str(ROOT / "tests"), entries=ENTRIES)],
         input=json.dumps(list(COMMANDS.values())).encode(),
@@ -179,10 +180,10 @@ def test_every_command_works(ran: dict[str, Any], name: str) -> None:
 
 def test_lists_and_schema_have_them(ran: dict[str, Any]) -> None:
     """The lists show name and sentence, the schema takes name and alias."""
-    assert "Softsign is made up for this test." in ran["activations"][1]
+    assert "Rootsign is made up for this test." in ran["activations"][1]
     assert "The fourth power of the miss is made up" in ran["losses"][1]
     assert "Wobble is made up for this test." in ran["optimizers"][1]
-    assert all(f'"{word}"' in ran["schema"][1] for word in ("softsign", "soft_sign", "quartic", "wob", "kap"))
+    assert all(f'"{word}"' in ran["schema"][1] for word in ("rootsign", "root_sign", "quartic", "wob", "kap"))
 
 
 def test_numbers_are_those_of_the_entries(ran: dict[str, Any]) -> None:
@@ -207,8 +208,8 @@ def test_the_lesson_speaks_their_sentences(ran: dict[str, Any], name: str) -> No
     """The sentences of a lesson are the entries' own, those of the state and of its correction too."""
     text = " ".join(ran[name][1].split())
     for sentence in (
-        "Softsign is made up for this test.",
-        "The slope of softsign, 1 where the sum is 0.",
+        "Rootsign is made up for this test.",
+        "The slope of rootsign, 1 where the sum is 0.",
         "The fourth power of the miss is made up for this test.",
         "Four times the third power of the miss.",
         "Everything on one heap.",
@@ -230,7 +231,7 @@ def test_writers_set_their_names(ran: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("softsign", "the two terms made one"), ("quartic", "powers"), ("wobble", "all of it at once")],
+    [("rootsign", "the two terms made one"), ("quartic", "powers"), ("wobble", "all of it at once")],
 )
 def test_why_they_are_so_is_told(ran: dict[str, Any], name: str, said: str) -> None:
     """The derivation of an entry stands on its page, under its alias and behind a quantity that follows it."""
@@ -255,7 +256,7 @@ def test_an_entry_without_a_derivation_is_none(made: Any, fields: dict[str, Any]
 def test_they_are_typed_and_taken_by_mistake(ran: dict[str, Any]) -> None:
     """A made-up activation can be typed, and is found where somebody took it for another one."""
     assert json.loads(ran["typed"][1])["verdict"] in ("exact", "rounded", "right")
-    assert "softsign" in ran["taken by mistake"][1]
+    assert "rootsign" in ran["taken by mistake"][1]
     assert "fourth" in ran["other loss"][1]
 
 
@@ -264,14 +265,14 @@ def test_programs_have_them(ran: dict[str, Any]) -> None:
     names: dict[str, Any] = {}
     exec(ran["numpy"][1], names)
     assert names["net1"][0, 0] == pytest.approx(NET_H1, rel=1e-12)
-    assert "class SoftsignFunction(torch.autograd.Function)" in ran["pytorch"][1]
+    assert "class RootsignFunction(torch.autograd.Function)" in ran["pytorch"][1]
 
 
 def test_a_new_file_proposes_what_suits_them(ran: dict[str, Any]) -> None:
     """`nnstep new` writes their sentences, and the learning rate that the entry proposes."""
     text = ran["new"][1]
     assert "learning_rate: 0.125" in text
-    assert "Softsign is made up for this test." in text
+    assert "Rootsign is made up for this test." in text
 
 
 # -- nothing else names a function -------------------------------------------------------------------------------------

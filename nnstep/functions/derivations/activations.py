@@ -81,34 +81,42 @@ def tanh(at: Slope) -> Derivations:
     )
 
 
-def relu(at: Slope) -> Derivations:
-    """Of ReLU: 1 or 0."""
+def bipolar_sigmoid(at: Slope) -> Derivations:
+    """Of the bipolar sigmoid: half of (1 + out)·(1 − out), never above ½."""
+    power = xp.exp(-at.at)
+    bottom = 1 + power
+    share = 1 / bottom
     return (
         derivation(
-            "The slope of ReLU",
+            "The slope of the bipolar sigmoid",
             at.left,
-            (
-                at.by_rules,
-                (
-                    "of the two the larger one counts: above 0 that is the sum, whose slope is 1; below 0 it is "
-                    "0, which does not change"
-                ),
-            ),
-            (at.taught, ""),
-            so="At 0 itself there is a corner and no slope; 0 is taken there, by convention.",
+            (at.by_rules, f"the quotient rule: minus 2 times the slope of the bottom, over its square; {_INNER}"),
+            (2 * power / bottom**2, "minus times minus is plus"),
+            (2 * share * (power / bottom), "one fraction becomes two"),
+            (2 * share * (1 - share), "1 is added above and taken away again, and the fraction is divided out"),
+            (2 * ((1 + at.value) / 2) * (1 - (1 + at.value) / 2), "the fraction is half of 1 and the output together"),
+            (at.taught, "what is left of 1 is half of 1 less the output; the numbers put together"),
+            so="Never above ½, which it is where the output is 0; nearly 0 where the output is close to −1 or to 1: "
+            "there the neuron is saturated.",
         ),
     )
 
 
-def leaky_relu(at: Slope) -> Derivations:
-    """Of leaky ReLU: 1 or the small slope."""
+def softsign(at: Slope) -> Derivations:
+    """Of softsign: 1 over the square of 1 + |net|."""
+    size = xp.abs(at.at)
+    bottom = 1 + size
     return (
         derivation(
-            "The slope of leaky ReLU",
+            "The slope of softsign",
             at.left,
-            (at.by_rules, "each piece is a straight line, and has the slope of its line"),
-            (at.taught, ""),
-            so="At 0 itself there is a corner and no slope; that of the left piece is taken there, by convention.",
+            (at.by_rules, "the quotient rule; the slope of the size of a number is its sign"),
+            (
+                bottom / bottom**2 - size / bottom**2,
+                "above and below times the bottom; a sum times its sign is its size",
+            ),
+            (at.taught, "one fraction: of 1 and the size, less the size, 1 is left"),
+            so="It is 1 where the sum is 0. Far out it falls with the square of the sum, slower than that of tanh.",
         ),
     )
 
@@ -135,6 +143,25 @@ def elu(at: Slope) -> Derivations:
                     "floor, the flatter it runs"
                 ),
             ),
+        ),
+    )
+
+
+def celu(at: Slope) -> Derivations:
+    """Of CELU: 1, or e^(net/alpha)."""
+    return (
+        derivation(
+            "The slope of CELU",
+            at.left,
+            (
+                at.by_rules,
+                (
+                    "piece by piece: a straight line has the slope 1; below 0 the exponential is its own slope, times "
+                    "that of what it is taken of"
+                ),
+            ),
+            (at.taught, "alpha in front and the division by alpha inside make 1"),
+            so="At 0 both pieces have the slope 1: there is no corner, whatever alpha is.",
         ),
     )
 

@@ -1,0 +1,86 @@
+"""How the slopes of activations made of straight pieces come about, from their formulas to the form that is taught."""
+
+from __future__ import annotations
+
+from nnstep.functions.derivations.begun import Slope
+from nnstep.quantities.derivation import Derivation, derivation
+
+Derivations = tuple[Derivation, ...]
+
+
+def relu(at: Slope) -> Derivations:
+    """Of ReLU: 1 or 0."""
+    return (
+        derivation(
+            "The slope of ReLU",
+            at.left,
+            (
+                at.by_rules,
+                (
+                    "of the two the larger one counts: above 0 that is the sum, whose slope is 1; below 0 it is "
+                    "0, which does not change"
+                ),
+            ),
+            (at.taught, ""),
+            so="At 0 itself there is a corner and no slope; 0 is taken there, by convention.",
+        ),
+    )
+
+
+def leaky_relu(at: Slope) -> Derivations:
+    """Of leaky ReLU: 1 or the small slope."""
+    return (
+        derivation(
+            "The slope of leaky ReLU",
+            at.left,
+            (at.by_rules, "each piece is a straight line, and has the slope of its line"),
+            (at.taught, ""),
+            so="At 0 itself there is a corner and no slope; that of the left piece is taken there, by convention.",
+        ),
+    )
+
+
+def relu6(at: Slope) -> Derivations:
+    """Of ReLU6: 1 or 0."""
+    return (_between(at, "The slope of ReLU6"),)
+
+
+def hard_tanh(at: Slope) -> Derivations:
+    """Of hard tanh: 1 or 0."""
+    return (_between(at, "The slope of hard tanh"),)
+
+
+def _between(at: Slope, title: str) -> Derivation:
+    return derivation(
+        title,
+        at.left,
+        (
+            at.by_rules,
+            (
+                "the chain rule: of two numbers the one that counts passes its change on, the other one does not; what "
+                "is the sum itself changes as it does"
+            ),
+        ),
+        (at.taught, "so all of it comes through where the sum counts both times, and otherwise nothing"),
+        so="At both ends there is a corner and no slope; 0 is taken there, by convention.",
+    )
+
+
+def hard_sigmoid(at: Slope) -> Derivations:
+    """Of the hard sigmoid: that of its line, or 0."""
+    return (
+        derivation(
+            "The slope of the hard sigmoid",
+            at.left,
+            (
+                at.by_rules,
+                (
+                    "the chain rule: of two numbers the one that counts passes its change on, the other one does not; "
+                    "the straight line changes by its slope"
+                ),
+            ),
+            (at.taught, "so the line's slope where the output is neither 0 nor 1"),
+            so="At both ends there is a corner and no slope; 0 is taken there, by convention. What the line stands in "
+            "for, the sigmoid, has the slope ¼ in its middle, and is never quite flat.",
+        ),
+    )
