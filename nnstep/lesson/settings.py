@@ -8,8 +8,9 @@ from typing import Final
 
 from nnstep.errors import UsageError
 from nnstep.lesson.whatif import FIELDS, spelled
+from nnstep.scenario.fields import SCENARIO
 
-_TOP_FIELDS: Final = frozenset(("title", "notation", "seed", "loss", "optimizer"))
+_TOP_FIELDS: Final = frozenset(("title", "notation", "like", "seed", "loss", "optimizer"))
 
 
 def parted(settings: Sequence[str], layers: Callable[[], int]) -> tuple[list[tuple[str, str]], dict[str, float]]:
@@ -25,7 +26,7 @@ def parted(settings: Sequence[str], layers: Callable[[], int]) -> tuple[list[tup
         key = key.strip()
         if not sign or not key:
             raise UsageError(f"--set {setting!r} says nothing", "write KEY=VALUE, as in --set lr=0.3 or --set w5=0.7")
-        if "." in key or "[" in key or key in _TOP_FIELDS:
+        if "." in key or "[" in key or key in _TOP_FIELDS or (key in SCENARIO.fields and not _says_number(text)):
             paths.append((key, text.strip()))
         else:
             quantities[key] = _number(key, text)
@@ -43,11 +44,19 @@ def _spelled(settings: Sequence[str], layers: Callable[[], int]) -> Iterator[str
             yield setting
 
 
-def _number(key: str, text: str) -> float:
+def _says_number(text: str) -> bool:
+    """Whether a quantity may be meant, which may have the name of a field."""
     try:
-        value = float(text.strip().replace("−", "-"))
+        float(text.strip().replace("−", "-"))
     except ValueError:
-        raise UsageError(f"--set {key}={text!r} is no number", f"write a number, as in --set {key}=0.3") from None
+        return False
+    return True
+
+
+def _number(key: str, text: str) -> float:
+    if not _says_number(text):
+        raise UsageError(f"--set {key}={text!r} is no number", f"write a number, as in --set {key}=0.3")
+    value = float(text.strip().replace("−", "-"))
     if not math.isfinite(value):
         raise UsageError(f"--set {key}={text} is no finite number", f"write a number, as in --set {key}=0.3")
     return value

@@ -59,6 +59,13 @@ def test_set_edits_the_file() -> None:
     assert net["value"] == pytest.approx(ARTICLE["net_o1"], rel=1e-14)
 
 
+def test_a_whole_field_can_be_set() -> None:
+    """A field that is a mapping is set whole: (11 − 0.9·10)² = 4 of its one sample."""
+    options = ["--set", "data=[{inputs: 10, targets: 11}]", "--set", "training={epochs: 3}"]
+    (error,) = shown("E_total", "-s", "line", *options)
+    assert error["value"] == 4.0
+
+
 def test_set_sets_inputs_and_targets() -> None:
     """Inputs and targets are quantities too: x1 = 1, x2 = 0 leave w1 alone in net_h1."""
     net, error = shown(

@@ -45,6 +45,8 @@ def refused(*arguments: object) -> Ran:
         ((*SHOW, "--set", "optimizer.learning_rat=1"), 65, ["learning_rate"]),
         ((*SHOW, "--set", "network.layers[7].activation=tanh"), 65, ["[7]"]),
         ((*SHOW, "--set", "network.layers[1].activation=tan"), 65, ["'tanh'"]),
+        ((*SHOW, "--set", "variant={keeps: [lr]}"), 65, ["'keeps'", "keep"]),
+        ((*SHOW, "--set", "variant=diverges"), 65, ["a mapping with keep, lesson"]),
         ((*SHOW, "--at", "x"), 2, ["--at"]),
         ((*SHOW, "--at", "1.9"), 2, ["update"]),
         (("show", "w5@2", "-s", "article", "--at", "3"), 2, ["one of the two"]),
