@@ -37,11 +37,12 @@ def test_a_sample_says_which_update_of_weights_is_meant() -> None:
     assert [(one["update"], one["sample"]) for one in data] == [(3, None)] * 2
 
 
-def test_a_condition_in_matrices_is_not_passed_over_in_silence() -> None:
-    """A transcript in matrices does not search: --until is said to change nothing."""
-    ran = nnstep("run", "article", "--no-input", "--fresh", "--matrices", "--until", "E_total < 0.2")
-    assert ran.code == 0
-    assert "--until changes nothing" in ran.err
+def test_a_run_in_matrices_is_a_transcript() -> None:
+    """The first epoch array by array, then a line an epoch up to the condition; --full has all epochs in arrays."""
+    ran = nnstep("run", "article", "--no-input", "--fresh", "--matrices", "--until", "E_total < 0.28")
+    assert [line.split()[:2] for line in ran.out.splitlines()[-4:-1]] == [["epoch", number] for number in "234"]
+    assert ran.out.splitlines()[-1].startswith("E_total < 0.28: it holds in epoch 4")
+    assert nnstep("run", "article", "--no-input", "--matrices", "--epochs", "2", "--full").out.count("W.2+") == 2
 
 
 def test_a_sample_that_validates_is_in_no_array() -> None:

@@ -15,7 +15,6 @@ from nnstep.cli.studio import Start, studio_of
 from nnstep.errors import UsageError, did_you_mean
 from nnstep.kept import state_file
 from nnstep.lesson.dial import DIALS
-from nnstep.render.text.typeset import setting_of
 from nnstep.terminal.streams import complain, interrupted
 from nnstep.words.given import left_out
 
@@ -47,12 +46,7 @@ def run_lesson(common: Common, options: RunOptions) -> None:
             say_which(name, common)
         state_file.remember(name)
         _say_unused(options)
-        if common.matrices:
-            if start.until is not None:
-                print("note: in matrices --until changes nothing; --epochs says how far", file=sys.stderr)
-            _print_matrices(studio.work, output, options.epochs or 1)
-        else:
-            _print(studio.work, output, options, start.until)
+        _print(studio.work, output, options, start)
         return
     if options.plain or not is_interactive():
         from nnstep.cli.stepping import step_by_step
@@ -83,9 +77,9 @@ def _start(work: Work, options: RunOptions, seconds: float | None, *, matrices: 
     return Start(at, by, seconds, options.predict, until, options.fresh, matrices)
 
 
-def _print(work: Work, output: Output, options: RunOptions, until: Condition | None) -> None:
+def _print(work: Work, output: Output, options: RunOptions, start: Start) -> None:
     """The transcript: so many epochs, or as many as it takes until the condition holds."""
-    epochs, found = options.epochs or work.trace.epochs, None
+    epochs, found, until = options.epochs or work.trace.epochs, None, start.until
     if said := left_out(work.trace.scenario.csv if work.trace.scenario else None):
         print(f"note: {said}", file=sys.stderr)
     if until is not None:
@@ -93,7 +87,7 @@ def _print(work: Work, output: Output, options: RunOptions, until: Condition | N
         epochs = found.epoch if found.outcome == "found" else epochs
     from nnstep.render.text.transcript import transcript  # the tutor needs none of it
 
-    printed = transcript(work.view, output.look, epochs, full=options.full)
+    printed = transcript(work.view, output.look, epochs, full=options.full, matrices=start.matrices)
     with doing("writing it down", quiet=output.is_terminal) as told:  # there the lines say it
         for lines in heard(printed, told):
             output.lines(lines)
@@ -101,16 +95,6 @@ def _print(work: Work, output: Output, options: RunOptions, until: Condition | N
         from nnstep.lesson.condition import words  # as above
 
         output.lines([[(output.look.plain(words(work.lesson, found)), "")]])
-    sys.stdout.flush()
-
-
-def _print_matrices(work: Work, output: Output, epochs: int) -> None:
-    """The lesson in matrices, array by array."""
-    from nnstep.pages.matrix import matrix_parts  # numpy, for those who ask for arrays
-    from nnstep.render.text.page import page_lines
-
-    for sample, blocks in matrix_parts(work.view, epochs):
-        output.lines([*page_lines(blocks, setting_of(work.view, output.look, sample)), []])
     sys.stdout.flush()
 
 

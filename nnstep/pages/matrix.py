@@ -14,7 +14,7 @@ from nnstep.pages.document import Block, Document, Heading, MatrixWorking, Parag
 from nnstep.pages.view import View
 from nnstep.pages.workings import working
 from nnstep.quantities.array_names import array_id
-from nnstep.quantities.key import axes
+from nnstep.quantities.key import Family, axes
 from nnstep.quantities.place import Array, ArrayPlace, Place
 from nnstep.quantities.spans import Spans, Verbatim
 from nnstep.records import replace
@@ -44,19 +44,30 @@ def matrix_parts(view: View, epochs: int, only: Sequence[str] = ()) -> Iterator[
 
     Raises: UnknownQuantity where nothing fits a pattern.
     """
-    trace, layout = view.lesson.trace, view.lesson.layout
-    names = {family: array_id(family, layout) for family in trace.arrays.computed if axes(family)}
+    layout = view.lesson.layout
+    names = {family: array_id(family, layout) for family in _computed(view)}
     fitting = [one for one in names if not only or any(fnmatchcase(names[one], pattern) for pattern in only)]
     if not fitting:
         raise UnknownQuantity(f"no array fits {' '.join(only)!r}", f"there are {', '.join(names.values())}")
     yield 0, (Heading((Verbatim(view.title),)),)
     for epoch in range(1, epochs + 1):
         yield 0, (Paragraph(((f"Epoch {epoch}",),)),)
-        for update, batch in enumerate(trace.history.batches(epoch), 1):
-            for family in fitting:
-                place = ArrayPlace(Array(family, batch[0] if family.crossed else 0), epoch, update)
-                page = matrix_page(view, place)
-                yield trace.arrays.key(place, 0, 0).sample, tuple(map(_below, page))
+        yield from epoch_in_matrices(view, epoch, fitting)
+
+
+def epoch_in_matrices(view: View, epoch: int, families: Sequence[Family] = ()) -> Iterator[tuple[int, Document]]:
+    """The pages of an epoch's arrays, each with the sample it is about. families: which; all, if none is given."""
+    trace = view.lesson.trace
+    families = families or _computed(view)
+    for update, batch in enumerate(trace.history.batches(epoch), 1):
+        for family in families:
+            place = ArrayPlace(Array(family, batch[0] if family.crossed else 0), epoch, update)
+            page = matrix_page(view, place)
+            yield trace.arrays.key(place, 0, 0).sample, tuple(map(_below, page))
+
+
+def _computed(view: View) -> list[Family]:
+    return [family for family in view.lesson.trace.arrays.computed if axes(family)]
 
 
 def _below(block: Block) -> Block:

@@ -14,6 +14,7 @@ from nnstep.pages.view import View
 from nnstep.pages.warned import epoch_words
 from nnstep.quantities.spans import Spans
 from nnstep.render.text.lines import Line, Look, width_of
+from nnstep.render.text.page import page_lines
 from nnstep.render.text.typeset import Setting, indented, setting_of
 from nnstep.words.counter import among_others, epochs_left_out, step_counted, steps_left_out
 from nnstep.words.summary import epoch_line, stopped
@@ -63,10 +64,29 @@ def _with(line: Line, more: str, setting: Setting) -> list[Line]:
     return [line, *setting.wrapped([[(more, "partly")]], 2)]
 
 
-def transcript(view: View, look: Look, epochs: int, *, full: bool) -> Iterator[list[Line]]:
+def _in_steps(view: View, look: Look, epoch: int, most: int) -> Iterator[list[Line]]:
+    """An epoch in so many steps at most."""
+    for item in _steps(view, epoch, most):
+        lines = _wrapped(setting_of(view, look), item) if isinstance(item, str) else transcript_step(view, item, look)
+        yield [*lines, []]
+
+
+def _in_matrices(view: View, look: Look, epoch: int) -> Iterator[list[Line]]:
+    """An epoch array by array, and what became of it."""
+    from nnstep.pages.matrix import epoch_in_matrices  # numpy, for those who ask for arrays
+
+    for sample, blocks in epoch_in_matrices(view, epoch):
+        yield [*page_lines(blocks, setting_of(view, look, sample)), []]
+    lesson = view.lesson
+    if summary := step_page(view, lesson.step(epoch, lesson.count(epoch))).summary:
+        yield [*indented(setting_of(view, look).paragraph(summary)), []]
+
+
+def transcript(view: View, look: Look, epochs: int, *, full: bool, matrices: bool = False) -> Iterator[list[Line]]:
     """The whole lesson: the first epoch in full, then a line an epoch; `full`: all epochs in full.
 
-    What would be more than anybody reads is in excerpt, and says what is left out; `full` leaves nothing out.
+    matrices: array by array instead of step by step. What would be more than anybody reads is in excerpt, and says what
+    is left out; `full` leaves nothing out.
     """
     lesson = view.lesson
     setting = setting_of(view, look)
@@ -80,8 +100,10 @@ def transcript(view: View, look: Look, epochs: int, *, full: bool) -> Iterator[l
         if epoch == 1 or full:
             if full and epochs > 1:
                 yield [[(f"epoch {epoch}", "heading")], []]
-            for item in _steps(view, epoch, lesson.count(epoch) if full else _MOST_STEPS):
-                yield [*(_wrapped(setting, item) if isinstance(item, str) else transcript_step(view, item, look)), []]
+            if matrices:
+                yield from _in_matrices(view, look, epoch)
+            else:
+                yield from _in_steps(view, look, epoch, lesson.count(epoch) if full else _MOST_STEPS)
         elif epoch <= _FIRST or epoch % apart == 0 or epoch == last:
             line: Line = [(look.plain(text), "") for text, _ in setting.bits(epoch_line(lesson, epoch))]
             ill = epoch_words(lesson, epoch) if epoch <= _FIRST or epoch == last else ""
