@@ -9,6 +9,7 @@ from nnstep.algebra.numbers import is_cut, show
 from nnstep.algebra.text import Piece, pieces, text
 from nnstep.arguments import checked
 from nnstep.errors import UsageError
+from nnstep.network.addressed import Addressed
 from nnstep.network.values import Values
 from nnstep.quantities.addresses import in_epoch, of_key
 from nnstep.quantities.ids import id_of
@@ -26,8 +27,10 @@ def kind_word(key: Key) -> str:
     return "bias" if key.kind == "param" and key.is_bias else KINDS[key.kind].word
 
 
-class Quantity:
+class Quantity(Addressed):
     """A quantity of a trace: its id, address, value and equation."""
+
+    place: Place
 
     def __init__(self, trace: Values, place: Place) -> None:
         self.trace = trace
@@ -38,21 +41,6 @@ class Quantity:
     def id(self) -> str:
         """The id, without an address."""
         return id_of(self.key, self.trace.layout)
-
-    @property
-    def epoch(self) -> int:
-        """The epoch, from 1."""
-        return self.place.epoch
-
-    @property
-    def update(self) -> int:
-        """The update of the epoch, from 1."""
-        return self.place.update
-
-    @property
-    def sample(self) -> int | None:
-        """The number of the sample in the file, or None where the quantity belongs to no sample."""
-        return self.key.sample or None
 
     @property
     def label(self) -> str:

@@ -13,6 +13,7 @@ from nnstep.algebra.whole import matrices
 from nnstep.algebra.whole_latex import WholeLatex, bmatrix, over
 from nnstep.algebra.whole_text import WholePrinter
 from nnstep.arguments import checked
+from nnstep.network.addressed import Addressed
 from nnstep.network.matrix_values import Matrices
 from nnstep.quantities.array_names import array_id, array_latex, array_name
 from nnstep.quantities.key import Family, axes
@@ -20,10 +21,11 @@ from nnstep.quantities.place import Array, ArrayPlace
 from nnstep.quantities.spans import ArrayName
 
 
-class WholeArray:
+class WholeArray(Addressed):
     """An array of a trace: its id, address, shape, values and equation. numpy takes it for the array that it is."""
 
     kind = "array"
+    place: ArrayPlace
 
     def __init__(self, arrays: Matrices, place: ArrayPlace) -> None:
         self.arrays = arrays
@@ -38,21 +40,6 @@ class WholeArray:
     def name(self) -> ArrayName:
         """Its name, as a notation shows it."""
         return ArrayName(self.place.array.family)
-
-    @property
-    def epoch(self) -> int:
-        """The epoch, from 1."""
-        return self.place.epoch
-
-    @property
-    def update(self) -> int:
-        """The update of the epoch, from 1."""
-        return self.place.update
-
-    @property
-    def sample(self) -> int | None:
-        """The number of the sample whose column it is, or None where it has those of all samples, or of none."""
-        return self.place.array.sample or None
 
     @property
     def label(self) -> str:

@@ -14,6 +14,11 @@ class Place:
     epoch: int = 1
     update: int = 1
 
+    @property
+    def sample(self) -> int:
+        """The number of the sample in the file, 0 for none."""
+        return self.key.sample
+
     def __hash__(self) -> int:  # as any record's, but asked for so often that it is written out
         return hash((self.key, self.epoch, self.update))
 
@@ -32,3 +37,8 @@ class ArrayPlace:
     array: Array
     epoch: int = 1
     update: int = 1
+
+    @property
+    def sample(self) -> int:
+        """The number of the sample whose column it is, 0 for those of all samples of the update."""
+        return self.array.sample
