@@ -90,7 +90,7 @@ def keys(layout: Layout) -> Iterator[Key]:
         for parameter in layout.parameters(number):
             yield from (parameter, parameter.of("grad"), parameter.of("new"))
             yield from (parameter.of("used") for _ in range(layout.clip))
-            if layout.l2 and parameter.source != BIAS:
+            if layout.decays(bias=parameter.source == BIAS):
                 yield parameter.of("reg")
             for slot in layout.states:
                 yield from (parameter.of("state", slot=slot), parameter.of("state_new", slot=slot))

@@ -284,7 +284,7 @@ def _of_gradient(context: Context, found: Found) -> Iterator[Edit]:
         ])  # fmt: skip
     if found[0][1].kind == "used":
         yield from _every("clip missing", "factor_missing", cost("clipping missing"), found, lambda key: Sym(
-            key.of("reg" if context.layout.l2 and key.source != BIAS else "grad")
+            key.of("reg" if context.layout.decays(bias=key.source == BIAS) else "grad")
         ))  # fmt: skip
 
 

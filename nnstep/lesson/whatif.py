@@ -68,6 +68,9 @@ def parted(typed: str, lesson: Lesson, own: str = "") -> tuple[str, str]:
         raise UsageError("write a name and a value", "as in w5=0.7, lr=0.3, x1=0.5 or activation=tanh")
     if re.fullmatch(_NUMBER, value):
         value = value.replace("−", "-").replace(",", ".")
+    scenario = lesson.trace.scenario
+    if name.casefold() == "l2" and scenario and scenario.training.l2.is_told:
+        return "training.l2.rate", value  # the rest of what the file says of it stays
     if "." in name or "[" in name or name.casefold() in FIELDS:
         return (name.casefold() if name.casefold() in FIELDS else name), value
     optimizer = lesson.trace.network.optimizer

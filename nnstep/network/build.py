@@ -17,7 +17,7 @@ from nnstep.functions.scalings import TAKEN
 from nnstep.functions.schedules import SCHEDULES
 from nnstep.network.choose import choose
 from nnstep.network.hand import MOST_DECIMALS, with_drawn_rounded, with_scaled_rounded
-from nnstep.network.network import Bound, BoundActivation, BoundLoss, Network
+from nnstep.network.network import Bound, BoundActivation, BoundLoss, Decay, Network
 from nnstep.network.schedule import Schedule
 from nnstep.network.trace import Trace
 from nnstep.quantities.addresses import has_layer
@@ -165,6 +165,7 @@ def build(scenario: Scenario) -> Network:
         raw_targets=scenario.csv.target_scaling.raw if scenario.csv and scenario.csv.target_scaling else (),
         schedule=Bound(_entry(SCHEDULES, schedule), schedule.parameters) if (schedule := training.schedule) else None,
         middle=middle_of(targets_of(scenario.samples)) if layout.classes == "two" else 0.5,
+        l2=Decay(training.l2.half, training.l2.divide == "samples"),
         inputs=inputs_of(scenario.samples),
         targets=targets_of(scenario.samples),
     )
@@ -186,8 +187,8 @@ def _hypers(scenario: Scenario) -> dict[str, float]:
             continue
         for name, value in _entry(table, spec).numbers(spec.parameters).items():
             hypers[_START if schedule and name == "lr" else name] = value
-    if scenario.training.l2:
-        hypers["l2"] = scenario.training.l2
+    if scenario.training.l2.rate:
+        hypers["l2"] = scenario.training.l2.rate
     if scenario.training.clip_norm is not None:
         hypers["clip_norm"] = scenario.training.clip_norm
     if (csv := scenario.csv) is None:
@@ -227,7 +228,8 @@ def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimiz
         hats=optimizer.corrected(**words) if optimizer else (),
         hypers=(*_hypers(scenario), *_counted(scenario)),
         aliases=(*optimizer.typed(), ("eta0", _START), ("lr0", _START)) if optimizer else (),
-        l2=optimizer is not None and scenario.training.l2 > 0,
+        l2=optimizer is not None and scenario.training.l2.rate > 0,
+        l2_biases=scenario.training.l2.biases,
         clip=optimizer is not None and scenario.training.clip_norm is not None,
         scheduled=scenario.training.schedule is not None,
         validation=scenario.validation,

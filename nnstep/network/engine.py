@@ -41,7 +41,7 @@ def run(network: Network, xp: Any, recorder: Recorder, samples: int) -> None:
     nets, outs = judge(network, xp, recorder, samples)
     _backward(network, xp, recorder, nets, outs, samples)
     if network.optimizer is not None:
-        _update(network, xp, recorder)
+        _update(network, xp, recorder, samples)
 
 
 def judge(network: Network, xp: Any, recorder: Recorder, samples: int) -> tuple[list[Array], list[Array]]:
@@ -183,7 +183,7 @@ class _State:
         return self._recorder.given(self._parameters._replace(kind="state", slot=name))
 
 
-def _update(network: Network, xp: Any, recorder: Recorder) -> None:
+def _update(network: Network, xp: Any, recorder: Recorder, samples: int) -> None:
     layout, optimizer = network.layout, network.optimizer
     assert optimizer is not None
     hyper = _Hypers(recorder, scheduled=layout.scheduled)
@@ -194,8 +194,8 @@ def _update(network: Network, xp: Any, recorder: Recorder) -> None:
     gradients = {}
     for family in trained:
         gradient = recorder.given(family._replace(kind="grad"))
-        if layout.l2 and not family.bias:
-            decay = hyper.l2 * recorder.given(family)
+        if layout.decays(bias=family.bias):
+            decay = network.l2.pull(hyper.l2, samples) * recorder.given(family)
             gradient = recorder.record(family._replace(kind="reg"), gradient + decay)
         gradients[family] = gradient
     if layout.clip and trained:

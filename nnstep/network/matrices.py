@@ -74,7 +74,8 @@ class MatrixEquations:
         shape = self.shape(family)
         if family.bias and array.shape == (1,) != shape:  # a slope that is kept: of a shared bias there is one
             array = Whole(MatMul((Ones(shape[0], 1), array.node)), shape)
-        if array.shape != shape:
+        same_rows = family.bias and family.kind == "reg" and shape == (1,)  # of one bias, which all units share
+        if array.shape != shape and not same_rows:
             raise ValueError(f"an array of shape {array.shape} was recorded where {shape} belongs")
         self.equations[family] = array.node
         return self.given(family)

@@ -150,7 +150,10 @@ class Matrices:
         equation = self.equation(place)
         if equation is None:
             return None
-        return evaluate(equation, partial(self.operand, place), lambda name, array: self.functions[name](array))
+        found = evaluate(equation, partial(self.operand, place), lambda name, array: self.functions[name](array))
+        # Of a bias that a layer shares there are as many equal rows as units where its slope has one.
+        family = place.array.family
+        return found[: self.value(place).shape[0]] if family.bias and family.kind == "reg" else found
 
     def _read(self, family: Family, epoch: int, update: int) -> Any:
         values = self.values

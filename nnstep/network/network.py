@@ -87,6 +87,25 @@ class BoundLoss(Bound[Loss]):
         return (kernel or self.entry.derivative)(xp, out, target, **self.parameters)
 
 
+@dataclass(frozen=True, slots=True)
+class Decay:
+    """How L2 draws parameters towards 0: with its ½ or without, divided by the samples of the batch or not."""
+
+    half: bool = True
+    by_samples: bool = False
+
+    def pull(self, rate: Any, samples: int) -> Any:
+        """What a parameter is multiplied by to give what is added to its slope."""
+        return self._divided(rate if self.half else 2 * rate, samples)
+
+    def cost(self, rate: Any, samples: int) -> Any:
+        """What the square of a parameter is multiplied by to give its penalty, whose slope that is."""
+        return self._divided(0.5 * rate if self.half else rate, samples)
+
+    def _divided(self, factor: Any, samples: int) -> Any:
+        return factor / samples if self.by_samples and samples > 1 else factor
+
+
 @dataclass(frozen=True)
 class Network:
     """Everything the engine needs.
@@ -111,6 +130,7 @@ class Network:
     raw_targets: Sequence[Sequence[float]] = ()
     schedule: Bound[RateSchedule] | None = None
     middle: float = 0.5
+    l2: Decay = Decay()
 
     def running(self) -> Network:
         """The same network as it is run: with numerically safe kernels in place of the taught formulas."""

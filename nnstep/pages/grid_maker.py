@@ -196,7 +196,7 @@ class _Maker:
             keys = [key for key in keys if key.unit == self.only or group[0].rows == 1]
         count = sum(block.rows * block.columns for block in group) if self.only is None else len(keys)
         shown = keys if count <= _MOST_WEIGHTS else [*keys[: _MOST_WEIGHTS - 2]]
-        rows = [GridRow((key,), (), (), tuple(_of(key, kind, slot) for kind, slot in tail)) for key in shown]
+        rows = [GridRow((key,), (), (), tuple(self._of(key, kind, slot) for kind, slot in tail)) for key in shown]
         if count > len(shown):
             rows.append(GridRow(gap=count - len(shown)))
         return self._made("update", group[0].layer, [], (), tail, rows)
@@ -286,6 +286,11 @@ class _Maker:
             key, equation, frozenset(filter(is_whichever, keys)), tuple((one, self._value(one)) for one in hypers)
         )
 
+    def _of(self, parameter: Key, kind: Kind, slot: str) -> Key:
+        if kind == "reg" and not self.layout.decays(bias=parameter.is_bias):
+            kind = "grad"  # L2 leaves biases alone
+        return parameter.of(kind, sample=0, slot=slot)
+
     def _equation(self, key: Key) -> Expr | None:
         return self.lesson.trace.equation(self.lesson.trace.beside(self.place, key))
 
@@ -295,9 +300,3 @@ def _head(kind: Kind, slot: str) -> Spans:
     if slot or kind == "grad" or kind not in HEADS:
         return (Generic(Key(kind, slot=slot)),)
     return (HEADS[kind],)
-
-
-def _of(parameter: Key, kind: Kind, slot: str) -> Key:
-    if kind == "reg" and parameter.is_bias:
-        kind = "grad"  # L2 leaves biases alone
-    return parameter.of(kind, sample=0, slot=slot)

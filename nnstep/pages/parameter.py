@@ -126,7 +126,7 @@ def _update(view: View, explanation: Explanation) -> Iterator[Block]:
     yield Heading((titles.UPDATE,), f"step {step}" if step else "", level=2)
     if layout.scheduled:
         yield working(trace, Place(layout.rate, place.epoch, place.update))
-    before = [("reg", "")] * (layout.l2 and parameter.source != BIAS) + [("used", "")] * layout.clip
+    before = [("reg", "")] * layout.decays(bias=parameter.source == BIAS) + [("used", "")] * layout.clip
     before += [("state_new", slot) for slot in layout.states] + [("hat", slot) for slot in layout.hats]
     for kind, slot in before:
         own = Place(parameter.of(kind, slot=slot), place.epoch, place.update)  # type: ignore[arg-type]

@@ -35,7 +35,8 @@ class Layout:
     layers: hidden ones first, the last is the output layer. states, hats: what the optimizer keeps, and corrects, for
     each parameter. hypers: the names of the hyperparameters, in order. scaling, target_scaling: the rule of `scalings`
     by which each input and target is scaled; () where none is. aliases: what else people call hyperparameters, each
-    with the name. scheduled: whether the learning rate changes. validation: the numbers of samples that do not train.
+    with the name. l2: whether weights are drawn towards 0, l2_biases: whether biases are too. scheduled: whether the
+    learning rate changes. validation: the numbers of samples that do not train.
     classes: whether targets are classes, one 1 among 0s or one of two values, so that samples are classed.
     """
 
@@ -49,6 +50,7 @@ class Layout:
     hypers: tuple[str, ...] = ("lr",)
     aliases: tuple[tuple[str, str], ...] = (("learning_rate", "lr"), ("eta", "lr"))
     l2: bool = False
+    l2_biases: bool = False
     clip: bool = False
     scheduled: bool = False
     validation: tuple[int, ...] = ()
@@ -152,6 +154,10 @@ class Layout:
         weights = [Key("param", layer, unit, source) for unit in range(self.units(layer))
                    for source in range(self.units(layer - 1))]  # fmt: skip
         return weights + [Key("param", layer, unit, BIAS) for unit in range(self.layer(layer).biases) if biases]
+
+    def decays(self, *, bias: bool) -> bool:
+        """Whether L2 adds to the slopes of such parameters."""
+        return self.l2 and (self.l2_biases or not bias)
 
     def is_trained(self, key: Key) -> bool:
         """Whether an update changes the parameter the key belongs to."""

@@ -247,7 +247,7 @@ class _Reader:
             if parameter is None:
                 return None
             trained = self.is_trained(parameter)
-            decays = trained and layout.l2 and parameter.source != BIAS
+            decays = trained and layout.decays(bias=parameter.source == BIAS)
             if name.startswith("reg"):
                 return parameter.of("reg") if decays else None
             # What the update uses is a quantity of its own only where something was done to the gradient.

@@ -249,7 +249,8 @@ def _update(layout: Layout) -> Iterator[Block]:
         yield Block("update", 0, (("rate", ""),), 1)
     if layout.l2:
         for layer in layers:
-            yield from (b for b in _parameters(layout, layer, "update", (("reg", ""),), 0) if not b.bias)
+            decaying = _parameters(layout, layer, "update", (("reg", ""),), 0)
+            yield from (block for block in decaying if layout.decays(bias=block.bias))
     if layout.clip:
         yield Block("update", 0, (("norm", ""), ("scale", "")), 1)
         for layer in layers:

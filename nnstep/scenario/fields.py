@@ -282,6 +282,14 @@ STOP = Section("stop", {
     "restore_best": Field(Flag(), "whether the weights of the best epoch are taken", words=("restore_best_weights",)),
 })  # fmt: skip
 
+PENALTY = Section("l2", {
+    "rate": Field(Number(0), "how strong it is", required=True,
+                  words=("l2", "lambda", "alpha", "value", "weight_decay", "strength", "factor")),
+    "biases": Field(Flag(), "true: of the biases as well", words=("bias",)),
+    "divide": Field(Choice("none", "samples"), "samples: divided by those of the batch", words=("divided",)),
+    "half": Field(Flag(), "true: rate/2 · Σw², slope rate · w; false: rate · Σw², slope 2 · rate · w"),
+})  # fmt: skip
+
 TRAINING = Section("training", {
     "epochs": Field(whole(), "where a run stops by itself", words=("iterations", "steps", "n_epochs", "max_iter")),
     "batch": Field(OneOf("full, online, or a number", number=whole(), text=Choice("full", "online")),
@@ -289,7 +297,8 @@ TRAINING = Section("training", {
     "reduction": Field(Choice("mean", "sum"), "how samples combine"),
     "order": Field(OneOf(Order.says, text=Choice("file", "shuffle"), list=Order()), "in which samples are taken",
                    words=("shuffle",)),
-    "l2": Field(Number(0), "adds l2 · w to each weight's gradient", words=("weight_decay", "lambda", "alpha")),
+    "l2": Field(OneOf("a number, 0 or more, or a mapping", number=Number(0), map=PENALTY),
+                "adds l2 · w to each weight's gradient", words=("weight_decay", "lambda", "alpha")),
     "clip_norm": Field(OneOf("a number, or null", null=None, number=Number(0)), "the largest norm of the gradient",
                        words=("clip", "max_norm", "gradient_clipping")),
     "schedule": Field(OneOf(schedule.says, null=None, text=schedule, map=schedule), "how the learning rate goes on",

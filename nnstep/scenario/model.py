@@ -138,6 +138,25 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class L2:
+    """The penalty for large parameters, rate/2·Σw², whose slope, rate·w, is added to theirs; none where it is 0.
+
+    biases: whether it is of them as well. divide: by the samples of the batch, or by nothing. half: whether it has its
+    ½; without it the slope is 2·rate·w.
+    """
+
+    rate: float = 0.0
+    biases: bool = False
+    divide: Literal["none", "samples"] = "none"
+    half: bool = True
+
+    @property
+    def is_told(self) -> bool:
+        """Whether more is said of it than its rate."""
+        return self != L2(self.rate)
+
+
+@dataclass(frozen=True, slots=True)
 class Training:
     """How training goes. order: sample numbers from 1, an entry per epoch, repeated when used up.
 
@@ -148,7 +167,7 @@ class Training:
     batch: int | Literal["full", "online"] = "full"
     reduction: Literal["mean", "sum"] = "mean"
     order: Literal["file", "shuffle"] | tuple[tuple[int, ...], ...] = "file"
-    l2: float = 0.0
+    l2: L2 = L2()
     clip_norm: float | None = None
     schedule: FunctionSpec | None = None
     stop: Stop | None = None

@@ -11,7 +11,7 @@ from nnstep.reading.checks import Bad, good
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Report
 from nnstep.scenario.classes import classes_of
-from nnstep.scenario.model import FunctionSpec, Sample, Stop, Training
+from nnstep.scenario.model import L2, FunctionSpec, Sample, Stop, Training
 from nnstep.scenario.rows import targets_of
 
 _MOST_NAMED = 20  # samples in a message
@@ -35,7 +35,7 @@ class TrainingReader:
             batch=good(values, "batch", "full"),
             reduction=good(values, "reduction", "mean"),
             order=self._order(good(values, "order", "file"), len(samples), validation),
-            l2=good(values, "l2", 0.0),
+            l2=self._l2(good(values, "l2", {})),
             clip_norm=good(values, "clip_norm"),
             schedule=self._schedule(good(values, "schedule")),
             stop=self._stop(good(values, "stop"), samples, validation),
@@ -58,6 +58,13 @@ class TrainingReader:
                     f"the order of epoch {number + 1} must name each sample {named}",
                 )
         return tuple(tuple(entry) for entry in given)
+
+    @staticmethod
+    def _l2(given: Any) -> L2:
+        """The penalty: of a number, or of a mapping."""
+        if not isinstance(given, dict):
+            return L2(given)
+        return L2(**{key: value for key, value in given.items() if value is not Bad})
 
     def _schedule(self, given: FunctionSpec | None) -> FunctionSpec | None:
         """The schedule of the learning rate; None where it stays what it is."""

@@ -264,4 +264,4 @@ def used_gradient(lesson: Lesson, parameter: Key) -> Key:
     layout = lesson.layout
     if layout.clip:
         return parameter.of("used")
-    return parameter.of("reg" if layout.l2 and not parameter.is_bias else "grad")
+    return parameter.of("reg" if layout.decays(bias=parameter.is_bias) else "grad")

@@ -85,7 +85,7 @@ def _keys(lesson: Lesson, place: Place) -> tuple[Key, ...]:
     if key.kind == "new" and layout.is_trained(parameter):
         keys = []
     if key.kind != "grad" and layout.is_trained(parameter):
-        if layout.l2 and parameter.source != BIAS:
+        if layout.decays(bias=parameter.source == BIAS):
             keys.append(parameter.of("reg"))
         keys.append(parameter.of("new"))
     return tuple(keys)
@@ -100,7 +100,7 @@ def _made_with(lesson: Lesson, slot: str) -> tuple[Key, ...]:
     if kind is None:
         return ()
     every = (one for layer in range(1, layout.last + 1) for one in layout.parameters(layer) if layout.is_trained(one))
-    return tuple(one.of(kind) for one in every if kind != "reg" or one.source != BIAS)[:1]
+    return tuple(one.of(kind) for one in every if kind != "reg" or layout.decays(bias=one.source == BIAS))[:1]
 
 
 def _beside(lesson: Lesson, key: Key) -> Key | None:

@@ -30,16 +30,21 @@ def _decay(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
     """The slope of the penalty, and what it does to the weight."""
     parameter = place.key.of("param", sample=0, slot="")
     l2, w, g = Sym(Key("hyper", slot="l2")), Sym(parameter), Sym(parameter.of("grad"))
-    penalty = 0.5 * l2 * w**2
+    network, samples = lesson.trace.network, len(lesson.trace.batch(place.epoch, place.update))
+    penalty = network.l2.cost(l2, samples) * w**2
+    pull = network.l2.pull(l2, samples)
+    what = "bias" if parameter.is_bias else "weight"
+    cost = f"{'half of l2' if network.l2.half else 'l2'} times the square of the {what}"
+    shared = ", divided by the samples of the update" if network.l2.by_samples and samples > 1 else ""
     found = [
         derivation(
             "Where the pull towards 0 comes from",
             Sym(parameter.of("reg")),
             (
                 g + partials(penalty)[parameter],
-                ("half of l2 times the square of the weight, as if it were added to E: its slope, by the power rule"),
+                (f"{cost}{shared}, as if it were added to E: its slope, by the power rule"),
             ),
-            (equation(lesson, place, parameter.of("reg")), "½ and 2 make 1"),
+            (equation(lesson, place, parameter.of("reg")), "½ and 2 make 1" if network.l2.half else "2 comes first"),
         )
     ]
     if _is_plain(lesson) and not lesson.layout.clip:
@@ -51,11 +56,11 @@ def _decay(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
                 "What it does to the weight",
                 Sym(new),
                 (step, "the update"),
-                (w - rate * (g + l2 * w), "the slope with its pull written out"),
+                (w - rate * (g + pull * w), "the slope with its pull written out"),
                 (
-                    (1 - rate * l2) * w - rate * g,
+                    (1 - rate * pull) * w - rate * g,
                     (
-                        "the weight taken out: it is multiplied by a little less than 1, "
+                        f"the {what} taken out: it is multiplied by a little less than 1, "
                         "and then moves as it would without the pull"
                     ),
                 ),

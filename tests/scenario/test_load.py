@@ -124,7 +124,7 @@ def test_training(article: Scenario) -> None:
     """Training is that of the file."""
     training = article.training
     assert (training.epochs, training.batch, training.reduction, training.order) == (10, "full", "mean", "file")
-    assert (training.l2, training.clip_norm) == (0.0, None)
+    assert (training.l2.rate, training.clip_norm) == (0.0, None)
     assert training.stop is not None
     assert (training.stop.below, training.stop.patience, training.stop.min_change) == (0.01, 5, 1e-6)
 

@@ -70,7 +70,7 @@ class UpdateTable:
     def entry(self, row: TableRow, parameter: Key) -> Entry | None:
         """What stands in a row under a parameter; nothing for what it does not have."""
         key = parameter.of(row.kind, slot=row.slot)
-        if key.kind == "reg" and key.is_bias:
+        if key.kind == "reg" and not self.seen.layout.decays(bias=key.is_bias):
             return None  # L2 leaves biases alone
         began = Place(parameter, self.seen.step.epoch, self.since)
         sight = self.seen.at(began, "other") if row.kind == "param" and self._is_earlier else self.seen.sight(key)
