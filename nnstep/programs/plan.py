@@ -36,7 +36,7 @@ _KNOWN: Final[Mapping[str, frozenset[str]]] = {
     "Network": frozenset(
         (
             *("layout", "activations", "loss", "optimizer", "reduction", "hypers", "weights", "biases"),
-            *("inputs", "targets", "raws", "raw_targets", "schedule", "middle"),
+            *("inputs", "targets", "raws", "raw_targets", "schedule", "middle", "l2"),
         )
     ),
     "Layer": frozenset(("units", "bias", "crossed", "train_weights", "train_bias")),
@@ -228,8 +228,7 @@ def _known(scenario: Scenario, network: Network) -> None:
                     f"a program cannot have '{field.name}' yet",
                     "nnstep run and explain show every step of it; leave it out, and there is a program",
                 )
-    l2, usual = scenario.training.l2, type(scenario.training)().l2
-    if l2 != usual and not isinstance(l2, float | int):
+    if scenario.training.l2.is_told:
         raise Refused("a program cannot have 'l2' with settings yet", "l2: 0.01, a number, is what it can have")
     for row in (row for layer in network.weights for row in layer):
         if any(weight is None for weight in row):

@@ -23,7 +23,7 @@ from nnstep.render.text.lines import Line, Look, cells, text_of, width_of
 from nnstep.render.text.overview import number_lines, step_lines
 from nnstep.render.text.pictures import picture_lines
 from nnstep.render.text.typeset import Setting
-from nnstep.scenario.model import FunctionSpec, LayerSpec, NetworkSpec, Sample, Training
+from nnstep.scenario.model import L2, FunctionSpec, LayerSpec, NetworkSpec, Sample, Training
 from nnstep.scenario.schema import Scenario
 
 SIGMOID = FunctionSpec("sigmoid")
@@ -81,7 +81,7 @@ def batch() -> Lesson:
     layers = [LayerSpec(2, SIGMOID, NORMAL, 0.1), LayerSpec(1, SIGMOID, NORMAL, 0.2)]
     momentum = optimizer("momentum", learning_rate=0.5, momentum=0.9)
     samples = [Sample((0.5, k / 10), (1.0,)) for k in range(6)]
-    return make(2, layers, samples, updates_by=momentum, l2=0.1, clip_norm=0.01)
+    return make(2, layers, samples, updates_by=momentum, l2=L2(0.1), clip_norm=0.01)
 
 
 def step_of(lesson: Lesson, quantity: str) -> Step:
@@ -360,7 +360,7 @@ def lessons(draw: st.DrawFn) -> Lesson:
         Sample(tuple(draw(numbers) for _ in range(sizes[0])), (1.0, *[0.0] * (sizes[-1] - 1)))
         for _ in range(draw(st.sampled_from([1, 1, 3, 6])))
     ]
-    training: dict[str, Any] = draw(st.sampled_from([{}, {"l2": 0.1}, {"clip_norm": 0.1}]))
+    training: dict[str, Any] = draw(st.sampled_from([{}, {"l2": L2(0.1)}, {"clip_norm": 0.1}]))
     return make(sizes[0], layers, samples, loss, draw(st.sampled_from([SGD, ADAM])), **training)
 
 

@@ -91,7 +91,7 @@ WRONG = [
     ("epochs: 10", "batch: fill", "19:10", "batch must be full or online | 'full'"),
     ("epochs: 10", "clip_norm: -1", "19:14", "clip_norm must be a number, 0 or more, not -1"),
     ("epochs: 10", "stop: {patience: -1}", "19:20", "patience must be a whole number, 0 or more, not -1"),
-    ("epochs: 10", "l2: none", "19:7", 'l2 must be a number, 0 or more, not the text "none"'),
+    ("epochs: 10", "l2: none", "19:7", 'l2 must be a number, 0 or more, or a mapping, not the text "none"'),
     ("digits: 4", "digits: 0", "24:19", "digits must be a whole number, 1 or more and at most 17, not 0"),
     ("[0.35, 0.45]\n    - units: 2", "[0.35, 0.45]\n    - units: -2",
      "11:14", "units must be a whole number, 1 or more, not -2"),
