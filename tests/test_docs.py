@@ -106,7 +106,8 @@ _EVERYTHING = [
     Layout(2, (Layer(2, "unit"), Layer(2, "unit", crossed=True)), samples=3, states=("m", "v"), hats=("mhat", "vhat"),
            hypers=("lr", "momentum", "rho", "beta1", "beta2", "epsilon", "t", "mean_x1", "std_x1", "min_x1", "span_x1",
                    "mean_target_o1", "std_target_o1", "min_target_o1", "span_target_o1"),
-           l2=True, clip=True, scaling=("standard",) * 2, target_scaling=("range",) * 2),
+           l2=True, clip=True, scaling=("standard",) * 2, target_scaling=("range",) * 2,
+           reported="own"),
     Layout(2, (Layer(2, "shared"), Layer(2))),
     Layout(2, (Layer(2), Layer(2)), samples=3, scheduled=True, validation=(2,), classes="one-hot", hypers=(
         "lr_start", "lr_factor", "lr_every", "lr_rate", "lr_epochs", "epoch", "best_epoch")),

@@ -51,11 +51,19 @@ def gradient_descent(
             return Form(
                 written,
                 "nesterov" if looks else "momentum",
-                {**defaults, "momentum": usual, **parameters},
+                {**defaults, "momentum": usual, **(_of_both(parameters) if looks else parameters)},
                 without=_NESTEROV,
                 decay=decay,
+                says=""
+                if share is not None or momentum
+                else f"{own} has no momentum by itself: {USUAL:g} is nnstep's.",
             )
 
         return choose
 
     return {family: chosen(family) for family in ("sgd", "momentum", "nesterov")}
+
+
+def _of_both(parameters: Mapping[str, Value]) -> dict[str, Value]:
+    """Those parameters of momentum that Nesterov's has, too."""
+    return {name: value for name, value in parameters.items() if not name.startswith("dampen")}

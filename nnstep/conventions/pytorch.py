@@ -31,6 +31,7 @@ PYTORCH = Library(
         "huber": Form("nn.HuberLoss()", "huber", {"delta": 1.0}),
         "binary_cross_entropy": Form("nn.BCELoss()", "binary_cross_entropy"),
         "categorical_cross_entropy": Form("nn.CrossEntropyLoss()", "categorical_cross_entropy"),
+        "sum_of_outputs": Form("sum()", "sum_of_outputs"),
     },
     activations={
         **same("nn.functional.{}", "sigmoid", "tanh", "relu", "selu", "softplus", "silu", "mish", "gelu", "softmax"),
@@ -47,11 +48,19 @@ PYTORCH = Library(
         "rmsprop": Form("optim.RMSprop", "rmsprop",
                         {"learning_rate": 1e-2, "rho": 0.99, "epsilon": 1e-8, "epsilon_placement": "outside",
                          "centered": False}, decay="coupled"),
+        "adadelta": Form("optim.Adadelta", "adadelta", {"learning_rate": 1.0, "rho": 0.9, "epsilon": 1e-6},
+                         decay="coupled"),
+        "adamax": Form("optim.Adamax", "adamax",
+                       {"learning_rate": 2e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "form": "pytorch"},
+                       decay="coupled"),
         "adam": Form("optim.Adam", "adam", _ADAM, decay="coupled"),
         "adamw": Form("optim.AdamW", "adamw", {**_ADAM, "weight_decay": 0.01}, decay="decoupled"),
         "nadam": Form("optim.NAdam", "nadam",
                       {"learning_rate": 2e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "form": "pytorch"},
                       decay="coupled"),
+        "rprop": Form("optim.Rprop", "rprop",
+                      {"learning_rate": 1e-2, "eta_minus": 0.5, "eta_plus": 1.2, "step_min": 1e-6, "step_max": 50.0,
+                       "form": "pytorch"}),
     },
     facts=(
         Fact("weight decay", "weight_decay adds its share of every weight and every bias to the slope; only AdamW "

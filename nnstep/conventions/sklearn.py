@@ -17,7 +17,7 @@ SKLEARN = Library(
             Form("MLPRegressor's squared_error", "half_squared_error", reported=Reported(outputs="mean"),
                  says="scikit-learn steps along ½ of the sum over the outputs, and reports ½ of their mean."),
         ),
-        "binary_cross_entropy": Form("MLPClassifier's log_loss", "binary_cross_entropy"),
+        "binary_cross_entropy": Form("MLPClassifier's log_loss", "binary_cross_entropy", {"combine": "sum"}),
         "categorical_cross_entropy": Form("MLPClassifier's log_loss", "categorical_cross_entropy"),
     },
     activations={
@@ -26,14 +26,14 @@ SKLEARN = Library(
         "sigmoid": Form("logistic", "sigmoid"),
     },
     optimizers={
-        **gradient_descent("solver='sgd'", 1e-3, 0.9, nesterov=True),
+        **gradient_descent("solver='sgd'", 1e-3, 0.9, nesterov=True, rate_placement="inside"),
         "adam": Form("solver='adam'", "adam",
                      {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8,
                       "epsilon_placement": "hat"},
                      says="scikit-learn corrects the rate and not the means, so epsilon counts for more at first."),
     },
     names={"log_loss": "binary_cross_entropy"},
-    penalty=Penalty("alpha", 1e-4, {"divide": "samples", "half": True, "in_loss": True, "biases": False}),
+    penalty=Penalty("alpha", 1e-4, {"divide": "samples"}),
     facts=(
         Fact("reported loss", "loss_ is the mean over the epoch's batches, each before its own update."),
         Fact("reported loss", "With several outputs loss_ divides by their number as well, and the step does not."),

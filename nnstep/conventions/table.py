@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from typing import Final
 
 from nnstep.conventions.entry import Library
-from nnstep.conventions.keras import KERAS
-from nnstep.conventions.pytorch import PYTORCH
 from nnstep.errors import did_you_mean
 
-# scikit-learn (sklearn.py) waits for an L2 term that is divided by the samples, and for E_reported.
-LIBRARIES: Final[tuple[Library, ...]] = (PYTORCH, KERAS)
+# An entry is loaded when somebody asks for its library: a name, its module, what else it is called.
+_ENTRIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "pytorch": ("pytorch", "torch"),
+    "keras": ("keras", "tf.keras", "keras3"),
+    "scikit-learn": ("sklearn", "sklearn", "scikit_learn"),
+    "optax": ("optax", "jax"),
+    "tinygrad": ("tinygrad",),
+    "mlx": ("mlx",),
+    "paddle": ("paddle", "paddlepaddle"),
+}
+
+
+def libraries() -> Iterator[Library]:
+    """All of them."""
+    return map(_entry, _ENTRIES)
 
 
 def library(name: str) -> Library | None:
     """The library with this name or alias, in any case."""
     wanted = name.strip().casefold()
-    return next((one for one in LIBRARIES if wanted in (one.name, *one.aliases)), None)
+    found = next((known for known, (_, *others) in _ENTRIES.items() if wanted in (known, *others)), None)
+    return None if found is None else _entry(found)
+
+
+def names() -> list[str]:
+    """What libraries are called, and what else."""
+    return list(dict.fromkeys(word for one, (_, *others) in _ENTRIES.items() for word in (one, *others)))
 
 
 def there_are(name: str) -> str:
     """What is said to who names a library that is not there: the nearest, and which there are."""
-    known = [word for one in LIBRARIES for word in (one.name, *one.aliases)]
-    return f"{did_you_mean(name, known)}libraries are: {', '.join(one.name for one in LIBRARIES)}"
+    return f"{did_you_mean(name, names())}libraries are: {', '.join(_ENTRIES)}"
+
+
+def _entry(name: str) -> Library:
+    module = _ENTRIES[name][0]
+    found = getattr(import_module(f"nnstep.conventions.{module}"), module.upper())
+    assert isinstance(found, Library)
+    return found

@@ -43,11 +43,28 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Convention:
-    """What a scenario became under a library. reported: the number that it gives as its loss."""
+    """What a scenario became under a library. reported: the number that it gives as its loss.
+
+    penalised: whether what it takes as L2 is in that number.
+    """
 
     library: Library
     settings: tuple[Setting, ...]
     reported: Reported
+    penalised: bool = False
+
+    def data(self) -> dict[str, Any]:
+        """What was set, for programs."""
+        return {
+            "library": self.library.name,
+            "release": self.library.release,
+            "settings": [
+                {"what": one.what, "said": one.said, "own": one.form.own, "becomes": one.form.becomes,
+                 "parameters": dict(one.parameters), "says": one.form.says}
+                for one in self.settings
+            ],
+            "reports": "E_total" if self.reported.is_the_loss and not self.penalised else "E_reported",
+        }  # fmt: skip
 
 
 def read_under(root: Node, report: Report) -> tuple[Node, Convention | None]:
@@ -79,15 +96,40 @@ class _Under:
             for key, what in (("activation", "activation"), ("weights", "initializer"), ("bias", "initializer")):
                 self._all(what, where, key)
         form = self._function("loss", self.root, "loss")
-        self._function("optimizer", self.root, "optimizer")
-        decay = self.root.at("training").at("l2")
-        if decay.name == "l2" and decay.value:
-            self.report.add(
-                decay.place,
-                f"l2 as {self.library.title} means it is not known here yet",
-                "leave it out, or leave out like: nnstep's own l2 is of weights alone, and no part of E_total",
-            )
-        return Convention(self.library, tuple(self.settings), form.reported if form else Reported())
+        optimizer = self._function("optimizer", self.root, "optimizer")
+        pulled = self._pull(optimizer) if optimizer else False
+        return Convention(self.library, tuple(self.settings), form.reported if form else Reported(), pulled)
+
+    def _pull(self, optimizer: Form) -> bool:
+        """L2 as the library takes it: into its loss, or as the weight decay of its optimizer. Whether the former."""
+        fields: Any = self.root.value
+        training = fields.get("training")
+        if training is None:
+            training = fields["training"] = _made({}, fields["optimizer"], "training")
+        if not isinstance(training.value, dict):
+            return False
+        said, argument = training.value.get("l2"), self.library.penalty
+        if said is not None and isinstance(said.value, dict):
+            return False  # whose every part is said
+        if argument is not None:
+            if said is None and argument.default:
+                said = _made(argument.default, fields["optimizer"], "l2")
+            if said is not None and said.value:
+                training.value["l2"] = _pulling(said, argument.fields)
+            return True
+        steps = fields["optimizer"].value
+        decay = steps.pop("weight_decay", None) if optimizer.decay != "decoupled" else None
+        decay = said if said is not None and said.value else decay
+        if decay is None or not decay.value:
+            return False
+        if optimizer.decay == "decoupled":
+            steps["weight_decay"] = Node(decay.value, decay.place, decay.text, "weight_decay", decay.key)
+            del training.value["l2"]
+        elif optimizer.decay == "coupled":
+            training.value["l2"] = _pulling(decay, {"biases": True})
+        else:
+            self.report.add(decay.place, f"{optimizer.own} has no weight decay", "leave it out, or leave out like")
+        return False
 
     def _all(self, what: str, where: Node, key: str) -> None:
         """A function, or the functions of a list, one for each unit."""
@@ -110,8 +152,6 @@ class _Under:
         name = given.pop("name", node)
         if not isinstance(name.value, str) or name.bad:
             return None
-        if what == "loss" and (bare := find(LOSSES, name.value)) and not bare.has_targets:
-            return None  # no loss of anybody's: the outputs themselves are differentiated
         table = self.library.table(what)
         own = self.library.names.get(_plain(name.value), name.value)
         entry = find(_TABLES[what], own)
@@ -159,6 +199,13 @@ def _plain(name: str) -> str:
 
 def _items(node: Node) -> list[Node]:
     return node.value if isinstance(node.value, list) else []
+
+
+def _pulling(rate: Node, fields: Mapping[str, object]) -> Node:
+    """The node of an L2 that is meant so."""
+    made = {word: _made(value, rate, word) for word, value in fields.items()}
+    value: Any = {"rate": Node(rate.value, rate.place, rate.text, "rate", rate.key), **made}
+    return Node(value, rate.place, "", "l2", rate.key, overridden=rate.overridden)
 
 
 def _copied(node: Node) -> Node:

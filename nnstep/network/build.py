@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from functools import cache
+from typing import Literal
 
 from nnstep.arguments import checked
 from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
@@ -161,6 +162,7 @@ def build(scenario: Scenario) -> Network:
         hypers=_hypers(scenario),
         weights=weights,
         biases=biases,
+        reported=scenario.convention,
         raws=scenario.csv.scaling.raw if scenario.csv and scenario.csv.scaling else (),
         raw_targets=scenario.csv.target_scaling.raw if scenario.csv and scenario.csv.target_scaling else (),
         schedule=Bound(_entry(SCHEDULES, schedule), schedule.parameters) if (schedule := training.schedule) else None,
@@ -230,6 +232,7 @@ def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimiz
         aliases=(*optimizer.typed(), ("eta0", _START), ("lr0", _START)) if optimizer else (),
         l2=optimizer is not None and scenario.training.l2.rate > 0,
         l2_biases=scenario.training.l2.biases,
+        reported=_reported(scenario),
         clip=optimizer is not None and scenario.training.clip_norm is not None,
         scheduled=scenario.training.schedule is not None,
         validation=scenario.validation,
@@ -239,6 +242,15 @@ def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimiz
         input_names=spec.input_names,
         output_names=spec.output_names,
     )
+
+
+def _reported(scenario: Scenario) -> Literal["", "same", "own"]:
+    """Whether a library reports a number, and whether it is another one than E_total."""
+    convention = scenario.convention
+    if convention is None:
+        return ""
+    pulled = scenario.training.l2.rate and convention.penalised
+    return "same" if convention.reported.is_the_loss and not pulled else "own"
 
 
 def _rules(scaling: Scaling | None) -> tuple[str, ...]:

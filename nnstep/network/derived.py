@@ -59,6 +59,9 @@ def derive(equations: Equations, network: Network, key: Key) -> Expr | None:
             return Sym(Key("batch_error"))
         case "new":
             return Sym(key.of("param"))
+        case "reported":
+            found = _reported(network, Key("batch_error"), equations.samples)
+            return found + pull(network, equations.samples) if network.reports_pull else found
     return None
 
 
@@ -101,6 +104,39 @@ def epoch_error(network: Network) -> Expr:
     if len(training) == 1:
         return Sym(Key("batch_error"))
     return _over("error", training, mean=network.reduction == "mean")
+
+
+def epochs_report(network: Network, pulled: float | None) -> Expr:
+    """The equation of what a library reports of an epoch; pulled: the mean of what L2 came to, where that is in it."""
+    found = _reported(network, Key("epoch_error"), len(network.layout.training))
+    return found if pulled is None else found + Num(pulled)
+
+
+def pull(network: Network, samples: int) -> Expr:
+    """What L2 comes to in an update of so many samples, as a part of what is reported."""
+    layout = network.layout
+    every = [
+        one
+        for layer in range(1, layout.last + 1)
+        for one in layout.parameters(layer)
+        if layout.decays(bias=one.is_bias)
+    ]
+    squares = total(tuple(Sym(one) ** 2 for one in every))
+    return expr(network.l2.cost(Sym(Key("hyper", slot="l2")), samples) * squares)
+
+
+def _reported(network: Network, error: Key, samples: int) -> Expr:
+    """An error as a library reports it: over outputs and samples combined in its own way."""
+    assert network.reported is not None
+    reported, outputs = network.reported.reported, network.layout.outputs
+    found: Expr = Sym(error)
+    if reported.times != 1:
+        found = reported.times * found
+    if outputs > 1 and reported.outputs not in ("", network.loss.combine):
+        found = found / outputs if reported.outputs == "mean" else outputs * found
+    if samples > 1 and reported.samples not in ("", network.reduction):
+        found = found / samples if reported.samples == "mean" else samples * found
+    return found
 
 
 def at_epochs_end(network: Network, key: Key) -> Expr | None:

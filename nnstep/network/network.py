@@ -15,6 +15,7 @@ from nnstep.scenario.rows import Rows
 
 if TYPE_CHECKING:
     from nnstep.algebra.parse import Function
+    from nnstep.conventions.under import Convention
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
@@ -113,7 +114,8 @@ class Network:
     weights: for each layer (units, sources); biases: for each layer (units,), (1,) where shared, () where there is
     none. inputs, targets: for each sample (inputs,), (outputs,). raws: the inputs before they are scaled, where they
     are. hypers: the hyperparameters by name, but those that are counted. schedule: of the learning rate, where there is
-    one. middle: halfway between the two values of targets that have two.
+    one. reported: what a library reports as its loss. middle: halfway between the two values of
+    targets that have two.
     """
 
     layout: Layout
@@ -129,8 +131,14 @@ class Network:
     raws: Sequence[Sequence[float]] = ()
     raw_targets: Sequence[Sequence[float]] = ()
     schedule: Bound[RateSchedule] | None = None
+    reported: Convention | None = None
     middle: float = 0.5
     l2: Decay = Decay()
+
+    @property
+    def reports_pull(self) -> bool:
+        """Whether what L2 comes to is in the number that is reported."""
+        return self.reported is not None and self.reported.penalised and "l2" in self.hypers
 
     def running(self) -> Network:
         """The same network as it is run: with numerically safe kernels in place of the taught formulas."""

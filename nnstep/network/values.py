@@ -13,7 +13,7 @@ from typing import Any
 from nnstep.algebra.expr import Expr, Sym, evaluate, operands, substitute
 from nnstep.arguments import MOST_EPOCHS
 from nnstep.errors import UnknownQuantity
-from nnstep.network.derived import at_epochs_end, derive, epoch_error, others
+from nnstep.network.derived import at_epochs_end, derive, epoch_error, epochs_report, others, pull
 from nnstep.network.hand import rounding
 from nnstep.network.history import History
 from nnstep.network.network import Network
@@ -33,7 +33,7 @@ _MOST_TERMS = 30_000  # terms of equations that are kept
 _FEWEST_KEPT = 16  # equations
 
 
-_ELSEWHERE = frozenset(("epoch_error", "raw"))
+_ELSEWHERE = frozenset(("epoch_error", "epoch_reported", "raw"))
 _SAMPLED = frozenset(kind for kind, facts in KINDS.items() if facts.sampled and not facts.ends and kind != "raw")
 _APART = frozenset(kind for kind, facts in KINDS.items() if facts.ends) | _ELSEWHERE  # in no update
 
@@ -129,6 +129,8 @@ class Values:
             return Place(key, epoch, len(batches))
         if key.is_data and key.sample in self._held:
             return Place(key, epoch, update or 1)
+        if key.kind == "reported" and update is None and len(batches) > 1:
+            return Place(Key("epoch_reported"), epoch, 1)  # a library speaks of an epoch
         if update is None:
             sample = key.sample or (address.sample if key.kind != "epoch_error" else None)
             if sample:
@@ -252,6 +254,8 @@ class Values:
         key = place.key
         if key.kind == "epoch_error":
             return self.epoch_error(place.epoch)
+        if key.kind == "epoch_reported":
+            return self._derived(Place(key, place.epoch, 1))
         if key.kind == "raw":
             rows = self.network.raw_targets if key.layer else self.network.raws
             return rows[key.sample - 1][key.unit]
@@ -289,6 +293,8 @@ class Values:
         key, epoch, update = place.key, place.epoch, place.update
         if key.kind == "epoch_error":
             return epoch_error(self.network)
+        if key.kind == "epoch_reported":
+            return epochs_report(self.network, self._mean_pull(epoch) if self.network.reports_pull else None)
         if key.is_of_end and not key.sample:
             return at_epochs_end(self.network, key)
         if key.is_of_end or (key.is_data and key.sample in self._held):
@@ -303,6 +309,14 @@ class Values:
             taught = self.equations(len(batch))
             found = derive(taught, self._running if safe else self.network, placed)
         return None if found is None else _in_file(found, batch)
+
+    def _mean_pull(self, epoch: int) -> float:
+        """What L2 is over the updates of an epoch, each of them counted by its samples."""
+        found = 0.0
+        for number, batch in enumerate(self.history.batches(epoch), 1):
+            pulled = pull(self.network, len(batch))
+            found += len(batch) * evaluate(pulled, self.seen_from(Place(Key("batch_error"), epoch, number)))
+        return found / len(self.layout.training)
 
     def _of_one_sample(self, key: Key, *, safe: bool) -> Expr | None:
         """The equation of what a sample has that is in no batch: of its own data, or at the end of an epoch."""

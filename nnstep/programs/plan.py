@@ -36,7 +36,7 @@ _KNOWN: Final[Mapping[str, frozenset[str]]] = {
     "Network": frozenset(
         (
             *("layout", "activations", "loss", "optimizer", "reduction", "hypers", "weights", "biases"),
-            *("inputs", "targets", "raws", "raw_targets", "schedule", "middle", "l2"),
+            *("inputs", "targets", "raws", "raw_targets", "schedule", "middle", "l2", "reported"),
         )
     ),
     "Layer": frozenset(("units", "bias", "crossed", "train_weights", "train_bias")),

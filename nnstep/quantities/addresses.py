@@ -86,7 +86,7 @@ def of_key(key: Key, layout: Layout) -> str:
 
 def of_place(place: Place, layout: Layout, updates: int) -> str:
     """What to type for a quantity: its id, with as much of an address as is not understood by itself."""
-    update = place.update if updates > 1 and not place.key.sample else None
+    update = place.update if updates > 1 and not place.key.sample and place.key.kind != "epoch_reported" else None
     epoch = place.epoch if place.epoch > 1 or update else None
     return id_of(place.key, layout) + str(Address(epoch, update, _told(place.key, layout)))
 

@@ -12,7 +12,8 @@ from nnstep.records import NamedTuple
 
 Kind = Literal[
     "input", "raw", "target", "param", "hyper",
-    "net", "out", "unit_error", "error", "batch_error", "epoch_error",
+    "net", "out", "unit_error", "error", "batch_error", "epoch_error", "reported",
+    "epoch_reported",
     "dout", "slope", "dnet", "net_by_param", "net_by_out", "unit_dout", "via", "dinput",
     "grad", "rate", "reg", "norm", "scale", "used", "state", "state_new", "hat", "new",
     "net_end", "out_end", "unit_error_end", "error_end", "class", "predicted", "correct",
@@ -116,6 +117,8 @@ KINDS: Final[Mapping[Kind, Facts]] = {
     "error": _of_samples("error", "error", "network", "error")._replace(name="E"),
     "batch_error": Facts("error", "error", "network", "error", name="E_total"),
     "epoch_error": Facts("error", "error", "network", "error", batched=False, name="E_epoch"),
+    "reported": Facts("error", "error", "network", "error", name="E_reported"),
+    "epoch_reported": Facts("error", "error", "network", "error", batched=False, name="E_reported"),
     # -- backward
     "dout": _derivative("unit", _ERROR, End("out")),
     "slope": _derivative("unit", End("out"), End("net", at_source=True)),

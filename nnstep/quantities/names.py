@@ -63,6 +63,8 @@ def _why_not(name: str, layout: Layout) -> str:
         return "it is there where the scenario has an optimizer, as in optimizer: {name: sgd, learning_rate: 0.1}"
     if name in ("e_val", "accuracy_val") and not layout.validation:
         return "it is there where the data has a validation part, as in data: {csv: …, validation: 0.2}"
+    if name in ("e_reported", "ereported") and not layout.reported:
+        return "it is there where like names a library, as in like: pytorch, or --like pytorch"
     if name in _OF_CLASSES and not layout.classes:
         return "it is there where targets are classes: one 1 among 0s for each sample, or one output with two values"
     return ""
@@ -95,6 +97,7 @@ def ids(layout: Layout) -> list[str]:
     keys += [Key("unit_error", layout.last, unit) for unit in range(layout.outputs)]
     keys += [Key("batch_error"), Key("epoch_error"), *(Key("hyper", slot=slot) for slot in layout.hypers)]
     keys += [Key("rate")] if layout.scheduled else []
+    keys += [Key("reported")] if layout.reported else []
     keys += [Key("val_error")] if layout.validation else []
     keys += [Key("predicted"), Key("accuracy")] if layout.classes else []
     keys += [Key("val_accuracy")] if layout.classes and layout.validation else []
@@ -186,6 +189,8 @@ class _Reader:
             return Key("batch_error")
         if name in ("e_epoch", "eepoch"):
             return Key("epoch_error")
+        if name in ("e_reported", "ereported") and layout.reported:
+            return Key("reported")
         if name in ("e_val", "eval") and layout.validation and "val" not in self.own:
             return Key("val_error")
         if found := _like("e", r"_?o?0?(\d{1,9})", name):

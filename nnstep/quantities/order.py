@@ -196,6 +196,8 @@ def steps_of_update(layout: Layout, samples: Sequence[int]) -> Steps:
     after: list[Block] = []
     if not alone:
         after.append(Block("average", 0, (("batch_error", ""),), 1))
+        if layout.reported == "own":
+            after.append(Block("average", 0, (("reported", ""),), 1))
         for layer in range(layout.last, 0, -1):
             after += _parameters(layout, layer, "average", (("grad", ""),), 0)
     if layout.has_update:
@@ -218,6 +220,8 @@ def _error(layout: Layout, sample: int, alone: bool) -> Iterator[Block]:
     if layout.outputs > 1:
         yield Block("error", layout.last, (("unit_error", ""),), layout.outputs, sample=sample)
     yield Block("error", 0, (("batch_error", ""),) if alone else (("error", ""),), 1, sample=0 if alone else sample)
+    if alone and layout.reported == "own":
+        yield Block("error", 0, (("reported", ""),), 1)
 
 
 def _backward(layout: Layout, layer: int, sample: int) -> Iterator[Block]:

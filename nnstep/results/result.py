@@ -82,7 +82,9 @@ class Result(Data):
 
     @cached_property
     def _data(self) -> dict[str, Any]:  # type: ignore[override]
-        return {key: _held(value) for key, value in self._make_data().items()}
+        convention = self.view.notes.scenario.convention
+        like = {} if convention is None else {"like": convention.data()}
+        return {key: _held(value) for key, value in {**self._make_data(), **like}.items()}
 
     @cached_property
     def document(self) -> Document:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final, cast
 
-from nnstep.conventions.table import LIBRARIES, library, there_are
+from nnstep.conventions.table import library, names, there_are
 from nnstep.errors import nearest
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Entry, Loss, Parameter, find
@@ -151,7 +151,7 @@ class Like(Kind):
         return found.name
 
     def schema(self) -> Schema:
-        return {"enum": [word for one in LIBRARIES for word in (one.name, *one.aliases)]}
+        return {"enum": names()}
 
 
 class Remarks(Kind):

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from nnstep.conventions.under import Convention, read_under
 from nnstep.errors import Problem
 from nnstep.reading.checks import Bad, Schema, good
 from nnstep.reading.nodes import Node, plain
@@ -20,6 +19,7 @@ from nnstep.scenario.reader import DataReader
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from nnstep.conventions.under import Convention
     from nnstep.reading.comments import Part
 
 
@@ -99,7 +99,11 @@ class Scenario:
 
         Raises: ScenarioError, with every problem found, those that the report brings along included.
         """
-        meant, convention = read_under(root, report)
+        meant, convention = root, None
+        if isinstance(root.value, dict) and "like" in root.value:
+            from nnstep.conventions.under import read_under  # only where a library is named
+
+            meant, convention = read_under(root, report)
         try:
             values = SCENARIO.read(meant, report)
         except Bad:

@@ -114,6 +114,8 @@ def _beside(lesson: Lesson, key: Key) -> Key | None:
             return Key("dout", key.layer, key.unit, 0, key.sample)
         case "epoch_error":
             return Key("batch_error")
+        case "epoch_reported":
+            return Key("reported")
     return None
 
 

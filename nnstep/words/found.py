@@ -16,6 +16,8 @@ CALLED: Final[Mapping[Kind, str]] = {
     "error": "total error, loss, cost",
     "batch_error": "total error, loss, cost",
     "epoch_error": "total error, loss, cost",
+    "reported": "reported loss, training loss, loss_",
+    "epoch_reported": "reported loss, training loss, loss_",
     "dout": "derivative, gradient, slope of the error by an output",
     "slope": "derivative, slope of the activation",
     "dnet": "delta, error signal, derivative, slope of the error by a sum",

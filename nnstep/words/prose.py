@@ -10,7 +10,7 @@ from nnstep.lesson.script import Lesson, Step
 from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.spans import Figure, Spans, Verbatim, count
-from nnstep.words import prose_backward, prose_update
+from nnstep.words import conventional, prose_backward, prose_update
 from nnstep.words.classed import ended_heading
 from nnstep.words.combined import combined
 from nnstep.words.given import FILLED, FILLED_WORD, ONE_WORD, is_filled, label_of
@@ -55,6 +55,8 @@ def heading_of(lesson: Lesson, key: Key) -> Spans:
             return ("Total error",) if layout.samples == 1 else ("Error of the batch",)
         case "epoch_error":
             return ("Error over the epoch",)
+        case "reported" | "epoch_reported":
+            return (conventional.what_reports(lesson.trace.network, epoch=key.kind == "epoch_reported"),)
         case "dout":
             return (f"How E changes with the output of {neuron}",)
         case "unit_dout":
@@ -115,6 +117,8 @@ def why(lesson: Lesson, step: Step, warned: Collection[str] = ()) -> list[Spans]
             return [_unit_error_sentence(lesson, step)]
         case "error" | "batch_error":
             return _error_sentences(lesson, step)
+        case "reported":
+            return [(sentence,) for sentence in conventional.reported_sentences(lesson.trace.network)]
         case "dout":
             return prose_backward.output_sentences(lesson, step)
         case "slope":

@@ -13,7 +13,7 @@ from nnstep.quantities.spans import Spans, count
 Rule = Literal[
     "scaling", "sum", "activation", "share", "unit_error", "error", "samples", "error_slope", "paths", "path", "slope",
     "chain", "gradient", "bias_gradient", "rate",
-    "class", "correct", "accuracy", "decay", "norm", "scale", "clipped", "kept", "correction", "update",
+    "class", "correct", "accuracy", "reported", "decay", "norm", "scale", "clipped", "kept", "correction", "update",
 ]  # fmt: skip
 
 NAMES: Final[dict[Rule, str]] = {
@@ -35,6 +35,7 @@ NAMES: Final[dict[Rule, str]] = {
     "class": "class of a sample",
     "correct": "classes compared",
     "accuracy": "share of right classes",
+    "reported": "number that a library reports",
     "decay": "pull towards 0",
     "norm": "length of all slopes together",
     "scale": "how much is kept in clipping",
@@ -82,6 +83,8 @@ def rule_of(lesson: Lesson, key: Key) -> Rule:
             if key.kind == "val_error" or len(layout.training) > 1:
                 return "samples"
             return "unit_error" if layout.outputs == 1 else "error"
+        case "reported" | "epoch_reported":
+            return "reported"
         case "dout":
             if key.layer == layout.last:
                 return "error_slope"
@@ -162,6 +165,8 @@ def says(lesson: Lesson, place: Place) -> Spans:
             return ("How many samples are classed right, of all there are.",)
         case "rate":
             return ("The first rate, as the schedule changes it.",)
+        case "reported":
+            return ("The error, as the library combines it for its users.",)
         case "decay":
             return ("The slope, and a part of the weight itself.",)
         case "norm":

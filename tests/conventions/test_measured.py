@@ -38,6 +38,14 @@ _KERAS: list[tuple[Any, float, float, float]] = [
     ("nadam", 0.14745574683774165, 0.3974579218743489, 0.7824972867965698),
     ("lion", 0.147, 0.397, 0.78178870677948),
 ]
+# scikit-learn 1.9.1: partial_fit three times of MLPRegressor(activation="tanh", batch_size=2, shuffle=False, ...) with
+# the weights put into coefs_ and intercepts_; then loss_ after the third, which is of the weights before it.
+_SKLEARN: list[tuple[Any, dict[str, Any], list[float]]] = [
+    ({"name": "sgd", "lr": 0.1}, {}, [0.01979832166289798, 0.26348055077691146, 0.14142056697217387]),
+    ({"name": "sgd", "lr": 0.1, "momentum": 0}, {"l2": 0.5},
+     [0.08763687605921154, 0.31282258633239224, 0.3393348048503232]),
+    ("adam", {}, [0.1470003972902645, 0.39700065112649574, 0.3909227079429458]),
+]  # fmt: skip
 
 
 def _scenario(**fields: Any) -> Scenario:
@@ -55,6 +63,23 @@ def test_three_updates_are_what_the_library_computes(like: str, case: Any, toler
     assert [run[name].value for name in ("w1+@3", "w5+@3", "E_total@3")] == pytest.approx(expected, abs=tolerance)
 
 
+@pytest.mark.parametrize(("optimizer", "training", "expected"), _SKLEARN)
+def test_what_is_reported_is_what_the_library_prints(
+    optimizer: Any, training: dict[str, Any], expected: list[float]
+) -> None:
+    """loss_ is divided by the outputs as well and has L2 in it; the weights are stepped along another slope."""
+    run = trace(_scenario(like="sklearn", optimizer=optimizer, training=training))
+    assert [run[name].value for name in ("w1+@3", "w5+@3", "E_reported@3")] == pytest.approx(expected, abs=1e-12)
+
+
+def test_what_is_reported_of_an_epoch_is_the_mean_over_its_batches() -> None:
+    """With batch_size=1 and alpha=0.5 loss_curve_ of scikit-learn 1.9.1 begins so, each batch before its update."""
+    optimizer = {"name": "sgd", "lr": 0.1, "momentum": 0}
+    run = trace(_scenario(like="sklearn", optimizer=optimizer, training={"l2": 0.5, "batch": "online"}))
+    found = [run["E_reported@1"].value, run["E_reported@2"].value]
+    assert found == pytest.approx([0.6185999179181065, 0.3988686882864042], abs=1e-12)
+
+
 def test_what_a_file_says_wins() -> None:
     """An epsilon that is given stays, and its place is still the library's."""
     scenario = _scenario(like="keras", optimizer={"name": "adam", "eps": 0.5})
@@ -70,7 +95,7 @@ def test_what_a_file_says_wins() -> None:
     [
         ({"like": "karas"}, "did you mean 'keras'"),
         ({"like": "torch", "optimizer": "lion"}, "PyTorch has no lion"),
-        ({"like": "torch", "training": {"l2": 0.1}}, "l2 as PyTorch means it is not known here yet"),
+        ({"like": "mlx", "optimizer": {"name": "adam", "lr": 0.1}, "training": {"l2": 0.1}}, "has no weight decay"),
     ],
 )
 def test_what_cannot_be_is_said(fields: dict[str, Any], said: str) -> None:

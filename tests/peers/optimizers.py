@@ -78,7 +78,6 @@ _TABLE: dict[str, tuple[Optimizer, ...]] = {
         _of("adamw", "AdamW", f"{_ADAM} weight_decay"),
         _of("adamax", "Adamax", f"{_ADAM} weight_decay"),
         _of("nadam", "NAdam", f"{_ADAM} weight_decay"),
-        _of("radam", "RAdam", _ADAM),
         _of("rprop", "Rprop"),
     ),
     "keras": (
@@ -95,7 +94,8 @@ _TABLE: dict[str, tuple[Optimizer, ...]] = {
         _of("lion", "Lion", "beta1 beta2 weight_decay"),
     ),
     "scikit-learn": (
-        _of("sgd", "sgd", momentum=0.0, nesterovs_momentum=False),
+        _of("sgd", "sgd"),  # which has a momentum by itself
+        _of("sgd", "sgd", momentum=0.0),
         _of("momentum", "sgd", "momentum", momentum=0.9, nesterovs_momentum=False),
         _of("nesterov", "sgd", "momentum", momentum=0.9),
         _of("adam", "adam", _ADAM),
@@ -111,7 +111,6 @@ _TABLE: dict[str, tuple[Optimizer, ...]] = {
         _of("adamw", "adamw", f"{_ADAM} weight_decay"),
         _of("adamax", "adamax", _ADAM),
         _of("nadam", "nadam", _ADAM),
-        _of("radam", "radam", _ADAM),
         _of("lion", "lion", "beta1 beta2 weight_decay"),
         _of("rprop", "rprop"),
     ),
@@ -145,7 +144,6 @@ _TABLE: dict[str, tuple[Optimizer, ...]] = {
         _of("adamw", "AdamW", f"{_ADAM} weight_decay"),
         _of("adamax", "Adamax", f"{_ADAM} weight_decay"),
         _of("nadam", "NAdam", f"{_ADAM} weight_decay"),
-        _of("radam", "RAdam", _ADAM),
         _of("rprop", "Rprop"),
     ),
 }
@@ -156,14 +154,16 @@ def pairs(like: str) -> Iterator[Pair]:
     for known in _TABLE[like]:
         rate = RATES.get(known.name, 0.01)
         usual: dict[str, Any] = {"learning_rate": rate}
-        if "momentum" in known.made and known.name != "sgd":
-            usual["momentum"] = known.made["momentum"]  # which is none by default
-        yield _pair(like, known, known.name, usual)
+        label = known.name
+        if "momentum" in known.made:
+            usual["momentum"] = known.made["momentum"]  # which is none by default, and in scikit-learn 0.9
+            label += "" if usual["momentum"] else " plain"
+        yield _pair(like, known, label, usual)
         if known.odd:
             odd = {name: ODD[name] for name in ("learning_rate", *known.odd)}
             yield _pair(like, known, f"{known.name} odd", odd)
         if known.name in ("sgd", "adam") and not (known.name == "adam" and like in ("optax", "tinygrad", "mlx")):
-            yield _pair(like, known, f"{known.name} l2", {"learning_rate": rate, "l2": 0.3})
+            yield _pair(like, known, f"{label} l2", {**usual, "l2": 0.3})
 
 
 def _pair(like: str, known: Optimizer, label: str, said: dict[str, Any]) -> Pair:

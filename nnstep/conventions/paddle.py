@@ -1,0 +1,66 @@
+"""PaddlePaddle, measured on 3.3.1."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from nnstep.conventions.entry import Fact, Form, Library, Value
+from nnstep.conventions.forms import gradient_descent, same
+
+_BETAS: Final[Mapping[str, Value]] = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
+_ADAM: Final[Mapping[str, Value]] = {**_BETAS, "epsilon_placement": "outside"}
+
+PADDLE = Library(
+    name="paddle",
+    title="Paddle",
+    release="3.3.1",
+    source="https://www.paddlepaddle.org.cn/documentation/docs/en/api/index_en.html",
+    aliases=("paddlepaddle",),
+    losses={
+        **dict.fromkeys(
+            ("mean_squared_error", "half_squared_error", "squared_error"),
+            Form("nn.MSELoss()", "mean_squared_error", says="MSELoss has no ½ and averages over the outputs as well."),
+        ),
+        "mean_absolute_error": Form("nn.L1Loss()", "mean_absolute_error"),
+        "huber": Form("nn.SmoothL1Loss()", "huber", {"delta": 1.0}, says="Paddle's SmoothL1Loss is Huber's loss."),
+        "binary_cross_entropy": Form("nn.BCELoss()", "binary_cross_entropy"),
+        "categorical_cross_entropy": Form("nn.CrossEntropyLoss(soft_label=True)", "categorical_cross_entropy"),
+        "sum_of_outputs": Form("sum()", "sum_of_outputs"),
+    },
+    activations={
+        **same("nn.functional.{}", "sigmoid", "tanh", "relu", "selu", "softplus", "silu", "mish", "gelu", "softmax"),
+        "linear": Form("nn.Identity()", "linear"),
+        "gelu_tanh": Form("nn.GELU(approximate=True)", "gelu_tanh"),
+        "leaky_relu": Form("nn.LeakyReLU()", "leaky_relu", {"slope": 0.01}),
+        "elu": Form("nn.ELU()", "elu", {"alpha": 1.0}),
+    },
+    optimizers={
+        **gradient_descent("optimizer.Momentum", 1e-3, decay="coupled"),
+        "sgd": Form("optimizer.SGD", "sgd", {"learning_rate": 1e-3}, decay="coupled"),
+        "adagrad": Form("optimizer.Adagrad", "adagrad",
+                        {"epsilon": 1e-6, "initial_accumulator": 0.0, "epsilon_placement": "outside"},
+                        decay="coupled"),
+        "rmsprop": Form("optimizer.RMSProp", "rmsprop",
+                        {"rho": 0.95, "epsilon": 1e-6, "epsilon_placement": "inside", "centered": False,
+                         "rate_placement": "inside"}, decay="coupled",
+                        says="Paddle adds epsilon inside the root, where most add it outside."),
+        "adadelta": Form("optimizer.Adadelta", "adadelta", {"learning_rate": 1e-3, "rho": 0.95, "epsilon": 1e-6},
+                         decay="coupled"),
+        "adam": Form("optimizer.Adam", "adam", _ADAM, decay="coupled"),
+        "adamw": Form("optimizer.AdamW", "adamw", {**_ADAM, "weight_decay": 0.01}, decay="decoupled"),
+        "adamax": Form("optimizer.Adamax", "adamax", {**_BETAS, "form": "paddle"}, decay="coupled"),
+        "nadam": Form("optimizer.NAdam", "nadam", {**_BETAS, "learning_rate": 2e-3, "form": "pytorch"},
+                      decay="coupled"),
+        "rprop": Form("optimizer.Rprop", "rprop",
+                      {"learning_rate": 1e-3, "eta_minus": 0.5, "eta_plus": 1.2, "step_min": 1e-5, "step_max": 50.0,
+                       "form": "pytorch"}),
+    },
+    facts=(
+        Fact("weight decay", "weight_decay adds its share of every weight and every bias to the slope; only AdamW "
+             "shrinks them beside it."),
+        Fact("reported loss", "It is the number that was differentiated: of the weights before the update."),
+        Fact("Huber", "SmoothL1Loss(delta) is Huber's loss, and not PyTorch's SmoothL1Loss."),
+        Fact("initializer", "A layer's weights are Xavier's, its biases 0."),
+    ),
+)  # fmt: skip

@@ -1,0 +1,50 @@
+"""tinygrad, measured on 0.14.0."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from nnstep.conventions.entry import Fact, Form, Library, Value
+from nnstep.conventions.forms import gradient_descent, same
+
+_ADAM: Final[Mapping[str, Value]] = {
+    "learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "epsilon_placement": "outside",
+}  # fmt: skip
+
+TINYGRAD = Library(
+    name="tinygrad",
+    title="tinygrad",
+    release="0.14.0",
+    source="https://docs.tinygrad.org/",
+    losses={
+        **dict.fromkeys(
+            ("mean_squared_error", "half_squared_error", "squared_error"),
+            Form("((out - y)**2).mean()", "mean_squared_error",
+                 says="The mean of the squares has no ½ and is over the outputs as well."),
+        ),
+        "mean_absolute_error": Form("(out - y).abs().mean()", "mean_absolute_error"),
+        "binary_cross_entropy": Form("binary_crossentropy", "binary_cross_entropy"),
+        "categorical_cross_entropy": Form("cross_entropy", "categorical_cross_entropy"),
+        "sum_of_outputs": Form("sum()", "sum_of_outputs"),
+    },
+    activations={
+        **same("Tensor.{}", "sigmoid", "tanh", "relu", "selu", "softplus", "silu", "mish", "softmax"),
+        "linear": Form("nothing", "linear"),
+        "gelu": Form("Tensor.gelu", "gelu_tanh", says="Tensor.gelu is the form with tanh."),
+        "gelu_tanh": Form("Tensor.gelu", "gelu_tanh"),
+        "leaky_relu": Form("Tensor.leaky_relu", "leaky_relu", {"slope": 0.01}),
+        "elu": Form("Tensor.elu", "elu", {"alpha": 1.0}),
+    },
+    optimizers={
+        **gradient_descent("optim.SGD", 1e-3, decay="coupled"),
+        "adam": Form("optim.Adam", "adam", _ADAM),
+        "adamw": Form("optim.AdamW", "adamw", {**_ADAM, "weight_decay": 0.01}, decay="decoupled"),
+    },
+    facts=(
+        Fact("reported loss", "It is the number that was differentiated: of the weights before the update."),
+        Fact("activation", "gelu is the form with tanh; selu has its two numbers cut to 1.0507 and 1.67326."),
+        Fact("precision", "The optimizers keep float32."),
+        Fact("binary cross-entropy", "Nothing is cut: a wrong output of 1 costs infinity, and a perfect one is NaN."),
+    ),
+)  # fmt: skip
