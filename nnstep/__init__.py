@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from nnstep.errors import ScenarioNotFound as ScenarioNotFound
     from nnstep.errors import UnknownQuantity as UnknownQuantity
     from nnstep.errors import UsageError as UsageError
+    from nnstep.interop.imported import from_model as from_model
     from nnstep.network.build import trace as trace
     from nnstep.network.trace import Trace as Trace
     from nnstep.programs.targets import program as program
@@ -46,6 +47,7 @@ _HOMES = {
     "diagnose": "nnstep.results.diagnosed",
     "errata": "nnstep.results.audited",
     "explain": "nnstep.results.explained",
+    "from_model": "nnstep.interop.imported",
     "load": "nnstep.scenario.load",
     "plot": "nnstep.results.plotted",
     "program": "nnstep.programs.targets",

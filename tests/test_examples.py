@@ -58,6 +58,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "maße.csv").write_text("length;sex;weight\n0,5;m;1,5\n0,4;f;\n0,6;f;1,2\n", encoding="utf-8")
     article = (ROOT / "tests" / "audit" / "texts" / "article.txt").read_text(encoding="utf-8")
     (tmp_path / "article.txt").write_text(article, encoding="utf-8")
+    model = ROOT / "tests" / "interop" / "models" / "torch.safetensors"
+    (tmp_path / "net.safetensors").write_bytes(model.read_bytes())
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sys.stdin", None)
     monkeypatch.setattr("sys.argv", ["nnstep"])
@@ -115,6 +117,13 @@ def _python(name: str, text: str) -> None:
             exec(line, names)
         checked += bool(said)
     assert checked >= 3
+
+
+def _with(name: str, text: str) -> None:
+    """A program that needs a library: it runs where that is."""
+    said, _, program = text.partition("\n")
+    pytest.importorskip(said.partition(": ")[2])
+    exec(program, {"inputs": [[0.5, -0.25]], "targets": [[1.0, 0.0]]})
 
 
 def _scenario(name: str, text: str) -> None:
@@ -202,7 +211,7 @@ def _help(name: str, text: str) -> None:
 
 RUNNERS: Final[dict[str, Callable[[str, str], None]]] = {
     "sh": _shell, "bat": _shell, "console": _console, "python": _python, "yaml": _scenario,
-    "transcript": _transcript, "quiz": _quiz, "sheet": _sheet, "scheme": _scheme, "text": _article,
+    "with": _with, "transcript": _transcript, "quiz": _quiz, "sheet": _sheet, "scheme": _scheme, "text": _article,
     "first line": _first_line, "docs/commands.md": _help,
 }  # fmt: skip
 
@@ -221,7 +230,7 @@ def test_no_block_is_missed() -> None:
         assert fences == 2 * len(blocks(page)), page
 
 
-@pytest.mark.parametrize("name", ["docs/python.md"])
+@pytest.mark.parametrize("name", ["docs/code.md", "docs/models.md", "docs/python.md"])
 def test_python(name: str) -> None:
     """The Python of a page, run from its top to its end, answers what the page shows."""
     text = "\n\n".join(block for kind, block in blocks(name) if kind == "python")

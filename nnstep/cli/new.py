@@ -1,4 +1,4 @@
-"""`nnstep new`: a scenario file from options, from the answers to questions, or as a copy of another."""
+"""`nnstep new`: a scenario file from options, from the answers to questions, a copy of another, or a model."""
 
 from __future__ import annotations
 
@@ -21,8 +21,15 @@ from nnstep.words import wizard as words
 def new(file: str | None, common: Common, options: NewOptions, *, force: bool) -> None:
     """Writes a scenario file, or prints it where there is no file. Raises: UsageError."""
     if options.source is not None:
+        from nnstep.interop.files import is_model  # what neither asks nor draws needs nothing of this
+
+        if is_model(options.source):
+            from nnstep.cli.imported import bring_in
+
+            bring_in(file, options.source, common, options, force=force)
+            return
         _alone(options, common)
-        from nnstep.cli.copied import copy  # a copy needs nothing of the rest
+        from nnstep.cli.copied import copy
 
         copy(file, options.source, common, force=force)
         return

@@ -98,7 +98,7 @@ class NewOptions:
 
     source: Annotated[
         str | None,
-        option("--from", metavar="SCENARIO", help="Copy a lesson, comments and all, to be changed: article."),
+        option("--from", metavar="MODEL|SCENARIO", help="Take the weights of a model file; or copy a lesson: article."),
     ] = None
 
     layers: Annotated[

@@ -31,7 +31,6 @@ PYTORCH = Library(
         "huber": Form("nn.HuberLoss()", "huber", {"delta": 1.0}),
         "binary_cross_entropy": Form("nn.BCELoss()", "binary_cross_entropy"),
         "categorical_cross_entropy": Form("nn.CrossEntropyLoss()", "categorical_cross_entropy"),
-        "sum_of_outputs": Form("sum()", "sum_of_outputs"),
     },
     activations={
         **same("nn.functional.{}", "sigmoid", "tanh", "relu", "selu", "softplus", "silu", "mish", "gelu", "softmax"),

@@ -152,6 +152,8 @@ class _Under:
         name = given.pop("name", node)
         if not isinstance(name.value, str) or name.bad:
             return None
+        if what == "loss" and (bare := find(LOSSES, name.value)) and not bare.has_targets:
+            return None  # no loss of anybody's: the outputs themselves are differentiated
         table = self.library.table(what)
         own = self.library.names.get(_plain(name.value), name.value)
         entry = find(_TABLES[what], own)

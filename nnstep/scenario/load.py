@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 LARGEST: Final = 1_000_000  # bytes of a scenario
 
 _ENDINGS = (".yaml", ".yml", ".json")
+_MODEL: Final = "a model of another library"
+_MODELS: Final = (".npz", ".safetensors", ".pt", ".pth", ".keras", ".h5", ".onnx", ".pkl", ".joblib", ".pmml", ".net")
 
 Composed = Callable[[Source, Report], Node | None]
 """What makes nodes of a text."""
@@ -45,8 +47,9 @@ def load(
     path = _find(path_or_name)
     report = Report(path)
     content = read_bytes(path, LARGEST, lambda: _there_is(stem(path)))
-    if what := _data_instead(path, content or b""):
+    if what := _instead(path, content or b""):
         hint = "nnstep new mine.yaml --csv FILE writes a scenario for a CSV with a line for each sample"
+        hint = f"nnstep new --from {shown(path, 200)} writes a scenario with its weights" if what == _MODEL else hint
         report.add(Place(path), f"this is {what}, not a scenario", hint)
         report.close()
     if content is None:
@@ -78,9 +81,12 @@ def load(
     )
 
 
-def _data_instead(path: str, content: bytes) -> str:
-    """What somebody gave who has data and no scenario yet; "" where it may be one."""
-    return foreign(content) or ("a CSV" if os.path.splitext(path)[1].casefold() in (".csv", ".tsv", ".tab") else "")
+def _instead(path: str, content: bytes) -> str:
+    """What somebody gave who has data or a model, and no scenario yet; "" where it may be one."""
+    ending = os.path.splitext(path)[1].casefold()
+    if ending in _MODELS:
+        return _MODEL
+    return foreign(content) or ("a CSV" if ending in (".csv", ".tsv", ".tab") else "")
 
 
 def _find(path_or_name: str | Path) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import textwrap
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Entry, find
@@ -21,11 +19,10 @@ from nnstep.scenario.draft import Draft
 from nnstep.scenario.fields import FORMAT
 from nnstep.scenario.schema import Scenario
 from nnstep.scenario.taken import is_id
+from nnstep.scenario.yaml_lines import list_lines, quoted, remark, span, with_comment, word
 
 _LISTED = 40  # weights that are given names in a comment
 _OWN = 24  # weights for which a comment has numbers to be changed
-_WIDE = 96  # columns of a line that is broken
-_COLUMN = 27  # where comments begin, where there is room
 
 
 def check(text: str, base: Path, path: str) -> Scenario:
@@ -57,7 +54,7 @@ def _head(draft: Draft, schema: str, name: str) -> list[str]:
         starts[place] = starts[place - 1] + sizes[place - 1]
     for before, here in pairwise(sizes):
         weights.append(weights[-1] + before * here)
-    layers = [_span(letter, start, units) for letter, start, units in zip(letters, starts, sizes, strict=True)]
+    layers = [span(letter, start, units) for letter, start, units in zip(letters, starts, sizes, strict=True)]
     return [
         f"# yaml-language-server: $schema={schema}",
         "# Editors that know the schema complete and check this file; 'nnstep schema' prints it.",
@@ -67,23 +64,18 @@ def _head(draft: Draft, schema: str, name: str) -> list[str]:
         "#",
         f"#   {'  ->  '.join(layers)}",
         "#",
-        *(f"# {_span('w', first, last - first)} {'leads' if last - first == 1 else 'lead'} into {layer}"
+        *(f"# {span('w', first, last - first)} {'leads' if last - first == 1 else 'lead'} into {layer}"
           for (first, last), layer in zip(pairwise(weights), layers[1:], strict=True)),
         "# Weights are numbered by the neuron they lead into, then by the one they come from.",
     ]  # fmt: skip
 
 
-def _span(letter: str, start: int, count: int) -> str:
-    names = [f"{letter}{number}" for number in range(start + 1, start + count + 1)]
-    return " ".join(names) if count <= 4 else f"{names[0]} {names[1]} ... {names[-1]}"
-
-
 def _top(draft: Draft) -> list[str]:
     return [
         f"format: {FORMAT}",
-        f"title: {_quoted(draft.title)}",
-        _with_comment(f"notation: {draft.notation}", f"how names are shown: {NOTATION_NAMES}"),
-        _with_comment(f"seed: {draft.seed}", "for what is drawn at random; another seed, other numbers"),
+        f"title: {quoted(draft.title)}",
+        with_comment(f"notation: {draft.notation}", f"how names are shown: {NOTATION_NAMES}"),
+        with_comment(f"seed: {draft.seed}", "for what is drawn at random; another seed, other numbers"),
     ]
 
 
@@ -95,33 +87,33 @@ def _network(draft: Draft) -> list[str]:
     usable = usable and not {name.casefold() for name in names} & {word.casefold() for word in draft.survey.classes}
     lines = ["network:"]
     if usable:
-        lines += _list_lines("  inputs: ", [_word(name) for name in names])
+        lines += list_lines("  inputs: ", [word(name) for name in names])
     else:
         said = "each word of a column is one" if len(names) < draft.sizes[0] and names else "or their names: [a, b]"
-        lines.append(_with_comment(f"  inputs: {draft.sizes[0]}", said))
-    lines.append(_with_comment("  layers:", "hidden layers first, the last one is the output layer"))
+        lines.append(with_comment(f"  inputs: {draft.sizes[0]}", said))
+    lines.append(with_comment("  layers:", "hidden layers first, the last one is the output layer"))
     start, hidden, first, said_of = 0, 0, True, set[str]()
     for number, (before, units) in enumerate(pairwise(draft.sizes), 1):
         is_last = number == len(draft.sizes) - 1
-        layer = _span("o" if is_last else "h", 0 if is_last else hidden, units)
+        layer = span("o" if is_last else "h", 0 if is_last else hidden, units)
         activation = draft.output_activation if is_last else draft.activation
         lines += [
-            _with_comment(f"    - units: {units}", layer),
-            _with_comment(f"      activation: {activation}",
+            with_comment(f"    - units: {units}", layer),
+            with_comment(f"      activation: {activation}",
                           "" if activation in said_of else _says(ACTIVATIONS, activation, parameters=True)),
         ]  # fmt: skip
         said_of.add(activation)
         if isinstance(draft.weights, str):
             said = _says(INITIALIZERS, draft.weights) if first else ""
-            lines.append(_with_comment(f"      weights: {draft.weights}", said))
+            lines.append(with_comment(f"      weights: {draft.weights}", said))
             if first:
                 lines += _own_weights(before, units)
         else:
-            lines.append(_with_comment("      weights:", "a row for each unit, a column for each unit before"))
+            lines.append(with_comment("      weights:", "a row for each unit, a column for each unit before"))
             for _ in range(units):
                 numbers = [repr(one) for one in draft.weights[start : start + before]]
-                names_of_row = _span("w", start, before) if start + before <= _LISTED else ""
-                lines += _list_lines("        - ", numbers, names_of_row)
+                names_of_row = span("w", start, before) if start + before <= _LISTED else ""
+                lines += list_lines("        - ", numbers, names_of_row)
                 start += before
         lines.append(_bias_line(draft, number, first=first))
         hidden, first = hidden + units, False
@@ -135,55 +127,55 @@ def _own_weights(before: int, units: int) -> list[str]:
         return [said]
     numbers = [f"{place / 20:g}" for place in range(1, before * units + 1)]  # no two alike, or two units stay one
     rows = [f"[{', '.join(numbers[start : start + before])}]" for start in range(0, before * units, before)]
-    return [f"{said}:", *(f"      # {line}" for line in _list_lines("weights: ", rows))]
+    return [f"{said}:", *(f"      # {line}" for line in list_lines("weights: ", rows))]
 
 
 def _bias_line(draft: Draft, number: int, *, first: bool) -> str:
     if isinstance(draft.bias, str):
         said = "one for each unit; or none, or 0.35 for the whole layer" if first else ""
-        return _with_comment(f"      bias: {draft.bias}", said if draft.bias != "none" else "")
+        return with_comment(f"      bias: {draft.bias}", said if draft.bias != "none" else "")
     given = draft.bias[min(number, len(draft.bias)) - 1]
-    return _with_comment(f"      bias: {given!r}", f"b{number}, one number for the whole layer" if first else "")
+    return with_comment(f"      bias: {given!r}", f"b{number}, one number for the whole layer" if first else "")
 
 
 def _data(draft: Draft) -> list[str]:
     if draft.csv:
         several = len(draft.survey.aims) > 1
-        aims = "[" + ", ".join(map(_word, draft.survey.aims)) + "]" if several else _word(draft.survey.aims[0])
+        aims = "[" + ", ".join(map(word, draft.survey.aims)) + "]" if several else word(draft.survey.aims[0])
         why = dict(draft.survey.why)
-        lines = ["data:", _with_comment(f"  csv: {_quoted(draft.csv)}", "relative to this file")]
+        lines = ["data:", with_comment(f"  csv: {quoted(draft.csv)}", "relative to this file")]
         if draft.survey.delimiter != ",":
-            lines.append(f"  delimiter: {_quoted(draft.survey.delimiter)}")
+            lines.append(f"  delimiter: {quoted(draft.survey.delimiter)}")
         if draft.survey.decimal != ".":
-            lines.append(f"  decimal: {_quoted(draft.survey.decimal)}")
+            lines.append(f"  decimal: {quoted(draft.survey.decimal)}")
         if draft.survey.missing:
-            lines.append(_with_comment(f"  missing: {draft.survey.missing}", why.get("missing", "")))
-        lines += _list_lines("  inputs: ", [_word(name) for name in draft.survey.columns], why.get("inputs", ""))
-        lines.append(_with_comment(f"  targets: {aims}", "each class is an output" if draft.survey.classes else ""))
+            lines.append(with_comment(f"  missing: {draft.survey.missing}", why.get("missing", "")))
+        lines += list_lines("  inputs: ", [word(name) for name in draft.survey.columns], why.get("inputs", ""))
+        lines.append(with_comment(f"  targets: {aims}", "each class is an output" if draft.survey.classes else ""))
         if draft.survey.classes:
             order = why.get("classes", "the order of the outputs")
-            lines += _list_lines("  classes: ", [_word(name) for name in draft.survey.classes], order)
+            lines += list_lines("  classes: ", [word(name) for name in draft.survey.classes], order)
         or_else = why.get("scale", "or standard, minmax, range: inputs are scaled, as a step of its own")
-        lines.append(_with_comment(f"  scale: {draft.survey.scale}", or_else))
+        lines.append(with_comment(f"  scale: {draft.survey.scale}", or_else))
         if draft.survey.scale_targets:
-            lines.append(_with_comment(f"  scale_targets: {draft.survey.scale_targets}", why.get("scale_targets", "")))
+            lines.append(with_comment(f"  scale_targets: {draft.survey.scale_targets}", why.get("scale_targets", "")))
         return lines
-    lines = [_with_comment("data:", "one line for each sample")]
+    lines = [with_comment("data:", "one line for each sample")]
     for place, row in enumerate(draft.inputs):
         if len(row) + (len(draft.targets[0]) if draft.targets else 0) <= 12:
             targets = f", targets: {list(draft.targets[place])}" if draft.targets else ""
             lines.append(f"  - {{inputs: {list(row)}{targets}}}")
             continue
-        lines += _list_lines("  - inputs: ", list(map(repr, row)))
+        lines += list_lines("  - inputs: ", list(map(repr, row)))
         if draft.targets:
-            lines += _list_lines("    targets: ", list(map(repr, draft.targets[place])))
+            lines += list_lines("    targets: ", list(map(repr, draft.targets[place])))
     return lines
 
 
 def _functions(draft: Draft) -> list[str]:
     return [
-        _with_comment(f"loss: {draft.loss}", _says(LOSSES, draft.loss, parameters=True)),
-        *_remark(_says(OPTIMIZERS, draft.optimizer, parameters=True)),
+        with_comment(f"loss: {draft.loss}", _says(LOSSES, draft.loss, parameters=True)),
+        *remark(_says(OPTIMIZERS, draft.optimizer, parameters=True)),
         f"optimizer: {{name: {draft.optimizer}, learning_rate: {draft.rate!r}}}",
     ]
 
@@ -191,8 +183,8 @@ def _functions(draft: Draft) -> list[str]:
 def _training(draft: Draft) -> list[str]:
     return [
         "training:",
-        _with_comment(f"  epochs: {draft.epochs}", "where a run stops; later ones can be asked for all the same"),
-        _with_comment(f"  batch: {draft.batch}", "full: one update an epoch; online: one a sample; or a number"),
+        with_comment(f"  epochs: {draft.epochs}", "where a run stops; later ones can be asked for all the same"),
+        with_comment(f"  batch: {draft.batch}", "full: one update an epoch; online: one a sample; or a number"),
         "",
         "# The numbers of your source or your own; 'nnstep check' says of each whether it is right:",
         "# claims:",
@@ -200,34 +192,6 @@ def _training(draft: Draft) -> list[str]:
         if len(draft.sizes) > 2
         else "#   - {quantity: net_o1, printed: 0.1}",
     ]
-
-
-def _with_comment(line: str, comment: str) -> str:
-    if not comment:
-        return line
-    whole = f"{line.ljust(_COLUMN)} # {comment}"
-    if len(whole) <= _WIDE + 16:
-        return whole
-    return "\n".join([*_remark(comment, " " * (len(line) - len(line.lstrip("- ")))), line])
-
-
-def _remark(text: str, indent: str = "") -> list[str]:
-    """A comment on lines of its own."""
-    return textwrap.wrap(text, _WIDE, initial_indent=f"{indent}# ", subsequent_indent=f"{indent}# ")
-
-
-def _list_lines(lead: str, items: Sequence[str], comment: str = "") -> list[str]:
-    """A list after its key, on one line where it fits."""
-    whole = f"{lead}[{', '.join(items)}]"
-    if len(whole) <= _WIDE:
-        return [_with_comment(whole, comment)]
-    lines, indent = [f"{lead}[{items[0]}"], " " * (len(lead) + 1)
-    for item in items[1:]:
-        fits = len(lines[-1]) + 2 + len(item) <= _WIDE
-        lines[-1] += f", {item}" if fits else ","
-        lines += [] if fits else [indent + item]
-    lines[-1] += "]"
-    return ([f"{' ' * (len(lead) - len(lead.lstrip()))}# {comment}"] if comment else []) + lines
 
 
 def _says(table: Sequence[Entry], name: str, *, parameters: bool = False) -> str:
@@ -245,17 +209,3 @@ def _says(table: Sequence[Entry], name: str, *, parameters: bool = False) -> str
 
 def _value(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _quoted(text: str) -> str:
-    """A text in the quotes that YAML shares with JSON."""
-    return json.dumps(text, ensure_ascii=not text.isprintable())
-
-
-def _word(text: str) -> str:
-    """A name, in quotes where YAML could take it for something else."""
-    plain_word = text.isascii() and text.replace("_", "a").isalnum() and not text[:1].isdigit()
-    return text if plain_word and text.casefold() not in _YAML_WORDS else _quoted(text)
-
-
-_YAML_WORDS: Final = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n", "inf", "nan"))

@@ -94,3 +94,19 @@ def _counted(number: int, noun: str) -> str:
 def wrote(name: str) -> str:
     """The file is there."""
     return f"wrote {name}; step through it with: nnstep run {name}"
+
+
+def brought_in(path: str, origin: str, sizes: Sequence[int]) -> str:
+    """What was written of a model. origin: what it is and where it was read."""
+    return f"wrote {path}: a {'-'.join(map(str, sizes))} network with the weights of {origin}."
+
+
+def only_examples(what: Sequence[str]) -> str:
+    """What stands in a model's scenario only because something has to. what: inputs, targets."""
+    options = " and ".join(f"--{one}" for one in what)
+    return f"Its {' and '.join(what)} are only examples: give {options}, or change the file."
+
+
+def then_run(path: str) -> str:
+    """What is to be typed next."""
+    return f"Step through it with: nnstep run {path}"

@@ -1,0 +1,87 @@
+"""A model file as a `Model`: which kind it is, by its content and then by its name, and who reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from nnstep.interop import npz, safetensors
+from nnstep.interop.model import Model, Unreadable
+from nnstep.interop.named import layers_of
+from nnstep.interop.packed import MOST_BYTES
+from nnstep.interop.pickles import ending_of, is_pickle, refusal
+from nnstep.reading.files import read_bytes
+
+KINDS: Final = "safetensors and npz"
+"""What can be read, in words."""
+
+_ENDINGS: Final = (
+    ".safetensors",
+    ".npz",
+    ".npy",
+    ".pt",
+    ".pth",
+    ".ckpt",
+    ".pkl",
+    ".pickle",
+    ".joblib",
+    ".sav",
+    ".dill",
+)
+"""How files are called that are models and no scenarios, whatever is in them."""
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")  # the second where nothing is in it
+_STARTS: Final = (*_ZIP, b"\x80", npz.MAGIC)
+
+_OF_FORMAT: Final = {"pt": "pytorch", "mlx": "mlx"}
+"""What a safetensors file says of itself; others write np, tf, flax."""
+
+
+def is_model(path: str | Path) -> bool:
+    """Whether a file is to be read as a model: by its name or, where it is there, by how it begins."""
+    if ending_of(str(path)) in _ENDINGS:
+        return True
+    try:
+        with open(path, "rb") as file:
+            start = file.read(16)
+    except (OSError, ValueError):
+        return False
+    return start.startswith(_STARTS) or safetensors.is_safetensors(start)
+
+
+def read(path: str | Path) -> Model:
+    """The model in a file. Raises: ScenarioNotFound, Unreadable."""
+    name = str(path)
+    content = read_bytes(path, MOST_BYTES, lambda: f"models are read from files: {KINDS}")
+    if content is None:
+        raise Unreadable(
+            f"the file is larger than {MOST_BYTES // 10**6} MB", "so large a model cannot be stepped through"
+        )
+    if is_pickle(name, content):
+        raise refusal(name, torch=content.startswith(b"\x80") and b"torch" in content[:2000])
+    if content.startswith(_ZIP):
+        return _zipped(name, content)
+    if safetensors.is_safetensors(content) or ending_of(name) == ".safetensors":
+        arrays, about = safetensors.tensors(content)
+        return _named(arrays, "a file of safetensors", _OF_FORMAT.get(about.get("format", ""), ""), ordered=False)
+    if content.startswith(npz.MAGIC):
+        raise Unreadable(
+            "the file is one array of numpy", "save weights and biases together: numpy.savez('net.npz', W1=…, b1=…)"
+        )
+    raise Unreadable("the file is no model that can be read", f"models are read from: {KINDS}")
+
+
+def _zipped(path: str, content: bytes) -> Model:
+    archive = npz.opened(content)
+    names = archive.namelist()
+    if any(name.endswith("data.pkl") for name in names):
+        raise refusal(path, torch=True)
+    if any(name.endswith(".npy") for name in names):
+        return _named(npz.arrays(archive), "an npz file", "", ordered=True)
+    raise Unreadable("the file is a zip without arrays in it", f"models are read from: {KINDS}")
+
+
+def _named(arrays: Mapping[str, Any], origin: str, like: str, *, ordered: bool) -> Model:
+    layers, notes = layers_of(arrays, ordered=ordered)
+    squares = "mean_squared_error" if like else "half_squared_error"
+    return Model(layers, origin, like, squares=squares, notes=notes)

@@ -1,0 +1,61 @@
+"""Models of Keras as they live in a program, by their own description: Keras itself is never imported."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from nnstep.interop.arrays import matrix, turned, vector
+from nnstep.interop.keras_config import compiled, layers_of
+from nnstep.interop.model import DENSE, Model, Row, Rows, Unreadable
+from nnstep.interop.training import SQUARES
+from nnstep.reading.places import shown
+
+TITLE: Final = "Keras"
+
+
+def is_keras(thing: Any) -> bool:
+    """Whether it is a model of Keras."""
+    packages = {one.__module__.split(".")[0] for one in type(thing).__mro__}
+    return bool(packages & {"keras", "tf_keras", "tensorflow"}) and hasattr(thing, "get_config")
+
+
+def keras_model(model: Any) -> Model:
+    """The model of a Sequential, or of a Functional one that is a chain of dense layers. Raises: Unreadable."""
+    layers = {layer.name: layer for layer in getattr(model, "layers", ())}
+
+    def weights(name: str) -> tuple[Rows, Row | None]:
+        arrays = layers[name].get_weights() if name in layers else []
+        if not arrays:
+            raise Unreadable(
+                f"layer {shown(name, 60)} has no weights yet",
+                "Keras makes them when the model is built: begin it with keras.Input((2,)), or call it once",
+            )
+        return turned(matrix(arrays[0], f"{name}/kernel")), vector(arrays[1], f"{name}/bias") if arrays[1:] else None
+
+    try:
+        config = model.get_config()
+    except (NotImplementedError, TypeError, ValueError):
+        raise Unreadable(f"{shown(type(model).__name__, 60)} does not say what it is made of", DENSE) from None
+    made, notes, rate = layers_of(config, weights)
+    told = compiled(model.get_compile_config() if hasattr(model, "get_compile_config") else None)
+    kind = type(model).__name__
+    return keras_like(made, f"a {kind} of {TITLE}", told, rate, notes)
+
+
+def keras_like(layers: Any, origin: str, told: Any, rate: float, notes: tuple[str, ...], like: str = "keras") -> Model:
+    """The model of layers and of what is told of their training, as Keras and TensorFlow.js mean it."""
+    training: dict[str, Any] = {"reduction": told.reduction} if told.reduction else {}
+    if rate:  # λ times the squares is added to the loss, without a half
+        training["l2"] = 2 * rate
+        notes = (*notes, f"L2 of {rate:g} is without the half here: {2 * rate:g} times a weight is added to its slope.")
+    return Model(
+        layers,
+        origin,
+        like,
+        loss=told.loss,
+        optimizer=told.optimizer,
+        training=lambda samples: training,
+        squares=SQUARES,
+        makes=told.makes,
+        notes=(*notes, *told.notes),
+    )

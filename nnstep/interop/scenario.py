@@ -1,0 +1,194 @@
+"""The scenario of a model: its fields with what nobody said filled in, its text, and both of them checked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any, Final
+
+from nnstep.conventions.table import library
+from nnstep.errors import ScenarioError, UsageError
+from nnstep.functions.activations import ACTIVATIONS
+from nnstep.functions.entry import Loss, find
+from nnstep.functions.losses import LOSSES
+from nnstep.interop.model import TITLES, Layer, Model, Rows
+from nnstep.interop.samples import inputs_of, targets_of
+from nnstep.reading.nodes import plain
+from nnstep.reading.places import Report
+from nnstep.records import dataclass, replace
+from nnstep.scenario.fields import FORMAT
+from nnstep.scenario.model import FunctionSpec
+from nnstep.scenario.schema import Scenario
+
+_OUTPUTS: Final = "sum_of_outputs"
+"""What is differentiated where nobody says a loss: what backward() of a sum gives in any library."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is said beside a model, over what it says itself. inputs, targets: as arrays of any kind, or None.
+
+    loss, optimizer: as in a scenario file. rate: of an optimizer. activation, output_activation: by name, "" where the
+    model says them. makes: the activation that the loss makes itself, reduction: how it combines samples.
+    """
+
+    inputs: Any = None
+    targets: Any = None
+    loss: Any = None
+    optimizer: Any = None
+    rate: float | None = None
+    activation: Any = ""
+    output_activation: Any = ""
+    makes: str = ""
+    reduction: str = ""
+    title: str = ""
+    epochs: int = 0
+    batch: str | int = ""
+    notation: str = ""
+
+
+def fields_of(model: Model, asked: Asked, name: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The fields of the scenario, and what of them is an example. name: of the file, "" where there is none.
+
+    Raises: UsageError.
+    """
+    layers = _activated(model, asked)
+    loss, entry = _loss(model, asked, layers)
+    sizes = model.sizes
+    guessed = []
+    if asked.inputs is None:
+        inputs: Rows = (tuple((place % 10 + 1) / 10 for place in range(sizes[0])),)
+        guessed.append("inputs")
+    else:
+        inputs = inputs_of(asked.inputs, sizes[0])
+    targets: Sequence[Sequence[float]] = ()
+    if entry is not None and entry.has_targets:
+        if asked.targets is None:
+            targets = tuple(tuple(float(not unit) for unit in range(sizes[-1])) for _ in inputs)
+            guessed.append("targets")
+        else:
+            targets = targets_of(asked.targets, len(inputs), sizes[-1], model.classes)
+    of = TITLES.get(model.like, "another library")
+    fields: dict[str, Any] = {
+        "format": FORMAT,
+        "title": asked.title or f"A {'-'.join(map(str, sizes))} network of {name or of}",
+        "source": {"title": f"{name}, {model.origin}" if name else model.origin},
+    }
+    if asked.notation:
+        fields["notation"] = asked.notation
+    if library(model.like):
+        fields["like"] = model.like
+    fields["network"] = {"inputs": list(model.inputs) or sizes[0], "outputs": list(model.outputs)}
+    if not model.outputs:
+        del fields["network"]["outputs"]
+    fields["network"]["layers"] = [_layer(layer) for layer in layers]
+    fields["data"] = [
+        {"inputs": list(row), "targets": list(targets[place])} if targets else {"inputs": list(row)}
+        for place, row in enumerate(inputs)
+    ]
+    fields["loss"] = loss
+    if (optimizer := _optimizer(model, asked)) is not None:
+        fields["optimizer"] = optimizer
+    training = dict(model.training(len(inputs)))
+    training |= {"reduction": asked.reduction} if asked.reduction else {}
+    training |= {"epochs": asked.epochs} if asked.epochs else {}
+    training |= {"batch": asked.batch} if asked.batch else {}
+    if training:
+        fields["training"] = training
+    return fields, tuple(guessed)
+
+
+def checked(fields: Mapping[str, Any], name: str) -> tuple[Scenario, Mapping[str, Any]]:
+    """The scenario, and its fields: without `like`, or without the names, where with them nothing can be read.
+
+    Raises: ScenarioError.
+    """
+    first: ScenarioError | None = None
+    for form in _forms(fields):
+        report = Report()
+        try:
+            return Scenario.from_nodes(plain(form, report), report, os.curdir, name=name), form
+        except ScenarioError as error:
+            first = error
+    assert first is not None
+    raise first
+
+
+def _forms(fields: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The fields as they are; without the names, which might be those of quantities; without the library."""
+    network = fields["network"]
+    named = isinstance(network["inputs"], list) or "outputs" in network
+    bare = {"inputs": len(network["layers"][0]["weights"][0]), "layers": network["layers"]}
+    for like, names in product((True, False) if "like" in fields else (False,), (True, False) if named else (True,)):
+        form = {key: value for key, value in fields.items() if key != "like" or like}
+        yield form if names else {**form, "network": bare}
+
+
+def _activated(model: Model, asked: Asked) -> tuple[Layer, ...]:
+    """The layers, each with its activation. Raises: UsageError where nobody says one."""
+    layers = []
+    for number, layer in enumerate(model.layers, 1):
+        last = number == len(model.layers)
+        said = asked.output_activation if last and asked.output_activation else asked.activation
+        if last and not said and asked.makes and (layer.activation is None or _is_identity(layer.activation)):
+            said = asked.makes
+        if not said and layer.activation is None:
+            raise UsageError(
+                f"{model.origin} does not say which activation its layers have",
+                "say it as the program has it that made it: activation, and output_activation where the outputs have "
+                "another (--activation relu --output-activation linear)",
+            )
+        layers.append(replace(layer, activation=said) if said else layer)
+    return tuple(layers)
+
+
+def _is_identity(activation: Any) -> bool:
+    entry = find(ACTIVATIONS, activation.name) if isinstance(activation, FunctionSpec) else None
+    return entry is not None and entry.identity
+
+
+def _layer(layer: Layer) -> dict[str, Any]:
+    each = layer.activation
+    fields: dict[str, Any] = {
+        "units": len(layer.weights),
+        "activation": [_function(one) for one in each] if isinstance(each, tuple) else _function(each),
+        "weights": [list(row) for row in layer.weights],
+    }
+    if layer.bias is not None:
+        fields["bias"] = list(layer.bias)
+    if not layer.trains:
+        fields["train_weights"] = False
+    if layer.bias is not None and not layer.bias_trains:
+        fields["train_bias"] = False
+    return fields
+
+
+def _function(said: Any) -> Any:
+    if isinstance(said, FunctionSpec):
+        return {"name": said.name, **said.parameters} if said.parameters else said.name
+    return said
+
+
+def _loss(model: Model, asked: Asked, layers: Sequence[Layer]) -> tuple[Any, Loss | None]:
+    """The loss that is asked for, that of the model, or the one that makes sense here."""
+    loss = asked.loss or model.loss
+    if loss is None:
+        last = layers[-1].activation
+        entry = find(ACTIVATIONS, last.name if isinstance(last, FunctionSpec) else str(last))
+        made_for = next((one.name for one in LOSSES if entry and entry.crossed and one.activation == entry.name), "")
+        loss = made_for or (_OUTPUTS if asked.targets is None else model.squares)
+    name = loss.get("name") if isinstance(loss, Mapping) else loss
+    short = loss["name"] if isinstance(loss, Mapping) and set(loss) == {"name"} else loss
+    return short, find(LOSSES, str(name))
+
+
+def _optimizer(model: Model, asked: Asked) -> Any:
+    chosen = asked.optimizer if asked.optimizer is not None else model.optimizer
+    if chosen is None and asked.rate is not None:
+        chosen = "sgd"
+    if isinstance(chosen, str):
+        chosen = {"name": chosen}
+    if chosen is not None and asked.rate is not None:
+        chosen = {key: value for key, value in chosen.items() if key != "learning_rate"} | {"learning_rate": asked.rate}
+    return chosen

@@ -1,0 +1,265 @@
+"""`nnstep.from_model` of objects as they live in a program, against what their libraries computed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+import nnstep
+from living_models import Array, X, Y, linear, numbers, of, sequential, torch
+from nnstep.network.trace import Trace
+from nnstep.scenario.write import check
+
+ADAM = {"lr": 0.05, "betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 0, "amsgrad": False}
+
+
+def torch_net() -> Any:
+    """The Sequential of make_models.py."""
+    state = numbers("torch")["state"]
+    return sequential(
+        linear(state["0.weight"], state["0.bias"]), torch("Tanh"), linear(state["2.weight"], state["2.bias"])
+    )
+
+
+def mean_square(**more: Any) -> Any:
+    """The loss of make_models.py."""
+    return of("torch.nn.modules.loss", "MSELoss", reduction="mean", **more)
+
+
+def adam(**more: Any) -> Any:
+    """The optimizer of make_models.py."""
+    return of("torch.optim.adam", "Adam", param_groups=[{**ADAM, **more}], state={})
+
+
+def outputs(trace: Trace, samples: int = 2, count: int = 2) -> list[list[float]]:
+    """The outputs of each sample."""
+    return [[trace[f"out_o{unit + 1}:{one + 1}"].value for unit in range(count)] for one in range(samples)]
+
+
+def flat(rows: Sequence[Any]) -> list[float]:
+    """Numbers in the order of the ids."""
+    return [number for row in rows for number in (flat(row) if isinstance(row, (list, tuple)) else [row])]
+
+
+def turned(rows: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Rows for columns."""
+    return [list(row) for row in zip(*rows, strict=True)]
+
+
+def test_a_sequential_of_pytorch_is_traced_to_its_numbers() -> None:
+    """Outputs, gradients, three losses and the weights after three updates of Adam are PyTorch's own, in float64."""
+    said = numbers("torch")
+    scenario = nnstep.from_model(torch_net(), X, Y, loss=mean_square(), optimizer=adam())
+    trace = nnstep.trace(scenario)
+    assert scenario.like == "pytorch"
+    assert flat(outputs(trace)) == pytest.approx(flat(said["outputs"]), rel=1e-12)
+    for layer, name in ((1, "0"), (2, "2")):
+        assert flat(trace.array(f"dE/dW{layer}").tolist()) == pytest.approx(
+            flat(said["gradients"][f"{name}.weight"]), rel=1e-11
+        )
+        assert flat(trace.array(f"dE/db{layer}").tolist()) == pytest.approx(
+            flat(said["gradients"][f"{name}.bias"]), rel=1e-11
+        )
+        assert flat(trace.array(f"W.{layer}+@3").tolist()) == pytest.approx(
+            flat(said["after"][f"{name}.weight"]), rel=1e-11
+        )
+    assert [trace[f"E_total@{epoch}"].value for epoch in (1, 2, 3)] == pytest.approx(said["losses"], rel=1e-12)
+
+
+def test_the_text_of_a_model_is_a_scenario_with_the_same_numbers() -> None:
+    """What is in `.content` can be written to a file and loaded: it says whose numbers they are."""
+    scenario = nnstep.from_model(torch_net(), X, Y, loss=mean_square(), optimizer=adam())
+    text = scenario.content.decode()
+    again = check(text, ".", "net.yaml")  # type: ignore[arg-type]
+    assert "those of a Sequential of PyTorch" in text
+    assert (again.network, again.samples, again.loss, again.optimizer) == (
+        scenario.network, scenario.samples, scenario.loss, scenario.optimizer,
+    )  # fmt: skip
+    assert again.source is not None
+    assert again.source.title == "a Sequential of PyTorch"
+
+
+def test_losses_that_take_sums_give_the_outputs_their_activation() -> None:
+    """CrossEntropyLoss makes the softmax itself, BCEWithLogitsLoss the sigmoid; labels are classes by number."""
+    scenario = nnstep.from_model(torch_net(), X, [1, 0], loss=of("torch", "CrossEntropyLoss", reduction="mean"))
+    assert scenario.network.layers[-1].activation.name == "softmax"
+    assert [sample.targets for sample in scenario.samples] == [(0.0, 1.0), (1.0, 0.0)]
+    assert "makes the softmax itself" in scenario.content.decode()
+    scenario = nnstep.from_model(torch_net(), X, Y[:1] * 2, loss=of("torch", "BCEWithLogitsLoss", reduction="mean"))
+    assert scenario.network.layers[-1].activation.name == "sigmoid"
+
+
+def test_without_a_loss_the_outputs_are_differentiated() -> None:
+    """The gradient is then that of model(x).sum().backward(): 1 for each bias of a linear output."""
+    trace = nnstep.trace(nnstep.from_model(torch_net(), X[0]))
+    assert trace["dE/db_o1"].value == 1.0
+
+
+def test_what_cannot_be_said_of_a_training_is_noted() -> None:
+    """weight_decay in the slope, amsgrad, a weighted loss: no optimizer or another loss, and a sentence for each."""
+    loss = of("torch", "CrossEntropyLoss", reduction="mean", weight=Array([1.0, 2.0]))
+    scenario = nnstep.from_model(torch_net(), X, Y, loss=loss, optimizer=adam(amsgrad=True))
+    text = scenario.content.decode().replace("\n# ", " ")
+    assert scenario.optimizer is None
+    assert "Adam with amsgrad cannot be said" in text
+    assert "CrossEntropyLoss with weight cannot be said" in text
+
+
+@pytest.mark.parametrize(
+    ("model", "says"),
+    [
+        (sequential(torch("Conv2d"), torch("ReLU")), "Conv2d"),
+        (sequential(torch("ReLU")), "before the first layer"),
+        (sequential(linear([[1.0]], None), torch("ReLU"), torch("Tanh")), "second activation"),
+        (sequential(linear([[1.0]], None), linear([[1.0, 2.0]], None)), "(0) has 1 unit, and layer 2 (1) takes 2"),
+        (sequential(linear([[float("nan")]], None)), "no finite number"),
+        (sequential(), "no dense layer"),
+        (sequential(linear([[1.0]], [1.0, 2.0])), "1 unit and 2 biases"),
+        (of("sklearn", "MLPRegressor", hidden_layer_sizes=(3,), solver="adam"), "fit(X, y)"),
+    ],
+)  # fmt: skip
+def test_models_that_cannot_be_taken_get_words(model: Any, says: str) -> None:
+    """Other layers, activations without a layer, shapes that disagree, NaN: an error of exit code 65 that names it."""
+    with pytest.raises(nnstep.ScenarioError) as caught:
+        nnstep.from_model(model)
+    assert says in str(caught.value)
+    assert caught.value.exit_code == 65
+
+
+def test_a_forward_of_its_own_is_not_guessed() -> None:
+    """A class with its own forward() may do anything: it is refused with the two ways on."""
+    own = type("Net", (type(sequential()),), {"__module__": "__main__", "forward": lambda self, x: x})
+    with pytest.raises(nnstep.ScenarioError, match=r"state_dict\(\)"):
+        nnstep.from_model(own())
+
+
+def test_things_that_are_no_models_are_refused() -> None:
+    """A number and a lambda are answered with what a model is; samples of the wrong size with how many there are."""
+    for thing in (3, lambda: None, [], {}):
+        with pytest.raises(nnstep.UsageError, match="a model is"):
+            nnstep.from_model(thing)
+    for wrong in ({"inputs": [1.0]}, {"inputs": X, "targets": Y[:1]}, {"inputs": X, "targets": [[1.0], [0.0]]}):
+        with pytest.raises(nnstep.UsageError):
+            nnstep.from_model(torch_net(), **wrong)
+
+
+def mlp(name: str) -> Any:
+    """A fitted network of make_models.py."""
+    said = numbers("sklearn")[name]
+    more = {"classes_": Array(["a", "b", "c"])} if name == "classifier" else {}
+    return of(
+        "sklearn.neural_network", f"MLP{name.capitalize()}", coefs_=[Array(one) for one in said["coefs_"]],
+        intercepts_=[Array(one) for one in said["intercepts_"]], out_activation_=said["out_activation_"],
+        activation="tanh", loss=said["loss"], solver="sgd", momentum=0.0, nesterovs_momentum=True, alpha=0.3,
+        learning_rate="constant", learning_rate_init=0.1, batch_size="auto", hidden_layer_sizes=(3,), **more,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "y"), [("regressor", Y), ("classifier", ["a", "c"])])
+def test_networks_of_scikit_learn_make_its_step(name: str, y: Any) -> None:
+    """What predict gives, and the coefs_ and intercepts_ after one more partial_fit, alpha included."""
+    said = numbers("sklearn")[name]
+    scenario = nnstep.from_model(mlp(name), X, y)
+    trace = nnstep.trace(scenario)
+    assert flat(outputs(trace, count=len(said["outputs"][0]))) == pytest.approx(flat(said["outputs"]), rel=1e-12)
+    for layer in (1, 2):
+        after = said["after"]["coefs_"][layer - 1], said["after"]["intercepts_"][layer - 1]
+        assert flat(trace.array(f"W.{layer}+").tolist()) == pytest.approx(flat(turned(after[0])), rel=1e-11)
+        assert flat(trace.array(f"b.{layer}+").tolist()) == pytest.approx(after[1], rel=1e-11)
+    assert scenario.network.output_names == (("a", "b", "c") if name == "classifier" else ())
+
+
+def keras_net() -> Any:
+    """The compiled Sequential of make_models.py."""
+    said = numbers("keras")
+    layers = [
+        of("keras.layers", "Dense", name=name, get_weights=lambda made=made: [Array(one) for one in made])
+        for name, made in said["weights"].items()
+    ]
+    return of(
+        "keras.src.models.sequential", "Sequential", layers=layers, get_config=lambda: said["config"],
+        get_compile_config=lambda: said["compile_config"],
+    )  # fmt: skip
+
+
+def test_a_compiled_model_of_keras_is_traced_to_its_numbers() -> None:
+    """Outputs, three losses and the weights after three updates, which Keras computes in float32."""
+    said = numbers("keras")
+    scenario = nnstep.from_model(keras_net(), X, [[1.0, 0.0], [0.0, 1.0]])
+    trace = nnstep.trace(scenario)
+    assert scenario.like == "keras"
+    assert flat(outputs(trace)) == pytest.approx(flat(said["outputs"]), rel=2e-5)
+    assert [trace[f"E_total@{epoch}"].value for epoch in (1, 2, 3)] == pytest.approx(said["losses"], rel=2e-5)
+    for layer, name in ((1, "hidden"), (2, "out")):
+        assert flat(trace.array(f"W.{layer}+@3").tolist()) == pytest.approx(
+            flat(turned(said["after"][name][0])), rel=2e-4
+        )
+
+
+def test_models_of_keras_that_are_no_chain_are_refused() -> None:
+    """A layer that takes another one than that before it, as in a residual network."""
+
+    def takes(source: str) -> list[Any]:
+        return [{"args": [{"class_name": "__keras_tensor__", "config": {"keras_history": [source, 0, 0]}}]}]
+
+    layers = [
+        {"class_name": "Dense", "config": {"activation": "relu", "name": name}, "inbound_nodes": takes(source)}
+        for name, source in (("a", "x"), ("b", "a"), ("c", "a"))
+    ]
+    weights = [of("keras", "Dense", name=name, get_weights=lambda: [Array([[1.0]])]) for name in "abc"]
+    net = of("keras.src.models.functional", "Functional", layers=weights, get_config=lambda: {"layers": layers})
+    with pytest.raises(nnstep.ScenarioError, match="takes more than the layer before"):
+        nnstep.from_model(net)
+
+
+def test_state_dicts_say_which_way_they_lie_by_their_names() -> None:
+    """weight has a row for each unit, kernel for each input; square ones without such a name are not guessed."""
+    square, bias = Array([[1.0, 2.0], [3.0, 4.0]]), Array([0.5, 0.25])
+    rows = {}
+    for names in (
+        ("0.weight", "0.bias"),
+        ("params.Dense_0.kernel", "params.Dense_0.bias"),
+        ("dense/kernel:0", "dense/bias:0"),
+        ("coefs_0", "intercepts_0"),
+    ):
+        scenario = nnstep.from_model(dict(zip(names, (square, bias), strict=True)), activation="tanh")
+        rows[names[0]] = scenario.network.layers[0].weights
+    assert rows.pop("0.weight") == ((1.0, 2.0), (3.0, 4.0))
+    assert set(rows.values()) == {((1.0, 3.0), (2.0, 4.0))}
+    with pytest.raises(nnstep.ScenarioError, match="rows or by columns"):
+        nnstep.from_model({"W1": square, "b1": bias}, activation="tanh")
+    with pytest.raises(nnstep.UsageError, match="which activation"):
+        nnstep.from_model({"0.weight": square})
+
+
+def test_layers_of_a_state_dict_are_put_in_order() -> None:
+    """By their numbers, 10 after 9; without numbers in their own order; weights that fit turned over are turned."""
+    wide, high = Array([[1.0, 2.0]]), Array([[3.0], [4.0]])
+    for names, arrays in (
+        (("layers.10.weight", "layers.9.weight"), (high, wide)),
+        (("hidden.weight", "answer.weight"), (wide, high)),
+        (("fc1.weight", "fc2.weight"), (Array([[1.0], [2.0]]), Array([[3.0, 4.0]]))),
+    ):
+        scenario = nnstep.from_model(dict(zip(names, arrays, strict=True)), activation="tanh")
+        assert scenario.network.layers[0].weights in (((1.0, 2.0),), ((1.0,), (2.0,)))
+
+
+@pytest.mark.parametrize(
+    ("arrays", "says"),
+    [
+        ({"bn.running_mean": Array([0.0])}, "normalisation"),
+        ({"conv.weight": Array([[[1.0]]])}, "no number"),
+        ({"0.weight": Array([[1.0]]), "step": Array([3])}, "neither weights nor biases"),
+        ({"0.bias": Array([1.0])}, "no weights"),
+        ({"0.weight": Array([[1.0, 2.0]]), "1.weight": Array([[1.0, 2.0]])}, "do not fit"),
+        ({"0.weight": Array([["a"]])}, "no number"),
+        ({"ln.weight": Array([1.0, 1.0])}, "one row"),
+    ],
+)  # fmt: skip
+def test_arrays_that_are_no_chain_of_layers_get_words(arrays: Any, says: str) -> None:
+    """Normalisations, convolutions, strangers, biases alone, shapes that disagree, texts."""
+    with pytest.raises(nnstep.ScenarioError) as caught:
+        nnstep.from_model(arrays, activation="tanh")
+    assert says in str(caught.value)
