@@ -109,6 +109,15 @@ def _of_activation(entry: Any) -> Iterator[str]:
     crossed = {"outputs": 2} if entry.crossed else {}
     yield _equation("out_o1", activation=_in_full(entry), **crossed) + _given(entry)
     yield f"slope: {_equation('dout_o1/dnet_o1', activation=_in_full(entry), **crossed)}, {entry.slope_says}"
+    usual = {_equation(name, activation=_in_full(entry), **crossed) for name in ("out_o1", "dout_o1/dnet_o1")}
+    for one in (one for one in entry.parameters if one.optional):
+        for value in one.choices[1:] or (0.5,):
+            made = [
+                _equation(name, activation=_in_full(entry, **{one.name: value}))
+                for name in ("out_o1", "dout_o1/dnet_o1")
+            ]
+            said = f"`{one.name}: {value}`" if one.choices else f"`{one.name}`"
+            yield f"with {said}: {' · '.join(line for line in made if line not in usual)}"
     if entry.crossed:
         yield f"crossed slope: {_equation('dout_o1/dnet_o2', activation=_in_full(entry), **crossed)}"
 

@@ -22,13 +22,12 @@ _ELSEWHERE: Final = frozenset(("sign", "minuses"))  # rules that give in every f
 def forms(context: Context, right: Expr) -> Iterator[Expr]:
     """Other right sides that are right."""
     key, layout, network = context.key, context.layout, context.network
-    if key.kind == "dnet" and key.layer == layout.last and layout.has_targets:
-        made_for = network.loss.entry.activation
-        if made_for == network.activations[key.layer - 1].entry.name and _adds_up(context):
-            difference = Sum((Sym(key.of("out")), Neg(Sym(key.of("target")))))
-            slope = context.trace.equation(context.trace.beside(context.place, key.of("dout")))
-            mean = slope.bottom if isinstance(slope, Quotient) else None
-            yield Quotient(difference, mean) if isinstance(mean, Num) else difference
+    at_end = key.kind == "dnet" and key.layer == layout.last and layout.has_targets
+    if at_end and network.is_matched and _adds_up(context):
+        difference = Sum((Sym(key.of("out")), Neg(Sym(key.of("target")))))
+        slope = context.trace.equation(context.trace.beside(context.place, key.of("dout")))
+        mean = slope.bottom if isinstance(slope, Quotient) else None
+        yield Quotient(difference, mean) if isinstance(mean, Num) else difference
     if key.kind == "slope" and key.unit == key.source and any(one.kind == "out" for one in operands(right)):
         activation = network.activations[key.layer - 1]
         if not activation.entry.crossed:

@@ -33,7 +33,7 @@ def _parameters(entry: Entry) -> dict[str, Any]:
 def _out(context: Context, right: Expr) -> Iterator[Edit]:
     activation = context.network.activations[context.key.layer - 1]
     net = Sym(context.key.of("net"))
-    if not activation.entry.identity:
+    if not activation.identity:
         yield Edit("no activation", "activation_missing", cost("activation missing"), (((), net),), True, net)
     for entry in ACTIVATIONS:
         if entry is activation.entry or entry.identity or entry.crossed:

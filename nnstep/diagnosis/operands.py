@@ -103,7 +103,7 @@ def _all_or_one(
 
 def _of_out(context: Context, found: Found) -> Iterator[Edit]:
     kind, layout = context.key.kind, context.layout
-    linear = {number + 1 for number, one in enumerate(context.network.activations) if one.entry.identity}
+    linear = {number + 1 for number, one in enumerate(context.network.activations) if one.identity}
     yield from _all_or_one(
         context, "net_for_out", "net_for_out", cost("net for out", kind), found,
         lambda key: None if key.layer in linear else Sym(key.of("net")),

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from nnstep.functions.entry import Activation, Parameter, later
+from nnstep.functions.kinks import at_zero, pieces
 from nnstep.functions.piecewise import PIECEWISE
 
 _ROOT_2 = math.sqrt(2)
@@ -16,29 +17,33 @@ _THREE_CUBIC = 0.134145
 _SELU_SCALE = 1.0507009873554805
 _SELU_ALPHA = 1.6732632423543772
 
-
-def _linear(xp: Any, net: Any) -> Any:
-    return net
-
-
-def _linear_slope(xp: Any, net: Any, out: Any) -> Any:
-    return xp.where(True, 1, net)  # 1 in the shape of net; the choice is made when the equation is built
+_STEEPNESS = Parameter(
+    "steepness", 1.0, low=0.0, open_low=True, says="what the sum is multiplied by first", optional=True
+)
 
 
-def _sigmoid(xp: Any, net: Any) -> Any:
-    return 1 / (1 + xp.exp(-net))
+def _linear(xp: Any, net: Any, steepness: Any = 1) -> Any:
+    return _scaled(steepness, net)
 
 
-def _sigmoid_slope(xp: Any, net: Any, out: Any) -> Any:
-    return out * (1 - out)
+def _linear_slope(xp: Any, net: Any, out: Any, steepness: Any = 1) -> Any:
+    return xp.where(True, steepness, net)  # 1 in the shape of net; the choice is made when the equation is built
 
 
-def _tanh(xp: Any, net: Any) -> Any:
-    return xp.tanh(net)
+def _sigmoid(xp: Any, net: Any, steepness: Any = 1) -> Any:
+    return 1 / (1 + xp.exp(-_scaled(steepness, net)))
 
 
-def _tanh_slope(xp: Any, net: Any, out: Any) -> Any:
-    return 1 - out**2
+def _sigmoid_slope(xp: Any, net: Any, out: Any, steepness: Any = 1) -> Any:
+    return _scaled(steepness, out) * (1 - out)
+
+
+def _tanh(xp: Any, net: Any, steepness: Any = 1) -> Any:
+    return xp.tanh(_scaled(steepness, net))
+
+
+def _tanh_slope(xp: Any, net: Any, out: Any, steepness: Any = 1) -> Any:
+    return _scaled(steepness, 1 - out**2)
 
 
 def _bipolar_sigmoid(xp: Any, net: Any) -> Any:
@@ -57,36 +62,36 @@ def _softsign_slope(xp: Any, net: Any, out: Any) -> Any:
     return 1 / (1 + xp.abs(net)) ** 2
 
 
-def _elu(xp: Any, net: Any, alpha: Any) -> Any:
+def _elu(xp: Any, net: Any, alpha: Any, at_zero: str = "left") -> Any:
     return xp.where(net > 0, net, _scaled(alpha, xp.exp(net) - 1))
 
 
-def _elu_slope(xp: Any, net: Any, out: Any, alpha: Any) -> Any:
-    return xp.where(net > 0, 1, _scaled(alpha, xp.exp(net)))
+def _elu_slope(xp: Any, net: Any, out: Any, alpha: Any, at_zero: str = "left") -> Any:
+    return pieces(xp, net, 1, _scaled(alpha, xp.exp(net)), at_zero)
 
 
 def _scaled(factor: Any, array: Any) -> Any:
     return array if factor == 1 else factor * array  # a parameter, so that no "1·" is shown
 
 
-def _celu(xp: Any, net: Any, alpha: Any) -> Any:
+def _celu(xp: Any, net: Any, alpha: Any, at_zero: str = "left") -> Any:
     return xp.where(net > 0, net, _scaled(alpha, xp.exp(_in_parts(alpha, net)) - 1))
 
 
-def _celu_slope(xp: Any, net: Any, out: Any, alpha: Any) -> Any:
-    return xp.where(net > 0, 1, xp.exp(_in_parts(alpha, net)))
+def _celu_slope(xp: Any, net: Any, out: Any, alpha: Any, at_zero: str = "left") -> Any:
+    return pieces(xp, net, 1, xp.exp(_in_parts(alpha, net)), at_zero)
 
 
 def _in_parts(size: Any, array: Any) -> Any:
     return array if size == 1 else array / size  # so that no "/1" is shown
 
 
-def _selu(xp: Any, net: Any) -> Any:
+def _selu(xp: Any, net: Any, at_zero: str = "left") -> Any:
     return _SELU_SCALE * xp.where(net > 0, net, _SELU_ALPHA * (xp.exp(net) - 1))
 
 
-def _selu_slope(xp: Any, net: Any, out: Any) -> Any:
-    return _SELU_SCALE * xp.where(net > 0, 1, _SELU_ALPHA * xp.exp(net))
+def _selu_slope(xp: Any, net: Any, out: Any, at_zero: str = "left") -> Any:
+    return _SELU_SCALE * pieces(xp, net, 1, _SELU_ALPHA * xp.exp(net), at_zero)
 
 
 def _softplus(xp: Any, net: Any) -> Any:
@@ -159,6 +164,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         says="A linear neuron passes its sum on unchanged.",
         source="Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.2.2.1",
         aliases=("identity",),
+        parameters=(_STEEPNESS,),
         formula=_linear,
         derivative=_linear_slope,
         derivation=later("activations", "linear"),
@@ -171,6 +177,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         says="The sigmoid turns any sum into a number between 0 and 1.",
         source="Rumelhart, Hinton and Williams, Learning representations by back-propagating errors (1986)",
         aliases=("logistic", "logistic_sigmoid"),
+        parameters=(_STEEPNESS,),
         formula=_sigmoid,
         derivative=_sigmoid_slope,
         derivation=later("activations", "sigmoid"),
@@ -185,6 +192,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         says="The hyperbolic tangent turns any sum into a number between −1 and 1.",
         source="LeCun, Bottou, Orr and Müller, Efficient BackProp (1998), section 4.4",
         aliases=("hyperbolic_tangent",),
+        parameters=(_STEEPNESS,),
         formula=_tanh,
         derivative=_tanh_slope,
         derivation=later("activations", "tanh"),
@@ -223,7 +231,10 @@ ACTIVATIONS: tuple[Activation, ...] = (
         says="ELU lets a positive sum through and bends a negative one smoothly towards a floor.",
         source="Clevert, Unterthiner and Hochreiter, Fast and accurate deep network learning by ELUs (2015)",
         aliases=("exponential_linear_unit",),
-        parameters=(Parameter("alpha", 1.0, low=0.0, says="the floor for negative sums is minus this number"),),
+        parameters=(
+            Parameter("alpha", 1.0, low=0.0, says="the floor for negative sums is minus this number"),
+            at_zero("left", "none"),
+        ),
         formula=_elu,
         derivative=_elu_slope,
         derivation=later("activations", "elu"),
@@ -238,6 +249,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         aliases=("continuously_differentiable_elu",),
         parameters=(
             Parameter("alpha", 1.0, low=0.0, open_low=True, says="the floor for negative sums is minus this number"),
+            at_zero("left", "none", "both"),
         ),
         formula=_celu,
         derivative=_celu_slope,
@@ -250,6 +262,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         says="SELU is ELU, stretched by fixed numbers that keep the outputs of deep networks from drifting.",
         source="Klambauer, Unterthiner, Mayr and Hochreiter, Self-normalizing neural networks (2017)",
         aliases=("scaled_elu", "scaled_exponential_linear_unit"),
+        parameters=(at_zero("left", "right"),),
         formula=_selu,
         derivative=_selu_slope,
         derivation=later("activations", "selu"),

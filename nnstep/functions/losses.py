@@ -20,6 +20,7 @@ import math
 from typing import Any
 
 from nnstep.functions.entry import Loss, Parameter, later
+from nnstep.functions.kinks import at_zero, pieces
 
 LEAST = 1e-300  # the smallest probability whose inverse is far from overflow
 _LN_2 = math.log(2)
@@ -42,12 +43,12 @@ def _squared_slope(xp: Any, out: Any, target: Any) -> Any:
     return 2 * (out - target)
 
 
-def _absolute(xp: Any, out: Any, target: Any) -> Any:
+def _absolute(xp: Any, out: Any, target: Any, at_zero: str = "middle") -> Any:
     return xp.abs(target - out)
 
 
-def _absolute_slope(xp: Any, out: Any, target: Any) -> Any:
-    return xp.sign(out - target)
+def _absolute_slope(xp: Any, out: Any, target: Any, at_zero: str = "middle") -> Any:
+    return xp.sign(out - target) if at_zero == "middle" else pieces(xp, out - target, 1, -1, at_zero)
 
 
 def _huber(xp: Any, out: Any, target: Any, delta: Any) -> Any:
@@ -155,12 +156,20 @@ LOSSES: tuple[Loss, ...] = (
         says="The distance between target and output, averaged over the outputs.",
         source="PyTorch, torch.nn.L1Loss",
         aliases=("mae", "l1", "l1_loss", "l1loss", "meanabsoluteerror"),
+        parameters=(
+            at_zero(
+                "middle",
+                "left",
+                "right",
+                says="which slope is taken where output and target are equal, in which libraries differ",
+            ),
+        ),
         formula=_absolute,
         derivative=_absolute_slope,
         derivation=later("losses", "absolute"),
         combine="mean",
         kinks=(0.0,),
-        slope_says="1 above the target, −1 below it, 0 on it",
+        slope_says="1 above the target, −1 below it",
         unit_says="The distance between target and output.",
         far_fetched=2.4,
     ),

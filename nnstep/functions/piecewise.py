@@ -6,24 +6,25 @@ import math
 from typing import Any
 
 from nnstep.functions.entry import Activation, Parameter, later
+from nnstep.functions.kinks import at_zero, pieces
 
 _SIXTH = 1 / 6
 
 
-def _relu(xp: Any, net: Any) -> Any:
+def _relu(xp: Any, net: Any, at_zero: str = "left") -> Any:
     return xp.maximum(0, net)
 
 
-def _relu_slope(xp: Any, net: Any, out: Any) -> Any:
-    return xp.where(net > 0, 1, 0)
+def _relu_slope(xp: Any, net: Any, out: Any, at_zero: str = "left") -> Any:
+    return pieces(xp, net, 1, 0, at_zero)
 
 
-def _leaky_relu(xp: Any, net: Any, slope: Any) -> Any:
+def _leaky_relu(xp: Any, net: Any, slope: Any, at_zero: str = "left") -> Any:
     return xp.where(net > 0, net, slope * net)
 
 
-def _leaky_relu_slope(xp: Any, net: Any, out: Any, slope: Any) -> Any:
-    return xp.where(net > 0, 1, slope)
+def _leaky_relu_slope(xp: Any, net: Any, out: Any, slope: Any, at_zero: str = "left") -> Any:
+    return pieces(xp, net, 1, slope, at_zero)
 
 
 def _relu6(xp: Any, net: Any) -> Any:
@@ -34,11 +35,13 @@ def _relu6_slope(xp: Any, net: Any, out: Any) -> Any:
     return xp.where(net > 0, xp.where(net < 6, 1, 0), 0)
 
 
-def _hard_tanh(xp: Any, net: Any, low: Any, high: Any) -> Any:
+def _hard_tanh(xp: Any, net: Any, low: Any, high: Any, at_ends: str = "outside") -> Any:
     return xp.minimum(xp.maximum(low, net), high)
 
 
-def _hard_tanh_slope(xp: Any, net: Any, out: Any, low: Any, high: Any) -> Any:
+def _hard_tanh_slope(xp: Any, net: Any, out: Any, low: Any, high: Any, at_ends: str = "outside") -> Any:
+    if at_ends == "inside":
+        return xp.where(net >= low, xp.where(net <= high, 1, 0), 0)
     return xp.where(net > low, xp.where(net < high, 1, 0), 0)
 
 
@@ -60,6 +63,7 @@ PIECEWISE: tuple[Activation, ...] = (
         says="ReLU lets a positive sum through and makes 0 of a negative one.",
         source="Nair and Hinton, Rectified linear units improve restricted Boltzmann machines (2010)",
         aliases=("rectifier", "rectified_linear", "rectified_linear_unit"),
+        parameters=(at_zero("left", "right", "middle"),),
         formula=_relu,
         derivative=_relu_slope,
         derivation=later("piecewise", "relu"),
@@ -83,6 +87,7 @@ PIECEWISE: tuple[Activation, ...] = (
                 aliases=("negative_slope", "alpha"),
                 says="what a negative sum is multiplied by",
             ),
+            at_zero("left", "right", "middle"),
         ),
         formula=_leaky_relu,
         derivative=_leaky_relu_slope,
@@ -116,6 +121,13 @@ PIECEWISE: tuple[Activation, ...] = (
         parameters=(
             Parameter("low", -1.0, aliases=("min_val",), says="the smallest output"),
             Parameter("high", 1.0, aliases=("max_val",), says="the largest output"),
+            Parameter(
+                "at_ends",
+                "outside",
+                choices=("outside", "inside"),
+                says="whether the slope at an end itself is 0, as outside of it, or 1, in which libraries differ",
+                optional=True,
+            ),
         ),
         formula=_hard_tanh,
         derivative=_hard_tanh_slope,

@@ -35,7 +35,7 @@ class _Named(BoundActivation):
 
     def value(self, xp: Any, net: Any) -> Any:
         """The function of these sums; they themselves, where it changes nothing."""
-        return net if self.entry.identity else Whole(Applied(self.entry.name, net.node), net.shape)
+        return net if self.identity else Whole(Applied(self.entry.name, net.node), net.shape)
 
 
 class MatrixEquations:

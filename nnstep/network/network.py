@@ -45,6 +45,11 @@ class BoundActivation(Bound[Activation]):
     within: tuple[float, float] | None = None
 
     @property
+    def identity(self) -> bool:
+        """Whether it changes nothing."""
+        return self.entry.identity and not self.parameters
+
+    @property
     def range(self) -> tuple[float, float]:
         """What all outputs lie in; where it has parameters for the ends, these."""
         low, high = self.entry.range
@@ -139,6 +144,12 @@ class Network:
     def reports_pull(self) -> bool:
         """Whether what L2 comes to is in the number that is reported."""
         return self.reported is not None and self.reported.penalised and "l2" in self.hypers
+
+    @property
+    def is_matched(self) -> bool:
+        """Whether loss and last activation are made for each other: then all of their slopes comes to out − target."""
+        last = self.activations[-1]
+        return self.loss.entry.activation == last.entry.name and not last.parameters
 
     def running(self) -> Network:
         """The same network as it is run: with numerically safe kernels in place of the taught formulas."""

@@ -151,13 +151,14 @@ def why(arrays: Matrices, place: ArrayPlace, *, rows: bool) -> Iterator[Spans]:
     """Why the equation is what it is, and what the axes are."""
     layout, family = arrays.layout, place.array.family
     layer, samples, equation = family.layer, arrays.samples(place), arrays.equation(place)
-    activation = arrays.network.activations[layer - 1].entry
+    bound = arrays.network.activations[layer - 1]
+    activation = bound.entry
     sign = activation.sign or activation.name
     match family.kind:
         case "net":
             yield from words.weighted_sums(layout, layer, rows=rows)
         case "out":
-            yield words.applied(sign, crossed=activation.crossed, identity=activation.identity)
+            yield words.applied(sign, crossed=activation.crossed, identity=bound.identity)
         case "dout" if layer < layout.last:
             yield from words.turned_over(layout, layer, rows=rows)
             yield words.forgotten(layout, layer, len(samples), rows=rows)

@@ -175,7 +175,7 @@ class _Writer:
 
     def _activated(self, layer: Layer, net: str) -> str:
         activation, entry = layer.activation, layer.activation.entry
-        if entry.identity:
+        if activation.identity:
             return net
         natural = _FUNCTIONS.get(layer.name)
         if natural and set(activation.parameters) <= set(natural[1]):

@@ -157,12 +157,12 @@ class _Writer:
 
     def _activation(self, layer: Layer) -> str:
         activation, entry = layer.activation, layer.activation.entry
-        if entry.identity:
+        if activation.identity:
             return ""
         natural = _ACTIVATIONS.get(layer.name)
         if natural and set(activation.parameters) <= set(natural[1]):
             return natural[0].format(**{name: repr(value) for name, value in activation.parameters.items()})
-        if entry.crossed or entry.kinks:
+        if entry.crossed or entry.kinks or any(isinstance(one, str) for one in activation.parameters.values()):
             raise Refused(
                 f"Keras has no '{entry.name}' like this one",
                 f"it has {', '.join(_ACTIVATIONS)}; --to pytorch can be given any slope",

@@ -122,7 +122,7 @@ class _Writer:
         names: dict[tuple[Any, ...], str] = {}
         for layer in self._plan.layers:
             same = _same(layer)
-            if same not in names and not layer.activation.entry.identity:
+            if same not in names and not layer.activation.identity:
                 again = sum(name.startswith(layer.name) for name in names.values())
                 names[same] = f"{layer.name}{again + 1}" if again else layer.name
         return names

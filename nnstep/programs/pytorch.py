@@ -150,7 +150,7 @@ class _Writer:
             if layer.number == self._plan.layers[-1].number and self._logits:
                 lines.append(f"# {coded.LOGITS}")
                 continue
-            if not layer.activation.entry.identity:
+            if not layer.activation.identity:
                 lines.append(f"{self._module(layer)},")
                 place += 1
         return ["model = nn.Sequential(", *indented(lines), ")"]

@@ -215,8 +215,13 @@ class _Kept:
 
 
 def loss_lines(plan: Plan, xp: Namespace) -> list[str]:
-    """The body of a function of `out` and `target`: the error of samples that are rows, their outputs in columns."""
+    """The body of a function of `out` and `target`: the error of samples that are rows, their outputs in columns.
+
+    Raises: Refused for a slope at a corner that is chosen: these libraries differentiate by themselves.
+    """
     loss = plan.loss
+    if chosen := next((name for name, value in loss.parameters.items() if isinstance(value, str)), ""):
+        raise Refused(f"the slope of '{loss.entry.name}' cannot be chosen there ({chosen})", "--to numpy can")
     target = array("target") if loss.entry.has_targets else None
     lines = body(tried(loss.entry, lambda: loss.value(xp, array("out"), target)))
     lines[-1] = f"error = {lines[-1].removeprefix('return ')}"

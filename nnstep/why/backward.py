@@ -171,7 +171,7 @@ def is_matched(lesson: Lesson, key: Key) -> bool:
     layout, network = lesson.layout, lesson.trace.network
     if key.kind != "dnet" or key.layer != layout.last or network.loss.entry.shortcut is None:
         return False
-    if network.activations[-1].entry.name != network.loss.entry.activation:
+    if not network.is_matched:
         return False
     sample = key.sample or 1
     if not layout.layer(layout.last).crossed:

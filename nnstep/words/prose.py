@@ -156,6 +156,8 @@ def _output_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     activation = lesson.trace.network.activations[key.layer - 1]
     neuron = neuron_id(layout, key.layer, key.unit)
     sentences: list[Spans] = [(activation.entry.says,)]
+    if activation.entry.identity and not activation.identity:
+        sentences = [("A linear neuron with a steepness passes its sum on, multiplied by it.",)]
     if layout.layer(key.layer).crossed and key.unit:
         sentences = [(f"The part of {neuron} in the same whole: it grows when another sum shrinks.",)]
     elif layout.layer(key.layer).crossed:

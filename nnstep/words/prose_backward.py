@@ -64,8 +64,11 @@ def _disagreement(out: Key, rising: list[Part], falling: list[Part], value: floa
 def slope_sentences(lesson: Lesson, step: Step, warned: Collection[str] = ()) -> list[Spans]:
     """What to say of the slope of an activation. warned: the illnesses that a warning beside it tells of."""
     key = step.key
-    entry = lesson.trace.network.activations[key.layer - 1].entry
+    activation = lesson.trace.network.activations[key.layer - 1]
+    entry = activation.entry
     says = f"{entry.slope_says[:1].upper()}{entry.slope_says[1:]}."
+    if entry.identity and not activation.identity:
+        says = "The slope of a straight line, its steepness everywhere."
     value = lesson.trace.value(step.place)
     if key.unit != key.source:
         here, there = (neuron_id(lesson.layout, key.layer, unit) for unit in (key.unit, key.source))
@@ -108,13 +111,12 @@ def _shortcut(lesson: Lesson, step: Step) -> list[Spans]:
     key, layout, network = step.key, lesson.layout, lesson.trace.network
     if key.layer != layout.last or lesson.trace.hand is not None:  # by hand both sides are rounded, and may differ
         return []
-    activation, loss = network.activations[-1].entry, network.loss.entry
-    if loss.activation != activation.name:
+    if not network.is_matched:
         return []
 
     value = lesson.trace.seen_from(step.place)
     targets = sum(value(Key("target", key.layer, unit, 0, key.sample)) for unit in range(layout.outputs))
-    if activation.crossed and abs(targets - 1) > 1e-12:
+    if network.activations[-1].entry.crossed and abs(targets - 1) > 1e-12:
         return []
     short: Expr = Sym(key.of("out")) - Sym(key.of("target"))
     if network.loss.combine == "mean" and layout.outputs > 1:

@@ -117,8 +117,8 @@ def rule_of(lesson: Lesson, key: Key) -> Rule:
 def says(lesson: Lesson, place: Place) -> Spans:
     """What the rule does here, in a few words and without a value."""
     key, layout, network = place.key, lesson.layout, lesson.trace.network
-    entry = network.activations[key.layer - 1].entry if key.layer else None
-    activation = entry.name.replace("_", " ") if entry else ""
+    bound = network.activations[key.layer - 1] if key.layer else None
+    activation = bound.entry.name.replace("_", " ") if bound else ""
     match rule_of(lesson, key):
         case "scaling":
             return ("Its column's size and middle are taken out.",)
@@ -128,7 +128,7 @@ def says(lesson: Lesson, place: Place) -> Spans:
                 return (f"What comes in times its weight{bias}.",)
             return (f"Each number times its weight, added up{bias}.",)
         case "activation":
-            return ("The sum, passed on as it is." if entry and entry.identity else f"The {activation} of the sum.",)
+            return ("The sum, passed on as it is." if bound and bound.identity else f"The {activation} of the sum.",)
         case "share":
             return ("e to its own sum, divided by all of these together.",)
         case "unit_error":

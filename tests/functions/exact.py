@@ -25,8 +25,14 @@ def defaults(entry: Entry) -> dict[str, Any]:
 
 def variants(entry: Entry) -> list[dict[str, Any]]:
     """The parameters at their defaults, and, where there are any, at other values."""
-    other = {name: value * 0.6 for name, value in defaults(entry).items()}
-    return [defaults(entry), other] if other else [{}]
+    usual = defaults(entry)
+    if not usual:
+        return [{}]
+    words = {one.name: one.choices for one in entry.parameters if one.choices}
+    numbers = {name: value * 0.6 for name, value in usual.items() if name not in words}
+    most = max(map(len, words.values()), default=2)  # in the other ones each word is there once
+    others = [{**numbers, **{name: some[turn % len(some)] for name, some in words.items()}} for turn in range(1, most)]
+    return [usual, *others]
 
 
 def kept(xp: Any, out: Any, activation: Activation, loss: Loss) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from functions.exact import exactly, slope, symbols, variants
 
-from nnstep.algebra.lazy import xp
+from nnstep.algebra.lazy import Lazy, xp
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Activation, Loss, find
 from nnstep.functions.losses import LOSSES
@@ -86,6 +86,46 @@ def test_samples_avoid_kinks(entry: Activation) -> None:
     assert not set(entry.samples) & set(entry.kinks)
     for kink in entry.kinks:
         assert min(entry.samples) < kink < max(entry.samples)
+
+
+MEASURED = [
+    # name, parameters, where, the slope there; measured on PyTorch 2.13.0, jax 0.10.2, tinygrad 0.14.0, MLX 0.32.4,
+    # Keras 3.15.1 with TensorFlow 2.21.0, TensorFlow.js 4.22.0: the gradient of the function at the kink itself
+    ("relu", {"at_zero": "middle"}, 0, 0.5),  # torch.maximum(x, 0), jnp.maximum(x, 0)
+    ("relu", {"at_zero": "right"}, 0, 1.0),  # tf.maximum(x, 0), torch.clip(x, 0, None)
+    ("leaky_relu", {"slope": 0.2, "at_zero": "left"}, 0, 0.2),  # torch, TensorFlow
+    ("leaky_relu", {"slope": 0.2, "at_zero": "right"}, 0, 1.0),  # jax, tinygrad, MLX
+    ("elu", {"alpha": 0.3, "at_zero": "left"}, 0, 0.3),  # torch, jax, MLX
+    ("elu", {"alpha": 0.3, "at_zero": "none"}, 0, 0.0),  # tinygrad
+    ("selu", {"at_zero": "left"}, 0, 1.7580993408473766),  # torch, jax, MLX
+    ("selu", {"at_zero": "right"}, 0, 1.0507009873554805),  # TensorFlow, tinygrad
+    ("celu", {"alpha": 0.3, "at_zero": "left"}, 0, 1.0),  # jax
+    ("celu", {"alpha": 0.3, "at_zero": "none"}, 0, 0.0),  # MLX
+    ("celu", {"alpha": 1.0, "at_zero": "both"}, 0, 2.0),  # TensorFlow
+    ("hard_tanh", {"low": -1.0, "high": 1.0, "at_ends": "outside"}, 1, 0.0),  # torch
+    ("hard_tanh", {"low": -1.0, "high": 1.0, "at_ends": "inside"}, 1, 1.0),  # jax, TensorFlow
+    ("hard_tanh", {"low": -1.0, "high": 1.0, "at_ends": "inside"}, -1, 1.0),
+    ("relu6", {}, 6, 0.0),  # torch, jax
+    ("hard_sigmoid", {"slope": 1 / 6}, 3, 0.0),  # torch, jax
+]
+
+
+@pytest.mark.parametrize(("name", "parameters", "at", "expected"), MEASURED)
+def test_slope_at_a_kink_is_that_of_a_library(name: str, parameters: dict[str, Any], at: int, expected: float) -> None:
+    """Where libraries differ at a kink, each has its word."""
+    entry = find(ACTIVATIONS, name)
+    assert entry is not None
+    net = Lazy((1, 1), lambda *_: float(at))
+    out = entry.formula(xp, net, **parameters)
+    assert entry.derivative(xp, net, out, **parameters).item(0, 0) == pytest.approx(expected, rel=1e-15)
+
+
+@pytest.mark.parametrize(("word", "expected"), [("middle", 0), ("right", 1), ("left", -1)])
+def test_slope_of_absolute_error_at_the_target_is_that_of_a_library(word: str, expected: int) -> None:
+    """Where the output is its target: 0 in PyTorch, 1 in jax (jnp.abs), −1 in TensorFlow.js."""
+    entry = find(LOSSES, "mae")
+    assert entry is not None
+    assert entry.derivative(xp, 0.4, 0.4, at_zero=word) == expected
 
 
 @pytest.mark.parametrize(

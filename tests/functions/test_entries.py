@@ -177,13 +177,23 @@ OPTIONAL: dict[str, dict[str, Any]] = {
     "nadam": {"epsilon_root": 0, "weight_decay": 0},
     "lion": {},
     "rprop": {"weight_decay": 0},
+    "linear": {"steepness": 1},
+    "sigmoid": {"steepness": 1},
+    "tanh": {"steepness": 1},
+    "relu": {"at_zero": "left"},
+    "leaky_relu": {"at_zero": "left"},
+    "elu": {"at_zero": "left"},
+    "celu": {"at_zero": "left"},
+    "selu": {"at_zero": "left"},
+    "hard_tanh": {"at_ends": "outside"},
+    "mean_absolute_error": {"at_zero": "middle"},
 }
 
 
-@pytest.mark.parametrize("entry", OPTIMIZERS, ids=lambda entry: entry.name)
-def test_optimizers_have_what_libraries_add(entry: Entry) -> None:
+@pytest.mark.parametrize("entry", [*OPTIMIZERS, *ACTIVATIONS, *LOSSES], ids=lambda entry: entry.name)
+def test_functions_have_what_libraries_add(entry: Entry) -> None:
     """What only some libraries have is a parameter too, and by default it is not there."""
-    assert {p.name: p.default for p in entry.parameters if p.optional} == OPTIONAL[entry.name]
+    assert {p.name: p.default for p in entry.parameters if p.optional} == OPTIONAL.get(entry.name, {})
 
 
 @pytest.mark.parametrize(

@@ -19,16 +19,17 @@ from nnstep.scenario.load import load
 
 EPOCHS = (1, 2, 3)
 
+# The first sum is 1 for the first sample, the second 0 for the second one, and the last output is its target: corners.
 FILE = """\
 format: 1
 network:
   inputs: 2
   layers:
-    - {{units: 2, weights: [[0.15, -0.2], [0.25, 0.3]], activation: {activation}}}
-    - {{units: 2, weights: [[0.4, 0.45], [-0.5, 0.55]], activation: tanh}}
+    - {{units: 2, weights: [[0.4, 0.8], [0.25, 1.0]], activation: {activation}}}
+    - {{units: 3, weights: [[0.4, 0.45], [-0.5, 0.55], [0.0, 0.0]], activation: tanh}}
 data:
-  - {{inputs: [0.5, 1.0], targets: [3.5, 0.2]}}
-  - {{inputs: [-0.4, 0.1], targets: [0.0, 1.0]}}
+  - {{inputs: [0.5, 1.0], targets: [3.5, 0.2, 0.0]}}
+  - {{inputs: [-0.4, 0.1], targets: [0.0, 1.0, 0.0]}}
 loss: {loss}
 optimizer: {optimizer}
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from nnstep.algebra.expr import Expr
 from nnstep.algebra.lazy import xp
 from nnstep.functions.derivations.begun import Slope
 from nnstep.quantities.derivation import Derivation, derivation
@@ -16,13 +17,31 @@ _INNER = "the chain rule: minus the sum has the inner slope −1"
 _PRODUCT_RULE: Final = "the product rule: one factor changes, the other one stays, both ways added up"
 
 
+def _steepness(at: Slope) -> float:
+    """What the sum is multiplied by before anything else."""
+    return float(at.parameters.get("steepness", 1))
+
+
+def _inner(at: Slope) -> str:
+    return _INNER if _steepness(at) == 1 else "the chain rule: inside, the slope is minus the steepness, or plus"
+
+
+def _times(number: float, node: Expr) -> Expr:
+    return node if number == 1 else number * node
+
+
 def linear(at: Slope) -> Derivations:
     """Of the identity."""
     return (
         derivation(
             "The slope of a straight line",
             at.left,
-            (at.by_rules, "what is passed on unchanged changes by as much as what comes in"),
+            (
+                at.by_rules,
+                "what is passed on unchanged changes by as much as what comes in"
+                if _steepness(at) == 1
+                else "the number in front stays",
+            ),
             (at.taught, ""),
         ),
     )
@@ -30,25 +49,27 @@ def linear(at: Slope) -> Derivations:
 
 def sigmoid(at: Slope) -> Derivations:
     """Of the sigmoid: out·(1 − out), never above a quarter."""
-    power = xp.exp(-at.at)
+    steep = _steepness(at)
+    power = xp.exp(-_times(steep, at.at))
     bottom = 1 + power
+    most = "¼" if steep == 1 else "a quarter of the steepness"
     return (
         derivation(
             "The slope of the sigmoid",
             at.left,
-            (at.by_rules, f"the quotient rule: minus the slope of the bottom, over the bottom squared; {_INNER}"),
-            (power / bottom**2, "minus times minus is plus"),
-            (1 / bottom * (power / bottom), "one fraction becomes two"),
-            (1 / bottom * ((bottom - 1) / bottom), "1 is added above, and taken away again"),
-            (1 / bottom * (1 - 1 / bottom), "the second fraction is divided out"),
+            (at.by_rules, f"the quotient rule: minus the slope of the bottom, over the bottom squared; {_inner(at)}"),
+            (_times(steep, power / bottom**2), "minus times minus is plus"),
+            (_times(steep, 1 / bottom * (power / bottom)), "one fraction becomes two"),
+            (_times(steep, 1 / bottom * ((bottom - 1) / bottom)), "1 is added above, and taken away again"),
+            (_times(steep, 1 / bottom * (1 - 1 / bottom)), "the second fraction is divided out"),
             (at.taught, "the fraction that stands there twice is the output itself"),
         ),
         derivation(
-            "Why it is never above ¼",
+            f"Why it is never above {most}",
             at.taught,
-            (at.value - at.value**2, "multiplied out"),
-            (0.25 - (at.value - 0.5) ** 2, "the square is completed"),
-            so="A square is never below 0, so the slope is never above ¼. It is ¼ where the output is 0.5, "
+            (_times(steep, at.value - at.value**2), "multiplied out"),
+            (_times(steep, 0.25 - (at.value - 0.5) ** 2), "the square is completed"),
+            so=f"A square is never below 0, so the slope is never above {most}. It is {most} where the output is 0.5, "
             "and nearly 0 where the output is close to 0 or to 1: there the neuron is saturated.",
         ),
     )
@@ -56,8 +77,11 @@ def sigmoid(at: Slope) -> Derivations:
 
 def tanh(at: Slope) -> Derivations:
     """Of the hyperbolic tangent: 1 − out², never above 1."""
-    up, down = xp.exp(at.at), xp.exp(-at.at)
+    steep = _steepness(at)
+    inner = _times(steep, at.at)
+    up, down = xp.exp(inner), xp.exp(-inner)
     top, bottom = up - down, up + down
+    most = "1" if steep == 1 else "the steepness"
     return (
         derivation(
             "What tanh is",
@@ -68,15 +92,15 @@ def tanh(at: Slope) -> Derivations:
         derivation(
             "The slope of tanh",
             at.left,
-            (at.ruled(top / bottom), f"the quotient rule; {_INNER}"),
+            (at.ruled(top / bottom), f"the quotient rule; {_inner(at)}"),
             (
-                bottom / bottom - top * top / bottom**2,
+                _times(steep, bottom / bottom - top * top / bottom**2),
                 ("minus times minus is plus: above stands the bottom, and the slope of the bottom is the top"),
             ),
-            (1 - (top / bottom) ** 2, "the first fraction is 1, the second one a square"),
+            (_times(steep, 1 - (top / bottom) ** 2), "the first fraction is 1, the second one a square"),
             (at.taught, "what is squared is the output itself"),
-            so="A square is never below 0, so the slope is never above 1. It is 1 where the output is 0, and nearly 0 "
-            "where the output is close to −1 or to 1: there the neuron is saturated.",
+            so=f"A square is never below 0, so the slope is never above {most}. It is {most} where the output is 0, "
+            "and nearly 0 where the output is close to −1 or to 1: there the neuron is saturated.",
         ),
     )
 
@@ -135,7 +159,7 @@ def elu(at: Slope) -> Derivations:
                     "number taken away does not change"
                 ),
             ),
-            (at.taught, ""),
+            (at.taught, at.settled),
             (
                 xp.where(at.at > 0, 1, at.value + alpha),
                 (
@@ -179,7 +203,7 @@ def selu(at: Slope) -> Derivations:
                     "has the slope 1 and the exponential is its own slope"
                 ),
             ),
-            (at.taught, ""),
+            (at.taught, at.settled),
         ),
     )
 

@@ -36,6 +36,11 @@ class Slope(NamedTuple):
         """The slope of another form of the formula, as the rules give it."""
         return partials(node).get(self.at.key, Num(0))
 
+    @property
+    def settled(self) -> str:
+        """Why the taught form differs from that by the rules at a corner, where it does: a parameter says so."""
+        return "" if self.parameters.get("at_zero", "left") == "left" else "and at 0 itself, what is taken there"
+
 
 class Drawn(NamedTuple):
     """Weights that are drawn: how many numbers come into a neuron, and how many neurons there are, by letters.

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from nnstep.functions.derivations.begun import Slope
 from nnstep.quantities.derivation import Derivation, derivation
 
 Derivations = tuple[Derivation, ...]
+
+
+_TAKEN: Final = {"right": "that of the right piece", "middle": "the number halfway between the two"}
+
+
+def _at_corner(at: Slope, left: str) -> str:
+    taken = _TAKEN.get(at.parameters.get("at_zero", "left"), left)
+    return f"At 0 itself there is a corner and no slope; {taken} is taken there, by convention."
 
 
 def relu(at: Slope) -> Derivations:
@@ -21,8 +31,8 @@ def relu(at: Slope) -> Derivations:
                     "0, which does not change"
                 ),
             ),
-            (at.taught, ""),
-            so="At 0 itself there is a corner and no slope; 0 is taken there, by convention.",
+            (at.taught, at.settled),
+            so=_at_corner(at, "0"),
         ),
     )
 
@@ -34,8 +44,8 @@ def leaky_relu(at: Slope) -> Derivations:
             "The slope of leaky ReLU",
             at.left,
             (at.by_rules, "each piece is a straight line, and has the slope of its line"),
-            (at.taught, ""),
-            so="At 0 itself there is a corner and no slope; that of the left piece is taken there, by convention.",
+            (at.taught, at.settled),
+            so=_at_corner(at, "that of the left piece"),
         ),
     )
 
@@ -51,6 +61,7 @@ def hard_tanh(at: Slope) -> Derivations:
 
 
 def _between(at: Slope, title: str) -> Derivation:
+    end = {"outside": "0", "inside": "1"}[at.parameters.get("at_ends", "outside")]
     return derivation(
         title,
         at.left,
@@ -62,7 +73,7 @@ def _between(at: Slope, title: str) -> Derivation:
             ),
         ),
         (at.taught, "so all of it comes through where the sum counts both times, and otherwise nothing"),
-        so="At both ends there is a corner and no slope; 0 is taken there, by convention.",
+        so=f"At both ends there is a corner and no slope; {end} is taken there, by convention.",
     )
 
 
