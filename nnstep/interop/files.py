@@ -6,32 +6,25 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from nnstep.interop import npz, safetensors
+from nnstep.interop import h5, npz, safetensors
+from nnstep.interop.keras_files import CONFIG, WEIGHTS, keras_archive, keras_h5
 from nnstep.interop.model import Model, Unreadable
 from nnstep.interop.named import layers_of
+from nnstep.interop.onnx_file import onnx_model
 from nnstep.interop.packed import MOST_BYTES
 from nnstep.interop.pickles import ending_of, is_pickle, refusal
 from nnstep.reading.files import read_bytes
 
-KINDS: Final = "safetensors and npz"
+KINDS: Final = "safetensors, npz, .keras, .weights.h5, ONNX"
 """What can be read, in words."""
 
 _ENDINGS: Final = (
-    ".safetensors",
-    ".npz",
-    ".npy",
-    ".pt",
-    ".pth",
-    ".ckpt",
-    ".pkl",
-    ".pickle",
-    ".joblib",
-    ".sav",
-    ".dill",
-)
+    ".safetensors", ".npz", ".npy", ".keras", ".h5", ".hdf5", ".onnx", ".pt", ".pth", ".ckpt", ".pkl", ".pickle",
+    ".joblib", ".sav", ".dill",
+)  # fmt: skip
 """How files are called that are models and no scenarios, whatever is in them."""
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")  # the second where nothing is in it
-_STARTS: Final = (*_ZIP, b"\x80", npz.MAGIC)
+_STARTS: Final = (*_ZIP, b"\x80", npz.MAGIC, h5.MAGIC)
 
 _OF_FORMAT: Final = {"pt": "pytorch", "mlx": "mlx"}
 """What a safetensors file says of itself; others write np, tf, flax."""
@@ -64,6 +57,10 @@ def read(path: str | Path) -> Model:
     if safetensors.is_safetensors(content) or ending_of(name) == ".safetensors":
         arrays, about = safetensors.tensors(content)
         return _named(arrays, "a file of safetensors", _OF_FORMAT.get(about.get("format", ""), ""), ordered=False)
+    if content.startswith(h5.MAGIC):
+        return keras_h5(content)
+    if ending_of(name) == ".onnx":
+        return onnx_model(content)
     if content.startswith(npz.MAGIC):
         raise Unreadable(
             "the file is one array of numpy", "save weights and biases together: numpy.savez('net.npz', W1=…, b1=…)"
@@ -76,6 +73,8 @@ def _zipped(path: str, content: bytes) -> Model:
     names = archive.namelist()
     if any(name.endswith("data.pkl") for name in names):
         raise refusal(path, torch=True)
+    if {CONFIG, WEIGHTS} <= set(names):
+        return keras_archive(archive)
     if any(name.endswith(".npy") for name in names):
         return _named(npz.arrays(archive), "an npz file", "", ordered=True)
     raise Unreadable("the file is a zip without arrays in it", f"models are read from: {KINDS}")

@@ -69,7 +69,7 @@ def from_model(
     )
     asked = Asked(
         inputs=inputs, targets=targets, loss=told.loss, optimizer=told.optimizer, activation=activation,
-        output_activation=output_activation, makes=told.makes, reduction=told.reduction, title=title,
+        output_activation=output_activation, makes=told.makes, reduction=told.reduction, l2=told.l2, title=title,
     )  # fmt: skip
     return imported(model, asked, notes=told.notes).scenario
 
@@ -88,7 +88,7 @@ def imported(
     except Unreadable as error:
         raise ScenarioError([Problem(error.message, shown(path, 1000), help=error.help)]) from None
     fields, guessed = fields_of(one, asked, name)
-    scenario, form = checked(fields, os.path.splitext(name)[0] or "model")
+    scenario, form = checked(one, fields, os.path.splitext(name)[0] or "model")
     said = (*one.notes, *notes)
     of = f"{name}, {one.origin}" if name else one.origin
     about = [f"The weights and biases are those of {of}, with all their digits.", *said]

@@ -45,9 +45,6 @@ def keras_model(model: Any) -> Model:
 def keras_like(layers: Any, origin: str, told: Any, rate: float, notes: tuple[str, ...], like: str = "keras") -> Model:
     """The model of layers and of what is told of their training, as Keras and TensorFlow.js mean it."""
     training: dict[str, Any] = {"reduction": told.reduction} if told.reduction else {}
-    if rate:  # λ times the squares is added to the loss, without a half
-        training["l2"] = 2 * rate
-        notes = (*notes, f"L2 of {rate:g} is without the half here: {2 * rate:g} times a weight is added to its slope.")
     return Model(
         layers,
         origin,
@@ -55,6 +52,7 @@ def keras_like(layers: Any, origin: str, told: Any, rate: float, notes: tuple[st
         loss=told.loss,
         optimizer=told.optimizer,
         training=lambda samples: training,
+        l2={"rate": rate, "half": False} if rate else None,
         squares=SQUARES,
         makes=told.makes,
         notes=(*notes, *told.notes),

@@ -57,9 +57,10 @@ class Model:
 
     origin: what it is, "a Sequential of PyTorch". like: the library whose numbers they are, "" where nobody says.
     loss, optimizer: as in a scenario file, None where the model says nothing. training: the same, by how many samples
-    there are. squares: what that library calls a loss of squares, for who gives targets and no loss. makes: the
-    activation that the loss makes itself, of outputs that are sums. inputs, outputs: their names, or (); classes: what
-    targets may be called, in the order of the outputs. notes: what a person ought to know, a sentence each.
+    there are. l2: with all its parts; its rate alone is what the library takes by its own name for it. squares: what
+    that library calls a loss of squares, for who gives targets and no loss. makes: the activation that the loss makes
+    itself, of outputs that are sums. inputs, outputs: their names, or (); classes: what targets may be called, in the
+    order of the outputs. notes: what a person ought to know, a sentence each.
     """
 
     layers: tuple[Layer, ...]
@@ -68,6 +69,7 @@ class Model:
     loss: Mapping[str, Any] | None = None
     optimizer: Mapping[str, Any] | None = None
     training: Callable[[int], Mapping[str, Any]] = field(default=lambda samples: {}, hash=False, compare=False)
+    l2: Mapping[str, Any] | None = None
     squares: str = "half_squared_error"
     makes: str = ""
     inputs: tuple[str, ...] = ()

@@ -31,6 +31,7 @@ class Asked:
 
     loss, optimizer: as in a scenario file. rate: of an optimizer. activation, output_activation: by name, "" where the
     model says them. makes: the activation that the loss makes itself, reduction: how it combines samples.
+    l2: with all its parts.
     """
 
     inputs: Any = None
@@ -42,6 +43,7 @@ class Asked:
     output_activation: Any = ""
     makes: str = ""
     reduction: str = ""
+    l2: Mapping[str, Any] | None = None
     title: str = ""
     epochs: int = 0
     batch: str | int = ""
@@ -91,6 +93,10 @@ def fields_of(model: Model, asked: Asked, name: str) -> tuple[dict[str, Any], tu
     if (optimizer := _optimizer(model, asked)) is not None:
         fields["optimizer"] = optimizer
     training = dict(model.training(len(inputs)))
+    if model.l2 and fields.get("optimizer"):
+        training["l2"] = model.l2["rate"] if "like" in fields else dict(model.l2)
+    elif asked.l2:
+        training["l2"] = dict(asked.l2)
     training |= {"reduction": asked.reduction} if asked.reduction else {}
     training |= {"epochs": asked.epochs} if asked.epochs else {}
     training |= {"batch": asked.batch} if asked.batch else {}
@@ -99,13 +105,13 @@ def fields_of(model: Model, asked: Asked, name: str) -> tuple[dict[str, Any], tu
     return fields, tuple(guessed)
 
 
-def checked(fields: Mapping[str, Any], name: str) -> tuple[Scenario, Mapping[str, Any]]:
+def checked(model: Model, fields: Mapping[str, Any], name: str) -> tuple[Scenario, Mapping[str, Any]]:
     """The scenario, and its fields: without `like`, or without the names, where with them nothing can be read.
 
     Raises: ScenarioError.
     """
     first: ScenarioError | None = None
-    for form in _forms(fields):
+    for form in _forms(model, fields):
         report = Report()
         try:
             return Scenario.from_nodes(plain(form, report), report, os.curdir, name=name), form
@@ -115,14 +121,24 @@ def checked(fields: Mapping[str, Any], name: str) -> tuple[Scenario, Mapping[str
     raise first
 
 
-def _forms(fields: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _forms(model: Model, fields: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """The fields as they are; without the names, which might be those of quantities; without the library."""
     network = fields["network"]
     named = isinstance(network["inputs"], list) or "outputs" in network
     bare = {"inputs": len(network["layers"][0]["weights"][0]), "layers": network["layers"]}
     for like, names in product((True, False) if "like" in fields else (False,), (True, False) if named else (True,)):
-        form = {key: value for key, value in fields.items() if key != "like" or like}
+        form = dict(fields) if like or "like" not in fields else _without_like(model, fields)
         yield form if names else {**form, "network": bare}
+
+
+def _without_like(model: Model, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What a library means by its own names, said in nnstep's."""
+    form = {key: value for key, value in fields.items() if key != "like"}
+    if "l2" in form.get("training", {}) and model.l2:
+        form["training"] = {**form["training"], "l2": dict(model.l2)}
+    if isinstance(optimizer := form.get("optimizer"), Mapping) and optimizer.get("momentum") == 0:
+        form["optimizer"] = {key: value for key, value in optimizer.items() if key != "momentum"}
+    return form
 
 
 def _activated(model: Model, asked: Asked) -> tuple[Layer, ...]:

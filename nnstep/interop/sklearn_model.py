@@ -47,6 +47,7 @@ def sklearn_model(network: Any) -> Model:
         loss=loss,
         optimizer=told.optimizer,
         training=lambda samples: _training(network, samples),
+        l2={"rate": float(network.alpha), "divide": "samples"},
         squares="half_squared_error",
         inputs=tuple(map(str, getattr(network, "feature_names_in_", ()))),
         outputs=tuple(map(str, classes)) if len(classes) == outputs > 1 else (),
@@ -78,9 +79,9 @@ def _optimizer(network: Any) -> Told:
         return Told(
             notes=(f"The solver {network.solver} makes no steps that a scenario has: the lesson ends with the slopes.",)
         )
-    family = "sgd" if not network.momentum else "nesterov" if network.nesterovs_momentum else "momentum"
-    momentum = network.momentum or None
-    told = optimizer_of(family, "sgd", {"learning_rate": rate, "momentum": momentum}, TITLE)
+    momentum = float(network.momentum)
+    family = "sgd" if not momentum else "nesterov" if network.nesterovs_momentum else "momentum"
+    told = Told(optimizer={"name": family, "learning_rate": rate, "momentum": momentum})  # 0 too: unsaid it is 0.9
     if network.learning_rate == "constant":
         return told
     note = f"The rate of learning_rate='{network.learning_rate}' changes as training goes on; here it stays {rate:g}."
@@ -89,9 +90,4 @@ def _optimizer(network: Any) -> Told:
 
 def _training(network: Any, samples: int) -> Mapping[str, Any]:
     batch = _LARGEST_BATCH if network.batch_size == "auto" else int(network.batch_size)
-    batch = min(batch, samples)
-    alpha = float(network.alpha)
-    fields: dict[str, Any] = {"batch": "full" if batch == samples else batch}
-    if alpha:
-        fields["l2"] = alpha / batch  # it is divided by the samples of the batch
-    return fields
+    return {"batch": "full" if batch >= samples else batch}

@@ -14,15 +14,15 @@ from nnstep.records import dataclass
 class Told:
     """What is known of a training. loss, optimizer: as in a scenario file, None where they cannot be said there.
 
-    makes: the activation that the loss makes itself, of outputs that are sums. reduction: how samples combine. l2: what
-    times the weight is added to its slope. notes: sentences for a person.
+    makes: the activation that the loss makes itself, of outputs that are sums. reduction: how samples combine. l2: with
+    all its parts. notes: sentences for a person.
     """
 
     loss: Mapping[str, Any] | None = None
     optimizer: Mapping[str, Any] | None = None
     makes: str = ""
     reduction: str = ""
-    l2: float = 0.0
+    l2: Mapping[str, Any] | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -97,7 +97,7 @@ def joined(parts: Sequence[Told]) -> Told:
         next((one.optimizer for one in parts if one.optimizer), None),
         next((one.makes for one in parts if one.makes), ""),
         next((one.reduction for one in parts if one.reduction), ""),
-        sum(one.l2 for one in parts),
+        next((one.l2 for one in parts if one.l2), None),
         tuple(note for one in parts for note in one.notes),
     )
 
@@ -136,12 +136,14 @@ def torch_optimizer(optimizer: Any) -> Told:
         more = {"momentum": momentum, "dampening": group.get("dampening") or None} if momentum else {}
         forms = {written: (family, {"learning_rate": rate, **more})}
     name, parameters = forms.get(written, ("", {}))
-    if written != "AdamW" and decay:  # it is of biases as well, and in the slope
-        parameters = {**parameters, "weight_decay": None, "a weight_decay in the slope": decay}
+    if written != "AdamW" and decay:  # it is in the slope, of biases as well: L2
+        parameters = {**parameters, "weight_decay": None}
     told = optimizer_of("" if odd else name, f"{written} with {odd}" if odd else written, parameters, "PyTorch")
     begun = (
         "The optimizer has made steps already; what it remembers of them is not in the scenario, which begins anew.",
     )
+    if told.optimizer and written != "AdamW" and decay:
+        told = joined([told, Told(l2={"rate": decay, "biases": True})])
     return joined([told, Told(notes=begun)]) if getattr(optimizer, "state", None) and told.optimizer else told
 
 

@@ -1,10 +1,10 @@
 """Makes the model files and the numbers that the tests of this folder compare with, by the libraries themselves.
 
-    PYTHON tests/interop/make_models.py pytorch | keras | scikit-learn | safetensors
+    PYTHON tests/interop/make_models.py pytorch | keras | scikit-learn | safetensors | onnx | onnx-torch
 
-with a Python that has the library: torch 2.13.0, keras 3.15.1 (on torch), scikit-learn 1.9.1, safetensors 0.8.0 wrote
-what lies here. Each part writes its files into models/ and what the library printed into models/NAME.json: the numbers
-are the library's, never nnstep's.
+with a Python that has the library: torch 2.13.0, keras 3.15.1 (on torch), scikit-learn 1.9.1, safetensors 0.8.0 and
+onnx 1.23.2 wrote what lies here. Each part writes its files into models/, and what the library printed into
+models/NAME.json: the numbers are the library's, never nnstep's.
 """
 
 from __future__ import annotations
@@ -92,10 +92,10 @@ def keras() -> None:
     net = keras.Sequential(
         [
             keras.Input((2,)),
-            keras.layers.Dense(3, name="hidden"),
+            keras.layers.Dense(3, name="hidden", bias_initializer="normal"),
             keras.layers.LeakyReLU(0.25),
             keras.layers.Dropout(0.0),  # the layer stands there, and drops nothing
-            keras.layers.Dense(2, activation="softmax", name="out"),
+            keras.layers.Dense(2, activation="softmax", name="out", bias_initializer="normal"),
         ]
     )
     net.compile(keras.optimizers.Adam(0.05), loss="categorical_crossentropy")
@@ -111,6 +111,48 @@ def keras() -> None:
                      "outputs": outputs, "losses": losses, "after": after})  # fmt: skip
 
 
+def onnx() -> None:
+    """The classifier and the regressor by skl2onnx 1.20.0."""
+    import onnx
+    from skl2onnx import to_onnx
+    from sklearn.neural_network import MLPClassifier, MLPRegressor
+
+    x, numbers = np.array(X, dtype=np.float32), {"version": onnx.__version__}
+    for name, network, y in (
+        ("regressor", MLPRegressor(hidden_layer_sizes=(3,), activation="tanh", max_iter=1, random_state=5), Y),
+        (
+            "classifier",
+            MLPClassifier(hidden_layer_sizes=(3,), activation="relu", max_iter=1, random_state=5),
+            ["a", "c"],
+        ),
+    ):
+        network.partial_fit(X, y, **({} if name == "regressor" else {"classes": ["a", "c"]}))
+        (HERE / f"{name}.onnx").write_bytes(to_onnx(network, x).SerializeToString())
+        predict = network.predict if name == "regressor" else network.predict_proba
+        numbers[name] = predict(X).tolist()
+    _write("onnx", numbers)
+
+
+def onnx_torch() -> None:
+    """The network of `pytorch` by PyTorch's own exporter, which writes Gemm with transB."""
+    import torch
+
+    net = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.SiLU(), torch.nn.Linear(3, 2))
+    state = json.loads((HERE / "torch.json").read_text())["state"]
+    net.load_state_dict({name: torch.tensor(one) for name, one in state.items()})
+    x = torch.tensor(X)
+    torch.onnx.export(net, (x,), HERE / "torch.onnx", external_data=False)
+    torch.onnx.export(net, (x[0],), HERE / "torch-1d.onnx", external_data=False)  # MatMul and Add, turned over
+    _write("onnx_torch", {"version": torch.__version__, "outputs": net(x).tolist()})
+
+
 if __name__ == "__main__":
     for argument in sys.argv[1:]:
-        {"pytorch": pytorch, "safetensors": safetensors, "scikit-learn": scikit_learn, "keras": keras}[argument]()
+        {
+            "pytorch": pytorch,
+            "safetensors": safetensors,
+            "scikit-learn": scikit_learn,
+            "keras": keras,
+            "onnx": onnx,
+            "onnx-torch": onnx_torch,
+        }[argument]()

@@ -81,6 +81,14 @@ def test_the_text_of_a_model_is_a_scenario_with_the_same_numbers() -> None:
     assert again.source.title == "a Sequential of PyTorch"
 
 
+def test_weight_decay_of_pytorch_is_of_weights_and_biases() -> None:
+    """By hand: w 1, b ½, input 2, output differentiated: 1 − 0.1·(2 + ½·1) and ½ − 0.1·(1 + ½·½)."""
+    group = {"lr": 0.1, "momentum": 0, "dampening": 0, "nesterov": False, "weight_decay": 0.5}
+    optimizer = of("torch.optim.sgd", "SGD", param_groups=[group], state={})
+    trace = nnstep.trace(nnstep.from_model(sequential(linear([[1.0]], [0.5])), [2.0], optimizer=optimizer))
+    assert (trace["w1+"].value, trace["b_o1+"].value) == pytest.approx((0.75, 0.375), rel=1e-15)
+
+
 def test_losses_that_take_sums_give_the_outputs_their_activation() -> None:
     """CrossEntropyLoss makes the softmax itself, BCEWithLogitsLoss the sigmoid; labels are classes by number."""
     scenario = nnstep.from_model(torch_net(), X, [1, 0], loss=of("torch", "CrossEntropyLoss", reduction="mean"))
@@ -168,6 +176,7 @@ def test_networks_of_scikit_learn_make_its_step(name: str, y: Any) -> None:
         after = said["after"]["coefs_"][layer - 1], said["after"]["intercepts_"][layer - 1]
         assert flat(trace.array(f"W.{layer}+").tolist()) == pytest.approx(flat(turned(after[0])), rel=1e-11)
         assert flat(trace.array(f"b.{layer}+").tolist()) == pytest.approx(after[1], rel=1e-11)
+    assert trace["E_reported"].value == pytest.approx(said["loss_"], rel=1e-12)
     assert scenario.network.output_names == (("a", "b", "c") if name == "classifier" else ())
 
 

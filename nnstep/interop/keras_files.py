@@ -1,0 +1,58 @@
+"""Files of Keras: .keras, a zip of a description and of weights; .weights.h5 and .h5."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from zipfile import ZipFile
+
+from nnstep.interop.h5 import Dense, dense_layers
+from nnstep.interop.keras_config import compiled, layers_of, names_of
+from nnstep.interop.keras_model import keras_like
+from nnstep.interop.model import Layer, Model, Row, Rows, Unreadable
+from nnstep.interop.npz import member
+from nnstep.interop.training import Told
+from nnstep.reading.places import shown
+
+CONFIG: Final = "config.json"
+WEIGHTS: Final = "model.weights.h5"
+_BROKEN: Final = "the file is damaged, or was not written by Keras"
+
+
+def keras_archive(archive: ZipFile) -> Model:
+    """The model of a .keras file. Raises: Unreadable."""
+    try:
+        said = json.loads(member(archive, CONFIG))
+    except (ValueError, RecursionError):
+        raise Unreadable(f"{CONFIG} in the zip is no JSON", _BROKEN) from None
+    found, _ = dense_layers(member(archive, WEIGHTS))
+    return _described(said, found, "a model of Keras")
+
+
+def keras_h5(content: bytes) -> Model:
+    """The model of an .h5 file that says what it is made of, or the layers of .weights.h5. Raises: Unreadable."""
+    found, said = dense_layers(content)
+    if said is not None:
+        return _described(said, found, "a model of Keras")
+    layers = tuple(Layer(one.weights, one.bias, name=one.name) for one in found)
+    return keras_like(layers, "the weights of a model of Keras", Told(), 0.0, ())
+
+
+def _described(said: Any, found: Sequence[Dense], origin: str) -> Model:
+    config = said.get("config") if isinstance(said, Mapping) else None
+    if not isinstance(config, Mapping):
+        raise Unreadable("the file does not say which layers it has", _BROKEN)
+    names = names_of(config)
+    by_name = {one.name or one.key.split("/")[-1]: one for one in found}
+    if len(found) != len(names):
+        raise Unreadable(f"the model has {len(names)} dense layers, and weights of {len(found)}", _BROKEN)
+    known = by_name if set(names) <= set(by_name) else dict(zip(names, found, strict=True))
+
+    def weights(name: str) -> tuple[Rows, Row | None]:
+        if name not in known:
+            raise Unreadable(f"there are no weights of layer {shown(name, 60)}", _BROKEN)
+        return known[name].weights, known[name].bias
+
+    layers, notes, rate = layers_of(config, weights)
+    return keras_like(layers, origin, compiled(said.get("compile_config")), rate, notes)
