@@ -37,6 +37,10 @@ KERAS = Library(
     activations={
         **same("activations.{}", "linear", "sigmoid", "tanh", "relu", "selu", "softplus", "silu", "mish", "gelu",
                "softmax"),
+        **same("activations.{}", "relu6", "softsign"),
+        "hard_sigmoid": Form("activations.hard_sigmoid", "hard_sigmoid", {"slope": 1 / 6}),
+        "hard_tanh": Form("activations.hard_tanh", "hard_tanh", {"low": -1.0, "high": 1.0}),
+        "celu": Form("activations.celu", "celu", {"alpha": 1.0}),
         "gelu_tanh": Form("activations.gelu(approximate=True)", "gelu_tanh"),
         "leaky_relu": Form("activations.leaky_relu", "leaky_relu", {"slope": 0.2},
                            says="Keras' function leaky_relu keeps 0.2 of a negative sum, its layer LeakyReLU 0.3."),

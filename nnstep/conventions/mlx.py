@@ -32,7 +32,10 @@ MLX = Library(
     },
     activations={
         **same("nn.{}", "sigmoid", "tanh", "relu", "selu", "softplus", "silu", "mish", "gelu", "softmax"),
+        **same("nn.{}", "relu6", "softsign"),
         "linear": Form("nothing", "linear"),
+        "hard_tanh": Form("nn.hard_tanh", "hard_tanh", {"low": -1.0, "high": 1.0}),
+        "celu": Form("nn.celu", "celu", {"alpha": 1.0}),
         "gelu_tanh": Form("nn.gelu_approx", "gelu_tanh"),
         "leaky_relu": Form("nn.leaky_relu", "leaky_relu", {"slope": 0.01}),
         "elu": Form("nn.elu", "elu", {"alpha": 1.0}),

@@ -35,7 +35,12 @@ OPTAX = Library(
     },
     activations={
         **same("jax.nn.{}", "sigmoid", "tanh", "relu", "selu", "softplus", "silu", "mish", "softmax"),
+        "relu6": Form("jax.nn.relu6", "relu6"),
+        "softsign": Form("jax.nn.soft_sign", "softsign"),
         "linear": Form("jax.nn.identity", "linear"),
+        "hard_sigmoid": Form("jax.nn.hard_sigmoid", "hard_sigmoid", {"slope": 1 / 6}),
+        "hard_tanh": Form("jax.nn.hard_tanh", "hard_tanh", {"low": -1.0, "high": 1.0}),
+        "celu": Form("jax.nn.celu", "celu", {"alpha": 1.0}),
         "gelu": Form("jax.nn.gelu", "gelu_tanh", says="jax.nn.gelu is the form with tanh where nobody says otherwise."),
         "gelu_tanh": Form("jax.nn.gelu", "gelu_tanh"),
         "leaky_relu": Form("jax.nn.leaky_relu", "leaky_relu", {"slope": 0.01}),

@@ -30,7 +30,11 @@ PADDLE = Library(
     },
     activations={
         **same("nn.functional.{}", "sigmoid", "tanh", "relu", "selu", "softplus", "silu", "mish", "gelu", "softmax"),
+        **same("nn.functional.{}", "relu6", "softsign"),
         "linear": Form("nn.Identity()", "linear"),
+        "hard_sigmoid": Form("nn.Hardsigmoid()", "hard_sigmoid", {"slope": 1 / 6}),
+        "hard_tanh": Form("nn.Hardtanh()", "hard_tanh", {"low": -1.0, "high": 1.0}),
+        "celu": Form("nn.CELU()", "celu", {"alpha": 1.0}),
         "gelu_tanh": Form("nn.GELU(approximate=True)", "gelu_tanh"),
         "leaky_relu": Form("nn.LeakyReLU()", "leaky_relu", {"slope": 0.01}),
         "elu": Form("nn.ELU()", "elu", {"alpha": 1.0}),

@@ -30,7 +30,11 @@ TINYGRAD = Library(
     },
     activations={
         **same("Tensor.{}", "sigmoid", "tanh", "relu", "selu", "softplus", "silu", "mish", "softmax"),
+        **same("Tensor.{}", "relu6", "softsign"),
         "linear": Form("nothing", "linear"),
+        "hard_sigmoid": Form("Tensor.hardsigmoid", "hard_sigmoid", {"slope": 1 / 6}),
+        "hard_tanh": Form("Tensor.hardtanh", "hard_tanh", {"low": -1.0, "high": 1.0}),
+        "celu": Form("Tensor.celu", "celu", {"alpha": 1.0}),
         "gelu": Form("Tensor.gelu", "gelu_tanh", says="Tensor.gelu is the form with tanh."),
         "gelu_tanh": Form("Tensor.gelu", "gelu_tanh"),
         "leaky_relu": Form("Tensor.leaky_relu", "leaky_relu", {"slope": 0.01}),

@@ -32,13 +32,12 @@ TWO_THREE_TWO_DATA = [
     {"inputs": [1.5, 0.75], "targets": [-0.5, 0.5]},
 ]
 
-SMOOTH = ("sigmoid", "tanh", "linear", "relu", "leaky_relu", "elu", "selu", "softplus", "silu", "gelu")
+BATCHES = (None, 2, 1)  # samples of an update; None: all
+SMOOTH = (
+    *("sigmoid", "tanh", "linear", "relu", "leaky_relu", "elu", "selu", "softplus", "silu", "gelu", "gelu_tanh"),
+    *("mish", "softsign", "relu6", "hard_tanh", "celu", "hard_sigmoid"),  # the last is not in MLX
+)
 SQUARED = {"scikit-learn": "half_squared_error"}  # elsewhere mean_squared_error, the one that all have
-LOSSES = {
-    "scikit-learn": ("half_squared_error", "binary_cross_entropy", "categorical_cross_entropy"),
-    "optax": ("mean_squared_error", "half_squared_error", "huber", "binary_cross_entropy", "categorical_cross_entropy"),
-    "tinygrad": ("mean_squared_error", "mean_absolute_error", "binary_cross_entropy", "categorical_cross_entropy"),
-}
 ALL_LOSSES = (
     "mean_squared_error",
     "mean_absolute_error",
@@ -46,6 +45,16 @@ ALL_LOSSES = (
     "binary_cross_entropy",
     "categorical_cross_entropy",
 )
+LOSSES = {
+    "scikit-learn": ("half_squared_error", "binary_cross_entropy", "categorical_cross_entropy"),
+    "optax": (
+        *("mean_squared_error", "half_squared_error", "mean_absolute_error", "huber", "log_cosh"),
+        *("binary_cross_entropy", "categorical_cross_entropy"),
+    ),
+    "keras": (*ALL_LOSSES, "log_cosh"),
+    "mlx": (*ALL_LOSSES, "log_cosh"),
+    "tinygrad": ("mean_squared_error", "mean_absolute_error", "binary_cross_entropy", "categorical_cross_entropy"),
+}
 
 
 class Case(NamedTuple):
@@ -58,9 +67,9 @@ class Case(NamedTuple):
 
 def cases(like: str) -> Iterator[Case]:
     """All cases of a library: every network with every optimizer."""
-    for name, scenario in _networks(like):
+    for number, (name, scenario) in enumerate(_networks(like)):
         for pair in pairs(like):
-            yield _case(like, name, scenario, pair)
+            yield _case(like, number, name, scenario, pair)
 
 
 def _networks(like: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -76,7 +85,9 @@ def _random(like: str, seed: int) -> dict[str, Any]:
     few = like == "scikit-learn"
     made = seeded(
         seed,
-        activations=(("sigmoid", "tanh", "linear", "relu")[seed % 4],) if few else SMOOTH,
+        activations=(("sigmoid", "tanh", "linear", "relu")[seed % 4],)
+        if few
+        else (SMOOTH[:-1] if like == "mlx" else SMOOTH),
         output_activations=None if not few else ("linear",),
         losses=(LOSSES.get(like, ALL_LOSSES)[seed % len(LOSSES.get(like, ALL_LOSSES))],),
         biases=("unit",) if few else ("none", "unit"),
@@ -98,12 +109,14 @@ def _random(like: str, seed: int) -> dict[str, Any]:
     return made
 
 
-def _case(like: str, name: str, scenario: dict[str, Any], pair: Pair) -> Case:
+def _case(like: str, number: int, name: str, scenario: dict[str, Any], pair: Pair) -> Case:
     ours = dict(pair.ours)
     training: dict[str, Any] = {"epochs": UPDATES}
     if "l2" in ours:
         training["l2"] = ours.pop("l2")
     full = f"{name}, {pair.label}"
+    batch = min(BATCHES[number % 3] or samples, samples) if (samples := len(scenario["data"])) > 1 else 1
+    training["batch"] = batch
     told = {
         "name": full,
         "layers": [
@@ -111,10 +124,9 @@ def _case(like: str, name: str, scenario: dict[str, Any], pair: Pair) -> Case:
             for layer in scenario["network"]["layers"]
         ],
         "inputs": [sample["inputs"] for sample in scenario["data"]],
-        "targets": [sample["targets"] for sample in scenario["data"]],
+        "batches": _batches(scenario["data"], batch),
         "loss": {"name": scenario["loss"], "arguments": {}},
         "optimizer": {"class": pair.kind, "arguments": pair.theirs},
-        "updates": UPDATES,
         **pair.beside,
     }
     given = {
@@ -128,6 +140,14 @@ def _case(like: str, name: str, scenario: dict[str, Any], pair: Pair) -> Case:
         "training": training,
     }
     return Case(full, given, told)
+
+
+def _batches(data: list[dict[str, Any]], size: int) -> list[list[Any]]:
+    """The inputs and the targets of each update, in the order of the file."""
+    starts = range(0, len(data), size)
+    parts = [data[start : start + size] for start in starts]
+    taken = [parts[number % len(parts)] for number in range(UPDATES)]
+    return [[[one["inputs"] for one in part], [one["targets"] for one in part]] for part in taken]
 
 
 def _bias(layer: dict[str, Any]) -> list[float] | None:

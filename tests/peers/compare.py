@@ -7,6 +7,7 @@ defaults and forms of functions, L2, and the number that is reported.
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -69,9 +70,11 @@ def _ours(case: Case, gradients: bool) -> dict[str, list[Any]]:
     told: dict[str, list[Any]] = {"outputs": [], "loss": [], "weights": []}
     if gradients:
         told["gradients"] = []
-    for epoch in range(1, case.told["updates"] + 1):
+    updates = math.ceil(len(case.scenario["data"]) / case.scenario["training"]["batch"])  # in an epoch
+    for number in range(len(case.told["batches"])):
+        address = f"{number // updates + 1}" + (f".{number % updates + 1}" if updates > 1 else "")
 
-        def kept(weights: str, biases: str, at: int = epoch) -> list[Any]:
+        def kept(weights: str, biases: str, at: str = address) -> list[Any]:
             return [
                 [
                     np.array(trace.array(f"{weights.format(number)}@{at}").value),
@@ -82,8 +85,8 @@ def _ours(case: Case, gradients: bool) -> dict[str, list[Any]]:
                 for number, layer in enumerate(layers, 1)
             ]
 
-        told["outputs"].append(np.array(trace.array(f"a.{len(layers)}@{epoch}").value).T)
-        told["loss"].append(trace[f"E_reported@{epoch}"].value)
+        told["outputs"].append(np.array(trace.array(f"a.{len(layers)}@{address}").value).T)
+        told["loss"].append(trace[f"E_reported@{address}"].value)
         told["weights"].append(kept("W.{}+", "b.{}+"))
         if gradients:
             told["gradients"].append(kept("dE/dW.{}", "dE/db.{}"))

@@ -25,12 +25,21 @@ ACTIVATIONS = {
     "softplus": jax.nn.softplus,
     "silu": jax.nn.silu,
     "gelu": jax.nn.gelu,
+    "gelu_tanh": jax.nn.gelu,
+    "mish": jax.nn.mish,
+    "relu6": jax.nn.relu6,
+    "softsign": jax.nn.soft_sign,
+    "hard_sigmoid": jax.nn.hard_sigmoid,
+    "hard_tanh": jax.nn.hard_tanh,
+    "celu": jax.nn.celu,
     "softmax": lambda z: z,  # Optax' loss takes the sums
 }
 LOSSES = {
     "half_squared_error": optax.l2_loss,
     "mean_squared_error": optax.squared_error,
     "huber": optax.huber_loss,
+    "log_cosh": optax.log_cosh,
+    "mean_absolute_error": lambda out, target: jnp.abs(out - target),
     "binary_cross_entropy": optax.sigmoid_binary_cross_entropy,
     "categorical_cross_entropy": optax.softmax_cross_entropy,
 }
@@ -39,11 +48,10 @@ LOSSES = {
 @lru_cache(maxsize=1)
 def _functions(asked: str) -> tuple[Any, Any]:
     """The outputs, and the loss with its gradients, compiled; one network after the other is asked for."""
-    names, loss_name, arguments, inputs, targets = json.loads(asked)
+    names, loss_name, arguments = json.loads(asked)
     logits = "cross_entropy" in loss_name
-    inputs, targets = jnp.array(inputs), jnp.array(targets)
 
-    def sums(parameters: Any) -> Any:
+    def sums(parameters: Any, inputs: Any) -> Any:
         a = inputs
         for number, (layer, name) in enumerate(zip(parameters, names, strict=True)):
             a = a @ layer["w"].T + layer.get("b", 0.0)
@@ -51,14 +59,14 @@ def _functions(asked: str) -> tuple[Any, Any]:
                 a = ACTIVATIONS[name](a)
         return a
 
-    def outputs(parameters: Any) -> Any:
-        a = sums(parameters)
+    def outputs(parameters: Any, inputs: Any) -> Any:
+        a = sums(parameters, inputs)
         if not logits:
             return a
         return jax.nn.softmax(a) if names[-1] == "softmax" else jax.nn.sigmoid(a)
 
-    def loss(parameters: Any) -> Any:
-        return LOSSES[loss_name](sums(parameters), targets, **arguments).mean()
+    def loss(parameters: Any, inputs: Any, targets: Any) -> Any:
+        return LOSSES[loss_name](sums(parameters, inputs), targets, **arguments).mean()
 
     return jax.jit(outputs), jax.jit(jax.value_and_grad(loss))
 
@@ -66,7 +74,7 @@ def _functions(asked: str) -> tuple[Any, Any]:
 def compute(case: dict[str, Any]) -> dict[str, Any]:
     """The numbers of each update, taken before it, and the parameters after it."""
     names = [layer["activation"] for layer in case["layers"]]
-    asked = (names, case["loss"]["name"], case["loss"]["arguments"], case["inputs"], case["targets"])
+    asked = (names, case["loss"]["name"], case["loss"]["arguments"])
     outputs_of, slopes_of = _functions(json.dumps(asked))
     parameters = [
         {"w": jnp.array(layer["weights"]), **({} if layer["bias"] is None else {"b": jnp.array(layer["bias"])})}
@@ -77,9 +85,10 @@ def compute(case: dict[str, Any]) -> dict[str, Any]:
         optimizer = optax.chain(optax.add_decayed_weights(case["decay"]), optimizer)
     state = optimizer.init(parameters)
     told: dict[str, list[Any]] = {"outputs": [], "loss": [], "gradients": [], "weights": []}
-    for _ in range(case["updates"]):
-        value, gradients = slopes_of(parameters)
-        told["outputs"].append(np.asarray(outputs_of(parameters)).tolist())
+    for batch in case["batches"]:
+        inputs, targets = map(jnp.array, batch)
+        value, gradients = slopes_of(parameters, inputs, targets)
+        told["outputs"].append(np.asarray(outputs_of(parameters, inputs)).tolist())
         told["loss"].append(float(value))
         told["gradients"].append(_listed(gradients))
         updates, state = optimizer.update(gradients, state, parameters)

@@ -18,9 +18,12 @@ LOSSES = {
     "mean_squared_error": keras.losses.MeanSquaredError,
     "mean_absolute_error": keras.losses.MeanAbsoluteError,
     "huber": keras.losses.Huber,
+    "log_cosh": keras.losses.LogCosh,
     "binary_cross_entropy": keras.losses.BinaryCrossentropy,
     "categorical_cross_entropy": keras.losses.CategoricalCrossentropy,
 }
+
+ACTIVATIONS = {"gelu_tanh": lambda z: keras.activations.gelu(z, approximate=True)}
 
 
 def compute(case: dict[str, Any]) -> dict[str, Any]:
@@ -30,7 +33,7 @@ def compute(case: dict[str, Any]) -> dict[str, Any]:
     for given in case["layers"]:
         dense = keras.layers.Dense(
             len(given["weights"]),
-            activation=given["activation"],
+            activation=ACTIVATIONS.get(given["activation"], given["activation"]),
             use_bias=given["bias"] is not None,
             kernel_regularizer=regularizer,
         )
@@ -39,9 +42,8 @@ def compute(case: dict[str, Any]) -> dict[str, Any]:
         dense.set_weights([kernel] if given["bias"] is None else [kernel, np.array(given["bias"])])
     optimizer = getattr(keras.optimizers, case["optimizer"]["class"])(**case["optimizer"]["arguments"])
     model.compile(optimizer=optimizer, loss=LOSSES[case["loss"]["name"]](**case["loss"]["arguments"]))
-    inputs, targets = np.array(case["inputs"]), np.array(case["targets"])
     told: dict[str, list[Any]] = {"outputs": [], "loss": [], "weights": []}
-    for _ in range(case["updates"]):
+    for inputs, targets in ((np.array(x), np.array(y)) for x, y in case["batches"]):
         told["outputs"].append(keras.ops.convert_to_numpy(model(inputs)).tolist())
         model.reset_metrics()
         told["loss"].append(float(model.train_on_batch(inputs, targets)))

@@ -22,12 +22,19 @@ ACTIVATIONS = {
     "softplus": nn.softplus,
     "silu": nn.silu,
     "gelu": nn.gelu,
+    "gelu_tanh": nn.gelu_approx,
+    "mish": nn.mish,
+    "relu6": nn.relu6,
+    "softsign": nn.softsign,
+    "hard_tanh": nn.hard_tanh,
+    "celu": nn.celu,
     "softmax": lambda z: z,  # the loss takes the sums
 }
 LOSSES = {
     "mean_squared_error": nn.losses.mse_loss,
     "mean_absolute_error": nn.losses.l1_loss,
     "huber": nn.losses.huber_loss,
+    "log_cosh": nn.losses.log_cosh_loss,
     "binary_cross_entropy": nn.losses.binary_cross_entropy,
     "categorical_cross_entropy": nn.losses.cross_entropy,
 }
@@ -36,7 +43,7 @@ LOSSES = {
 def compute(case: dict[str, Any]) -> dict[str, Any]:
     """The numbers of each update, taken before it, and the parameters after it."""
     logits = "cross_entropy" in case["loss"]["name"]
-    inputs, targets = _array(case["inputs"]), _array(case["targets"])
+    batches = [(_array(x), _array(y)) for x, y in case["batches"]]
     parameters = {
         str(number): {"w": _array(layer["weights"]), **({} if layer["bias"] is None else {"b": _array(layer["bias"])})}
         for number, layer in enumerate(case["layers"])
@@ -44,7 +51,7 @@ def compute(case: dict[str, Any]) -> dict[str, Any]:
     names = [layer["activation"] for layer in case["layers"]]
     arguments = {"reduction": "mean", **case["loss"]["arguments"]}
 
-    def sums(parameters: Any) -> mx.array:
+    def sums(parameters: Any, inputs: mx.array) -> mx.array:
         a = inputs
         for number, name in enumerate(names):
             layer = parameters[str(number)]
@@ -55,15 +62,15 @@ def compute(case: dict[str, Any]) -> dict[str, Any]:
                 a = ACTIVATIONS[name](a)
         return a
 
-    def loss(parameters: Any) -> mx.array:
-        return LOSSES[case["loss"]["name"]](sums(parameters), targets, **arguments)
+    def loss(parameters: Any, inputs: mx.array, targets: mx.array) -> mx.array:
+        return LOSSES[case["loss"]["name"]](sums(parameters, inputs), targets, **arguments)
 
     optimizer = getattr(mlx.optimizers, case["optimizer"]["class"])(**case["optimizer"]["arguments"])
     optimizer.init(parameters)
     told: dict[str, list[Any]] = {"outputs": [], "loss": [], "gradients": [], "weights": []}
-    for _ in range(case["updates"]):
-        value, gradients = mx.value_and_grad(loss)(parameters)
-        outputs = sums(parameters)
+    for inputs, targets in batches:
+        value, gradients = mx.value_and_grad(loss)(parameters, inputs, targets)
+        outputs = sums(parameters, inputs)
         if logits:
             outputs = mx.softmax(outputs, axis=-1) if names[-1] == "softmax" else mx.sigmoid(outputs)
         told["outputs"].append(outputs.tolist())

@@ -22,6 +22,13 @@ ACTIVATIONS = {
     "softplus": nn.Softplus,
     "silu": nn.Silu,
     "gelu": nn.GELU,
+    "gelu_tanh": lambda: nn.GELU(approximate=True),
+    "mish": nn.Mish,
+    "relu6": nn.ReLU6,
+    "softsign": nn.Softsign,
+    "hard_sigmoid": nn.Hardsigmoid,
+    "hard_tanh": nn.Hardtanh,
+    "celu": nn.CELU,
 }
 LOSSES = {
     "mean_squared_error": nn.MSELoss,
@@ -52,9 +59,9 @@ def compute(case: dict[str, Any]) -> dict[str, Any]:
     optimizer = getattr(paddle.optimizer, case["optimizer"]["class"])(
         parameters=model.parameters(), **case["optimizer"]["arguments"]
     )
-    inputs, targets = paddle.to_tensor(np.array(case["inputs"])), paddle.to_tensor(np.array(case["targets"]))
+    batches = [(paddle.to_tensor(np.array(x)), paddle.to_tensor(np.array(y))) for x, y in case["batches"]]
     told: dict[str, list[Any]] = {"outputs": [], "loss": [], "gradients": [], "weights": []}
-    for _ in range(case["updates"]):
+    for inputs, targets in batches:
         outputs = model(inputs)
         loss = loss_of(outputs, targets)
         loss.backward()

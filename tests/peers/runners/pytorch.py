@@ -21,6 +21,13 @@ ACTIVATIONS = {
     "softplus": nn.Softplus,
     "silu": nn.SiLU,
     "gelu": nn.GELU,
+    "gelu_tanh": lambda: nn.GELU("tanh"),
+    "mish": nn.Mish,
+    "relu6": nn.ReLU6,
+    "softsign": nn.Softsign,
+    "hard_sigmoid": nn.Hardsigmoid,
+    "hard_tanh": nn.Hardtanh,
+    "celu": nn.CELU,
 }
 LOSSES = {
     "mean_squared_error": nn.MSELoss,
@@ -48,9 +55,9 @@ def compute(case: dict[str, Any]) -> dict[str, Any]:
     model = nn.Sequential(*layers)
     loss_of = LOSSES[case["loss"]["name"]](**case["loss"]["arguments"])
     optimizer = getattr(torch.optim, case["optimizer"]["class"])(model.parameters(), **case["optimizer"]["arguments"])
-    inputs, targets = torch.tensor(case["inputs"]), torch.tensor(case["targets"])
+    batches = [(torch.tensor(x), torch.tensor(y)) for x, y in case["batches"]]
     told: dict[str, list[Any]] = {"outputs": [], "loss": [], "gradients": [], "weights": []}
-    for _ in range(case["updates"]):
+    for inputs, targets in batches:
         optimizer.zero_grad()
         outputs = model(inputs)
         loss = loss_of(outputs, targets)

@@ -24,13 +24,20 @@ ACTIVATIONS = {
     "softplus": Tensor.softplus,
     "silu": Tensor.silu,
     "gelu": Tensor.gelu,
+    "gelu_tanh": Tensor.gelu,
+    "mish": Tensor.mish,
+    "relu6": Tensor.relu6,
+    "softsign": Tensor.softsign,
+    "hard_sigmoid": Tensor.hardsigmoid,
+    "hard_tanh": Tensor.hardtanh,
+    "celu": Tensor.celu,
     "softmax": lambda z: z,  # the loss takes the sums
 }
 
 
 def compute(case: dict[str, Any]) -> dict[str, Any]:
     """The numbers of each update, taken before it, and the parameters after it."""
-    inputs, targets = _tensor(case["inputs"]), _tensor(case["targets"])
+    batches = [(_tensor(x), _tensor(y)) for x, y in case["batches"]]
     layers = [
         (
             _tensor(layer["weights"], trained=True),
@@ -43,7 +50,7 @@ def compute(case: dict[str, Any]) -> dict[str, Any]:
     optimizer = getattr(optim, case["optimizer"]["class"])(parameters, **case["optimizer"]["arguments"])
     told: dict[str, list[Any]] = {"outputs": [], "loss": [], "gradients": [], "weights": []}
     with Context(TRAINING=1):
-        for _ in range(case["updates"]):
+        for inputs, targets in batches:
             optimizer.zero_grad()
             a = inputs
             for (weights, bias), name in zip(layers, names, strict=True):
