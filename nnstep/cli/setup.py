@@ -58,9 +58,9 @@ def work_on(common: Common, reader: DataReader | None = None, *, quiet: bool = F
     for warning in before_it_runs(trace.network):
         _note(warning, common)
     if scenario.convention is not None:
-        from nnstep.words.conventional import settings  # only for who reads it as a library does
+        from nnstep.words.conventional import said  # only for who reads it as a library does
 
-        for told in settings(scenario.convention, scenario.training.l2.rate):
+        for told in said(scenario, trace):
             _note(told, common)
     view = replace(
         view_of(trace, common.notation, common.digits, vectors=common.vectors, changed=bool(common.sets)),

@@ -60,13 +60,14 @@ Choice = Form | Callable[[Mapping[str, Any]], Form]
 class Penalty:
     """The argument by which a library takes L2 into its loss.
 
-    argument: what it is called there. default: its rate where nobody says one. fields: how it is meant, in the words of
-    `training.l2`.
+    argument: how it is given there, with {} for the rate. default: its rate where nobody says one. fields: how it is
+    meant, in the words of `training.l2`; says: the same in a sentence.
     """
 
     argument: str
     default: float = 0.0
     fields: Mapping[str, Value] = field(default_factory=dict, hash=False)
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ class Library:
 
     losses, activations, optimizers, initializers: by the names in our tables what the library has for them; one that is
     not there it cannot do. names: its own words for functions, where ours mean something else or do not know them.
+    outputs: for a loss of ours, the activations that it has with it; always_biased, one_hidden: whether each neuron has
+    a bias, and all hidden layers one activation. What is beyond these is computed all the same, and said.
     """
 
     name: str
@@ -97,6 +100,9 @@ class Library:
     names: Mapping[str, str] = field(default_factory=dict, hash=False)
     penalty: Penalty | None = None
     facts: tuple[Fact, ...] = ()
+    outputs: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    always_biased: bool = False
+    one_hidden: bool = False
 
     def table(self, what: str) -> Mapping[str, Choice]:
         """Its functions of a kind: loss, activation, optimizer, initializer."""

@@ -69,7 +69,8 @@ KERAS = Library(
         "lion": Form("optimizers.Lion", "lion",
                      {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.99, "weight_decay": 0.0}, decay="decoupled"),
     },
-    penalty=Penalty("kernel_regularizer=L2", fields={"half": False}),
+    penalty=Penalty("kernel_regularizer=L2({})", fields={"half": False},
+                    says="It has no ½, so its slope is twice that times the weight, and is in what is reported."),
     facts=(
         Fact("regularisation", "L2(λ) adds λ times the sum of the squared weights to the loss, without the ½: its "
              "slope is 2λ times the weight."),

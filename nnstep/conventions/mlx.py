@@ -35,9 +35,9 @@ MLX = Library(
         **same("nn.{}", "relu6", "softsign"),
         "linear": Form("nothing", "linear"),
         "hard_tanh": Form("nn.hard_tanh", "hard_tanh", {"low": -1.0, "high": 1.0}),
-        "celu": Form("nn.celu", "celu", {"alpha": 1.0}),
+        "celu": Form("nn.celu", "celu", {"alpha": 1.0, "at_zero": "none"}),
         "gelu_tanh": Form("nn.gelu_approx", "gelu_tanh"),
-        "leaky_relu": Form("nn.leaky_relu", "leaky_relu", {"slope": 0.01}),
+        "leaky_relu": Form("nn.leaky_relu", "leaky_relu", {"slope": 0.01, "at_zero": "right"}),
         "elu": Form("nn.elu", "elu", {"alpha": 1.0}),
     },
     optimizers={

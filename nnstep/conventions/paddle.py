@@ -36,7 +36,7 @@ PADDLE = Library(
         "hard_tanh": Form("nn.Hardtanh()", "hard_tanh", {"low": -1.0, "high": 1.0}),
         "celu": Form("nn.CELU()", "celu", {"alpha": 1.0}),
         "gelu_tanh": Form("nn.GELU(approximate=True)", "gelu_tanh"),
-        "leaky_relu": Form("nn.LeakyReLU()", "leaky_relu", {"slope": 0.01}),
+        "leaky_relu": Form("nn.LeakyReLU()", "leaky_relu", {"slope": 0.01, "at_zero": "right"}),
         "elu": Form("nn.ELU()", "elu", {"alpha": 1.0}),
     },
     optimizers={

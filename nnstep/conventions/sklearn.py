@@ -33,7 +33,12 @@ SKLEARN = Library(
                      says="scikit-learn corrects the rate and not the means, so epsilon counts for more at first."),
     },
     names={"log_loss": "binary_cross_entropy"},
-    penalty=Penalty("alpha", 1e-4, {"divide": "samples"}),
+    outputs={"half_squared_error": ("linear",), "binary_cross_entropy": ("sigmoid",),
+             "categorical_cross_entropy": ("softmax",)},
+    always_biased=True,
+    one_hidden=True,
+    penalty=Penalty("alpha={}", 1e-4, {"divide": "samples"},
+                    "It is divided by the samples of the batch, leaves biases out, and is in what is reported."),
     facts=(
         Fact("reported loss", "loss_ is the mean over the epoch's batches, each before its own update."),
         Fact("reported loss", "With several outputs loss_ divides by their number as well, and the step does not."),

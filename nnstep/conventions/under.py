@@ -116,6 +116,7 @@ class _Under:
                 said = _made(argument.default, fields["optimizer"], "l2")
             if said is not None and said.value:
                 training.value["l2"] = _pulling(said, argument.fields)
+                self._say_pull(argument.argument, argument.says, said)
             return True
         steps = fields["optimizer"].value
         decay = steps.pop("weight_decay", None) if optimizer.decay != "decoupled" else None
@@ -125,11 +126,17 @@ class _Under:
         if optimizer.decay == "decoupled":
             steps["weight_decay"] = Node(decay.value, decay.place, decay.text, "weight_decay", decay.key)
             del training.value["l2"]
+            self._say_pull("weight_decay={}", "It shrinks weights and biases beside the step.", decay)
         elif optimizer.decay == "coupled":
             training.value["l2"] = _pulling(decay, {"biases": True})
+            self._say_pull("weight_decay={}", "It is a part of the slope of every weight and every bias.", decay)
         else:
             self.report.add(decay.place, f"{optimizer.own} has no weight decay", "leave it out, or leave out like")
         return False
+
+    def _say_pull(self, argument: str, says: str, rate: Node) -> None:
+        form = Form(argument.format(rate.value), "", says=says)
+        self.settings.append(Setting("l2", "l2", form))
 
     def _all(self, what: str, where: Node, key: str) -> None:
         """A function, or the functions of a list, one for each unit."""

@@ -28,6 +28,7 @@ def _about(view: View, scenario: Scenario) -> Iterator[Block]:
     yield Heading((Verbatim(view.title),), words.WHAT_IT_IS_ABOUT)
     if source := scenario.source:
         yield Paragraph((words.source(source.title, source.author, source.year),))
+    yield from as_a_library(view)
     yield Space()
     for place, part in enumerate(scenario.about):
         if place:
@@ -35,6 +36,19 @@ def _about(view: View, scenario: Scenario) -> Iterator[Block]:
         yield from said(part)
     if not scenario.about:
         yield Paragraph((words.NO_WORDS,))
+
+
+def as_a_library(view: View) -> Iterator[Block]:
+    """What a library made of the scenario, where it is read as one computes it."""
+    trace = view.lesson.trace
+    assert trace.scenario is not None
+    if trace.scenario.convention is None:
+        return
+    from nnstep.words import conventional  # only for who reads it so
+
+    first, *others = conventional.said(trace.scenario, trace)
+    yield Paragraph(((f"{first[0].upper()}{first[1:]}.",),))
+    yield Items(tuple((Verbatim(f"{sentence}."),) for sentence in others))
 
 
 def said(part: Part) -> Iterator[Block]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from nnstep.algebra.expr import Gap, Num
 from nnstep.algebra.numbers import show
 from nnstep.lesson.worksheet import Task, needed_before
+from nnstep.pages.about import as_a_library
 from nnstep.pages.document import Answers, Block, Gaps, Heading, Paragraph, Readings, Row, Table, Verse, Working
 from nnstep.pages.handout import Part
 from nnstep.pages.step import step_working
@@ -107,6 +108,7 @@ def _source(view: View) -> Iterator[Block]:
     if source and (source.title or source.author):
         words = ", ".join(filter(None, (source.author, source.title, str(source.year or ""))))
         yield Paragraph((("After: ", Verbatim(words), "."),))
+    yield from as_a_library(view)
 
 
 def given(view: View) -> Iterator[Block]:

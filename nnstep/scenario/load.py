@@ -76,7 +76,7 @@ def load(
         name=stem(path),
         path=path,
         content=content,
-        overrides=tuple((key, text) for key, text in overrides),
+        overrides=(*((key, text) for key, text in overrides), *((("like", like),) if like is not None else ())),
         reader=reader,
     )
 

@@ -2,40 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+import math
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from nnstep.conventions.under import Convention, Setting
+    from nnstep.conventions.under import Setting
     from nnstep.network.network import Network
+    from nnstep.network.trace import Trace
+    from nnstep.scenario.schema import Scenario
 
-LIKE = "--like"
 EPOCH = "The errors of all samples of the epoch, each as it was before its update, as the library reports them."
 
+# What a parameter that a library decided means, in words; None: what anybody expects.
+_WORDS: Final[Mapping[tuple[str, object], str | None]] = {
+    ("rate_placement", "inside"): "the learning rate inside the velocity",
+    ("epsilon_placement", "outside"): "epsilon added outside the root",
+    ("epsilon_placement", "inside"): "epsilon added inside the root",
+    ("epsilon_placement", "hat"): "epsilon added to the root before it is corrected",
+    ("bias_correction", False): "no bias correction",
+    ("dampen_first", True): "dampening from the first update on",
+    ("at_zero", "right"): "at 0 the slope of the right side",
+    ("at_zero", "left"): None,
+    ("at_zero", "none"): "at 0 no slope",
+    ("at_ends", "inside"): "at its ends the slope of inside",
+    ("centered", False): None,
+    ("epsilon_root", 0.0): None,
+    ("initial_accumulator", 0.0): None,
+    ("weight_decay", 0.0): None,
+    ("combine", "sum"): "added up over the outputs",
+    ("combine", "mean"): "averaged over the outputs",
+}
+_PLAIN: Final = {
+    "learning_rate": "learning rate", "initial_accumulator": "a sum of squares that starts at", "beta1": "β₁",
+    "beta2": "β₂", "weight_decay": "weight decay", "eta_minus": "η−", "eta_plus": "η+", "step_min": "steps from",
+    "step_max": "up to", "low": "from", "high": "to",
+}  # fmt: skip
 
-def settings(convention: Convention, rate: float) -> Iterator[str]:
-    """What the library made of the scenario, a sentence or two for each function, and of L2; rate: of that."""
+
+def said(scenario: Scenario, trace: Trace) -> Iterator[str]:
+    """What the library made of the scenario, a sentence or two for each function and L2, and what it reports."""
+    convention = scenario.convention
+    assert convention is not None
     library = convention.library
-    yield f"read as {library.title} computes it, measured on {library.release}"
+    yield f"read as {library.title} {library.release} computes it"
     for one in convention.settings:
         if told := _told(one):
             yield told
-    if convention.penalised and rate and library.penalty is not None:
-        yield f"{library.penalty.argument} is {rate:g}: L2, and a part of what is reported"
+    yield from _beyond(scenario)
+    if found := _reports(trace):
+        yield found
 
 
 def _told(one: Setting) -> str:
-    parameters = ", ".join(f"{name} {_plain(value)}" for name, value in one.parameters)
+    parameters = ", ".join(filter(None, (_parameter(name, value) for name, value in one.parameters)))
     if not parameters and one.form.becomes == one.said and not one.form.says:
         return ""
-    becomes = "" if one.form.becomes in (one.said, "") else f", here {one.form.becomes}"
-    return f"{one.said} is {one.form.own}{becomes}{f', with {parameters}' if parameters else ''}" + (
+    becomes = "" if one.form.becomes in (one.said, "") or one.what == "l2" else f", here {one.form.becomes}"
+    own = f"{one.said} is {one.form.own}{becomes}" if one.said != one.form.own else one.said
+    if own == one.said and not parameters:
+        return one.form.says.rstrip(".")
+    return f"{own}{f', with {parameters}' if parameters else ''}" + (
         f". {one.form.says.rstrip('.')}" if one.form.says else ""
     )
 
 
+def _parameter(name: str, value: object) -> str | None:
+    """A parameter that the library decided, in words; none for what needs none."""
+    if name == "form":
+        return None
+    if (name, value) in _WORDS:
+        return _WORDS[name, value]
+    return f"{_PLAIN.get(name, name)} {_plain(value)}"
+
+
 def _plain(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value).lower() if isinstance(value, bool) else str(value)
+    return f"{value:.4g}" if isinstance(value, float) else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _beyond(scenario: Scenario) -> Iterator[str]:
+    """What the network has and the library has not: it is computed all the same."""
+    assert scenario.convention is not None
+    library, layers = scenario.convention.library, scenario.network.layers
+    outputs, own = library.outputs.get(scenario.loss.name, ()), layers[-1].activation
+    if outputs and getattr(own, "name", "") not in outputs:
+        told = " or ".join(outputs)
+        yield f"{library.title} has {told} outputs with this loss, and no other: the {_name(own)} there is nnstep's"
+    if library.always_biased and any(layer.bias is None for layer in layers):
+        yield f"{library.title} has a bias at every neuron: that there is none is nnstep's"
+    if library.one_hidden and len({_name(layer.activation) for layer in layers[:-1]}) > 1:
+        yield f"{library.title} has one activation for all hidden layers: that there are several is nnstep's"
+
+
+def _name(activation: Any) -> str:
+    return str(getattr(activation, "name", "list"))
+
+
+def _reports(trace: Trace) -> str:
+    """What the library shows of the first update, beside what it steps along, with their numbers."""
+    network = trace.network
+    assert network.reported is not None
+    title = network.reported.library.title
+    at = "@1.1" if trace.schedule.updates > 1 else "@1"
+    error, reported = (trace[name + at].value for name in ("E_total", "E_reported"))
+    if not math.isfinite(error) or not math.isfinite(reported):
+        return ""
+    if parts := _parts(network):
+        along = "E_total and L2" if network.reports_pull else "E_total"
+        if _only_pull(network):
+            return f"{title} reports E_total with L2 in it, {reported:.4g} (E_reported); E_total is {error:.4g}"
+        return f"{title} reports {reported:.4g} (E_reported), for it {parts}; it steps along {along}: {error:.4g}"
+    return f"{title} reports the number that it steps along: {error:.4g} (E_total)"
 
 
 def what_reports(network: Network, *, epoch: bool = False) -> str:
@@ -46,19 +123,36 @@ def what_reports(network: Network, *, epoch: bool = False) -> str:
 
 def reported_sentences(network: Network) -> list[str]:
     """How the number that a library reports differs from the one whose slope it takes."""
-    convention = network.reported
-    assert convention is not None
-    reported, title = convention.reported, convention.library.title
+    assert network.reported is not None
+    title, parts = network.reported.library.title, _parts(network)
+    if not parts:
+        return [f"{title} reports the number that it steps along."]
+    if _only_pull(network):
+        return [f"{title} {parts}. The slope of that is added to each gradient."]
+    along = "E_total and what L2 comes to" if network.reports_pull else "E_total"
+    return [f"{title} {parts}. It steps along {along}, not along this."]
+
+
+def _only_pull(network: Network) -> bool:
+    """Whether L2 is all that differs: what is reported is then just what is stepped along."""
+    return _combined(network) == [] and network.reports_pull
+
+
+def _parts(network: Network) -> str:
+    """What is done to E_total to have the number that is reported."""
+    parts = [*_combined(network), *(["adds what L2 comes to"] if network.reports_pull else [])]
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def _combined(network: Network) -> list[str]:
+    assert network.reported is not None
+    reported = network.reported.reported
     parts = []
     if reported.times != 1:
         parts.append(f"multiplies by {reported.times:g}")
     if network.layout.outputs > 1 and reported.outputs not in ("", network.loss.combine):
-        parts.append("divides by the outputs as well" if reported.outputs == "mean" else "adds the outputs up")
-    if reported.samples not in ("", network.reduction):
+        mean = f"divides by the {network.layout.outputs} outputs as well"
+        parts.append(mean if reported.outputs == "mean" else "adds the outputs up")
+    if network.layout.samples > 1 and reported.samples not in ("", network.reduction):
         parts.append("averages over the samples" if reported.samples == "mean" else "adds the samples up")
-    if network.reports_pull:
-        parts.append("adds what L2 comes to")
-    if not parts:
-        return [f"{title} reports the number that it steps along."]
-    done = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
-    return [f"{title} {done}. It steps along E_total{' and L2' if network.reports_pull else ''}, not along this."]
+    return parts

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from nnstep import NnstepError, Scenario, trace
+from nnstep.scenario.load import load
+from nnstep.words.conventional import said
 
 _NETWORK = {
     "inputs": 2,
@@ -78,6 +80,27 @@ def test_what_is_reported_of_an_epoch_is_the_mean_over_its_batches() -> None:
     run = trace(_scenario(like="sklearn", optimizer=optimizer, training={"l2": 0.5, "batch": "online"}))
     found = [run["E_reported@1"].value, run["E_reported@2"].value]
     assert found == pytest.approx([0.6185999179181065, 0.3988686882864042], abs=1e-12)
+
+
+def test_what_the_library_made_of_it_is_said() -> None:
+    """Each function with what was set, and the number that is reported beside the one that is stepped along."""
+    run = trace(_scenario(like="sklearn", optimizer={"name": "adam", "lr": 0.1}, training={"l2": 0.0}))
+    assert run.scenario is not None
+    told = " | ".join(said(run.scenario, run))
+    for words in ("scikit-learn 1.9.1", "epsilon added to the root before it is corrected", "divides by the 2 outputs"):
+        assert words in told
+    error = run["E_total"].value
+    assert f"reports {error / 2:.4g} (E_reported)" in told
+    assert f"steps along E_total: {error:.4g}" in told
+
+
+def test_what_the_library_has_not_is_said_and_computed() -> None:
+    """scikit-learn's regressor has linear outputs and a bias everywhere; the article has neither."""
+    run = trace(load("article", like="sklearn"))
+    assert run.scenario is not None
+    told = " | ".join(said(run.scenario, run))
+    assert "the sigmoid there is nnstep's" in told
+    assert "a bias at every neuron" in told
 
 
 def test_what_a_file_says_wins() -> None:
