@@ -44,9 +44,9 @@ def written(sign: str) -> str:
     return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
 
 
-def harmless(text: str) -> str:
-    """The text with everything hidden written out; line ends stay."""
+def harmless(text: str, allowed: str = "\n") -> str:
+    """The text with everything hidden written out; line ends stay, or what else is `allowed`."""
     if text.isprintable() or all(line.isprintable() for line in text.split("\n")):
         return text
-    places = set(hidden(text.replace("\r\n", "\n\n")))  # one for one, so that places stay
+    places = set(hidden(text.replace("\r\n", "\n\n"), allowed))  # one for one, so that places stay
     return "".join(written(sign) if at in places else sign for at, sign in enumerate(text)) if places else text

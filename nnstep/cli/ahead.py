@@ -16,7 +16,7 @@ from nnstep.session.state import TEXT_MODES, State
 
 _MOST_KEPT = 96  # frames
 _SLOW = 0.016  # s, a frame; a key that took longer to make ahead would keep the next one waiting: it waits for its key
-_WITH_EFFECT = frozenset(("write", "choose", "quit", "quit_page", "quit_field", "redraw"))
+_WITH_EFFECT = frozenset(("write", "copy", "choose", "quit", "quit_page", "quit_field", "redraw"))
 _LONG = frozenset(("accept", "check", "undo", "stop", "draw", "matrices"))
 """What is typed may ask for any amount of work, a curve for thousands of epochs, matrices for numpy."""
 _FAR = frozenset(

@@ -9,7 +9,7 @@ from nnstep.cli.output import Output
 from nnstep.errors import UsageError
 from nnstep.quantities.spellings import NOTATION_NAMES
 from nnstep.records import dataclass
-from nnstep.render.formats import FORMATS, known
+from nnstep.render.formats import AS, FORMATS, LINES, known
 
 TEXT: Final = "text"
 """What a page is written as where nothing else is asked for: lines, in colour where a terminal shows them."""
@@ -73,6 +73,10 @@ class Common:
     to: Annotated[
         str | None, option("--to", metavar="FORMAT", help=f"How to write it: text, {', '.join(FORMATS)}.")
     ] = None
+    pasted: Annotated[
+        str | None,
+        option("--as", metavar="PROGRAM", help=f"The lines of numbers alone, to be pasted: {', '.join(LINES)}."),
+    ] = None
     file: Annotated[str | None, option("-o", "--output", metavar="FILE", help="Write to a file.")] = None
 
     @property
@@ -84,6 +88,10 @@ class Common:
     @property
     def format(self) -> str:
         """What a page is written as. Raises: UsageError for a format there is none of, or with JSON asked for too."""
+        if self.pasted is not None:
+            if self.json or self.to is not None:
+                raise UsageError("--as gives lines in place of a page", "leave --json and --to out")
+            return AS + known(self.pasted, LINES, "--as")
         if self.to is None:
             return TEXT
         if self.json:

@@ -87,12 +87,12 @@ class Output:
         painter = self.painter()
         self._write("".join(painter.paint(trimmed(line)) + "\n" for line in lines))
 
-    def text(self, text: str, *, bom: bool = False) -> None:
-        """Prints text without colour. bom: after the mark that some programs know UTF-8 by.
+    def text(self, text: str, *, bom: bool = False, tabs: bool = False) -> None:
+        """Prints text without colour. bom: after the mark that some programs know UTF-8 by. tabs: they stay, too.
 
         Raises: ReaderLeft; NnstepError where it cannot be written.
         """
-        self._write(("\ufeff" if bom else "") + harmless(text))
+        self._write(("\ufeff" if bom else "") + harmless(text, "\n\t" if tabs else "\n"))
 
     def _write(self, text: str) -> None:
         try:

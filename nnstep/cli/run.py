@@ -41,6 +41,9 @@ def run_lesson(common: Common, options: RunOptions) -> None:
     output, name = common.begin(), name_of(common)
     studio = studio_of(name, common)
     start = _start(studio.work, options, seconds, matrices=common.matrices)
+    if common.pasted is not None:
+        _print_lines(studio.work, output, common, options)
+        return
     if options.no_input or output.path is not None or not (is_interactive() or is_plain_terminal()):
         if common.scenario is None:
             say_which(name, common)
@@ -95,6 +98,23 @@ def _print(work: Work, output: Output, options: RunOptions, start: Start) -> Non
         from nnstep.lesson.condition import words  # as above
 
         output.lines([[(output.look.plain(words(work.lesson, found)), "")]])
+    sys.stdout.flush()
+
+
+def _print_lines(work: Work, output: Output, common: Common, options: RunOptions) -> None:
+    """The lines of numbers of all steps, for another program."""
+    from nnstep.pages.handout import lesson_parts  # the tutor needs none of it
+    from nnstep.render.formats import writing
+
+    if common.matrices:
+        raise UsageError("--as gives lines of single numbers", "leave --matrices out, or export it --to latex")
+    if options.until is not None:
+        raise UsageError("--as gives the lines of whole epochs", "--epochs says how far")
+    lesson, epochs = work.lesson, range(1, (options.epochs or work.trace.epochs) + 1)
+    steps = (lesson.step(epoch, number) for epoch in epochs for number in range(1, lesson.count(epoch) + 1))
+    parts = lesson_parts(work.view, steps)
+    for text in writing(common.format, ((blocks, setting_of(work.view, output.look, at)) for at, blocks in parts)):
+        output.text(text, tabs=True)
     sys.stdout.flush()
 
 

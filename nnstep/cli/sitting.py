@@ -20,6 +20,7 @@ from nnstep.session.state import State
 from nnstep.terminal.loop import run
 from nnstep.terminal.screen import Screen
 from nnstep.tutor.screens import frame
+from nnstep.words import copied as words
 
 if TYPE_CHECKING:
     from nnstep.session.choosing import Choice
@@ -28,6 +29,7 @@ _BREATH = 0.008  # s for the terminal to show the frame, and for the next key of
 _PAUSE = 0.15  # s without a key after which the place is kept
 _LONGEST_UNKEPT = 2.0  # s of stepping without a pause after which it is kept between two keys
 _POLLED = 0.002  # s between two looks at the keyboard while something is searched for
+COPIED = "copied"  # the event that the terminal has taken what was to be copied
 _AGAIN = "resize"  # the event that asks for nothing but a new frame
 _ANSWERED = "answered"  # the event that more is to be said to an answer
 _NEAR = 1  # steps: a mistake that may be shown with the next key
@@ -79,7 +81,7 @@ class _Sitting:
                         if isinstance(state, State)
                         else self._chose(state, key, self._look(*size))
                     )
-                    self._latest = after
+                    self._latest = after = self._copying(screen, after) if isinstance(after, State) else after
                     return None if after.done else after
 
                 run(_Keeping(screen, self._keep, self._meanwhile), begin, step=step, frame=self._draw, due=_due)
@@ -141,12 +143,21 @@ class _Sitting:
     def _stepped(self, state: State, key: str, width: int, height: int) -> State | Choice:
         """After a key in a lesson."""
         assert self._studio is not None
+        if key == COPIED:
+            return replace(state, said=(*state.said, words.COPIED))
         after = self._ahead.stepped(state, key, width, height)
         if after.effect != "choose":
             return after
         self._latest = after
         self._keep()
         return self.listed(self._studio.after(after))
+
+    def _copying(self, screen: Any, state: State) -> State:
+        """What a key has made to be copied goes to the terminal; that it is, is said once that is known."""
+        if self._studio is None or not self._studio.copied:
+            return state
+        text, self._studio.copied = self._studio.copied, ""
+        return replace(state, said=(*state.said, words.COPIED)) if screen.copy(text) else state
 
     def _chose(self, choice: Choice, key: str, look: Look) -> State | Choice:
         """After a key in the list: where a lesson is opened, it begins with what it is about, or where it was left."""

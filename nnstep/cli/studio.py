@@ -83,6 +83,8 @@ class Studio:
     again: Callable[[Sequence[str]], Work]
     lessons: Lessons = field(init=False)
     _shown: tuple[View, tuple[str, bool], View] | None = None
+    copied: str = ""
+    """What is to be copied, until the screen has taken it."""
     _kept: tuple[object, ...] = ()
 
     def __post_init__(self) -> None:
@@ -104,6 +106,8 @@ class Studio:
         state = reduce(self.lessons, replace(state, rows=look.height), key)
         if state.effect == "write":
             state = replace(state, effect="", said=(Verbatim(self._write(state, look)),))
+        if state.effect == "copy":
+            state = self._copy(replace(state, effect=""), look)
         if state.done:
             return state
         from nnstep.tutor.screens import settle
@@ -211,6 +215,24 @@ class Studio:
         if work.scenario.digest != self.work.scenario.digest:
             raise UsageError("the scenario's file has changed meanwhile", "quit, and run it again")
         return replace(work.view, original=self.work.lesson, settings=self.work.view.settings)
+
+    def _copy(self, state: State, look: Look) -> State:
+        """Shows the line of numbers of the step as a program reads it; the same step again: as the next one does."""
+        from nnstep.pages.workings import working  # these once somebody copies
+        from nnstep.render.formats import LINES
+        from nnstep.render.pasted import line_of
+        from nnstep.render.text.typeset import setting_of
+        from nnstep.words.copied import NO_LINE, copied_for
+
+        view, (last, *where) = self.view(state), state.pasted
+        step = view.lesson.step(state.epoch, state.number)
+        again = where == [state.epoch, state.number]
+        place = (LINES.index(last) + again) % len(LINES) if last else 0
+        target, following = LINES[place], LINES[(place + 1) % len(LINES)]
+        block = working(view.lesson.trace, step.place)
+        self.copied = line_of(block, setting_of(view, replace(look, ascii=True), step.key.sample), target)
+        said = copied_for(target, following, self.copied) if self.copied else NO_LINE
+        return replace(state, pasted=(target, state.epoch, state.number), said=said)
 
     def _write(self, state: State, look: Look) -> str:
         """Writes the steps so far into a new file in this folder, and says which."""

@@ -17,7 +17,7 @@ def give(result: Result, common: Common) -> None:
     with doing("writing it down", look_of(result.view.lesson)):
         page = _made(result, common)
     if isinstance(page, str):
-        common.output.text(page)
+        common.output.text(page, tabs=common.pasted is not None)
     else:
         common.output.lines(page)
 

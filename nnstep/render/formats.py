@@ -25,6 +25,12 @@ FORMATS: dict[str, str] = {
 }
 """Name -> module of the writer."""
 
+LINES: tuple[str, ...] = ("python", "octave", "r", "bc", "qalc", "spreadsheet", "latex")
+"""The programs for which `--as` writes lines of numbers alone."""
+
+AS = "lines for "
+"""What the name of such a format begins with: there is LaTeX of both kinds."""
+
 PROGRAMS: dict[str, str] = {
     "numpy": "nnstep.programs.numpy",
     "pytorch": "nnstep.programs.pytorch",
@@ -42,6 +48,10 @@ class _Writer(Protocol):
 
 def writing(format: str, parts: Iterable[Part]) -> Iterator[str]:
     """Documents in a format, each as soon as it is there."""
+    if format.startswith(AS):
+        from nnstep.render.pasted import pages  # only for who asks for lines alone
+
+        return pages(format.removeprefix(AS), parts)
     writer: _Writer = import_module(FORMATS[format])
     return writer.pages(parts)
 

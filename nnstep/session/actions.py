@@ -67,6 +67,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("finer", ("+", "="), "+ =", "+ finer", "finer: epoch, phase, layer, neuron, equation"),
     Action("notation", ("v",), "v", "v notation", f"notation: the scenario's, {', '.join(NOTATIONS)}"),
     Action("write", ("x",), "x", "x save", "save the worked steps so far as Markdown, in this folder"),
+    Action(
+        "copy",
+        ("y",),
+        "y",
+        "y copy",
+        "copy the line of numbers, to be pasted: for Python; y again: for Octave, R, bc, qalc, a spreadsheet, LaTeX",
+    ),
     Action("about", ("i",), "i", "i about", "what this lesson is about; after its last epoch, what it brought"),
     Action("choose", ("o",), "o", "o lessons", "another lesson: the list of all", ("lesson", "about")),
     Action("matrices", ("m",), "m", "m matrices", "the layer as matrices, at the same place; m goes back"),

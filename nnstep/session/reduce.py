@@ -151,6 +151,7 @@ _HANDLERS: dict[str, Callable[[Lesson, State], State]] = {
     "until": lambda lesson, state: fields.open_field(lesson, state, "until"),
     "notation": _notation,
     "write": lambda lesson, state: replace(state, effect="write", playing=False),
+    "copy": lambda lesson, state: replace(state, effect="copy", playing=False),
     "complete": fields.complete,
     "cancel": fields.cancel,
     "erase": fields.erase,

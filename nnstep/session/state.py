@@ -89,7 +89,8 @@ class State:
     predicting: whether each step begins as a question; answered: the steps that are none any more. search: a run
     until a condition holds; bound: the epoch and step of a jump that takes a while. furthest: the last epoch looked
     at; finished: the last one that was seen to its end. predicted: how many predictions were right, of how many.
-    effect: what the shell has to do. done: whether the learner quit. rows: of the window.
+    pasted: the program a line was copied for last, and the step it was of. effect: what the shell has to do. done:
+    whether the learner quit. rows: of the window.
     """
 
     epoch: int = 1
@@ -120,7 +121,8 @@ class State:
     bound: tuple[int, int] | None = None
     furthest: int = 1
     finished: int = 0
-    effect: Literal["", "write", "choose"] = ""
+    pasted: tuple[str, int, int] = ("", 0, 0)
+    effect: Literal["", "write", "choose", "copy"] = ""
     predicted: tuple[int, int] = (0, 0)
     done: bool = False
     rows: int = 24

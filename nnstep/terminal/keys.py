@@ -4,7 +4,7 @@ A key is named "right" "left" "up" "down" "home" "end" "pgup" "pgdn" "shift-righ
 "backspace" "delete" "tab" "space" "ctrl-l" "ctrl-d" "ctrl-c" "ctrl-u" "ctrl-w" "ctrl-a" "ctrl-e", and any other
 printable character is its own name. What is none of these (other control sequences, Alt with a key, mouse reports,
 replies of the terminal, a bracketed paste, bytes that are no UTF-8) gives no name at all: half of a sequence taken for
-letters would quit or move. One reply is read: the colour of the background, where that was asked for.
+letters would quit or move. Two replies are read: the colour of the background, and whether it can copy.
 
 Esc and a letter are the bytes of Alt with that letter. They are two keys where Esc came twice, where something else is
 being done meanwhile, and where nobody looked for so long that they may well have been pressed one after the other.
@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import re
 from typing import Protocol
+
+from nnstep.terminal.clipboard import attributes, is_capability
 
 ESC = 0x1B
 ESC_PATIENCE = 0.04  # s; a lone Esc is known only by what does not follow. Some senders leave 50 ms between keys
@@ -85,6 +87,8 @@ class Decoder:
         self._asked = False  # so a reply may come: then Esc and ] begin it, however late they are read
         self.background = ""
         """What the terminal answered to the question: light or dark; "" before."""
+        self.copies: bool | None = None
+        """Whether the terminal said that it can copy; None before it said anything."""
 
     def question(self) -> str:
         """What to write to have the terminal say its background; "" where it was asked before."""
@@ -177,6 +181,8 @@ class Decoder:
             return
         if found := _BACKGROUND.match(self._read):
             self.background, self._asked = _shade(*found.groups()), False
+        if is_capability(self._read):
+            self.copies = True
         ends = byte == ESC
         self._reset("esc" if ends else "ground", b"\\" if ends else b"")
 
@@ -208,7 +214,7 @@ class Decoder:
             self._reset()
             self._ground(byte)
             return
-        if len(self._read) < 16:  # longer than any key; the rest is still part of the sequence
+        if len(self._read) < _LONGEST_REPLY:  # longer than any key; the rest is still part of the sequence
             self._read.append(byte)
         first = len(self._read) == 2
         final = byte >= (0x30 if self._state == "charset" else 0x40)
@@ -221,6 +227,8 @@ class Decoder:
                 self._pasting = True
             elif sequence == PASTE_ENDS:
                 self._pasting = False
+            elif numbers := attributes(sequence):
+                self.copies = self.copies or "52" in numbers
             else:
                 self._give(SEQUENCES.get(sequence))
 

@@ -17,55 +17,16 @@ from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Any
 
+from nnstep.terminal.clipboard import Clipboard
 from nnstep.terminal.keys import BUSY, Decoder, Msvcrt, windows_keys
+from nnstep.terminal.painter import ENTER, FALLBACK, LEAVE, Painter, window
 
 if sys.platform != "win32":
     import termios
 
-# Alternate screen, no cursor, no wrapping: a window that has just shrunk still gets one frame that is too wide.
-ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l"
-LEAVE = "\x1b[?2026l\x1b[m\x1b[?7h\x1b[?25h\x1b[?1049l"
-SYNCHRONIZED = ("\x1b[?2026h", "\x1b[?2026l")  # shown at once where known, ignored elsewhere
-
 LOOK_ROUND = 0.5  # s between looks at what sends no signal: the parent, the window's size
 LAST_WORDS = 0.5  # s for a terminal that takes no bytes to take the last ones
 BURST = 65536  # bytes applied before a frame is drawn
-FALLBACK = (80, 24)
-
-
-class Painter:
-    """Remembers the frame that is shown, and says what to write to show another."""
-
-    def __init__(self) -> None:
-        self._shown: list[str] | None = None
-        self._size = (0, 0)
-
-    def forget(self) -> None:
-        """The window may show anything: the next frame is drawn in full."""
-        self._shown = None
-
-    def paint(self, lines: list[str], size: tuple[int, int]) -> str:
-        """What to write: only the rows that change, each cleared and then written; "" when none does."""
-        rows = (lines + [""] * size[1])[: size[1]]
-        full = self._shown is None or self._size != size
-        before = [""] * size[1] if full or self._shown is None else self._shown
-        # Cleared before and not after: at the end of a full row, clearing to the end takes its last cell.
-        pairs = enumerate(zip(rows, before, strict=True), 1)
-        parts = [f"\x1b[{y};1H\x1b[K{new}\x1b[m" for y, (new, old) in pairs if new != old]
-        self._shown, self._size = rows, size
-        if full:
-            parts.insert(0, "\x1b[m\x1b[H\x1b[2J")
-        return "".join([SYNCHRONIZED[0], *parts, SYNCHRONIZED[1]]) if parts else ""
-
-
-def window(descriptor: int) -> tuple[int, int]:
-    """(width, height) of the window, whatever COLUMNS and LINES say."""
-    try:
-        found = os.get_terminal_size(descriptor)
-    except OSError:
-        return FALLBACK
-    return found.columns or FALLBACK[0], found.lines or FALLBACK[1]
-
 
 if sys.platform != "win32":
     ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
@@ -85,6 +46,7 @@ if sys.platform != "win32":
             self._display = display
             self._encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
             self._decoder = Decoder()
+            self._clipboard = Clipboard()
             self._flush_at = 0.0
             self._left_at = 0.0  # when the keyboard was looked at last
             self._painter = Painter()
@@ -143,8 +105,8 @@ if sys.platform != "win32":
         def read(self, timeout: float | None = None) -> list[str]:
             """All events that have come, waiting for the first one: at most `timeout` seconds, None for ever.
 
-            Names of keys; "resize" when the frame has to be drawn again; "gone", the last one, when the terminal or
-            the parent process is gone. Empty when the time is over.
+            Names of keys; "resize" when the frame has to be drawn again; "copied" when the terminal has said that it
+            can; "gone", the last one, when the terminal or the parent process is gone. Empty when the time is over.
             """
             begin = time.monotonic()
             end = None if timeout is None else begin + timeout
@@ -166,6 +128,11 @@ if sys.platform != "win32":
                 if os.getppid() != self._parent:
                     self._gone = True
             return [*events, "gone"]
+
+        def copy(self, text: str) -> bool:
+            """Has the terminal copy the text where it is known to be able to; whether it is. Else it is asked."""
+            self._write(self._clipboard.put(text).encode(), LAST_WORDS)
+            return self._clipboard.can is True
 
         def waiting(self) -> bool:
             """Whether there is something to read: a key, a part of one, a signal. Looking costs microseconds."""
@@ -210,6 +177,10 @@ if sys.platform != "win32":
             if self._heard and self._decoder.background:
                 self._heard(self._decoder.background)
                 self._heard, keys = None, [*keys, "resize"]
+            can = self._decoder.copies
+            if can is not None and can != self._clipboard.can and (writes := self._clipboard.answered(can)):
+                self._write(writes.encode(), LAST_WORDS)
+                keys = [*keys, "copied"]
             if "ctrl-c" in keys:  # a terminal whose interrupt key is another one
                 self._end(signal.SIGINT)
             if "ctrl-l" in keys:
@@ -351,6 +322,10 @@ class WindowsScreen:
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
         self._write(LEAVE)
+
+    def copy(self, text: str) -> bool:
+        """Copies nothing: this console cannot be asked whether it can."""
+        return False
 
     def draw(self, lines: list[str]) -> None:
         """Shows these lines, as PosixScreen does."""

@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnstep.terminal.screen import Painter, WindowsScreen
+from nnstep.terminal.painter import Painter
+from nnstep.terminal.screen import WindowsScreen
 
 if sys.platform == "win32":
     pytest.skip("there is no pty on Windows", allow_module_level=True)

@@ -24,7 +24,7 @@ def explain_command(
     *,
     common: Annotated[
         Common,
-        Takes(*_LOOKED_AT, "verbose", "like"),
+        Takes(*_LOOKED_AT, "verbose", "like", "pasted"),
     ],
 ) -> None:
     """`nnstep explain`."""

@@ -26,6 +26,7 @@ def run_command(
             "width",
             "matrices",
             "vectors",
+            "pasted",
             "file",
             scenario=SCENARIO,
         ),
