@@ -1,6 +1,7 @@
 # make run     installs nnstep into .venv the first time, and opens the article
 # make test    installs the tools as well, and runs lint, types, layers and tests
 # make test-peers   compares with PyTorch, Keras, Optax and others, each installed once into .peers
+# make test-lines   has bc, qalc, Octave, R and spreadsheets read the lines written for them, where they are installed
 #
 # Another Python:    make run PYTHON=python3.12
 # Another lesson:    make run SCENARIO=mazur ARGS="--digits 6"
@@ -14,7 +15,7 @@ ARGS     ?=
 # stdout is nnstep's alone: pip and we ourselves talk to stderr.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 
-.PHONY: run test test-peers clean
+.PHONY: run test test-peers test-lines clean
 .NOTPARALLEL:
 
 run: $(VENV)/.installed
@@ -28,6 +29,9 @@ test: $(VENV)/.installed-dev
 	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 # A library that cannot be had here is skipped, and why is printed; the time for installing is limited, see the script.
+test-lines: $(VENV)/.installed-dev
+	@$(BIN)/pytest --quiet --no-header -rs -p no:cacheprovider tests/page/lines.py
+
 test-peers: $(VENV)/.installed-dev
 	@$(BIN)/python tests/peers/environments.py
 	@$(BIN)/pytest --quiet --no-header -rs -p no:cacheprovider -o pythonpath="tests tests/peers" tests/peers/compare.py

@@ -105,6 +105,7 @@ def _print_lines(work: Work, output: Output, common: Common, options: RunOptions
     """The lines of numbers of all steps, for another program."""
     from nnstep.pages.handout import lesson_parts  # the tutor needs none of it
     from nnstep.render.formats import writing
+    from nnstep.render.text.typeset import setting_of
 
     if common.matrices:
         raise UsageError("--as gives lines of single numbers", "leave --matrices out, or export it --to latex")

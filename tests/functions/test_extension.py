@@ -288,6 +288,7 @@ NAMED: dict[str, set[str]] = {
     "scenario/bundled.py": {"softmax", "adam"},
     "words/course.py": {"softmax", "adam"},
     "algebra/calls.py": {"tanh"},  # an elementary function
+    "algebra/pasted.py": {"tanh"},  # the same
     "sheets/plain.py": {"tanh"},  # a command of LaTeX
     "audit/said.py": {  # what texts in several languages call them, and how they write their formulas
         "sigmoid", "tanh", "relu", "linear", "softmax", "sgd",
