@@ -59,6 +59,7 @@ class Entry:
     """The part that all tables share: names, parameters, one sentence for the learner, the source.
 
     far_fetched: how hard it is to believe that somebody took it by mistake for another one, in the costs of `marking`.
+    clash(parameters): what is wrong with these together, and what to do; none where they agree.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Entry:
     aliases: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     far_fetched: float = field(default=RARELY, kw_only=True)
+    clash: Callable[[Mapping[str, Any]], tuple[str, str] | None] = field(default=lambda _: None, kw_only=True)
 
     def words(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The parameters that are words or true/false; of an optional number, whether it is there at all."""
@@ -269,6 +271,13 @@ class Initializer(Entry):
     draw: Callable[..., float] = field(kw_only=True)
     derivation: Callable[[Drawn], tuple[Derivation, ...]] = field(kw_only=True)
     random: bool = field(default=True, kw_only=True)
+
+
+def ends_turned(given: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What is wrong where `low` is above `high`."""
+    if given["low"] <= given["high"]:
+        return None
+    return (f"low, {given['low']:g}, is above high, {given['high']:g}", "the smaller number is low")
 
 
 def later(module: str, name: str) -> Callable[..., Any]:

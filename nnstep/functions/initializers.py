@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from nnstep.functions.entry import Initializer, Parameter, later
+from nnstep.functions.entry import Initializer, Parameter, ends_turned, later
 
 Draw = Callable[[], float]
 
@@ -91,6 +91,7 @@ INITIALIZERS: tuple[Initializer, ...] = (
             Parameter("low", aliases=("a", "minval"), says="the smallest number"),
             Parameter("high", aliases=("b", "maxval"), says="the largest number"),
         ),
+        clash=ends_turned,
         draw=_uniform,
         derivation=later("initializers", "uniform"),
     ),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from nnstep.functions import updates
 from nnstep.functions.entry import Hat, Optimizer, Parameter, later
 from nnstep.records import replace
@@ -99,6 +102,12 @@ def _initial(says: str, *aliases: str, optional: bool = False) -> Parameter:
     return Parameter("initial_accumulator", 0.0, low=0.0, aliases=aliases, says=says, optional=optional)
 
 
+def _weighed_twice(given: Mapping[str, Any]) -> tuple[str, str] | None:
+    if given.get("form") != "ema" or not given.get("dampening"):
+        return None
+    return ("form: ema has a dampening already, 1 − momentum", "leave dampening out, or write form: classic")
+
+
 OPTIMIZERS: tuple[Optimizer, ...] = (
     Optimizer(
         name="sgd",
@@ -145,6 +154,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         step=updates.momentum,
         derivation=later("optimizers", "momentum"),
         states=lambda **_: (updates.VELOCITY,),
+        clash=_weighed_twice,
     ),
     Optimizer(
         name="nesterov",

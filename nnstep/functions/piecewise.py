@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from nnstep.functions.entry import Activation, Parameter, later
+from nnstep.functions.entry import Activation, Parameter, ends_turned, later
 from nnstep.functions.kinks import at_zero, pieces
 
 _SIXTH = 1 / 6
@@ -132,6 +132,7 @@ PIECEWISE: tuple[Activation, ...] = (
         formula=_hard_tanh,
         derivative=_hard_tanh_slope,
         derivation=later("piecewise", "hard_tanh"),
+        clash=ends_turned,
         range=(-1.0, 1.0),
         samples=(-2.5, -0.8, -0.3, 0.2, 0.9, 3.1),
         kinks=(-1.0, 1.0),

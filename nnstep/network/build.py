@@ -72,7 +72,10 @@ def _with_optional(scenario: Scenario, settings: Mapping[str, float]) -> tuple[S
             rest[name] = value
             continue
         _check(one, value)
-        scenario = replace(scenario, optimizer=replace(spec, parameters={**spec.parameters, one.name: value}))
+        parameters = {**spec.parameters, one.name: value}
+        if wrong := _entry(OPTIMIZERS, spec).clash(parameters):
+            raise UsageError(*wrong)
+        scenario = replace(scenario, optimizer=replace(spec, parameters=parameters))
     return scenario, rest
 
 

@@ -173,8 +173,6 @@ class Builder:
                 )
 
     def _initializer(self, spec: FunctionSpec, node: Node) -> None:
-        if float(spec.parameters.get("low", -math.inf)) > float(spec.parameters.get("high", math.inf)):
-            self.report.add(node.place, f"the low of {spec.name} is above its high")
         if is_random(spec):
             self._seed(node, spec.name)
 

@@ -85,6 +85,9 @@ class Function(Kind):
             if (value := given.get(one.name, one.default)) != one.default or not one.optional
         }
         values = {key: float(one) if type(one) is int else one for key, one in values.items()}
+        if wrong := entry.clash(values):
+            report.add(node.place, *wrong)
+            raise Bad
         return FunctionSpec(entry.name, values, given.get("combine", ""))
 
     def _nameless(self, node: Node, items: dict[str, Node], report: Report) -> None:

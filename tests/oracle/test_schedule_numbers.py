@@ -51,6 +51,25 @@ def test_rates_and_weights_are_those_of_pytorch(run: dict[str, Any], runner: Any
     assert ends == pytest.approx(run["weights"][0], abs=CLOSE)
 
 
+@pytest.mark.parametrize(
+    ("schedule", "rates"),
+    [
+        # Printed by Keras 3.15.1: keras.optimizers.schedules.ExponentialDecay(0.4, 1, 0.85), ExponentialDecay(0.4, 3,
+        # 0.5, staircase=True), InverseTimeDecay(0.4, 1, 0.3), CosineDecay(0.4, 6), at 0, 1, 2, 3, 5 and 7, in float32.
+        ({"name": "exponential", "rate": 0.85}, [0.4, 0.34, 0.2890000045, 0.2456500381, 0.1774821579, 0.1282308549]),
+        ({"name": "step", "every": 3, "factor": 0.5}, [0.4, 0.4, 0.4, 0.2, 0.2, 0.1]),
+        ({"name": "inverse", "rate": 0.3}, [0.4, 0.3076923192, 0.25, 0.2105263025, 0.1599999964, 0.1290323]),
+        ({"name": "cosine", "epochs": 6}, [0.4, 0.3732050955, 0.3000000119, 0.1999999881, 0.0267949235, 0.0]),
+        ({"name": "constant"}, [0.4] * 6),
+    ],
+    ids=lambda given: given["name"] if isinstance(given, dict) else "",
+)
+def test_rates_are_those_of_keras(schedule: dict[str, Any], rates: list[float]) -> None:
+    """So many epochs after the first one, the rate is what Keras' schedule of the same kind gives."""
+    trace = trace_of(_scenario(schedule))
+    assert [trace[f"lr@{done + 1}"].value for done in (0, 1, 2, 3, 5, 7)] == pytest.approx(rates, abs=2e-7)
+
+
 @pytest.mark.parametrize("run", RUNS)
 def test_compiled_and_item_by_item_have_the_same_bits(run: dict[str, Any]) -> None:
     """The rate and what comes of it are the same float on both."""
