@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nnstep.cli.options import Common
 from nnstep.cli.progress import doing
 from nnstep.cli.setup import look_of, work_on
@@ -12,14 +14,20 @@ from nnstep.results.compared import compared
 from nnstep.scenario.reader import DataReader
 
 
-def compare_runs(first: str, second: str | None, common: Common, epochs: int | None) -> None:
-    """Prints what two runs have in common and where they part; the settings go to the second one."""
+def compare_runs(first: str, second: str | None, common: Common, epochs: int | None, likes: Sequence[str] = ()) -> None:
+    """Prints what two runs have in common and where they part; the settings go to the second one, as does one `like`.
+
+    Raises: UsageError.
+    """
     common.begin()
-    if second is None and not common.sets:
+    if second is None and not common.sets and not likes:
         raise UsageError("there is nothing to compare with", "name a second scenario, or set something: --set lr=0.3")
+    if len(likes) > 2:
+        raise UsageError(f"{len(likes)} libraries are too many", "--like is given once or twice: two runs are compared")
+    like_a, like_b = (None, *likes) if len(likes) == 1 else likes or (None, None)
     reader = DataReader()  # one, for data that both have
-    a = work_on(replace(common, scenario=first, sets=()), reader)
-    b = work_on(replace(common, scenario=first if second is None else second), reader)
+    a = work_on(replace(common, scenario=first, sets=(), like=like_a), reader)
+    b = work_on(replace(common, scenario=first if second is None else second, like=like_b), reader)
     with doing("comparing", look_of(b.lesson)):
         found = compared(a.view, b.view, epochs, common.sets)
     give(found, common)

@@ -333,6 +333,8 @@ def _finite(value: float) -> float | None:
 
 def comparison_data(found: Comparison, a: str, b: str, settings: Sequence[str]) -> dict[str, Any]:
     """`compare --json`. a, b: the scenarios' names; settings: what was set in the second."""
+    likes = [{"like": one.scenario.like} if one.scenario and one.scenario.like else {}
+             for one in (found.a.trace, found.b.trace)]  # fmt: skip
     parting = found.parting
     steps = [
         {"id": one.pair.label, "step_a": one.pair.step_a, "step_b": one.pair.step_b, "a": one.a, "b": one.b}
@@ -340,8 +342,8 @@ def comparison_data(found: Comparison, a: str, b: str, settings: Sequence[str]) 
     ]
     return {
         "format": FORMAT,
-        "a": {"scenario": a, "set": []},
-        "b": {"scenario": b, "set": list(settings)},
+        "a": {"scenario": a, "set": [], **likes[0]},
+        "b": {"scenario": b, "set": list(settings), **likes[1]},
         "part": None
         if parting is None
         else {"id": parting.pair.label, "epoch": parting.epoch, "step_a": parting.pair.step_a,

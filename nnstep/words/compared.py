@@ -7,6 +7,7 @@ from typing import Final
 
 from nnstep.lesson.compare import Comparison
 from nnstep.quantities.key import Key
+from nnstep.quantities.kinds import Kind
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Span, Spans, Verbatim
 from nnstep.reading.places import shown
@@ -25,10 +26,10 @@ _MOST_NAMED = 6  # steps that one run alone has
 
 def names_of(a: Scenario, b: Scenario, settings: Sequence[str] = ()) -> tuple[str, str]:
     """What two runs are called: their scenarios, with what was set; their files where that is one name."""
-    name_a, name_b = shown(a.name, _LONGEST), shown(b.name, _LONGEST)
+    name_a, name_b = (shown(one.name, _LONGEST) + (f" like {one.like}" if one.like else "") for one in (a, b))
     if settings:
         return name_a, f"{name_b} with {shown(', '.join(settings), _LONGEST)}"
-    if a.name == b.name:
+    if a.name == b.name and a.like == b.like:
         return shown(a.path, _LONGEST) or name_a, shown(b.path, _LONGEST) or name_b
     return name_a, name_b
 
@@ -54,6 +55,7 @@ def compared(found: Comparison) -> tuple[Spans, ...]:
             (f"They part at {where} of epoch {found.parting.epoch}: ", pair.a.key, " is ",
              Figure(found.parting.value_a, FIGURES), " in A and ", Figure(found.parting.value_b, FIGURES), " in B.")
         )  # fmt: skip
+        sentences += list(_why(found, pair.a.key.kind))
     for name, only in (("A", found.only_a), ("B", found.only_b)):
         if only:
             more = f" and {len(only) - _MOST_NAMED} more" if len(only) > _MOST_NAMED else ""
@@ -62,6 +64,18 @@ def compared(found: Comparison) -> tuple[Spans, ...]:
     way = "the same" if x == y else "lower in B" if y < x else "higher in B" if y > x else "no number in one of them"
     sentences.append((f"In epoch {number} E is {way}: ", Figure(x, FIGURES), " and ", Figure(y, FIGURES), "."))
     return (*sentences, *_ended(found, number))
+
+
+def _why(found: Comparison, kind: Kind) -> Iterator[Spans]:
+    """What each library makes of that on which two runs part, where one of them is read as a library does."""
+    scenarios = [one.trace.scenario for one in (found.a, found.b)]
+    if not any(one is not None and one.convention for one in scenarios):
+        return
+    from nnstep.words.conventional import made_of  # only for who reads a scenario so
+
+    for name, one in zip("AB", scenarios, strict=True):
+        if one is not None and (told := made_of(one, kind)):
+            yield (f"{name}: {told}.",)
 
 
 def _ended(found: Comparison, epoch: int) -> Iterator[Spans]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from nnstep.conventions.under import Setting
     from nnstep.network.network import Network
     from nnstep.network.trace import Trace
+    from nnstep.quantities.kinds import Kind
     from nnstep.scenario.schema import Scenario
 
 EPOCH = "The errors of all samples of the epoch, each as it was before its update, as the library reports them."
@@ -33,6 +34,14 @@ _WORDS: Final[Mapping[tuple[str, object], str | None]] = {
     ("combine", "sum"): "added up over the outputs",
     ("combine", "mean"): "averaged over the outputs",
 }
+# By what a quantity is computed; all others by the optimizer.
+_BY: Final[Mapping[str, Container[Kind]]] = {
+    "activation": ("out", "slope", "net", "out_end"),
+    "loss": ("unit_error", "error", "batch_error", "epoch_error", "reported", "epoch_reported", "dout", "unit_dout",
+             "dnet", "grad", "via"),
+    "l2": ("reg",),
+    "initializer": ("param",),
+}  # fmt: skip
 _PLAIN: Final = {
     "learning_rate": "learning rate", "initial_accumulator": "a sum of squares that starts at", "beta1": "β₁",
     "beta2": "β₂", "weight_decay": "weight decay", "eta_minus": "η−", "eta_plus": "η+", "step_min": "steps from",
@@ -52,6 +61,19 @@ def said(scenario: Scenario, trace: Trace) -> Iterator[str]:
     yield from _beyond(scenario)
     if found := _reports(trace):
         yield found
+
+
+def made_of(scenario: Scenario, kind: Kind) -> str:
+    """What a scenario's library makes of the function by which a quantity of this kind is computed."""
+    convention = scenario.convention
+    what = next((name for name, kinds in _BY.items() if kind in kinds), "optimizer")
+    if convention is None:
+        names = {"loss": scenario.loss, "optimizer": scenario.optimizer}
+        own = names.get(what)
+        return f"{own.name}, as the file says" if own else "as the file says"
+    settings = [one for one in convention.settings if one.what == what]
+    told = "; ".join(_told(one) or f"{one.said} is {one.form.own}" for one in settings)
+    return f"in {convention.library.title} {told}" if told else f"{convention.library.title} does nothing of its own"
 
 
 def _told(one: Setting) -> str:

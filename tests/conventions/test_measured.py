@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from nnstep import NnstepError, Scenario, trace
+from nnstep import NnstepError, Scenario, compare, trace
 from nnstep.scenario.load import load
 from nnstep.words.conventional import said
 
@@ -101,6 +101,16 @@ def test_what_the_library_has_not_is_said_and_computed() -> None:
     told = " | ".join(said(run.scenario, run))
     assert "the sigmoid there is nnstep's" in told
     assert "a bias at every neuron" in told
+
+
+def test_where_two_libraries_part_and_why() -> None:
+    """PyTorch's error at o1 is (0.6565 − 0.99)² = 0.1112, scikit-learn's half of that: step 9 of the article."""
+    found = compare(load("article", like="torch"), load("article", like="sklearn"), epochs=1)
+    assert found.part["id"] == "E_o1"
+    assert (found.part["a"], found.part["b"]) == pytest.approx((0.1112397, 0.1112397 / 2), abs=1e-6)
+    told = " ".join(str(found).split())
+    assert "MSELoss has no ½ and averages over the outputs" in told
+    assert "scikit-learn steps along ½ of the sum over the outputs" in told
 
 
 def test_what_a_file_says_wins() -> None:

@@ -116,6 +116,12 @@ def compare_command(
     epochs: Annotated[
         int | None, option("--epochs", min=1, max=100_000, metavar="N", help="Epochs that are compared.")
     ] = None,
+    likes: Annotated[
+        tuple[str, ...],
+        option(
+            "--like", metavar="LIBRARY", help="B as that library computes it; given twice, A and B: pytorch, keras, ..."
+        ),
+    ] = (),
     *,
     common: Annotated[
         Common, Takes("sets", "digits", "notation", "ascii", "color", "theme", "width", "json", "to", "file")
@@ -124,7 +130,7 @@ def compare_command(
     """`nnstep compare`."""
     from nnstep.cli.compare import compare_runs
 
-    compare_runs(first, second, common, epochs)
+    compare_runs(first, second, common, epochs, likes)
 
 
 def shapes_command(
