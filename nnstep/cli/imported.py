@@ -19,7 +19,7 @@ from nnstep.scenario.load import LARGEST
 from nnstep.scenario.write import check
 from nnstep.words import wizard as words
 
-_MEANINGLESS: Final = ("layers", "seed", "weights", "bias", "csv")
+_MEANINGLESS: Final = ("seed", "weights", "bias", "csv")
 """Options that say what a model says itself, or draw numbers where all are given."""
 
 
@@ -62,6 +62,7 @@ def _asked(options: NewOptions, common: Common) -> Asked:
         rate=draft.rate,
         activation=draft.activation,
         output_activation=draft.output_activation,
+        sizes=draft.sizes,
         title=draft.title,
         epochs=draft.epochs,
         batch=(int(draft.batch) if draft.batch.isdecimal() else draft.batch) if options.batch else "",

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from nnstep.interop import h5, npz, safetensors
+from nnstep.interop import h5, nnet, npz, safetensors
+from nnstep.interop.brain import brain
+from nnstep.interop.fann import fann
 from nnstep.interop.keras_files import CONFIG, WEIGHTS, keras_archive, keras_h5
 from nnstep.interop.model import Model, Unreadable
 from nnstep.interop.named import layers_of
+from nnstep.interop.neuralnet import neuralnet
 from nnstep.interop.onnx_file import onnx_model
 from nnstep.interop.packed import MOST_BYTES
 from nnstep.interop.pickles import ending_of, is_pickle, refusal
+from nnstep.interop.pmml import pmml
+from nnstep.interop.texts import kind_of_text
+from nnstep.interop.tfjs import tfjs
+from nnstep.interop.weka import weka
 from nnstep.reading.files import read_bytes
 
-KINDS: Final = "safetensors, npz, .keras, .weights.h5, ONNX"
+KINDS: Final = (
+    "safetensors, npz, Keras (.keras, .weights.h5), ONNX, PMML, FANN (.net), brain.js and TensorFlow.js (JSON), what "
+    "R's nnet and Weka print, R's wts and result.matrix as CSV"
+)
 """What can be read, in words."""
 
 _ENDINGS: Final = (
@@ -26,24 +36,35 @@ _ENDINGS: Final = (
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")  # the second where nothing is in it
 _STARTS: Final = (*_ZIP, b"\x80", npz.MAGIC, h5.MAGIC)
 
+_TEXTS: Final = (".net", ".pmml", ".csv", ".txt", ".wts")
+_SURE: Final = ("fann", "pmml", "tfjs", "brain", "nnet", "weka")
+_LOOKED_AT: Final = 20_000  # bytes of a file that says what it is by what it holds
+
+_READERS: Final[Mapping[str, Callable[[bytes], Model]]] = {
+    "fann": fann, "pmml": pmml, "brain": brain, "nnet": nnet.nnet, "weka": weka, "neuralnet": neuralnet,
+}  # fmt: skip
+
 _OF_FORMAT: Final = {"pt": "pytorch", "mlx": "mlx"}
 """What a safetensors file says of itself; others write np, tf, flax."""
 
 
 def is_model(path: str | Path) -> bool:
-    """Whether a file is to be read as a model: by its name or, where it is there, by how it begins."""
-    if ending_of(str(path)) in _ENDINGS:
+    """Whether a file is to be read as a model: by its name or, where it is there, by what it holds."""
+    ending = ending_of(str(path))
+    if ending in _ENDINGS or ending in _TEXTS:
         return True
     try:
         with open(path, "rb") as file:
-            start = file.read(16)
+            start = file.read(_LOOKED_AT)
     except (OSError, ValueError):
         return False
-    return start.startswith(_STARTS) or safetensors.is_safetensors(start)
+    if ending in (".yaml", ".yml"):
+        return False
+    return start.startswith(_STARTS) or safetensors.is_safetensors(start) or kind_of_text(start) in _SURE
 
 
-def read(path: str | Path) -> Model:
-    """The model in a file. Raises: ScenarioNotFound, Unreadable."""
+def read(path: str | Path, sizes: Sequence[int] = ()) -> Model:
+    """The model in a file. sizes: of its layers, for who has weights alone. Raises: ScenarioNotFound, Unreadable."""
     name = str(path)
     content = read_bytes(path, MOST_BYTES, lambda: f"models are read from files: {KINDS}")
     if content is None:
@@ -65,7 +86,19 @@ def read(path: str | Path) -> Model:
         raise Unreadable(
             "the file is one array of numpy", "save weights and biases together: numpy.savez('net.npz', W1=…, b1=…)"
         )
-    raise Unreadable("the file is no model that can be read", f"models are read from: {KINDS}")
+    return _text(name, content, sizes)
+
+
+def _text(path: str, content: bytes, sizes: Sequence[int]) -> Model:
+    match kind_of_text(content):
+        case "tfjs":
+            return tfjs(content, path)
+        case "wts":
+            return nnet.weights(content, sizes)
+        case kind if kind in _READERS:
+            return _READERS[kind](content)
+    hint = "; nnstep new --csv FILE takes samples of a CSV" if ending_of(path) in (".csv", ".tsv", ".txt") else ""
+    raise Unreadable("the file is no model that can be read", f"models are read from: {KINDS}{hint}")
 
 
 def _zipped(path: str, content: bytes) -> Model:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from nnstep.errors import Problem, ScenarioError, UsageError
@@ -49,6 +49,7 @@ def from_model(
     optimizer: Any = None,
     activation: Any = "",
     output_activation: Any = "",
+    sizes: Sequence[int] = (),
     title: str = "",
 ) -> Scenario:
     """The scenario of a trained or begun model: its weights and biases, and what it says of its training.
@@ -56,7 +57,8 @@ def from_model(
     model: a torch.nn.Sequential, a Keras model, a fitted MLPRegressor or MLPClassifier, a state dict, a path of a file;
     no library is imported for it. inputs: one sample or (samples, inputs), targets likewise or labels of classes; left
     out, examples stand in their place. loss, optimizer: by name, as in a scenario file, or PyTorch's own objects.
-    activation, output_activation: needed where the model does not say them, as a state dict. The text of a file with
+    activation, output_activation: needed where the model does not say them, as a state dict; sizes: of
+    all layers, where a file holds R's `wts` alone. The text of a file with
     all this is in `.content`.
 
     Raises: ScenarioError for models that cannot be taken, ScenarioNotFound, UsageError.
@@ -69,7 +71,8 @@ def from_model(
     )
     asked = Asked(
         inputs=inputs, targets=targets, loss=told.loss, optimizer=told.optimizer, activation=activation,
-        output_activation=output_activation, makes=told.makes, reduction=told.reduction, l2=told.l2, title=title,
+        output_activation=output_activation, makes=told.makes, reduction=told.reduction, l2=told.l2, sizes=tuple(sizes),
+        title=title,
     )  # fmt: skip
     return imported(model, asked, notes=told.notes).scenario
 
@@ -84,9 +87,11 @@ def imported(
     path = os.fspath(model) if isinstance(model, (str, os.PathLike)) else ""
     name = os.path.basename(path)
     try:
-        one = sound(read(path) if path else _live(model))
+        one = sound(read(path, asked.sizes) if path else _live(model))
     except Unreadable as error:
         raise ScenarioError([Problem(error.message, shown(path, 1000), help=error.help)]) from None
+    if asked.sizes and tuple(asked.sizes) != one.sizes:
+        raise UsageError(f"the model is {'-'.join(map(str, one.sizes))}", "its sizes can be left out")
     fields, guessed = fields_of(one, asked, name)
     scenario, form = checked(one, fields, os.path.splitext(name)[0] or "model")
     said = (*one.notes, *notes)

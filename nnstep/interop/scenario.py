@@ -31,7 +31,7 @@ class Asked:
 
     loss, optimizer: as in a scenario file. rate: of an optimizer. activation, output_activation: by name, "" where the
     model says them. makes: the activation that the loss makes itself, reduction: how it combines samples.
-    l2: with all its parts.
+    l2: with all its parts. sizes: of all layers.
     """
 
     inputs: Any = None
@@ -44,6 +44,7 @@ class Asked:
     makes: str = ""
     reduction: str = ""
     l2: Mapping[str, Any] | None = None
+    sizes: tuple[int, ...] = ()
     title: str = ""
     epochs: int = 0
     batch: str | int = ""

@@ -70,7 +70,11 @@ def test_options_beside_a_model() -> None:
     assert (scenario.title, scenario.loss.name, scenario.training.epochs) == ("Mine", "mean_squared_error", 7)
     assert scenario.optimizer is not None
     assert scenario.optimizer.parameters["learning_rate"] == 0.5
-    for wrong, word in ((("--layers", "2-3-2"), "--layers"), (("--weights", "1,2"), "--weights"), ((), "activation")):
+    for wrong, word in (
+        ((*OPTIONS, "--layers", "2-2-2"), "2-3-2"),
+        (("--weights", "1,2"), "--weights"),
+        ((), "activation"),
+    ):
         refused = nnstep("new", "x.yaml", "--from", model, *wrong)
         assert refused.code == 2
         assert word in refused.err
