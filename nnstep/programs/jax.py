@@ -220,9 +220,13 @@ class _Writer:
         if self._step:
             return [defined("updated", self._arguments, self._step.lines, coded.BY_HAND)]
         parts = []
-        if plan.l2:
-            is_weight = 'lambda p: {name: name[0] == "W" for name in p}'
-            parts.append(beside(f"optax.add_decayed_weights(l2, mask={is_weight}),", coded.WEIGHTS_ONLY))
+        if plan.l2 and not self._divides:
+            pull = plan.pull("")
+            if plan.decays(bias=True):
+                parts.append(f"optax.add_decayed_weights({pull}),")
+            else:
+                is_weight = 'lambda p: {name: name[0] == "W" for name in p}'
+                parts.append(beside(f"optax.add_decayed_weights({pull}, mask={is_weight}),", coded.WEIGHTS_ONLY))
         parts += ["optax.clip_by_global_norm(clip_norm),"] if plan.clip is not None else []
         assert self._natural is not None
         name, given = self._natural
@@ -241,6 +245,11 @@ class _Writer:
         return [rate, [*lines, "state = optimizer.init(p)"]]
 
     @property
+    def _divides(self) -> bool:
+        """Whether L2 is divided by the samples of a batch, which an optimizer does not know."""
+        return "/" in self._plan.pull("")
+
+    @property
     def _told(self) -> list[str]:
         """What an update by hand is told each time."""
         return self._step.arguments(is_scheduled=bool(self._by_hand_rate)) if self._step else []
@@ -255,13 +264,14 @@ class _Writer:
         lines = [f"E, slopes = jax.value_and_grad(loss)(p, {self._data})"]
         if not plan.trains:
             return ["@jax.jit", *defined("step", ["p", *names], [*lines, "return E, slopes"])]
-        if self._natural:
-            lines += ["changes, state = optimizer.update(slopes, state, p)", "p = optax.apply_updates(p, changes)"]
-            return ["@jax.jit", *defined("step", ["p", "state", *names], [*lines, "return p, state, E, slopes"])]
         used = "slopes"
-        if plan.l2:
-            lines.append('used = {name: g + l2 * p[name] if name[0] == "W" else g for name, g in slopes.items()}')
+        if plan.l2 and (self._divides or not self._natural):
+            kind = "" if plan.decays(bias=True) else ' if name[0] == "W" else g'
+            lines.append(f"used = {{name: g + {plan.pull('len(x)')} * p[name]{kind} for name, g in slopes.items()}}")
             used = "used"
+        if self._natural:
+            lines += [f"changes, state = optimizer.update({used}, state, p)", "p = optax.apply_updates(p, changes)"]
+            return ["@jax.jit", *defined("step", ["p", "state", *names], [*lines, "return p, state, E, slopes"])]
         if plan.clip is not None:
             lines.append(f"norm = jnp.sqrt(sum((g ** 2).sum() for g in {used}.values()))")
             lines.append("scale = jnp.where(norm > clip_norm, clip_norm / norm, 1.0)")

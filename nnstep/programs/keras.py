@@ -140,20 +140,31 @@ class _Writer:
             given = [str(layer.units)]
             given += [f"activation={function}"] if function and not is_shared else []
             given += [] if layer.biases and not is_shared else ["use_bias=False"]
-            if self._plan.l2 and layer.trains_weights:
-                given.append(f"kernel_regularizer=keras.regularizers.L2({self._plan.l2 / 2!r})")
+            if self._plan.decays(bias=False) and layer.trains_weights:
+                given.append(f"kernel_regularizer={self._regularizer}")
+            draws_biases = self._plan.decays(bias=True) and layer.trains_biases
+            if draws_biases and not is_shared:
+                given.append(f"bias_regularizer={self._regularizer}")
             lines.append(f"keras.layers.Dense({', '.join(given)}),")
             self._places[layer.number] = place
             self._biases[layer.number] = f"model.layers[{place}].bias"
             place += 1
             if is_shared:
-                self._own["SharedBias"] = _SHARED
+                self._own["SharedBias"] = _shared_bias(f", regularizer={self._regularizer}" if draws_biases else "")
                 lines.append("SharedBias(),")
                 self._biases[layer.number] = f"model.layers[{place}].bias"
                 lines += [f"keras.layers.Activation({function}),"] if function else []
                 place += 2 if function else 1
         said = comment(coded.KERAS_HALF) if self._plan.l2 else []
         return [*said, "model = keras.Sequential([", *indented(lines), "])"]
+
+    @property
+    def _regularizer(self) -> str:
+        pull = self._plan.steady_pull
+        if pull is None:
+            raise Refused("Keras cannot divide L2 by the samples of a batch, and the last batch is smaller here",
+                          "take batches of one size, or --to pytorch")  # fmt: skip
+        return f"keras.regularizers.L2({pull / 2!r})"
 
     def _activation(self, layer: Layer) -> str:
         activation, entry = layer.activation, layer.activation.entry
@@ -288,12 +299,13 @@ class _Writer:
         return [*lines, 'print("E:", E_epoch)']
 
 
-_SHARED: Final = [
-    "class SharedBias(keras.layers.Layer):",
-    *comment(coded.ONE_BIAS, "    "),
-    "    def build(self, shape):",
-    '        self.bias = self.add_weight(shape=(1,), name="bias")',
-    "",
-    "    def call(self, net):",
-    "        return net + self.bias",
-]
+def _shared_bias(more: str) -> list[str]:
+    return [
+        "class SharedBias(keras.layers.Layer):",
+        *comment(coded.ONE_BIAS, "    "),
+        "    def build(self, shape):",
+        f'        self.bias = self.add_weight(shape=(1,), name="bias"{more})',
+        "",
+        "    def call(self, net):",
+        "        return net + self.bias",
+    ]

@@ -256,7 +256,7 @@ class _Writer:
         plan = self._plan
         if not plan.trains or not (plan.l2 or plan.clip is not None):
             return []
-        decay = {"W": " + l2 * {}" if plan.l2 else "", "b": ""}
+        decay = {name: f" + {plan.pull('x.shape[1]')} * {{}}" if plan.decays(bias=name == "b") else "" for name in "Wb"}
         return [f"g{name} = d{name}{decay[name[0]].format(name)}" for name in self._trained()]
 
     def _clipped(self) -> list[str]:

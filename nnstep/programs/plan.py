@@ -155,8 +155,24 @@ class Plan:
 
     @property
     def l2(self) -> float:
-        """What is added of each weight to its slope."""
+        """The rate of the penalty for large parameters; 0 where there is none."""
         return float(self.network.hypers.get("l2", 0.0))
+
+    def decays(self, *, bias: bool) -> bool:
+        """Whether L2 adds to the slopes of such parameters."""
+        return bool(self.l2) and self.network.layout.decays(bias=bias)
+
+    def pull(self, samples: str) -> str:
+        """What a parameter is multiplied by to give what L2 adds to its slope, in `l2`; samples: how many there are."""
+        l2 = self.network.l2
+        divided = f" / {samples}" if l2.by_samples and self.batch > 1 and self.whole > 1 else ""
+        return f"{'' if l2.half else '2 * '}l2{divided}"
+
+    @property
+    def steady_pull(self) -> float | None:
+        """That as a number; None where it is another in a smaller batch."""
+        l2, batch = self.network.l2, min(self.batch, self.whole)
+        return None if l2.by_samples and self.whole % batch else float(l2.pull(self.l2, batch))
 
     @property
     def clip(self) -> float | None:
@@ -228,8 +244,6 @@ def _known(scenario: Scenario, network: Network) -> None:
                     f"a program cannot have '{field.name}' yet",
                     "nnstep run and explain show every step of it; leave it out, and there is a program",
                 )
-    if scenario.training.l2.is_told:
-        raise Refused("a program cannot have 'l2' with settings yet", "l2: 0.01, a number, is what it can have")
     for row in (row for layer in network.weights for row in layer):
         if any(weight is None for weight in row):
             raise Refused("a program cannot have missing links yet", "a weight of 0 that does not train is the same")

@@ -237,21 +237,30 @@ class _Writer:
             return [*shared.order(plan), *shared.ends(plan)]
         used = list(self._rate.used) if self._rate else []
         used += [one for one in self._step.used if one != "lr" or not self._rate] if self._step else []
-        used += ["l2"] if plan.l2 else []
+        used += ["l2"] if plan.l2 and not self._decays_itself else []
         used += ["clip_norm"] if plan.clip is not None else []
         lines = [*shared.hypers(plan, list(dict.fromkeys(used))), *shared.order(plan), *shared.ends(plan)]
         lines.append("trained = [one for one in model.parameters() if one.requires_grad]")
-        if plan.l2:
+        if plan.decays(bias=False) and not plan.decays(bias=True):
             names = [f"model[{self._places[layer.number]}].weight" for layer in plan.layers if layer.trains_weights]
             lines += [*comment(coded.WEIGHTS_ONLY), f"weights = [{', '.join(names)}]"]
         if self._natural:
             name, given = self._natural
+            given = [*given, *([f"weight_decay={plan.steady_pull!r}"] if self._decays_itself else [])]
             rate = "lr_start" if self._rate else nested(plan.network.hypers["lr"])
             lines.append(f"optimizer = torch.optim.{name}({', '.join(['trained', f'lr={rate}', *given])})")
         elif self._states:
             kept = ", ".join(f'"{name}": torch.full_like(w, {start!r})' for name, start in self._states.items())
             lines += ["with torch.no_grad():", f"    states = [{{{kept}}} for w in trained]"]
         return lines
+
+    @property
+    def _decays_itself(self) -> bool:
+        """Whether L2 is the optimizer's weight_decay, which is of all it trains and comes after clipping."""
+        plan = self._plan
+        if not self._natural or not plan.decays(bias=True) or plan.clip is not None or plan.steady_pull is None:
+            return False
+        return self._natural[0] != "Rprop" and not any("weight_decay" in one for one in self._natural[1])
 
     @property
     def _arguments(self) -> list[str]:
@@ -305,7 +314,10 @@ class _Writer:
     def _changed(self) -> list[str]:
         """What becomes of the gradients before the step."""
         plan = self._plan
-        lines = ["for w in weights:", "    w.grad += l2 * w"] if plan.l2 else []
+        lines = []
+        if plan.l2 and not self._decays_itself:
+            which = "trained" if plan.decays(bias=True) else "weights"
+            lines = [f"for w in {which}:", f"    w.grad += {plan.pull('len(x)')} * w"]
         if plan.clip is not None:
             lines += [
                 beside("norm = torch.sqrt(sum((w.grad ** 2).sum() for w in trained))", coded.EXACT_NORM),

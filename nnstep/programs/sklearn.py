@@ -97,6 +97,8 @@ class _Writer:
         assert optimizer is not None
         if plan.clip is not None:
             raise Refused("scikit-learn does not clip gradients", "leave clip_norm out; --to pytorch can")
+        if plan.decays(bias=True) and any(layer.trains_biases for layer in plan.layers):
+            raise Refused("scikit-learn's alpha is for weights alone", "leave biases out of l2; --to pytorch can")
         schedule = plan.network.schedule
         if schedule is not None and not schedule.entry.constant:
             raise Refused(f"scikit-learn has no schedule '{schedule.entry.name}'", "leave it out; --to pytorch can")
@@ -177,8 +179,9 @@ class _Writer:
         sizes = [layer.units for layer in plan.layers[:-1]]
         hidden = f"({', '.join(map(str, sizes))}{',' if len(sizes) == 1 else ''})"
         given = [f"hidden_layer_sizes={hidden}", f'activation="{self._hidden}"', *self._solver[1:]]
-        given += ["alpha=0.0", "shuffle=False", "max_iter=1"]
-        said = []
+        alpha, is_steady, why = self._alpha
+        given += [f"alpha={alpha if is_steady else 0.0}", "shuffle=False", "max_iter=1"]
+        said = comment(f"alpha: {why}") if is_steady and why else []
         if self._factor != 1:
             its = "which has ½ of the square, summed over outputs and averaged over samples"
             its = (
@@ -187,7 +190,7 @@ class _Writer:
             words = coded.SKLEARN_RATE.format(factor=self._factor, its=its)
             if self._is_adam:
                 words = words.replace("so is the rate", "Adam's step is the same, with epsilon divided by it")
-            said = comment(words)
+            said += comment(words)
         return [*said, f"net = {self._kind}(", *indented(f"{one}," for one in (self._solver[0], *given)), ")"]
 
     def _begun(self) -> list[str]:
@@ -217,9 +220,9 @@ class _Writer:
         update += indented(shared.checked(f"a.{len(plan.layers)}", f"{out}{some}", rows))
         scale, why = self._loss_scale()
         loss = "net.loss_"
+        alpha, is_steady, said = self._alpha
         if plan.l2:
-            ratio = f" / {self._factor!r}" if self._factor != 1 else ""
-            update.append(f"net.set_params(alpha=l2 * len(x){ratio})  # {coded.SKLEARN_ALPHA}")
+            update += [f"net.set_params(alpha={alpha})  # {said}"] if not is_steady else []
             update.append("penalty = net.alpha / 2 * sum((w ** 2).sum() for w in net.coefs_) / len(x)")
             loss = "(net.loss_ - penalty)"
         update += ["net.set_params(batch_size=len(x))"] if plan.batch > _MOST else []
@@ -231,6 +234,18 @@ class _Writer:
         )
         update += ["if t == 1:", *indented(checks)]
         return shared.loops(plan, ["x, target = X[batch], T[batch]"], ["x, target = X, T"], update)
+
+    @property
+    def _alpha(self) -> tuple[str, bool, str]:
+        """Its alpha, whether that is the same in all batches, and why it is not the pull itself."""
+        plan, batch = self._plan, min(self._plan.batch, self._plan.whole)
+        if not plan.l2:
+            return "0.0", True, ""
+        by_samples, is_steady = plan.network.l2.by_samples, plan.network.l2.by_samples or not plan.whole % batch
+        pull = "l2" if plan.network.l2.half else "2 * l2"
+        times = "" if by_samples else f" * {batch}" if is_steady else " * len(x)"
+        ratio = f" / {self._factor!r}" if self._factor != 1 else ""
+        return f"{pull}{times}{ratio}", is_steady, coded.SKLEARN_ALPHA
 
     def _weight_of(self, layer: Layer) -> str:
         return f"net.coefs_[{layer.number - 1}].T"

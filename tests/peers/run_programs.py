@@ -23,6 +23,7 @@ from libraries import ENVIRONMENT
 
 import nnstep
 from nnstep.functions.activations import ACTIVATIONS
+from nnstep.functions.entry import Entry
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.functions.schedules import SCHEDULES
@@ -110,11 +111,12 @@ def test_the_program_of_a_bundled_scenario_holds(to: str, name: str) -> None:
 
 @pytest.mark.parametrize("to", PROGRAMS)
 def test_the_programs_of_all_functions_and_settings_hold(to: str) -> None:
-    """None of those that are written finds another number; PyTorch, JAX and numpy can express all of them."""
+    """None of those that are written finds another number; numpy can express all, PyTorch and JAX all but a slope."""
     complaints = _complaints(to)
     assert {name: why for name, why in complaints.items() if why} == {}
     if to not in ("keras", "sklearn"):
-        assert set(_made_up(to)) - set(complaints) == set()
+        refused = set(_made_up(to)) - set(complaints)
+        assert {name for name in refused if to == "numpy" or "of nothing" not in name} == set()
 
 
 @pytest.mark.parametrize("to", PROGRAMS)
@@ -169,6 +171,13 @@ def _at(net: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _words(entry: Entry) -> Iterator[dict[str, Any]]:
+    """All that its words and switches may be together."""
+    words = [one for one in entry.parameters if one.is_word]
+    for chosen in product(*(one.choices or (False, True) for one in words)):
+        yield {one.name: value for one, value in zip(words, chosen, strict=True)}
+
+
 def _name(function: Any) -> str:
     return function["name"] if isinstance(function, dict) else function
 
@@ -178,17 +187,21 @@ def settings() -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"hidden {activation.name}", {"hidden": activation.name}
         if activation.name != "softmax":
             yield f"output {activation.name}", {"output": activation.name}
-        given = {one.name: 0.75 * one.default + 0.1 for one in activation.parameters if not one.is_word}
-        other = {"hidden": {"name": activation.name, **given}}
-        if given:
-            yield f"{activation.name} {given}", other
-        for kink in activation.kinks:
-            yield f"{activation.name} at {kink:g}", {"hidden": activation.name, **_at(kink)}
-            yield (
-                f"{activation.name} at its own {kink:g}",
-                {**other, **_at(given.get("high" if kink > 0 else "low", kink))},
-            )
-    yield "mean_absolute_error of nothing", {"hidden": "linear", "loss": "mean_absolute_error", **_at(0.5)}
+        other = {one.name: 0.75 * one.default + 0.1 for one in activation.parameters if not one.is_word}
+        if other:
+            yield f"{activation.name} {other}", {"hidden": {"name": activation.name, **other}}
+        # The ends of the hard sigmoid are where rounding puts them, which compiled code does otherwise.
+        for kink in () if activation.name == "hard_sigmoid" else activation.kinks:
+            for given in ({}, other, *_words(activation)):
+                net = given.get("high" if kink > 0 else "low", kink)
+                yield (
+                    f"{activation.name} {given} at {kink:g}",
+                    {"hidden": {"name": activation.name, **given}, **_at(net)},
+                )
+    for loss in LOSSES:
+        for given in _words(loss) if loss.kinks else ():
+            said = {"name": loss.name, **given}
+            yield f"{loss.name} {given} of nothing", {"hidden": "linear", "loss": said, **_at(0.5)}
     for loss, reduction, batch in product(LOSSES, ("mean", "sum"), (2, "full")):
         for output in {"softmax", "linear"} if not loss.activation else {loss.activation}:
             training = {"reduction": reduction, "batch": batch, "l2": 0.1}
@@ -196,11 +209,9 @@ def settings() -> Iterator[tuple[str, dict[str, Any]]]:
                 name = f"loss {loss.name} {combine} {reduction} {batch} {output}"
                 yield name, {"loss": {"name": loss.name, "combine": combine}, "output": output, "training": training}
     for optimizer in OPTIMIZERS:
-        words = [one for one in optimizer.parameters if one.is_word]
-        for chosen in product(*(one.choices or (False, True) for one in words)):
-            given = {one.name: value for one, value in zip(words, chosen, strict=True)}
+        for given in _words(optimizer):
             said = {"optimizer": {"name": optimizer.name, "learning_rate": 0.05, **given}}
-            name = f"{optimizer.name} {' '.join(map(str, chosen))}"
+            name = f"{optimizer.name} {' '.join(map(str, given.values()))}"
             yield name, said
             yield f"{name} l2 clip", {**said, "training": {"l2": 0.1, "clip_norm": 0.2}}
             schedule = {"schedule": {"name": "step", "every": 2, "factor": 0.5}}
@@ -213,6 +224,13 @@ def settings() -> Iterator[tuple[str, dict[str, Any]]]:
     for rule, per in product(SCHEDULES, ("epoch", "update")):
         numbers = {one.name: 2 if one.whole else 0.5 for one in rule.parameters if one.default is None}
         yield f"{rule.name} {per}", {"training": {"schedule": {"name": rule.name, **numbers, "per": per}}}
+    for half, divide, biases, batch in product((True, False), ("none", "samples"), (True, False), (2, 3)):
+        l2 = {"rate": 0.1, "half": half, "divide": divide, "biases": biases}
+        for name, said in (("sgd", {}), ("adam", {}), ("rprop", {}), ("clip", {"clip_norm": 0.2})):
+            optimizer = {"name": "sgd" if name == "clip" else name, "learning_rate": 0.1}
+            training = {"l2": l2, "batch": batch, **said}
+            yield f"{name} {l2} {batch}", {"optimizer": optimizer, "training": training}
+        yield f"shared bias {l2} {batch}", {"bias": 0.3, "training": {"l2": l2, "batch": batch}}
     yield from (
         ("shared bias", {"bias": 0.3}), ("no bias", {"bias": "none"}),
         ("frozen weights", {"layer": {"train_weights": False}}), ("frozen bias", {"layer": {"train_bias": False}}),
