@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from nnstep.programs import shared
-from nnstep.programs.own import CLASSIC, INSIDE, OUTSIDE, Own, own_optimizer
+from nnstep.programs.own import CLASSIC, INSIDE, OUTSIDE, Native, Own, own_function, own_optimizer
 from nnstep.programs.plan import Layer, Plan, Refused
 from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body
 from nnstep.programs.text import assigned, beside, comment, defined, indented, nested, written
@@ -27,23 +27,32 @@ DIALECT: Final = Dialect(
 # In a step that is compiled `t` is an array, too.
 _COMPILED: Final = Dialect(DIALECT.calls, DIALECT.ones, {"minimum": "min({0}, {1})"})
 
-_FUNCTIONS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
-    "sigmoid": ("jax.nn.sigmoid({0})", ()),
-    "tanh": ("jnp.tanh({0})", ()),
-    "relu": ("jax.nn.relu({0})", ()),
-    "elu": ("jax.nn.elu({0}, {alpha})", ("alpha",)),
-    "celu": ("jax.nn.celu({0}, {alpha})", ("alpha",)),
-    "selu": ("jax.nn.selu({0})", ()),
-    "relu6": ("jax.nn.relu6({0})", ()),
-    "softsign": ("jax.nn.soft_sign({0})", ()),
-    "softplus": ("jax.nn.softplus({0})", ()),
-    "silu": ("jax.nn.silu({0})", ()),
-    "mish": ("jax.nn.mish({0})", ()),
-    "gelu": ("jax.nn.gelu({0}, approximate=False)", ()),
-    "gelu_tanh": ("jax.nn.gelu({0})", ()),
-    "softmax": ("jax.nn.softmax({0}, axis=1)", ()),
+_FUNCTIONS: Final[Mapping[str, str | Native]] = {
+    "sigmoid": "jax.nn.sigmoid({0})",
+    "tanh": "jnp.tanh({0})",
+    "relu": "jax.nn.relu({0})",
+    "elu": "jax.nn.elu({0}, {alpha})",
+    "celu": "jax.nn.celu({0}, {alpha})",
+    "selu": "jax.nn.selu({0})",
+    "relu6": "jax.nn.relu6({0})",
+    "leaky_relu": Native("jax.nn.leaky_relu({0}, {slope})", {"at_zero": "right"}),
+    "hard_tanh": Native("jax.nn.hard_tanh({0})", {"low": -1.0, "high": 1.0, "at_ends": "inside"}),
+    "softsign": "jax.nn.soft_sign({0})",
+    "softplus": "jax.nn.softplus({0})",
+    "silu": "jax.nn.silu({0})",
+    "mish": "jax.nn.mish({0})",
+    "gelu": "jax.nn.gelu({0}, approximate=False)",
+    "gelu_tanh": "jax.nn.gelu({0})",
+    "softmax": "jax.nn.softmax({0}, axis=1)",
 }
-"""Activations that are JAX's own, with the same slopes; leaky ReLU has another at 0."""
+"""Activations that are JAX's own, with the slopes that they have there at a corner."""
+
+_CORNERS: Final[Mapping[str, tuple[Native, ...]]] = {
+    "mean_absolute_error": (
+        Native("jnp.abs(out - target)", {"at_zero": "right"}), Native("jnp.abs(target - out)", {"at_zero": "left"}),
+    ),
+}  # fmt: skip
+"""Losses with a slope at a corner that JAX has."""
 
 _BETAS: Final = ("b1={beta1}", "b2={beta2}")
 _OUTER: Final = (*_BETAS, "eps={epsilon}")
@@ -177,9 +186,8 @@ class _Writer:
         activation, entry = layer.activation, layer.activation.entry
         if activation.identity:
             return net
-        natural = _FUNCTIONS.get(layer.name)
-        if natural and set(activation.parameters) <= set(natural[1]):
-            return natural[0].format(net, **{name: repr(value) for name, value in activation.parameters.items()})
+        if natural := own_function(activation, _FUNCTIONS, net):
+            return natural
         if entry.crossed:
             raise Refused(f"'{layer.name}' cannot be written as a program here", "softmax can")
         name = layer.name + (str(layer.number) if layer.name in self._own else "")
@@ -197,6 +205,8 @@ class _Writer:
         lines = ["out = forward(p, x)"]
         if self._logits:
             lines.append(f"return optax.softmax_cross_entropy(out, target).{'mean' if plan.is_mean else 'sum'}()")
+        elif corner := own_function(plan.loss, _CORNERS):
+            lines += [beside(f"error = {corner}", coded.SLOPE_AT_0), shared.combined(plan)]
         else:
             lines += shared.loss_lines(plan, self._xp)
         return defined("loss", ["p", *names], lines)

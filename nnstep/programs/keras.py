@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from nnstep.programs import shared
-from nnstep.programs.own import CLASSIC, HAT, INSIDE, Own, own_optimizer
+from nnstep.programs.own import CLASSIC, HAT, INSIDE, Native, Own, own_function, own_optimizer
 from nnstep.programs.plan import Layer, Plan, Refused
 from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body
 from nnstep.programs.text import assigned, beside, comment, defined, indented, nested, written
@@ -29,13 +29,15 @@ DIALECT: Final = Dialect(
 _PLAIN: Final = (
     "sigmoid", "tanh", "relu", "selu", "softplus", "silu", "mish", "softmax", "softsign", "relu6",
 )  # fmt: skip
-_ACTIVATIONS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
-    **{name: (f'"{name}"', ()) for name in _PLAIN},
-    "leaky_relu": ("lambda net: keras.activations.leaky_relu(net, negative_slope={slope})", ("slope",)),
-    "elu": ("lambda net: keras.activations.elu(net, alpha={alpha})", ("alpha",)),
-    "celu": ("lambda net: keras.activations.celu(net, alpha={alpha})", ("alpha",)),
-    "gelu": ('"gelu"', ()),
-    "gelu_tanh": ("lambda net: keras.activations.gelu(net, approximate=True)", ()),
+_ACTIVATIONS: Final[Mapping[str, str | Native]] = {
+    **{name: f'"{name}"' for name in _PLAIN},
+    "leaky_relu": "lambda net: keras.activations.leaky_relu(net, negative_slope={slope})",
+    "elu": "lambda net: keras.activations.elu(net, alpha={alpha})",
+    "celu": "lambda net: keras.activations.celu(net, alpha={alpha})",
+    "hard_tanh": Native('"hard_tanh"', {"low": -1.0, "high": 1.0}),
+    "hard_sigmoid": Native('"hard_sigmoid"', {"slope": 1 / 6}),
+    "gelu": '"gelu"',
+    "gelu_tanh": "lambda net: keras.activations.gelu(net, approximate=True)",
 }
 """Activations that are Keras' own, with the parameters that these take."""
 
@@ -44,6 +46,7 @@ _LOSSES: Final[Mapping[str, tuple[str, tuple[str, ...], str]]] = {
     "mean_squared_error": ("MeanSquaredError", (), "mean"),
     "mean_absolute_error": ("MeanAbsoluteError", (), "mean"),
     "huber": ("Huber", ("delta",), "mean"),
+    "log_cosh": ("LogCosh", (), "mean"),
     "binary_cross_entropy": ("BinaryCrossentropy", (), "mean"),
     "categorical_cross_entropy": ("CategoricalCrossentropy", (), "sum"),
 }
@@ -170,9 +173,8 @@ class _Writer:
         activation, entry = layer.activation, layer.activation.entry
         if activation.identity:
             return ""
-        natural = _ACTIVATIONS.get(layer.name)
-        if natural and set(activation.parameters) <= set(natural[1]):
-            return natural[0].format(**{name: repr(value) for name, value in activation.parameters.items()})
+        if natural := own_function(activation, _ACTIVATIONS):
+            return natural
         if entry.crossed or entry.kinks or any(isinstance(one, str) for one in activation.parameters.values()):
             raise Refused(
                 f"Keras has no '{entry.name}' like this one",

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from string import Formatter
 from typing import Any, Final
 
+from nnstep.network.network import Bound
 from nnstep.programs.plan import Plan
 from nnstep.programs.text import nested
 from nnstep.records import dataclass
@@ -30,6 +31,30 @@ OUTSIDE: Final = {"epsilon_placement": "outside"}
 INSIDE: Final = {"epsilon_placement": "inside"}
 HAT: Final = {"epsilon_placement": "hat"}
 CLASSIC: Final = {"form": "classic"}
+
+
+@dataclass(frozen=True)
+class Native:
+    """A function of a library, as it is written, our parameters in braces; when: what the others have to be."""
+
+    text: str
+    when: Mapping[str, Any]
+
+
+def own_function(
+    bound: Bound[Any], table: Mapping[str, str | Native | tuple[Native, ...]], *operands: str
+) -> str | None:
+    """How the library's own function is written that is this one, with this slope where it has a corner; None for none.
+
+    operands: for {0}, {1} …
+    """
+    found, given = table.get(bound.entry.name, ()), bound.parameters
+    for one in found if isinstance(found, tuple) else (found,):
+        text, when = (one.text, one.when) if isinstance(one, Native) else (one, {})
+        known = {*_names(text), *when}
+        if set(given) <= known and all(given.get(name) == value for name, value in when.items()):
+            return text.format(*operands, **{name: repr(value) for name, value in given.items()})
+    return None
 
 
 @dataclass(frozen=True)

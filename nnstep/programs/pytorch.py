@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from nnstep.programs import shared
-from nnstep.programs.own import CLASSIC, OUTSIDE, Own, own_optimizer
+from nnstep.programs.own import CLASSIC, OUTSIDE, Native, Own, own_function, own_optimizer
 from nnstep.programs.plan import Layer, Plan, Refused
 from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body
 from nnstep.programs.text import assigned, beside, comment, defined, indented, nested, written
@@ -28,24 +28,24 @@ DIALECT: Final = Dialect(
     of_numbers=OF_NUMBERS,
 )
 
-_MODULES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
-    "sigmoid": ("nn.Sigmoid()", ()),
-    "tanh": ("nn.Tanh()", ()),
-    "relu": ("nn.ReLU()", ()),
-    "leaky_relu": ("nn.LeakyReLU({slope})", ("slope",)),
-    "elu": ("nn.ELU({alpha})", ("alpha",)),
-    "selu": ("nn.SELU()", ()),
-    "relu6": ("nn.ReLU6()", ()),
-    "hard_tanh": ("nn.Hardtanh({low}, {high})", ("low", "high")),
-    "softsign": ("nn.Softsign()", ()),
-    "softplus": ("nn.Softplus()", ()),
-    "silu": ("nn.SiLU()", ()),
-    "mish": ("nn.Mish()", ()),
-    "gelu": ("nn.GELU()", ()),
-    "gelu_tanh": ('nn.GELU(approximate="tanh")', ()),
-    "softmax": ("nn.Softmax(dim=1)", ()),
+_MODULES: Final[Mapping[str, str | Native]] = {
+    "sigmoid": "nn.Sigmoid()",
+    "tanh": "nn.Tanh()",
+    "relu": "nn.ReLU()",
+    "leaky_relu": "nn.LeakyReLU({slope})",
+    "elu": "nn.ELU({alpha})",
+    "selu": "nn.SELU()",
+    "relu6": "nn.ReLU6()",
+    "hard_tanh": "nn.Hardtanh({low}, {high})",
+    "softsign": "nn.Softsign()",
+    "softplus": "nn.Softplus()",
+    "silu": "nn.SiLU()",
+    "mish": "nn.Mish()",
+    "gelu": "nn.GELU()",
+    "gelu_tanh": 'nn.GELU(approximate="tanh")',
+    "softmax": "nn.Softmax(dim=1)",
 }
-"""Activations that are PyTorch's own, with the parameters that these take."""
+"""Activations that are PyTorch's own. Its Hardsigmoid and CELU multiply by float32 numbers in float64, too."""
 
 _LOSSES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "squared_error": ("MSELoss", ()),
@@ -161,9 +161,8 @@ class _Writer:
 
     def _module(self, layer: Layer) -> str:
         activation = layer.activation
-        natural = _MODULES.get(layer.name)
-        if natural and set(activation.parameters) <= set(natural[1]):
-            return natural[0].format(**{name: repr(value) for name, value in activation.parameters.items()})
+        if natural := own_function(activation, _MODULES):
+            return natural
         if activation.entry.crossed:
             raise Refused(f"'{layer.name}' cannot be written as a program here", "softmax can")
         # With its slope written out, so that at a kink it is the one that is taught.

@@ -225,7 +225,12 @@ def loss_lines(plan: Plan, xp: Namespace) -> list[str]:
     target = array("target") if loss.entry.has_targets else None
     lines = body(tried(loss.entry, lambda: loss.value(xp, array("out"), target)))
     lines[-1] = f"error = {lines[-1].removeprefix('return ')}"
-    return [*map(rowwise, lines), f"return error.{plan.combine}(1).{'mean' if plan.is_mean else 'sum'}()"]
+    return [*map(rowwise, lines), combined(plan)]
+
+
+def combined(plan: Plan) -> str:
+    """The last line of a loss, in which the errors of outputs and samples make one number."""
+    return f"return error.{plan.combine}(1).{'mean' if plan.is_mean else 'sum'}()"
 
 
 def takes_logits(plan: Plan) -> bool:

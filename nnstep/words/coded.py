@@ -53,6 +53,7 @@ BY_HAND: Final = "The library's own takes other steps: these are the scenario's.
 NO_GRADIENT: Final = "(what does not train has no gradient here, so it is not compared)"
 WEIGHTS_ONLY: Final = "L2 is for weights alone"
 EXACT_NORM: Final = "(clip_grad_norm_ divides by the norm + 1e-6)"
+SLOPE_AT_0: Final = "whose slope at 0 is 1 in JAX"
 OWN_SLOPE: Final = "With the slope that the scenario says."
 KERAS_TOLERANCE: Final = "on this backend Keras multiplies matrices in float32, also where all numbers are float64"
 KERAS_GRADIENTS: Final = (

@@ -111,6 +111,59 @@ def test_a_scenario_that_is_read_as_a_library_does() -> None:
     assert "def updated(" in program("pytorch", {"name": "adam"}, like="keras")
 
 
+BOTH, BY_SAMPLES = {"rate": 0.1, "biases": True}, {"rate": 0.1, "divide": "samples"}
+
+
+@pytest.mark.parametrize(
+    ("to", "training", "own"),
+    [
+        ("pytorch", {"l2": BOTH}, "torch.optim.SGD(trained, lr=0.1, weight_decay=0.1)"),
+        ("pytorch", {"l2": {**BOTH, "half": False}}, "torch.optim.SGD(trained, lr=0.1, weight_decay=0.2)"),
+        ("pytorch", {"l2": BOTH, "clip_norm": 1}, "for w in trained:\n            w.grad += l2 * w"),
+        ("pytorch", {"l2": BY_SAMPLES, "batch": 2}, "for w in weights:\n                w.grad += l2 / len(x) * w"),
+        ("keras", {"l2": BOTH}, "kernel_regularizer=keras.regularizers.L2(0.05), bias_regularizer="),
+        ("keras", {"l2": {"rate": 0.1, "half": False}}, "keras.regularizers.L2(0.1)"),
+        ("jax", {"l2": BOTH}, "optax.add_decayed_weights(l2),"),
+        ("jax", {"l2": BY_SAMPLES, "batch": 2}, 'g + l2 / len(x) * p[name] if name[0] == "W" else g'),
+        ("sklearn", {"l2": BY_SAMPLES}, "alpha=l2,"),
+        ("sklearn", {"l2": {"rate": 0.1, "half": False}}, "alpha=2 * l2 * 1,"),
+    ],
+    ids=str,
+)
+def test_l2_as_it_is_said(to: str, training: dict[str, Any], own: str) -> None:
+    """Of biases too it is PyTorch's weight_decay; without its half it is Keras' own; scikit-learn divides it."""
+    assert own in program(to, {"name": "sgd"}, training=training)
+
+
+@pytest.mark.parametrize(
+    ("to", "l2", "said"),
+    [("keras", BY_SAMPLES, "last batch is smaller"), ("sklearn", BOTH, "alpha is for weights alone")],
+)
+def test_l2_that_a_library_has_not(to: str, l2: dict[str, Any], said: str) -> None:
+    """A divisor that changes, a penalty of biases: refused in words."""
+    three = [{"inputs": [1, 1], "targets": [1, 1]}] * 3
+    with pytest.raises(nnstep.UsageError, match=said):
+        program(to, {"name": "sgd"}, training={"l2": l2, "batch": 2}, data=three, layer={"bias": [0.1, 0.2]})
+
+
+@pytest.mark.parametrize(
+    ("to", "like", "own"),
+    [
+        ("jax", {"layer": {"activation": "leaky_relu"}}, "jax.nn.leaky_relu("),
+        ("jax", {"layer": {"activation": "hard_tanh"}}, "jax.nn.hard_tanh("),
+        ("jax", {"loss": "mean_absolute_error"}, "error = jnp.abs(out - target)"),
+        ("keras", {"layer": {"activation": "hard_sigmoid"}}, 'activation="hard_sigmoid"'),
+        ("pytorch", {"layer": {"activation": "leaky_relu"}}, "nn.LeakyReLU(0.01)"),
+    ],
+    ids=str,
+)
+def test_a_function_with_the_library_s_slope_is_the_library_s(to: str, like: dict[str, Any], own: str) -> None:
+    """Under `like`, where the slope at a corner is the library's, a program has its own word; elsewhere not always."""
+    text = program(to, {"name": "sgd"}, like="optax" if to == "jax" else to, **like)
+    assert own in text
+    assert (own in program(to, {"name": "sgd"}, **like)) == (to != "jax")
+
+
 @pytest.mark.parametrize("to", ["pytorch", "jax"])
 def test_a_mean_of_outputs_is_no_loss_of_sums(to: str) -> None:
     """Libraries' cross-entropy of the sums before a softmax adds outputs up: for a mean it is written out."""

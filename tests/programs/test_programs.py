@@ -80,6 +80,9 @@ def test_every_bundled_scenario_is_a_program_in_numpy(name: str) -> None:
         {"optimizer": {"name": "adamax", "learning_rate": 0.1, "form": "paddle", "bias_correction": False}},
         {"optimizer": {"name": "adadelta", "learning_rate": 0.1}},
         {"optimizer": {"name": "rprop", "learning_rate": 0.1, "form": "plus"}},
+        {"training": {"l2": {"rate": 0.1, "biases": True, "half": False, "divide": "samples"}}},
+        {"training": {"l2": {"rate": 0.1, "biases": True}}, "bias": 0.2},
+        {"loss": {"name": "mean_absolute_error", "at_zero": "right"}},
     ],
     ids=str,
 )  # fmt: skip
