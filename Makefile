@@ -34,7 +34,7 @@ test-lines: $(VENV)/.installed-dev
 
 test-peers: $(VENV)/.installed-dev
 	@$(BIN)/python tests/peers/environments.py
-	@$(BIN)/pytest --quiet --no-header -rs -p no:cacheprovider -o pythonpath="tests tests/peers" tests/peers/compare.py
+	@$(BIN)/pytest --quiet --no-header -rs -p no:cacheprovider -o pythonpath="tests tests/peers" tests/peers/compare.py tests/peers/run_programs.py
 
 clean:
 	rm -rf $(VENV) .peers dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

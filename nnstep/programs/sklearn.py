@@ -243,7 +243,7 @@ class _Writer:
             return "0.0", True, ""
         by_samples, is_steady = plan.network.l2.by_samples, plan.network.l2.by_samples or not plan.whole % batch
         pull = "l2" if plan.network.l2.half else "2 * l2"
-        times = "" if by_samples else f" * {batch}" if is_steady else " * len(x)"
+        times = "" if by_samples or batch == 1 else f" * {batch}" if is_steady else " * len(x)"
         ratio = f" / {self._factor!r}" if self._factor != 1 else ""
         return f"{pull}{times}{ratio}", is_steady, coded.SKLEARN_ALPHA
 

@@ -111,6 +111,7 @@ def test_a_scenario_that_is_read_as_a_library_does() -> None:
     assert "def updated(" in program("pytorch", {"name": "adam"}, like="keras")
 
 
+THREE = [{"inputs": [1, 1], "targets": [1, 1]}] * 3
 BOTH, BY_SAMPLES = {"rate": 0.1, "biases": True}, {"rate": 0.1, "divide": "samples"}
 
 
@@ -126,13 +127,13 @@ BOTH, BY_SAMPLES = {"rate": 0.1, "biases": True}, {"rate": 0.1, "divide": "sampl
         ("jax", {"l2": BOTH}, "optax.add_decayed_weights(l2),"),
         ("jax", {"l2": BY_SAMPLES, "batch": 2}, 'g + l2 / len(x) * p[name] if name[0] == "W" else g'),
         ("sklearn", {"l2": BY_SAMPLES}, "alpha=l2,"),
-        ("sklearn", {"l2": {"rate": 0.1, "half": False}}, "alpha=2 * l2 * 1,"),
+        ("sklearn", {"l2": {"rate": 0.1, "half": False}}, "alpha=2 * l2 * 3,"),
     ],
     ids=str,
 )
 def test_l2_as_it_is_said(to: str, training: dict[str, Any], own: str) -> None:
     """Of biases too it is PyTorch's weight_decay; without its half it is Keras' own; scikit-learn divides it."""
-    assert own in program(to, {"name": "sgd"}, training=training)
+    assert own in program(to, {"name": "sgd"}, training=training, data=THREE, layer={"bias": [0.1, 0.2]})
 
 
 @pytest.mark.parametrize(
@@ -141,9 +142,8 @@ def test_l2_as_it_is_said(to: str, training: dict[str, Any], own: str) -> None:
 )
 def test_l2_that_a_library_has_not(to: str, l2: dict[str, Any], said: str) -> None:
     """A divisor that changes, a penalty of biases: refused in words."""
-    three = [{"inputs": [1, 1], "targets": [1, 1]}] * 3
     with pytest.raises(nnstep.UsageError, match=said):
-        program(to, {"name": "sgd"}, training={"l2": l2, "batch": 2}, data=three, layer={"bias": [0.1, 0.2]})
+        program(to, {"name": "sgd"}, training={"l2": l2, "batch": 2}, data=THREE, layer={"bias": [0.1, 0.2]})
 
 
 @pytest.mark.parametrize(
