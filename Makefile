@@ -1,5 +1,6 @@
 # make run     installs nnstep into .venv the first time, and opens the article
 # make test    installs the tools as well, and runs lint, types, layers and tests
+# make test-page    steps through exported pages in a browser; npm brings what looks for barriers and wrong types
 # make test-peers   compares with PyTorch, Keras, Optax and others, each installed once into .peers
 # make test-lines   has bc, qalc, Octave, R and spreadsheets read the lines written for them, where they are installed
 #
@@ -15,7 +16,7 @@ ARGS     ?=
 # stdout is nnstep's alone: pip and we ourselves talk to stderr.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 
-.PHONY: run test test-peers test-lines clean
+.PHONY: run test test-page test-peers test-lines clean
 .NOTPARALLEL:
 
 run: $(VENV)/.installed
@@ -36,8 +37,14 @@ test-peers: $(VENV)/.installed-dev
 	@$(BIN)/python tests/peers/environments.py
 	@$(BIN)/pytest --quiet --no-header -rs -p no:cacheprovider -o pythonpath="tests tests/peers" tests/peers/compare.py tests/peers/run_programs.py
 
+# What cannot be had (Chromium, Playwright, npm and what it brings) is skipped, and why is printed.
+test-page: $(VENV)/.installed-dev
+	@$(PIP) install 'playwright>=1.40' >&2 || true
+	@test -d .page/node_modules || npm install --silent --no-audit --no-fund --prefix .page axe-core@4 typescript@5 >&2 || true
+	@$(BIN)/pytest --quiet --no-header -rs -p no:cacheprovider -o pythonpath="tests tests/page" tests/page/stepped.py
+
 clean:
-	rm -rf $(VENV) .peers dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .peers .page dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # The stamps say what was installed and from which state of the two files; deleting .venv starts over.
 $(VENV)/.installed: pyproject.toml constraints.txt

@@ -101,9 +101,10 @@ class Printer:
         """What is raised to a power: a name with nothing raised, or a plain number stands alone."""
         if isinstance(node, Num):
             return self.number(node, "factor")
-        written = self.write(node)
-        bare = isinstance(node, Sym) and not re.search("<mfrac|<msup|<msubsup", written)
-        return written if bare else self.bracketed(node)
+        if not isinstance(node, Sym):
+            return self.bracketed(node)
+        name = self.name(node.key)
+        return self.bracketed(node) if re.search("<mfrac|<msup|<msubsup", name) else name
 
     def call(self, name: str, args: tuple[Expr, ...]) -> str:
         """A function and its arguments."""
@@ -114,7 +115,7 @@ class Printer:
                 case False, _:
                     result += part if call.mathml else _signs(part)
                 case True, "()":
-                    result += operator("\u2061") + row(operator("("), self.listed(args), operator(")"))
+                    result += operator("\u2061") + in_brackets(self.listed(args))
                 case True, "||":
                     result += row(operator("|"), self.listed(args), operator("|"))
                 case True, place:
@@ -127,16 +128,23 @@ class Printer:
 
     def bracketed(self, node: Expr) -> str:
         """A node in brackets, which grow with it."""
-        return row(operator("("), self.write(node), operator(")"))
+        return in_brackets(self.write(node))
+
+
+def in_brackets(inside: str) -> str:
+    """Something in brackets; only round what is tall they are drawn to its height, which makes them wide."""
+    grow = "" if "<mfrac" in inside or "<msup" in inside else ' stretchy="false"'
+    return row(f"<mo{grow}>(</mo>", inside, f"<mo{grow}>)</mo>")
 
 
 def placed(text: str, where: Where) -> str:
     """A number's text with the brackets and the sign that it needs where it stands."""
     negative = text.startswith(MINUS)
     if where == "factor" and negative:
-        return row(operator("("), figure(text), operator(")"))
+        return in_brackets(figure(text))
     if where == "term":
-        return operator(MINUS if negative else "+") + figure(text.removeprefix(MINUS))
+        sign = MINUS if negative else "+"  # said to stand between two: it may be the first in an element of its own
+        return f'<mo form="infix">{sign}</mo>' + figure(text.removeprefix(MINUS))
     return figure(text)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from nnstep.cli.options import Common
-from nnstep.cli.own_options import TRACED, ExportOptions
+from nnstep.cli.own_options import PAGE, TRACED, ExportOptions
 from nnstep.cli.progress import doing, heard
 from nnstep.cli.setup import Work, look_of, name_of, work_on
 from nnstep.errors import UsageError
@@ -21,13 +21,12 @@ from nnstep.render.text.lines import Look
 from nnstep.render.text.typeset import setting_of
 
 WORKSHEET = "worksheet"
-_PLANNED = ("html",)
 _MOST_STEPS = 5000  # of a lesson on paper
 
 
 def export(common: Common, options: ExportOptions) -> None:
     """Writes the lesson, a worksheet, data or a program. Raises: UsageError for a format or options there are not."""
-    to = known(options.to, (*FORMATS, WORKSHEET, *TRACED, *PROGRAMS), "--to", _PLANNED)
+    to = known(options.to, (*FORMATS, WORKSHEET, *TRACED, *PROGRAMS, PAGE), "--to")
     if to != WORKSHEET and options.key:
         raise UsageError("only a worksheet has a key", "write --to worksheet --key; other formats show every number")
     if to != WORKSHEET and options.written_as is not None:
@@ -36,6 +35,11 @@ def export(common: Common, options: ExportOptions) -> None:
         raise UsageError("--samples is for worksheets", "--only 'net_*:2' takes the steps of a sample")
     if to != WORKSHEET and options.phases is not None:
         raise UsageError("--phases is for worksheets", "--only 'net_*' takes the steps of a pattern")
+    if to == PAGE:
+        from nnstep.cli.paged import export_page  # only for who asks for one
+
+        export_page(common, options)
+        return
     if to in PROGRAMS:
         _program(common, options, to)
         return

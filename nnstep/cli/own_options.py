@@ -8,6 +8,9 @@ from nnstep.cli.declared import option
 from nnstep.records import dataclass
 from nnstep.render.formats import FORMATS, PROGRAMS
 
+PAGE: Final = "html"
+"""What a page to step through in a browser is called."""
+
 TRACED: Final = ("json", "jsonl", "csv")
 """What the trace is written as, for other programs."""
 
@@ -68,8 +71,8 @@ class ExportOptions:
         option(
             "--to",
             metavar="FORMAT",
-            help=f"{', '.join(FORMATS)}, worksheet (with --key: solved); {', '.join(TRACED)}: the numbers as data; "
-            f"or a program: {', '.join(PROGRAMS)}.",
+            help=f"{', '.join(FORMATS)}, worksheet (with --key: solved); html: a page to step through; "
+            f"{', '.join(TRACED)}: the numbers as data; or a program: {', '.join(PROGRAMS)}.",
         ),
     ] = "markdown"
     key: Annotated[bool, option("--key", help="The worked solution of a worksheet.")] = False

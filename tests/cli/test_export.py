@@ -166,7 +166,9 @@ def test_text_from_a_file_is_no_markup(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["--to", "html"], "not built yet"), (["--to", "numy"], "did you mean numpy"),
+        (["--to", "html", "--only", "w5+"], "--only is not for pages"), (["--to", "html", "--matrices"], "--matrices"),
+        (["--to", "html", "--hand", "3"], "--hand is not for pages"), (["--to", "html", "--ascii"], "UTF-8"),
+        (["--to", "numy"], "did you mean numpy"),
         (["--to", "worksheets"], "did you mean worksheet"),
         (["--to", "pdf"], "--to is one of markdown, latex, worksheet"), (["--key"], "only a worksheet has a key"),
         (["--to", "latex", "--format", "latex"], "--format is for worksheets"),

@@ -1,0 +1,59 @@
+// What is made of a lesson and stands before the script, for those who check its types.
+
+type Form = {
+  taken: (operands: number[]) => boolean[];
+  terms: (operands: number[]) => number[];
+  cases: Case[];
+};
+type Part = number | { minus: number } | { of: (numbers: number[]) => number; uses: number[]; sum?: boolean };
+type Case = {
+  bare: boolean;
+  groups: number[];
+  of: (numbers: number[]) => number;
+  parts?: Part[];
+  joined?: number[];
+  from?: (numbers: number[]) => number;
+};
+type Program = {
+  size: number;
+  slots: number;
+  counted: number;
+  next: number[];
+  error: number;
+  errors: number[];
+  update: (v: Float64Array) => void;
+};
+type Given = {
+  id: string;
+  name: string;
+  label: string;
+  group: string;
+  at: number[];
+  value: number;
+};
+
+declare const network: {
+  start: number[];
+  hypers: number[];
+  data: Record<string, number[]>;
+  batches: number[][];
+  program: number[];
+  mean: boolean;
+  programs: Program[];
+};
+declare const forms: Form[];
+declare const page: {
+  epochs: number;
+  digits: number;
+  steps: number;
+  goesOn: boolean;
+  givens: Given[];
+  neurons: Record<string, [number | null, number | null][]>[];
+  runs: Record<string, number[]>;
+  words: Record<string, string>;
+  troubles: Record<string, string>;
+  keys: [string, string[], string, string][];
+  titles: { settings: string; settingsSaid: string; keys: string; numbers: string };
+  says: string[];
+  cases: Record<string, number[]>[];
+};

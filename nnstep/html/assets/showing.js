@@ -1,0 +1,298 @@
+// What is seen at a place of the lesson. The steps are in the page; this puts the numbers of the place into them.
+
+// -- the place --------------------------------------------------------------------------------------------------------
+
+/** @param {string} selector @returns {any[]} */
+const all = (selector, inside = /** @type {any} */ (document)) => [...inside.querySelectorAll(selector)];
+
+/** @param {string} name @returns {any} */
+const $ = (name) => document.getElementById(name);
+
+const sections = all("main > section");
+const told = sections.map((section) => section.querySelector(".why").innerHTML);
+const dials = Object.keys(page.runs);
+const here = { step: 1, epoch: 1, by: dials[0], predicting: false, known: true };
+const MOST = page.goesOn ? 10000 : 1;
+/** @type {string[]} */
+const before = [];
+let values = [];
+let playing = 0;
+
+const words = (name, filled = {}) => page.words[name].replace(/\{(\w+)\}/g, (whole, one) => filled[one] ?? whole);
+const stepOf = new Map();
+for (const [i, section] of sections.entries()) stepOf.set(section.dataset.u + ":" + section.dataset.k, i + 1);
+
+/** The steps that are shown together. @returns {[number, number]} */
+function span(step, by = here.by) {
+  const starts = page.runs[by];
+  let i = starts.length - 1;
+  while (starts[i] > step) i--;
+  return [starts[i], (starts[i + 1] ?? page.steps + 1) - 1];
+}
+
+function address() {
+  const parts = [`step=${here.step}`];
+  if (here.epoch > 1) parts.push(`epoch=${here.epoch}`);
+  for (const id in set) parts.push(`${encodeURIComponent(id)}=${set[id]}`);
+  return "#" + parts.join("&");
+}
+
+function readAddress() {
+  const found = Object.fromEntries(location.hash.slice(1).split("&").map((part) => part.split("=").map(decodeURIComponent)));
+  const whole = (text, most) => Math.min(Math.max(Math.trunc(Number(text)) || 1, 1), most);
+  here.step = whole(found.step, page.steps);
+  here.epoch = whole(found.epoch, MOST);
+  set = {};
+  for (const one of page.givens) if (one.id in found && found[one.id] !== "" && Number.isFinite(Number(found[one.id]))) set[one.id] = Number(found[one.id]);
+}
+
+/** Goes to a step; remember: so that one can return from it. */
+function go(step, epoch = here.epoch, remember = false) {
+  if (remember) before.push(address());
+  here.step = Math.min(Math.max(step, 1), page.steps);
+  here.epoch = Math.min(Math.max(epoch, 1), MOST);
+  here.known = !here.predicting;
+  history[remember ? "pushState" : "replaceState"](null, "", address());
+  show();
+  announce();
+}
+
+function next() {
+  if (!here.known) return reveal();
+  const [, last] = span(here.step);
+  if (last < page.steps) go(last + 1);
+  else if (here.epoch < MOST) go(1, here.epoch + 1);
+  else say(words("last"));
+}
+
+function back() {
+  const [start] = span(here.step);
+  if (start > 1) go(start - 1);
+  else if (here.epoch > 1) go(page.steps, here.epoch - 1);
+}
+
+// -- showing ----------------------------------------------------------------------------------------------------------
+
+const altered = () => here.epoch > 1 || Object.keys(set).length > 0;
+
+function show() {
+  values = run(here.epoch);
+  const [start, end] = span(here.step);
+  for (const [i, section] of sections.entries()) {
+    const now = i + 1 >= start && i + 1 <= end;
+    section.classList.toggle("now", now);
+    section.classList.toggle("hides", now && !here.known && i + 1 === here.step);
+    if (now) fill(section, i);
+  }
+  bar();
+  picture();
+  curve();
+  fields();
+  made();
+}
+
+/** Puts the numbers of this place into a step. */
+function fill(section, i) {
+  const { f, a, k, u } = section.dataset;
+  const v = values[Number(u)];
+  const changed = altered();
+  for (const one of all(".once", section)) one.hidden = changed;
+  const says = section.querySelector(".why");
+  if (!changed) says.innerHTML = told[i];
+  if (f !== "") {
+    const form = forms[Number(f)];
+    const operands = a === "" ? [] : a.split(" ").map((slot) => v[Number(slot)]);
+    const branch = form.taken(operands).indexOf(true);
+    lines(section, form.cases[branch], branch, v, v[Number(k)]);
+    if (changed) {
+      const cases = page.cases[i];
+      const found = cases[caseOf(form, operands, v[Number(k)])] ?? cases[""] ?? [];
+      says.innerHTML = found.map((n) => `<span>${page.says[n]}</span>`).join(" ");
+    }
+  }
+  for (const one of all("b[data-k]", section)) {
+    const value = v[Number(one.dataset.k)];
+    one.textContent = ("s" in one.dataset && value > 0 ? "+" : "") + shown(value, Number(one.dataset.d)).text;
+  }
+  const equation = section.querySelector(".equation");
+  if (equation.scrollWidth > equation.clientWidth) equation.tabIndex = 0;
+  else equation.removeAttribute("tabindex");
+  for (const one of all("[data-e]", section)) one.textContent = String(here.epoch + Number(one.dataset.e));
+}
+
+/** The case that the numbers of a step are, as `cases.case_of` finds it. */
+function caseOf(form, operands, result) {
+  const sign = (x) => (!Number.isFinite(x) ? "x" : x > 0 ? "+" : x < 0 ? "-" : "0");
+  const mark = (x) => (x === 0 ? "0" : x === 1 ? "1" : ".");
+  const small = result !== 0 && Math.abs(result) < 0.01 ? "s" : "";
+  return `${form.terms(operands).map(sign).join("")}|${sign(result)}|${small}${mark(result)}|${operands.map(mark).join("")}`;
+}
+
+function lines(section, form, branch, v, result) {
+  const rows = all("mtr", section);
+  const row = (kind) => rows.find((one) => one.classList.contains(kind) && one.classList.contains("c" + branch));
+  for (const one of rows) if (one.classList.contains("n") || one.classList.contains("t")) one.classList.add("off");
+  const numbers = row("n");
+  const slots = numbers ? all("[data-k]", numbers).map((one) => Number(one.dataset.k)) : [];
+  const found = worked(form, slots.map((slot) => v[slot]), result, page.digits);
+  if (found.numbers) put(numbers, found.numbers);
+  if (found.terms) put(row("t"), found.terms);
+  const last = rows.find((one) => one.classList.contains("r"));
+  put(last, { line: [found.last], exact: found.exact ?? false });
+  rows.find((one) => one.classList.contains("words"))?.remove();
+  if (found.words) {
+    const tr = document.createElementNS(last.namespaceURI, "mtr");
+    tr.setAttribute("class", "words");
+    tr.innerHTML = "<mtd></mtd><mtd></mtd><mtd><mtext></mtext></mtd>";
+    tr.querySelector("mtext").textContent = found.words;
+    last.before(tr);
+  }
+}
+
+/** Fills a line: its sign and its numbers, each with the brackets or the sign that it needs. */
+function put(row, { line, exact }) {
+  if (!row) return;
+  row.classList.remove("off");
+  row.querySelector("mtd:nth-child(2) mo").textContent = exact ? "=" : "≈";
+  for (const [i, one] of all("[data-k]", row).entries()) {
+    const text = line[i].text, negative = text.startsWith("−");
+    const element = /\d$/.test(text) ? (t) => `<mn>${t}</mn>` : (t) => `<mtext>${t}</mtext>`;
+    if (one.dataset.w === "t") one.innerHTML = `<mo form="infix">${negative ? "−" : "+"}</mo>` + element(negative ? text.slice(1) : text);
+    else if (one.dataset.w === "f" && negative) one.innerHTML = `<mo stretchy="false">(</mo>${element(text)}<mo stretchy="false">)</mo>`;
+    else one.innerHTML = element(text);
+  }
+}
+
+/** Says something; quiet: only to those who do not see the page. */
+function say(text, quiet = false) {
+  $("said").textContent = text;
+  $("said").classList.toggle("quiet", quiet);
+}
+
+function announce() {
+  const section = sections[here.step - 1];
+  say(section.querySelector("h2").textContent.replace(/\s+/g, " "), true);
+}
+
+/** Where one is: the counters, the phases, what is set. */
+function bar() {
+  const [, end] = span(here.step);
+  const section = sections[here.step - 1];
+  $("where").textContent = `${words("epoch", { epoch: here.epoch })} · ${sections[end - 1].querySelector("small").textContent}`;
+  $("error").textContent = words("error", { value: shown(course(here.epoch)[here.epoch - 1], page.digits).text });
+  for (const one of all("#phases li")) {
+    const steps = sections.filter((s) => s.dataset.phase === one.dataset.phase);
+    const done = steps.filter((s) => sections.indexOf(s) < Math.max(here.step, end)).length;
+    one.querySelector("progress").value = done / steps.length;
+    one.toggleAttribute("aria-current", one.dataset.phase === section.dataset.phase);
+  }
+  const told = Object.keys(set).map((id) => words("set", { name: page.givens.find((one) => one.id === id).name, value: String(set[id]).replace("-", "−") }));
+  $("set").hidden = !told.length;
+  $("set-said").textContent = told.join(", ");
+}
+
+// -- the network ------------------------------------------------------------------------------------------------------
+
+function picture() {
+  const [start, end] = span(here.step);
+  const now = sections.slice(start - 1, end);
+  const lit = new Set(now.flatMap((section) => section.dataset.lit.split(" ")));
+  const update = Number(now[0].dataset.u), v = values[update], sample = Number(now[0].dataset.sample);
+  const edges = all(".net line");
+  const most = Math.max(...edges.map((one) => Math.abs(v[Number(one.dataset.e)])), 1e-300);
+  for (const one of edges) {
+    const weight = v[Number(one.dataset.e)];
+    one.setAttribute("stroke-width", String(Math.max((Math.abs(weight) / most) * 6, 0.6).toFixed(2)));
+    one.classList.toggle("negative", weight < 0);
+    one.classList.toggle("lit", lit.has("e" + one.dataset.e));
+  }
+  const places = page.neurons[network.program[update]];
+  for (const one of all(".net g")) {
+    const [net, out] = places[one.dataset.n][sample];
+    const isMet = (slot) => slot !== null && (stepOf.get(update + ":" + slot) ?? 0) <= end;
+    const slot = isMet(out) ? out : isMet(net) ? net : null;
+    const hidden = !here.known && slot === Number(sections[here.step - 1].dataset.k);
+    const text = slot === null ? "·" : hidden ? "?" : (slot === net ? "∑ " : "") + shown(v[slot], page.digits).text;
+    one.querySelector(".v").textContent = text;
+    one.classList.toggle("lit", lit.has(one.dataset.n));
+  }
+}
+
+// -- the curve --------------------------------------------------------------------------------------------------------
+
+const WIDE = 560, HIGH = 190, LEFT = 64, RIGHT = 16, TOP = 14, BOTTOM = 30;
+
+function curve() {
+  const until = Math.min(Math.max(page.epochs, here.epoch, 2), MOST);
+  const found = course(until).slice(0, until);
+  const finite = found.filter(Number.isFinite);
+  const low = Math.min(...finite, 0), high = Math.max(...finite, 1e-300);
+  const x = (epoch) => LEFT + ((epoch - 1) / Math.max(until - 1, 1)) * (WIDE - LEFT - RIGHT);
+  const y = (error) => TOP + (1 - (error - low) / (high - low || 1)) * (HIGH - TOP - BOTTOM);
+  const each = Math.max(1, Math.floor(until / 400));
+  const points = found.map((error, i) => [i + 1, error]).filter(([epoch, error]) => Number.isFinite(error) && (epoch % each === 0 || epoch === 1 || epoch === until));
+  const svg = $("plot");
+  const label = words("curve", { first: shown(found[0], page.digits).text, last: shown(found[until - 1], page.digits).text, epoch: until });
+  svg.setAttribute("aria-label", label);
+  const text = (px, py, anchor, said) => `<text x="${px}" y="${py}" text-anchor="${anchor}">${said}</text>`;
+  svg.innerHTML =
+    `<path class="axis" d="M${LEFT} ${TOP}V${HIGH - BOTTOM}H${WIDE - RIGHT}"/>` +
+    `<path class="line" d="M${points.map(([epoch, error]) => `${x(epoch).toFixed(1)} ${y(error).toFixed(1)}`).join("L")}"/>` +
+    (Number.isFinite(found[here.epoch - 1]) ? `<circle cx="${x(here.epoch)}" cy="${y(found[here.epoch - 1])}" r="5"/>` : "") +
+    text(LEFT - 8, TOP + 5, "end", shown(high, 3).text) + text(LEFT - 8, HIGH - BOTTOM, "end", shown(low, 3).text) +
+    text(LEFT, HIGH - 8, "middle", "1") + text(WIDE - RIGHT, HIGH - 8, "end", String(until));
+}
+
+// -- what a number is made of -----------------------------------------------------------------------------------------
+
+/** The numbers of a step, each a button that leads to where it comes from. */
+function made() {
+  const list = $("made"), section = sections[here.step - 1], update = section.dataset.u;
+  list.replaceChildren();
+  const v = values[Number(update)];
+  const own = Number(section.dataset.k);
+  const add = (title, slots) => {
+    if (!slots.length) return;
+    const item = document.createElement("p");
+    item.append(title + " ");
+    for (const slot of slots.slice(0, 12)) item.append(button(slot, v[slot], update), " ");
+    list.append(item);
+  };
+  add(words("madeOf"), section.dataset.a === "" ? [] : section.dataset.a.split(" ").map(Number));
+  const uses = sections.filter((one) => one.dataset.u === update && one.dataset.a.split(" ").includes(String(own)));
+  add(words("usedIn"), here.known && section.dataset.k !== "" ? uses.map((one) => Number(one.dataset.k)) : []);
+}
+
+/** What the numbers of an update are called. */
+const nameOf = new Map(), idOf = new Map();
+for (const section of sections) nameOf.set(section.dataset.u + ":" + section.dataset.k, section.dataset.name);
+for (const [u, batch] of network.batches.entries()) {
+  const start = network.start.length + network.hypers.length, wide = network.data[batch[0]].length;
+  for (const one of page.givens) {
+    const [kind, a, b] = one.at;
+    const slot = kind === 0 ? a : kind === 1 ? network.start.length + a : batch.includes(a) ? start + batch.indexOf(a) * wide + b : -1;
+    if (slot < 0) continue;
+    nameOf.set(u + ":" + slot, one.name);
+    idOf.set(u + ":" + slot, one.id);
+  }
+}
+
+function button(slot, value, update) {
+  const one = document.createElement("button"), step = stepOf.get(update + ":" + slot), name = nameOf.get(update + ":" + slot) ?? "";
+  one.type = "button";
+  one.textContent = step && step > here.step ? name : `${name} ${shown(value, page.digits).text}`;
+  one.onclick = () => follow(slot, update);
+  return one;
+}
+
+/** To where a number comes from: its step, or its field where it is given. */
+function follow(slot, update) {
+  const step = stepOf.get(update + ":" + slot);
+  if (step) return go(step, here.epoch, true);
+  const field = $("field-" + idOf.get(update + ":" + slot));
+  if (!field) return say(words("given"));
+  $("settings").open = true;
+  field.closest("details.group").open = true;
+  field.focus();
+  field.scrollIntoView({ block: "center" });
+}

@@ -1,0 +1,114 @@
+"""An equation worked out, as MathML whose numbers can be followed, and set anew when they change.
+
+Each number is marked with where it stands among the values of its update (`data-k`), and with what it is there
+(`data-w`): f, a factor, which has brackets round a sign; t, a term, which begins with its own + or −.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from nnstep.algebra.expr import Expr, Num, substitute
+from nnstep.algebra.mathml import Printer, Where, operator, placed, row
+from nnstep.algebra.text import Script, constant
+from nnstep.algebra.worked import Line
+from nnstep.html.lines import Branch, Worked, branches, form, leaves, lines_of, taken
+from nnstep.pages.document import Working
+from nnstep.quantities.key import Key
+from nnstep.quantities.mathml_names import mathml_name
+from nnstep.quantities.notation import Notation
+from nnstep.records import NamedTuple
+from nnstep.render.working import Set, set_working
+
+Slot = Callable[[Key], int | None]
+"""Where the value of a quantity stands; None where the page does not compute it."""
+
+
+class Equation(NamedTuple):
+    """An equation as the page has it. form: its form, "" where its numbers are those of the scenario for good."""
+
+    html: str
+    form: str
+    operands: tuple[Key, ...]
+
+
+class _Marked(Printer):
+    """Writes lines of numbers, each marked. slots: those of the symbols, from left to right."""
+
+    def __init__(self, slots: Iterator[int | None]) -> None:
+        super().__init__(str)
+        self.slots = slots
+
+    def number(self, node: Num, where: Where) -> str:
+        shown = placed(node.text or constant(node.value, Script(str)), where)
+        if not node.text:  # a constant of the formula
+            return shown
+        slot = next(self.slots, None)
+        return f'<mrow data-k="{"" if slot is None else slot}"{_WHERE[where]}>{shown}</mrow>'
+
+
+_WHERE: dict[Where, str] = {"": "", "factor": ' data-w="f"', "term": ' data-w="t"'}
+
+
+def equation(block: Working, notation: Notation, digits: int, slot: Slot) -> Equation:
+    """The lines of a working: the symbols, the numbers, the terms, the result."""
+    shown = set_working(block, notation, digits)
+    symbols = notation.arrange(block.equation)
+    operands = tuple(dict.fromkeys(leaves(symbols)))
+    ways = branches(symbols)
+    known = all(slot(key) is not None for key in (*operands, block.key))
+    shape = form(symbols) if known and ways and block.places is None else None
+    lines = list(_rows(block, shown, notation, slot, ways))
+    table = f'<mtable displaystyle="true">{"".join(lines)}</mtable>'
+    return Equation(f'<div class="equation"><math display="block">{table}</math></div>', shape or "", operands)
+
+
+def _rows(block: Working, shown: Set, notation: Notation, slot: Slot, ways: list[Branch]) -> Iterator[str]:
+    name = partial(mathml_name, notation)
+    yield _row("", name(block.key), "=", Printer(name).write(shown.symbols))
+    worked = shown.worked
+    own = slot(block.key)
+    chosen = taken(ways, block.values.__getitem__) if ways else -1
+    *above, last = worked.lines or (Line(False, worked.result),)
+    for place, way in enumerate(ways):
+        lines = lines_of(way.equation)
+        slots = [slot(key) for key in leaves(lines.numbers)]
+        here = place == chosen and bool(worked.lines)
+        line = above[0] if here and above else Line(False, worked.numbers if place == chosen else _blank(way.equation))
+        off = not (here and above)
+        if slots or not off:
+            yield _row(_classes("n", place, off), "", _sign(line.exact), _Marked(iter(slots)).write(line.expr))
+        if lines.terms is not None:
+            below = [None if isinstance(leaf, Worked) else slots[leaf] for leaf in leaves(lines.terms)]
+            off = not (here and len(above) > 1)
+            line = above[1] if not off else Line(False, _blank(lines.terms))
+            yield _row(_classes("t", place, off), "", _sign(line.exact), _Marked(iter(below)).write(line.expr))
+    if not ways:
+        for line in above:
+            yield _row("", "", _sign(line.exact), Printer(name).write(line.expr))
+    if worked.trouble:
+        yield _row("words", "", "", f"<mtext>{worked.words}</mtext>")
+    marked = "" if own is None else own
+    result = f'<mrow class="result" data-k="{marked}">{placed(worked.result.text, "")}</mrow>'
+    yield _row("r", "", _sign(last.exact), result)
+
+
+def _blank(node: Expr) -> Expr:
+    """A line whose numbers the page puts in."""
+    return substitute(node, lambda key: Num(0.0, "0"))
+
+
+def _classes(line: str, place: int, off: bool) -> str:
+    return f"{line} c{place}{' off' if off else ''}"
+
+
+def _sign(exact: bool) -> str:
+    return "=" if exact else "≈"
+
+
+def _row(classes: str, left: str, sign: str, right: str) -> str:
+    """A row; its three cells are the left side, the sign, the right side."""
+    marked = f' class="{classes}"' if classes else ""
+    cells = "".join(f"<mtd>{row(cell) if cell else ''}</mtd>" for cell in (left, operator(sign) if sign else "", right))
+    return f"<mtr{marked}>{cells}</mtr>"
