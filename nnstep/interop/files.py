@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -53,6 +54,8 @@ def is_model(path: str | Path) -> bool:
     ending = ending_of(str(path))
     if ending in _ENDINGS or ending in _TEXTS:
         return True
+    if not os.path.isfile(path):  # a pipe may never end
+        return False
     try:
         with open(path, "rb") as file:
             start = file.read(_LOOKED_AT)

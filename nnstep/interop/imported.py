@@ -85,7 +85,7 @@ def imported(
     Raises: ScenarioError, ScenarioNotFound, UsageError.
     """
     path = os.fspath(model) if isinstance(model, (str, os.PathLike)) else ""
-    name = os.path.basename(path)
+    name = shown(os.path.basename(path), 100)  # it goes into the text of a file
     try:
         one = sound(read(path, asked.sizes) if path else _live(model))
     except Unreadable as error:
@@ -111,13 +111,29 @@ def _live(model: Any) -> Model:
         return sklearn_model(model)
     if is_keras(model):
         return keras_model(model)
-    if isinstance(model, (list, tuple)) and model and all(hasattr(one, "tolist") for one in model):
-        model = {f"arr_{number}": one for number, one in enumerate(model)}
+    if isinstance(model, (list, tuple)) and model:
+        model = _listed(model)
     if not isinstance(model, Mapping) and callable(getattr(model, "items", None)):
         model = dict(model.items())
     if isinstance(model, Mapping) and model:
         return _state_dict(model)
+    if hasattr(model, "steps"):
+        raise UsageError(
+            "a Pipeline of scikit-learn has more in it than a network",
+            "give its last step, from_model(pipe[-1], pipe[:-1].transform(inputs), targets)",
+        )
     raise UsageError(f"{shown(type(model).__name__, 60)} is no model that can be taken", _TAKEN)
+
+
+def _listed(model: Sequence[Any]) -> Mapping[str, Any]:
+    """Arrays in a list, in turn or in pairs, or mappings of them, as a state dict."""
+    if all(hasattr(one, "tolist") for one in model):
+        return {f"arr_{number}": one for number, one in enumerate(model)}
+    if all(isinstance(one, Mapping) for one in model):
+        return {str(number): one for number, one in enumerate(model)}
+    pairs = all(isinstance(one, (list, tuple)) and all(hasattr(part, "tolist") for part in one) for one in model)
+    parts = [part for one in model for part in one] if pairs else []
+    return {f"arr_{number}": part for number, part in enumerate(parts)}
 
 
 def _state_dict(arrays: Mapping[Any, Any]) -> Model:
@@ -129,4 +145,8 @@ def _state_dict(arrays: Mapping[Any, Any]) -> Model:
 
 
 def _leaves(arrays: Mapping[Any, Any]) -> list[Any]:
-    return [leaf for one in arrays.values() for leaf in (_leaves(one) if isinstance(one, Mapping) else [one])]
+    return [leaf for one in arrays.values() for leaf in (_leaves(one) if isinstance(one, Mapping) else _inside(one))]
+
+
+def _inside(value: Any) -> list[Any]:
+    return _leaves(dict(enumerate(value))) if isinstance(value, (list, tuple)) else [value]

@@ -56,7 +56,7 @@ def layers_of(arrays: Mapping[str, Any], *, ordered: bool) -> tuple[tuple[Layer,
     numbered = all(re.search(r"\d", one.name) for one in found)
     chosen = (_chained(_by_number(found)) if numbered else None) or (_chained(found) if ordered else None)
     if chosen is None:
-        chosen = _only_order(found)
+        chosen = _only_order(found, free=not numbered and not ordered)
     notes = []
     if any(one.lies != was.lies for one in chosen for was in found if was.name == one.name and was.lies):
         notes.append("The weights lie the other way than such names say, as in Paddle: their rows belong to inputs.")
@@ -80,8 +80,17 @@ def _flat(arrays: Mapping[Any, Any], before: str = "", depth: int = 0) -> Iterat
             yield from _flat(value, name, depth + 1)
         elif hasattr(value, "items"):  # flax has mappings of its own
             yield from _flat(dict(value.items()), name, depth + 1)
+        elif isinstance(value, (list, tuple)) and value and not _is_array(value):  # mlx has lists of layers
+            yield from _flat(dict(enumerate(value)), name, depth + 1)
         else:
             yield name, value
+
+
+def _is_array(values: Any) -> bool:
+    """Whether lists, however deep, hold numbers, and no arrays or mappings."""
+    while isinstance(values, (list, tuple)) and values:
+        values = values[0]
+    return not isinstance(values, Mapping) and not hasattr(values, "tolist")
 
 
 def _grouped(arrays: Iterator[tuple[str, Any]]) -> list[_Found]:
@@ -168,10 +177,13 @@ def _fit(layers: Sequence[_Found]) -> bool:
     )
 
 
-def _only_order(found: list[_Found]) -> list[_Found]:
-    """The only order in which the layers fit. Raises: Unreadable."""
+def _only_order(found: list[_Found], *, free: bool) -> list[_Found]:
+    """The only order in which the layers fit. free: whether another than that of the names may be tried.
+
+    Raises: Unreadable.
+    """
     sizes = ", ".join(f"{shown(one.name, 60)} {len(one.weights)}×{len(one.weights[0])}" for one in found[:_MOST])
-    if len(found) <= _MOST:
+    if free and len(found) <= _MOST:
         fits = [chain for order in permutations(found) if (chain := _chained(order))]
         if len(fits) == 1:
             return fits[0]

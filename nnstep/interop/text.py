@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from nnstep.functions.entry import find
+from nnstep.functions.losses import LOSSES
 from nnstep.scenario.yaml_lines import list_lines, remark, span, with_comment, word
 
 _LISTED = 40  # weights that are given names in a comment
+_AN_OPTIMIZER = "# optimizer: {name: sgd, learning_rate: 0.1}"
 
 
 def text_of(fields: Mapping[str, Any], about: Sequence[str], schema: str, file: str) -> str:
@@ -26,9 +29,20 @@ def text_of(fields: Mapping[str, Any], about: Sequence[str], schema: str, file: 
                 lines += ["", *_network(value), ""]
             case "data":
                 lines += [*_data(value), ""]
+            case "loss":
+                said = f"{key}: {_flow(value)}"
+                lines.append(with_comment(said, _no_loss(value)))
+                if "optimizer" not in fields:
+                    lines.append(with_comment(_AN_OPTIMIZER, "without one a lesson ends with the slopes"))
             case _:
                 lines.append(f"{key}: {_flow(value)}")
     return "\n".join(lines) + "\n"
+
+
+def _no_loss(loss: Any) -> str:
+    """What is said of a loss that is none."""
+    entry = find(LOSSES, loss if isinstance(loss, str) else str(loss["name"]))
+    return "" if entry is None or entry.has_targets else "no loss is known: the outputs themselves are differentiated"
 
 
 def _network(network: Mapping[str, Any]) -> list[str]:

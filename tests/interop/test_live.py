@@ -272,3 +272,25 @@ def test_arrays_that_are_no_chain_of_layers_get_words(arrays: Any, says: str) ->
     with pytest.raises(nnstep.ScenarioError) as caught:
         nnstep.from_model(arrays, activation="tanh")
     assert says in str(caught.value)
+
+
+def test_trees_of_parameters_are_state_dicts() -> None:
+    """As jax, flax and MLX have them: pairs in a list, mappings in a list, lists in a mapping."""
+    wide, square, bias = Array([[1.0], [2.0]]), Array([[3.0] * 3] * 3), Array([0.5])
+    first = {"weight": wide, "bias": Array([6.0, 7.0])}
+    for tree in (
+        [(Array([[1.0, 2.0]]), Array([6.0, 7.0])), (Array([[3.0], [4.0]]), bias)],
+        [first, {"weight": Array([[3.0, 4.0]]), "bias": bias}],
+        {"layers": [first, {}, {"weight": Array([[3.0, 4.0]]), "bias": bias}]},
+    ):
+        hidden, last = nnstep.from_model(tree, activation="tanh").network.layers
+        assert (hidden.weights, hidden.bias) == (((1.0,), (2.0,)), (6.0, 7.0))
+        assert (last.weights, last.bias) == (((3.0, 4.0),), (0.5,))
+    with pytest.raises(nnstep.ScenarioError, match="do not fit"):
+        nnstep.from_model([{"weight": wide}, {"weight": square}], activation="tanh")
+
+
+def test_a_pipeline_is_told_which_part_is_the_network() -> None:
+    """What stands before a network changes its inputs: it is not left out without a word."""
+    with pytest.raises(nnstep.UsageError, match="Pipeline"):
+        nnstep.from_model(of("sklearn.pipeline", "Pipeline", steps=[]))
