@@ -105,12 +105,12 @@ def imported(
 
 def _live(model: Any) -> Model:
     """The model of an object of another library. Raises: Unreadable, UsageError."""
+    if is_keras(model):  # which is a module of PyTorch as well, where that is its backend
+        return keras_model(model)
     if is_torch(model):
         return torch_model(model)
     if is_sklearn(model):
         return sklearn_model(model)
-    if is_keras(model):
-        return keras_model(model)
     if isinstance(model, (list, tuple)) and model:
         model = _listed(model)
     if not isinstance(model, Mapping) and callable(getattr(model, "items", None)):

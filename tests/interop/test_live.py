@@ -187,8 +187,9 @@ def keras_net() -> Any:
         of("keras.layers", "Dense", name=name, get_weights=lambda made=made: [Array(one) for one in made])
         for name, made in said["weights"].items()
     ]
+    backend = type("Layer", (type(torch("Module")),), {"__module__": "keras.src.layers.layer"})  # torch is below Keras
     return of(
-        "keras.src.models.sequential", "Sequential", layers=layers, get_config=lambda: said["config"],
+        "keras.src.models.sequential", "Sequential", backend, layers=layers, get_config=lambda: said["config"],
         get_compile_config=lambda: said["compile_config"],
     )  # fmt: skip
 
