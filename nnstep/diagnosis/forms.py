@@ -24,7 +24,7 @@ def forms(context: Context, right: Expr) -> Iterator[Expr]:
     key, layout, network = context.key, context.layout, context.network
     at_end = key.kind == "dnet" and key.layer == layout.last and layout.has_targets
     if at_end and network.is_matched and _adds_up(context):
-        difference = Sum((Sym(key.of("out")), Neg(Sym(key.of("target")))))
+        difference = Sum((Sym(key.of("out")), Neg(expr(network.loss.aim(Sym(key.of("target")))))))
         slope = context.trace.equation(context.trace.beside(context.place, key.of("dout")))
         mean = slope.bottom if isinstance(slope, Quotient) else None
         yield Quotient(difference, mean) if isinstance(mean, Num) else difference

@@ -27,7 +27,7 @@ def function_edits(context: Context, right: Expr) -> Iterator[Edit]:
 
 
 def _parameters(entry: Entry) -> dict[str, Any]:
-    return {one.name: one.default for one in entry.parameters}
+    return {one.name: one.default for one in entry.parameters if not one.optional}
 
 
 def _out(context: Context, right: Expr) -> Iterator[Edit]:

@@ -127,6 +127,10 @@ class Activation(Entry):
         return all(map(math.isfinite, self.range))
 
 
+SMOOTHING: Final = "label_smoothing"
+"""The parameter of a loss that is of its targets, and none of its formula."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loss(Entry):
     """A loss function.
@@ -140,6 +144,7 @@ class Loss(Entry):
     0 where nothing is squared. unit_says: the sentence for the error at one
     output, where nothing is averaged; targets_say: others, where the target is this number; no_slope_says: sentences
     for a slope of 0. derivation: how the slope comes about, from the formula to the form that is taught.
+    logits: whether it makes shares of the outputs itself, so that the last layer is to be linear.
     shortcut(outputs, targets, unit): the lines from the product of the two slopes to out - target, behind `activation`.
     """
 
@@ -156,6 +161,7 @@ class Loss(Entry):
     has_targets: bool = field(default=True, kw_only=True)
     target_range: tuple[float, float] | None = field(default=None, kw_only=True)
     targets_sum_to_one: bool = field(default=False, kw_only=True)
+    logits: bool = field(default=False, kw_only=True)
     kinks: tuple[float, ...] = field(default=(), kw_only=True)
     slope_says: str = field(default="", kw_only=True)
     activation: str = field(default="", kw_only=True)
@@ -163,6 +169,11 @@ class Loss(Entry):
     unit_says: str = field(default="", kw_only=True)
     targets_say: Mapping[float, str] = field(default_factory=dict, hash=False, kw_only=True)
     no_slope_says: tuple[str, ...] = field(default=(), kw_only=True)
+
+    @staticmethod
+    def own(given: Mapping[str, Any]) -> dict[str, Any]:
+        """The parameters that its formulas take: all but the smoothing of targets."""
+        return {name: value for name, value in given.items() if name != SMOOTHING}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from nnstep.functions.entry import Loss, Parameter, later
+from nnstep.functions.entry import SMOOTHING, Loss, Parameter, later
 from nnstep.functions.kinks import at_zero, pieces
 
 LEAST = 1e-300  # the smallest probability whose inverse is far from overflow
@@ -98,6 +98,23 @@ def _categorical_slope_safe(xp: Any, out: Any, target: Any) -> Any:
     return -(target / _nonzero(xp, out, LEAST))
 
 
+def _binary_logits(xp: Any, out: Any, target: Any) -> Any:
+    return xp.log(1 + xp.exp(out)) - target * out
+
+
+def _binary_logits_safe(xp: Any, out: Any, target: Any) -> Any:
+    return xp.maximum(out, 0) - target * out + xp.log1p(xp.exp(-xp.abs(out)))
+
+
+def _binary_logits_slope(xp: Any, out: Any, target: Any) -> Any:
+    return 1 / (1 + xp.exp(-out)) - target
+
+
+def _binary_logits_slope_safe(xp: Any, out: Any, target: Any) -> Any:
+    small = xp.exp(-xp.abs(out))
+    return xp.where(out < 0, small, 1) / (1 + small) - target
+
+
 def _nonzero(xp: Any, bottom: Any, least: float) -> Any:
     return xp.where(xp.abs(bottom) < least, least, bottom)
 
@@ -109,6 +126,13 @@ def _outputs(xp: Any, out: Any, target: Any = None) -> Any:
 def _outputs_slope(xp: Any, out: Any, target: Any = None) -> Any:
     return xp.where(True, 1, out)  # 1 in the shape of out; the choice is made when the equation is built
 
+
+_SMOOTHING = (
+    Parameter(
+        SMOOTHING, 0.0, low=0.0, high=1.0, open_high=True, optional=True,
+        says="how far targets are moved towards an equal share for each class, so that none has to be quite sure",
+    ),
+)  # fmt: skip
 
 LOSSES: tuple[Loss, ...] = (
     Loss(
@@ -202,6 +226,7 @@ LOSSES: tuple[Loss, ...] = (
         says="How surprised one would be by the target, if the output were the chance of a 1.",
         source="Nielsen, Neural Networks and Deep Learning (2015), chapter 3",
         aliases=("bce", "bce_loss", "bceloss", "binarycrossentropy", "log_loss", "logistic_loss"),
+        parameters=_SMOOTHING,
         formula=_binary,
         derivative=_binary_slope,
         derivation=later("losses", "binary"),
@@ -213,6 +238,31 @@ LOSSES: tuple[Loss, ...] = (
         activation="sigmoid",
         shortcut=later("losses", "binary_shortcut"),
         far_fetched=2.2,
+    ),
+    Loss(
+        name="binary_cross_entropy_logits",
+        says="Binary cross-entropy of a sigmoid that the loss takes itself: outputs are sums, any numbers.",
+        source="PyTorch, torch.nn.BCEWithLogitsLoss",
+        aliases=(
+            "bce_logits",
+            "bce_with_logits",
+            "bcewithlogitsloss",
+            "bce_with_logits_loss",
+            "binary_cross_entropy_with_logits",
+            "sigmoid_cross_entropy",
+            "sigmoid_binary_cross_entropy",
+        ),
+        parameters=_SMOOTHING,
+        formula=_binary_logits,
+        derivative=_binary_logits_slope,
+        derivation=later("losses", "binary_logits"),
+        kernel=_binary_logits_safe,
+        derivative_kernel=_binary_logits_slope_safe,
+        combine="mean",
+        target_range=(0.0, 1.0),
+        logits=True,
+        slope_says="the sigmoid of the output, a chance, less the target",
+        far_fetched=2.6,
     ),
     Loss(
         name="categorical_cross_entropy",
@@ -227,6 +277,7 @@ LOSSES: tuple[Loss, ...] = (
             "cce",
             "negative_log_likelihood",
         ),
+        parameters=_SMOOTHING,
         formula=_categorical,
         derivative=_categorical_slope,
         derivation=later("losses", "categorical"),

@@ -203,8 +203,10 @@ def unfitting(trace: Values, place: Place) -> Finding | None:
     return Finding("unfitting_loss", place, (out, Proof(why, sum(trace.values(place, keys)))))
 
 
-def misfit(loss: Loss, activation: BoundActivation, outputs: int) -> Literal["", "range", "total", "alone"]:
-    """What of the outputs does not suit the loss: their range, their sum, or that there is one share alone."""
+def misfit(loss: Loss, activation: BoundActivation, outputs: int) -> Literal["", "range", "total", "alone", "twice"]:
+    """What of the outputs does not suit the loss: their range, their sum, one share alone, or that they are shares."""
+    if loss.logits:
+        return "twice" if activation.entry.range == loss.target_range else ""
     span = loss.target_range
     if span is not None and not (span[0] <= activation.range[0] and activation.range[1] <= span[1]):
         return "range"

@@ -159,7 +159,7 @@ def build(scenario: Scenario) -> Network:
             BoundActivation(entry, layer.activation.parameters, within=within if number == layout.last else None)
             for number, (entry, layer) in enumerate(zip(functions, spec.layers, strict=True), 1)
         ),
-        loss=BoundLoss(loss, scenario.loss.parameters, scenario.loss.combine),
+        loss=_loss(loss, scenario),
         optimizer=Bound(optimizer, scenario.optimizer.parameters) if optimizer and scenario.optimizer else None,
         reduction=training.reduction,
         hypers=_hypers(scenario),
@@ -169,11 +169,19 @@ def build(scenario: Scenario) -> Network:
         raws=scenario.csv.scaling.raw if scenario.csv and scenario.csv.scaling else (),
         raw_targets=scenario.csv.target_scaling.raw if scenario.csv and scenario.csv.target_scaling else (),
         schedule=Bound(_entry(SCHEDULES, schedule), schedule.parameters) if (schedule := training.schedule) else None,
-        middle=middle_of(targets_of(scenario.samples)) if layout.classes == "two" else 0.5,
+        middle=0.0 if loss.logits else middle_of(targets_of(scenario.samples)) if layout.classes == "two" else 0.5,
         l2=Decay(training.l2.half, training.l2.divide == "samples"),
         inputs=inputs_of(scenario.samples),
         targets=targets_of(scenario.samples),
     )
+
+
+def _loss(loss: Loss, scenario: Scenario) -> BoundLoss:
+    """The loss, without what leaves no trace."""
+    optional = {one.name: one.default for one in loss.parameters if one.optional}
+    given = {name: value for name, value in scenario.loss.parameters.items() if value != optional.get(name)}
+    classes = scenario.network.layers[-1].units if loss.targets_sum_to_one else 2
+    return BoundLoss(loss, given, scenario.loss.combine, classes=classes)
 
 
 def _entry(table, spec: FunctionSpec):  # type: ignore[no-untyped-def]

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from nnstep.functions.entry import Activation, Entry, Loss, Optimizer, RateSchedule
+from nnstep.algebra.expr import Num
+from nnstep.functions.entry import SMOOTHING, Activation, Entry, Loss, Optimizer, RateSchedule
 from nnstep.functions.scalings import RULES
 from nnstep.quantities.key import Family, Key
 from nnstep.quantities.layout import Layout
@@ -71,11 +72,12 @@ class BoundLoss(Bound[Loss]):
     """A loss with its parameters.
 
     over: how outputs combine where the scenario says so, "" where it is left to the loss. safe: for running,
-    numerically safe kernels in place of the taught forms.
+    numerically safe kernels in place of the taught forms. classes: among how many label smoothing shares out.
     """
 
     over: str = ""
     safe: bool = False
+    classes: int = 2
 
     @property
     def combine(self) -> str:
@@ -85,12 +87,25 @@ class BoundLoss(Bound[Loss]):
     def value(self, xp: Any, out: Any, target: Any) -> Any:
         """The error at each output, undivided."""
         run = self.entry.kernel if self.safe and self.entry.kernel is not None else self.entry.formula
-        return run(xp, out, target, **self.parameters)
+        return run(xp, out, self.aim(target), **self.entry.own(self.parameters))
 
     def slope(self, xp: Any, out: Any, target: Any) -> Any:
         """The slope of the error at each output."""
         kernel = self.entry.derivative_kernel if self.safe else None
-        return (kernel or self.entry.derivative)(xp, out, target, **self.parameters)
+        return (kernel or self.entry.derivative)(xp, out, self.aim(target), **self.entry.own(self.parameters))
+
+    @property
+    def smoothing(self) -> float:
+        """The share of each target that label smoothing hands out to all classes alike; 0 where nothing is smoothed."""
+        return float(self.parameters.get(SMOOTHING, 0.0))
+
+    def aim(self, target: Any) -> Any:
+        """What an output is compared with: its target, or what label smoothing makes of it."""
+        share = self.smoothing
+        if not share:
+            return target
+        even = share / self.classes if self.safe else Num(share) / self.classes
+        return (1 - share) * target + even
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ _LOSSES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "mean_absolute_error": ("L1Loss", ()),
     "huber": ("HuberLoss", ("delta",)),
     "binary_cross_entropy": ("BCELoss", ()),
+    "binary_cross_entropy_logits": ("BCEWithLogitsLoss", ()),
 }
 """Losses that are PyTorch's own, where outputs and samples are combined alike."""
 

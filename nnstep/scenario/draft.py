@@ -96,7 +96,8 @@ def complete(draft: Draft, base: Path) -> Draft:
         within = all(0 <= number <= 1 for row in draft.targets for number in row)
         within = within and (not found.aims or 0 <= found.low <= found.high <= 1)
         alike = (ACTIVATION if draft.csv else activation) if hidden and hidden.bounded and within else OF_NUMBERS
-        output = (chosen and chosen.activation) or (OF_CLASSES if found.classes and sizes[-1] > 1 else alike)
+        made_for = OF_NUMBERS if chosen and chosen.logits else chosen.activation if chosen else ""
+        output = made_for or (OF_CLASSES if found.classes and sizes[-1] > 1 else alike)
     loss = loss or _loss_for(output, sizes[-1], draft.targets)
     optimizer = find(OPTIMIZERS, draft.optimizer or OPTIMIZER)
     inputs, targets = draft.inputs, draft.targets

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnstep.algebra.expr import Expr, Sym, substitute
+from nnstep.algebra.expr import Expr, Sym, expr, substitute
 from nnstep.algebra.partials import partials
 from nnstep.lesson.paths import count_paths, paths
 from nnstep.lesson.script import Lesson
@@ -149,7 +149,7 @@ def _cancelled(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
     mean = network.loss.combine == "mean" and layout.outputs > 1
     lines = [
         Equality(line.right / layout.outputs if mean else line.right, line.reason)
-        for line in shortcut(outs, targets, key.unit)
+        for line in shortcut(outs, [expr(network.loss.aim(one)) for one in targets], key.unit)
     ]
     return (
         derivation(

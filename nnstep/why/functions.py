@@ -153,7 +153,7 @@ def slope_of_loss(lesson: Lesson, place: Place) -> Slope:
         expr(network.loss.value(xp, out, target)),
         expr(network.loss.slope(xp, out, target)),
         network.loss.parameters,
-        target if target is not None else out,
+        expr(network.loss.aim(target)) if target is not None else out,
     )
 
 

@@ -155,6 +155,12 @@ def _unfitting(lesson: Lesson, found: Finding) -> Warned:
             Figure(found["total"]), " here.",
         )  # fmt: skip
         return Warned(says, (f"Try {loss.activation}, or {others}." if others else try_it[0],))
+    if found.find("twice"):
+        return Warned(
+            (f"{loss.name} makes chances of the outputs itself, and {entry.name} has made some already: ", *out,
+             " is taken for a sum. Of 0 and 1 it makes 0.5 and 0.73, so it can never be sure."),
+            ("Try linear in the last layer.",),
+        )  # fmt: skip
     if found.find("alone"):
         alone = f"{entry.name} makes shares of a whole, and o1 is alone: "
         return Warned(

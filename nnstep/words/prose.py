@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from nnstep.algebra.expr import Sym, expr
 from nnstep.functions.scalings import RULES
 from nnstep.lesson.parts import parts
 from nnstep.lesson.script import Lesson, Step
@@ -114,7 +115,7 @@ def why(lesson: Lesson, step: Step, warned: Collection[str] = ()) -> list[Spans]
         case "out":
             return _output_sentences(lesson, step)
         case "unit_error":
-            return [_unit_error_sentence(lesson, step)]
+            return [_unit_error_sentence(lesson, step), *_smoothed(lesson, step)]
         case "error" | "batch_error":
             return _error_sentences(lesson, step)
         case "reported":
@@ -170,11 +171,21 @@ def _output_sentences(lesson: Lesson, step: Step) -> list[Spans]:
 
 def _unit_error_sentence(lesson: Lesson, step: Step) -> Spans:
     loss, key = lesson.trace.network.loss.entry, step.key
-    if loss.targets_say:
+    if loss.targets_say and not lesson.trace.network.loss.smoothing:
         target = lesson.trace.value(lesson.trace.beside(step.place, key.of("target")))
         if target in loss.targets_say:
             return (loss.targets_say[target],)
     return (loss.unit_says or loss.says,)
+
+
+def _smoothed(lesson: Lesson, step: Step) -> list[Spans]:
+    """What label smoothing makes of the target, at the error of an output."""
+    loss, layout = lesson.trace.network.loss, lesson.layout
+    if not loss.smoothing:
+        return []
+    sample = step.key.sample or lesson.trace.batch(step.epoch, step.place.update)[0]
+    aim = expr(loss.aim(Sym(Key("target", layout.last, step.key.unit, 0, sample))))
+    return [("Label smoothing: the target counts as ", aim, ", so that no output is asked to be quite sure.")]
 
 
 def _error_sentences(lesson: Lesson, step: Step) -> list[Spans]:
@@ -183,7 +194,8 @@ def _error_sentences(lesson: Lesson, step: Step) -> list[Spans]:
         how = "The mean" if network.reduction == "mean" else "The sum"
         return [(f"{how} of the samples' errors: the one number that this update sets out to make smaller.",)]
     if layout.outputs == 1:
-        return [(network.loss.entry.unit_says or network.loss.entry.says,), ("The way back starts here.",)]
+        says = network.loss.entry.unit_says or network.loss.entry.says
+        return [(says,), *_smoothed(lesson, step), ("The way back starts here.",)]
     if step.key.kind == "error":
         about = f"How wrong the network is about sample {step.key.sample}."
         return [(about, *combined(network), " The way back starts here.")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from nnstep.algebra.expr import Expr, Sym
+from nnstep.algebra.expr import Expr, Sym, expr
 from nnstep.algebra.worked import work
 from nnstep.lesson.parts import Part, parts
 from nnstep.lesson.script import Lesson, Step
@@ -118,7 +118,7 @@ def _shortcut(lesson: Lesson, step: Step) -> list[Spans]:
     targets = sum(value(Key("target", key.layer, unit, 0, key.sample)) for unit in range(layout.outputs))
     if network.activations[-1].entry.crossed and abs(targets - 1) > 1e-12:
         return []
-    short: Expr = Sym(key.of("out")) - Sym(key.of("target"))
+    short: Expr = Sym(key.of("out")) - expr(network.loss.aim(Sym(key.of("target"))))
     if network.loss.combine == "mean" and layout.outputs > 1:
         short = short / layout.outputs
     worked = work(short, value, value(key))

@@ -57,6 +57,7 @@ PROMISED: dict[str, dict[str, dict[str, Any]]] = {
         "huber": {"delta": 1},
         "log_cosh": {},
         "binary_cross_entropy": {},
+        "binary_cross_entropy_logits": {},
         "categorical_cross_entropy": {},
         "sum_of_outputs": {},
     },
@@ -140,6 +141,7 @@ ALIASES = {
         "mae": "mean_absolute_error",
         "L1Loss": "mean_absolute_error",
         "bce": "binary_cross_entropy",
+        "BCEWithLogitsLoss": "binary_cross_entropy_logits",
         "BCELoss": "binary_cross_entropy",
         "cross_entropy": "categorical_cross_entropy",
         "Cross-entropy": "categorical_cross_entropy",
@@ -278,7 +280,7 @@ def test_activation_functions_take_their_parameters(entry: Any) -> None:
 def test_loss_functions_take_their_parameters(entry: Any) -> None:
     """Formula and slope of a loss take the entry's parameters by name."""
     for function in (entry.formula, entry.derivative, entry.derivative_kernel or entry.derivative):
-        wanted = ["xp", "out", "target", *(p.name for p in entry.parameters)]
+        wanted = ["xp", "out", "target", *entry.own({p.name: p for p in entry.parameters})]
         assert list(inspect.signature(function).parameters) == wanted
 
 
@@ -291,6 +293,7 @@ def test_loss_functions_take_their_parameters(entry: Any) -> None:
         ("mean_absolute_error", "mean"),
         ("huber", "mean"),
         ("binary_cross_entropy", "mean"),
+        ("binary_cross_entropy_logits", "mean"),
         ("categorical_cross_entropy", "sum"),
         ("sum_of_outputs", "sum"),
     ],
@@ -306,6 +309,7 @@ def test_cross_entropies_want_probabilities() -> None:
     """Only the cross-entropies ask for targets from 0 to 1, the categorical one for targets that sum to 1."""
     assert [entry.name for entry in LOSSES if entry.target_range == (0, 1)] == [
         "binary_cross_entropy",
+        "binary_cross_entropy_logits",
         "categorical_cross_entropy",
     ]
     assert [entry.name for entry in LOSSES if entry.targets_sum_to_one] == ["categorical_cross_entropy"]

@@ -67,6 +67,7 @@ def test_slopes_of_softmax_read_as_taught() -> None:
         ("mean_squared_error", "(t1 − a1)²", "2·(a1 − t1)"),
         ("mean_absolute_error", "|t1 − a1|", "sign(a1 − t1)"),
         ("binary_cross_entropy", "−(t1·ln(a1) + (1 − t1)·ln(1 − a1))", "(1 − t1)/(1 − a1) − t1/a1"),
+        ("binary_cross_entropy_logits", "ln(1 + e^a1) − t1·a1", "1/(1 + e^(−a1)) − t1"),
         ("sum_of_outputs", "a1", "1"),
     ],
 )

@@ -80,6 +80,11 @@ LOSSES: list[tuple[str, dict[str, float], Callable[[torch.Tensor, torch.Tensor],
     ("huber", {"delta": 0.5}, lambda o, t: functional.huber_loss(o, t, reduction="none", delta=0.5)),
     ("log_cosh", {}, lambda o, t: torch.logaddexp(o - t, t - o) - math.log(2)),
     ("binary_cross_entropy", {}, lambda o, t: functional.binary_cross_entropy(o, t, reduction="none")),
+    (
+        "binary_cross_entropy_logits",
+        {},
+        lambda o, t: functional.binary_cross_entropy_with_logits(o, t, reduction="none"),
+    ),
     ("categorical_cross_entropy", {}, lambda o, t: -torch.xlogy(t, o)),
     ("sum_of_outputs", {}, lambda o, t: o * 1),
 ]
@@ -93,6 +98,7 @@ COMBINED: dict[str, Callable[[torch.Tensor, torch.Tensor], torch.Tensor]] = {
     "huber": functional.huber_loss,
     "log_cosh": lambda o, t: (torch.logaddexp(o - t, t - o) - math.log(2)).mean(),
     "binary_cross_entropy": functional.binary_cross_entropy,
+    "binary_cross_entropy_logits": functional.binary_cross_entropy_with_logits,
     "categorical_cross_entropy": lambda o, t: functional.cross_entropy(o.log()[None, :], t[None, :]),
     "sum_of_outputs": lambda o, t: o.sum(),
 }

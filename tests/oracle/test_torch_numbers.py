@@ -69,7 +69,7 @@ def _check_loss(case: dict[str, Any]) -> None:
 
 def _check_combined(case: dict[str, Any]) -> None:
     entry = _get(LOSSES, case["name"])
-    parameters = {p.name: p.default for p in entry.parameters}
+    parameters = entry.own({p.name: p.default for p in entry.parameters})
     errors = _items(entry.formula(xp, _row(case["out"]), _row(case["target"]), **parameters))
     error = sum(errors) / (len(errors) if entry.combine == "mean" else 1)
     assert error == pytest.approx(case["error"], rel=1e-12)

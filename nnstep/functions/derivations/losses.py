@@ -127,6 +127,42 @@ def binary_shortcut(outs: Sequence[Expr], targets: Sequence[Expr], unit: int) ->
     )
 
 
+def binary_logits(at: Slope) -> Derivations:
+    """Of binary cross-entropy on a sum: the sigmoid of it, less the target."""
+    power = xp.exp(at.at)
+    return (
+        derivation(
+            "Why it is binary cross-entropy",
+            at.value,
+            (
+                -(
+                    at.target * xp.log(1 / (1 + xp.exp(-at.at)))
+                    + (1 - at.target) * xp.log(1 - 1 / (1 + xp.exp(-at.at)))
+                ),
+                "binary cross-entropy of a sigmoid, which the loss takes of the output itself",
+            ),
+            (
+                -(at.target * (at.at - xp.log(1 + power)) - (1 - at.target) * xp.log(1 + power)),
+                (
+                    "the sigmoid is e to the output, divided by 1 and that; what it lacks of 1 is 1 divided by that; "
+                    "the logarithm of a quotient is a difference"
+                ),
+            ),
+            (at.formula, "multiplied out, the logarithms with the target in front of them cancel"),
+        ),
+        derivation(
+            _TITLE,
+            at.left,
+            (
+                at.by_rules,
+                "the slope of the logarithm is one over what it is taken of; e to the output is its own slope",
+            ),
+            (power / (1 + power) - at.target, "one fraction"),
+            (at.taught, "above and below divided by e to the output: a sigmoid"),
+        ),
+    )
+
+
 def categorical(at: Slope) -> Derivations:
     """Of categorical cross-entropy."""
     return (
