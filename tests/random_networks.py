@@ -77,6 +77,7 @@ def make(
     if output_activations is None:
         output_activations = {
             "binary_cross_entropy": ("sigmoid",),
+            "binary_cross_entropy_logits": ("linear",),
             "categorical_cross_entropy": ("softmax",),
         }.get(loss, activations)
     sizes = [chooser.integer(*units) for _ in range(chooser.integer(*hidden_layers) + 2)]
@@ -118,7 +119,7 @@ def _targets(chooser: Chooser, loss: str, outputs: int) -> list[float]:
     if loss == "categorical_cross_entropy":
         right = chooser.integer(0, outputs - 1)
         return [1.0 if unit == right else 0.0 for unit in range(outputs)]
-    if loss == "binary_cross_entropy":
+    if loss.startswith("binary_cross_entropy"):
         return [chooser.integer(0, 4) / 4 for _ in range(outputs)]
     return [chooser.integer(-100, 100) / 100 for _ in range(outputs)]
 

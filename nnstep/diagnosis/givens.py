@@ -24,8 +24,11 @@ def given_edits(context: Context, value: float) -> Iterator[Edit]:
             yield from _target(context, key, value)
         case "hyper" if key.slot.startswith("std_") and len(_trained(context)) > 1:
             count = len(_trained(context))
-            yield _edit("deviation", "sample_deviation", cost("deviation of a sample"),
-                        Num(value * math.sqrt(count / (count - 1))), key, habit=True)  # fmt: skip
+            share, other = math.sqrt(count / (count - 1)), ("n − 1", "n")
+            if _is_of_a_sample(context, key):
+                share, other = 1 / share, ("n", "n − 1")
+            yield _edit("deviation", "sample_deviation", cost("deviation of a sample"), Num(value * share), key, other,
+                        habit=True)  # fmt: skip
     if value < 0 and key.kind in ("param", "input", "target"):
         yield _edit("given minus", "sign_flipped", cost("given minus"), Neg(Sym(key)), key, ("minus",))
 
@@ -38,6 +41,15 @@ def scaled_edits(context: Context, right: Expr) -> Iterator[Edit]:
         if isinstance(right, Quotient):
             bare = Quotient(raw, right.bottom)
             yield Edit("not centred", "scaling_missing", cost("mean not subtracted"), (((), bare),), True, bare)
+
+
+def _is_of_a_sample(context: Context, key: Key) -> bool:
+    """Whether the scenario has n − 1 in a column's deviation."""
+    scenario = context.trace.scenario
+    if scenario is None or scenario.csv is None:
+        return False
+    scaling = scenario.csv.scaling if key.slot.startswith("std_x") else scenario.csv.target_scaling
+    return scaling is not None and scaling.deviation == "sample"
 
 
 def _trained(context: Context) -> list[int]:

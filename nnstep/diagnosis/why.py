@@ -144,7 +144,7 @@ WHY: Final[dict[str, Why]] = {
         "The numbers of the file are to be scaled: right is ", lines.key(node, node.model.key), " = ",
         lines.symbols(node), "."),
     "sample_deviation": lambda lines, edit, node, values: (
-        "That is the deviation with n − 1; here it is divided by n, and is ",
+        f"That is the deviation with {edit.note[0]}; here it is divided by {edit.note[1]}, and is ",
         lines.worth(node, edit.right, lines.machine.exact.values), "."),
     "wrong_base": lambda lines, edit, node, values: (f"{str(edit.note[0]).capitalize()}.",),
     "given_miscopied": lambda lines, edit, node, values: (

@@ -14,6 +14,11 @@ Kind = Literal["standard", "minmax", "range"]
 KINDS: Final[tuple[Kind, ...]] = ("standard", "minmax", "range")
 
 
+Deviation = Literal["population", "sample"]
+DEVIATIONS: Final[tuple[Deviation, ...]] = ("population", "sample")
+"""By what the squares under the root of a standard deviation are divided: their number n, or n − 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One way to scale. given: what must be known of the column, in the order in which the formula takes it.

@@ -102,19 +102,23 @@ def read_csv(
     validation = validation or tuple(range(size + 1, len(part.rows) + 1))
     held_out = set(validation)
     rows, means = filled(part.rows, part.gaps, held_out, labels, place, report)
-    kind = values.get("scale", "none")
+    kind, how = values.get("scale", "none"), values.get("scale_targets", "none")
+    deviation = values.get("deviation", "population")
+    if "deviation" in values and "standard" not in (kind, how):
+        report.add(node.at("deviation").spot, "deviation is of scale: standard, and nothing is scaled so here",
+                   "add scale: standard, or leave deviation out")  # fmt: skip
+        raise Bad
     words = [bool(one.words) for one in features for _ in one.labels]
-    scaling = None if kind == "none" else scaling_of(kind, labels, words, rows, held_out, place, report)
+    scaling = None if kind == "none" else scaling_of(kind, deviation, labels, words, rows, held_out, place, report)
     if scaling:
         rows = scaled(scaling, rows)
     goals, target_scaling = part.goals, None
-    how = values.get("scale_targets", "none")
     if how != "none" and any(one.words for one in aims):
         report.add(node.at("scale_targets").spot, "targets that are classes are 0 and 1 already",
                    "leave scale_targets out")  # fmt: skip
         raise Bad
     if how != "none" and targets:
-        target_scaling = scaling_of(how, targets, [False] * len(targets), goals, held_out, place, report)
+        target_scaling = scaling_of(how, deviation, targets, [False] * len(targets), goals, held_out, place, report)
         goals = scaled(target_scaling, goals)
     order = aims[0].words if len(aims) == 1 else ()
     order = table.labels if order and order == _counted(table) else order

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from nnstep.functions.scalings import DEVIATIONS
 from nnstep.functions.scalings import KINDS as SCALINGS
 from nnstep.reading.checks import Field, Kind, ListOf, OneOf, Schema, Section
 from nnstep.reading.kinds import Choice, Name, Number
@@ -84,6 +85,8 @@ CSV = Section("data from a CSV", {
     "scale": Field(Choice("none", *SCALINGS), "how inputs are scaled", words=("scaling", "normalize")),
     "scale_targets": Field(Choice("none", *SCALINGS), "how targets that are numbers are scaled",
                            words=("target_scale", "scale_outputs")),
+    "deviation": Field(Choice(*DEVIATIONS), "what standard divides by: the deviation with n, or with n − 1 (sample)",
+                       words=("ddof", "std")),
     "missing": Field(Choice("error", "drop", "mean"), "what becomes of a sample in which a value is missing",
                      words=("na", "nan", "dropna", "fillna", "impute")),
     "delimiter": Field(Character(), "what stands between the columns", words=("separator", "sep")),

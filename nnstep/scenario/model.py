@@ -64,7 +64,8 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of inputs before it is scaled. std: of all samples that train, divided by their number.
+    """A column of inputs before it is scaled. std: of all samples that train, divided by their number n,
+    or by n − 1 where the deviation of a sample is asked for.
 
     rule: the name of one of `scalings`.
     """
@@ -89,11 +90,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Scaling:
-    """How the inputs were scaled. columns: one for each input; raw: the inputs before, (samples, inputs)."""
+    """How the inputs were scaled. columns: one for each input; raw: the inputs before, (samples, inputs).
+
+    deviation: of its samples, or of a sample of more (n − 1).
+    """
 
     kind: Literal["standard", "minmax", "range"]
     columns: tuple[Column, ...]
     raw: Sequence[Sequence[float]]
+    deviation: Literal["population", "sample"] = "population"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 
-from nnstep.functions.scalings import Kind, rule_of
+from nnstep.functions.scalings import Deviation, Kind, rule_of
 from nnstep.reading.checks import Bad
 from nnstep.reading.places import Place, Report, shown
 from nnstep.scenario.model import Column, Scaling
@@ -44,6 +44,7 @@ def filled(
 
 def scaling_of(
     kind: Kind,
+    deviation: Deviation,
     labels: Sequence[str],
     words: Sequence[bool],
     rows: Rows,
@@ -61,7 +62,8 @@ def scaling_of(
         values = trains.column(at)
         try:
             mean = math.fsum(values) / len(values)
-            std = math.sqrt(math.fsum((x - mean) ** 2 for x in values) / len(values))
+            divisor = len(values) if deviation == "population" else max(len(values) - 1, 1)
+            std = math.sqrt(math.fsum((x - mean) ** 2 for x in values) / divisor)
         except OverflowError:
             mean = std = math.inf
         low, high = min(values), max(values)
@@ -71,7 +73,7 @@ def scaling_of(
         same = low == high or std == 0
         mean = low if low == high else mean
         columns.append(Column(name, mean, std, low, high, "" if is_word else rule_of(kind, same=same).name))
-    return Scaling(kind, tuple(columns), rows)
+    return Scaling(kind, tuple(columns), rows, deviation)
 
 
 def scaled(scaling: Scaling, rows: Rows) -> Rows:

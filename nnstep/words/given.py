@@ -28,7 +28,9 @@ def given(lesson: Lesson, key: Key) -> str:
     if key.is_counted:
         return f"counted: {_COUNTED[key.slot]}"
     if key.kind == "hyper" and key.slot.startswith(TAKEN):
-        return f"{_TAKEN[key.slot.partition('_')[0]]} of the column, over the samples that train"
+        of_sample = key.slot.startswith("std_") and _is_of_a_sample(lesson, key)
+        divided = ", divided by n − 1" if of_sample else ""
+        return f"{_TAKEN[key.slot.partition('_')[0]]} of the column, over the samples that train{divided}"
     match key.kind:
         case "input" | "target" | "raw":
             what = {"input": "an input of the sample", "target": "what the output should be"}.get(key.kind, "")
@@ -39,6 +41,14 @@ def given(lesson: Lesson, key: Key) -> str:
         case "state":
             return "kept by the optimizer from the update before"
     return "given"
+
+
+def _is_of_a_sample(lesson: Lesson, key: Key) -> bool:
+    csv = _csv(lesson)
+    if csv is None:
+        return False
+    scaling = csv.scaling if key.slot.startswith("std_x") else csv.target_scaling
+    return scaling is not None and scaling.deviation == "sample"
 
 
 def in_the_file(lesson: Lesson, key: Key) -> str:

@@ -164,10 +164,10 @@ def test_a_mark_asserts_a_mistake_only_where_it_is_sure() -> None:
     assert (may_be.mistake, sure.mistake) == (None, "ascent")
 
 
-def scaled(folder: Path) -> Trace:
+def scaled(folder: Path, **more: str) -> Trace:
     """1, 2, 3, 4: mean 2.5, deviation 1.118034, of a sample 1.290994."""
     (folder / "z.csv").write_text("x,y\n1,2\n2,3\n3,6\n4,8\n")
-    data = {"csv": "z.csv", "inputs": ["x"], "targets": ["y"], "scale": "standard"}
+    data = {"csv": "z.csv", "inputs": ["x"], "targets": ["y"], "scale": "standard", **more}
     scenario = {"format": 1, "network": _network(1, ("linear", [[2.0]], None)), "data": data, "loss": "squared_error"}
     return nnstep.trace(nnstep.Scenario.from_dict(scenario, base=str(folder)))
 
@@ -183,3 +183,10 @@ def scaled(folder: Path) -> Trace:
 def test_slips_with_scaled_data(tmp_path: Path, quantity: str, number: str, word: str) -> None:
     """(2 − 2.5)/1.290994, n − 1 as spreadsheets have it; 2 as it stands in the file; and what follows."""
     assert diagnose(scaled(tmp_path), quantity, number).causes[0].mistake == word
+
+
+def test_n_where_n_less_one_belongs(tmp_path: Path) -> None:
+    """Where the scenario divides by n − 1, the deviation with n, 1.118034, is the slip, and is said so."""
+    cause = diagnose(scaled(tmp_path, deviation="sample"), "std_x1", "1.118034").causes[0]
+    assert cause.mistake == "sample_deviation"
+    assert "with n; here it is divided by n − 1" in str(cause.says)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import nnstep
 from nnstep.errors import ScenarioError
 from nnstep.lesson.script import Lesson
 from nnstep.network.build import trace
@@ -173,6 +174,24 @@ def test_targets_are_scaled_by_a_step(tmp_path: Path, scale: str, second: float,
     assert run["raw_target_o1:2"].value == 1.66
     assert "target_o1:2" in run.quantities(epoch=1)
     assert trace(made, {"raw_target_o1:2": 1.01})["target_o1:2"].value == pytest.approx(run["target_o1:1"].value)
+
+
+def test_the_deviation_may_be_that_of_a_sample(tmp_path: Path) -> None:
+    """Of 1, 2, 3, 4 it is √(5/3) with n − 1, for the targets 2, 3, 6, 8 √(22.75/3); √(5/4) where nothing is said."""
+    content = "x,y\n1,2\n2,3\n3,6\n4,8\n"
+    both = {"inputs": "x", "targets": "y", "scale": "standard", "scale_targets": "standard"}
+    run = trace(scenario(tmp_path, content, 1, 1, **both, deviation="sample"))
+    assert run["std_x1"].value == pytest.approx((5 / 3) ** 0.5, rel=1e-15)
+    assert run["x1:2"].value == pytest.approx(-0.5 / (5 / 3) ** 0.5, rel=1e-15)
+    assert run["std_target_o1"].value == pytest.approx((22.75 / 3) ** 0.5, rel=1e-15)
+    assert trace(scenario(tmp_path, content, 1, 1, **both))["std_x1"].value == pytest.approx(1.25**0.5, rel=1e-15)
+    assert "divided by n − 1" in str(nnstep.explain(run, "std_x1"))
+
+
+def test_a_deviation_without_standard_is_a_mistake(tmp_path: Path) -> None:
+    """Where nothing is divided by a deviation, which one it is says nothing."""
+    with pytest.raises(ScenarioError, match="deviation is of scale: standard"):
+        scenario(tmp_path, "x,y\n1,2\n2,3\n", 1, 1, inputs="x", targets="y", scale="range", deviation="sample")
 
 
 def test_classes_are_not_scaled(tmp_path: Path) -> None:
