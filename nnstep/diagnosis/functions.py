@@ -11,7 +11,7 @@ from nnstep.algebra.lazy import Lazy, xp
 from nnstep.diagnosis.costs import cost
 from nnstep.diagnosis.edit import Context, Edit, walk
 from nnstep.functions.activations import ACTIVATIONS
-from nnstep.functions.entry import Entry
+from nnstep.functions.entry import SMOOTHING, Entry
 from nnstep.functions.losses import LOSSES
 from nnstep.quantities.key import Key
 
@@ -27,7 +27,7 @@ def function_edits(context: Context, right: Expr) -> Iterator[Edit]:
 
 
 def _parameters(entry: Entry) -> dict[str, Any]:
-    return {one.name: one.default for one in entry.parameters if not one.optional}
+    return {one.name: one.default for one in entry.parameters if one.name != SMOOTHING}
 
 
 def _out(context: Context, right: Expr) -> Iterator[Edit]:

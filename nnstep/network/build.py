@@ -10,7 +10,7 @@ from typing import Literal
 from nnstep.arguments import checked
 from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
 from nnstep.functions.activations import ACTIVATIONS
-from nnstep.functions.entry import Activation, Loss, Optimizer, Parameter, find
+from nnstep.functions.entry import SMOOTHING, Activation, Loss, Optimizer, Parameter, find
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
@@ -177,9 +177,8 @@ def build(scenario: Scenario) -> Network:
 
 
 def _loss(loss: Loss, scenario: Scenario) -> BoundLoss:
-    """The loss, without what leaves no trace."""
-    optional = {one.name: one.default for one in loss.parameters if one.optional}
-    given = {name: value for name, value in scenario.loss.parameters.items() if value != optional.get(name)}
+    """The loss; where labels are not smoothed that leaves no trace."""
+    given = {name: value for name, value in scenario.loss.parameters.items() if name != SMOOTHING or value}
     classes = scenario.network.layers[-1].units if loss.targets_sum_to_one else 2
     return BoundLoss(loss, given, scenario.loss.combine, classes=classes)
 

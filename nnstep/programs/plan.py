@@ -41,7 +41,7 @@ _KNOWN: Final[Mapping[str, frozenset[str]]] = {
     ),
     "Layer": frozenset(("units", "bias", "crossed", "train_weights", "train_bias")),
     "BoundActivation": frozenset(("entry", "parameters", "safe", "within")),
-    "BoundLoss": frozenset(("entry", "parameters", "over", "safe")),
+    "BoundLoss": frozenset(("entry", "classes", "parameters", "over", "safe")),
 }
 
 

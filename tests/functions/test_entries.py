@@ -189,6 +189,9 @@ OPTIONAL: dict[str, dict[str, Any]] = {
     "selu": {"at_zero": "left"},
     "hard_tanh": {"at_ends": "outside"},
     "mean_absolute_error": {"at_zero": "middle"},
+    "binary_cross_entropy": {"label_smoothing": 0},
+    "binary_cross_entropy_logits": {"label_smoothing": 0},
+    "categorical_cross_entropy": {"label_smoothing": 0},
 }
 
 
