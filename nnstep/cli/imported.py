@@ -7,19 +7,22 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from nnstep.cli import wizard
 from nnstep.cli.choices import draft_of
 from nnstep.cli.options import Common
 from nnstep.cli.own_options import NewOptions
-from nnstep.cli.written_file import check_free, free_name, schema_for, typed, write
+from nnstep.cli.written_file import check_free, free_name, relative, schema_for, typed, write
 from nnstep.errors import Problem, ScenarioError, UsageError
 from nnstep.interop.imported import Imported, imported
 from nnstep.interop.scenario import Asked
 from nnstep.reading.places import shown
+from nnstep.records import replace
+from nnstep.scenario.draft import with_survey
 from nnstep.scenario.load import LARGEST
 from nnstep.scenario.write import check
 from nnstep.words import wizard as words
 
-_MEANINGLESS: Final = ("seed", "weights", "bias", "csv")
+_MEANINGLESS: Final = ("seed", "weights", "bias")
 """Options that say what a model says itself, or draw numbers where all are given."""
 
 
@@ -33,7 +36,7 @@ def bring_in(file: str | None, source: str, common: Common, options: NewOptions,
         check_free(path)
     base = Path() if path is None else path.parent
     name = "FILE" if path is None else typed(path)
-    made = imported(source, _asked(options, common), file=name, schema=schema_for(base))
+    made = imported(source, _asked(options, common, base, path), file=name, schema=schema_for(base), base=base)
     _check(made, base, source, "scenario" if path is None else str(path))
     if path is None:
         common.output.text(made.text)
@@ -42,7 +45,9 @@ def bring_in(file: str | None, source: str, common: Common, options: NewOptions,
     said = [words.brought_in(typed(path), made.origin, made.sizes), *made.notes]
     if made.guessed:
         said.append(words.only_examples(made.guessed))
-    print("\n".join([*said, words.then_run(typed(path))]), file=sys.stderr)
+    for sentence in said:
+        wizard.say(sentence)
+    print(words.then_run(typed(path)), file=sys.stderr)
 
 
 def _stem(source: str) -> str:
@@ -52,8 +57,10 @@ def _stem(source: str) -> str:
     return os.path.splitext(name)[0] or "model"
 
 
-def _asked(options: NewOptions, common: Common) -> Asked:
+def _asked(options: NewOptions, common: Common, base: Path, path: Path | None) -> Asked:
     draft = draft_of(options)
+    if draft.csv:
+        draft = with_survey(replace(draft, csv=draft.csv if path is None else relative(draft.csv, base)), base)
     return Asked(
         inputs=draft.inputs or None,
         targets=draft.targets or None,
@@ -63,6 +70,8 @@ def _asked(options: NewOptions, common: Common) -> Asked:
         activation=draft.activation,
         output_activation=draft.output_activation,
         sizes=draft.sizes,
+        csv=draft.csv,
+        survey=draft.survey,
         title=draft.title,
         epochs=draft.epochs,
         batch=(int(draft.batch) if draft.batch.isdecimal() else draft.batch) if options.batch else "",

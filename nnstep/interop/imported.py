@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from nnstep.errors import Problem, ScenarioError, UsageError
@@ -78,9 +79,16 @@ def from_model(
 
 
 def imported(
-    model: Any, asked: Asked, *, file: str = "FILE", schema: str = "scenario.schema.json", notes: tuple[str, ...] = ()
+    model: Any,
+    asked: Asked,
+    *,
+    file: str = "FILE",
+    schema: str = "scenario.schema.json",
+    notes: tuple[str, ...] = (),
+    base: str | Path = os.curdir,
 ) -> Imported:
     """A model's scenario and its text. file: the name that it will have; schema: where editors find the JSON Schema.
+    base: the folder that a CSV is relative to.
 
     Raises: ScenarioError, ScenarioNotFound, UsageError.
     """
@@ -93,7 +101,7 @@ def imported(
     if asked.sizes and tuple(asked.sizes) != one.sizes:
         raise UsageError(f"the model is {'-'.join(map(str, one.sizes))}", "its sizes can be left out")
     fields, guessed = fields_of(one, asked, name)
-    scenario, form = checked(one, fields, os.path.splitext(name)[0] or "model")
+    scenario, form = checked(one, fields, os.path.splitext(name)[0] or "model", base)
     said = (*one.notes, *notes)
     of = f"{name}, {one.origin}" if name else one.origin
     about = [f"The weights and biases are those of {of}, with all their digits.", *said]

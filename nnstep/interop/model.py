@@ -59,8 +59,8 @@ class Model:
     loss, optimizer: as in a scenario file, None where the model says nothing. training: the same, by how many samples
     there are. l2: with all its parts; its rate alone is what the library takes by its own name for it. squares: what
     that library calls a loss of squares, for who gives targets and no loss. makes: the activation that the loss makes
-    itself, of outputs that are sums. inputs, outputs: their names, or (); classes: what targets may be called, in the
-    order of the outputs. notes: what a person ought to know, a sentence each.
+    itself, of outputs that are sums. scale: how it wants its inputs. inputs, outputs: their names, or (); classes: what
+    targets may be called, in the order of the outputs. notes: what a person ought to know, a sentence each.
     """
 
     layers: tuple[Layer, ...]
@@ -72,6 +72,7 @@ class Model:
     l2: Mapping[str, Any] | None = None
     squares: str = "half_squared_error"
     makes: str = ""
+    scale: str = "none"
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
     classes: tuple[Any, ...] = ()

@@ -7,9 +7,10 @@ from typing import Any
 
 from nnstep.errors import UsageError
 from nnstep.interop.arrays import matrix, nested, vector
-from nnstep.interop.model import Row, Rows, Unreadable
+from nnstep.interop.model import Model, Row, Rows, Unreadable
 from nnstep.reading.checks import count
 from nnstep.reading.places import shown
+from nnstep.scenario.draft import Survey
 
 
 def inputs_of(given: Any, inputs: int) -> Rows:
@@ -70,3 +71,21 @@ def _rows(given: Any, what: str, wide: int) -> Rows:
     except Unreadable as error:
         raise UsageError(error.message, error.help) from None
     return tuple((number,) for number in row) if wide == 1 else (row,)
+
+
+def csv_of(model: Model, path: str, survey: Survey) -> dict[str, Any]:
+    """The fields of samples in a CSV, its columns and classes in the model's order where it names the same ones.
+
+    They are scaled as the model wants them: others could have been scaled before it was trained, which no model says.
+    """
+    columns = model.inputs if set(model.inputs) == set(survey.columns) else survey.columns
+    classes = model.outputs if set(model.outputs) == set(survey.classes) else survey.classes
+    fields: dict[str, Any] = {"csv": path, "inputs": list(columns)}
+    fields["targets"] = survey.aims[0] if len(survey.aims) == 1 else list(survey.aims)
+    if classes:
+        fields["classes"] = list(classes)
+    fields |= {"delimiter": survey.delimiter} if survey.delimiter != "," else {}
+    fields |= {"decimal": survey.decimal} if survey.decimal != "." else {}
+    fields |= {"missing": survey.missing} if survey.missing else {}
+    fields["scale"] = model.scale
+    return fields if classes or model.scale == "none" else fields | {"scale_targets": model.scale}

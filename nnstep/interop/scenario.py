@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
+from pathlib import Path
 from typing import Any, Final
 
 from nnstep.conventions.table import library
@@ -13,10 +14,11 @@ from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Loss, find
 from nnstep.functions.losses import LOSSES
 from nnstep.interop.model import TITLES, Layer, Model, Rows
-from nnstep.interop.samples import inputs_of, targets_of
+from nnstep.interop.samples import csv_of, inputs_of, targets_of
 from nnstep.reading.nodes import plain
 from nnstep.reading.places import Report
 from nnstep.records import dataclass, replace
+from nnstep.scenario.draft import Survey
 from nnstep.scenario.fields import FORMAT
 from nnstep.scenario.model import FunctionSpec
 from nnstep.scenario.schema import Scenario
@@ -32,6 +34,7 @@ class Asked:
     loss, optimizer: as in a scenario file. rate: of an optimizer. activation, output_activation: by name, "" where the
     model says them. makes: the activation that the loss makes itself, reduction: how it combines samples.
     l2: with all its parts. sizes: of all layers.
+    csv: in place of inputs and targets; survey: of its columns.
     """
 
     inputs: Any = None
@@ -45,6 +48,8 @@ class Asked:
     reduction: str = ""
     l2: Mapping[str, Any] | None = None
     sizes: tuple[int, ...] = ()
+    csv: str = ""
+    survey: Survey = Survey()
     title: str = ""
     epochs: int = 0
     batch: str | int = ""
@@ -59,19 +64,7 @@ def fields_of(model: Model, asked: Asked, name: str) -> tuple[dict[str, Any], tu
     layers = _activated(model, asked)
     loss, entry = _loss(model, asked, layers)
     sizes = model.sizes
-    guessed = []
-    if asked.inputs is None:
-        inputs: Rows = (tuple((place % 10 + 1) / 10 for place in range(sizes[0])),)
-        guessed.append("inputs")
-    else:
-        inputs = inputs_of(asked.inputs, sizes[0])
-    targets: Sequence[Sequence[float]] = ()
-    if entry is not None and entry.has_targets:
-        if asked.targets is None:
-            targets = tuple(tuple(float(not unit) for unit in range(sizes[-1])) for _ in inputs)
-            guessed.append("targets")
-        else:
-            targets = targets_of(asked.targets, len(inputs), sizes[-1], model.classes)
+    data, samples, guessed = _data(model, asked, entry)
     of = TITLES.get(model.like, "another library")
     fields: dict[str, Any] = {
         "format": FORMAT,
@@ -86,14 +79,11 @@ def fields_of(model: Model, asked: Asked, name: str) -> tuple[dict[str, Any], tu
     if not model.outputs:
         del fields["network"]["outputs"]
     fields["network"]["layers"] = [_layer(layer) for layer in layers]
-    fields["data"] = [
-        {"inputs": list(row), "targets": list(targets[place])} if targets else {"inputs": list(row)}
-        for place, row in enumerate(inputs)
-    ]
+    fields["data"] = data
     fields["loss"] = loss
     if (optimizer := _optimizer(model, asked)) is not None:
         fields["optimizer"] = optimizer
-    training = dict(model.training(len(inputs)))
+    training = dict(model.training(samples))
     if model.l2 and fields.get("optimizer"):
         training["l2"] = model.l2["rate"] if "like" in fields else dict(model.l2)
     elif asked.l2:
@@ -103,10 +93,33 @@ def fields_of(model: Model, asked: Asked, name: str) -> tuple[dict[str, Any], tu
     training |= {"batch": asked.batch} if asked.batch else {}
     if training:
         fields["training"] = training
-    return fields, tuple(guessed)
+    return fields, guessed
 
 
-def checked(model: Model, fields: Mapping[str, Any], name: str) -> tuple[Scenario, Mapping[str, Any]]:
+def _data(model: Model, asked: Asked, loss: Loss | None) -> tuple[Any, int, tuple[str, ...]]:
+    """The samples as a scenario file has them, how many, and what of them are only examples. Raises: UsageError."""
+    if asked.csv:
+        return csv_of(model, asked.csv, asked.survey), asked.survey.rows, ()
+    sizes, guessed = model.sizes, []
+    if asked.inputs is None:
+        inputs: Rows = (tuple((place % 10 + 1) / 10 for place in range(sizes[0])),)
+        guessed.append("inputs")
+    else:
+        inputs = inputs_of(asked.inputs, sizes[0])
+    if loss is None or not loss.has_targets:
+        return [{"inputs": list(row)} for row in inputs], len(inputs), tuple(guessed)
+    if asked.targets is None:
+        targets: Rows = tuple(tuple(float(not unit) for unit in range(sizes[-1])) for _ in inputs)
+        guessed.append("targets")
+    else:
+        targets = targets_of(asked.targets, len(inputs), sizes[-1], model.classes)
+    data = [{"inputs": list(row), "targets": list(aims)} for row, aims in zip(inputs, targets, strict=True)]
+    return data, len(inputs), tuple(guessed)
+
+
+def checked(
+    model: Model, fields: Mapping[str, Any], name: str, base: str | Path = os.curdir
+) -> tuple[Scenario, Mapping[str, Any]]:
     """The scenario, and its fields: without `like`, or without the names, where with them nothing can be read.
 
     Raises: ScenarioError.
@@ -115,7 +128,7 @@ def checked(model: Model, fields: Mapping[str, Any], name: str) -> tuple[Scenari
     for form in _forms(model, fields):
         report = Report()
         try:
-            return Scenario.from_nodes(plain(form, report), report, os.curdir, name=name), form
+            return Scenario.from_nodes(plain(form, report), report, base, name=name), form
         except ScenarioError as error:
             first = error
     assert first is not None
@@ -194,7 +207,7 @@ def _loss(model: Model, asked: Asked, layers: Sequence[Layer]) -> tuple[Any, Los
         last = layers[-1].activation
         entry = find(ACTIVATIONS, last.name if isinstance(last, FunctionSpec) else str(last))
         made_for = next((one.name for one in LOSSES if entry and entry.crossed and one.activation == entry.name), "")
-        loss = made_for or (_OUTPUTS if asked.targets is None else model.squares)
+        loss = made_for or (_OUTPUTS if asked.targets is None and not asked.csv else model.squares)
     name = loss.get("name") if isinstance(loss, Mapping) else loss
     short = loss["name"] if isinstance(loss, Mapping) and set(loss) == {"name"} else loss
     return short, find(LOSSES, str(name))

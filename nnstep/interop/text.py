@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from nnstep.functions.entry import find
 from nnstep.functions.losses import LOSSES
 from nnstep.scenario.yaml_lines import list_lines, remark, span, with_comment, word
 
+_CSV = {"csv": "relative to this file", "scale": "as it was when the model was trained: none, standard, minmax, range"}
 _LISTED = 40  # weights that are given names in a comment
 _AN_OPTIMIZER = "# optimizer: {name: sgd, learning_rate: 0.1}"
 
@@ -71,8 +73,16 @@ def _network(network: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def _data(samples: Sequence[Mapping[str, Any]]) -> list[str]:
+def _data(samples: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> list[str]:
     lines = ["data:"]
+    if isinstance(samples, Mapping):
+        for key, value in samples.items():
+            if isinstance(value, list):
+                lines += list_lines(f"  {key}: ", list(map(word, value)))
+            else:
+                said = "" if key == "csv" and os.path.isabs(value) else _CSV.get(key, "")
+                lines.append(with_comment(f"  {key}: {_flow(value)}", said))
+        return lines
     for sample in samples:
         if sum(map(len, sample.values())) <= 8:
             lines.append(f"  - {_flow(sample)}")

@@ -20,7 +20,7 @@ _LINK: Final = re.compile(r"^\s*(Threshold|Node (\d+)|Attrib (.+?))\s+(\S+)\s*$"
 _CLASS: Final = re.compile(r"^\s*Class (.+?)\s*$")
 _SCALED: Final = (
     "Weka scales every input, and a class that is a number, to −1..1 by the smallest and the largest of its data, "
-    "which it does not print: give inputs so scaled (scale: range does it for a CSV)."
+    "which it does not print: give inputs so scaled, or with --csv its own data, which are then scaled so."
 )
 
 
@@ -60,7 +60,7 @@ def weka(content: bytes) -> Model:
     outputs = len(layers[-1].weights)
     return Model(
         tuple(layers), "a MultilayerPerceptron of Weka", "weka", inputs=tuple(below),
-        outputs=classes if len(classes) == outputs > 1 else (), notes=(_SCALED,),
+        outputs=classes if len(classes) == outputs > 1 else (), scale="range", notes=(_SCALED,),
     )  # fmt: skip
 
 

@@ -223,3 +223,23 @@ def test_a_scenario_in_json_is_copied_as_before(here: Path) -> None:
     (here / "mine.json").write_text(json.dumps(lesson))
     assert nnstep("new", "copy.json", "--from", "mine.json").code == 0
     assert program.load("copy.json").network == program.load("mine.json").network
+
+
+def test_a_csv_gives_the_samples_of_a_model(here: Path) -> None:
+    """Its columns in the order of the model's inputs, its path seen from the new file; Weka's are scaled to −1..1."""
+    (here / "data.csv").write_text("b,a,yes,no\n-0.25,0.5,1,0\n0.75,-1.0,0,1\n")
+    options = ("--csv", "data.csv", "--inputs", "b,a", "--targets", "yes,no")
+    said = nnstep("new", "net.yaml", "--from", MODELS / "brain.json", *options)
+    assert said.code == 0, said.err
+    scenario = program.load("net.yaml")
+    assert outputs(scenario) == pytest.approx(PRINTED["brain.json"], rel=2e-6)
+    assert [sample.targets for sample in scenario.samples] == [(1.0, 0.0), (0.0, 1.0)]
+    (here / "deeper").mkdir()
+    nnstep("new", "deeper/net.yaml", "--from", MODELS / "brain.json", *options)
+    assert program.load("deeper/net.yaml").samples == scenario.samples
+    (here / "w.csv").write_text("p,q,r\n0,1,5\n4,3,6\n")
+    nnstep("new", "w.yaml", "--from", MODELS / "weka-number.txt", "--csv", "w.csv")
+    samples = program.load("w.yaml").samples
+    assert [(*sample.inputs, *sample.targets) for sample in samples] == [(-1.0, -1.0, -1.0), (1.0, 1.0, 1.0)]
+    assert nnstep("new", "x.yaml", "--from", MODELS / "brain.json", "--csv", "none.csv").code == 66
+    assert nnstep("new", "x.yaml", "--from", MODELS / "brain.json", "--csv", "w.csv").code == 65
