@@ -82,7 +82,8 @@ def _variants(entry: Optimizer) -> list[dict[str, Any]]:
     choices = product(*((one.choices or (False, True)) for one in words))
     forms = [dict(zip((one.name for one in words), chosen, strict=True)) for chosen in choices]
     more = {one.name: _other(one) for one in entry.parameters if one.optional}
-    return [*forms, *({name: value} for name, value in more.items()), *({**form, **more} for form in forms if more)]
+    found = [*forms, *({name: value} for name, value in more.items()), *({**form, **more} for form in forms if more)]
+    return [words for words in found if not entry.clash(words)]
 
 
 def _other(parameter: Parameter) -> Any:
