@@ -31,6 +31,18 @@ class Reported:
         """Whether it is the number whose slope is taken."""
         return self.times == 1 and not self.outputs and not self.samples
 
+    def said(self, outputs: int, combine: str, samples: int = 1, reduction: str = "mean") -> list[str]:
+        """What is done to the error, in words; outputs, samples: how many, which combine and reduction are ours of."""
+        parts = []
+        if self.times != 1:
+            parts.append(f"multiplies by {self.times:g}")
+        if outputs > 1 and self.outputs not in ("", combine):
+            mean = f"divides by the {outputs} outputs as well"
+            parts.append(mean if self.outputs == "mean" else "adds the outputs up")
+        if samples > 1 and self.samples not in ("", reduction):
+            parts.append("averages over the samples" if self.samples == "mean" else "adds the samples up")
+        return parts
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -84,8 +96,9 @@ class Library:
 
     losses, activations, optimizers, initializers: by the names in our tables what the library has for them; one that is
     not there it cannot do. names: its own words for functions, where ours mean something else or do not know them.
-    outputs: for a loss of ours, the activations that it has with it; always_biased, one_hidden: whether each neuron has
-    a bias, and all hidden layers one activation. What is beyond these is computed all the same, and said.
+    shows: what it calls the number that it reports. outputs: for a loss of ours, the activations that it has with it;
+    always_biased, one_hidden: whether each neuron has a bias, and all hidden layers one activation. What is beyond
+    these is computed all the same, and said.
     """
 
     name: str
@@ -100,6 +113,7 @@ class Library:
     names: Mapping[str, str] = field(default_factory=dict, hash=False)
     penalty: Penalty | None = None
     facts: tuple[Fact, ...] = ()
+    shows: str = "the loss"
     outputs: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     always_biased: bool = False
     one_hidden: bool = False

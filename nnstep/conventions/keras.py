@@ -69,6 +69,7 @@ KERAS = Library(
         "lion": Form("optimizers.Lion", "lion",
                      {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.99, "weight_decay": 0.0}, decay="decoupled"),
     },
+    shows="loss",
     penalty=Penalty("kernel_regularizer=L2({})", fields={"half": False},
                     says="It has no ½, so its slope is twice that times the weight, and is in what is reported."),
     facts=(

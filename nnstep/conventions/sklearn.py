@@ -35,6 +35,7 @@ SKLEARN = Library(
     names={"log_loss": "binary_cross_entropy"},
     outputs={"half_squared_error": ("linear",), "binary_cross_entropy": ("sigmoid",),
              "categorical_cross_entropy": ("softmax",)},
+    shows="loss_",
     always_biased=True,
     one_hidden=True,
     penalty=Penalty("alpha={}", 1e-4, {"divide": "samples"},

@@ -165,6 +165,7 @@ def _mark(mark: Mark, notation: Notation) -> dict[str, Any]:
         "value": _finite(mark.value),
         "verdict": mark.verdict,
         "because": plain(mark.because, notation),
+        "library": mark.library or None,
         "mistake": mark.mistake,
         "from": list(mark.from_),
     }
@@ -180,6 +181,10 @@ def diagnosis_data(diagnosis: Diagnosis) -> dict[str, Any]:
         "verdict": diagnosis.verdict,
         "because": plain(diagnosis.because, diagnosis.notation),
         "causes": [_cause(cause, diagnosis.notation) for cause in diagnosis.causes],
+        "libraries": [
+            {"names": list(one.libraries), "quantity": one.quantity, "value": one.value, "says": one.says}
+            for one in diagnosis.libraries
+        ],
     }
 
 

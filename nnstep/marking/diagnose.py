@@ -16,6 +16,7 @@ from nnstep.diagnosis.search import Search
 from nnstep.diagnosis.table import table_of
 from nnstep.marking.claims import Marking, Said, notation_of, understood
 from nnstep.marking.conventions import recognised
+from nnstep.marking.libraries import ERRORS, AsLibrary, as_libraries
 from nnstep.marking.marks import FEWEST_DIGITS, NO_TELLING, Mark, Verdict
 from nnstep.marking.mistakes import named
 from nnstep.marking.notes import source_name
@@ -72,7 +73,8 @@ class Cause:
 class Diagnosis:
     """A number, its verdict, and the mistakes that may be behind it, the most plausible first.
 
-    short: whether it is right as far as it goes, but says too little. known: how many slips were looked at.
+    short: whether it is right as far as it goes, but says too little. known: how many slips were looked at. libraries:
+    those that compute this number.
     """
 
     quantity: str
@@ -85,6 +87,7 @@ class Diagnosis:
     notation: Notation
     short: bool = False
     known: int = 0
+    libraries: tuple[AsLibrary, ...] = ()
 
     @property
     def accidents(self) -> float:
@@ -112,8 +115,19 @@ def diagnose(trace: Trace, quantity: str, number: str | float | Printed, *, nota
     mark, causes = marked_last(trace, [said], shown, source=claims_before(trace, place))
     how = shown.at(place.key.sample)
     known = slips_known(trace, place) if causes and causes[0].chance >= NO_TELLING else 0
+    libraries = as_libraries(trace, place, printed) if mark.verdict == "wrong" and not mark.short else ()
     return Diagnosis(
-        quantity, place, printed, mark.value, mark.verdict, mark.because, tuple(causes), how, mark.short, known
+        quantity,
+        place,
+        printed,
+        mark.value,
+        mark.verdict,
+        mark.because,
+        tuple(causes),
+        how,
+        mark.short,
+        known,
+        libraries,
     )
 
 
@@ -215,16 +229,18 @@ def claims_before(trace: Trace, place: Place) -> list[Said]:
 
 def name_mistake(mark: Mark, marking: Marking, pause: Pause = at_once, causes: list[Cause] | None = None) -> Mark:
     """The mark of a wrong number with the mistake named, and said why; the hook for `check`. causes: known before."""
+    return _as_a_library(_named(mark, marking, pause, causes), marking)
+
+
+def _named(mark: Mark, marking: Marking, pause: Pause, causes: list[Cause] | None) -> Mark:
     if mark.verdict == "close":
         return _also_right(mark, marking)
     if mark.verdict != "wrong":
         return mark
     causes = by_working(mark, causes_of(mark, marking, pause) if causes is None else causes)
-    if not causes:
+    if not causes or causes[0].chance >= NO_TELLING:
         return mark
     first = causes[0]
-    if first.chance >= NO_TELLING:
-        return mark
     if marking.carrying.is_given(mark.place):
         return replace(mark, mistake=first.mistake, also=first.also)
     others = [named(cause.mistake) for cause in causes[1:3] if cause.behind <= _AS_GOOD and not first.also]
@@ -241,6 +257,14 @@ def name_mistake(mark: Mark, marking: Marking, pause: Pause = at_once, causes: l
     if others:
         words.append(f" It may also be {', or '.join(others)}.")
     return replace(mark, mistake=first.mistake, also=first.also, reason=reason, because=tuple(words), sure=first.sure)
+
+
+def _as_a_library(mark: Mark, marking: Marking) -> Mark:
+    """The mark of somebody's wrong number with the library that computes it; of an error also beside a mistake."""
+    if mark.verdict != "wrong" or mark.short or not marking.own or (mark.mistake and mark.place.key.kind not in ERRORS):
+        return mark
+    said = as_libraries(marking.trace, mark.place, mark.printed)
+    return replace(mark, library=said[0].says) if said else mark
 
 
 def causes_of(mark: Mark, marking: Marking, pause: Pause = at_once) -> list[Cause]:

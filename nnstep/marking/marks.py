@@ -60,7 +60,7 @@ class Mark:
     from_: what it follows from, ids or `claim 8`. mistake, also: the words of CONTRACT §4, once a mistake is named.
     short: whether it is right as far as it goes, but of too few digits to tell; then it counts as wrong.
     sure: whether no other mistake is as likely as the one that is named. under: the convention it was read under, ""
-    for ours.
+    for ours. library: a sentence about one that computes just this.
     """
 
     number: int
@@ -80,6 +80,7 @@ class Mark:
     short: bool = False
     sure: bool = True
     under: str = ""
+    library: str = ""
     claim: Claim | Answer | None = field(default=None, compare=False, repr=False)
 
     @property

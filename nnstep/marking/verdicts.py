@@ -73,7 +73,7 @@ def why_wrong(mark: Mark) -> list[Spans]:
     known = (
         (mark.mistake is not None or not mark.sure) and len(mark.because) > len(mark.reason) and (mark.sure or not said)
     )
-    return [mark.because[len(mark.reason) + 1 :]] * known + said
+    return [*[mark.because[len(mark.reason) + 1 :]] * known, *said, *([(mark.library,)] if mark.library else [])]
 
 
 def remark(mark: Mark) -> list[Spans]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from nnstep.marking.diagnose import Diagnosis
 from nnstep.marking.verdicts import EXACTLY, TONES, UNEXPLAINED, WORDS, called, doubt, sentence, several
 from nnstep.pages.document import Block, Causes, Document, Judged, Paragraph, Space
+from nnstep.quantities.spans import Verbatim
 
 
 def diagnosis_page(diagnosis: Diagnosis) -> Document:
@@ -31,3 +32,6 @@ def _blocks(diagnosis: Diagnosis) -> Iterator[Block]:
             yield Paragraph((several(causes),))
             yield Space()
         yield Causes(tuple((cause.says, called(cause)) for cause in causes))
+    for one in diagnosis.libraries:
+        yield Space()
+        yield Paragraph(((Verbatim(one.says),),))

@@ -167,6 +167,23 @@ class Scenario:
             reader=reader,
         )
 
+    def as_library(self, name: str, *, unpenalised: bool = False) -> Scenario:
+        """The same as a library computes it, without claims and remarks.
+
+        unpenalised: without the L2 that the library has by itself. Raises: ScenarioError for what it cannot do.
+        """
+        origin = self.origin
+        assert origin is not None, "what was read has its nodes"
+        assert isinstance(origin.value, dict), "and it is a mapping"
+        fields = {key: node for key, node in origin.value.items() if key not in ("claims", "remarks")}
+        fields["like"] = Node(name, origin.place, name, "like")
+        if unpenalised:
+            said = fields["training"].value if "training" in fields else {}
+            value: Any = {**(said if isinstance(said, dict) else {}), "l2": Node(0.0, origin.place, "0", "l2")}
+            fields["training"] = Node(value, origin.place, "", "training")
+        root = Node(fields, origin.place, origin.text, origin.name, origin.key)
+        return Scenario.from_nodes(root, Report(self.path), self.base, name=self.name, path=self.path)
+
     def place(self, *path: str | int) -> Place:
         """Where something stands, `place("claims", 3, "quantity")`, `place("remarks", "net_o1")`; else the nearest."""
         if self.origin is None:

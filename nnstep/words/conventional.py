@@ -168,13 +168,5 @@ def _parts(network: Network) -> str:
 
 def _combined(network: Network) -> list[str]:
     assert network.reported is not None
-    reported = network.reported.reported
-    parts = []
-    if reported.times != 1:
-        parts.append(f"multiplies by {reported.times:g}")
-    if network.layout.outputs > 1 and reported.outputs not in ("", network.loss.combine):
-        mean = f"divides by the {network.layout.outputs} outputs as well"
-        parts.append(mean if reported.outputs == "mean" else "adds the outputs up")
-    if network.layout.samples > 1 and reported.samples not in ("", network.reduction):
-        parts.append("averages over the samples" if reported.samples == "mean" else "adds the samples up")
-    return parts
+    layout = network.layout
+    return network.reported.reported.said(layout.outputs, network.loss.combine, layout.samples, network.reduction)
