@@ -164,8 +164,9 @@ def _mark(mark: Mark, notation: Notation) -> dict[str, Any]:
         "printed": mark.printed.text,
         "value": _finite(mark.value),
         "verdict": mark.verdict,
-        "because": plain(mark.because, notation),
-        "library": mark.library or None,
+        "because": ". ".join(filter(None, (plain(mark.because, notation).rstrip("."), mark.library)))
+        if mark.library
+        else plain(mark.because, notation),
         "mistake": mark.mistake,
         "from": list(mark.from_),
     }
