@@ -31,6 +31,9 @@ _KNOWN: Final[Mapping[str, frozenset[str]]] = {
     "Training": frozenset(
         ("epochs", "batch", "reduction", "order", "l2", "clip_norm", "schedule", "stop"),
     ),
+    "L2": frozenset(("rate", "biases", "divide", "half")),
+    "Stop": frozenset(("on", "below", "above", "patience", "min_change", "restore_best")),
+    "FunctionSpec": frozenset(("name", "parameters", "combine")),
     "NetworkSpec": frozenset(("inputs", "layers", "input_names", "output_names")),
     "LayerSpec": frozenset(("units", "activation", "weights", "bias", "train_weights", "train_bias")),
     "Network": frozenset(
@@ -40,6 +43,8 @@ _KNOWN: Final[Mapping[str, frozenset[str]]] = {
         )
     ),
     "Layer": frozenset(("units", "bias", "crossed", "train_weights", "train_bias")),
+    "Decay": frozenset(("half", "by_samples")),
+    "Bound": frozenset(("entry", "parameters")),
     "BoundActivation": frozenset(("entry", "parameters", "safe", "within")),
     "BoundLoss": frozenset(("entry", "classes", "parameters", "over", "safe")),
 }
@@ -231,8 +236,12 @@ def plan(trace: Trace, epochs: int | None = None, options: tuple[str, ...] = ())
 
 def _known(scenario: Scenario, network: Network) -> None:
     """Raises: Refused for what is said in a scenario and not known here."""
-    parts = [scenario, scenario.training, scenario.network, *scenario.network.layers, network, *network.layout.layers]
-    for part in (*parts, network.loss, *network.activations):
+    training, layers = scenario.training, scenario.network.layers
+    said = (training, training.l2, training.stop, training.schedule, scenario.optimizer, scenario.loss)
+    built = (network, network.loss, network.l2, network.optimizer, network.schedule, *network.activations)
+    functions = [layer.activation for layer in layers]
+    parts = (scenario, *said, scenario.network, *layers, *functions, *built, *network.layout.layers)
+    for part in filter(None, parts):
         kind = type(part).__name__
         if kind not in _KNOWN:
             raise Refused(f"a program cannot have {kind!r} yet", "nnstep run and explain show every step of it")
