@@ -1,4 +1,4 @@
-"""Writes what is made from the program itself: functions.md, why.md, commands.md, keys.md and the pictures.
+"""Writes what is made from the program itself: functions, why, conventions, commands, keys and the pictures.
 
     .venv/bin/python docs/generate.py
 
@@ -39,6 +39,7 @@ from nnstep.why.index import topics
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # for the page beside this one, however this one is loaded
+import conventions_page  # noqa: E402
 import house_picture  # noqa: E402
 import tutor_picture  # noqa: E402
 
@@ -274,6 +275,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "why.md": why,
     "commands.md": commands,
     "keys.md": keys,
+    "conventions.md": conventions_page.page,
     "house.svg": house_picture.picture,
     "tutor.svg": tutor_picture.picture,
 }
