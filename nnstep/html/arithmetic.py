@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from nnstep.algebra.expr import Expr
-from nnstep.algebra.javascript import javascript
+from nnstep.html.rolled import rolled
 from nnstep.network.network import Network
 from nnstep.network.runner import counts, givens_of, initial_state, next_key
 from nnstep.network.schedule import Batch
@@ -50,16 +50,24 @@ class Program:
 
     def written(self) -> str:
         """It as an object of JavaScript."""
-        name = {key: f"v[{place}]" for key, place in self.slots.items()}.__getitem__
-        lines = "".join(f"    {name(key)} = {javascript(right, name)};\n" for key, right in self._computed)
+        lines = "".join(f"    {line}\n" for line in rolled(self._computed, self.slots))
         each = [self.slots.get(Key("error", sample=place)) for place in range(1, self.size + 1)]
         total = self.slots[Key("batch_error")]
         facts = {
-            "size": self.size, "slots": len(self.slots), "counted": self._counted, "next": self._next, "error": total,
-            "errors": each if None not in each else [total],
+            "size": self.size, "slots": len(self.slots), "counted": self._counted, "error": total,
+            "errors": each if None not in each else [total], "next": list(_runs(self._next)),
         }  # fmt: skip
         told = "".join(f"  {name}: {json.dumps(value)},\n" for name, value in facts.items())
         return f"{{\n{told}  update: (v) => {{\n{lines}  }},\n}}"
+
+
+def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    """Numbers that follow one another as the first of them, and how many they are."""
+    start = 0
+    for place in range(1, len(numbers) + 1):
+        if place == len(numbers) or numbers[place] != numbers[place - 1] + 1:
+            yield numbers[start], place - start
+            start = place
 
 
 def _right(equations: Equations, key: Key) -> Expr:

@@ -12,23 +12,26 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from random import Random
 
 from nnstep.algebra.expr import Expr, Sum, evaluate, operands
+from nnstep.algebra.worked import longest_sum
 from nnstep.html.arithmetic import Given
 from nnstep.quantities.key import Key
 
 Said = tuple[str, ...]
 """Sentences, as HTML."""
 
+_LONGEST = 24  # terms of a sum that tell a case
 _SMALL = 0.01  # below it a slope is said to be small
 
 
 def case_of(equation: Expr, value: Callable[[Key], float], result: float) -> str:
     """The case that a step's numbers are: the signs of its terms, of its result, and which operands are 0 or 1.
 
-    The page finds it in the same way, in `caseOf`.
+    Of a long sum the result alone counts. The page finds it in the same way, in `caseOf`.
     """
-    terms = equation.terms if isinstance(equation, Sum) else ()
+    long = longest_sum(equation) > _LONGEST
+    terms = equation.terms if isinstance(equation, Sum) and not long else ()
     signs = "".join(_sign(evaluate(term, value)) for term in terms)
-    marks = "".join(_mark(value(key)) for key in operands(equation))
+    marks = "".join(_mark(value(key)) for key in (() if long else operands(equation)))
     small = "s" if 0 < abs(result) < _SMALL else ""
     return f"{signs}|{_sign(result)}|{small}{_mark(result)}|{marks}"
 

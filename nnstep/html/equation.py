@@ -6,23 +6,26 @@ Each number is marked with where it stands among the values of its update (`data
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
-from nnstep.algebra.expr import Expr, Num, substitute
+from nnstep.algebra.expr import Expr, Num, evaluate, substitute
 from nnstep.algebra.mathml import Printer, Where, operator, placed, row
 from nnstep.algebra.text import Script, constant
-from nnstep.algebra.worked import Line
-from nnstep.html.lines import Branch, Worked, branches, form, leaves, lines_of, taken
+from nnstep.algebra.worked import Line, longest_sum
+from nnstep.html.lines import Branch, Rest, Worked, branches, form, leaves, lines_of, taken, with_rests
 from nnstep.pages.document import Working
-from nnstep.quantities.key import Key
 from nnstep.quantities.mathml_names import mathml_name
 from nnstep.quantities.notation import Notation
 from nnstep.records import NamedTuple
 from nnstep.render.working import Set, set_working
 
-Slot = Callable[[Key], int | None]
-"""Where the value of a quantity stands; None where the page does not compute it."""
+Slot = Callable[[Any], int | str | None]
+"""Where the value of a quantity, or of the rest of a sum, stands; None where the page does not compute it."""
+
+_WHOLE, _SHOWN = 24, 8  # terms of the longest sum that is shown whole, and of one that is not
 
 
 class Equation(NamedTuple):
@@ -30,13 +33,14 @@ class Equation(NamedTuple):
 
     html: str
     form: str
-    operands: tuple[Key, ...]
+    operands: tuple[Any, ...]
+    symbols: Expr
 
 
 class _Marked(Printer):
     """Writes lines of numbers, each marked. slots: those of the symbols, from left to right."""
 
-    def __init__(self, slots: Iterator[int | None]) -> None:
+    def __init__(self, slots: Iterator[int | str | None]) -> None:
         super().__init__(str)
         self.slots = slots
 
@@ -45,23 +49,29 @@ class _Marked(Printer):
         if not node.text:  # a constant of the formula
             return shown
         slot = next(self.slots, None)
-        return f'<mrow data-k="{"" if slot is None else slot}"{_WHERE[where]}>{shown}</mrow>'
+        more = _MORE.match(node.text)
+        of = f' data-more="{more[1]}"' if more else ""
+        return f'<mrow data-k="{"" if slot is None else slot}"{of}{_WHERE[where]}>{shown}</mrow>'
 
 
+_MORE = re.compile(r"\[(.*): ")
 _WHERE: dict[Where, str] = {"": "", "factor": ' data-w="f"', "term": ' data-w="t"'}
 
 
 def equation(block: Working, notation: Notation, digits: int, slot: Slot) -> Equation:
     """The lines of a working: the symbols, the numbers, the terms, the result."""
-    shown = set_working(block, notation, digits)
+    most = _SHOWN if longest_sum(block.equation) > _WHOLE else None
+    shown = set_working(block, notation, digits, most)
     symbols = notation.arrange(block.equation)
+    if most:
+        symbols = with_rests(symbols, shown.symbols)
     operands = tuple(dict.fromkeys(leaves(symbols)))
     ways = branches(symbols)
     known = all(slot(key) is not None for key in (*operands, block.key))
     shape = form(symbols) if known and ways and block.places is None else None
     lines = list(_rows(block, shown, notation, slot, ways))
     table = f'<mtable displaystyle="true">{"".join(lines)}</mtable>'
-    return Equation(f'<div class="equation"><math display="block">{table}</math></div>', shape or "", operands)
+    return Equation(f'<div class="equation"><math display="block">{table}</math></div>', shape or "", operands, symbols)
 
 
 def _rows(block: Working, shown: Set, notation: Notation, slot: Slot, ways: list[Branch]) -> Iterator[str]:
@@ -69,7 +79,12 @@ def _rows(block: Working, shown: Set, notation: Notation, slot: Slot, ways: list
     yield _row("", name(block.key), "=", Printer(name).write(shown.symbols))
     worked = shown.worked
     own = slot(block.key)
-    chosen = taken(ways, block.values.__getitem__) if ways else -1
+    value = block.values.__getitem__
+
+    def worth(key: Any) -> float:
+        return evaluate(key.of, value) if isinstance(key, Rest) else value(key)
+
+    chosen = taken(ways, worth) if ways else -1
     *above, last = worked.lines or (Line(False, worked.result),)
     for place, way in enumerate(ways):
         lines = lines_of(way.equation)

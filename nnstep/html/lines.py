@@ -36,6 +36,27 @@ class Lines:
     terms: Expr | None
 
 
+class Rest(NamedTuple):
+    """What is left out of a long sum: how many terms they are, and what they come to."""
+
+    terms: int
+    of: Expr
+
+
+def with_rests(full: Expr, short: Expr) -> Expr:
+    """An equation whose long sums are shortened, what is left out being symbols: all of the sum less what is shown."""
+    parts = children(short)
+    if isinstance(short, Sum) and isinstance(full, Sum) and len(full.terms) != len(short.terms):
+        shown = [term for term in short.terms if not _is_bracket(term)]
+        rest = Rest(len(full.terms) - len(shown), Sum((full, *map(Neg, shown))))
+        return Sum(tuple(Sym(rest) if _is_bracket(term) else term for term in short.terms))
+    return rebuild(short, tuple(map(with_rests, children(full), parts))) if parts else short
+
+
+def _is_bracket(node: Expr) -> bool:
+    return isinstance(node, Num) and node.text.startswith("[")
+
+
 class Branch(NamedTuple):
     """What must hold for a branch to be taken, and the equation then."""
 
@@ -141,9 +162,15 @@ def form(equation: Expr) -> str | None:
         " && ".join(f"{'' if holds else '!'}({javascript(one, named)})" for one, holds in way.conditions) or "true"
         for way in ways
     )
-    terms = equation.terms if isinstance(equation, Sum) else ()
+    terms = equation.terms if isinstance(equation, Sum) and not is_long(equation) else ()
     signs = ", ".join(javascript(term, named) for term in terms)
-    return f"{{taken: (a) => [{tested}], terms: (a) => [{signs}], cases: [{', '.join(map(_case, ways))}]}}"
+    long = "long: true, " if is_long(equation) else ""
+    return f"{{{long}taken: (a) => [{tested}], terms: (a) => [{signs}], cases: [{', '.join(map(_case, ways))}]}}"
+
+
+def is_long(equation: Expr) -> bool:
+    """Whether something is left out of it, so that nothing is told by its terms."""
+    return any(isinstance(key, Rest) for key in leaves(equation))
 
 
 def _case(way: Branch) -> str:

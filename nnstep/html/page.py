@@ -12,10 +12,13 @@ from typing import Any
 
 from nnstep.algebra.javascript import LIBRARY
 from nnstep.errors import UsageError
-from nnstep.html.arithmetic import Arithmetic, Program
+from nnstep.html import rolled
+from nnstep.html.arithmetic import Arithmetic, Given, Program
 from nnstep.html.cases import Cases, case_of, settings
 from nnstep.html.equation import Equation, equation
+from nnstep.html.lines import Rest
 from nnstep.html.network import drawn_units, lit, network_svg
+from nnstep.html.rolled import value_of
 from nnstep.html.sentences import Voice, pattern, text
 from nnstep.html.sheet import asset, sheet
 from nnstep.lesson.dial import DIALS, span
@@ -36,8 +39,11 @@ from nnstep.words.prose import why
 MOST_STEPS = 400
 """Steps of an epoch that a page has."""
 
-MOST_COMPUTED = 6000
-"""Steps of an epoch that a page computes; beyond, its arithmetic alone would be too much to send."""
+MOST_COMPUTED = 100_000
+"""Steps of an epoch that a page computes; beyond, its numbers alone would be too much to send."""
+
+_MOST_GIVENS = 400  # numbers that may be set
+_MOST_VALUES = 3_000_000  # that the page computes without being waited for
 
 _SCRIPTS = ("numbers.js", "lines.js", "running.js", "showing.js", "acting.js")
 """The page's own script, in its parts; what is made of the lesson stands before it."""
@@ -58,14 +64,31 @@ def page(view: View, epochs: int | None = None) -> str:
     return _Page(view, epochs).written()
 
 
+def chosen(lesson: Lesson) -> list[int]:
+    """The steps of an epoch that a page has: all, or the first ones; of a large network the first ones of each kind."""
+    steps, _ = lesson.steps_of(1, 1)
+    count = lesson.count(1)
+    if len(steps) <= MOST_STEPS:
+        return list(range(1, min(count, MOST_STEPS) + 1))
+    sizes = list(map(len, steps.blocks))
+    each = max(
+        (many for many in range(1, MOST_STEPS) if sum(min(size, many) for size in sizes) <= MOST_STEPS), default=1
+    )
+    starts = zip(steps.starts, sizes, strict=False)
+    return [start + place for start, size in starts for place in range(1, min(size, each) + 1)][:MOST_STEPS]
+
+
 class _Page:
     def __init__(self, view: View, epochs: int | None) -> None:
         self.epochs = epochs or view.lesson.epochs
         self.view, self.lesson, self.trace = view, view.lesson, view.lesson.trace
         self.layout = self.trace.layout
         self.arithmetic = Arithmetic(self.trace)
-        self.count = min(self.lesson.count(1), MOST_STEPS)
-        self.steps = [self.lesson.step(1, number) for number in range(1, self.count + 1)]
+        self.numbers = chosen(self.lesson)
+        self.steps = [self.lesson.step(1, number) for number in self.numbers]
+        self.count, self._shown = len(self.steps), frozenset(self.numbers)
+        self._rests: dict[str, int] = {}
+        self._placed_rests: dict[int, tuple[Rest, str]] = {}
         self.forms: dict[str, int] = {}
         self.says: dict[str, int] = {}
 
@@ -92,7 +115,7 @@ class _Page:
         return f"<p>{said}</p>\n"
 
     def _notes(self) -> str:
-        said = [words.left_out(self.count)] if self.count < self.lesson.count(1) else []
+        said = [words.left_out(self.count, self.lesson.count(1))] if self.count < self.lesson.count(1) else []
         if self._order_changes:
             said.append(words.order_told())
         return "".join(f'<p class="note">{one}</p>\n' for one in said)
@@ -106,7 +129,7 @@ class _Page:
         epochs = min(self.epochs, _EPOCHS_SHOWN)
         voice = self._voice(self.steps[0])
         rows = "".join(
-            f"<tr><td>{epoch}</td><td>{voice.shown(self.trace.epoch_error(epoch))}</td></tr>"
+            f"<tr><td>{epoch}</td><td>{voice.number(self.trace.epoch_error(epoch))}</td></tr>"
             for epoch in range(1, epochs + 1)
         )
         return f'<table><tr><th scope="col">epoch</th><th scope="col">E</th></tr>{rows}</table>'
@@ -119,7 +142,7 @@ class _Page:
 
         def number(key: Key) -> int | None:
             found = self.lesson.find(self.trace.beside(self.lesson.step(1, step.number).place, key))
-            return found if found is not None and found <= self.count else None
+            return found if found in self._shown else None
 
         return Voice(
             Notation(self.layout, self.view.notation, sample=step.key.sample),
@@ -128,12 +151,30 @@ class _Page:
             number,
             lambda key: self.arithmetic.slot(key, update),
             trace.seen_from(step.place),
+            self._shown,
         )
 
     def _equation(self, step: Step) -> Equation:
         block = step_page(self.view, step).working
         voice = self._voice(step)
-        return equation(block, voice.notation, self.view.digits, voice.slot)
+
+        def slot(key: Any) -> int | str | None:
+            return self._rest(key, step) if isinstance(key, Rest) else voice.slot(key)
+
+        return equation(block, voice.notation, self.view.digits, slot)
+
+    def _placed(self, key: Any, step: Step) -> str:
+        return self._rest(key, step) if isinstance(key, Rest) else str(self.arithmetic.slot(key, step.place.update))
+
+    def _rest(self, rest: Rest, step: Step) -> str:
+        """Where the page has what is left out of a sum: its number among all such."""
+        known = self._placed_rests.get(id(rest))
+        if known is not None and known[0] is rest:  # to compare 784 terms would take as long as to write them
+            return known[1]
+        written = value_of(rest.of, lambda key: self.arithmetic.slot(key, step.place.update) or 0)
+        name = f"r{self._rests.setdefault(written, len(self._rests))}"
+        self._placed_rests[id(rest)] = rest, name
+        return name
 
     def _section(self, step: Step, made: Equation) -> str:
         shown, voice = step_page(self.view, step), self._voice(step)
@@ -157,7 +198,7 @@ class _Page:
             "data-phase": step.phase,
             "data-sample": self._sample(step),
             "data-f": self.forms.setdefault(made.form, len(self.forms)) if made.form else "",
-            "data-a": " ".join(str(voice.slot(key)) for key in made.operands) if made.form else "",
+            "data-a": " ".join(self._placed(key, step) for key in made.operands) if made.form else "",
             "data-lit": self._lit(step, made),
         }
         told = " ".join(f'{name}="{text(str(value))}"' for name, value in facts.items())
@@ -172,7 +213,7 @@ class _Page:
 
     def _lit(self, step: Step, made: Equation) -> str:
         found = []
-        for name in lit(self.layout, step.key, made.operands).split():
+        for name in lit(self.layout, step.key, tuple(one for one in made.operands if isinstance(one, Key))).split():
             if "." in name:
                 layer, unit, source = map(int, name.split("."))
                 slot = self.arithmetic.slot(Key("param", layer, unit, source), step.place.update)
@@ -183,13 +224,15 @@ class _Page:
     # -- what the script is told --------------------------------------------------------------------------------------
 
     def _data(self, equations: Sequence[Equation]) -> str:
-        cases = self._cases(equations)
+        cases, slots = self._cases(equations), len(self.arithmetic.program(1).slots)
         told: dict[str, Any] = {
-            "epochs": self.epochs,
+            "epochs": min(self.epochs, max(10, _MOST_VALUES // slots)),
+            "most": min(10_000, max(20, _MOST_VALUES // slots)),
+            "numbers": self.numbers,
             "digits": self.view.digits,
             "steps": self.count,
-            "goesOn": not self._order_changes and self.layout.has_update and self.count == self.lesson.count(1),
-            "givens": self._givens(),
+            "goesOn": not self._order_changes and self.layout.has_update,
+            "givens": self._givens(equations),
             "neurons": [self._neurons(program) for program in self._programs()],
             "runs": {by: self._runs(by) for by in DIALS},
             "words": words.TOLD,
@@ -210,8 +253,14 @@ class _Page:
         }
         lines = "".join(f"{name}: {_json(value)},\n" for name, value in told.items())
         forms = ",\n".join(self.forms)
-        parts = (f"network = {self.arithmetic.written()}", f"forms = [{forms}]", f"page = {{{lines}}}")
-        return f'"use strict";\n{LIBRARY}\n' + "".join(f"const {part};\n" for part in parts)
+        rests = ",\n".join(self._rests)
+        parts = (
+            f"network = {self.arithmetic.written()}",
+            f"forms = [{forms}]",
+            f"rests = [{rests}]",
+            f"page = {{{lines}}}",
+        )
+        return f'"use strict";\n{LIBRARY}\n{rolled.LIBRARY}\n' + "".join(f"const {part};\n" for part in parts)
 
     def _programs(self) -> list[Program]:
         return list(
@@ -235,13 +284,10 @@ class _Page:
 
     def _runs(self, by: Any) -> list[int]:
         """The first step of each run, at a setting of the dial."""
-        starts, number = [], 1
-        while number <= self.count:
-            starts.append(number)
-            number = span(self.lesson, 1, number, by)[1] + 1
-        return starts
+        firsts = [span(self.lesson, 1, number, by)[0] for number in self.numbers]
+        return [place + 1 for place, first in enumerate(firsts) if place == 0 or first != firsts[place - 1]]
 
-    def _givens(self) -> list[dict[str, Any]]:
+    def _givens(self, equations: Sequence[Equation]) -> list[dict[str, Any]]:
         notation = Notation(self.layout, self.view.notation)
         return [
             {
@@ -249,13 +295,23 @@ class _Page:
                 "group": words.GROUPS[one.key.kind], "at": one.at, "value": one.value,
                 "edge": one.key.kind == "param" and one.key.source != BIAS,
             }
-            for one in self.arithmetic.givens
+            for one in self._settable(equations)
         ]  # fmt: skip
+
+    def _settable(self, equations: Sequence[Equation]) -> list[Given]:
+        """What may be set: all that is given; of a large network what the page's steps are made of."""
+        givens = self.arithmetic.givens
+        if len(givens) <= _MOST_GIVENS:
+            return givens
+        met = {key for one in equations for key in one.operands}
+        first = [one for one in givens if one.key.kind in ("hyper", "target")]
+        found = {one.id for one in [*first, *(one for one in givens if one.key in met)][:_MOST_GIVENS]}
+        return [one for one in givens if one.id in found]
 
     def _cases(self, equations: Sequence[Equation]) -> list[dict[str, list[int]]]:
         """For each step, for each case, which sentences are said."""
         found = [Cases() for _ in self.steps]
-        for lesson, epoch in self._examples():
+        for lesson, epoch in self._examples(equations):
             for step, cases in zip(self.steps, found, strict=True):
                 there = lesson.step(epoch, step.number)
                 voice = self._voice(there, lesson)
@@ -270,7 +326,7 @@ class _Page:
             for cases in found
         ]
 
-    def _examples(self) -> Iterator[tuple[Lesson, int]]:
+    def _examples(self, equations: Sequence[Equation]) -> Iterator[tuple[Lesson, int]]:
         """The lesson in its first epochs, and with other numbers."""
         epochs = 3 if self.layout.has_update and not self._order_changes else 1
         for epoch in range(1, epochs + 1):
@@ -279,7 +335,7 @@ class _Page:
         count = min(MOST_SETTINGS, _EXAMPLES // self.count)
         if scenario is None:
             return
-        for number, setting in enumerate(settings(self.arithmetic.givens, count)):
+        for number, setting in enumerate(settings(self._settable(equations), count)):
             trace = make_trace(scenario, {**self.trace.settings, **setting})
             yield Lesson(trace), 1 + number % 2 * (epochs > 1)
 

@@ -30,6 +30,7 @@ class Voice:
     """How a page says things. epoch: the one it is about; step: the step that works a quantity out, or None.
 
     slot: where a quantity's number stands, whose value is `value`; None where the page does not compute it.
+    shown: the steps that the page has.
     """
 
     notation: Notation
@@ -38,6 +39,7 @@ class Voice:
     step: Callable[[Key], int | None]
     slot: Callable[[Key], int | None]
     value: Callable[[Key], float]
+    shown: frozenset[int]
 
     def said(self, spans: Spans) -> str:
         """A sentence."""
@@ -66,9 +68,9 @@ class Voice:
                 return _SIGNS[tone]
             case Verbatim(words):
                 return text(words)
-        return _STEP.sub(r'<a href="#step=\1">\g<0></a>', _EPOCH.sub(self._epoch, text(str(span))))
+        return _STEP.sub(self._linked, _EPOCH.sub(self._epoch, text(str(span))))
 
-    def shown(self, value: float) -> str:
+    def number(self, value: float) -> str:
         """A number by itself."""
         return show(value, self.digits)
 
@@ -89,6 +91,9 @@ class Voice:
             return f"{relation}<b>{shown}</b>"
         signed = " data-s" if figure.signed else ""
         return f'<b data-k="{slot}" data-d="{digits}"{signed}>{shown}</b>'
+
+    def _linked(self, found: re.Match[str]) -> str:
+        return f'<a href="#step={found[1]}">{found[0]}</a>' if int(found[1]) in self.shown else found[0]
 
     def _epoch(self, found: re.Match[str]) -> str:
         later = int(found[1]) - self.epoch

@@ -73,9 +73,9 @@ DOES: Final = {
 """What the actions of the tutor that the page has are called on its buttons."""
 
 
-def left_out(count: int) -> str:
-    """That a page has the first steps alone."""
-    return f"This page has the first {count:,} steps; nnstep run has all of them."
+def left_out(count: int, every: int) -> str:
+    """That a page has some of the steps."""
+    return f"This page has {count:,} of the {every:,} steps; nnstep run has all of them."
 
 
 def too_large(count: int, most: int) -> tuple[str, str]:

@@ -214,15 +214,14 @@ def _among(line: list[str], numbers: list[str]) -> list[str]:
     return [next(one for one in found if one == number) for number in numbers]
 
 
-def test_a_page_that_goes_no_further_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a longer lesson the page has the first steps, and is told so."""
-    monkeypatch.setattr(pages, "MOST_STEPS", 10)
-    found = page(view("line"))
-    assert "This page has the first 10 steps" not in found  # it has eight
-    monkeypatch.setattr(pages, "MOST_STEPS", 5)
-    found = page(view("line"))
-    assert "This page has the first 5 steps" in found
-    assert found.count("<section") == 5
+def test_a_page_that_leaves_steps_out_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a longer lesson the page has the first steps of each kind, and is told so."""
+    monkeypatch.setattr(pages, "MOST_STEPS", 20)
+    found = page(view("article"))
+    sections = [given for tag, given in _read(found).found if tag == "section"]
+    assert len(sections) <= 20
+    assert f"This page has {len(sections)} of the 39 steps" in found
+    assert {given["data-phase"] for given in sections} == {"forward", "error", "backward", "update"}
 
 
 def test_errors_of_epochs_are_there_without_a_script() -> None:

@@ -7,7 +7,7 @@ function change(id, value) {
   if (value === null || value === one.value) delete set[id];
   else set[id] = value;
   restart();
-  history.replaceState(null, "", address());
+  keep();
   show();
 }
 
@@ -92,7 +92,7 @@ const truncated = ([n, e], step) => (step <= e ? quantized([n, e], step) : [n / 
 
 function goTo(text) {
   const typed = text.trim();
-  if (/^\d+$/.test(typed) && Number(typed) >= 1 && Number(typed) <= page.steps) return go(Number(typed), here.epoch, true);
+  if (/^\d+$/.test(typed) && Number(typed) >= 1 && Number(typed) <= page.numbers[page.steps - 1]) return go(placeOf(Number(typed)), here.epoch, true);
   if (/^@\d+$/.test(typed)) return go(here.step, Number(typed.slice(1)), true);
   const low = typed.toLowerCase().replace(/\s/g, "");
   const found = low && sections.find((one) => one.dataset.id.toLowerCase() === low);
@@ -148,7 +148,7 @@ const actions = {
   predict: () => { here.predicting = !here.predicting; here.known = !here.predicting; show(); if (here.predicting) $("answer").focus(); },
   goto: () => { $("goto").focus(); },
   set: () => { $("settings").open = true; all("#fields input[type=text]")[0]?.focus(); },
-  undo: () => { set = {}; restart(); history.replaceState(null, "", address()); show(); },
+  undo: () => { set = {}; restart(); keep(); show(); },
   until: () => { $("until").focus(); },
   coarser: () => dial(1),
   finer: () => dial(-1),
@@ -185,13 +185,13 @@ document.addEventListener("click", (event) => {
   const link = on.closest('a[href^="#step="]');
   if (link) {
     event.preventDefault();
-    return go(Number(link.getAttribute("href").slice(6)), here.epoch, true);
+    return go(placeOf(Number(link.getAttribute("href").slice(6))), here.epoch, true);
   }
   const doing = on.closest("[data-do]");
   if (doing) return actions[doing.getAttribute("data-do")]();
   /** @type {any} */
   const number = on.closest("main [data-k]");
-  if (number && number.localName !== "section" && number.dataset.k !== "") follow(Number(number.dataset.k), number.closest("section").dataset.u);
+  if (number && number.localName !== "section" && /^\d/.test(number.dataset.k)) follow(Number(number.dataset.k), number.closest("section").dataset.u);
 });
 
 let touched = null;
@@ -208,12 +208,11 @@ document.addEventListener("touchend", (event) => {
 
 function build() {
   document.body.classList.add("live");
-  const phases = [...new Set(sections.map((one) => one.dataset.phase))];
   const label = (name, said) => `<label for="${name}">${said}</label>`;
   const bar = document.createElement("nav");
   bar.setAttribute("aria-label", page.titles.keys);
   bar.innerHTML =
-    `<p><span id="where"></span> <span id="error"></span></p><ol id="phases">${phases.map((one) => `<li data-phase="${one}">${one}<progress aria-label="${one}" value="0"></progress></li>`).join("")}</ol>` +
+    `<p><span id="where"></span> <span id="error"></span></p><ol id="phases">${[...phases.keys()].map((one) => `<li data-phase="${one}">${one}<progress aria-label="${one}" value="0"></progress></li>`).join("")}</ol>` +
     '<p id="set" hidden><span id="set-said"></span> <button type="button" data-do="undo"></button></p>';
   bar.querySelector("[data-do]").textContent = words("reset");
   document.querySelector("header").after(bar);

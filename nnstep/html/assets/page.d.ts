@@ -1,6 +1,7 @@
 // What is made of a lesson and stands before the script, for those who check its types.
 
 type Form = {
+  long?: boolean;
   taken: (operands: number[]) => boolean[];
   terms: (operands: number[]) => number[];
   cases: Case[];
@@ -18,7 +19,7 @@ type Program = {
   size: number;
   slots: number;
   counted: number;
-  next: number[];
+  next: [number, number][];
   error: number;
   errors: number[];
   update: (v: Float64Array) => void;
@@ -42,10 +43,13 @@ declare const network: {
   programs: Program[];
 };
 declare const forms: Form[];
+declare const rests: ((v: Float64Array) => number)[];
 declare const page: {
   epochs: number;
   digits: number;
   steps: number;
+  most: number;
+  numbers: number[];
   goesOn: boolean;
   givens: Given[];
   neurons: Record<string, [number | null, number | null][]>[];

@@ -46,7 +46,7 @@ function advance(epoch) {
     v[at] = (epoch - 1) * network.batches.length + update + 1;
     v[at + 1] = epoch;
     program.update(v);
-    state = program.next.map((slot) => v[slot]);
+    state = program.next.flatMap(([slot, count]) => [...v.subarray(slot, slot + count)]);
     if (network.batches.length === 1) each.push(v[program.error]);
     else each.push(...program.errors.map((slot) => v[slot]));
     return v;

@@ -12,14 +12,20 @@ const sections = all("main > section");
 const told = sections.map((section) => section.querySelector(".why").innerHTML);
 const dials = Object.keys(page.runs);
 const here = { step: 1, epoch: 1, by: dials[0], predicting: false, known: true };
-const MOST = page.goesOn ? 10000 : 1;
+const MOST = page.goesOn ? page.most : 1;
 /** @type {string[]} */
 const before = [];
 let values = [];
+/** @type {any[]} */
+let seen = [];
+let shownFrom = ""; // the epoch and the settings whose numbers are seen
 let playing = 0;
 
 const words = (name, filled = {}) => page.words[name].replace(/\{(\w+)\}/g, (whole, one) => filled[one] ?? whole);
 const stepOf = new Map();
+/** @type {Map<string, number[]>} the steps of each phase */
+const phases = new Map();
+for (const [i, section] of sections.entries()) phases.set(section.dataset.phase, [...(phases.get(section.dataset.phase) ?? []), i + 1]);
 for (const [i, section] of sections.entries()) stepOf.set(section.dataset.u + ":" + section.dataset.k, i + 1);
 
 /** The steps that are shown together. @returns {[number, number]} */
@@ -31,28 +37,46 @@ function span(step, by = here.by) {
 }
 
 function address() {
-  const parts = [`step=${here.step}`];
+  const parts = [`step=${page.numbers[here.step - 1]}`];
   if (here.epoch > 1) parts.push(`epoch=${here.epoch}`);
   for (const id in set) parts.push(`${encodeURIComponent(id)}=${set[id]}`);
   return "#" + parts.join("&");
 }
 
+/** Which of the page's steps has a number, or the last one before it: of a large network the page has some. */
+function placeOf(number) {
+  const after = page.numbers.findIndex((one) => one > number);
+  return after < 0 ? page.steps : Math.max(after, 1);
+}
+
+/** A number of an update, or what is left out of a sum. @param {string} slot */
+const valueAt = (v, slot) => (slot[0] === "r" ? rests[Number(slot.slice(1))](v) : v[Number(slot)]);
+
 function readAddress() {
   const found = Object.fromEntries(location.hash.slice(1).split("&").map((part) => part.split("=").map(decodeURIComponent)));
   const whole = (text, most) => Math.min(Math.max(Math.trunc(Number(text)) || 1, 1), most);
-  here.step = whole(found.step, page.steps);
+  here.step = placeOf(whole(found.step, Infinity));
   here.epoch = whole(found.epoch, MOST);
   set = {};
   for (const one of page.givens) if (one.id in found && found[one.id] !== "" && Number.isFinite(Number(found[one.id]))) set[one.id] = Number(found[one.id]);
 }
 
+let keeping = 0;
+
+/** Puts the place into the address, a little later: browsers forbid it to be often. */
+function keep() {
+  clearTimeout(keeping);
+  keeping = setTimeout(() => history.replaceState(null, "", address()), 200);
+}
+
 /** Goes to a step; remember: so that one can return from it. */
 function go(step, epoch = here.epoch, remember = false) {
-  if (remember) before.push(address());
+  if (remember) before.push(address()), history.replaceState(null, "", address());
   here.step = Math.min(Math.max(step, 1), page.steps);
   here.epoch = Math.min(Math.max(epoch, 1), MOST);
   here.known = !here.predicting;
-  history[remember ? "pushState" : "replaceState"](null, "", address());
+  if (remember) clearTimeout(keeping), history.pushState(null, "", address());
+  else keep();
   show();
   announce();
 }
@@ -76,18 +100,22 @@ function back() {
 const altered = () => here.epoch > 1 || Object.keys(set).length > 0;
 
 function show() {
-  values = run(here.epoch);
+  const from = JSON.stringify([here.epoch, set]);
+  const isNew = from !== shownFrom;
+  if (isNew) values = run(here.epoch);
+  shownFrom = from;
   const [start, end] = span(here.step);
-  for (const [i, section] of sections.entries()) {
-    const now = i + 1 >= start && i + 1 <= end;
-    section.classList.toggle("now", now);
-    section.classList.toggle("hides", now && !here.known && i + 1 === here.step);
-    if (now) fill(section, i);
+  for (const section of seen) section.classList.remove("now", "hides");
+  seen = sections.slice(start - 1, end);
+  for (const [i, section] of seen.entries()) {
+    section.classList.add("now");
+    section.classList.toggle("hides", !here.known && start + i === here.step);
+    fill(section, start + i - 1);
   }
   bar();
-  picture();
-  curve();
-  fields();
+  picture(isNew);
+  if (isNew) curve();
+  if (isNew) fields();
   made();
 }
 
@@ -101,7 +129,7 @@ function fill(section, i) {
   if (!changed) says.innerHTML = told[i];
   if (f !== "") {
     const form = forms[Number(f)];
-    const operands = a === "" ? [] : a.split(" ").map((slot) => v[Number(slot)]);
+    const operands = a === "" ? [] : a.split(" ").map((slot) => valueAt(v, slot));
     const branch = form.taken(operands).indexOf(true);
     lines(section, form.cases[branch], branch, v, v[Number(k)]);
     if (changed) {
@@ -125,7 +153,8 @@ function caseOf(form, operands, result) {
   const sign = (x) => (!Number.isFinite(x) ? "x" : x > 0 ? "+" : x < 0 ? "-" : "0");
   const mark = (x) => (x === 0 ? "0" : x === 1 ? "1" : ".");
   const small = result !== 0 && Math.abs(result) < 0.01 ? "s" : "";
-  return `${form.terms(operands).map(sign).join("")}|${sign(result)}|${small}${mark(result)}|${operands.map(mark).join("")}`;
+  if (form.long) operands = [];
+  return `${form.long ? "" : form.terms(operands).map(sign).join("")}|${sign(result)}|${small}${mark(result)}|${operands.map(mark).join("")}`;
 }
 
 function lines(section, form, branch, v, result) {
@@ -133,8 +162,8 @@ function lines(section, form, branch, v, result) {
   const row = (kind) => rows.find((one) => one.classList.contains(kind) && one.classList.contains("c" + branch));
   for (const one of rows) if (one.classList.contains("n") || one.classList.contains("t")) one.classList.add("off");
   const numbers = row("n");
-  const slots = numbers ? all("[data-k]", numbers).map((one) => Number(one.dataset.k)) : [];
-  const found = worked(form, slots.map((slot) => v[slot]), result, page.digits);
+  const slots = numbers ? all("[data-k]", numbers).map((one) => one.dataset.k) : [];
+  const found = worked(form, slots.map((slot) => valueAt(v, slot)), result, page.digits);
   if (found.numbers) put(numbers, found.numbers);
   if (found.terms) put(row("t"), found.terms);
   const last = rows.find((one) => one.classList.contains("r"));
@@ -155,7 +184,7 @@ function put(row, { line, exact }) {
   row.classList.remove("off");
   row.querySelector("mtd:nth-child(2) mo").textContent = exact ? "=" : "≈";
   for (const [i, one] of all("[data-k]", row).entries()) {
-    const text = line[i].text, negative = text.startsWith("−");
+    const text = one.dataset.more ? `[${one.dataset.more}: ${line[i].text}]` : line[i].text, negative = text.startsWith("−");
     const element = /\d$/.test(text) ? (t) => `<mn>${t}</mn>` : (t) => `<mtext>${t}</mtext>`;
     if (one.dataset.w === "t") one.innerHTML = `<mo form="infix">${negative ? "−" : "+"}</mo>` + element(negative ? text.slice(1) : text);
     else if (one.dataset.w === "f" && negative) one.innerHTML = `<mo stretchy="false">(</mo>${element(text)}<mo stretchy="false">)</mo>`;
@@ -180,10 +209,10 @@ function bar() {
   const section = sections[here.step - 1];
   $("where").textContent = `${words("epoch", { epoch: here.epoch })} · ${sections[end - 1].querySelector("small").textContent}`;
   $("error").textContent = words("error", { value: shown(course(here.epoch)[here.epoch - 1], page.digits).text });
+  const at = Math.max(here.step, end);
   for (const one of all("#phases li")) {
-    const steps = sections.filter((s) => s.dataset.phase === one.dataset.phase);
-    const done = steps.filter((s) => sections.indexOf(s) < Math.max(here.step, end)).length;
-    one.querySelector("progress").value = done / steps.length;
+    const steps = phases.get(one.dataset.phase);
+    one.querySelector("progress").value = steps.filter((step) => step <= at).length / steps.length;
     one.toggleAttribute("aria-current", one.dataset.phase === section.dataset.phase);
   }
   const told = Object.keys(set).map((id) => words("set", { name: page.givens.find((one) => one.id === id).name, value: String(set[id]).replace("-", "−") }));
@@ -193,21 +222,24 @@ function bar() {
 
 // -- the network ------------------------------------------------------------------------------------------------------
 
-function picture() {
-  const [start, end] = span(here.step);
-  const now = sections.slice(start - 1, end);
-  const lit = new Set(now.flatMap((section) => section.dataset.lit.split(" ")));
-  const update = Number(now[0].dataset.u), v = values[update], sample = Number(now[0].dataset.sample);
-  const edges = all(".net line");
-  const most = Math.max(...edges.map((one) => Math.abs(v[Number(one.dataset.e)])), 1e-300);
+const edges = all(".net line"), neurons = all(".net g");
+let drawn = -1; // the update whose weights are drawn
+
+function picture(isNew) {
+  const [, end] = span(here.step);
+  const lit = new Set(seen.flatMap((section) => section.dataset.lit.split(" ")));
+  const update = Number(seen[0].dataset.u), v = values[update], sample = Number(seen[0].dataset.sample);
+  const most = isNew || update !== drawn ? Math.max(...edges.map((one) => Math.abs(v[Number(one.dataset.e)])), 1e-300) : 0;
+  drawn = update;
   for (const one of edges) {
-    const weight = v[Number(one.dataset.e)];
-    one.setAttribute("stroke-width", String(Math.max((Math.abs(weight) / most) * 6, 0.6).toFixed(2)));
-    one.classList.toggle("negative", weight < 0);
     one.classList.toggle("lit", lit.has("e" + one.dataset.e));
+    if (!most) continue;
+    const weight = v[Number(one.dataset.e)];
+    one.setAttribute("stroke-width", Math.max((Math.abs(weight) / most) * 6, 0.6).toFixed(2));
+    one.classList.toggle("negative", weight < 0);
   }
   const places = page.neurons[network.program[update]];
-  for (const one of all(".net g")) {
+  for (const one of neurons) {
     const [net, out] = places[one.dataset.n][sample];
     const isMet = (slot) => slot !== null && (stepOf.get(update + ":" + slot) ?? 0) <= end;
     const slot = isMet(out) ? out : isMet(net) ? net : null;
@@ -258,7 +290,7 @@ function made() {
     for (const slot of slots.slice(0, 12)) item.append(button(slot, v[slot], update), " ");
     list.append(item);
   };
-  add(words("madeOf"), section.dataset.a === "" ? [] : section.dataset.a.split(" ").map(Number));
+  add(words("madeOf"), section.dataset.a.split(" ").filter((slot) => /^\d/.test(slot)).map(Number));
   const uses = sections.filter((one) => one.dataset.u === update && one.dataset.a.split(" ").includes(String(own)));
   add(words("usedIn"), here.known && section.dataset.k !== "" ? uses.map((one) => Number(one.dataset.k)) : []);
 }
