@@ -96,9 +96,10 @@ class Library:
 
     losses, activations, optimizers, initializers: by the names in our tables what the library has for them; one that is
     not there it cannot do. names: its own words for functions, where ours mean something else or do not know them.
-    shows: what it calls the number that it reports. outputs: for a loss of ours, the activations that it has with it;
-    always_biased, one_hidden: whether each neuron has a bias, and all hidden layers one activation. What is beyond
-    these is computed all the same, and said.
+    shows: what it calls the number that it reports. training: what it does in training where nobody says otherwise, in
+    the words of `training`; steps: whether it takes steps as ours. outputs: for a loss of ours, the activations that it
+    has with it; always_biased, one_hidden: whether each neuron has a bias, and all hidden layers one activation. What
+    is beyond these is computed all the same, and said.
     """
 
     name: str
@@ -114,6 +115,8 @@ class Library:
     penalty: Penalty | None = None
     facts: tuple[Fact, ...] = ()
     shows: str = "the loss"
+    training: Mapping[str, str] = field(default_factory=dict, hash=False)
+    steps: bool = True
     outputs: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     always_biased: bool = False
     one_hidden: bool = False

@@ -29,11 +29,13 @@ def gradient_descent(
     nesterov: bool = False,
     decay: Decay = "",
     argument: str = "momentum",
+    ahead: bool = True,
     **parameters: Value,
 ) -> dict[str, Choice]:
     """SGD as most libraries have it: one optimizer, which is momentum or Nesterov's by its arguments.
 
-    rate, momentum, nesterov: the library's defaults. argument: what it calls the momentum. parameters: of the forms
+    rate, momentum, nesterov: the library's defaults. argument: what it calls the momentum. ahead: whether
+    it has Nesterov's. parameters: of the forms
     that have a velocity.
     """
 
@@ -61,7 +63,7 @@ def gradient_descent(
 
         return choose
 
-    return {family: chosen(family) for family in ("sgd", "momentum", "nesterov")}
+    return {family: chosen(family) for family in ("sgd", "momentum", *(["nesterov"] if ahead else []))}
 
 
 def _of_both(parameters: Mapping[str, Value]) -> dict[str, Value]:

@@ -18,6 +18,12 @@ _ENTRIES: Final[Mapping[str, tuple[str, ...]]] = {
     "tinygrad": ("tinygrad",),
     "mlx": ("mlx",),
     "paddle": ("paddle", "paddlepaddle"),
+    "tensorflow.js": ("tfjs", "tfjs", "tensorflowjs"),
+    "fann": ("fann", "libfann"),
+    "brain.js": ("brainjs", "brainjs", "brain"),
+    "nnet": ("nnet", "r-nnet"),
+    "neuralnet": ("neuralnet", "r-neuralnet"),
+    "weka": ("weka",),
 }
 
 

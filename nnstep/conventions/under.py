@@ -97,15 +97,29 @@ class _Under:
                 self._all(what, where, key)
         form = self._function("loss", self.root, "loss")
         optimizer = self._function("optimizer", self.root, "optimizer")
-        pulled = self._pull(optimizer) if optimizer else False
+        has_steps = isinstance(self.root.value, dict) and "optimizer" in self.root.value
+        pulled = self._trained(optimizer) if has_steps else False
         return Convention(self.library, tuple(self.settings), form.reported if form else Reported(), pulled)
+
+    def _trained(self, optimizer: Form | None) -> bool:
+        """What the library does in training where nobody says otherwise; whether its L2 is in its loss."""
+        fields: Any = self.root.value
+        if "training" not in fields:
+            fields["training"] = _made({}, fields["optimizer"], "training")
+        training = fields["training"].value
+        for key, value in self.library.training.items() if isinstance(training, dict) else ():
+            if key not in training:
+                training[key] = _made(value, fields["optimizer"], key)
+                self.settings.append(Setting("training", key, Form(value, "", says=f"{key} is {value}.")))
+        if not self.library.steps:
+            says = f"{self.library.title} has no steps of its own like these: they are nnstep's."
+            self.settings.append(Setting("optimizer", "", Form("", "", says=says)))
+        return self._pull(optimizer or Form("", ""))
 
     def _pull(self, optimizer: Form) -> bool:
         """L2 as the library takes it: into its loss, or as the weight decay of its optimizer. Whether the former."""
         fields: Any = self.root.value
-        training = fields.get("training")
-        if training is None:
-            training = fields["training"] = _made({}, fields["optimizer"], "training")
+        training = fields["training"]
         if not isinstance(training.value, dict):
             return False
         said, argument = training.value.get("l2"), self.library.penalty
@@ -118,7 +132,7 @@ class _Under:
                 training.value["l2"] = _pulling(said, argument.fields)
                 self._say_pull(argument.argument, argument.says, said)
             return True
-        steps = fields["optimizer"].value
+        steps = fields["optimizer"].value if isinstance(fields["optimizer"].value, dict) else {}
         decay = steps.pop("weight_decay", None) if optimizer.decay != "decoupled" else None
         decay = said if said is not None and said.value else decay
         if decay is None or not decay.value:
@@ -167,6 +181,8 @@ class _Under:
         if entry is None or (what == "initializer" and entry.name not in table):
             return None  # an unknown name is said where it is read
         choice = table.get(entry.name)
+        if choice is None and what == "optimizer" and not self.library.steps:
+            return None
         if choice is None:
             self._cannot(what, name, table)
             return None

@@ -77,6 +77,8 @@ def made_of(scenario: Scenario, kind: Kind) -> str:
 
 
 def _told(one: Setting) -> str:
+    if not one.form.own or one.what == "training":
+        return one.form.says.rstrip(".")
     parameters = ", ".join(filter(None, (_parameter(name, value) for name, value in one.parameters)))
     if not parameters and one.form.becomes == one.said and not one.form.says:
         return ""
