@@ -79,9 +79,10 @@ def make(
             "binary_cross_entropy": ("sigmoid",),
             "binary_cross_entropy_logits": ("linear",),
             "categorical_cross_entropy": ("softmax",),
+            "categorical_cross_entropy_logits": ("linear",),
         }.get(loss, activations)
     sizes = [chooser.integer(*units) for _ in range(chooser.integer(*hidden_layers) + 2)]
-    if loss == "categorical_cross_entropy":
+    if loss.startswith("categorical"):
         sizes[-1] = max(2, sizes[-1])
     layers = []
     for number in range(1, len(sizes)):
@@ -116,7 +117,7 @@ def make(
 
 
 def _targets(chooser: Chooser, loss: str, outputs: int) -> list[float]:
-    if loss == "categorical_cross_entropy":
+    if loss.startswith("categorical"):
         right = chooser.integer(0, outputs - 1)
         return [1.0 if unit == right else 0.0 for unit in range(outputs)]
     if loss.startswith("binary_cross_entropy"):

@@ -144,6 +144,7 @@ class Loss(Entry):
     0 where nothing is squared. unit_says: the sentence for the error at one
     output, where nothing is averaged; targets_say: others, where the target is this number; no_slope_says: sentences
     for a slope of 0. derivation: how the slope comes about, from the formula to the form that is taught.
+    crossed: whether the error at an output depends on all of them, along the first axis; its slope is then that of E.
     logits: whether it makes shares of the outputs itself, so that the last layer is to be linear.
     shortcut(outputs, targets, unit): the lines from the product of the two slopes to out - target, behind `activation`.
     """
@@ -162,6 +163,7 @@ class Loss(Entry):
     target_range: tuple[float, float] | None = field(default=None, kw_only=True)
     targets_sum_to_one: bool = field(default=False, kw_only=True)
     logits: bool = field(default=False, kw_only=True)
+    crossed: bool = field(default=False, kw_only=True)
     kinks: tuple[float, ...] = field(default=(), kw_only=True)
     slope_says: str = field(default="", kw_only=True)
     activation: str = field(default="", kw_only=True)

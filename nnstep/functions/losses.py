@@ -115,6 +115,24 @@ def _binary_logits_slope_safe(xp: Any, out: Any, target: Any) -> Any:
     return xp.where(out < 0, small, 1) / (1 + small) - target
 
 
+def _categorical_logits(xp: Any, out: Any, target: Any) -> Any:
+    return target * (xp.log(xp.exp(out).sum(axis=0)) - out)
+
+
+def _categorical_logits_safe(xp: Any, out: Any, target: Any) -> Any:
+    largest = out.max(axis=0)
+    return target * (xp.log(xp.exp(out - largest).sum(axis=0)) + largest - out)
+
+
+def _categorical_logits_slope(xp: Any, out: Any, target: Any) -> Any:
+    return xp.exp(out) / xp.exp(out).sum(axis=0) - target
+
+
+def _categorical_logits_slope_safe(xp: Any, out: Any, target: Any) -> Any:
+    powers = xp.exp(out - out.max(axis=0))
+    return powers / powers.sum(axis=0) - target
+
+
 def _nonzero(xp: Any, bottom: Any, least: float) -> Any:
     return xp.where(xp.abs(bottom) < least, least, bottom)
 
@@ -298,6 +316,32 @@ LOSSES: tuple[Loss, ...] = (
             "Yet its sum is still corrected: what its share gains, the share of the right class loses.",
         ),
         far_fetched=2.2,
+    ),
+    Loss(
+        name="categorical_cross_entropy_logits",
+        says="Categorical cross-entropy of a softmax that the loss takes itself: outputs are sums, any numbers.",
+        source="PyTorch, torch.nn.CrossEntropyLoss",
+        aliases=(
+            "cross_entropy_logits",
+            "cross_entropy_with_logits",
+            "categorical_cross_entropy_with_logits",
+            "softmax_cross_entropy",
+            "softmax_cross_entropy_with_logits",
+            "cce_logits",
+        ),
+        parameters=_SMOOTHING,
+        formula=_categorical_logits,
+        derivative=_categorical_logits_slope,
+        derivation=later("losses", "categorical_logits"),
+        kernel=_categorical_logits_safe,
+        derivative_kernel=_categorical_logits_slope_safe,
+        combine="sum",
+        target_range=(0.0, 1.0),
+        targets_sum_to_one=True,
+        logits=True,
+        crossed=True,
+        slope_says="the share that softmax makes of the output, less the target",
+        far_fetched=2.6,
     ),
     Loss(
         name="sum_of_outputs",

@@ -242,6 +242,7 @@ def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimiz
         aliases=(*optimizer.typed(), ("eta0", _START), ("lr0", _START)) if optimizer else (),
         l2=optimizer is not None and scenario.training.l2.rate > 0,
         l2_biases=scenario.training.l2.biases,
+        mixed=loss.crossed,
         reported=_reported(scenario),
         clip=optimizer is not None and scenario.training.clip_norm is not None,
         scheduled=scenario.training.schedule is not None,

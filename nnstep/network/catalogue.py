@@ -118,7 +118,7 @@ class _Catalogue:
             if sources:
                 yield from (Key("net_by_out", layer, unit, source) for source in range(layout.units(layer - 1)))
             if errors:
-                outputs = range(layout.outputs) if hidden else (unit,)
+                outputs = range(layout.outputs) if hidden or layout.mixed else (unit,)
                 yield from (Key("unit_dout", layer, unit, output, sample) for output in outputs)
             if ways:
                 yield from (Key("via", layer, unit, above, sample) for above in range(layout.units(layer + 1)))

@@ -48,7 +48,9 @@ def derive(equations: Equations, network: Network, key: Key) -> Expr | None:
         case "via":
             return _through(equations, _out(key), key.layer + 1, (key.source,), key.sample)
         case "unit_dout":
-            return _slope_of_loss(network, key) if key.layer == layout.last else _of_one_error(equations, key)
+            return (
+                _slope_of_loss(equations, network, key) if key.layer == layout.last else _of_one_error(equations, key)
+            )
         case "grad" if key.sample:
             shared = key.source == BIAS and layout.layer(key.layer).bias == "shared"
             units = range(layout.units(key.layer)) if shared else (key.unit,)
@@ -227,7 +229,8 @@ def _of_one_error(equations: Equations, key: Key) -> Expr:
     if above == layout.last and _is_undivided(equations.network):
         return _through(equations, _out(key), above, (output,), sample)
     terms = []
-    for unit in (output,) if above == layout.last else range(layout.units(above)):
+    own = above == layout.last and not layout.mixed
+    for unit in (output,) if own else range(layout.units(above)):
         lead = Sym(Key("unit_dout", above, unit, output, sample))
         for net in _sums_of(equations, Key("out", above, unit, 0, sample)):
             factor = equations.partial(net, _out(key))
@@ -252,10 +255,14 @@ def _is_undivided(network: Network) -> bool:
     """Whether E changes with an output's sum just as the error at that output does, so that dE/dnet_o1 is both."""
     layout = network.layout
     alone = layout.outputs == 1
-    return alone or (network.loss.combine == "sum" and not layout.layer(layout.last).crossed)
+    return alone or (network.loss.combine == "sum" and not layout.layer(layout.last).crossed and not layout.mixed)
 
 
-def _slope_of_loss(network: Network, key: Key) -> Expr:
+def _slope_of_loss(equations: Equations, network: Network, key: Key) -> Expr:
     """The loss's slope at one output, before E averages over the outputs."""
+    if network.loss.entry.crossed:
+        alone = network.layout.outputs == 1
+        error = _error(equations, key.sample) if alone else Key("unit_error", key.layer, key.source, 0, key.sample)
+        return _factor(equations, error, _out(key))
     target = Sym(key.of("target")._replace(source=0)) if network.layout.has_targets else None
     return expr(network.loss.slope(xp, Sym(_out(key)), target))

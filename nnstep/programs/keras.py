@@ -207,6 +207,9 @@ class _Writer:
 
     def _loss(self) -> list[list[str]]:
         plan, loss = self._plan, self._plan.loss
+        if loss.entry.crossed:
+            given = ["from_logits=True", *shared.on_sums(plan, "Keras"), *([] if plan.is_mean else ['reduction="sum"'])]
+            return [[f"loss = keras.losses.CategoricalCrossentropy({', '.join(given)})"]]
         natural = _LOSSES.get(loss.entry.name)
         way = "" if plan.is_mean else 'reduction="sum"'
         is_alone = plan.layers[-1].units == 1 and loss.entry.name != "categorical_cross_entropy"

@@ -152,7 +152,9 @@ class _Writer:
         value = shared.tried(loss.entry, lambda: loss.value(self._xp, out, target))
         is_kept_inside = self._plan.layers[-1].activation.within is not None
         derivative = loss.entry.derivative if is_kept_inside else loss.entry.derivative_kernel or loss.entry.derivative
-        slope = shared.tried(loss.entry, lambda: derivative(self._xp, out, target, **loss.parameters))
+        slope = shared.tried(
+            loss.entry, lambda: derivative(self._xp, out, loss.aim(target), **loss.entry.own(loss.parameters))
+        )
         return [
             defined("error", given, body(value), coded.ERROR),
             defined("error_slope", given, body(slope), coded.ERROR_SLOPE),

@@ -218,6 +218,9 @@ class _Writer:
             return [
                 f'loss = nn.CrossEntropyLoss(reduction="{way}")' if way == "sum" else "loss = nn.CrossEntropyLoss()"
             ]
+        if loss.entry.crossed:
+            given = [*shared.on_sums(plan, "PyTorch"), *(['reduction="sum"'] if way == "sum" else [])]
+            return [f"loss = nn.CrossEntropyLoss({', '.join(given)})"]
         natural = _LOSSES.get(loss.entry.name)
         if natural and set(loss.parameters) == set(natural[1]) and way in (plan.combine, *self._alone):
             given = [f"{name}={value!r}" for name, value in loss.parameters.items()]

@@ -241,6 +241,13 @@ def takes_logits(plan: Plan) -> bool:
     return are_plain and names == ("softmax", "categorical_cross_entropy", "sum")
 
 
+def on_sums(plan: Plan, library: str) -> list[str]:
+    """What the library's own cross-entropy of sums is given. Raises: Refused where it combines outputs otherwise."""
+    if plan.combine != "sum":
+        raise Refused(f"{library}'s cross-entropy adds up the outputs' errors", "leave combine: mean out")
+    return [f"{name}={value!r}" for name, value in plan.loss.parameters.items()]
+
+
 def step_of(plan: Plan, dialect: Dialect) -> Step:
     """The optimizer's update, from its entry."""
     optimizer = plan.optimizer

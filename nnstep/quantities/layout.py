@@ -37,6 +37,7 @@ class Layout:
     by which each input and target is scaled; () where none is. aliases: what else people call hyperparameters, each
     with the name. l2: whether weights are drawn towards 0, l2_biases: whether biases are too. scheduled: whether the
     learning rate changes. validation: the numbers of samples that do not train.
+    mixed: whether the error at an output depends on all outputs.
     classes: whether targets are classes, one 1 among 0s or one of two values, so that samples are classed. reported:
     whether a library reports a number, and whether that is another one than E_total.
     """
@@ -53,6 +54,7 @@ class Layout:
     l2: bool = False
     l2_biases: bool = False
     reported: Literal["", "same", "own"] = ""
+    mixed: bool = False
     clip: bool = False
     scheduled: bool = False
     validation: tuple[int, ...] = ()

@@ -360,7 +360,7 @@ class _Reader:
                 return Key("dinput", 0, under.unit)
             case "error" | "batch_error", ("net" | "out"):
                 return Key("dnet" if under.kind == "net" else "dout", under.layer, under.unit)
-            case "unit_error", "out" if under.layer < self.layout.last or under.unit == over.unit:
+            case "unit_error", "out" if self.layout.mixed or under.layer < self.layout.last or under.unit == over.unit:
                 return Key("unit_dout", under.layer, under.unit, over.unit)
             case "out", "net" if over.layer == under.layer:
                 if over.unit == under.unit or self.layout.layer(over.layer).crossed:

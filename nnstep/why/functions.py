@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from nnstep.algebra.expr import Expr, Sym, expr, operands
-from nnstep.algebra.lazy import xp
+from nnstep.algebra.expr import Expr, Sym, expr, operands, total
+from nnstep.algebra.lazy import Lazy, xp
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.derivations.begun import Drawn, NewValue, Slope
 from nnstep.functions.entry import Activation, Entry, Initializer, Loss, Optimizer, Parameter, find
@@ -146,6 +146,8 @@ def slope_of_loss(lesson: Lesson, place: Place) -> Slope:
         else Key("unit_dout", layout.last, key.unit, key.unit, sample)
     )
     error = Key("unit_error", layout.last, key.unit, 0, sample)
+    if network.loss.entry.crossed:
+        return _of_all_outputs(lesson, key.unit, sample)
     return Slope(
         Sym(left),
         out,
@@ -154,6 +156,32 @@ def slope_of_loss(lesson: Lesson, place: Place) -> Slope:
         expr(network.loss.slope(xp, out, target)),
         network.loss.parameters,
         expr(network.loss.aim(target)) if target is not None else out,
+    )
+
+
+def _of_all_outputs(lesson: Lesson, unit: int, sample: int) -> Slope:
+    """The same where each output is in the errors of all of them: how the sample's error changes with one."""
+    layout, loss = lesson.layout, lesson.trace.network.loss
+    count = layout.outputs
+    outs, targets = (
+        Lazy((count, 1), lambda one, _, kind=kind: Sym(Key(kind, layout.last, one, 0, sample)))
+        for kind in ("out", "target")
+    )
+    shared = count if loss.combine == "mean" else 1
+    errors, slope = loss.value(xp, outs, targets), expr(loss.slope(xp, outs, targets).item(unit, 0))
+    whole = total(tuple(expr(errors.item(one, 0)) for one in range(count)))
+    aims = tuple(expr(loss.aim(targets).item(one, 0)) for one in range(count))
+    error = Key("batch_error") if layout.samples == 1 else Key("error", sample=sample)
+    return Slope(
+        Sym(Key("dout", layout.last, unit, 0, sample)),
+        outs.item(unit, 0),
+        Sym(error),
+        whole / shared if shared > 1 else whole,
+        slope / shared if shared > 1 else slope,
+        loss.parameters,
+        aims[unit],
+        tuple(outs.item(one, 0) for one in range(count)),
+        aims,
     )
 
 

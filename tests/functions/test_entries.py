@@ -59,6 +59,7 @@ PROMISED: dict[str, dict[str, dict[str, Any]]] = {
         "binary_cross_entropy": {},
         "binary_cross_entropy_logits": {},
         "categorical_cross_entropy": {},
+        "categorical_cross_entropy_logits": {},
         "sum_of_outputs": {},
     },
     "optimizers": {
@@ -192,6 +193,7 @@ OPTIONAL: dict[str, dict[str, Any]] = {
     "binary_cross_entropy": {"label_smoothing": 0},
     "binary_cross_entropy_logits": {"label_smoothing": 0},
     "categorical_cross_entropy": {"label_smoothing": 0},
+    "categorical_cross_entropy_logits": {"label_smoothing": 0},
 }
 
 
@@ -298,6 +300,7 @@ def test_loss_functions_take_their_parameters(entry: Any) -> None:
         ("binary_cross_entropy", "mean"),
         ("binary_cross_entropy_logits", "mean"),
         ("categorical_cross_entropy", "sum"),
+        ("categorical_cross_entropy_logits", "sum"),
         ("sum_of_outputs", "sum"),
     ],
 )
@@ -314,8 +317,12 @@ def test_cross_entropies_want_probabilities() -> None:
         "binary_cross_entropy",
         "binary_cross_entropy_logits",
         "categorical_cross_entropy",
+        "categorical_cross_entropy_logits",
     ]
-    assert [entry.name for entry in LOSSES if entry.targets_sum_to_one] == ["categorical_cross_entropy"]
+    assert [entry.name for entry in LOSSES if entry.targets_sum_to_one] == [
+        "categorical_cross_entropy",
+        "categorical_cross_entropy_logits",
+    ]
 
 
 def test_only_sum_of_outputs_needs_no_targets() -> None:

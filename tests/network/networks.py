@@ -99,6 +99,7 @@ def network(
             states=optimizer.kept(**words),
             hats=optimizer.corrected(**words),
             hypers=(*hypers, "t"),
+            mixed=loss.crossed,
             l2=l2,
             clip=clip,
         ),
@@ -118,7 +119,7 @@ def network(
 
 
 def _target(rng: Random, loss: Loss, outputs: int) -> tuple[float, ...]:
-    if loss.name == "categorical_cross_entropy":
+    if loss.targets_sum_to_one:
         right = rng.randrange(outputs)
         return tuple(float(unit == right) for unit in range(outputs))
     return tuple(rng.choice((0.0, 0.25, 1.0)) for _ in range(outputs))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
 
 import nnstep
+from nnstep.algebra.expr import evaluate
 from nnstep.health.examine import in_epoch
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.plain import plain
+from nnstep.why.index import topic
 from nnstep.words.health import warning
 from nnstep.words.prose import why
 
@@ -38,12 +41,17 @@ SMOOTHED = [1.2870978587083448, 1.2115428341228223, 0.11088470233917262, 0.44694
 ON_SUMS = [0.893272293418171, 0.8741638459929787, 0.11639929154673583, 0.4407155017504519, 0.5210046427244743,
            0.19521304004493673]  # fmt: skip
 
+SHARES = [1.3033066346384414, 1.2153095096702862, 0.1078662524550007, 0.4470772102384781, 0.6208918514695312,
+          0.36487862787799963]  # fmt: skip
+
 
 @pytest.mark.parametrize(
     ("loss", "activation", "torch"),
     [
         ({"name": "cross_entropy", "label_smoothing": 0.1}, "softmax", SMOOTHED),
         ("bce_with_logits", "linear", ON_SUMS),
+        ("softmax_cross_entropy", "linear", SHARES),
+        ({"name": "cross_entropy_with_logits", "label_smoothing": 0.1}, "linear", SMOOTHED),
     ],
 )
 def test_two_steps_are_those_of_pytorch(loss: Any, activation: str, torch: list[float]) -> None:
@@ -71,6 +79,32 @@ def test_the_slope_by_a_sum_is_a_chance_less_the_target() -> None:
     net = trace["net_o3"].value
     by_hand = 1 / (1 + 2.718281828459045**-net) - 0
     assert 3 * trace["dE/dnet_o3"].value == pytest.approx(by_hand, rel=1e-14)
+
+
+def test_each_error_on_shared_sums_has_all_outputs_in_it() -> None:
+    """E_o1 = t·(ln Σe^z − z1), so its slope by z2 is t times the share of o2; dE/dz is a share less its target."""
+    trace = _trace("softmax_cross_entropy", "linear")
+    powers = [2.718281828459045 ** trace[f"out_o{one}"].value for one in (1, 2, 3)]
+    assert trace["dE_o1/dout_o2"].value == pytest.approx(powers[1] / sum(powers), rel=1e-13)
+    assert trace["dE/dout_o1"].value == pytest.approx(powers[0] / sum(powers) - 1, rel=1e-13)
+    assert trace["E_o1"].value == pytest.approx(math.log(sum(powers)) - trace["out_o1"].value, rel=1e-13)
+
+
+def test_far_sums_share_without_overflow() -> None:
+    """Sums of 1000 and −1000: the wrong one costs 2000 or so, with slopes of 1 and −1."""
+    trace = _trace("softmax_cross_entropy", "linear", bias=[-1000.0, 1000.0, 0.0])
+    assert trace["E"].value == pytest.approx(2000, abs=3)
+    assert (trace["dE/dnet_o1"].value, trace["dE/dnet_o2"].value) == (-1, 1)
+
+
+def test_why_the_slope_on_shared_sums_is_a_share_less_the_target() -> None:
+    """Each line of the derivation is the slope: with targets that make 1 they are all one number."""
+    lesson = Lesson(_trace("softmax_cross_entropy", "linear"))
+    place = lesson.trace.find("dE/dout_o2")
+    value = lesson.trace.seen_from(place)
+    lines = [line for one in topic("categorical_cross_entropy_logits").derive(lesson, place) for line in one.lines]
+    assert len(lines) >= 4
+    assert [evaluate(line.right, value) for line in lines] == [pytest.approx(value(place.key))] * len(lines)
 
 
 def test_far_sums_overflow_nothing() -> None:

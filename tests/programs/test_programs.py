@@ -61,7 +61,10 @@ def test_every_bundled_scenario_is_a_program_in_numpy(name: str) -> None:
     [
         {"hidden": "softplus"}, {"hidden": "gelu"}, {"hidden": "selu"}, {"hidden": "mish"}, {"hidden": "softmax"},
         {"hidden": {"name": "elu", "alpha": 0.3}}, {"output": "softmax", "loss": "categorical_cross_entropy"},
-        {"output": "sigmoid", "loss": "binary_cross_entropy"}, {"loss": {"name": "huber", "delta": 0.4}},
+        {"output": "sigmoid", "loss": "binary_cross_entropy"},
+        {"output": "linear", "loss": "softmax_cross_entropy"}, {"output": "linear", "loss": "bce_with_logits"},
+        {"output": "linear", "loss": {"name": "bce_with_logits", "label_smoothing": 0.2}},
+        {"loss": {"name": "huber", "delta": 0.4}},
         {"loss": "log_cosh"}, {"loss": "mean_absolute_error"}, {"bias": 0.2}, {"bias": "none"},
         {"bias": 0.2, "layer": {"train_bias": False}}, {"layer": {"train_weights": False}},
         {"training": {"reduction": "sum", "l2": 0.1, "clip_norm": 0.2}}, {"training": {"order": "shuffle"}},

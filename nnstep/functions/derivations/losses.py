@@ -163,6 +163,34 @@ def binary_logits(at: Slope) -> Derivations:
     )
 
 
+def categorical_logits(at: Slope) -> Derivations:
+    """Of categorical cross-entropy on sums: their shares, less the targets. The formula is the error of the sample."""
+    whole = total(tuple(xp.exp(one) for one in at.all_at))
+    apart = tuple(
+        each * (xp.exp(at.at) / whole - 1) if one == at.at else each * (xp.exp(at.at) / whole)
+        for one, each in zip(at.all_at, at.values, strict=True)
+    )
+    return (
+        derivation(
+            _TITLE,
+            at.left,
+            (
+                at.by_rules,
+                (
+                    "the slope of the logarithm is one over what it is taken of, times the inner derivative: e to this "
+                    "output; minus the output itself has the slope −1"
+                ),
+            ),
+            (total(apart), "in each part the target stays as a factor"),
+            (
+                Product((total(at.values), xp.exp(at.at) / whole)) - at.target,
+                "multiplied out; what has the share of this output in it is taken together",
+            ),
+            (at.taught, "the targets make 1 together: the share of a softmax is left, less the target"),
+        ),
+    )
+
+
 def categorical(at: Slope) -> Derivations:
     """Of categorical cross-entropy."""
     return (
