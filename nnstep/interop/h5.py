@@ -1,6 +1,7 @@
 """Weights that Keras keeps in HDF5, read by h5py, which may be installed beside nnstep.
 
-Only what lies in the file itself is looked at: links into other files, and data that are kept elsewhere, are refused.
+A broken file can make the library under h5py loop for ever, so it reads in a process of its own. Only what lies in the
+file itself is looked at: links into other files, and data that are kept elsewhere, are refused.
 """
 
 from __future__ import annotations
@@ -8,10 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from io import BytesIO
 from math import prod
 from typing import Any, Final
 
+from nnstep.interop.apart import apart
 from nnstep.interop.arrays import matrix, turned, vector
 from nnstep.interop.extras import lacking
 from nnstep.interop.model import DENSE, Row, Rows, Unreadable
@@ -42,14 +45,19 @@ def dense_layers(content: bytes) -> tuple[list[Dense], Mapping[str, Any] | None]
 
     Raises: Unreadable, also where h5py is not installed.
     """
-    try:
-        import h5py  # type: ignore[import-not-found,import-untyped,unused-ignore]  # an optional extra, only for who has such files
-    except ImportError:
-        raise lacking("HDF5 files", "h5py") from None
+    if find_spec("h5py") is None:
+        raise lacking("HDF5 files", "h5py")
+    layers, said = apart("nnstep.interop.h5:arrays", content)
+    return [_layer(*one) for one in layers], said
+
+
+def arrays(content: bytes) -> tuple[list[Any], Mapping[str, Any] | None]:
+    """In a process of its own: the groups that have arrays, and the description. Raises: Unreadable."""
+    import h5py  # type: ignore[import-not-found,import-untyped,unused-ignore]  # an optional extra, only for who has such files
+
     try:
         with h5py.File(BytesIO(content), "r") as file:
-            found = [_layer(*one) for one in _groups(file, h5py)]
-            return found, _description(file)
+            return list(_groups(file, h5py)), _description(file)
     except Unreadable:
         raise
     except Exception as error:  # whatever a broken file does to the library

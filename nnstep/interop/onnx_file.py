@@ -43,16 +43,15 @@ def onnx_model(content: bytes) -> Model:
     try:
         said = onnx.load_model_from_string(content)
         chain = _Chain(said.graph, onnx)
+        chain.follow()
+        producer, version = str(said.producer_name), str(said.producer_version)
     except Unreadable:
         raise
     except Exception as error:  # whatever a broken file does to the library
         reason = shown(str(error) or type(error).__name__, 100)
         raise Unreadable(f"the ONNX file cannot be read: {reason}", _BROKEN) from None
-    chain.follow()
-    like = _MADE_BY.get(said.producer_name, "")
-    by = (
-        f" of {shown(said.producer_name, 40)} {shown(said.producer_version, 40)}".rstrip() if said.producer_name else ""
-    )
+    like = _MADE_BY.get(producer, "")
+    by = f" of {shown(producer, 40)} {shown(version, 40)}".rstrip() if producer else ""
     layers = tuple(replace(one, activation=one.activation or LINEAR) for one in chain.layers)
     squares = SQUARES if like == "pytorch" else "half_squared_error"
     return Model(layers, f"an ONNX model{by}", like, squares=squares, notes=tuple(chain.notes))

@@ -21,8 +21,8 @@ def text_of(fields: Mapping[str, Any], about: Sequence[str], schema: str, file: 
         f"# yaml-language-server: $schema={schema}",
         *(line for sentence in about for line in remark(sentence)),
         "#",
-        f"# Step through it:   nnstep run {file}",
-        f"# Ask for a number:  nnstep explain w1 -s {file}",
+        f"#    Step through it:   nnstep run {file}",
+        f"#    Ask for a number:  nnstep explain w1 -s {file}",
         "",
     ]
     for key, value in fields.items():

@@ -12,6 +12,7 @@ import pytest
 import nnstep as program
 from commands import nnstep
 from living_models import MODELS, X, numbers
+from nnstep.interop import h5
 
 SHARES = [[1.0, 0.0], [0.0, 1.0]]
 
@@ -21,6 +22,12 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to write into."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def here_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reads HDF5 in this process, which is quicker than in one of its own."""
+    monkeypatch.setattr(h5, "apart", lambda reader, content: h5.arrays(content))
 
 
 def outputs(scenario: program.Scenario, count: int = 2) -> list[float]:
@@ -41,6 +48,7 @@ def test_a_keras_file_is_traced_to_kerass_numbers() -> None:
     assert [row[0] for row in trace.array("b.2+@3").tolist()] == pytest.approx(said["after"]["out"][1], rel=2e-4)
 
 
+@pytest.mark.usefixtures("here_too")
 def test_weights_alone_are_those_of_the_model() -> None:
     """.weights.h5 has the same layers in the same order; its activations have to be said."""
     pytest.importorskip("h5py")
@@ -94,6 +102,7 @@ def test_without_the_package_it_is_said_what_to_install(
     assert package in said.err
 
 
+@pytest.mark.usefixtures("here_too")
 def test_truncated_files_get_words(here: Path) -> None:
     """Half of a file of each kind: exit 65, and no traceback."""
     pytest.importorskip("h5py")
@@ -118,6 +127,7 @@ def hdf5(fill: Any) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.usefixtures("here_too")
 def test_hdf5_is_not_followed_out_of_the_file(here: Path) -> None:
     """Links into other files, data kept elsewhere, arrays of a terabyte that are not there, other types."""
     pytest.importorskip("h5py")
@@ -151,6 +161,7 @@ def test_hdf5_is_not_followed_out_of_the_file(here: Path) -> None:
         assert says in said.err
 
 
+@pytest.mark.usefixtures("here_too")
 def test_descriptions_that_do_not_fit_the_weights_get_words(here: Path) -> None:
     """A .keras whose description has other layers, is no JSON, or holds code, which is not run."""
     pytest.importorskip("h5py")
