@@ -22,12 +22,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 run: $(VENV)/.installed
 	@$(BIN)/nnstep run $(SCENARIO) $(ARGS)
 
+# What tests start, hundreds of processes, is to load what is compiled, not to compile it each time.
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --numprocesses 2 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 2 --dist worksteal
 
 # A library that cannot be had here is skipped, and why is printed; the time for installing is limited, see the script.
 test-lines: $(VENV)/.installed-dev
