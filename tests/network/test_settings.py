@@ -74,7 +74,7 @@ _NEEDED: dict[tuple[str, str], dict[str, str]] = {
     ("rprop", "eta_minus"): {"learning_rate": "5"},
     ("rprop", "step_max"): {"learning_rate": "0.28"},
 }
-"""What else has to be said for a parameter to make a difference: steps that turn a slope, or that soon are the longest."""
+"""What else has to be said for a parameter to make a difference: a step that turns a slope, or is soon the longest."""
 
 
 def _scenario(tmp_path: Any, **functions: str) -> str:
