@@ -177,6 +177,7 @@ _KINDS: Final = {
         _each(lambda value: _each(_is_text)(value) and len(value) == 2), "a list of pairs of texts"
     ),
     "Iterable[int]": _Kind(lambda value: isinstance(value, Iterable) and not isinstance(value, str | bytes), "several"),
+    "Sequence[int]": _Kind(_each(_is_whole), "a list of whole numbers"),
     "tuple[int, int]": _Kind(lambda value: _each(_is_whole)(value) and len(value) == 2, "two whole numbers"),
     "Mapping[str, float]": _Kind(
         lambda value: _is_mapping(value) and all(map(_is_number, value.values())), "a dict of numbers by their names"

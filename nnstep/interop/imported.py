@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from nnstep import arguments
 from nnstep.errors import Problem, ScenarioError, UsageError
 from nnstep.interop.files import read
 from nnstep.interop.keras_model import is_keras, keras_model
@@ -41,6 +42,7 @@ class Imported:
     sizes: tuple[int, ...]
 
 
+@arguments.checked
 def from_model(
     model: Any,
     inputs: Any = None,
