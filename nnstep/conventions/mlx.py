@@ -31,8 +31,9 @@ MLX = Library(
         "sum_of_outputs": Form("sum()", "sum_of_outputs"),
     },
     activations={
-        **same("nn.{}", "sigmoid", "tanh", "relu", "selu", "softplus", "silu", "mish", "gelu", "softmax"),
+        **same("nn.{}", "sigmoid", "tanh", "relu", "softplus", "silu", "mish", "gelu", "softmax"),
         **same("nn.{}", "relu6", "softsign"),
+        "selu": Form("nn.selu", "selu", {"numbers": "short"}),
         "linear": Form("nothing", "linear"),
         "hard_tanh": Form("nn.hard_tanh", "hard_tanh", {"low": -1.0, "high": 1.0}),
         "celu": Form("nn.celu", "celu", {"alpha": 1.0, "at_zero": "none"}),

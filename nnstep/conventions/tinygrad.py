@@ -31,7 +31,7 @@ TINYGRAD = Library(
     activations={
         **same("Tensor.{}", "sigmoid", "tanh", "relu", "softplus", "silu", "mish", "softmax"),
         **same("Tensor.{}", "relu6", "softsign"),
-        "selu": Form("Tensor.selu", "selu", {"at_zero": "right"}),
+        "selu": Form("Tensor.selu", "selu", {"at_zero": "right", "numbers": "short"}),
         "linear": Form("nothing", "linear"),
         "hard_sigmoid": Form("Tensor.hardsigmoid", "hard_sigmoid", {"slope": 1 / 6}),
         "hard_tanh": Form("Tensor.hardtanh", "hard_tanh", {"low": -1.0, "high": 1.0, "at_ends": "inside"}),

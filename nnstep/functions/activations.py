@@ -16,6 +16,7 @@ _CUBIC = 0.044715
 _THREE_CUBIC = 0.134145
 _SELU_SCALE = 1.0507009873554805
 _SELU_ALPHA = 1.6732632423543772
+_SELU = {"whole": (_SELU_SCALE, _SELU_ALPHA), "short": (1.0507, 1.67326)}
 
 _STEEPNESS = Parameter(
     "steepness", 1.0, low=0.0, open_low=True, says="what the sum is multiplied by first", optional=True
@@ -86,12 +87,14 @@ def _in_parts(size: Any, array: Any) -> Any:
     return array if size == 1 else array / size  # so that no "/1" is shown
 
 
-def _selu(xp: Any, net: Any, at_zero: str = "left") -> Any:
-    return _SELU_SCALE * xp.where(net > 0, net, _SELU_ALPHA * (xp.exp(net) - 1))
+def _selu(xp: Any, net: Any, at_zero: str = "left", numbers: str = "whole") -> Any:
+    scale, alpha = _SELU[numbers]
+    return scale * xp.where(net > 0, net, alpha * (xp.exp(net) - 1))
 
 
-def _selu_slope(xp: Any, net: Any, out: Any, at_zero: str = "left") -> Any:
-    return _SELU_SCALE * pieces(xp, net, 1, _SELU_ALPHA * xp.exp(net), at_zero)
+def _selu_slope(xp: Any, net: Any, out: Any, at_zero: str = "left", numbers: str = "whole") -> Any:
+    scale, alpha = _SELU[numbers]
+    return scale * pieces(xp, net, 1, alpha * xp.exp(net), at_zero)
 
 
 def _softplus(xp: Any, net: Any) -> Any:
@@ -262,7 +265,15 @@ ACTIVATIONS: tuple[Activation, ...] = (
         says="SELU is ELU, stretched by fixed numbers that keep the outputs of deep networks from drifting.",
         source="Klambauer, Unterthiner, Mayr and Hochreiter, Self-normalizing neural networks (2017)",
         aliases=("scaled_elu", "scaled_exponential_linear_unit"),
-        parameters=(at_zero("left", "right"),),
+        parameters=(
+            at_zero("left", "right"),
+            Parameter(
+                "numbers",
+                "whole",
+                choices=("whole", "short"),
+                says="its two numbers, whole or, as some libraries have them, 1.0507 and 1.67326",
+            ),
+        ),
         formula=_selu,
         derivative=_selu_slope,
         derivation=later("activations", "selu"),

@@ -28,6 +28,7 @@ _WORDS: Final[Mapping[tuple[str, object], str | None]] = {
     ("at_zero", "none"): "at 0 no slope",
     ("at_ends", "inside"): "at its ends the slope of inside",
     ("centered", False): None,
+    ("numbers", "short"): "its numbers cut to 1.0507 and 1.67326",
     ("epsilon_root", 0.0): None,
     ("initial_accumulator", 0.0): None,
     ("weight_decay", 0.0): None,
