@@ -187,7 +187,7 @@ OPTIONAL: dict[str, dict[str, Any]] = {
     "leaky_relu": {"at_zero": "left"},
     "elu": {"at_zero": "left"},
     "celu": {"at_zero": "left"},
-    "selu": {"at_zero": "left"},
+    "selu": {"at_zero": "left", "numbers": "whole"},
     "hard_tanh": {"at_ends": "outside"},
     "mean_absolute_error": {"at_zero": "middle"},
     "binary_cross_entropy": {"label_smoothing": 0},
