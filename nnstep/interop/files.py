@@ -37,7 +37,7 @@ _ENDINGS: Final = (
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")  # the second where nothing is in it
 _STARTS: Final = (*_ZIP, b"\x80", npz.MAGIC, h5.MAGIC)
 
-_TEXTS: Final = (".net", ".pmml", ".csv", ".txt", ".wts")
+_TEXTS: Final = (".net", ".pmml", ".csv", ".wts")
 _SURE: Final = ("fann", "pmml", "tfjs", "brain", "nnet", "weka")
 _LOOKED_AT: Final = 20_000  # bytes of a file that says what it is by what it holds
 
@@ -63,7 +63,9 @@ def is_model(path: str | Path) -> bool:
         return False
     if ending in (".yaml", ".yml"):
         return False
-    return start.startswith(_STARTS) or safetensors.is_safetensors(start) or kind_of_text(start) in _SURE
+    kind = kind_of_text(start)
+    is_text = kind in _SURE or (kind != "" and ending == ".txt")
+    return is_text or start.startswith(_STARTS) or safetensors.is_safetensors(start)
 
 
 def read(path: str | Path, sizes: Sequence[int] = ()) -> Model:

@@ -13,6 +13,7 @@ import pytest
 import nnstep as program
 from commands import nnstep
 from living_models import MODELS, X
+from nnstep.scenario.write import check
 
 PRINTED: dict[str, list[float]] = {
     "fann.net": [0.671340644, 0.668712497],
@@ -52,11 +53,15 @@ def outputs(scenario: program.Scenario, inputs: Any = X) -> list[float]:
 
 @pytest.mark.parametrize("name", PRINTED)
 def test_a_file_gives_the_outputs_that_its_tool_printed(name: str) -> None:
-    """From the file to the outputs of both samples, and its name stands in the scenario."""
+    """Both samples' outputs; its name stands in the scenario, whose text is read back to the same numbers."""
     scenario = program.from_model(MODELS / name, X)
     assert outputs(scenario) == pytest.approx(PRINTED[name], rel=CLOSE.get(name, 2e-6))
     assert scenario.source is not None
     assert name in str(scenario.source.title)
+    again = check(scenario.content.decode(), Path(), "net.yaml")
+    assert (again.network, again.samples, again.loss, again.training) == (
+        scenario.network, scenario.samples, scenario.loss, scenario.training,
+    )  # fmt: skip
 
 
 def test_weights_of_nnet_alone_need_sizes_and_the_output() -> None:
@@ -221,7 +226,9 @@ def test_a_scenario_in_json_is_copied_as_before(here: Path) -> None:
     lesson = {"format": 1, "network": {"inputs": 1, "layers": [{"units": 1, "activation": "linear", "weights": [1.0]}]},
               "data": [{"inputs": 1, "targets": 0}], "loss": "mse"}  # fmt: skip
     (here / "mine.json").write_text(json.dumps(lesson))
+    (here / "mine.txt").write_text(json.dumps(lesson))
     assert nnstep("new", "copy.json", "--from", "mine.json").code == 0
+    assert nnstep("new", "copy.yaml", "--from", "mine.txt").code == 0
     assert program.load("copy.json").network == program.load("mine.json").network
 
 
