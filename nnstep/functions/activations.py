@@ -271,6 +271,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
                 "numbers",
                 "whole",
                 choices=("whole", "short"),
+                optional=True,
                 says="its two numbers, whole or, as some libraries have them, 1.0507 and 1.67326",
             ),
         ),
