@@ -127,7 +127,7 @@ class _Writer:
                 shared.head(plan, "JAX and optax", "jax"),
                 self._imports(),
                 ['jax.config.update("jax_enable_x64", True)', beside("TOLERANCE = 1e-9", coded.TOLERANCE)],
-                shared.data(plan, lambda _: "jnp.array("),
+                shared.data(plan, "jnp.array("),
                 self._parameters(),
                 self._settings(),
                 *(one for own in self._own.values() for one in own),
@@ -300,11 +300,10 @@ class _Writer:
         plan, first = self._plan, self._plan.first
         has_targets = plan.loss.entry.has_targets
         take = ["batch = np.array(batch)", "x, target = X[batch], T[batch]" if has_targets else "x = X[batch]"]
-        whole = ["x, target = X, T"] if has_targets else ["x = X"]
         some = f"[:{len(first.outputs)}]" if len(first.outputs) < len(plan.first_batch) else ""
         out = "jax.nn.softmax(forward(p, x), axis=1)" if self._logits else "forward(p, x)"
         before = shared.checked(f"a.{len(plan.layers)}", f"{out}{some}", [list(row) for row in first.outputs])
-        lines = [f"if t == 1:  # {coded.FIRST_UPDATE}", *indented(before), *self._called()]
+        lines = [f"if {plan.counter} == 1:  # {coded.FIRST_UPDATE}", *indented(before), *self._called()]
         checks = [*shared.checked("E_total", "E", first.error), *self._gradients()]
         if plan.trains:
             checks += shared.parameters_checked(
@@ -314,7 +313,10 @@ class _Writer:
         if self._states:
             kept = ", ".join(f'"{name}": jnp.full_like(w, {start!r})' for name, start in self._states.items())
             begun = [f"kept = {{name: {{{kept}}} for name, w in p.items()}}"]
-        return [*begun, *shared.loops(plan, take, whole, [*lines, "E = float(E)", "if t == 1:", *indented(checks)])]
+        return [
+            *begun,
+            *shared.loops(plan, take, [*lines, "E = float(E)", f"if {plan.counter} == 1:", *indented(checks)]),
+        ]
 
     def _called(self) -> list[str]:
         if not self._plan.trains:
@@ -323,7 +325,7 @@ class _Writer:
             return [f"p, state, E, slopes = step(p, state, {self._data})"]
         lines = [f"lr = {self._by_hand_rate.formula}"] if self._by_hand_rate else []
         kept = ["kept"] if self._states else []
-        given = ", ".join(["p", *kept, *self._told, self._data])
+        given = ", ".join(["p", *kept, *shared.given(self._plan, self._told), self._data])
         return [*lines, f"{', '.join(['p', *kept, 'E', 'slopes'])} = step({given})"]
 
     def _gradients(self) -> list[str]:
@@ -349,4 +351,4 @@ class _Writer:
             lines.append(f"validation = np.array([{', '.join(map(str, plan.validation))}])")
             given = "X[validation], T[validation]" if plan.loss.entry.has_targets else "X[validation]"
             lines += shared.checked(f"E_val@{plan.epochs}", f"loss(p, {given})", plan.validation_error)
-        return [*lines, 'print("E:", E_epoch)']
+        return [*lines, f'print("E:", {plan.epoch_error})']

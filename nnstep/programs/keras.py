@@ -127,10 +127,11 @@ class _Writer:
         return [*lines, "import keras", "import numpy as np"]
 
     def _samples(self) -> list[str]:
-        lines = shared.data(self._plan, lambda _: "np.array(")
+        lines = shared.data(self._plan, "np.array(")
         if self._plan.loss.entry.has_targets:
             return lines
-        return [*lines, beside(f"T = np.zeros((len(X), {self._plan.layers[-1].units}))", coded.NO_TARGETS)]
+        x, y = self._plan.named
+        return [*lines, beside(f"{y} = np.zeros((len({x}), {self._plan.layers[-1].units}))", coded.NO_TARGETS)]
 
     # -- the network ---------------------------------------------------------------------------------------------------
 
@@ -278,15 +279,15 @@ class _Writer:
         error = beside(
             "E = float(keras.ops.convert_to_numpy(loss(target, model(x))))", coded.KERAS_PENALTY if plan.l2 else ""
         )
-        update = [error, f"if t == 1:  # {coded.FIRST_UPDATE}", *indented(checks)]
+        update = [error, f"if {plan.counter} == 1:  # {coded.FIRST_UPDATE}", *indented(checks)]
         if plan.trains:
             update += [f"optimizer.learning_rate = {self._rate.formula}"] if self._rate else []
             update.append("model.train_on_batch(x, target)")
             parameters = shared.parameters_checked(
                 plan, "@1.1", first.weights, first.biases, self._turned, lambda one: self._biases[one.number]
             )
-            update += ["if t == 1:", *indented([*comment(coded.KERAS_GRADIENTS), *parameters])]
-        return shared.loops(plan, ["x, target = X[batch], T[batch]"], ["x, target = X, T"], update)
+            update += [f"if {plan.counter} == 1:", *indented([*comment(coded.KERAS_GRADIENTS), *parameters])]
+        return shared.loops(plan, ["x, target = X[batch], T[batch]"], update)
 
     def _turned(self, layer: Layer) -> str:
         return f"keras.ops.transpose({self._kernel(layer)})"
@@ -301,13 +302,14 @@ class _Writer:
             lines.append(f"validation = [{', '.join(map(str, plan.validation))}]")
             found = "loss(T[validation], model(X[validation]))"
             lines += shared.checked(f"E_val@{plan.epochs}", found, plan.validation_error)
-        return [*lines, 'print("E:", E_epoch)']
+        return [*lines, f'print("E:", {plan.epoch_error})']
 
 
 def _shared_bias(more: str) -> list[str]:
     return [
         "class SharedBias(keras.layers.Layer):",
-        *comment(coded.ONE_BIAS, "    "),
+        f'    """{coded.ONE_BIAS}"""',
+        "",
         "    def build(self, shape):",
         f'        self.bias = self.add_weight(shape=(1,), name="bias"{more})',
         "",

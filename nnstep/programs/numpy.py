@@ -54,7 +54,7 @@ class _Writer:
                 shared.head(plan, "numpy", "numpy"),
                 self._imports(),
                 [beside("TOLERANCE = 1e-9", coded.TOLERANCE)],
-                [*shared.data(plan, lambda _: "np.array("), *self._turned()],
+                [*shared.data(plan, "np.array("), *self._turned()],
                 self._parameters(),
                 self._settings(),
                 *self._helpers(),
@@ -77,8 +77,8 @@ class _Writer:
         return self._xp.used | (set(self._step.functions) if self._step else set())
 
     def _turned(self) -> list[str]:
-        has_targets = self._plan.loss.entry.has_targets
-        return [*comment(coded.COLUMNS), "X, T = X.T, T.T" if has_targets else "X = X.T"]
+        names = self._plan.named if self._plan.loss.entry.has_targets else self._plan.named[:1]
+        return [*comment(coded.COLUMNS), f"{', '.join(names)} = {', '.join(f'{name}.T' for name in names)}"]
 
     def _parameters(self) -> list[str]:
         lines = comment(coded.WEIGHTS)
@@ -199,10 +199,9 @@ class _Writer:
         plan = self._plan
         target = plan.loss.entry.has_targets
         take = ["x, target = X[:, batch], T[:, batch]"] if target else ["x = X[:, batch]"]
-        whole = ["x, target = X, T"] if target else ["x = X"]
         lines = self._states_lines()
         update = [*self._error(), "", *self._backward(), *self._regularized(), *self._clipped(), *self._updated()]
-        return [*lines, *shared.loops(plan, take, whole, [*update, *self._first_checks()])]
+        return [*lines, *shared.loops(plan, take, [*update, *self._first_checks()])]
 
     def _states_lines(self) -> list[str]:
         if not self._states:
@@ -273,7 +272,7 @@ class _Writer:
             return []
         sign = "g" if self._plan.l2 or self._plan.clip is not None else "d"
         lines = [f"lr = {self._rate.formula}"] if self._rate else []
-        told = self._step.arguments(is_scheduled=bool(self._rate))
+        told = shared.given(self._plan, self._step.arguments(is_scheduled=bool(self._rate)))
         for name in self._trained():
             if self._is_plain:
                 lines.append(f"{name} = {name} - lr * {sign}{name}")
@@ -295,7 +294,7 @@ class _Writer:
             lines += shared.parameters_checked(
                 plan, "@1.1", first.weights, first.biases, lambda one: f"W{one.number}", lambda one: f"b{one.number}"
             )
-        return ["", f"if t == 1:  # {coded.FIRST_UPDATE}", *indented(lines)]
+        return ["", f"if {plan.counter} == 1:  # {coded.FIRST_UPDATE}", *indented(lines)]
 
     def _afterwards(self) -> list[str]:
         plan = self._plan
@@ -308,7 +307,7 @@ class _Writer:
             lines += [f"validation = [{held}]"]
             total = self._total("", "T[:, validation]", "forward(X[:, validation])[-1]")
             lines += shared.checked(f"E_val@{plan.epochs}", total, plan.validation_error)
-        return [*lines, 'print("E:", E_epoch)']
+        return [*lines, f'print("E:", {plan.epoch_error})']
 
 
 def _same(layer: Layer) -> tuple[Any, ...]:

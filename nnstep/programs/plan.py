@@ -149,6 +149,26 @@ class Plan:
         return len(self.order) == 1 and list(self.order[0]) == list(range(len(self.inputs)))
 
     @property
+    def is_whole(self) -> bool:
+        """Whether each update is of all samples as they stand there: then an update is an epoch."""
+        return self.is_one_batch and self.is_as_in_file
+
+    @property
+    def counter(self) -> str:
+        """The name of the number of updates in a program."""
+        return "epoch" if self.is_whole else "t"
+
+    @property
+    def named(self) -> tuple[str, str]:
+        """The names of the samples in a program, their inputs and targets: those of a batch, where there is one."""
+        return ("x", "target") if self.is_whole else ("X", "T")
+
+    @property
+    def epoch_error(self) -> str:
+        """The name of an epoch's error in a program."""
+        return "E" if self.is_whole else "E_epoch"
+
+    @property
     def first_batch(self) -> Sequence[int]:
         """The samples of the first update, from 0."""
         return self.order[0][: self.batch]

@@ -114,7 +114,7 @@ class _Writer:
                 shared.head(plan, "PyTorch", "pytorch"),
                 self._imports(),
                 ["torch.set_default_dtype(torch.float64)", beside("TOLERANCE = 1e-9", coded.TOLERANCE)],
-                shared.data(plan, lambda _: "torch.tensor("),
+                shared.data(plan, "torch.tensor("),
                 *(one for own in self._own.values() for one in own),
                 self._model,
                 self._parameters(),
@@ -176,7 +176,7 @@ class _Writer:
         value_lines, slope_lines = body(value), body(slope)
         function = [
             f"class {name}Function(torch.autograd.Function):",
-            *comment(coded.OWN_SLOPE, "    "),
+            f'    """{coded.OWN_SLOPE}"""',
             "    @staticmethod",
             "    def forward(ctx, net):",
             *indented([*value_lines[:-1], value_lines[-1].replace("return ", "out = ", 1)], 2),
@@ -243,19 +243,28 @@ class _Writer:
         used += ["l2"] if plan.l2 and not self._decays_itself else []
         used += ["clip_norm"] if plan.clip is not None else []
         lines = [*shared.hypers(plan, list(dict.fromkeys(used))), *shared.order(plan), *shared.ends(plan)]
-        lines.append("trained = [one for one in model.parameters() if one.requires_grad]")
+        lines += ["trained = [one for one in model.parameters() if one.requires_grad]"] if self._picks else []
         if plan.decays(bias=False) and not plan.decays(bias=True):
             names = [f"model[{self._places[layer.number]}].weight" for layer in plan.layers if layer.trains_weights]
             lines += [*comment(coded.WEIGHTS_ONLY), f"weights = [{', '.join(names)}]"]
         if self._natural:
             name, given = self._natural
+            which = "trained" if self._picks else "model.parameters()"
             given = [*given, *([f"weight_decay={plan.steady_pull!r}"] if self._decays_itself else [])]
             rate = "lr_start" if self._rate else nested(plan.network.hypers["lr"])
-            lines.append(f"optimizer = torch.optim.{name}({', '.join(['trained', f'lr={rate}', *given])})")
+            lines.append(f"optimizer = torch.optim.{name}({', '.join([which, f'lr={rate}', *given])})")
         elif self._states:
             kept = ", ".join(f'"{name}": torch.full_like(w, {start!r})' for name, start in self._states.items())
             lines += ["with torch.no_grad():", f"    states = [{{{kept}}} for w in trained]"]
         return lines
+
+    @property
+    def _picks(self) -> bool:
+        """Whether what trains has a name: not where it is all there is, for the library's optimizer alone."""
+        plan = self._plan
+        is_all = all(layer.trains_weights and (layer.trains_biases or not layer.biases) for layer in plan.layers)
+        draws = plan.decays(bias=True) and not self._decays_itself
+        return not (self._natural and is_all and plan.clip is None and not draws)
 
     @property
     def _decays_itself(self) -> bool:
@@ -276,7 +285,6 @@ class _Writer:
         plan, first = self._plan, self._plan.first
         has_targets = plan.loss.entry.has_targets
         take = ["x, target = X[batch], T[batch]"] if has_targets else ["x = X[batch]"]
-        whole = ["x, target = X, T"] if has_targets else ["x = X"]
         some = f"[:{len(first.outputs)}]" if len(first.outputs) < len(plan.first_batch) else ""
         out = "torch.softmax(out, dim=1)" if self._logits else "out"
         lines = shared.checked(f"a.{plan.layers[-1].number}", f"{out}{some}", [list(row) for row in first.outputs])
@@ -288,15 +296,15 @@ class _Writer:
             "E = loss(out, target)" if has_targets else "E = loss(out)",
             zero,
             "E.backward()",
-            f"if t == 1:  # {coded.FIRST_UPDATE}",
+            f"if {plan.counter} == 1:  # {coded.FIRST_UPDATE}",
             *indented(lines),
         ]
         if plan.trains:
             checks = shared.parameters_checked(
                 plan, "@1.1", first.weights, first.biases, self._weight_of, lambda one: self._biases[one.number]
             )
-            update += [*self._changed(), *self._updated(), "if t == 1:", *indented(checks)]
-        return shared.loops(plan, take, whole, [*update, "E = E.item()"])
+            update += [*self._changed(), *self._updated(), f"if {plan.counter} == 1:", *indented(checks)]
+        return shared.loops(plan, take, [*update, "E = E.item()"])
 
     def _weight_of(self, layer: Layer) -> str:
         return f"model[{self._places[layer.number]}].weight"
@@ -336,7 +344,7 @@ class _Writer:
             return [*lines, "optimizer.step()"]
         assert self._step is not None
         loop = "for w, kept in zip(trained, states):" if self._states else "for w in trained:"
-        given = [{"g": "w.grad"}.get(name, name) for name in self._arguments]
+        given = ["w.grad" if name == "g" else name for name in shared.given(self._plan, self._arguments)]
         return [*lines, "with torch.no_grad():", f"    {loop}", f"        w.copy_(updated({', '.join(given)}))"]
 
     def _afterwards(self) -> list[str]:
@@ -350,7 +358,7 @@ class _Writer:
             given = "model(X[validation]), T[validation]" if held else "model(X[validation])"
             lines.append(f"validation = [{', '.join(map(str, plan.validation))}]")
             lines += shared.checked(f"E_val@{plan.epochs}", f"loss({given})", plan.validation_error)
-        return [*lines, 'print("E:", E_epoch)']
+        return [*lines, f'print("E:", {plan.epoch_error})']
 
 
 _CHECK: Final = [
@@ -361,7 +369,8 @@ _CHECK: Final = [
 ]
 _SHARED: Final = [
     "class SharedBias(nn.Module):",
-    *comment(coded.ONE_BIAS, "    "),
+    f'    """{coded.ONE_BIAS}"""',
+    "",
     "    def __init__(self, value):",
     "        super().__init__()",
     "        self.bias = nn.Parameter(torch.tensor([value]))",

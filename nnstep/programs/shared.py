@@ -23,19 +23,19 @@ def head(plan: Plan, library: str, to: str) -> list[str]:
         source = scenario.source
         said = [source.title, source.author, str(source.year or ""), source.url]
         lines += comment(", ".join(filter(None, (one for one in said if one != scenario.title))))
-    return [*lines, "#", *comment(coded.SAME)]
+    return [*lines, "#", *comment(coded.SAME), *comment(coded.NEEDS.format(packages=coded.PACKAGES[to]))]
 
 
-def data(plan: Plan, made: Callable[[Any], str], names: tuple[str, str] = ("X", "T"), tail: str = ")") -> list[str]:
+def data(plan: Plan, made: str) -> list[str]:
     """The samples: `X = np.array([[…]])`. made: what stands before the numbers."""
     network = plan.scenario.network
     scaling = plan.scenario.csv and (plan.scenario.csv.scaling or plan.scenario.csv.target_scaling)
     lines = comment(coded.DATA.format(scaled=coded.SCALED if scaling else ""))
     lines += comment(f"inputs: {', '.join(network.input_names)}") if network.input_names else []
-    lines += assigned(f"{names[0]} = {made('')}", [list(row) for row in plan.inputs], tail)
+    lines += assigned(f"{plan.named[0]} = {made}", [list(row) for row in plan.inputs], ")")
     if plan.loss.entry.has_targets:
         lines += comment(f"targets: {', '.join(network.output_names)}") if network.output_names else []
-        lines += assigned(f"{names[1]} = {made('')}", [list(row) for row in plan.targets], tail)
+        lines += assigned(f"{plan.named[1]} = {made}", [list(row) for row in plan.targets], ")")
     return lines
 
 
@@ -47,7 +47,7 @@ def hypers(plan: Plan, used: Sequence[str]) -> list[str]:
 
 def order(plan: Plan) -> list[str]:
     """Which samples each update takes, where that is not all of them."""
-    if plan.is_one_batch and plan.is_as_in_file:
+    if plan.is_whole:
         return []
     said = coded.ORDER
     if plan.scenario.training.order == "shuffle":
@@ -77,16 +77,15 @@ def ends(plan: Plan) -> list[str]:
     return lines
 
 
-def loops(plan: Plan, take: Sequence[str], whole: Sequence[str], body: Sequence[str]) -> list[str]:
+def loops(plan: Plan, take: Sequence[str], body: Sequence[str]) -> list[str]:
     """The loop over epochs and, where there are several, over updates.
 
-    take: what makes the samples of `batch`; whole: what makes all of them. body: an update, which leaves `E`.
+    take: what makes the samples of `batch`. body: an update, which leaves `E`.
     """
-    lines: list[str] = ["t = 0  # updates"]
-    lines.append("for epoch in range(1, EPOCHS + 1):")
-    inner = "    "
-    if plan.is_one_batch and plan.is_as_in_file:
-        return [*lines, *indented((*whole, "t += 1", *body, "E_epoch = E"))]
+    epochs, inner = "for epoch in range(1, EPOCHS + 1):", "    "
+    if plan.is_whole:
+        return [epochs, *indented(body)]
+    lines = ["t = 0  # updates", epochs]
     lines += [
         f"{inner}E_epoch = 0.0  # {coded.BEFORE}",
         f"{inner}order = ORDER[(epoch - 1) % len(ORDER)]",
@@ -104,7 +103,7 @@ def checked(what: str, found: str, traced: Any) -> list[str]:
 
 def last_checks(plan: Plan, weights: Callable[[Layer], str], biases: Callable[[Layer], str]) -> list[str]:
     """The checks after the last epoch: the error of the epoch, and all parameters that train."""
-    lines = checked(f"E_epoch@{plan.epochs}", "E_epoch", plan.last.error)
+    lines = checked(f"E_epoch@{plan.epochs}", plan.epoch_error, plan.last.error)
     return lines + parameters_checked(plan, f"@{plan.epochs}", plan.last.weights, plan.last.biases, weights, biases)
 
 
@@ -155,7 +154,7 @@ def scheduled(plan: Plan, dialect: Dialect | None = None, counted: str = "") -> 
         return None
     hyper = Hypers()
     xp = Namespace(dialect or Dialect({}, "", OF_NUMBERS))
-    done = scalar("t") if schedule.parameters["per"] == "update" else scalar("epoch")
+    done = scalar(plan.counter) if schedule.parameters["per"] == "update" else scalar("epoch")
     begun: Any = Code(counted, scalar=dialect is None) if counted else done - 1
     formula = tried(schedule.entry, lambda: schedule.entry.rate(xp, hyper.lr_start, begun, hyper))
     return Rate(formula.plain, tuple(hyper.used), any(one.startswith("math.") for one in xp.used))
@@ -198,6 +197,11 @@ class Step:
     def arguments(self, *, is_scheduled: bool) -> list[str]:
         """What it is told in each update."""
         return [name for name in self.used if name == "t" or (name == "lr" and is_scheduled)]
+
+
+def given(plan: Plan, arguments: Sequence[str]) -> list[str]:
+    """The arguments of an update where it is called: there the number of updates may have another name."""
+    return [plan.counter if name == "t" else name for name in arguments]
 
 
 class _Kept:

@@ -134,7 +134,7 @@ class _Writer:
                 shared.head(plan, "scikit-learn", "sklearn"),
                 ["import warnings", "", "import numpy as np", f"from sklearn.neural_network import {self._kind}"],
                 [f"TOLERANCE = 1e-9  # {coded.TOLERANCE}"],
-                [*shared.data(plan, lambda _: "np.array("), *self._targets()],
+                [*shared.data(plan, "np.array("), *self._targets()],
                 self._weights(),
                 [*([f"l2 = {plan.l2!r}"] if plan.l2 else []), *shared.order(plan), *shared.ends(plan)],
                 self._made(),
@@ -156,18 +156,22 @@ class _Writer:
 
     def _targets(self) -> list[str]:
         """The targets as scikit-learn wants them."""
+        name = self._plan.named[1]
         if self._is_one_of_many:
-            return ["T = T.argmax(axis=1)  # the class of each sample"]
+            return [f"{name} = {name}.argmax(axis=1)  # {coded.SKLEARN_CLASS}"]
+        whole = "" if self._is_regressor else ".astype(int)"
         if self._units == 1:
-            return ["T = T[:, 0]" if self._is_regressor else "T = T[:, 0].astype(int)"]
-        return [] if self._is_regressor else ["T = T.astype(int)"]
+            return [f"{name} = {name}[:, 0]{whole}  # {coded.SKLEARN_FLAT}"]
+        return [f"{name} = {name}{whole}"] if whole else []
 
     def _weights(self) -> list[str]:
-        lines = [*comment(coded.SKLEARN_TURNED), "W, b = [], []"]
+        lines = [*comment(coded.SKLEARN_TURNED), "W = ["]
         for layer in self._plan.layers:
-            lines += assigned("W.append(np.array(", [list(row) for row in layer.weights], ").T)")
-            lines += assigned("b.append(np.array(", self._full(layer), "))")
-        return lines
+            lines += indented(assigned("np.array(", [list(row) for row in layer.weights], ").T,"))
+        lines += ["]", "b = ["]
+        for layer in self._plan.layers:
+            lines += indented(assigned("np.array(", self._full(layer), "),"))
+        return [*lines, "]"]
 
     def _full(self, layer: Layer) -> list[float]:
         """Its biases, one for each unit: 0 where there are none."""
@@ -178,7 +182,11 @@ class _Writer:
         plan = self._plan
         sizes = [layer.units for layer in plan.layers[:-1]]
         hidden = f"({', '.join(map(str, sizes))}{',' if len(sizes) == 1 else ''})"
-        given = [f"hidden_layer_sizes={hidden}", f'activation="{self._hidden}"', *self._solver[1:]]
+        given = [
+            f"hidden_layer_sizes={hidden}",
+            *([f'activation="{self._hidden}"'] if sizes else []),
+            *self._solver[1:],
+        ]
         alpha, is_steady, why = self._alpha
         given += [f"alpha={alpha if is_steady else 0.0}", "shuffle=False", "max_iter=1"]
         said = comment(f"alpha: {why}") if is_steady and why else []
@@ -216,7 +224,7 @@ class _Writer:
         out = "net.predict(x)" if self._is_regressor else "net.predict_proba(x)"
         out += "[:, 1]" if not self._is_regressor and self._units == 1 else ""
         rows = [list(row) for row in first.outputs]
-        update = [f"if t == 1:  # {coded.FIRST_UPDATE}"]
+        update = [f"if {plan.counter} == 1:  # {coded.FIRST_UPDATE}"]
         update += indented(shared.checked(f"a.{len(plan.layers)}", f"{out}{some}", rows))
         scale, why = self._loss_scale()
         loss = "net.loss_"
@@ -232,8 +240,8 @@ class _Writer:
         checks += shared.parameters_checked(
             plan, "@1.1", first.weights, first.biases, self._weight_of, lambda one: f"net.intercepts_[{one.number - 1}]"
         )
-        update += ["if t == 1:", *indented(checks)]
-        return shared.loops(plan, ["x, target = X[batch], T[batch]"], ["x, target = X, T"], update)
+        update += [f"if {plan.counter} == 1:", *indented(checks)]
+        return shared.loops(plan, ["x, target = X[batch], T[batch]"], update)
 
     @property
     def _alpha(self) -> tuple[str, bool, str]:
@@ -271,4 +279,4 @@ class _Writer:
         lines = [f"# {coded.LAST_EPOCH}"]
         lines += shared.last_checks(plan, self._weight_of, lambda one: f"net.intercepts_[{one.number - 1}]")
         lines += comment(coded.SKLEARN_VALIDATION) if plan.validation_error is not None else []
-        return [*lines, 'print("E:", E_epoch)']
+        return [*lines, f'print("E:", {plan.epoch_error})']

@@ -55,8 +55,8 @@ def _rows(value: Any) -> Iterator[str]:
 
 
 def defined(name: str, arguments: Sequence[str], body: Sequence[str], says: str = "") -> list[str]:
-    """A function with its lines."""
-    return [f"def {name}({', '.join(arguments)}):", *comment(says, "    "), *indented(body)]
+    """A function with its lines; says: a sentence of ours."""
+    return [f"def {name}({', '.join(arguments)}):", *([f'    """{says}"""'] if says else []), *indented(body)]
 
 
 def indented(lines: Iterable[str], by: int = 1) -> list[str]:

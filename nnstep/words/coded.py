@@ -9,11 +9,19 @@ SAME: Final = (
     "The same network, from the same weights, in the same steps: what it finds is compared with the numbers that "
     "nnstep has traced, and it stops with an error where one is another."
 )
+NEEDS: Final = "It needs: pip install {packages}"
+PACKAGES: Final = {
+    "numpy": "numpy",
+    "pytorch": "torch",
+    "keras": "keras torch",
+    "sklearn": "scikit-learn",
+    "jax": "jax optax",
+}
 TOLERANCE: Final = "float64 all the way; sums may be taken in another order"
 DATA: Final = "a row for each sample{scaled}"
 SCALED: Final = ", scaled as the scenario says"
 COLUMNS: Final = "turned over: a column for each sample"
-WEIGHTS: Final = "of each layer a row for each unit, a column for each of its inputs"
+WEIGHTS: Final = "weights of a layer: a row for each unit, a column for each of its inputs"
 SHARED: Final = "one bias for the whole layer"
 FROZEN: Final = "it does not train"
 ORDER: Final = "which samples an epoch takes, and in which order, counted from 0"
@@ -22,7 +30,7 @@ REPEATED: Final = "repeated when it is used up"
 NEVER_QUITE: Final = "never quite 0 or 1: 1/out would not be a number"
 NUMBER_LOG: Final = "ln, which is finite at 0: there it is that of the smallest number."
 NO_ERF: Final = "numpy has no error function"
-CROSSED: Final = "each sum moves every share, so all slopes of the outputs come together in each"
+CROSSED: Final = "Each sum moves every share, so all slopes of the outputs come together in each."
 FIRST_UPDATE: Final = "the first update"
 LAST_EPOCH: Final = "after the last epoch"
 ERROR: Final = "The error at each output."
@@ -59,11 +67,15 @@ KERAS_TOLERANCE: Final = "on this backend Keras multiplies matrices in float32, 
 KERAS_GRADIENTS: Final = (
     "train_on_batch hands out no gradients, so they are not compared: the new weights are made of them"
 )
-KERAS_TURNED: Final = "of each layer a row for each unit; Keras wants a row for each input, so they are turned over"
+KERAS_TURNED: Final = "weights have a row for each unit here; Keras wants a row for each input, so they are turned over"
 KERAS_HALF: Final = "L2 of Keras has no half: its slope is twice its number times the weight"
 KERAS_PENALTY: Final = "the error alone: the loss of train_on_batch has the penalty in it"
 NO_TARGETS: Final = "the loss does not look at them"
-SKLEARN_TURNED: Final = "coefs_ has a row for each input, so the weights are turned over"
+SKLEARN_TURNED: Final = (
+    "weights have a row for each unit here; coefs_ has a row for each input, so they are turned over"
+)
+SKLEARN_CLASS: Final = "the class of each sample"
+SKLEARN_FLAT: Final = "one output: no columns"
 SKLEARN_MADE: Final = "A first fit only to have the arrays; then come the scenario's own weights."
 SKLEARN_ANEW: Final = "what it kept: the next update is the first"
 SKLEARN_HELD: Final = "what has no place in the scenario's network, or does not train, is put back after each update"

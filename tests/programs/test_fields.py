@@ -180,7 +180,7 @@ def plans() -> dict[str, Plan]:
 @cache
 def numbers(name: str) -> str:
     """What a run really gives, as it stands in its checks."""
-    return nnstep.program(nnstep.trace(scenario(**CHANGES[name])), "numpy").split("if t == 1:")[1]
+    return nnstep.program(nnstep.trace(scenario(**CHANGES[name])), "numpy").split("first update")[1]
 
 
 @pytest.mark.parametrize("to", PROGRAMS)

@@ -28,14 +28,14 @@ def program(to: str, optimizer: dict[str, Any], **fields: Any) -> str:
     ("to", "optimizer", "training", "own"),
     [
         # The rate stands outside of the velocity of PyTorch and optax, inside of that of Keras.
-        ("pytorch", {"name": "momentum"}, {"schedule": STEP}, "torch.optim.SGD(trained, lr=lr_start, momentum=0.9)"),
+        ("pytorch", {"name": "momentum"}, {"schedule": STEP}, "SGD(model.parameters(), lr=lr_start, momentum=0.9)"),
         ("jax", {"name": "nesterov"}, {"schedule": STEP}, "optax.sgd(rate, momentum=0.9, nesterov=True)"),
         ("keras", {"name": "momentum"}, {}, "keras.optimizers.SGD(0.1, momentum=0.9)"),
         ("keras", {"name": "momentum"}, {"schedule": STEP}, ""),
         ("pytorch", {"name": "momentum", "form": "ema"}, {}, ""),
         ("pytorch", {"name": "nesterov", "momentum": 0}, {}, ""),  # which it refuses
         # Epsilon outside of the root, inside of it, or in the place of Keras and scikit-learn.
-        ("pytorch", {"name": "adam"}, {}, "torch.optim.Adam(trained, lr=0.1, betas=(0.9, 0.999), eps=1e-08)"),
+        ("pytorch", {"name": "adam"}, {}, "Adam(model.parameters(), lr=0.1, betas=(0.9, 0.999), eps=1e-08)"),
         ("pytorch", {"name": "adam", "epsilon_placement": "hat"}, {}, ""),
         ("jax", {"name": "adam", "epsilon_placement": "inside"}, {}, "eps=0.0, eps_root=1e-08"),
         ("keras", {"name": "adam"}, {}, ""),
@@ -62,7 +62,7 @@ def program(to: str, optimizer: dict[str, Any], **fields: Any) -> str:
         ("jax", {"name": "adam", "epsilon_root": 0.1}, {}, "eps=1e-08, eps_root=0.1"),
         ("jax", {"name": "adam", "bias_correction": False}, {}, ""),
         ("pytorch", {"name": "adam", "amsgrad": True, "weight_decay": 0.1}, {}, "weight_decay=0.1, amsgrad=True"),
-        ("pytorch", {"name": "adadelta"}, {}, "torch.optim.Adadelta(trained, lr=0.1, rho=0.9, eps=1e-06)"),
+        ("pytorch", {"name": "adadelta"}, {}, "torch.optim.Adadelta(model.parameters(), lr=0.1, rho=0.9, eps=1e-06)"),
         ("keras", {"name": "adamax"}, {}, ""),
         ("keras", {"name": "adamax", "form": "keras"}, {}, "keras.optimizers.Adamax("),
         ("pytorch", {"name": "rprop"}, {}, "etas=(0.5, 1.2), step_sizes=(1e-06, 50.0)"),
@@ -118,8 +118,8 @@ BOTH, BY_SAMPLES = {"rate": 0.1, "biases": True}, {"rate": 0.1, "divide": "sampl
 @pytest.mark.parametrize(
     ("to", "training", "own"),
     [
-        ("pytorch", {"l2": BOTH}, "torch.optim.SGD(trained, lr=0.1, weight_decay=0.1)"),
-        ("pytorch", {"l2": {**BOTH, "half": False}}, "torch.optim.SGD(trained, lr=0.1, weight_decay=0.2)"),
+        ("pytorch", {"l2": BOTH}, "torch.optim.SGD(model.parameters(), lr=0.1, weight_decay=0.1)"),
+        ("pytorch", {"l2": {**BOTH, "half": False}}, "torch.optim.SGD(model.parameters(), lr=0.1, weight_decay=0.2)"),
         ("pytorch", {"l2": BOTH, "clip_norm": 1}, "for w in trained:\n            w.grad += l2 * w"),
         ("pytorch", {"l2": BY_SAMPLES, "batch": 2}, "for w in weights:\n                w.grad += l2 / len(x) * w"),
         ("keras", {"l2": BOTH}, "kernel_regularizer=keras.regularizers.L2(0.05), bias_regularizer="),
