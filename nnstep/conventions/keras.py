@@ -33,6 +33,12 @@ KERAS = Library(
         "log_cosh": Form("losses.LogCosh()", "log_cosh"),
         "binary_cross_entropy": Form("losses.BinaryCrossentropy()", "binary_cross_entropy"),
         "categorical_cross_entropy": Form("losses.CategoricalCrossentropy()", "categorical_cross_entropy"),
+        "binary_cross_entropy_logits": Form(
+            "losses.BinaryCrossentropy(from_logits=True)", "binary_cross_entropy_logits"
+        ),
+        "categorical_cross_entropy_logits": Form(
+            "losses.CategoricalCrossentropy(from_logits=True)", "categorical_cross_entropy_logits"
+        ),
     },
     activations={
         **same("activations.{}", "linear", "sigmoid", "tanh", "relu", "selu", "softplus", "silu", "mish", "gelu",

@@ -28,6 +28,10 @@ MLX = Library(
         "log_cosh": Form("nn.losses.log_cosh_loss", "log_cosh"),
         "binary_cross_entropy": Form("nn.losses.binary_cross_entropy", "binary_cross_entropy"),
         "categorical_cross_entropy": Form("nn.losses.cross_entropy", "categorical_cross_entropy"),
+        "binary_cross_entropy_logits": Form(
+            "nn.losses.binary_cross_entropy(with_logits=True)", "binary_cross_entropy_logits"
+        ),
+        "categorical_cross_entropy_logits": Form("nn.losses.cross_entropy", "categorical_cross_entropy_logits"),
         "sum_of_outputs": Form("sum()", "sum_of_outputs"),
     },
     activations={

@@ -31,6 +31,8 @@ OPTAX = Library(
         "log_cosh": Form("log_cosh(…).mean()", "log_cosh"),
         "binary_cross_entropy": Form("sigmoid_binary_cross_entropy(…).mean()", "binary_cross_entropy"),
         "categorical_cross_entropy": Form("softmax_cross_entropy(…).mean()", "categorical_cross_entropy"),
+        "binary_cross_entropy_logits": Form("sigmoid_binary_cross_entropy(…).mean()", "binary_cross_entropy_logits"),
+        "categorical_cross_entropy_logits": Form("softmax_cross_entropy(…).mean()", "categorical_cross_entropy_logits"),
         "sum_of_outputs": Form("sum()", "sum_of_outputs"),
     },
     activations={

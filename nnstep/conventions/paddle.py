@@ -26,6 +26,10 @@ PADDLE = Library(
         "huber": Form("nn.SmoothL1Loss()", "huber", {"delta": 1.0}, says="Paddle's SmoothL1Loss is Huber's loss."),
         "binary_cross_entropy": Form("nn.BCELoss()", "binary_cross_entropy"),
         "categorical_cross_entropy": Form("nn.CrossEntropyLoss(soft_label=True)", "categorical_cross_entropy"),
+        "binary_cross_entropy_logits": Form("nn.BCEWithLogitsLoss()", "binary_cross_entropy_logits"),
+        "categorical_cross_entropy_logits": Form(
+            "nn.CrossEntropyLoss(soft_label=True)", "categorical_cross_entropy_logits"
+        ),
         "sum_of_outputs": Form("sum()", "sum_of_outputs"),
     },
     activations={

@@ -31,6 +31,8 @@ PYTORCH = Library(
         "huber": Form("nn.HuberLoss()", "huber", {"delta": 1.0}),
         "binary_cross_entropy": Form("nn.BCELoss()", "binary_cross_entropy"),
         "categorical_cross_entropy": Form("nn.CrossEntropyLoss()", "categorical_cross_entropy"),
+        "binary_cross_entropy_logits": Form("nn.BCEWithLogitsLoss()", "binary_cross_entropy_logits"),
+        "categorical_cross_entropy_logits": Form("nn.CrossEntropyLoss()", "categorical_cross_entropy_logits"),
     },
     activations={
         **same("nn.functional.{}", "sigmoid", "tanh", "relu", "selu", "softplus", "silu", "mish", "gelu", "softmax"),

@@ -26,6 +26,8 @@ TINYGRAD = Library(
         "mean_absolute_error": Form("(out - y).abs().mean()", "mean_absolute_error"),
         "binary_cross_entropy": Form("binary_crossentropy", "binary_cross_entropy"),
         "categorical_cross_entropy": Form("cross_entropy", "categorical_cross_entropy"),
+        "binary_cross_entropy_logits": Form("binary_crossentropy_logits", "binary_cross_entropy_logits"),
+        "categorical_cross_entropy_logits": Form("cross_entropy", "categorical_cross_entropy_logits"),
         "sum_of_outputs": Form("sum()", "sum_of_outputs"),
     },
     activations={

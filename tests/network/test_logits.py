@@ -18,22 +18,24 @@ from nnstep.words.health import warning
 from nnstep.words.prose import why
 
 
+def _fields(loss: Any, activation: str, **layer: Any) -> dict[str, Any]:
+    return {
+        "format": 1,
+        "network": {
+            "inputs": 2,
+            "layers": [
+                {"units": 2, "activation": "sigmoid", "weights": [0.15, 0.25, 0.35, 0.45]},
+                {"units": 3, "activation": activation, "weights": [0.55, 0.65, 0.75, 0.85, 0.1, 0.2], **layer},
+            ],
+        },
+        "data": [{"inputs": [0.2, 0.3], "targets": [1, 0, 0]}, {"inputs": [0.9, 0.1], "targets": [0, 0, 1]}],
+        "loss": loss,
+        "optimizer": {"name": "sgd", "lr": 0.5},
+    }
+
+
 def _trace(loss: Any, activation: str, **layer: Any) -> nnstep.Trace:
-    return nnstep.trace(
-        nnstep.Scenario.from_dict({
-            "format": 1,
-            "network": {
-                "inputs": 2,
-                "layers": [
-                    {"units": 2, "activation": "sigmoid", "weights": [0.15, 0.25, 0.35, 0.45]},
-                    {"units": 3, "activation": activation, "weights": [0.55, 0.65, 0.75, 0.85, 0.1, 0.2], **layer},
-                ],
-            },
-            "data": [{"inputs": [0.2, 0.3], "targets": [1, 0, 0]}, {"inputs": [0.9, 0.1], "targets": [0, 0, 1]}],
-            "loss": loss,
-            "optimizer": {"name": "sgd", "lr": 0.5},
-        })
-    )  # fmt: skip
+    return nnstep.trace(nnstep.Scenario.from_dict(_fields(loss, activation, **layer)))
 
 
 SMOOTHED = [1.2870978587083448, 1.2115428341228223, 0.11088470233917262, 0.44694934177561707, 0.6128516394683527,
@@ -165,3 +167,11 @@ def test_a_sigmoid_before_a_loss_on_logits_is_warned_of() -> None:
     lesson = Lesson(_trace("bce_logits", "sigmoid"))
     assert "taken for a sum" in str(warning(lesson, found[0]))
     assert in_epoch(_trace("bce_logits", "linear"), 1) == ()
+
+
+@pytest.mark.parametrize("like", ["pytorch", "keras", "optax", "tinygrad", "mlx", "paddle"])
+@pytest.mark.parametrize(("loss", "torch"), [("softmax_cross_entropy", SHARES), ("bce_with_logits", ON_SUMS)])
+def test_libraries_have_losses_on_logits(like: str, loss: str, torch: list[float]) -> None:
+    """Each library that takes logits reports the mean that PyTorch does."""
+    fields = {**_fields(loss, "linear"), "like": like}
+    assert nnstep.trace(nnstep.Scenario.from_dict(fields))["E_reported"].value == pytest.approx(torch[0], rel=1e-13)
