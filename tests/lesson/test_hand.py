@@ -151,7 +151,7 @@ def test_drawn_weights_are_rounded_and_given_ones_are_not() -> None:
 @pytest.mark.parametrize("name", [n for n in bundled() if "iris" not in n])
 @pytest.mark.parametrize("places", [2, 5])
 def test_lines_by_hand_are_true(name: str, places: int) -> None:
-    """Each equation, evaluated from its carried operands and rounded, is the carried value; it is shown with words."""
+    """Each equation, evaluated from its carried operands and rounded, is the carried value."""
     trace = nnstep.trace(nnstep.load(name), hand=places)
     for label in trace.quantities():
         quantity = trace[label]
@@ -159,15 +159,15 @@ def test_lines_by_hand_are_true(name: str, places: int) -> None:
         value = evaluate(quantity.equation.expr, lambda key, at=quantity.place: trace.value(trace.beside(at, key)))  # type: ignore[misc]
         if abs(value) < 1e6:
             assert abs(quantity.value - value) <= 0.5 * 10**-places * (1 + 1e-6), label
-    text = printed("run", name, "--hand", places, "--no-input")
-    assert text.splitlines()[1] == f"carried with {places} decimals, as with a pencil"
 
 
 @pytest.mark.parametrize("name", [n for n in bundled() if "iris" not in n])
 @pytest.mark.parametrize("places", [1, 3, 6])
 def test_lines_by_hand_give_on_a_calculator_what_is_printed(name: str, places: int) -> None:
-    """Typed in as it stands, each line rounds to the result, also to one of which rounding left a zero."""
-    found = equations(printed("run", name, "--hand", places, "--no-input"))
+    """Typed in as it stands, each line rounds to the result, also one that rounding left a zero; the top says how."""
+    text = printed("run", name, "--hand", places, "--no-input")
+    assert text.splitlines()[1] == f"carried with {places} decimal{'s' * (places > 1)}, as with a pencil"
+    found = equations(text)
     assert found
     for equation in found:
         result = equation.lines[-1][1]

@@ -124,7 +124,7 @@ def test_the_answers_of_the_key_are_right(name: str, hand: int | None) -> None:
     assert {mark.verdict for mark in report.marks} <= {"exact", "rounded"}
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.sampled_from(SMALL), st.integers(0, 10**9))
 def test_variants_have_sheets_and_keys(name: str, seed: int) -> None:
     """So it is with other numbers, and sheet and key of one seed belong together."""
