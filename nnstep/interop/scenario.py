@@ -13,6 +13,7 @@ from nnstep.errors import ScenarioError, UsageError
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Loss, find
 from nnstep.functions.losses import LOSSES
+from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.interop.model import TITLES, Layer, Model, Rows
 from nnstep.interop.samples import csv_of, inputs_of, targets_of
 from nnstep.reading.nodes import plain
@@ -218,7 +219,9 @@ def _optimizer(model: Model, asked: Asked) -> Any:
     if chosen is None and asked.rate is not None:
         chosen = "sgd"
     if isinstance(chosen, str):
-        chosen = {"name": chosen}
+        entry = find(OPTIMIZERS, chosen)
+        rate = {} if entry is None or library(model.like) else {"learning_rate": entry.rate}  # a library has its own
+        chosen = {"name": chosen, **rate}
     if chosen is not None and asked.rate is not None:
         chosen = {key: value for key, value in chosen.items() if key != "learning_rate"} | {"learning_rate": asked.rate}
     return chosen

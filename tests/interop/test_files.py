@@ -70,6 +70,7 @@ def test_options_beside_a_model() -> None:
     assert (scenario.title, scenario.loss.name, scenario.training.epochs) == ("Mine", "mean_squared_error", 7)
     assert scenario.optimizer is not None
     assert scenario.optimizer.parameters["learning_rate"] == 0.5
+    assert nnstep("new", "adam.yaml", "--from", model, *OPTIONS, "--optimizer", "adam").code == 0
     for wrong, word in (
         ((*OPTIONS, "--layers", "2-2-2"), "2-3-2"),
         (("--weights", "1,2"), "--weights"),
