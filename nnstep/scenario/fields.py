@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final, cast
 
-from nnstep.conventions.table import library, names, there_are
 from nnstep.errors import nearest
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Entry, Loss, Parameter, find
@@ -145,6 +144,8 @@ class Like(Kind):
     says = "the name of a library"
 
     def _read(self, node: Node, report: Report) -> str:
+        from nnstep.conventions.table import library, there_are  # only where a library is named
+
         found = library(node.value) if isinstance(node.value, str) else None
         if found is None and isinstance(node.value, str):
             report.add(node.place, f"unknown library '{shown(node.value)}'", there_are(node.value))
@@ -154,6 +155,8 @@ class Like(Kind):
         return found.name
 
     def schema(self) -> Schema:
+        from nnstep.conventions.table import names
+
         return {"enum": names()}
 
 
