@@ -42,7 +42,7 @@ test-peers: $(VENV)/.installed-dev
 test-page: $(VENV)/.installed-dev
 	@$(PIP) install 'playwright>=1.40' >&2 || true
 	@test -d .page/node_modules || npm install --silent --no-audit --no-fund --prefix .page axe-core@4 typescript@5 >&2 || true
-	@$(BIN)/pytest --quiet --no-header -rs -p no:cacheprovider -o pythonpath="tests tests/page" tests/page/stepped.py
+	@$(BIN)/pytest --quiet --no-header -rs -p no:cacheprovider -o pythonpath="tests tests/page" tests/page/stepped.py tests/page/computed.py
 
 clean:
 	rm -rf $(VENV) .peers .page dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

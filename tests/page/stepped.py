@@ -325,33 +325,3 @@ def test_text_from_a_file_is_text(browser: Any, tmp_path: Path) -> None:
     assert "<img src=x onerror=alert(2)>" in opened.page.inner_text("h1")
     assert "<img" in opened.page.inner_text("aside.note")
     opened.close()
-
-
-def test_784_30_10_is_opened_and_stepped_through(browser: Any, tmp_path: Path) -> None:
-    """Under 2 MB, every number of two epochs right to 1e-12, and a step shown in little time."""
-    draw = random.Random(1)
-    layers = [
-        {"units": units, "activation": "sigmoid", "weights": "xavier_uniform", "bias": "zeros"} for units in (30, 10)
-    ]
-    scenario = nnstep.Scenario.from_dict({
-        "format": 1, "seed": 3, "network": {"inputs": 784, "layers": layers},
-        "data": [{"inputs": [draw.random() for _ in range(784)], "targets": [float(unit == 3) for unit in range(10)]}],
-        "loss": "half_squared_error", "optimizer": {"name": "sgd", "learning_rate": 0.5}, "training": {"epochs": 5},
-    })  # fmt: skip
-    shown, path = view_of(nnstep.trace(scenario)), tmp_path / "large.html"
-    path.write_text(page(shown), encoding="utf-8")
-    assert path.stat().st_size < 2_000_000
-    opened = Opened(browser, path)
-    lesson = shown.lesson
-    for epoch in (1, 2):
-        there = opened.find(
-            "(e) => { const v = run(e); return sections.map((s) => v[0][Number(s.dataset.k)]); }", epoch
-        )
-        for number, value in zip(opened.find("page.numbers"), there, strict=True):
-            assert value == pytest.approx(lesson.trace.value(lesson.step(epoch, number).place), rel=1e-12)
-    timed = """() => { const all = []; for (let i = 1; i <= page.steps; i += 4) {
-      const begin = performance.now(); go(i); all.push(performance.now() - begin); }
-      return all.sort((a, b) => a - b)[all.length >> 1]; }"""
-    assert opened.find(timed) < 100  # 4 ms on an idle machine; a frame has 16
-    assert "more: " in opened.page.inner_text("section >> nth=0") or opened.find("here.step") > 1
-    opened.close()
