@@ -245,6 +245,7 @@ def test_printed_it_is_the_worked_solution(browser: Any, written: Any) -> None:
     opened = Opened(browser, written("article"))
     opened.page.emulate_media(media="print")
     assert opened.page.locator("main > section:visible").count() == 39
+    assert opened.page.locator("h2 small:visible").count() == 39
     assert opened.page.locator("button:visible, input:visible").count() == 0
     opened.close()
 
