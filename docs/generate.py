@@ -109,7 +109,10 @@ def _in_full(entry: Entry, **words: Any) -> dict[str, Any]:
 def _of_activation(entry: Any) -> Iterator[str]:
     crossed = {"outputs": 2} if entry.crossed else {}
     yield _equation("out_o1", activation=_in_full(entry), **crossed) + _given(entry)
-    yield f"slope: {_equation('dout_o1/dnet_o1', activation=_in_full(entry), **crossed)}, {entry.slope_says}"
+    slope = _equation("dout_o1/dnet_o1", activation=_in_full(entry), **crossed)
+    yield f"slope: {slope}, {entry.rule_says or entry.slope_says}"
+    if entry.rule:
+        yield f"in a layer before the last one: `∂out_h1/∂net_h1 = 0`, since {entry.slope_says}; no error comes back"
     usual = {_equation(name, activation=_in_full(entry), **crossed) for name in ("out_o1", "dout_o1/dnet_o1")}
     for one in (one for one in entry.parameters if one.optional):
         for value in one.choices[1:] or (0.5,):

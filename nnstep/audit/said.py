@@ -212,6 +212,7 @@ _FORMULAS: Final = {
     "tanh": r"hyperbolic tangent|tangens hyperbolicus",
     "linear": r"linear (?:activation|output)|identity|no activation|lineare?r? (?:ausgabe|aktivierung)",
 }  # fmt: skip
+_EVERYDAY: Final = frozenset(("step",))  # names of functions that a text has all the time, and means no function by
 _ALIKE: Final = {
     "sigmoid": "sigmoid|logistic|logistische|sigmoïde|sigmoide|sigmoidal",
     "sgd": "gradient descent|gradientenabstieg",
@@ -222,7 +223,11 @@ def functions(text: Text, table: Sequence[Entry]) -> list[tuple[str, Fact]]:
     """The functions of a table that a text names, or gives the formula of; the one that is named most often first."""
     every: dict[str, list[re.Match[str]]] = {}
     for entry in table:
-        names = [re.escape(word).replace("_", "[ _-]") for word in (entry.name, *entry.aliases) if len(word) > 2]
+        names = [
+            re.escape(word).replace("_", "[ _-]")
+            for word in (entry.name, *entry.aliases)
+            if len(word) > 2 and word not in _EVERYDAY
+        ]
         patterns = [rf"(?<![\w-])(?:{'|'.join(names)})(?![\w-])"] if names else []
         patterns += [part for part in (_ALIKE.get(entry.name), _FORMULAS.get(entry.name)) if part]
         every[entry.name] = list(re.finditer("|".join(patterns), text.text, re.IGNORECASE))

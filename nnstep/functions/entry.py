@@ -96,9 +96,9 @@ class Activation(Entry):
     says is one sentence for the step "output of h1"; range: all outputs lie in it, with the parameters' defaults;
     samples: nets at which it is tested; kinks: nets at which it has no slope, so that a convention decides. identity:
     whether it changes nothing; settled: whether taking it twice is taking it once. saturates: whether its slope
-    vanishes at both ends.
-    weights: the initializer that suits it. sign: its letter, where it has one. derivation: how the slope comes about,
-    from the formula to the form that is taught.
+    vanishes at both ends. weights: the initializer that suits it. sign: its letter, where it has one. rule: what the
+    outputs of a network take in place of a slope that this one has not, like derivative; rule_says: what that is.
+    derivation: how the slope comes about, from the formula to the form that is taught.
     """
 
     formula: Callable[..., Any] = field(kw_only=True)
@@ -115,6 +115,8 @@ class Activation(Entry):
     saturates: bool = field(default=False, kw_only=True)
     weights: str = field(default="xavier_uniform", kw_only=True)
     sign: str = field(default="", kw_only=True)
+    rule: Callable[..., Any] | None = field(default=None, kw_only=True)
+    rule_says: str = field(default="", kw_only=True)
 
     @property
     def reaches(self) -> bool:

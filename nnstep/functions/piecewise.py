@@ -53,6 +53,18 @@ def _hard_sigmoid_slope(xp: Any, net: Any, out: Any, slope: Any) -> Any:
     return _times(slope, xp.where(out > 0, xp.where(out < 1, 1, 0), 0))
 
 
+def _step(xp: Any, net: Any, low: Any, high: Any, at_zero: str = "high") -> Any:
+    return xp.where(net >= 0 if at_zero == "high" else net > 0, high, low)
+
+
+def _step_slope(xp: Any, net: Any, out: Any, low: Any, high: Any, at_zero: str = "high") -> Any:
+    return xp.where(True, 0, net)
+
+
+def _perceptron_rule(xp: Any, net: Any, out: Any, low: Any, high: Any, at_zero: str = "high") -> Any:
+    return xp.where(True, 1, net)
+
+
 def _times(slope: Any, array: Any) -> Any:
     return array / 6 if slope == _SIXTH else slope * array  # as people write a sixth
 
@@ -159,5 +171,32 @@ PIECEWISE: tuple[Activation, ...] = (
         kinks=(-3.0, 3.0),
         slope_says="the slope of the hard sigmoid: that of its line, and 0 where it is cut off",
         saturates=True,
+    ),
+    Activation(
+        name="step_function",
+        says="A step unit answers yes or no: the larger number where its sum reaches 0, else the smaller one.",
+        source="McCulloch and Pitts, A logical calculus of the ideas immanent in nervous activity (1943); the rule: "
+        "Rosenblatt, The perceptron (1958)",
+        aliases=("step", "heaviside", "binary_step", "unit_step", "threshold_unit", "hard_limit"),
+        parameters=(
+            Parameter("low", 0.0, says="the output below the edge; −1 for answers of −1 and 1"),
+            Parameter("high", 1.0, says="the output from the edge on"),
+            Parameter(
+                "at_zero",
+                "high",
+                choices=("high", "low"),
+                says="the output where the sum is exactly 0; low in scikit-learn's Perceptron",
+                optional=True,
+            ),
+        ),
+        clash=ends_turned,
+        formula=_step,
+        derivative=_step_slope,
+        derivation=later("piecewise", "step"),
+        rule=_perceptron_rule,
+        range=(0.0, 1.0),
+        kinks=(0.0,),
+        slope_says="a step is level on both sides of its edge, so its slope is 0",
+        rule_says="the perceptron rule puts 1 in place of the slope that a step has not",
     ),
 )

@@ -104,7 +104,8 @@ def explain_at(lesson: Lesson, place: Place) -> Explanation:
     sample = 0 if of_all else key.sample or _telling_sample(trace, place, parameter)
     found: tuple[Path, ...] = ()
     slope = moved = None
-    if parameter is not None and trace.hand is None:  # by hand a slope that is measured is mostly rounding
+    by_slope = not trace.network.activations[-1].by_rule  # a step cannot be measured; by hand all is mostly rounding
+    if parameter is not None and trace.hand is None and by_slope:
         slope = finite_difference(trace, parameter, place.epoch, place.update)
         if lesson.layout.is_trained(parameter):
             moved = effect(trace, parameter, place.epoch, place.update)

@@ -156,7 +156,12 @@ def build(scenario: Scenario) -> Network:
     return Network(
         layout=layout,
         activations=tuple(
-            BoundActivation(entry, layer.activation.parameters, within=within if number == layout.last else None)
+            BoundActivation(
+                entry,
+                layer.activation.parameters,
+                within=within if number == layout.last else None,
+                by_rule=number == layout.last and entry.rule is not None,
+            )
             for number, (entry, layer) in enumerate(zip(functions, spec.layers, strict=True), 1)
         ),
         loss=_loss(loss, scenario),

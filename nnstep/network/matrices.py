@@ -51,7 +51,7 @@ class MatrixEquations:
         self.layout = network.layout
         self.samples = samples
         self.equations: dict[Family, Expr] = {}  # in the order in which they are computed
-        named = tuple(_Named(one.entry, one.parameters) for one in network.activations)
+        named = tuple(_Named(one.entry, one.parameters, by_rule=one.by_rule) for one in network.activations)
         run(replace(network, activations=named), xp, self, samples)
 
     def given(self, family: Family) -> Whole:

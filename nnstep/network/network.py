@@ -39,16 +39,23 @@ class BoundActivation(Bound[Activation]):
     """An activation with its parameters.
 
     safe: for running, the numerically safe kernel in place of the taught formula, where there is one. within: for
-    running, what outputs are kept inside, because the loss that follows is not finite at the ends.
+    running, what outputs are kept inside, because the loss that follows is not finite at the ends. by_rule: whether a
+    rule stands in for its slope.
     """
 
     safe: bool = False
     within: tuple[float, float] | None = None
+    by_rule: bool = False
 
     @property
     def identity(self) -> bool:
         """Whether it changes nothing."""
         return self.entry.identity and not self.parameters
+
+    @property
+    def slope_says(self) -> str:
+        """Its slope in words, or what stands in for it."""
+        return self.entry.rule_says if self.by_rule else self.entry.slope_says
 
     @property
     def range(self) -> tuple[float, float]:
@@ -63,8 +70,9 @@ class BoundActivation(Bound[Activation]):
         return xp.clip(out, *self.within) if self.safe and self.within else out
 
     def slope(self, xp: Any, net: Any, out: Any) -> Any:
-        """The slopes at these sums."""
-        return self.entry.derivative(xp, net, out, **self.parameters)
+        """The slopes at these sums, or what stands in for them."""
+        rule = self.entry.rule if self.by_rule else None
+        return (rule or self.entry.derivative)(xp, net, out, **self.parameters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -312,7 +312,7 @@ class _Writer:
 
 def _same(layer: Layer) -> tuple[Any, ...]:
     """Two layers have the same function where this is the same."""
-    return (layer.name, *sorted(layer.activation.parameters.items()))
+    return (layer.name, layer.activation.by_rule, *sorted(layer.activation.parameters.items()))
 
 
 def _least(high: float) -> str:

@@ -45,7 +45,7 @@ _KNOWN: Final[Mapping[str, frozenset[str]]] = {
     "Layer": frozenset(("units", "bias", "crossed", "train_weights", "train_bias")),
     "Decay": frozenset(("half", "by_samples")),
     "Bound": frozenset(("entry", "parameters")),
-    "BoundActivation": frozenset(("entry", "parameters", "safe", "within")),
+    "BoundActivation": frozenset(("entry", "parameters", "safe", "within", "by_rule")),
     "BoundLoss": frozenset(("entry", "classes", "parameters", "over", "safe")),
 }
 

@@ -174,12 +174,13 @@ class _Writer:
         value = shared.tried(activation.entry, lambda: run(self._xp, net, **activation.parameters))
         slope = shared.tried(activation.entry, lambda: activation.slope(self._xp, net, out))
         value_lines, slope_lines = body(value), body(slope)
+        as_net = ".to(net.dtype)" if activation.entry.rule else ""  # of two whole numbers PyTorch makes whole ones
         function = [
             f"class {name}Function(torch.autograd.Function):",
             f'    """{coded.OWN_SLOPE}"""',
             "    @staticmethod",
             "    def forward(ctx, net):",
-            *indented([*value_lines[:-1], value_lines[-1].replace("return ", "out = ", 1)], 2),
+            *indented([*value_lines[:-1], value_lines[-1].replace("return ", "out = ", 1) + as_net], 2),
             *indented(["ctx.save_for_backward(net, out)", "return out"], 2),
             "",
             "    @staticmethod",

@@ -16,6 +16,7 @@ from nnstep.scenario.fields import is_random
 from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, LayerSpec, NetworkSpec, Sample, Training
 from nnstep.scenario.reader import DataReader
 from nnstep.scenario.training import TrainingReader
+from nnstep.scenario.unreached import unreached
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,6 +80,9 @@ class Builder:
                 f"{MOST_WEIGHTS:,} is the most that is taken",
             )
             return None
+        if good(self.values, "optimizer") is not None:
+            for number, message, advice in unreached(whole):
+                self.report.add(self._node("network", "layers").at(number).spot, message, advice)
         return NetworkSpec(inputs, tuple(whole), tuple(names), tuple(outputs))
 
     def _layer(self, number: int, given: dict[str, Any], defaults: Any, before: int | None) -> LayerSpec | None:

@@ -93,6 +93,9 @@ def _network(draft: Draft) -> list[str]:
         lines.append(with_comment(f"  inputs: {draft.sizes[0]}", said))
     lines.append(with_comment("  layers:", "hidden layers first, the last one is the output layer"))
     start, hidden, first, said_of = 0, 0, True, set[str]()
+    no_slope = next(
+        (one.name for one in ACTIVATIONS if one.rule and one.name in (draft.activation, draft.output_activation)), ""
+    )
     for number, (before, units) in enumerate(pairwise(draft.sizes), 1):
         is_last = number == len(draft.sizes) - 1
         layer = span("o" if is_last else "h", 0 if is_last else hidden, units)
@@ -103,6 +106,9 @@ def _network(draft: Draft) -> list[str]:
                           "" if activation in said_of else _says(ACTIVATIONS, activation, parameters=True)),
         ]  # fmt: skip
         said_of.add(activation)
+        if not is_last and no_slope:
+            lines.append(with_comment("      train_weights: false", f"no error comes back through {no_slope} units"))
+            lines += ["      train_bias: false"] if draft.bias not in ("", "none") else []
         if isinstance(draft.weights, str):
             said = _says(INITIALIZERS, draft.weights) if first else ""
             lines.append(with_comment(f"      weights: {draft.weights}", said))

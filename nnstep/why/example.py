@@ -50,6 +50,9 @@ def fields(
         {"units": 2, "activation": hidden, "weights": weights or [[0.15, 0.25], [0.35, 0.45]], "bias": bias},
         {"units": 2, "activation": out_activation or hidden, "weights": [[0.55, 0.65], [0.75, 0.85]], "bias": bias},
     ]
+    last = out_activation.get("name") if isinstance(out_activation, dict) else out_activation
+    if any(entry.name == last and entry.rule for entry in ACTIVATIONS):  # no error comes back through it
+        layers[0] |= {"train_weights": False, "train_bias": False}
     training = {"l2": l2, "clip_norm": clip_norm} if l2 or clip_norm else {}
     return {
         "format": 1,

@@ -66,7 +66,7 @@ def _of_activation(entry: Activation) -> Topic:
         return tuple(each for one in places for each in entry.derivation(slope_of_activation(lesson, one)))
 
     words = (f"slope of {entry.name}", f"derivative of {entry.name}", *([entry.sign] if entry.sign else ()))
-    field = "out_activation" if entry.crossed else "activation"
+    field = "out_activation" if entry.crossed or entry.rule else "activation"
     return Topic(
         entry.name,
         _title(entry, "why this slope"),

@@ -24,8 +24,8 @@ def note(lesson: Lesson, place: Place) -> Spans:
     equation = lesson.trace.equation(place) if key.kind in ("slope", "dout", "net_by_param") else None
     match key.kind:
         case "slope" if equation is not None:
-            entry = network.activations[key.layer - 1].entry
-            return (equation, f", {entry.slope_says.split(',')[0].split(':')[0]}")
+            says = network.activations[key.layer - 1].slope_says
+            return (equation, f", {says.split(',')[0].split(':')[0]}")
         case "dout" if key.layer == lesson.layout.last and equation is not None:
             return (equation, *_sign_of_loss(network.loss.entry, key))
         case "net_by_param" if key.source != BIAS and equation is not None:

@@ -66,9 +66,11 @@ def slope_sentences(lesson: Lesson, step: Step, warned: Collection[str] = ()) ->
     key = step.key
     activation = lesson.trace.network.activations[key.layer - 1]
     entry = activation.entry
-    says = f"{entry.slope_says[:1].upper()}{entry.slope_says[1:]}."
+    says = f"{activation.slope_says[:1].upper()}{activation.slope_says[1:]}."
     if entry.identity and not activation.identity:
         says = "The slope of a straight line, its steepness everywhere."
+    if activation.by_rule:
+        return [(says,)]
     value = lesson.trace.value(step.place)
     if key.unit != key.source:
         here, there = (neuron_id(lesson.layout, key.layer, unit) for unit in (key.unit, key.source))
@@ -99,6 +101,8 @@ def sum_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     if layout.layer(key.layer).crossed:
         says: Spans = ("This sum moves every share, so there is a path through each; the parts add up.",)
         return [says, _falls(value, net), *_shortcut(lesson, step)]
+    if lesson.trace.network.activations[key.layer - 1].by_rule:
+        return [("The perceptron rule: how E changes with ", key.of("out"), ", as if that were the sum itself.")]
     first = lesson.find(lesson.trace.beside(step.place, key.of("dout")))
     second = lesson.find(lesson.trace.beside(step.place, Key("slope", key.layer, key.unit, key.unit, key.sample)))
     found = f", as found in steps {first} and {second}" if first and second else ""

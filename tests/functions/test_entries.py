@@ -40,6 +40,7 @@ PROMISED: dict[str, dict[str, dict[str, Any]]] = {
         "relu6": {},
         "hard_tanh": {"low": -1, "high": 1},
         "hard_sigmoid": {"slope": 1 / 6},
+        "step_function": {"low": 0, "high": 1},
         "softsign": {},
         "bipolar_sigmoid": {},
         "softplus": {},
@@ -135,7 +136,13 @@ PROMISED: dict[str, dict[str, dict[str, Any]]] = {
 }
 
 ALIASES = {
-    "activations": {"identity": "linear", "logistic": "sigmoid", "swish": "silu", "LeakyReLU": "leaky_relu"},
+    "activations": {
+        "identity": "linear",
+        "logistic": "sigmoid",
+        "swish": "silu",
+        "step": "step_function",
+        "LeakyReLU": "leaky_relu",
+    },
     "losses": {
         "mse": "mean_squared_error",
         "MSELoss": "mean_squared_error",
@@ -189,6 +196,7 @@ OPTIONAL: dict[str, dict[str, Any]] = {
     "celu": {"at_zero": "left"},
     "selu": {"at_zero": "left", "numbers": "whole"},
     "hard_tanh": {"at_ends": "outside"},
+    "step_function": {"at_zero": "high"},
     "mean_absolute_error": {"at_zero": "middle"},
     "binary_cross_entropy": {"label_smoothing": 0},
     "binary_cross_entropy_logits": {"label_smoothing": 0},

@@ -62,6 +62,7 @@ ACTIVATIONS: list[tuple[str, dict[str, float], Callable[[torch.Tensor], torch.Te
     # whose own hardsigmoid has a sixth in float32
     ("hard_sigmoid", {"slope": 1 / 6}, lambda x: functional.relu6(x + 3) / 6),
     ("hard_sigmoid", {"slope": 0.2}, lambda x: functional.hardtanh(0.2 * x + 0.5, 0.0, 1.0)),
+    ("step_function", {"low": 0.0, "high": 1.0}, lambda x: x * 0 + torch.heaviside(x.detach(), torch.ones(()))),
     ("softsign", {}, functional.softsign),
     ("bipolar_sigmoid", {}, lambda x: 2 * torch.sigmoid(x) - 1),
     ("softplus", {}, lambda x: functional.softplus(x, threshold=1000)),

@@ -184,19 +184,22 @@ def _name(function: Any) -> str:
 
 def settings() -> Iterator[tuple[str, dict[str, Any]]]:
     for activation in ACTIVATIONS:
-        yield f"hidden {activation.name}", {"hidden": activation.name}
+        frozen = {"layer": {"train_weights": False, "train_bias": False}} if activation.rule else {}
+        yield f"hidden {activation.name}", {"hidden": activation.name, **frozen}
         if activation.name != "softmax":
-            yield f"output {activation.name}", {"output": activation.name}
+            yield f"output {activation.name}", {"output": activation.name, **frozen}
         other = {one.name: 0.75 * one.default + 0.1 for one in activation.parameters if not one.is_word}
         if other:
-            yield f"{activation.name} {other}", {"hidden": {"name": activation.name, **other}}
+            yield f"{activation.name} {other}", {"hidden": {"name": activation.name, **other}, **frozen}
         # The ends of the hard sigmoid are where rounding puts them, which compiled code does otherwise.
         for kink in () if activation.name == "hard_sigmoid" else activation.kinks:
             for given in ({}, other, *_words(activation)):
                 net = given.get("high" if kink > 0 else "low", kink)
+                at_kink = _at(net)
+                at_kink["layer"] |= frozen.get("layer", {})
                 yield (
                     f"{activation.name} {given} at {kink:g}",
-                    {"hidden": {"name": activation.name, **given}, **_at(net)},
+                    {"hidden": {"name": activation.name, **given}, **at_kink},
                 )
     for loss in LOSSES:
         for given in _words(loss) if loss.kinks else ():

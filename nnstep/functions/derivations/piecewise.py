@@ -95,3 +95,34 @@ def hard_sigmoid(at: Slope) -> Derivations:
             "for, the sigmoid, has the slope ¼ in its middle, and is never quite flat.",
         ),
     )
+
+
+def step(at: Slope) -> Derivations:
+    """Of a step: 0, or what the perceptron rule takes in its place."""
+    if at.taught != at.by_rules:
+        return (
+            derivation(
+                "What stands in for the slope of a step",
+                at.left,
+                (
+                    at.taught,
+                    (
+                        "the perceptron rule: the slope is 0 on both sides of the edge, which would teach nothing, so "
+                        "1 is put in its place"
+                    ),
+                ),
+                so="With half the squared error a weight then moves by the learning rate, times target less output, "
+                "times what comes in: not at all where the answer is right. Where a line separates the classes, it "
+                "comes to rest.",
+            ),
+        )
+    return (
+        derivation(
+            "The slope of a step",
+            at.left,
+            (at.by_rules, "both pieces are level, and what is level does not change"),
+            (at.taught, ""),
+            so="At its edge it jumps, and has no slope at all. So nothing comes back through a step: no weight "
+            "before it can learn by its slope.",
+        ),
+    )

@@ -184,7 +184,7 @@ def _at_line(lesson: Lesson) -> Spans:
     what = (
         ", its middle"
         if entry.bounded and result == (low + high) / 2
-        else ", and it bends"
+        else (", and it jumps" if entry.rule else ", and it bends")
         if 0.0 in entry.kinks
         else ""
     )
