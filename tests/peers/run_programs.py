@@ -111,12 +111,13 @@ def test_the_program_of_a_bundled_scenario_holds(to: str, name: str) -> None:
 
 @pytest.mark.parametrize("to", PROGRAMS)
 def test_the_programs_of_all_functions_and_settings_hold(to: str) -> None:
-    """None of those that are written finds another number; numpy can express all, PyTorch and JAX all but a slope."""
+    """None of those that are written finds another number; numpy can express all, PyTorch and JAX nearly all."""
     complaints = _complaints(to)
     assert {name: why for name, why in complaints.items() if why} == {}
     if to not in ("keras", "sklearn"):
         refused = set(_made_up(to)) - set(complaints)
-        assert {name for name in refused if to == "numpy" or "of nothing" not in name} == set()
+        hard = ("of nothing", "cross_entropy_logits mean")  # a slope at a corner; a mean over classes
+        assert {name for name in refused if to == "numpy" or not any(one in name for one in hard)} == set()
 
 
 @pytest.mark.parametrize("to", PROGRAMS)
@@ -142,7 +143,9 @@ def made(draw: random.Random, **fields: Any) -> dict[str, Any]:
         return [draw.randint(-99, 99) / 100 for _ in range(count)]
 
     hidden, output, loss = fields.get("hidden", "tanh"), fields.get("output", "linear"), fields.get("loss", "")
-    units = 3 if output == "softmax" else 2
+    entry = next((one for one in LOSSES if one.name == _name(loss)), None)
+    has_classes = entry is not None and (entry.target_range is not None or entry.targets_sum_to_one)
+    units = 3 if output == "softmax" or (entry is not None and entry.targets_sum_to_one) else 2
     one_hot = [[1, 0, 0], [0, 1, 0], [0, 0, 1]] if units == 3 else [[1, 0], [0, 1], [1, 1]]
     bias = fields.get("bias", "unit")
     biases = [numbers(3), numbers(units)] if bias == "unit" else [bias, bias]
@@ -152,7 +155,7 @@ def made(draw: random.Random, **fields: Any) -> dict[str, Any]:
     ]
     layers[0] |= fields.get("layer", {})
     layers[1] |= fields.get("last", {})
-    classes = output in ("softmax", "sigmoid")
+    classes = has_classes or output in ("softmax", "sigmoid")
     data = [{"inputs": numbers(2), "targets": one_hot[n] if classes else numbers(units)} for n in range(3)]
     data = [fields.get("sample", one) for one in data]
     return {
@@ -202,6 +205,13 @@ def settings() -> Iterator[tuple[str, dict[str, Any]]]:
                     {"hidden": {"name": activation.name, **given}, **at_kink},
                 )
     for loss in LOSSES:
+        for one in loss.parameters:
+            if not one.is_word:
+                said = {"name": loss.name, one.name: 0.3}
+                for reduction in ("mean", "sum"):
+                    training = {"reduction": reduction}
+                    fields = {"loss": said, "output": loss.activation or "linear", "training": training}
+                    yield f"loss {loss.name} {one.name} {reduction}", fields
         for given in _words(loss) if loss.kinks else ():
             said = {"name": loss.name, **given}
             yield f"{loss.name} {given} of nothing", {"hidden": "linear", "loss": said, **_at(0.5)}
