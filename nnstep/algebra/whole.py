@@ -316,7 +316,8 @@ def _spread(array: Whole, shape: Shape) -> Expr:
     """The matrix in a larger shape: a column in each column, a row in each row."""
     node = array.node
     if len(array.shape) < 2:
-        return node
+        across = len(array.shape) == 1 and len(shape) == 2 and array.lies == "row" and shape[0] > 1
+        return _product(Ones(shape[0], 1), node) if across else node
     if array.shape[1] < shape[1]:
         node = _product(node, Ones(1, shape[1]))
     if array.shape[0] < shape[0]:

@@ -175,3 +175,10 @@ def test_libraries_have_losses_on_logits(like: str, loss: str, torch: list[float
     """Each library that takes logits reports the mean that PyTorch does."""
     fields = {**_fields(loss, "linear"), "like": like}
     assert nnstep.trace(nnstep.Scenario.from_dict(fields))["E_reported"].value == pytest.approx(torch[0], rel=1e-13)
+
+
+def test_as_arrays_what_all_outputs_share_stands_in_each_row() -> None:
+    """A row of sums, one for each sample, is made a matrix by 1₃ before outputs are taken from it: shapes are equal."""
+    array = _trace("softmax_cross_entropy", "linear").array("E.2")
+    assert str(array.equation) == "E.2 = targets * (ones(3, 1) @ ln(ones(1, 3) @ e^a.2) - a.2)"
+    assert array.equation.evaluate() == pytest.approx(array.value, rel=1e-14)
