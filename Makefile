@@ -1,6 +1,7 @@
 # make run     installs nnstep into .venv the first time, and opens the article
 # make test    installs the tools as well, and runs lint, types, layers and tests
 # make test-page    steps through exported pages in a browser; npm brings what looks for barriers and wrong types
+# make test-torch   follows training loops in PyTorch, which is installed into .venv the first time
 # make test-peers   compares with PyTorch, Keras, Optax and others, each installed once into .peers
 # make test-lines   has bc, qalc, Octave, R and spreadsheets read the lines written for them, where they are installed
 #
@@ -16,7 +17,7 @@ ARGS     ?=
 # stdout is nnstep's alone: pip and we ourselves talk to stderr.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 
-.PHONY: run test test-page test-peers test-lines clean
+.PHONY: run test test-page test-torch test-peers test-lines clean
 .NOTPARALLEL:
 
 run: $(VENV)/.installed
@@ -29,6 +30,12 @@ test: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 2 --dist worksteal
+
+# Where PyTorch cannot be had, that is said, and nothing fails.
+test-torch: $(VENV)/.installed-dev
+	@$(BIN)/python -c 'import torch' 2>/dev/null || $(PIP) install -c constraints.txt -e '.[torch]' >&2 || \
+		echo "PyTorch cannot be installed here: its tests are skipped" >&2
+	@$(BIN)/pytest --quiet -rs -p no:cacheprovider -o pythonpath="tests tests/attach" tests/attach/with_torch.py
 
 # A library that cannot be had here is skipped, and why is printed; the time for installing is limited, see the script.
 test-lines: $(VENV)/.installed-dev

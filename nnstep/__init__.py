@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from nnstep.results.swept import sweep as sweep
     from nnstep.results.walked import walk as walk
     from nnstep.results.warned import warnings as warnings
+    from nnstep.results.watched import watch as watch
     from nnstep.scenario.load import load as load
     from nnstep.scenario.schema import Scenario as Scenario
 
@@ -56,6 +57,7 @@ _HOMES = {
     "trace": "nnstep.network.build",
     "walk": "nnstep.results.walked",
     "warnings": "nnstep.results.warned",
+    "watch": "nnstep.results.watched",
 }
 
 __all__ = [*_HOMES]

@@ -59,7 +59,7 @@ def _run(given: list[str]) -> int:
         return 0
     if given and given[0] in COMMANDS:
         command = read(function_of(given[0]))
-        values = values_of(command, given[1:], negative=COMMANDS[given[0]].negative)
+        values = values_of(command, given[1:], negative=COMMANDS[given[0]].negative, rest=COMMANDS[given[0]].rest)
         if values is not None:
             return command.call(values) or 0
     if not given:

@@ -29,7 +29,9 @@ def build(*wanted: str) -> typer.Typer:
     app = _empty()
     for name in wanted or COMMANDS:
         command = COMMANDS[name]
-        settings = {"ignore_unknown_options": True} if command.negative else {}
+        settings: dict[str, Any] = {"ignore_unknown_options": True} if command.negative else {}
+        if command.rest:
+            settings = {"allow_interspersed_args": False}
         app.command(name, help=command.help, context_settings=settings)(_spread(function_of(name)))
     return app
 

@@ -22,17 +22,22 @@ class _NotPlain(Exception):
     """The line is left to the library."""
 
 
-def values_of(command: Read, line: Sequence[str], *, negative: bool = False) -> dict[str, Any] | None:
-    """The values of the words of a line; None where it is not plainly right. negative: −0.3 is no option."""
+def values_of(
+    command: Read, line: Sequence[str], *, negative: bool = False, rest: bool = False
+) -> dict[str, Any] | None:
+    """The values of the words of a line; None where it is not plainly right. negative: −0.3 is no option.
+
+    rest: no word behind the first that stands for itself is an option.
+    """
     options = {
         name: word for word in command.words if isinstance(word.declared, Option) for name in word.declared.names
     }
     found: dict[str, Any] = {}
-    bare = []
+    bare: list[str] = []
     words = iter(line)
     try:
         for text in words:
-            if text[:1] != "-" or text == "-" or (negative and re.fullmatch(_NEGATIVE, text)):
+            if (rest and bare) or text[:1] != "-" or text == "-" or (negative and re.fullmatch(_NEGATIVE, text)):
                 bare.append(text)
                 continue
             name, sign, value = text.partition("=") if text[:2] == "--" else (text, "", "")

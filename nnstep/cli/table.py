@@ -11,11 +11,15 @@ from nnstep.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: the module of nnstep.cli.commands it is in, and what it does. negative: −0.3 is a number in it."""
+    """A command: the module of nnstep.cli.commands it is in, and what it does. negative: −0.3 is a number in it.
+
+    rest: what stands behind its first argument is not its own.
+    """
 
     module: str
     help: str
     negative: bool = False
+    rest: bool = False
 
 
 SAYS: Final = "Feed-forward and back propagation, one equation at a time."
@@ -27,6 +31,9 @@ COMMANDS: Final = {
     "show": Command("looking", "Values, one a line; patterns are allowed ('dE/dw*')."),
     "check": Command("marking", "Mark numbers: a scenario's claims, or answer sheets, whatever they look like."),
     "audit": Command("auditing", "Errata of any text: its network and its numbers found, and each number marked."),
+    "attach": Command(
+        "attaching", "Follow a PyTorch script that trains: its numbers checked, its mistakes named.", rest=True
+    ),
     "diagnose": Command("marking", "Name the mistake that gives this number.", negative=True),
     "quiz": Command("tutor", "Asks for the numbers of a lesson, one by one: hints, and the mistake in a wrong one."),
     "plot": Command("looking", "Curves over the epochs: of the error, of any quantities; --save writes a picture."),

@@ -299,7 +299,9 @@ NAMED: dict[str, set[str]] = {
     "programs/shared.py": {"softmax", "categorical_cross_entropy"},  # libraries have both in one function
 }  # fmt: skip
 # Tables of what a library has of its own; all else is written out from its entry.
-OF_LIBRARIES = ("conventions/", "interop/", *(f"programs/{name}.py" for name in ("jax", "keras", "pytorch", "sklearn")))
+OF_LIBRARIES = (
+    "conventions/", "interop/", "attach/", *(f"programs/{name}.py" for name in ("jax", "keras", "pytorch", "sklearn"))
+)  # fmt: skip
 
 
 def test_nothing_names_a_function_outside_its_table() -> None:

@@ -1,0 +1,151 @@
+"""Which loss a number is: a loss of PyTorch's, or one written out with its squares, means and sums."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+from nnstep.attach.chain import Call, Unread, said_of
+from nnstep.attach.seen import Line, LossSeen
+
+_KNOWN: Final = {
+    "mse_loss": ("mean_squared_error", "nn.MSELoss"),
+    "l1_loss": ("mean_absolute_error", "nn.L1Loss"),
+    "smooth_l1_loss": ("huber", "nn.SmoothL1Loss"),
+    "huber_loss": ("huber", "nn.HuberLoss"),
+    "binary_cross_entropy": ("binary_cross_entropy", "nn.BCELoss"),
+    "binary_cross_entropy_with_logits": ("binary_cross_entropy_with_logits", "nn.BCEWithLogitsLoss"),
+    "cross_entropy": ("cross_entropy", "nn.CrossEntropyLoss"),
+    "nll_loss": ("nll", "nn.NLLLoss"),
+}
+"""The losses by the names of the calls."""
+
+_EITHER_WAY: Final = ("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss")
+"""Those that do not mind which of the two comes first."""
+
+
+def loss_of(torch: Any, tensor: Any, call: Call | None) -> tuple[LossSeen, Any, Call | None, Any]:
+    """The loss that a tensor is, its outputs with the call that made them, and its targets. Raises: Unread."""
+    factor, taken = 1.0, []
+    while call is not None and call.name not in _KNOWN:
+        name = call.name
+        if name in ("mul", "div"):
+            number, rest = _scaled(torch, call)
+            if rest is None:
+                break
+            factor = factor * number if name == "mul" else factor / number
+            tensor = rest
+        elif name == "neg":
+            factor, tensor = -factor, call.given(0, "input")
+        elif name in ("mean", "sum"):
+            dims = call.given(1, "dim")
+            taken.append((name, dims))
+            tensor = call.given(0, "input")
+        elif name in ("squeeze", "view", "reshape", "double", "float", "to"):
+            tensor = call.given(0, "input")
+        else:
+            break
+        call = call.maker(tensor)
+    if call is None:
+        raise Unread("a loss that was not seen being computed")
+    if call.name in _KNOWN:
+        return _library(torch, call, factor, taken)
+    return _written(torch, call, factor, taken)
+
+
+def _scaled(torch: Any, call: Call) -> tuple[float, Any]:
+    """The number that a tensor is multiplied with or divided by, and the tensor; None for it where it is no number."""
+    a, b = call.given(0, "input"), call.given(1, "other")
+    for number, rest in ((b, a), (a, b)):
+        if isinstance(number, (int, float)) and isinstance(rest, torch.Tensor):
+            if call.name == "div" and number is a:
+                break
+            return float(number), rest
+        if isinstance(number, torch.Tensor) and number.numel() == 1 and not number.requires_grad:
+            if call.name == "div" and number is a:
+                break
+            return float(number), rest
+    return 1.0, None
+
+
+def _library(
+    torch: Any, call: Call, factor: float, taken: list[tuple[str, Any]]
+) -> tuple[LossSeen, Any, Call | None, Any]:
+    name, called = _KNOWN[call.name]
+    output, target = call.given(0, "input"), call.given(1, "target")
+    if call.name in _EITHER_WAY and target.requires_grad and not output.requires_grad:
+        output, target = target, output
+    reduction = call.kwargs.get("reduction", "mean")
+    if call.kwargs.get("weight") is not None or call.kwargs.get("pos_weight") is not None:
+        raise Unread("a loss that weighs samples or classes", call.line)
+    if call.kwargs.get("label_smoothing"):
+        raise Unread("label smoothing", call.line)
+    if call.kwargs.get("size_average") is not None or call.kwargs.get("reduce") is not None:
+        raise Unread("the old arguments size_average and reduce", call.line)
+    parameters: dict[str, float] = {}
+    if call.name == "huber_loss":
+        parameters["delta"] = float(call.kwargs.get("delta", 1.0))
+    elif call.name == "smooth_l1_loss":
+        beta = float(call.kwargs.get("beta", 1.0))
+        if beta <= 0:
+            raise Unread("SmoothL1Loss with beta 0", call.line)
+        parameters["delta"], factor = beta, factor / beta
+    if reduction == "none":
+        reduction, combine = _combined(taken, output.ndim, call.line)
+    elif taken and any(one != "mean" and one != "sum" for one, _ in taken):
+        raise Unread("a loss that is combined again", call.line)
+    else:
+        combine = "sum" if reduction == "sum" else "mean"
+    if call.name in ("cross_entropy", "nll_loss"):
+        combine = "sum"
+    loss = LossSeen(
+        name, called, reduction, combine, factor, parameters, call.line, (tuple(output.shape), tuple(target.shape))
+    )
+    return loss, output, call.maker(output), target
+
+
+def _written(
+    torch: Any, call: Call, factor: float, taken: list[tuple[str, Any]]
+) -> tuple[LossSeen, Any, Call | None, Any]:
+    """A loss that is written out: a square or a size of a difference."""
+    line = call.line
+    if call.name in ("pow", "square", "mul"):
+        name, inner = "squared_error", call.given(0, "input")
+        if call.name == "pow" and call.given(1, "exponent") != 2:
+            raise Unread("a power other than the square in the loss", line)
+        if call.name == "mul" and call.args[0] is not call.args[1]:
+            raise Unread("a loss that is a product", line)
+    elif call.name == "abs":
+        name, inner = "mean_absolute_error", call.given(0, "input")
+    else:
+        raise Unread(f"a loss made by {said_of(call.name)}", line)
+    difference = call.maker(inner)
+    if difference is None or difference.name not in ("sub", "rsub"):
+        raise Unread("a loss that is no difference", line)
+    a, b = difference.given(0, "input"), difference.given(1, "other")
+    if not isinstance(a, torch.Tensor) or not isinstance(b, torch.Tensor):
+        raise Unread("a loss without targets", line)
+    output, target = (b, a) if b.requires_grad and not a.requires_grad else (a, b)
+    if not taken:
+        if inner.numel() != 1:
+            raise Unread("a loss that is no single number", line)
+        taken = [("sum", None)]
+    reduction, combine = _combined(taken, inner.ndim, line)
+    if math.isclose(factor, 0.5) and name == "squared_error":
+        name, factor = "half_squared_error", 1.0
+    loss = LossSeen(name, "the loss", reduction, combine, factor, {}, line, (tuple(output.shape), tuple(target.shape)))
+    return loss, output, difference.maker(output), target
+
+
+def _combined(taken: list[tuple[str, Any]], axes: int, line: Line) -> tuple[str, str]:
+    """How samples and outputs are combined by means and sums, the last one first."""
+    if len(taken) == 1 and (taken[0][1] is None or axes < 2):
+        return taken[0][0], taken[0][0]
+    if len(taken) == 2 and axes == 2:
+        (last, _), (first, dims) = taken
+        dims = dims[0] if isinstance(dims, (tuple, list)) and len(dims) == 1 else dims
+        if dims in (1, -1):
+            return last, first
+        if dims in (0, -2):
+            return first, last
+    raise Unread("a loss that is combined in an unusual way", line)

@@ -1,0 +1,178 @@
+"""A pass forward and back, read from tensors into numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnstep.attach.chain import Call, Chain, Unread, below, is_parameter, plain
+from nnstep.attach.losses import loss_of
+from nnstep.attach.seen import Line, Parameter, Pass
+from nnstep.records import dataclass, replace
+
+_NOTHING = np.zeros((0, 0))
+_MOST_PAIRS = 250_000  # of an output and a target, where they are broadcast
+
+
+@dataclass(frozen=True)
+class _Begun:
+    found: Pass
+    kept: dict[int, Any]
+    unread: tuple[str, Line] | None = None
+
+
+class Passes:
+    """Reads passes. kept: the parameters that were seen, by their ids, so that an id stays theirs."""
+
+    def __init__(self, torch: Any) -> None:
+        self._torch = torch
+        self.kept: dict[int, Any] = {}
+        self._roots: list[Any] = []
+        self._names: dict[int, str] = {}
+
+    def forget(self) -> None:
+        """Lets go of everything."""
+        self.kept.clear()
+        self._roots.clear()
+        self._names.clear()
+
+    def entered(self, module: Any) -> None:
+        """A module is called; those that are part of one called before are known already."""
+        if any(module is one for one in self._roots):
+            return
+        if any(module is part for root in self._roots for part in root.modules()):
+            return
+        self._roots.append(module)
+        for name, one in module.named_parameters():
+            self._names[id(one)] = name
+
+    def name(self, parameter: Any) -> str:
+        """What the script calls a parameter; "" where nobody knows."""
+        return self._names.get(id(parameter), "")
+
+    def registered(self, parameter: Any) -> bool | None:
+        """Whether a model that was called knows it; None where no model was called."""
+        models = [root for root in self._roots if not _is_part(root)]
+        if not models:
+            return None
+        return any(parameter is one for root in models for one in root.parameters())
+
+    def begin(self, loss: Any, call: Call | None, line: Line, plainly: bool) -> _Begun:
+        """What leads to a loss, before it is gone back from."""
+        try:
+            if loss.is_leaf and loss.requires_grad:
+                return _Begun(_of_nothing(loss, line), {})
+            if not plainly:
+                raise Unread("backward with a gradient of its own", line)
+            return self._read(loss, call, line)
+        except Unread as why:
+            kept = {id(one): one for one, _ in below(self._torch, call) if is_parameter(self._torch, one)}
+            self.kept.update(kept)
+            place = why.line if why.line.number else line
+            values = {key: plain(self._torch, one) for key, one in kept.items()}
+            before = self._gradients(kept)
+            empty = Pass((), None, _NOTHING, _NOTHING, _number(loss), line, 0.0, before, {}, values=values)
+            return _Begun(empty, kept, (why.what, place))
+
+    def end(self, begun: _Begun, notes: tuple[tuple[str, Line], ...], frame: Any) -> Pass:
+        """The pass, with the gradients that it left."""
+        self._name_locals(frame)
+        known = {
+            key: Parameter(self.name(one), tuple(one.shape), self.registered(one)) for key, one in begun.kept.items()
+        }
+        return replace(
+            begun.found,
+            after=self._gradients(begun.kept),
+            parameters=known,
+            notes=(*begun.found.notes, *notes),
+        )
+
+    def _read(self, loss: Any, call: Call | None, line: Line) -> _Begun:
+        torch = self._torch
+        seen, output, maker, target = loss_of(torch, loss, call)
+        chain = Chain(torch, maker)
+        self.kept.update(chain.kept)
+        units = len(chain.layers[-1].weights)
+        inputs = plain(torch, chain.inputs)
+        inputs = inputs.reshape(-1, inputs.shape[-1] if inputs.ndim else 1)
+        if inputs.shape[1] != chain.layers[0].weights.shape[1]:
+            raise Unread("inputs of an unusual shape", chain.layers[0].line)
+        targets = plain(torch, target)
+        raw = targets
+        sum_of = 1
+        if seen.name in ("cross_entropy", "nll"):
+            targets = self._classes(seen, target, targets, units)
+        elif tuple(target.shape) != tuple(output.shape):
+            inputs, targets, sum_of = _paired(seen.shapes, inputs, targets, units)
+        targets = targets.reshape(len(inputs), -1)
+        if targets.shape[1] != units:
+            raise Unread("targets of an unusual shape", seen.line)
+        epsilon = 2.0**-53 if loss.dtype == torch.float64 else 2.0**-24 if loss.dtype == torch.float32 else 2.0**-8
+        found = Pass(
+            chain.layers, seen, inputs, targets, float(loss.detach()), line, epsilon,
+            self._gradients(chain.kept), {}, chain.beyond, notes=tuple(chain.notes), sum_of=sum_of, raw=raw,
+        )  # fmt: skip
+        return _Begun(found, chain.kept)
+
+    def _classes(self, seen: Any, target: Any, targets: Any, units: int) -> Any:
+        """One-hot targets of class numbers."""
+        if target.is_floating_point():
+            return targets
+        numbers = targets.reshape(-1).astype(int)
+        if ((numbers < 0) | (numbers >= units)).any():
+            raise Unread("class numbers that are left out", seen.line)
+        return np.eye(units)[numbers]
+
+    def _gradients(self, kept: dict[int, Any]) -> dict[int, Any]:
+        torch = self._torch
+        return {key: None if one.grad is None else plain(torch, one.grad) for key, one in kept.items()}
+
+    def _name_locals(self, frame: Any) -> None:
+        """Names of tensors by the variables they are in."""
+        while frame is not None and len(self._names) < 10_000:
+            for name, value in (*frame.f_locals.items(), *frame.f_globals.items()):
+                if isinstance(value, self._torch.Tensor):
+                    if id(value) in self.kept:
+                        self._names.setdefault(id(value), name)
+                elif isinstance(value, (list, tuple)) and len(value) < 100:
+                    for place, one in enumerate(value):
+                        if id(one) in self.kept:
+                            self._names.setdefault(id(one), f"{name}[{place}]")
+            frame = frame.f_back
+
+
+def _of_nothing(loss: Any, line: Line) -> Pass:
+    """A pass that goes nowhere: its loss was made anew, of a number."""
+    return Pass((), None, _NOTHING, _NOTHING, _number(loss), line, 0.0, {}, {}, notes=(("loss_anew", line),))
+
+
+def _number(loss: Any) -> float:
+    return float(loss.detach()) if loss.numel() == 1 else float("nan")
+
+
+def _is_part(module: Any) -> bool:
+    """Whether a module is one of torch's own that has no parts: a layer, an activation, a loss."""
+    return type(module).__module__.startswith("torch.nn.modules") and not list(module.children())
+
+
+def _paired(
+    shapes: tuple[tuple[int, ...], tuple[int, ...]], inputs: Any, targets: Any, units: int
+) -> tuple[Any, Any, int]:
+    """Inputs and targets pair by pair, as broadcasting pairs them; and with how many targets each output is paired."""
+    outputs, wanted = shapes
+    try:
+        shape = np.broadcast_shapes(outputs, wanted)
+    except ValueError:
+        raise Unread("outputs and targets of shapes that do not fit") from None
+    number = int(np.prod(outputs))
+    if number != len(inputs) * units:
+        raise Unread("outputs of an unusual shape")
+    if shape == outputs:
+        return inputs, np.broadcast_to(targets, shape).reshape(len(inputs), units), 1
+    if units > 1:
+        raise Unread("outputs and targets that are broadcast")
+    if int(np.prod(shape)) > _MOST_PAIRS:  # what it is said to be can be proven without them
+        return inputs, np.full((len(inputs), 1), targets.mean()), int(np.prod(shape)) // number
+    places = np.broadcast_to(np.arange(number).reshape(outputs), shape).ravel()
+    return inputs[places], np.broadcast_to(targets, shape).reshape(-1, 1), int(np.prod(shape)) // number

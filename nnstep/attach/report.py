@@ -1,0 +1,112 @@
+"""What is to be said of a run: the verdicts, the mistakes, and what could not be followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from nnstep.attach.errors import meant
+from nnstep.attach.mistake import Mistake
+from nnstep.attach.order import in_order
+from nnstep.attach.paper import beside
+from nnstep.attach.seen import Line, Pass, Step
+from nnstep.attach.story import Story
+from nnstep.attach.values import in_values
+from nnstep.attach.verdicts import Verdict
+from nnstep.network.trace import Trace
+from nnstep.records import dataclass
+
+_FOLLOWS: Final = {
+    "step_before_backward": ("zero_grad_after_backward", "gradients_not_zeroed", "step_never"),
+    "step_other_model": (
+        "gradients_not_zeroed", "not_in_optimizer", "not_registered", "cut_off", "frozen", "gradients_thrown_away"
+    ),
+    "zero_layer": ("dead_layer", "saturated_layer", "equal_layer"),
+    "equal_layer": ("dead_layer", "saturated_layer"),
+    "zero_grad_after_backward": ("gradients_thrown_away",),
+    "not_registered": ("gradients_not_zeroed", "not_in_optimizer"),
+    "not_in_optimizer": ("gradients_not_zeroed",),
+    "loss_made_anew": ("step_before_backward", "step_never"),
+}  # fmt: skip
+"""Of each mistake those that are not told beside it, since they follow from it."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found. verdicts: of the update it is about, at; unfollowed: what cannot be followed, and where.
+
+    script: the learner's file. counts: passes and steps in all.
+    """
+
+    script: str
+    verdicts: tuple[Verdict, ...]
+    mistakes: tuple[Mistake, ...]
+    unfollowed: tuple[tuple[str, Line], ...]
+    story: Story
+    at: int = 1
+
+    @property
+    def is_right(self) -> bool:
+        """Whether no mistake was found."""
+        return all(one.is_note for one in self.mistakes)
+
+    @property
+    def update(self) -> Pass | None:
+        """The pass of the update it is about."""
+        return next((one for one in self.story.passes if one.layers), None)
+
+
+def report(events: Iterable[Any], script: str = "", at: int = 1, trace: Trace | None = None) -> Report:
+    """What is to be said of what was seen. trace: of the scenario that the run is compared with."""
+    story = Story(events, script)
+    found = [*in_values(story), *in_order(story)]
+    error = meant(story.ended)
+    if error is not None:
+        found = [one for one in found if one.word not in ("step_never",)]
+        found.append(error)
+    if trace is not None:
+        found += beside(story, trace)
+    return Report(script, tuple(_first_update(story)), tuple(_told(found)), tuple(_unfollowed(story)), story, at)
+
+
+def _told(found: list[Mistake]) -> list[Mistake]:
+    """The mistakes, those left out that follow from another, or are told already."""
+    words = {one.word for one in found}
+    silent = {word for one in found for word in _FOLLOWS.get(one.word, ()) if one.word in words}
+    order = sorted((one for one in found if one.word not in silent), key=lambda one: _RANK.get(one.word, 1))
+    return list({(one.word, one.line): one for one in order}.values())
+
+
+_RANK: Final = {"dead_layer": 2, "saturated_layer": 2, "inputs_not_scaled": 2, "train_in_evaluation": 3}
+"""Mistakes that are told after others: what is wrong with values may come from what is wrong with the recipe."""
+
+
+def _first_update(story: Story) -> list[Verdict]:
+    """The verdicts up to the first step that moves something."""
+    found: list[Verdict] = []
+    from nnstep.attach.verdicts import of_pass, of_step
+
+    for one in story.events:
+        if isinstance(one, Pass) and (known := story.judgement(one)) is not None:
+            found += of_pass(known, story.names)
+        elif isinstance(one, Step) and any(moved.gradient is not None for moved in one.moved.values()):
+            found += of_step(one, story.epsilon, story.names)
+            break
+    return found
+
+
+def _unfollowed(story: Story) -> list[tuple[str, Line]]:
+    """What could not be followed, each once."""
+    found: dict[str, Line] = {}
+    if story.ended.unread is not None:
+        found.setdefault(*story.ended.unread)
+    for one in story.passes:
+        if one.beyond is not None:
+            found.setdefault(*one.beyond)
+    for known in story.judged:
+        if known.why:
+            found.setdefault(known.why, known.seen.loss.line if known.seen.loss else known.seen.line)
+    for step in story.steps:
+        if step.kind == "LBFGS":
+            found.setdefault("torch.optim.LBFGS", step.line)
+    return list(found.items())

@@ -1,0 +1,196 @@
+"""What happened in a training loop, in order, and what is asked of it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from nnstep.attach.seen import Emptied, Ended, Line, Moved, Parameter, Pass, Step
+from nnstep.attach.verdicts import Judged, Verdict, judged, named, of_pass, of_step
+from nnstep.records import replace
+
+BY_HAND: Final = "by hand"
+"""What stands for the kind of an optimizer where the script moves its parameters itself."""
+
+
+class Story:
+    """The passes, steps and emptied gradients of a run in order, and each with its verdicts.
+
+    events: as they were told. script: the learner's file, "" for none.
+    """
+
+    def __init__(self, events: Iterable[Any], script: str = "") -> None:
+        told = list(events)
+        self.ended = next((one for one in told if isinstance(one, Ended)), Ended(0, 0))
+        self.events = _with_steps_by_hand(_joined([one for one in told if not isinstance(one, Ended)]))
+        self.script = script
+
+    @cached_property
+    def passes(self) -> list[Pass]:
+        """All passes."""
+        return [one for one in self.events if isinstance(one, Pass)]
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """All steps."""
+        return [one for one in self.events if isinstance(one, Step)]
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """What the parameters are called."""
+        groups = [one.parameters for one in self.steps] + [one.parameters for one in self.passes]
+        return named(groups)
+
+    @cached_property
+    def epsilon(self) -> float:
+        """The rounding of the script's numbers."""
+        return max((one.epsilon for one in self.passes), default=2.0**-24) or 2.0**-24
+
+    @cached_property
+    def judged(self) -> list[Judged]:
+        """Each pass computed anew."""
+        return [judged(one) for one in self.passes if one.layers]
+
+    def judgement(self, seen: Pass) -> Judged | None:
+        """A pass computed anew."""
+        return next((one for one in self.judged if one.seen is seen), None)
+
+    @cached_property
+    def verdicts(self) -> list[Verdict]:
+        """All verdicts, in the order in which things happened."""
+        found: list[Verdict] = []
+        for one in self.events:
+            if isinstance(one, Pass) and (known := self.judgement(one)):
+                found += of_pass(known, self.names)
+            elif isinstance(one, Step):
+                found += of_step(one, self.epsilon, self.names)
+        return found
+
+    def is_proven(self, seen: Pass) -> bool:
+        """Whether what was read of a pass gives the numbers that the script got."""
+        known = self.judgement(seen)
+        if known is None or known.own is None:
+            return False
+        return all(one.outcome in ("equal", "rounding") for one in of_pass(known, self.names))
+
+    # -- the script's text ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def calls(self) -> list[tuple[str, Line]]:
+        """Each call in the script: the last part of what is called, and its line."""
+        return [
+            (_last(node.func), Line(self.script, node.lineno))
+            for node in self._nodes()
+            if isinstance(node, ast.Call) and _last(node.func)
+        ]
+
+    def called(self, *names: str) -> Line | None:
+        """The line in which something is called, where that is one line."""
+        lines = {line for name, line in self.calls if name in names}
+        return next(iter(lines)) if len(lines) == 1 else None
+
+    def text(self, line: Line) -> str:
+        """What stands in a line."""
+        lines = self._lines
+        return lines[line.number - 1] if line.file == self.script and 0 < line.number <= len(lines) else ""
+
+    def written(self, *parts: str) -> Line | None:
+        """The line in which one of these stands, where that is one line."""
+        found = [number for number, text in enumerate(self._lines, 1) if any(part in text for part in parts)]
+        return Line(self.script, found[0]) if len(found) == 1 else None
+
+    def lists(self) -> Line | None:
+        """The line in which a plain list or dict of layers is made, where that is one line."""
+        found = set()
+        for node in self._nodes():
+            if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and node.value is not None:
+                value: Any = node.value
+                if isinstance(value, ast.List | ast.ListComp | ast.Dict | ast.DictComp | ast.Tuple) and any(
+                    isinstance(one, ast.Call) and _last(one.func) in ("Linear", "Parameter", "Sequential")
+                    for one in ast.walk(value)
+                ):
+                    found.add(node.lineno)
+            if (
+                isinstance(node, ast.Call)
+                and _last(node.func) == "append"
+                and any(isinstance(one, ast.Call) and _last(one.func) == "Linear" for one in ast.walk(node))
+            ):
+                found.add(node.lineno)
+        return Line(self.script, found.pop()) if len(found) == 1 else None
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        try:
+            return Path(self.script).read_text(encoding="utf-8", errors="replace").split("\n") if self.script else []
+        except OSError:
+            return []
+
+    def _nodes(self) -> Iterator[ast.AST]:
+        try:
+            yield from ast.walk(ast.parse("\n".join(self._lines)))
+        except (SyntaxError, ValueError):
+            return
+
+
+def _last(node: ast.AST) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def _joined(events: list[Any]) -> list[Any]:
+    """The events, gradients that one line emptied one by one made one event."""
+    found: list[Any] = []
+    for one in events:
+        last = found[-1] if found else None
+        if isinstance(one, Emptied) and isinstance(last, Emptied) and one.line == last.line:
+            found[-1] = Emptied(last.ids | one.ids, one.line, last.full or one.full)
+        else:
+            found.append(one)
+    return found
+
+
+def _with_steps_by_hand(events: list[Any]) -> list[Any]:
+    """The events, with a step wherever parameters have moved that no optimizer moved."""
+    if any(isinstance(one, Step) and one.kind == "LBFGS" for one in events):  # it moves them between its passes
+        return events
+    found: list[Any] = []
+    before: dict[int, tuple[Pass, Any]] = {}
+    places: dict[int, int] = {}
+    moved_since: set[int] = set()
+    for one in events:
+        if isinstance(one, Step):
+            moved_since |= set(one.moved)
+        if isinstance(one, Pass):
+            moved = {}
+            last: Pass | None = None
+            for key, now in _values(one).items():
+                if key in before and key not in moved_since and (before[key][1] != now).any():
+                    last, then = before[key]
+                    moved[key] = Moved(then, now, last.after.get(key), {}, {})
+            if moved and last is not None:
+                known: Mapping[int, Parameter] = {key: one.parameters[key] for key in moved if key in one.parameters}
+                found.insert(places[id(last)] + 1, Step(0, BY_HAND, moved, last.line, known, by_hand=True))
+            for key, now in _values(one).items():
+                before[key] = one, now
+                moved_since.discard(key)
+            places[id(one)] = len(found)
+        found.append(one)
+    return found
+
+
+def _values(seen: Pass) -> dict[int, Any]:
+    """The values of the parameters of a pass, in the shape of the script's own."""
+    found = dict(seen.values)
+    for layer in seen.layers:
+        if layer.weight_id:
+            found[layer.weight_id] = layer.weights.T if layer.turned else layer.weights
+        if layer.bias_id:
+            found[layer.bias_id] = layer.bias
+    return found
+
+
+def replaced(seen: Pass, **changes: Any) -> Pass:
+    """A pass with something else in it."""
+    return replace(seen, **changes)

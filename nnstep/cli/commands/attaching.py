@@ -1,0 +1,34 @@
+"""Training loops: attach."""
+
+# No annotations as texts here: they are read when a line is, and those would be compiled then.
+
+from typing import Annotated
+
+from nnstep.cli.declared import Argument, option
+from nnstep.cli.options import Common
+from nnstep.cli.signature import Takes
+
+_SCENARIO = option(
+    "-s", "--scenario", metavar="SCENARIO", help="What the script should compute: where does it leave it?"
+)
+
+
+def attach_command(
+    script: Annotated[str, Argument(metavar="SCRIPT", help="A Python script that trains a network in PyTorch.")],
+    arguments: Annotated[
+        list[str] | None, Argument(metavar="[ARGS]...", help="What follows is the script's own.")
+    ] = None,
+    at: Annotated[
+        int, option("--at", metavar="N", min=1, max=10_000_000, help="The update that is looked at, from 1.")
+    ] = 1,
+    no_input: Annotated[bool, option("--no-input", help="Print the verdicts, also in a terminal.")] = False,
+    *,
+    common: Annotated[
+        Common,
+        Takes("digits", "notation", "ascii", "color", "theme", "width", "json", "to", "file", scenario=_SCENARIO),
+    ],
+) -> int:
+    """`nnstep attach`."""
+    from nnstep.cli.attach import attach
+
+    return attach(script, list(arguments or ()), at, common, no_input=no_input)

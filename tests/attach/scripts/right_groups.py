@@ -1,0 +1,15 @@
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+model = nn.Sequential(nn.Linear(2, 5), nn.SELU(), nn.Linear(5, 1))
+opt = torch.optim.Adam(
+    [{"params": model[0].parameters(), "lr": 1e-3}, {"params": model[2].parameters(), "weight_decay": 0.1}], lr=1e-2
+)
+x, y = torch.randn(9, 2), torch.randn(9)
+for _ in range(4):
+    opt.zero_grad()
+    loss = nn.functional.smooth_l1_loss(model(x).view(-1), y)
+    loss.backward()
+    opt.step()
+print(loss.item())

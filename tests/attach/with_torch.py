@@ -1,0 +1,168 @@
+"""Training loops followed with PyTorch itself; `make test-torch` runs this file, `make test` does not."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from followed import SCRIPTS, expected, followed
+
+from nnstep.attach.report import Report, report
+from nnstep.attach.seen import Step
+
+torch = pytest.importorskip("torch")
+ALL = sorted(SCRIPTS.glob("*.py"))
+_REPORTS: dict[Path, Report] = {}
+
+
+def reported(script: Path) -> Report:
+    """What is said of a script, found once."""
+    if script not in _REPORTS:
+        _REPORTS[script] = report(followed(script), str(script))
+    return _REPORTS[script]
+
+
+@pytest.mark.parametrize("script", [one for one in ALL if expected(one)], ids=lambda one: one.stem)
+def test_a_mistake_is_named_first_and_with_its_line(script):
+    """Each script with a mistake says in a comment which one, in the line that has to be changed."""
+    found = reported(script)
+    assert found.mistakes, "none was found"
+    assert (found.mistakes[0].word, found.mistakes[0].line.number) == expected(script)
+
+
+@pytest.mark.parametrize("script", [one for one in ALL if not expected(one)], ids=lambda one: one.stem)
+def test_none_is_found_in_a_right_script(script):
+    """PyTorch's own numbers are right, and no verdict says anything else."""
+    found = reported(script)
+    assert not found.mistakes
+    assert not [one for one in found.verdicts if one.outcome == "different"]
+
+
+def test_the_corpus_is_as_large_as_it_should_be():
+    """At least 60 scripts, 40 with a mistake and 15 without."""
+    wrong = [one for one in ALL if expected(one)]
+    assert len(ALL) >= 60
+    assert len(wrong) >= 40
+    assert len(ALL) - len(wrong) >= 15
+
+
+OPTIMIZERS = [
+    ("SGD", {"momentum": 0.9}), ("SGD", {"momentum": 0.9, "nesterov": True}), ("SGD", {"weight_decay": 0.1}),
+    ("SGD", {"momentum": 0.8, "dampening": 0.3}), ("RMSprop", {}), ("RMSprop", {"centered": True, "momentum": 0.5}),
+    ("Adagrad", {}), ("Adam", {"weight_decay": 0.01}), ("AdamW", {}), ("Adadelta", {}), ("Adamax", {}), ("NAdam", {}),
+    ("Rprop", {}),
+]  # fmt: skip
+PROGRAM = """
+import torch
+from torch import nn
+torch.manual_seed(0)
+torch.set_default_dtype(torch.float64)
+model = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 4), nn.ELU(0.7), nn.Linear(4, 2), nn.Sigmoid())
+optimizer = torch.optim.{kind}(model.parameters(), lr=0.05, **{settings})
+x, y = torch.rand(7, 3), torch.rand(7, 2)
+for update in range(20):
+    optimizer.zero_grad()
+    loss = nn.MSELoss()(model(x), y)
+    loss.backward()
+    optimizer.step()
+torch.save(model.state_dict(), {file!r})
+"""
+
+
+@pytest.mark.parametrize(("kind", "settings"), OPTIMIZERS, ids=lambda one: str(one))
+def test_float64_agrees_to_1e_12(kind, settings, tmp_path):
+    """Each gradient and new value of three updates is nnstep's own, with PyTorch's conventions."""
+    script = tmp_path / "train.py"
+    script.write_text(PROGRAM.format(kind=kind, settings=settings, file=str(tmp_path / "weights.pt")))
+    found = report(followed(script, steps=20), str(script))
+    assert len(found.story.steps) == 20
+    assert not found.mistakes
+    for one in found.story.verdicts:
+        assert one.outcome in ("equal", "rounding"), one
+        assert one.off <= 1e-12 * max(1.0, one.largest), one
+
+
+def test_the_script_computes_the_same_numbers(tmp_path):
+    """After 20 updates the weights are equal to the bit, and what is printed and the arguments are the script's own."""
+    script = tmp_path / "train.py"
+    weights = tmp_path / "weights.pt"
+    script.write_text(PROGRAM.format(kind="Adam", settings={}, file=str(weights)) + "import sys\nprint(sys.argv[1:])\n")
+    plain = subprocess.run([sys.executable, script, "a", "--b"], capture_output=True, text=True, check=True)
+    alone = torch.load(weights)
+    weights.unlink()
+    line = [sys.executable, "-m", "nnstep", "attach", str(script), "a", "--b"]
+    attached = subprocess.run(line, capture_output=True, text=True, check=True)
+    assert attached.stdout.startswith(plain.stdout)
+    assert all((alone[name] == value).all() for name, value in torch.load(weights).items())
+
+
+def test_an_error_is_the_scripts_own(tmp_path):
+    """The traceback is the one that Python prints; below it stands what it means."""
+    script = SCRIPTS / "sequential_added_up.py"
+    plain = subprocess.run([sys.executable, script], capture_output=True, text=True)
+    line = [sys.executable, "-m", "nnstep", "attach", str(script)]
+    attached = subprocess.run(line, capture_output=True, text=True)
+    assert attached.returncode == 1
+    assert attached.stderr == plain.stderr
+    assert "a second time" in " ".join(attached.stdout.split())
+
+
+def test_watch_takes_every_hook_out():
+    """After the block no hook and no mode is left, and the verdicts, the trace and an explanation are there."""
+    from torch.nn.modules import module as modules
+    from torch.optim import optimizer as optimizers
+
+    import nnstep
+
+    def hooks():
+        stack = torch.overrides._get_current_function_mode_stack()
+        return len(modules._global_forward_pre_hooks), len(optimizers._global_optimizer_pre_hooks), len(stack)
+
+    before = hooks()
+    model = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.Sigmoid(), torch.nn.Linear(2, 1))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
+    x, y = torch.rand(4, 2), torch.rand(4, 1)
+    with nnstep.watch(model, optimizer) as seen:
+        for _ in range(5):
+            optimizer.zero_grad()
+            torch.nn.functional.mse_loss(model(x), y).backward()
+            optimizer.step()
+    assert hooks() == before
+    assert seen.check().right
+    weight = next(one for one in seen.report.story.events if isinstance(one, Step)).moved
+    assert seen.trace(1)["w1"].value == pytest.approx(next(iter(weight.values())).before[0, 0])
+    assert "w5" in str(seen.explain("w5"))
+
+
+@pytest.mark.parametrize("sizes", [(784, 30, 10), (2, 3, 2)], ids=str)
+def test_it_is_at_most_twice_as_slow_until_the_stop(sizes):
+    """The updates before the one that is looked at, and the same not followed; the fastest of several tries each."""
+    from nnstep.attach.follow import Follower
+
+    inputs, hidden, outputs = sizes
+    model = torch.nn.Sequential(torch.nn.Linear(inputs, hidden), torch.nn.Sigmoid(), torch.nn.Linear(hidden, outputs))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    x, y = torch.rand(64, inputs), torch.randint(0, outputs, (64,))
+
+    def train():
+        begin = time.perf_counter()
+        for _ in range(20):
+            optimizer.zero_grad()
+            torch.nn.functional.cross_entropy(model(x), y).backward()
+            optimizer.step()
+        return time.perf_counter() - begin
+
+    alone = min(train() for _ in range(5))
+    told: list[object] = []
+    times = []
+    for _ in range(5):
+        follower = Follower(told.append, first=10_000)
+        follower.start()
+        times.append(train())
+        follower.stop()
+    assert not told
+    print(f"{min(times) / alone:.2f} times")
+    assert min(times) <= 2 * alone
