@@ -50,6 +50,14 @@ def _lecun_normal(uniform: Draw, normal: Draw, fan_in: int, fan_out: int) -> flo
     return math.sqrt(1 / fan_in) * normal()
 
 
+def _lecun_uniform(uniform: Draw, normal: Draw, fan_in: int, fan_out: int) -> float:
+    return _within(math.sqrt(3 / fan_in), uniform)
+
+
+def _fan_in_uniform(uniform: Draw, normal: Draw, fan_in: int, fan_out: int) -> float:
+    return _within(math.sqrt(1 / fan_in), uniform)
+
+
 def _within(bound: float, uniform: Draw) -> float:
     return bound * (2 * uniform() - 1)
 
@@ -146,5 +154,21 @@ INITIALIZERS: tuple[Initializer, ...] = (
         aliases=("lecunnormal", "lecun"),
         draw=_lecun_normal,
         derivation=later("initializers", "lecun_normal"),
+    ),
+    Initializer(
+        name="lecun_uniform",
+        says="As lecun_normal, but all numbers up to a bound equally likely.",
+        source="LeCun, Bottou, Orr and Müller, Efficient BackProp (1998), section 4.6; keras.initializers.LecunUniform",
+        aliases=("lecununiform",),
+        draw=_lecun_uniform,
+        derivation=later("initializers", "lecun_uniform"),
+    ),
+    Initializer(
+        name="fan_in_uniform",
+        says="Random numbers up to 1 over the root of the number of inputs: what PyTorch draws where nothing is said.",
+        source="PyTorch, torch.nn.Linear.reset_parameters: weights and biases",
+        aliases=("torch_uniform", "pytorch_default"),
+        draw=_fan_in_uniform,
+        derivation=later("initializers", "fan_in_uniform"),
     ),
 )

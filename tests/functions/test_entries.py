@@ -132,6 +132,8 @@ PROMISED: dict[str, dict[str, dict[str, Any]]] = {
         "he_uniform": {},
         "he_normal": {},
         "lecun_normal": {},
+        "lecun_uniform": {},
+        "fan_in_uniform": {},
     },
 }
 

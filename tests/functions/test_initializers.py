@@ -27,6 +27,8 @@ FAN_IN, FAN_OUT = 6, 2  # so that 6 / (6 + 2) = 0.75, 2 / (6 + 2) = 0.25, 6 / 6 
         ("he_uniform", {}, 0.5 * 1),
         ("he_normal", {}, 1.5 * (2 / 6) ** 0.5),
         ("lecun_normal", {}, 1.5 * (1 / 6) ** 0.5),
+        ("lecun_uniform", {}, 0.5 * (3 / 6) ** 0.5),
+        ("fan_in_uniform", {}, 0.5 / 6**0.5),
     ],
 )
 def test_one_draw_by_hand(name: str, parameters: dict[str, float], expected: float) -> None:
@@ -44,6 +46,8 @@ def test_one_draw_by_hand(name: str, parameters: dict[str, float], expected: flo
         ("he_uniform", (2 / 30) ** 0.5),
         ("he_normal", (2 / 30) ** 0.5),
         ("lecun_normal", (1 / 30) ** 0.5),
+        ("lecun_uniform", (1 / 30) ** 0.5),
+        ("fan_in_uniform", (1 / 90) ** 0.5),  # of 20400 weights of torch.nn.Linear(30, 20), 2.13.0: 0.1053
     ],
 )
 def test_spread_of_many_draws(name: str, spread: float) -> None:

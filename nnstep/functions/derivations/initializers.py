@@ -86,13 +86,23 @@ def he_normal(at: Drawn) -> Derivations:
 
 def lecun_normal(at: Drawn) -> Derivations:
     """The mean square is 1/in."""
+    return (_belled(xp.sqrt(1 / at.n_in), 1 / at.n_in), _kept(at))
+
+
+def lecun_uniform(at: Drawn) -> Derivations:
+    """The same from numbers that are equally likely."""
+    return (_bounded(xp.sqrt(3 / at.n_in), 3 / at.n_in / 3, 1 / at.n_in), _kept(at))
+
+
+def fan_in_uniform(at: Drawn) -> Derivations:
+    """The mean square is a third of 1/in: sums get smaller from layer to layer."""
     return (
-        _belled(xp.sqrt(1 / at.n_in), 1 / at.n_in),
+        _bounded(xp.sqrt(1 / at.n_in), 1 / at.n_in / 3, 1 / (3 * at.n_in)),
         derivation(
             "What becomes of the size of a sum",
-            at.n_in * (1 / at.n_in),
-            (Num(1), "it has as many terms as numbers come in, each with that part of their mean square"),
-            so="So a sum is about as large as what comes in.",
+            at.n_in * (1 / (3 * at.n_in)),
+            (Num(1) / Num(3), "it has as many terms as numbers come in, each with that part of their mean square"),
+            so="So the mean square of a sum is a third of what comes in; a bias from the same numbers adds to it.",
         ),
     )
 
@@ -129,6 +139,15 @@ def _both_ways(at: Drawn) -> Derivation:
         (Num(1), "the sum and the one it is divided by go, and so do the twos"),
         so="Forward a sum has as many terms as numbers come in, back as many as go out: the mean of the two factors "
         "is 1, so that signals keep their size on both ways as well as one number can.",
+    )
+
+
+def _kept(at: Drawn) -> Derivation:
+    return derivation(
+        "What becomes of the size of a sum",
+        at.n_in * (1 / at.n_in),
+        (Num(1), "it has as many terms as numbers come in, each with that part of their mean square"),
+        so="So a sum is about as large as what comes in.",
     )
 
 
