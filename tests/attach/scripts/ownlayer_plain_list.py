@@ -5,10 +5,10 @@ from torch import nn
 class Perceptron(nn.Module):
     def __init__(self, n_in, n_hidden, n_out):
         super().__init__()
-        self.first = [
+        self.first = [  # expect: not_registered
             nn.Parameter(torch.randn(n_in, n_hidden) * 0.5),
             nn.Parameter(torch.zeros(n_hidden)),
-        ]  # expect: not_registered
+        ]
         self.w2 = nn.Parameter(torch.randn(n_hidden, n_out) * 0.5)
         self.b2 = nn.Parameter(torch.zeros(n_out))
 
