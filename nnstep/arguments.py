@@ -21,6 +21,8 @@ _RANGES: Final = {
     "digits": (1, 17),
     "width": (20, None),
     "questions": (0, None),
+    "update": (1, None),
+    "updates": (1, None),
 }
 """Of whole numbers that go by these names everywhere: the least, and the most where there is one."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import doctest
 import glob
+import importlib.util
 import io
 import re
 import shlex
@@ -60,6 +61,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "article.txt").write_text(article, encoding="utf-8")
     model = ROOT / "tests" / "interop" / "models" / "torch.safetensors"
     (tmp_path / "net.safetensors").write_bytes(model.read_bytes())
+    script = ROOT / "tests" / "attach" / "scripts" / "right_functional.py"
+    (tmp_path / "train.py").write_text(script.read_text(encoding="utf-8"), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sys.stdin", None)
     monkeypatch.setattr("sys.argv", ["nnstep"])
@@ -82,7 +85,12 @@ def _shell(name: str, text: str) -> None:
                 if words[1] != "new" and not Path("mine.yaml").exists():
                     Path("mine.yaml").write_bytes((ROOT / "scenarios" / "article.yaml").read_bytes())
                 ran = nnstep(*words[1:])
-                assert ran.code in ((0, 1) if words[1] in ("check", "audit") else (0,)), ran.err  # 1: a number is wrong
+                if words[1] == "attach" and importlib.util.find_spec("torch") is None:
+                    assert "nnstep[torch]" in ran.err  # what is needed is said
+                    continue
+                assert ran.code in ((0, 1) if words[1] in ("check", "audit", "attach") else (0,)), (
+                    ran.err
+                )  # 1: a number is wrong
                 assert ran.out or ran.err or {"-o", "--output"} & set(words)
             elif words[0] == "make":
                 assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
@@ -122,8 +130,32 @@ def _python(name: str, text: str) -> None:
 def _with(name: str, text: str) -> None:
     """A program that needs a library: it runs where that is."""
     said, _, program = text.partition("\n")
-    pytest.importorskip(said.partition(": ")[2])
-    exec(program, {"inputs": [[0.5, -0.25]], "targets": [[1.0, 0.0]]})
+    library = pytest.importorskip(said.partition(": ")[2])
+    model = library.nn.Sequential(library.nn.Linear(2, 2), library.nn.Sigmoid(), library.nn.Linear(2, 1))
+    there = {
+        "model": model,
+        "optimizer": library.optim.SGD(model.parameters(), lr=0.1),
+        "loss_fn": library.nn.MSELoss(),
+    }
+    data = {"x": library.zeros(3, 2), "y": library.zeros(3, 1), "inputs": [[0.5, -0.25]], "targets": [[1.0, 0.0]]}
+    exec(program, {"nnstep": package, **there, **data})
+
+
+def _script(name: str, text: str) -> None:
+    """Lines of a script: they stand in it, one after the other."""
+    said, _, shown = text.partition("\n")
+    whole = (ROOT / "tests" / "attach" / "scripts" / said.partition(": ")[2]).read_text(encoding="utf-8")
+    lines = [re.sub(r"  # expect:.*", "", line).strip() for line in whole.splitlines()]
+    wanted = [line.strip() for line in shown.splitlines()]
+    assert any(lines[at : at + len(wanted)] == wanted for at in range(len(lines)))
+
+
+def _verdict(name: str, text: str) -> None:
+    """What is said of a script is what the page shows, where the library is."""
+    pytest.importorskip("torch")
+    said, _, shown = text.partition("\n")
+    script = ROOT / "tests" / "attach" / "scripts" / said.partition(": ")[2]
+    assert shown.rstrip() in nnstep("attach", "--no-input", str(script)).out
 
 
 def _scenario(name: str, text: str) -> None:
@@ -212,7 +244,7 @@ def _help(name: str, text: str) -> None:
 RUNNERS: Final[dict[str, Callable[[str, str], None]]] = {
     "sh": _shell, "bat": _shell, "console": _console, "python": _python, "yaml": _scenario,
     "with": _with, "transcript": _transcript, "quiz": _quiz, "sheet": _sheet, "scheme": _scheme, "text": _article,
-    "first line": _first_line, "docs/commands.md": _help,
+    "first line": _first_line, "script": _script, "verdict": _verdict, "docs/commands.md": _help,
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from nnstep.session.actions import ACTIONS
 
 _PROSE = {
     "walks", "itself", "reads", "scenario", "went", "needs", "shows", "speaks", "knows", "is", "has",
-    "writes", "prints", "and", "together", "variant", "takes", "opens",
+    "writes", "prints", "and", "together", "variant", "takes", "opens", "computes", "does", "can",
 }  # fmt: skip
 """What may follow the program's name in a sentence."""
 _OTHERS = {"--install", "--force-reinstall"}  # of other programs, on our pages

@@ -74,12 +74,13 @@ class Run:
         self._answers = -1
 
     def wait(self) -> int:
-        """Waits for its end; its exit code."""
+        """Waits for its end, of which nothing more is heard then; its exit code."""
         while self.code is None:
             try:
                 self.code = self._process.wait()
             except KeyboardInterrupt:  # it has heard it, too
                 continue
+        self._pipe.close()
         return self.code if self.code >= 0 else 128 - self.code
 
     def interrupt(self) -> None:

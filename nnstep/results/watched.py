@@ -6,6 +6,7 @@ import sys
 from types import TracebackType
 from typing import Any
 
+from nnstep.arguments import checked
 from nnstep.attach.follow import Follower
 from nnstep.attach.report import Report, report
 from nnstep.attach.run import needs_torch
@@ -43,6 +44,7 @@ class Watch:
         """The verdicts and the mistakes, as `nnstep attach` prints them: `.mistakes`, `.verdicts`, `.right`."""
         return Attached(self.report)
 
+    @checked
     def trace(self, update: int = 1) -> Trace:
         """The updates from one on as nnstep computes them, from the weights and samples that were there.
 
@@ -56,6 +58,7 @@ class Watch:
             )
         return found
 
+    @checked
     def explain(self, quantity: str, update: int = 1) -> Result:
         """Where a number of an update comes from, as `nnstep.explain`. Raises: UnknownQuantity, UsageError."""
         from nnstep.results.explained import explain  # only where somebody asks
@@ -63,10 +66,11 @@ class Watch:
         return explain(self.trace(update), quantity)
 
 
+@checked
 def watch(model: Any, optimizer: Any, *, updates: int = 3) -> Watch:
     """Follows a training loop: `with nnstep.watch(model, optimizer) as seen: …`, then `seen.check()`.
 
     model, optimizer: of PyTorch. updates: how many are followed. Raises: NnstepError where PyTorch is not installed.
     """
     needs_torch()
-    return Watch(model, optimizer, updates, sys._getframe(1).f_code.co_filename)
+    return Watch(model, optimizer, updates, sys._getframe(2).f_code.co_filename)
