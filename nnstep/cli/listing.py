@@ -36,7 +36,7 @@ def list_things(what: str | None, common: Common) -> None:
 
 def _print(output: Output, data: dict[str, Any], rows: Rows, *, json: bool) -> None:
     if json:
-        from nnstep.export.json import dump  # only where JSON is asked for
+        from nnstep.export.encoded import dump  # only where JSON is asked for
 
         output.text(dump(data))
         return

@@ -144,7 +144,7 @@ class _Sitting:
         """After a key in a lesson."""
         assert self._studio is not None
         if key == COPIED:
-            return replace(state, said=(*state.said, words.COPIED))
+            return replace(state, said=(words.COPIED, *state.said)) if state.said else state
         after = self._ahead.stepped(state, key, width, height)
         if after.effect != "choose":
             return after
@@ -157,7 +157,7 @@ class _Sitting:
         if self._studio is None or not self._studio.copied:
             return state
         text, self._studio.copied = self._studio.copied, ""
-        return replace(state, said=(*state.said, words.COPIED)) if screen.copy(text) else state
+        return replace(state, said=(words.COPIED, *state.said)) if screen.copy(text) else state
 
     def _chose(self, choice: Choice, key: str, look: Look) -> State | Choice:
         """After a key in the list: where a lesson is opened, it begins with what it is about, or where it was left."""

@@ -25,7 +25,7 @@ def give(result: Result, common: Common) -> None:
 def _made(result: Result, common: Common) -> str | list[Line]:
     """The page, as lines for the terminal or a text in the format that is asked for."""
     if common.json:
-        from nnstep.export.json import dump  # only where JSON is asked for
+        from nnstep.export.encoded import dump  # only where JSON is asked for
 
         return dump(result.to_json())
     output, to, view = common.output, common.format, result.view

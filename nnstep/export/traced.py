@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from nnstep.export.csv import safe
-from nnstep.export.json import FORMAT, compact
+from nnstep.export.encoded import compact
+from nnstep.export.json import FORMAT
 from nnstep.quantities.kinds import KINDS, PHASES
 
 _LINES: Final = 200  # records of a piece

@@ -18,9 +18,9 @@ CALLED: Final = {
 """The programs as they are called in a sentence."""
 
 NO_LINE: Final[Spans] = ("this step has no line of numbers that could be copied",)
-COPIED: Final = " (copied)"
+COPIED: Final = "copied "
 
 
 def copied_for(target: str, following: str, line: str) -> Spans:
     """The line, for which program it is, and for which the next one would be."""
-    return (f"for {CALLED[target]}: ", Verbatim(line), f"   y again: for {CALLED[following]}")
+    return (f"for {CALLED[target]} (y again: {CALLED[following]}): ", Verbatim(line))

@@ -49,15 +49,15 @@ def test_it_is_copied_where_the_terminal_can(tmp_path: Path) -> None:
     """Asked once; the line goes to the clipboard to the letter, and that is said; the next one at once."""
     with tutor(tmp_path) as terminal:
         terminal.send("y")
-        terminal.wait_for(f"for Python: {FIRST}")
+        terminal.wait_for(f"for Python (y again: Octave): {FIRST}")
         assert QUESTION.encode() in terminal.raw
         assert b"]52;" not in terminal.raw
         terminal.send("\x1b[?62;52c")
-        terminal.wait_for("(copied)")
+        terminal.wait_for("copied for Python")
         terminal.send("n")
         terminal.wait_for("step 2 of 39")
         terminal.send("y")
-        terminal.wait_for("(copied)")
+        terminal.wait_for("copied for Python")
         copied = [part.split(b"\x1b")[0] for part in bytes(terminal.raw).split(b"]52;c;")[1:]]
         assert [b64decode(one).decode() for one in copied] == [FIRST, "1/(1 + math.exp(-0.105))"]
         assert bytes(terminal.raw).count(QUESTION.encode()) == 1
@@ -69,9 +69,9 @@ def test_elsewhere_it_is_shown(tmp_path: Path) -> None:
         terminal.send("n")
         terminal.wait_for("step 2 of 39")
         terminal.send("y")
-        terminal.wait_for("y again: for Octave")
+        terminal.wait_for("y again: Octave")
         terminal.send("\x1b[?1;2c")
         terminal.send("y")
-        terminal.wait_for("for Octave: 1/(1 + exp(-0.105))")
+        terminal.wait_for("for Octave (y again: R): 1/(1 + exp(-0.105))")
         assert "copied" not in terminal.screen
         assert b"]52;" not in terminal.raw
