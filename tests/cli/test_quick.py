@@ -57,12 +57,14 @@ def lines(draw: st.DrawFn) -> tuple[str, list[str]]:
 @given(lines())
 @example(("diagnose", ["dE/dw5", "-0.353"]))
 @example(("check", ["a.txt", "b.txt", "-q"]))
+@example(("attach", ["w5", "--no-input"]))
+@example(("attach", ["--no-input", "w5", "--", "-x"]))
 @example(("explain", ["chain", "rule", "-v", "--digits", "5"]))
 @settings(max_examples=100, deadline=None)
 def test_a_line_is_read_as_the_library_reads_it(case: tuple[str, list[str]]) -> None:
     """Whatever is read without the library has the very values that the library gives; the rest is left to it."""
     name, line = case
-    quick = values_of(read(function_of(name)), line, negative=COMMANDS[name].negative)
+    quick = values_of(read(function_of(name)), line, negative=COMMANDS[name].negative, rest=COMMANDS[name].rest)
     if quick is not None:
         theirs = by_the_library(name, line)
         assert theirs is not None, line
