@@ -1,6 +1,6 @@
 # make run     installs nnstep into .venv the first time, and opens the article
 # make test    installs the tools as well, and runs lint, types, layers and tests
-# make test-page    steps through exported pages in a browser; npm brings what looks for barriers and wrong types
+# make test-page    steps through exported pages in a browser, executes a notebook; npm brings what looks for barriers
 # make test-torch   follows training loops in PyTorch, which is installed into .venv the first time
 # make test-peers   compares with PyTorch, Keras, Optax and others, each installed once into .peers
 # make test-lines   has bc, qalc, Octave, R and spreadsheets read the lines written for them, where they are installed
@@ -47,9 +47,9 @@ test-peers: $(VENV)/.installed-dev
 
 # What cannot be had (Chromium, Playwright, npm and what it brings) is skipped, and why is printed.
 test-page: $(VENV)/.installed-dev
-	@$(PIP) install 'playwright>=1.40' >&2 || true
+	@$(PIP) install 'playwright>=1.40' nbclient nbformat ipykernel >&2 || true
 	@test -d .page/node_modules || npm install --silent --no-audit --no-fund --prefix .page axe-core@4 typescript@5 >&2 || true
-	@$(BIN)/pytest --quiet --no-header -rs -p no:cacheprovider -o pythonpath="tests tests/page" tests/page/stepped.py tests/page/computed.py
+	@$(BIN)/pytest --quiet --no-header -rs -p no:cacheprovider -o pythonpath="tests tests/page" tests/page/stepped.py tests/page/computed.py tests/page/notebook.py
 
 clean:
 	rm -rf $(VENV) .peers .page dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from nnstep.errors import UnknownQuantity as UnknownQuantity
     from nnstep.errors import UsageError as UsageError
     from nnstep.interop.imported import from_model as from_model
-    from nnstep.network.build import trace as trace
     from nnstep.network.trace import Trace as Trace
     from nnstep.programs.targets import program as program
     from nnstep.results.asked import ask as ask
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from nnstep.results.plotted import plot as plot
     from nnstep.results.shown import show as show
     from nnstep.results.swept import sweep as sweep
+    from nnstep.results.traced import trace as trace
     from nnstep.results.walked import walk as walk
     from nnstep.results.warned import warnings as warnings
     from nnstep.results.watched import watch as watch
@@ -54,7 +54,7 @@ _HOMES = {
     "program": "nnstep.programs.targets",
     "show": "nnstep.results.shown",
     "sweep": "nnstep.results.swept",
-    "trace": "nnstep.network.build",
+    "trace": "nnstep.results.traced",
     "walk": "nnstep.results.walked",
     "warnings": "nnstep.results.warned",
     "watch": "nnstep.results.watched",

@@ -34,11 +34,17 @@ from nnstep.scenario.schema import Scenario
 
 
 @checked
-def trace(scenario: Scenario, settings: Mapping[str, float] | None = None, *, hand: int | None = None) -> Trace:
+def trace(
+    scenario: Scenario,
+    settings: Mapping[str, float] | None = None,
+    *,
+    hand: int | None = None,
+    kind: type[Trace] = Trace,
+) -> Trace:
     """The trace of a scenario; nothing is computed until it is looked at.
 
     settings: values for quantities (w5, x1:2, target_o1, lr), over what the file and the initializers give. hand: the
-    decimals to which every number is rounded before it is used, as with a pencil.
+    decimals to which every number is rounded before it is used, as with a pencil. kind: which trace is made.
     Raises: UnknownQuantity, UsageError for a setting that names nothing or nothing that is given.
     """
     if hand is not None and not 0 <= hand <= MOST_DECIMALS:
@@ -56,7 +62,7 @@ def trace(scenario: Scenario, settings: Mapping[str, float] | None = None, *, ha
     schedule = Schedule(samples, min(batch, samples), training.order, scenario.seed, numbers)
     if hand is not None:
         network = with_scaled_rounded(network, hand)
-    result = Trace(network, schedule, choose(network, schedule.batch, hand), training.epochs, scenario, hand)
+    result = kind(network, schedule, choose(network, schedule.batch, hand), training.epochs, scenario, hand)
     result.settings = dict(settings or {})
     result.scenario = _with_names_checked(scenario, result)
     return result

@@ -117,5 +117,12 @@ class Result(Data):
         """The page as a LaTeX document that pdflatex compiles."""
         return self.to("latex")
 
+    def _repr_markdown_(self) -> str:
+        return self.markdown()
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What is shown where there is neither HTML nor Markdown: the page."""
+        printer.text(str(self))
+
     def __str__(self) -> str:
         return self.text().rstrip("\n")

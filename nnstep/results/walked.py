@@ -21,6 +21,7 @@ from nnstep.results.result import Result
 from nnstep.results.view import view_of
 
 _HEIGHT = 24  # rows of a page, where it matters to a writer
+_READ = 400  # steps of a lesson that is shown as text without being asked for it
 
 
 class Stepped(Result):
@@ -94,6 +95,20 @@ class Walk(Sequence[Stepped]):
         look = Look(width, _HEIGHT, self.view.ascii)
         parts = lesson_parts(self.view, (one.step for one in self))
         return written(chosen, [(blocks, setting_of(self.view, look, sample)) for sample, blocks in parts])
+
+    def _repr_html_(self) -> str | None:
+        """The page that `nnstep export --to html` writes, in a frame; None where there is none of so large a lesson."""
+        from nnstep.html.page import MOST_COMPUTED, page  # only in a notebook
+        from nnstep.notebook.cell import frame
+
+        lesson = self.view.lesson
+        if lesson.count(1) > MOST_COMPUTED or lesson.trace.hand is not None:
+            return None
+        return frame(page(self.view, self.epochs if self.epochs > 1 else None), self.view.title)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What is shown where there is no HTML: the lesson as text, where that can be read through."""
+        printer.text(str(self) if len(self) <= _READ else repr(self))
 
     def markdown(self) -> str:
         """The lesson as Markdown."""

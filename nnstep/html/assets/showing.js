@@ -61,21 +61,24 @@ function readAddress() {
   for (const one of page.givens) if (one.id in found && found[one.id] !== "" && Number.isFinite(Number(found[one.id]))) set[one.id] = Number(found[one.id]);
 }
 
+/** The address with the place, whole: in a frame that was given its text a fragment alone would be the host's. */
+const link = () => location.href.split("#")[0] + address();
+
 let keeping = 0;
 
 /** Puts the place into the address, a little later: browsers forbid it to be often. */
 function keep() {
   clearTimeout(keeping);
-  keeping = setTimeout(() => history.replaceState(null, "", address()), 200);
+  keeping = setTimeout(() => history.replaceState(null, "", link()), 200);
 }
 
 /** Goes to a step; remember: so that one can return from it. */
 function go(step, epoch = here.epoch, remember = false) {
-  if (remember) before.push(address()), history.replaceState(null, "", address());
+  if (remember) before.push(address()), history.replaceState(null, "", link());
   here.step = Math.min(Math.max(step, 1), page.steps);
   here.epoch = Math.min(Math.max(epoch, 1), MOST);
   here.known = !here.predicting;
-  if (remember) clearTimeout(keeping), history.pushState(null, "", address());
+  if (remember) clearTimeout(keeping), history.pushState(null, "", link());
   else keep();
   show();
   announce();
