@@ -1,4 +1,5 @@
 # make run     installs nnstep into .venv the first time, and opens the article
+# make docs    builds the pages of docs/ and a gallery of lessons as a site, into site/
 # make test    installs the tools as well, and runs lint, types, layers and tests
 # make test-page    steps through exported pages in a browser, executes a notebook; npm brings what looks for barriers
 # make test-torch   follows training loops in PyTorch, which is installed into .venv the first time
@@ -17,11 +18,15 @@ ARGS     ?=
 # stdout is nnstep's alone: pip and we ourselves talk to stderr.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 
-.PHONY: run test test-page test-torch test-peers test-lines clean
+.PHONY: run docs test test-page test-torch test-peers test-lines clean
 .NOTPARALLEL:
 
 run: $(VENV)/.installed
 	@$(BIN)/nnstep run $(SCENARIO) $(ARGS)
+
+docs: $(VENV)/.installed
+	@$(PIP) install -c constraints.txt -e '.[docs]' >&2
+	@$(BIN)/python docs/site.py
 
 # What tests start, hundreds of processes, is to load what is compiled, not to compile it each time.
 test: $(VENV)/.installed-dev
@@ -47,12 +52,13 @@ test-peers: $(VENV)/.installed-dev
 
 # What cannot be had (Chromium, Playwright, npm and what it brings) is skipped, and why is printed.
 test-page: $(VENV)/.installed-dev
+	@$(PIP) install -c constraints.txt -e '.[docs]' >&2 || true
 	@$(PIP) install 'playwright>=1.40' nbclient nbformat ipykernel >&2 || true
 	@test -d .page/node_modules || npm install --silent --no-audit --no-fund --prefix .page axe-core@4 typescript@5 >&2 || true
-	@$(BIN)/pytest --quiet --no-header -rs -p no:cacheprovider -o pythonpath="tests tests/page" tests/page/stepped.py tests/page/computed.py tests/page/notebook.py
+	@$(BIN)/pytest --quiet --no-header -rs -p no:cacheprovider -o pythonpath="tests tests/page" tests/page/stepped.py tests/page/computed.py tests/page/notebook.py tests/page/documented.py
 
 clean:
-	rm -rf $(VENV) .peers .page dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .peers .page site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # The stamps say what was installed and from which state of the two files; deleting .venv starts over.
 $(VENV)/.installed: pyproject.toml constraints.txt

@@ -24,7 +24,11 @@ from nnstep.marking.handed_in import mark_sheet
 from nnstep.marking.points import read_scheme
 from nnstep.marking.sheet import parse_sheet
 
-PAGES: Final = ["README.md", "CONTRIBUTING.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+PAGES: Final = [
+    "README.md",
+    "CONTRIBUTING.md",
+    *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")),
+]
 _BLOCK = re.compile(r"^(?:<!-- ([^\n]*) -->\n)?```([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -53,6 +57,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "sheets").mkdir()
     (tmp_path / "sheets" / "ada.txt").write_text("net_h1 = 0.105\nE_total = 0.08\n", encoding="utf-8")
     (tmp_path / "sheets" / "ben.txt").write_text("net_h1 = 0.501\nE_total =\n", encoding="utf-8")
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "line.yaml").write_bytes((ROOT / "scenarios" / "line.yaml").read_bytes())
     scheme = next(block for kind, block in blocks("docs/marking.md") if kind == "scheme")
     (tmp_path / "scheme.yaml").write_text(scheme.partition("\n")[2], encoding="utf-8")
     (tmp_path / "pets.csv").write_text("length,width,kind\n46,15,cat\n60,20,dog\n44,14,cat\n", encoding="utf-8")

@@ -1,0 +1,78 @@
+"""Builds the site: the pages of docs/, and a gallery of exported lessons that nnstep writes anew.
+
+    make docs                              # into site/
+    .venv/bin/python docs/site.py FOLDER
+
+A warning is an error: a link that leads nowhere ends it with 1.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from nnstep import load
+from nnstep.words.course import TEACHES
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+BESIDE = {"../CONTRIBUTING.md": "contributing.md", "../CHANGELOG.md": "changelog.md", "../README.md": "index.md"}
+"""Pages that stand beside docs/ in the repository, and in it on the site."""
+
+
+def gather(folder: Path) -> None:
+    """Puts all that the site is made of into a folder."""
+    for page in sorted(HERE.rglob("*.md")):
+        put = folder / page.relative_to(HERE)
+        put.parent.mkdir(parents=True, exist_ok=True)
+        put.write_text(_linked(page.read_text(encoding="utf-8")), encoding="utf-8")
+    (folder / "README.md").rename(folder / "index.md")
+    for beside, name in BESIDE.items():
+        if name != "index.md":
+            text = (HERE / beside).read_text(encoding="utf-8")
+            (folder / name).write_text(text.replace("](docs/", "]("), encoding="utf-8")
+    for picture in (*HERE.glob("*.svg"), *HERE.glob("*.png")):
+        shutil.copy(picture, folder)
+    run("nnstep", "export", ROOT / "scenarios", "--to", "html", "-o", folder / "gallery")
+    with (folder / "gallery.md").open("a", encoding="utf-8") as gallery:
+        gallery.writelines(["\n| lesson | what it teaches |\n", "|---|---|\n", *map(_shown, TEACHES)])
+
+
+def _shown(name: str) -> str:
+    """A row of the gallery."""
+    return f"| [{load(name).title}](gallery/{name}.html) | {TEACHES[name]} |\n"
+
+
+def _linked(text: str) -> str:
+    """A page with its links as they are on the site."""
+    text = re.sub(r"\]\(((?:\.\./)*)README\.md", r"](\1index.md", text)
+    for beside, name in BESIDE.items():
+        text = text.replace(f"]({beside}", f"]({name}")
+    return text
+
+
+def build(site: Path) -> None:
+    """Writes the site into a folder, in place of what was there."""
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        gather(folder / "docs")
+        shutil.copy(HERE / "zensical.toml", folder)
+        run("zensical", "build", "--strict", "--clean", where=folder)
+        shutil.rmtree(site, ignore_errors=True)
+        shutil.move(folder / "site", site)
+
+
+def run(module: str, *words: object, where: Path = ROOT) -> None:
+    """Runs a program of this Python; what it says goes to stderr. Raises: CalledProcessError."""
+    subprocess.run([sys.executable, "-m", module, *map(str, words)], cwd=where, stdout=sys.stderr, check=True)
+
+
+if __name__ == "__main__":
+    try:
+        build(Path(sys.argv[1] if sys.argv[1:] else ROOT / "site").absolute())
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"{error.cmd[2]} ended with {error.returncode}")
