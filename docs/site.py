@@ -18,9 +18,9 @@ from tempfile import TemporaryDirectory
 from nnstep import load
 from nnstep.words.course import TEACHES
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent.resolve()
 ROOT = HERE.parent
-BESIDE = {"../CONTRIBUTING.md": "contributing.md", "../CHANGELOG.md": "changelog.md", "../README.md": "index.md"}
+BESIDE = {"README.md": "overview.md", "CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}
 """Pages that stand beside docs/ in the repository, and in it on the site."""
 
 
@@ -29,12 +29,12 @@ def gather(folder: Path) -> None:
     for page in sorted(HERE.rglob("*.md")):
         put = folder / page.relative_to(HERE)
         put.parent.mkdir(parents=True, exist_ok=True)
-        put.write_text(_linked(page.read_text(encoding="utf-8")), encoding="utf-8")
+        put.write_text(_linked(page, page.read_text(encoding="utf-8")), encoding="utf-8")
     (folder / "README.md").rename(folder / "index.md")
     for beside, name in BESIDE.items():
-        if name != "index.md":
-            text = (HERE / beside).read_text(encoding="utf-8")
-            (folder / name).write_text(text.replace("](docs/", "]("), encoding="utf-8")
+        (folder / name).write_text(
+            _linked(ROOT / beside, (ROOT / beside).read_text(encoding="utf-8")), encoding="utf-8"
+        )
     for picture in (*HERE.glob("*.svg"), *HERE.glob("*.png")):
         shutil.copy(picture, folder)
     run("nnstep", "export", ROOT / "scenarios", "--to", "html", "-o", folder / "gallery")
@@ -47,12 +47,22 @@ def _shown(name: str) -> str:
     return f"| [{load(name).title}](gallery/{name}.html) | {TEACHES[name]} |\n"
 
 
-def _linked(text: str) -> str:
-    """A page with its links as they are on the site."""
-    text = re.sub(r"\]\(((?:\.\./)*)README\.md", r"](\1index.md", text)
-    for beside, name in BESIDE.items():
-        text = text.replace(f"]({beside}", f"]({name}")
-    return text
+def _linked(page: Path, text: str) -> str:
+    """The text of a page, its links as they are on the site."""
+
+    def led(found: re.Match[str]) -> str:
+        there = (page.parent / found[1]).resolve()
+        if not there.exists():
+            return found[0]
+        if there.parent == ROOT:
+            name = BESIDE[there.name]
+        else:
+            name = there.relative_to(HERE).as_posix()
+            name = "index.md" if name == "README.md" else name
+        up = len(page.relative_to(HERE).parents) - 1 if page.is_relative_to(HERE) else 0
+        return f"]({'../' * up}{name}{found[2] or ''})"
+
+    return re.sub(r"\]\(([^)#:]+)(#[^)]*)?\)", led, text)
 
 
 def build(site: Path) -> None:

@@ -19,7 +19,7 @@ from nnstep.quantities.spellings import NOTATIONS
 from nnstep.scenario.schema import json_schema
 
 DOCS = Path(__file__).parents[1] / "docs"
-PAGES = sorted(path.name for path in DOCS.glob("*.md"))
+PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
 
 
 def page(name: str) -> str:
@@ -170,5 +170,16 @@ def test_every_json_field_is_documented(command: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_links(name: str) -> None:
     """Every link to another page leads to one."""
-    for target in re.findall(r"\]\(([^)#]+)\)", page(name)):
-        assert target.startswith("http") or (DOCS / target).exists(), target
+    for target in re.findall(r"\]\(([^)#]+)[)#]", page(name)):
+        assert target.startswith("http") or ((DOCS / name).parent / target).exists(), target
+
+
+def test_every_page_is_found() -> None:
+    """The first page leads to each of the others, and so does the list beside them on the site."""
+    others = set(PAGES) - {"README.md"}
+    assert set(re.findall(r"\]\(([\w/-]+\.md)\)", page("README.md"))) == others
+    assert set(re.findall(r'"([\w/-]+\.md)"', page("zensical.toml"))) - {"index.md"} == others | {
+        "overview.md",
+        "contributing.md",
+        "changelog.md",
+    }

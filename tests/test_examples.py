@@ -79,12 +79,38 @@ def _without_comment(line: str) -> str:
     return re.sub(r"\s+#.*", "", line).strip()
 
 
+def _words(command: str) -> list[str]:
+    """The words of a line, as a shell takes it."""
+    return [name for word in shlex.split(command) for name in (sorted(glob.glob(word)) or [word])]
+
+
+def _put_files(name: str) -> None:
+    """Writes the files that a page shows."""
+    for kind, text in blocks(name):
+        if kind == "file":
+            said, _, whole = text.partition("\n")
+            Path(said.partition(": ")[2]).write_text(whole, encoding="utf-8")
+
+
+def _file(name: str, text: str) -> None:
+    """A file that the reader is to write: the lines of the page use it."""
+    path = Path(text.partition("\n")[0].partition(": ")[2])
+    used = [word for _, block in blocks(name) for line in block.splitlines() for word in line.split()]
+    assert any(path.match(word) for word in used)
+
+
+def _part(name: str, text: str) -> None:
+    """Lines out of what a command prints."""
+    said, _, shown = text.partition("\n")
+    assert shown in nnstep(*_words(said.partition(": nnstep ")[2])).out
+
+
 def _shell(name: str, text: str) -> None:
     """Lines of a shell: our own commands are run; others have to be files that are there."""
+    _put_files(name)
     for line in map(_without_comment, text.splitlines()):
         for command in filter(None, line.split(" && ")):
-            words = shlex.split(command.replace("\\", "/"))
-            words = [name for word in words for name in (sorted(glob.glob(word)) or [word])]  # as a shell does
+            words = _words(command.replace("\\", "/"))
             if words[:2] == ["uv", "run"]:
                 words = words[2:]
             if Path(words[0]).name == "nnstep":
@@ -108,9 +134,10 @@ def _shell(name: str, text: str) -> None:
 
 def _console(name: str, text: str) -> None:
     """What is printed is what the page shows."""
+    _put_files(name)
     for example in re.split(r"^\$ nnstep ", text, flags=re.MULTILINE)[1:]:
         command, _, shown = example.partition("\n")
-        ran = nnstep(*shlex.split(command))
+        ran = nnstep(*_words(command))
         assert (ran.out or ran.err).rstrip() == shown.rstrip()
 
 
@@ -250,7 +277,8 @@ def _help(name: str, text: str) -> None:
 RUNNERS: Final[dict[str, Callable[[str, str], None]]] = {
     "sh": _shell, "bat": _shell, "console": _console, "python": _python, "yaml": _scenario,
     "with": _with, "transcript": _transcript, "quiz": _quiz, "sheet": _sheet, "scheme": _scheme, "text": _article,
-    "first line": _first_line, "script": _script, "verdict": _verdict, "docs/commands.md": _help,
+    "first line": _first_line, "script": _script, "verdict": _verdict,
+    "file": _file, "part": _part, "docs/commands.md": _help,
 }  # fmt: skip
 
 

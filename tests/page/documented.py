@@ -59,13 +59,6 @@ def test_every_page_and_lesson_is_on_it(site: Path) -> None:
     assert wanted <= {str(page.relative_to(site)) for page in site.rglob("*.html")}
 
 
-def test_every_page_is_in_the_list_beside_it(site: Path) -> None:
-    """Who reads one page finds all others from it."""
-    named = set(re.findall(r'"([\w/-]+\.md)"', (ROOT / "docs" / "zensical.toml").read_text(encoding="utf-8")))
-    there = {str(page.relative_to(ROOT / "docs")) for page in (ROOT / "docs").rglob("*.md")}
-    assert named == there - {"README.md"} | {"index.md", "contributing.md", "changelog.md"}
-
-
 def test_what_it_names_is_there(site: Path) -> None:
     """Every link, picture and file that a page names is on the site."""
     missing = []
