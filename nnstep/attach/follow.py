@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable
 from types import FunctionType
 from typing import Any, Final
@@ -14,6 +15,7 @@ from nnstep.attach.seen import NOWHERE, Emptied, Ended, Line, Moved, Parameter, 
 
 _MOST_CALLS: Final = 20_000  # that are kept; a loop that never goes back needs none of them
 _MOST_PASSES: Final = 40  # without a step, from which on the loop only counts them
+_MOST_TURNS: Final = 4  # of one optimizer for one of another
 _STILL: Final = frozenset(
     ("shape", "size", "dim", "ndim", "item", "numel", "dtype", "device", "is_leaf", "tolist", "numpy", "requires_grad",
      "grad_fn", "len", "format", "repr", "is_floating_point", "layout")
@@ -62,6 +64,7 @@ class Follower:
         self.steps = self.backward_calls = 0
         self._since = 0
         self._before: dict[int, Any] = {}
+        self._each: Counter[int] = Counter()  # steps of each optimizer
         self._used: set[int] = set()  # parameters whose gradient a step has used and that were not emptied since
         self._dropped: Line | None = None
         self._evaluated: dict[tuple[str, Line], None] = {}
@@ -170,17 +173,14 @@ class Follower:
             return
         name = name.strip("_") if name not in ("T",) else name
         name = ALIASES.get(name, name)
-        if name == "batch_norm" and not kwargs.get("training", args[5] if len(args) > 5 else False):
+        norm_trains = bool(kwargs.get("training", args[5] if len(args) > 5 else False))
+        if name == "batch_norm" and torch.is_grad_enabled() and not norm_trains:
             self._fresh.append(("batch_norm_off", self.line()))
         if "dropout" in name and (kwargs.get("training", args[2] if len(args) > 2 else True)):
             self._fresh.append(("dropout_on", self.line()))
             if not torch.is_grad_enabled():
                 self._evaluated[("dropout_on", self.line())] = None
-        if (
-            name == "batch_norm"
-            and not torch.is_grad_enabled()
-            and kwargs.get("training", args[5] if len(args) > 5 else False)
-        ):
+        if name == "batch_norm" and not torch.is_grad_enabled() and norm_trains:
             self._evaluated[("batch_norm_on", self.line())] = None
         calls = self._calls
         made: dict[int, Call | None] = {}
@@ -306,9 +306,15 @@ class Follower:
             self._since = 0
         finally:
             self.on = True
-        if self.steps >= self._most:
+        self._each[id(optimizer)] += 1
+        if self.steps >= self._most and self._have_enough():
             self.stop()
         self._tell(Step(id(optimizer), type(optimizer).__name__, moved, line, known))
+
+    def _have_enough(self) -> bool:
+        """Whether each optimizer has stepped as often as is looked at, or one has many times while another waits."""
+        wanted = self._most - self._first + 1
+        return min(self._each.values()) >= wanted or max(self._each.values()) >= _MOST_TURNS * wanted
 
     def _state(self, optimizer: Any, parameter: Any) -> dict[str, Any]:
         torch, found = self.torch, {}

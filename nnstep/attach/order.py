@@ -14,7 +14,11 @@ _STATEFUL = ("Adam", "AdamW", "RMSprop", "Adagrad", "Adadelta", "Adamax", "NAdam
 
 def in_order(story: Story) -> Iterator[Mistake]:
     """All mistakes of the kind."""
-    for find in (_other_model, _step_first, _emptied_late, _thrown_away, _not_emptied, _left_out, _anew, _never):
+    finds = (
+        _other_model, _step_first, _emptied_late, _thrown_away, _not_emptied, _left_out, _anew, _never, _never_back,
+        _no_rate,
+    )  # fmt: skip
+    for find in finds:
         found = find(story)
         if found is not None:
             yield found
@@ -136,7 +140,8 @@ def _not_emptied(story: Story) -> Mistake | None:
                     if key in used and one.before[key] is not None and (one.before[key] == used[key]).all()
                 ]
                 if kept and _goes_into_a_step(events[place + 1 :], set(kept)):
-                    return Mistake("gradients_not_zeroed", one.line, _summed(story, one, kept))
+                    line, left_out = _uncalled(story, "zero_grad", one.line)
+                    return Mistake("gradients_not_zeroed", line, _summed(story, one, kept) | left_out)
                 for key in kept:
                     used.pop(key)
     return None
@@ -223,4 +228,33 @@ def _never(story: Story) -> Mistake | None:
     )
     if not same or all(is_nothing(array) for array in first.after.values()):
         return None
-    return Mistake("step_never", last.line, {"passes": story.ended.passes})
+    line, left_out = _uncalled(story, "step", last.line)
+    return Mistake("step_never", line, {"passes": story.ended.passes} | left_out)
+
+
+def _uncalled(story: Story, method: str, line: Line) -> tuple[Line, dict[str, Any]]:
+    """Where a method is named without being called, and which; else another line."""
+    found = story.uncalled(method)
+    return (line, {}) if found is None else (found, {"uncalled": method})
+
+
+def _never_back(story: Story) -> Mistake | None:
+    """Steps, and nothing that makes a gradient."""
+    steps = [one for one in story.steps if one.moved and one.kind != "LBFGS"]
+    if story.ended.passes or story.ended.error or len(steps) < 2:
+        return None
+    if not all(is_nothing(moved.gradient) for one in steps for moved in one.moved.values()):
+        return None
+    line, left_out = _uncalled(story, "backward", steps[0].line)
+    return Mistake("backward_never", line, {"steps": story.ended.steps} | left_out)
+
+
+def _no_rate(story: Story) -> Mistake | None:
+    """Steps of a learning rate of 0, which no schedule raises."""
+    steps = [one for one in story.steps if not one.by_hand and one.moved]
+    if len(steps) < 2 or story.mentions("scheduler", "warmup", '["lr"]', "['lr']"):
+        return None
+    has = [moved for one in steps for moved in one.moved.values() if not is_nothing(moved.gradient)]
+    if not has or any(moved.hypers.get("lr") != 0 for moved in has):
+        return None
+    return Mistake("learning_rate_zero", _made(story, steps[0]))

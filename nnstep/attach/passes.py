@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -67,6 +67,8 @@ class Passes:
                 raise Unread("backward with a gradient of its own", line)
             return self._read(loss, call, line)
         except Unread as why:
+            if (anew := _made_anew(self._torch, call)) is not None:
+                return _Begun(_of_nothing(loss, anew), {})
             kept = {id(one): one for one, _ in below(self._torch, call) if is_parameter(self._torch, one)}
             self.kept.update(kept)
             place = why.line if why.line.number else line
@@ -140,6 +142,22 @@ class Passes:
                         if id(one) in self.kept:
                             self._names.setdefault(id(one), f"{name}[{place}]")
             frame = frame.f_back
+
+
+_COMBINES: Final = ("mean", "sum", "add", "sub", "mul", "div", "neg", "stack", "squeeze")
+
+
+def _made_anew(torch: Any, call: Call | None) -> Line | None:
+    """Where a loss was made anew of numbers, and nothing but combined since; None where something else is below it."""
+    if call is None or call.name not in _COMBINES:
+        return None
+    line = None
+    for tensor, maker in below(torch, call):
+        if maker is not None and maker.name in ("tensor", "as_tensor") and is_parameter(torch, tensor):
+            line = maker.line
+        elif maker is None or maker.name not in _COMBINES:
+            return None
+    return line
 
 
 def _of_nothing(loss: Any, line: Line) -> Pass:

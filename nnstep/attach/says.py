@@ -28,6 +28,14 @@ SAYS: Final[Mapping[str, tuple[str, str]]] = {
         "Nothing steps: after {passes} passes the weights are what they were at the first.",
         "optimizer.step() after loss.backward()",
     ),
+    "backward_never": (
+        "No gradient is ever made: nothing calls backward, and {steps} steps have moved nothing.",
+        "loss.backward() before optimizer.step()",
+    ),
+    "learning_rate_zero": (
+        "The learning rate is 0: the step has gradients, and moves nothing.",
+        "a learning rate above 0",
+    ),
     "step_other_model": (
         "The optimizer moves parameters that the loss does not depend on ({shape}); those it depends on stay.",
         "the optimizer with the parameters of the model that computes the loss, made after that model",
@@ -170,7 +178,7 @@ SAYS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "changed_in_between": (
         "A number that backward needs was changed after the forward pass: a step, or an operation in place.",
-        "all backward() of a pass before any step()",
+        "all backward() of a pass before any step(); of a loss that is added up, total += loss.item()",
     ),
     "not_a_scalar": ("backward begins at one number, and the loss is several.", "loss.mean().backward()"),
     "item_backward": (
@@ -228,7 +236,10 @@ def said(mistake: Mistake) -> str:
         "" if should is None else " The loss is {loss:.6g}, and should be {should:.6g}.".format(**numbers)
     )
     text = _template(mistake)[0].format(**numbers)
-    return text[:1].upper() + text[1:] if "{name" not in _template(mistake)[0][:6] else text
+    if "uncalled" in numbers:
+        text += " {uncalled} is only named here: without parentheses it is not called.".format(**numbers)
+    is_name = text.startswith("nn.") or "{name" in _template(mistake)[0][:6]
+    return text if is_name else text[:1].upper() + text[1:]
 
 
 def instead(mistake: Mistake) -> str:

@@ -80,59 +80,99 @@ class Story:
 
     @cached_property
     def calls(self) -> list[tuple[str, Line]]:
-        """Each call in the script: the last part of what is called, and its line."""
+        """Each call in the script's files: the last part of what is called, and its line."""
         return [
-            (_last(node.func), Line(self.script, node.lineno))
-            for node in self._nodes()
+            (_last(node.func), Line(file, node.lineno))
+            for file, node in self._nodes()
             if isinstance(node, ast.Call) and _last(node.func)
         ]
 
     def called(self, *names: str) -> Line | None:
         """The line in which something is called, where that is one line."""
-        lines = {line for name, line in self.calls if name in names}
-        return next(iter(lines)) if len(lines) == 1 else None
+        return _only({line for name, line in self.calls if name in names})
+
+    def uncalled(self, name: str) -> Line | None:
+        """The line in which a method is named and not called, its parentheses left out, where that is one line."""
+        return _only(
+            Line(file, node.lineno)
+            for file, node in self._nodes()
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Attribute) and node.value.attr == name
+        )
 
     def text(self, line: Line) -> str:
         """What stands in a line."""
-        lines = self._lines
-        return lines[line.number - 1] if line.file == self.script and 0 < line.number <= len(lines) else ""
+        lines = self._texts.get(line.file, [])
+        return lines[line.number - 1] if 0 < line.number <= len(lines) else ""
 
     def written(self, *parts: str) -> Line | None:
         """The line in which one of these stands, where that is one line."""
-        found = [number for number, text in enumerate(self._lines, 1) if any(part in text for part in parts)]
-        return Line(self.script, found[0]) if len(found) == 1 else None
+        return _only(self._with(*parts))
+
+    def mentions(self, *parts: str) -> bool:
+        """Whether one of these stands somewhere."""
+        return any(True for _ in self._with(*parts))
 
     def lists(self) -> Line | None:
         """The line in which a plain list or dict of layers is made, where that is one line."""
         found = set()
-        for node in self._nodes():
+        for file, node in self._nodes():
             if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and node.value is not None:
                 value: Any = node.value
                 if isinstance(value, ast.List | ast.ListComp | ast.Dict | ast.DictComp | ast.Tuple) and any(
                     isinstance(one, ast.Call) and _last(one.func) in ("Linear", "Parameter", "Sequential")
                     for one in ast.walk(value)
                 ):
-                    found.add(node.lineno)
+                    found.add(Line(file, node.lineno))
             if (
                 isinstance(node, ast.Call)
                 and _last(node.func) == "append"
                 and any(isinstance(one, ast.Call) and _last(one.func) == "Linear" for one in ast.walk(node))
             ):
-                found.add(node.lineno)
-        return Line(self.script, found.pop()) if len(found) == 1 else None
+                found.add(Line(file, node.lineno))
+        return _only(found)
+
+    def _with(self, *parts: str) -> Iterator[Line]:
+        for file, lines in self._texts.items():
+            for number, text in enumerate(lines, 1):
+                if any(part in text for part in parts):
+                    yield Line(file, number)
 
     @cached_property
-    def _lines(self) -> list[str]:
-        try:
-            return Path(self.script).read_text(encoding="utf-8", errors="replace").split("\n") if self.script else []
-        except OSError:
-            return []
+    def _texts(self) -> dict[str, list[str]]:
+        """The lines of the script, and of its own modules that something was seen in."""
+        lines = {line for one in self.events for line in _lines_of(one)}
+        files = dict.fromkeys([self.script, *sorted({one.file for one in lines})])
+        return {file: _read(file) for file in files if file}
 
-    def _nodes(self) -> Iterator[ast.AST]:
-        try:
-            yield from ast.walk(ast.parse("\n".join(self._lines)))
-        except (SyntaxError, ValueError):
-            return
+    def _nodes(self) -> Iterator[tuple[str, ast.AST]]:
+        for file, lines in self._texts.items():
+            try:
+                for node in ast.walk(ast.parse("\n".join(lines))):
+                    yield file, node
+            except (SyntaxError, ValueError):
+                continue
+
+
+def _only(lines: Iterable[Line]) -> Line | None:
+    found = set(lines)
+    return found.pop() if len(found) == 1 else None
+
+
+def _lines_of(event: Any) -> Iterator[Line]:
+    """Where an event was seen."""
+    yield event.line
+    if isinstance(event, Pass):
+        for layer in event.layers:
+            yield from (layer.line, layer.activation_line)
+        if event.loss is not None:
+            yield event.loss.line
+
+
+def _read(file: str) -> list[str]:
+    try:
+        return Path(file).read_text(encoding="utf-8", errors="replace").split("\n")
+    except OSError:
+        return []
 
 
 def _last(node: ast.AST) -> str:

@@ -55,7 +55,7 @@ def _twice(story: Story, seen: Pass) -> Mistake | None:
         ("binary_cross_entropy", "relu"): "logits_into_bce",
     }
     if loss.name == "cross_entropy" and len(last.weights) == 1:
-        return Mistake("cross_entropy_of_one", loss.line, {"loss": seen.value})
+        return Mistake("cross_entropy_of_one", loss.line, {"called": loss.called, "loss": seen.value})
     word = words.get((loss.name, last.activation))
     if word is None:
         return None
