@@ -12,7 +12,7 @@ from html import escape
 from typing import Any, Final, Literal
 
 from nnstep.algebra.calls import CALLS, marked
-from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym
+from nnstep.algebra.expr import Call, Expr, Gap, Neg, Num, Power, Product, Quotient, Sum, Sym
 from nnstep.algebra.text import MINUS, Script, constant
 
 Name = Callable[[Any], str]
@@ -21,6 +21,9 @@ Name = Callable[[Any], str]
 Where = Literal["", "factor", "term"]
 """What a number is: it stands for itself; it is multiplied or raised, so that a sign needs brackets; it is added to
 what is before it, so that it begins with + or −."""
+
+APPLIED: Final = "<mo>&#8289;</mo>"
+"""Between a function and its argument: not seen, and written so that it is not taken for something that hides."""
 
 _WORDS: Final = re.compile(r"([^\W\d_]+)|(\d+)|(\S)")
 
@@ -75,7 +78,10 @@ class Printer:
         raise TypeError(f"not an expression: {node!r}")
 
     def number(self, node: Num, where: Where) -> str:
-        """A number, with the brackets and the sign that it needs where it stands."""
+        """A number, with the brackets and the sign that it needs where it stands; or room to write it."""
+        if isinstance(node, Gap):
+            shown = row(figure(node.text[1:-1])) if node.framed else f"<mtext>{escape(node.text)}</mtext>"
+            return f'<mrow class="{"framed" if node.framed else "gap"}">{shown}</mrow>'
         return placed(node.text or constant(node.value, _SCRIPT), where)
 
     def term(self, node: Expr) -> str:
@@ -115,7 +121,7 @@ class Printer:
                 case False, _:
                     result += part if call.mathml else _signs(part)
                 case True, "()":
-                    result += operator("\u2061") + in_brackets(self.listed(args))
+                    result += APPLIED + in_brackets(self.listed(args))
                 case True, "||":
                     result += row(operator("|"), self.listed(args), operator("|"))
                 case True, place:

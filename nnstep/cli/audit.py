@@ -21,7 +21,7 @@ from nnstep.records import replace
 from nnstep.results.audited import audited
 from nnstep.words.wizard import wrote
 
-_WRITTEN_AS: Final = {".md": "markdown", ".tex": "latex"}
+_WRITTEN_AS: Final = {".md": "markdown", ".tex": "latex", ".html": "html"}
 """What a page is written as that goes to a file of this ending, where --to says nothing else."""
 
 

@@ -26,7 +26,7 @@ _MOST_STEPS = 5000  # of a lesson on paper
 
 def export(common: Common, options: ExportOptions) -> None:
     """Writes the lesson, a worksheet, data or a program. Raises: UsageError for a format or options there are not."""
-    to = known(options.to, (*FORMATS, WORKSHEET, *TRACED, *PROGRAMS, PAGE), "--to")
+    to = known(options.to, (*FORMATS, WORKSHEET, *TRACED, *PROGRAMS), "--to")
     if to != WORKSHEET and options.key:
         raise UsageError("only a worksheet has a key", "write --to worksheet --key; other formats show every number")
     if to != WORKSHEET and options.written_as is not None:
@@ -35,7 +35,7 @@ def export(common: Common, options: ExportOptions) -> None:
         raise UsageError("--samples is for worksheets", "--only 'net_*:2' takes the steps of a sample")
     if to != WORKSHEET and options.phases is not None:
         raise UsageError("--phases is for worksheets", "--only 'net_*' takes the steps of a pattern")
-    if to == PAGE:
+    if to == PAGE and not (options.only or common.matrices or common.hand is not None):
         from nnstep.cli.paged import export_page  # only for who asks for one
 
         export_page(common, options)

@@ -16,7 +16,6 @@ TEXT: Final = "text"
 
 COLORS: Final = ("auto", "always", "never")
 THEMES: Final = ("auto", "light", "dark", "none")
-_PLANNED = ("html",)  # formats of pages that are not built yet
 _WHICH = "A file, or a bundled scenario; left out: the last one run."
 
 SCENARIO: Final = Argument(metavar="[SCENARIO]", help=_WHICH)
@@ -96,7 +95,7 @@ class Common:
             return TEXT
         if self.json:
             raise UsageError("--json and --to are two ways to write one page", "give one of the two")
-        return known(self.to, (TEXT, *FORMATS), "--to", _PLANNED)
+        return known(self.to, (TEXT, *FORMATS), "--to")
 
     def begin(self) -> Output:
         """The output, its file emptied at once, so that nothing older stays in it. Raises: BadParameter, UsageError."""

@@ -9,7 +9,7 @@ from nnstep.records import dataclass
 from nnstep.render.formats import FORMATS, PROGRAMS
 
 PAGE: Final = "html"
-"""What a page to step through in a browser is called."""
+"""What a lesson is written as that is stepped through in a browser."""
 
 TRACED: Final = ("json", "jsonl", "csv")
 """What the trace is written as, for other programs."""
@@ -71,7 +71,7 @@ class ExportOptions:
         option(
             "--to",
             metavar="FORMAT",
-            help=f"{', '.join(FORMATS)}, worksheet (with --key: solved); html: a page to step through; "
+            help=f"{', '.join(FORMATS)} (to step through; --only: to read), worksheet (with --key: solved); "
             f"{', '.join(TRACED)}: the numbers as data; or a program: {', '.join(PROGRAMS)}.",
         ),
     ] = "markdown"

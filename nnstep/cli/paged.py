@@ -20,15 +20,7 @@ _FILES = ("*.yaml", "*.yml", "*.json")
 
 
 def export_page(common: Common, options: ExportOptions) -> None:
-    """Writes the page, or a page for each scenario of a folder. Raises: UsageError for options that pages have not."""
-    if common.matrices:
-        raise UsageError(
-            "--matrices goes with --to markdown and --to latex, not html", "a page is about single numbers"
-        )
-    if common.hand is not None:
-        raise UsageError("--hand is not for pages", "a page computes in full; --to markdown carries rounded values")
-    if options.only:
-        raise UsageError("--only is not for pages", "a page has every step, to go to and to step through")
+    """Writes the page, or a page for each scenario of a folder. Raises: UsageError for --ascii."""
     if common.ascii:
         raise UsageError("--ascii is not for pages", "a page is UTF-8, and browsers have its signs")
     folder = Path(common.scenario or "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nnstep.html.arithmetic import Arithmetic
-from nnstep.html.sentences import text
+from nnstep.html.inline import text
 from nnstep.network.trace import Trace
 from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key

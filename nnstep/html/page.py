@@ -16,10 +16,11 @@ from nnstep.html import rolled
 from nnstep.html.arithmetic import Arithmetic, Given, Program
 from nnstep.html.cases import Cases, case_of, settings
 from nnstep.html.equation import Equation, equation
+from nnstep.html.inline import text
 from nnstep.html.lines import Rest
 from nnstep.html.network import drawn_units, lit, network_svg
 from nnstep.html.rolled import value_of
-from nnstep.html.sentences import Voice, pattern, text
+from nnstep.html.sentences import Voice, pattern
 from nnstep.html.sheet import asset, sheet
 from nnstep.lesson.dial import DIALS, span
 from nnstep.lesson.script import Lesson, Step
@@ -203,7 +204,7 @@ class _Page:
         }
         told = " ".join(f'{name}="{text(str(value))}"' for name, value in facts.items())
         return (
-            f"<section {told}>\n<h2><small>{counted}</small> {voice.said(shown.heading.spans)}"
+            f"<section {told}>\n<h2><small>{counted}</small> <span>{voice.said(shown.heading.spans)}</span>"
             f" <code>{text(shown.heading.tail)}</code></h2>\n{made.html}\n{''.join(parts)}\n</section>"
         )
 

@@ -1,19 +1,15 @@
-"""Sentences as HTML: names lead to where they are worked out, numbers can be set anew.
-
-Whatever came from outside is text: every bit goes through `text`, which escapes markup and shows what is invisible.
-"""
+"""Sentences as HTML: names lead to where they are worked out, numbers can be set anew."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from functools import partial
-from html import escape
 
 from nnstep.algebra.expr import Expr, Num, children
 from nnstep.algebra.mathml import mathml
 from nnstep.algebra.numbers import is_cut, show
-from nnstep.printable import harmless
+from nnstep.html.inline import SIGNS, text
 from nnstep.quantities.key import Key
 from nnstep.quantities.mathml_names import mathml_name
 from nnstep.quantities.notation import Notation
@@ -21,7 +17,6 @@ from nnstep.quantities.plain import formula_text
 from nnstep.quantities.spans import ArrayFormula, ArrayName, Figure, Generic, Sign, Span, Spans, Verbatim
 from nnstep.records import dataclass
 
-_SIGNS = {"right": "✓", "partly": "~", "wrong": "✗"}
 _EPOCH, _STEP = re.compile(r"\bepoch (\d+)"), re.compile(r"\bstep (\d+)")
 
 
@@ -65,7 +60,7 @@ class Voice:
             case Generic(key):
                 return f"<i>{text(self.notation.short(key))}</i>"
             case Sign(tone):
-                return _SIGNS[tone]
+                return SIGNS[tone]
             case Verbatim(words):
                 return text(words)
         return _STEP.sub(self._linked, _EPOCH.sub(self._epoch, text(str(span))))
@@ -114,8 +109,3 @@ def _has_numbers(node: Expr) -> bool:
 
 
 _FILLED = re.compile(r"(<(?:b data-k|span data-e)[^>]*>)[^<]*")
-
-
-def text(said: str) -> str:
-    """A text as it may stand in a page, between tags and in attributes."""
-    return escape(harmless(said))

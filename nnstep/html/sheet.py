@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from nnstep.html.sentences import text
+from nnstep.html.inline import text
+
+BASE = "base.css"
+"""The style that all pages have."""
+
+CLOSED = "\n</body>\n</html>\n"
+"""What stands behind everything."""
 
 
 def sheet(title: str, inside: str, script: str = "") -> str:
     """A whole file. Its policy allows its own script and style, by their hashes, and nothing else from anywhere."""
-    style = asset("page.css")
+    run = f"<script>{script}</script>" if script else ""
+    return f"{opened(title, asset(BASE) + asset('page.css'), script)}{inside}{run}{CLOSED}"
+
+
+def opened(title: str, style: str, script: str = "") -> str:
+    """All that stands before what is inside."""
     allowed = [
         "default-src 'none'",
         f"style-src '{_hash(style)}'",
@@ -24,11 +36,11 @@ def sheet(title: str, inside: str, script: str = "") -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(allowed)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n{inside}"
-        f"{f'<script>{script}</script>' if script else ''}\n</body>\n</html>\n"
+        f"<title>{text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
     )
 
 
+@cache
 def asset(name: str) -> str:
     """A file beside this one: the page's style or its script."""
     return (files("nnstep.html") / "assets" / name).read_text(encoding="utf-8")

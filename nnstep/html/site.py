@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from nnstep.html.sentences import text
+from nnstep.html.inline import text
 from nnstep.html.sheet import sheet
 from nnstep.pages.view import View
 from nnstep.records import NamedTuple

@@ -80,6 +80,13 @@ def array_latex(family: Family, layout: Layout, signs: tuple[str, ...] = ()) -> 
     return _Arrays(layout, LATEX, signs).name(key_of(family))
 
 
+def array_mathml(family: Family, layout: Layout, signs: tuple[str, ...] = ()) -> str:
+    """The name of an array for formulas in a page: one element, or several."""
+    from nnstep.quantities.mathml_names import MATHML  # as above
+
+    return _Arrays(layout, MATHML, signs).name(key_of(family))
+
+
 def find_array(text: str, layout: Layout, families: Iterable[Family]) -> tuple[Array, Address]:
     """The array a person means, and the address it was typed with. families: all that there are.
 

@@ -24,6 +24,11 @@ def mathml_name(notation: Notation, key: Key) -> str:
     return row(shown, operator(":"), figure(str(key.sample))) if notation.says_sample(key) else shown
 
 
+def mathml_generic(notation: Notation, key: Key) -> str:
+    """The name of any quantity of the key's kind."""
+    return notation.symbols(MATHML).generic(key)
+
+
 class _MathML:
     """The writer of names for formulas in a page."""
 

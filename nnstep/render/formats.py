@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # options are read before anything that sets pages is needed
 FORMATS: dict[str, str] = {
     "markdown": "nnstep.render.markdown",
     "latex": "nnstep.render.latex",
+    "html": "nnstep.html.document",
 }
 """Name -> module of the writer."""
 
@@ -61,15 +62,11 @@ def written(format: str, parts: Iterable[Part]) -> str:
     return "".join(writing(format, parts)).rstrip() + "\n"
 
 
-def known(word: str, there: Sequence[str], option: str, planned: Sequence[str] = ()) -> str:
-    """The format that is meant by a word. Raises: UsageError where there is none, or where it is not built yet."""
+def known(word: str, there: Sequence[str], option: str) -> str:
+    """The format that is meant by a word. Raises: UsageError where there is none."""
     wanted = word.strip().casefold()
     if wanted in there:
         return wanted
-    if wanted in planned:
-        raise UsageError(
-            f"{option} {wanted} is not built yet", f"there are {', '.join(there)}; numbers: nnstep show --json"
-        )
-    close = nearest(wanted, (*there, *planned), 1)
+    close = nearest(wanted, there, 1)
     meant = f"did you mean {close[0]}? " if close else ""
     raise UsageError(f"no format {word[:40]!r}", f"{meant}{option} is one of {', '.join(there)}")

@@ -12,7 +12,7 @@ from nnstep.quantities.array_names import array_latex
 from nnstep.quantities.latex_names import LATEX
 from nnstep.quantities.layout import Layout
 from nnstep.quantities.spans import ArrayFormula
-from nnstep.render.matrix import equation_of, is_exact, true_digits
+from nnstep.render.matrix import equation_of, few, is_exact, true_digits
 from nnstep.render.text.typeset import Setting
 
 _MOST_ROWS: Final = 10
@@ -70,13 +70,9 @@ def _matrix(rows: Rows, setting: Setting, digits: int) -> str:
     """The numbers; where there are many, the first ones and the last, with dots between."""
     wide = min(len(rows[0]), _MOST_COLUMNS)
     dots = [r"\vdots"] * wide
-    return bmatrix([dots if row is None else _cells(row, setting, digits) for row in _few(rows, _MOST_ROWS)])
+    return bmatrix([dots if row is None else _cells(row, setting, digits) for row in few(rows, _MOST_ROWS)])
 
 
 def _cells(row: Sequence[float], setting: Setting, digits: int) -> list[str]:
-    few = _few(row, _MOST_COLUMNS)
-    return [r"\cdots" if cell is None else formulas.number(setting.number(cell, digits)) for cell in few]
-
-
-def _few(items: Sequence[Any], most: int) -> list[Any]:
-    return list(items) if len(items) <= most else [*items[: most - 2], None, items[-1]]
+    shown = few(row, _MOST_COLUMNS)
+    return [r"\cdots" if cell is None else formulas.number(setting.number(cell, digits)) for cell in shown]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any
 
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr
@@ -134,3 +135,8 @@ def _typed(value: Rows | float, digits: int) -> Rows | float:
 
 def _seen(number: float, digits: int) -> float:
     return float(numbers.shown(number, digits).number) if math.isfinite(number) else number
+
+
+def few(items: Sequence[Any], most: int) -> list[Any]:
+    """The first ones and the last, None between them, where there are more."""
+    return list(items) if len(items) <= most else [*items[: most - 2], None, items[-1]]

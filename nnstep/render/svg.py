@@ -25,6 +25,10 @@ _NAME = 16  # the height of a name
 # Okabe and Ito's colours, which all eyes can tell apart; and dashes, so that nothing is told by colour alone.
 COLOURS = (("#0072b2", "#56b4e9"), ("#c25400", "#e69f00"), ("#007a5a", "#2bbf94"), ("#a3487c", "#dd93bc"))
 DASHES = ("", "6 4", "2 4", "10 4 2 4")
+_COMMON: Final = (
+    "text{font:13px system-ui,sans-serif}.title{font-size:16px;font-weight:600}.faint{font-size:12px}"
+    "path{fill:none;stroke-width:2;stroke-linejoin:round}path.axis{stroke-width:1}.mark{font-size:15px;font-weight:700}"
+)
 LIGHT = {"paper": "#ffffff", "ink": "#1b1f24", "faint": "#59636e", "grid": "#d8dee4"}
 DARK = {"paper": "#11151a", "ink": "#e6edf3", "faint": "#9aa6b2", "grid": "#2b333c"}
 
@@ -34,8 +38,12 @@ def svg(plot: Plot, labels: Sequence[str], title: str, source: str, *, theme: st
 
     Raises: UsageError for a theme there is none of.
     """
-    said = f"{', '.join(labels)}: epochs {plot.first} to {plot.last}."
-    return framed(_picture(plot, labels, digits), title, said, source, theme)
+    return framed(curves(plot, labels, digits), title, in_words(plot, labels), source, theme)
+
+
+def in_words(plot: Plot, labels: Sequence[str]) -> str:
+    """What is drawn, for who does not see it."""
+    return f"{', '.join(labels)}: epochs {plot.first} to {plot.last}."
 
 
 def framed(
@@ -75,14 +83,15 @@ def text(said: str) -> str:
 
 def _style(theme: str, own: tuple[str, str]) -> str:
     """The looks of all parts; with no theme of its own a picture takes that of the page or the system."""
-    common = (
-        "text{font:13px system-ui,sans-serif}.title{font-size:16px;font-weight:600}.faint{font-size:12px}"
-        "path{fill:none;stroke-width:2;stroke-linejoin:round}path.axis{stroke-width:1}.mark{font-size:15px;font-weight:700}"
-    )
-    light, dark = _looks(LIGHT, 0) + own[0], _looks(DARK, 1) + own[1]
+    light, dark = sheets(own)
     if theme != "auto":
-        return common + {"light": light, "dark": dark, "none": _looks(LIGHT, None) + own[0]}[theme]
-    return f"{common}{light}@media(prefers-color-scheme:dark){{{dark}}}"
+        return {"light": light, "dark": _COMMON + dark, "none": _COMMON + _looks(LIGHT, None) + own[0]}[theme]
+    return f"{light}@media(prefers-color-scheme:dark){{{dark}}}"
+
+
+def sheets(own: tuple[str, str] = ("", "")) -> tuple[str, str]:
+    """The looks of all parts in light, and what is other in the dark."""
+    return _COMMON + _looks(LIGHT, 0) + own[0], _looks(DARK, 1) + own[1]
 
 
 def _looks(looks: dict[str, str], shade: int | None) -> str:
@@ -97,7 +106,8 @@ def _looks(looks: dict[str, str], shade: int | None) -> str:
     )
 
 
-def _picture(plot: Plot, labels: Sequence[str], digits: int) -> Iterator[str]:
+def curves(plot: Plot, labels: Sequence[str], digits: int) -> Iterator[str]:
+    """The curves between their axes, each with its name at its end, without a frame."""
     scale = plot.scale
     if scale is None:
         yield f'<text class="faint" x="{LEFT}" y="{HIGH / 2}">{NOTHING}</text>'

@@ -26,13 +26,23 @@ def axes_svg(drawn: Drawn, plain: Callable[[Spans], str], source: str, *, theme:
     """
     said = " ".join(map(plain, drawn.said))
     assert not isinstance(drawn.axes, Web)  # which svg_web draws
-    panels = drawn.axes.panels if isinstance(drawn.axes, Stack) else (drawn.axes,)
-    high = HIGH if len(panels) == 1 else TOP + BOTTOM + _LINE + _PANEL * len(panels)
+    panels = panels_of(drawn.axes)
+    high = height(panels)
     own = LOOKS if any(one.field for one in panels) else ("", "")
-    return framed(_picture(panels, high, plain, digits), plain(drawn.title), said, source, theme, high, own)
+    return framed(panels_drawn(panels, high, plain, digits), plain(drawn.title), said, source, theme, high, own)
 
 
-def _picture(panels: Sequence[Axes], whole: int, plain: Callable[[Spans], str], digits: int) -> Iterator[str]:
+def panels_of(picture: Axes | Stack) -> tuple[Axes, ...]:
+    """The pictures one under the other, of which there may be one."""
+    return picture.panels if isinstance(picture, Stack) else (picture,)
+
+
+def height(panels: Sequence[Axes]) -> int:
+    """How high all of it is."""
+    return HIGH if len(panels) == 1 else TOP + BOTTOM + _LINE + _PANEL * len(panels)
+
+
+def panels_drawn(panels: Sequence[Axes], whole: int, plain: Callable[[Spans], str], digits: int) -> Iterator[str]:
     """The panels one under the other, below the last what goes across, and what is what."""
     legend = [bar(one.field, plain(one.field.label), LEFT, digits) for one in panels if one.field]
     legend += _legend(panels, plain)

@@ -30,7 +30,7 @@ def _looks(paper: str, ink: str, shades: tuple[str, ...]) -> str:
     return (
         "".join(f".f{number}{{fill:{colour};stroke:none}}" for number, colour in enumerate(shades))
         + f"path.halo{{stroke:{paper};stroke-width:5}}text.halo{{paint-order:stroke;stroke:{paper};stroke-width:4px}}"
-        f".odd{{fill:{ink}}}"
+        f".odd{{fill:{ink}}}.nan{{fill:url(#nan);stroke:none}}.inf{{fill:url(#inf);stroke:none}}"
     )
 
 
@@ -98,7 +98,7 @@ def _name(value: float, field: Field) -> str:
 
 
 def _filled(name: str) -> str:
-    return f'style="fill:url(#{name});stroke:none"' if name in _PATTERNS else f'class="{name}"'
+    return f'class="{name}"'
 
 
 def _defined(name: str) -> Iterator[str]:

@@ -27,19 +27,29 @@ def web_svg(
     web: Web, drawn: Drawn, plain: Callable[[Spans], str], source: str, *, theme: str = "auto", digits: int = 4
 ) -> str:
     """The network as a file. Raises: UsageError for a theme there is none of."""
-    columns = web.shown(_MOST)
-    tallest = max(len(column) + _more(web, layer, column) for layer, column in enumerate(columns))
-    each = max(tallest * _ROW, _LEAST) + 24
-    high = TOP + each * len(web.shots) + _BELOW
     said = " ".join(map(plain, drawn.said))
-    return framed(_picture(web, columns, each, digits), plain(drawn.title), said, source, theme, high)
+    return framed(web_drawn(web, digits), plain(drawn.title), said, source, theme, web_height(web))
+
+
+def web_height(web: Web) -> int:
+    """How high the picture is."""
+    return TOP + _each(web, web.shown(_MOST)) * len(web.shots) + _BELOW
+
+
+def _each(web: Web, columns: Sequence[Sequence[int]]) -> int:
+    """How high each network is."""
+    tallest = max(len(column) + _more(web, layer, column) for layer, column in enumerate(columns))
+    return max(tallest * _ROW, _LEAST) + 24
 
 
 def _more(web: Web, layer: int, column: Sequence[int]) -> bool:
     return ALL not in column and len(column) < len(web.names[layer])
 
 
-def _picture(web: Web, columns: Sequence[Sequence[int]], each: int, digits: int) -> Iterator[str]:
+def web_drawn(web: Web, digits: int) -> Iterator[str]:
+    """The network at each of its epochs, and what is what, without a frame."""
+    columns = web.shown(_MOST)
+    each = _each(web, columns)
     drawn, every = 0, web.count()
     for place, shot in enumerate(web.shots):
         top = TOP + each * place

@@ -104,7 +104,7 @@ class Result(Data):
 
     @checked
     def to(self, format: str, width: int = 80) -> str:
-        """The page in a format: markdown, latex. Raises: UsageError where there is no such format."""
+        """The page in a format: markdown, latex, html, html. Raises: UsageError where there is no such format."""
         chosen = known(format, tuple(FORMATS), "a format")
         setting = setting_of(self.view, Look(width, _HEIGHT, self.view.ascii), self.sample)
         return written(chosen, [(self.document, setting)])

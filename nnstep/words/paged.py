@@ -73,6 +73,11 @@ DOES: Final = {
 """What the actions of the tutor that the page has are called on its buttons."""
 
 
+def against(up: str, across: str) -> str:
+    """What a picture between two axes shows."""
+    return f"{up} against {across}"
+
+
 def left_out(count: int, every: int) -> str:
     """That a page has some of the steps."""
     return f"This page has {count:,} of the {every:,} steps; nnstep run has all of them."

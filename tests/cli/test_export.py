@@ -166,13 +166,12 @@ def test_text_from_a_file_is_no_markup(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["--to", "html", "--only", "w5+"], "--only is not for pages"), (["--to", "html", "--matrices"], "--matrices"),
-        (["--to", "html", "--hand", "3"], "--hand is not for pages"), (["--to", "html", "--ascii"], "UTF-8"),
+        (["--to", "html", "--ascii"], "UTF-8"),
         (["--to", "numy"], "did you mean numpy"),
         (["--to", "worksheets"], "did you mean worksheet"),
-        (["--to", "pdf"], "--to is one of markdown, latex, worksheet"), (["--key"], "only a worksheet has a key"),
+        (["--to", "pdf"], "--to is one of markdown, latex, html, worksheet"), (["--key"], "only a worksheet has a key"),
         (["--to", "latex", "--format", "latex"], "--format is for worksheets"),
-        (["--to", "worksheet", "--format", "html"], "--format is one of markdown, latex"),
+        (["--to", "worksheet", "--format", "pdf"], "--format is one of markdown, latex"),
         (["--to", "worksheet", "--only", "dE/dq*"], "no step fits"), (["--only", "zzz"], "zzz"),
         (["--to", "worksheet", "--epochs", "5000"], "too many"), (["--epochs", "5000"], "too many"),
         (["--to", "worksheet", "--only", "lr"], "no step fits"),

@@ -54,6 +54,8 @@ COMMANDS = [
     ("export", "FILE", "--only", "net_h1"),
     ("export", "FILE", "--to", "worksheet", "--only", "net_h1"),
     ("export", "FILE", "--to", "latex", "--only", "net_h1"),
+    ("export", "FILE", "--to", "html", "--only", "net_h1"),
+    ("check", "-s", "FILE", "FILE.txt", "OTHER.txt", "--to", "html"),
     ("export", "article", "--to", "FILE"),
     ("export", "article", "-o", "NOWHERE/FILE"),
     ("list", "quantities", "-s", "FILE"),

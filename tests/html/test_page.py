@@ -10,11 +10,11 @@ from base64 import b64encode
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from well_formed import read_html
 
 import nnstep
 from nnstep.algebra.text import text
@@ -28,7 +28,6 @@ from nnstep.render.working import set_working
 from nnstep.results.view import view_of
 
 ASSETS = Path(nnstep.__file__).parent / "html" / "assets"
-_EMPTY = {"meta", "input", "br", "link", "img"}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -49,42 +48,9 @@ def written(name: str) -> str:
     return page(view(name))
 
 
-class _Reader(HTMLParser):
-    """Keeps every element with its attributes, and sees that each that is opened is closed."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[str] = []
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-        self.inside: dict[str, str] = {}
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
-        if tag not in _EMPTY:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1] in ("script", "style"):
-            self.inside[self.open[-1]] = self.inside.get(self.open[-1], "") + data
-
-
-def _read(html: str) -> _Reader:
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    assert reader.open == []
-    return reader
-
-
 def test_a_page_is_well_formed_and_names_nothing_from_elsewhere() -> None:
     """Every element is closed, every link stays in the page, no element loads anything."""
-    found = _read(written("article")).found
+    found = read_html(written("article")).found
     assert not {tag for tag, _ in found} & {"link", "img", "iframe", "object", "embed", "base", "video", "audio"}
     for tag, given in found:
         assert not set(given) & {"src", "srcset", "action", "style"}, tag
@@ -94,7 +60,7 @@ def test_a_page_is_well_formed_and_names_nothing_from_elsewhere() -> None:
 
 def test_its_policy_allows_its_own_script_and_style_alone() -> None:
     """The hashes of the policy are those of what is in the page, as a browser takes them; all else is forbidden."""
-    read = _read(written("article"))
+    read = read_html(written("article"))
     policy = next(given["content"] for tag, given in read.found if "http-equiv" in given)
     for kind in ("script", "style"):
         digest = b64encode(sha256(read.inside[kind].encode()).digest()).decode()
@@ -109,7 +75,7 @@ def test_the_article_is_small_enough_to_be_sent() -> None:
 
 def test_every_step_stands_in_the_page_with_its_name() -> None:
     """39 sections, in the lesson's order, each with the quantity it computes."""
-    found = [given for tag, given in _read(written("article")).found if tag == "section"]
+    found = [given for tag, given in read_html(written("article")).found if tag == "section"]
     trace = view("article").lesson.trace
     assert [given["data-id"] for given in found] == trace.quantities()
     assert [given["id"] for given in found] == [f"step={number}" for number in range(1, 40)]
@@ -126,7 +92,7 @@ def test_text_from_a_file_ends_no_script_and_opens_no_element() -> None:
     })  # fmt: skip
     shown = view_of(nnstep.trace(scenario))
     for html in (page(shown), index(hostile, [Entry('"><b>', shown)])):
-        assert not {tag for tag, _ in _read(html).found} & {"img"}
+        assert not {tag for tag, _ in read_html(html).found} & {"img"}
         assert "&lt;/script&gt;&lt;img" in html
     assert page(shown).count("</script>") == 1
 
@@ -136,7 +102,7 @@ def _node(lines: str, name: str) -> Any:
     node = shutil.which("node")
     if node is None:
         pytest.skip("Node is not there")
-    whole = _read(written(name)).inside["script"]
+    whole = read_html(written(name)).inside["script"]
     script = whole[: whole.index("// What is seen at a place of the lesson")]
     done = subprocess.run([node, "-"], input=script + lines, capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
@@ -152,7 +118,7 @@ console.log(JSON.stringify([1, 2].map((epoch) => run(epoch).map((v) => [...v].ma
 def test_the_script_computes_what_the_program_computes(name: str) -> None:
     """Each step's number in two epochs: beside the trace, to 1e-12."""
     found, lesson = _node(_RUN, name), view(name).lesson
-    sections = [given for tag, given in _read(written(name)).found if tag == "section"]
+    sections = [given for tag, given in read_html(written(name)).found if tag == "section"]
     for epoch, updates in enumerate(found, 1):
         for number, given in enumerate(sections, 1):
             there = updates[int(given["data-u"] or 0)][int(given["data-k"] or 0)]
@@ -218,7 +184,7 @@ def test_a_page_that_leaves_steps_out_says_so(monkeypatch: pytest.MonkeyPatch) -
     """Of a longer lesson the page has the first steps of each kind, and is told so."""
     monkeypatch.setattr(pages, "MOST_STEPS", 20)
     found = page(view("article"))
-    sections = [given for tag, given in _read(found).found if tag == "section"]
+    sections = [given for tag, given in read_html(found).found if tag == "section"]
     assert len(sections) <= 20
     assert f"This page has {len(sections)} of the 39 steps" in found
     assert {given["data-phase"] for given in sections} == {"forward", "error", "backward", "update"}
