@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 from html import escape
 
-from nnstep.html.sentences import text
+from nnstep.html.inline import text
 from nnstep.records import NamedTuple
 
 _FRAME = "width: 100%; height: 46rem; border: 0"
