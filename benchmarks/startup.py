@@ -50,6 +50,8 @@ ROWS: Final = {
     "show w5": Row([NNSTEP, "show", "w5", "-s", "article"], 0.55),
     "--help": Row([NNSTEP, "--help"], 0.5),
     "list scenarios": Row([NNSTEP, "list", "scenarios"], 1.0),
+    "a Tab key": Row([NNSTEP, "_quantities", "=", "article"], 0.5),
+    "its script": Row([NNSTEP, "completion", "bash"], 0.5),
     "check article": Row([NNSTEP, "check", "article"], 1.2),
     "a neuron, an object": Row([sys.executable, str(ROOT / "benchmarks/peers/neurons.py")]),
     "10,000 epochs": Row([NNSTEP, "show", "E_total@10000", "-s", "mazur"], 0.9, "a neuron, an object"),

@@ -57,6 +57,10 @@ def _run(given: list[str]) -> int:
 
         print(f"nnstep {__version__}")
         return 0
+    if given[:1] == ["_quantities"]:
+        from nnstep.cli.tab import offer  # only where a shell completes a word
+
+        return offer(given[1:])
     if given and given[0] in COMMANDS:
         command = read(function_of(given[0]))
         values = values_of(command, given[1:], negative=COMMANDS[given[0]].negative, rest=COMMANDS[given[0]].rest)

@@ -33,6 +33,15 @@ def places(trace: Values, epoch: int, *, all: bool, begins: str = "") -> dict[st
     return found
 
 
+def ids(trace: Values, begins: str) -> Iterator[str]:
+    """The ids of an epoch that begin so, in any case, whichever sample and update they are of; some more than once."""
+    catalogue, wanted, first = _Catalogue(trace, 1, begins.casefold()), begins.casefold(), trace.batch(1, 1)[0]
+    for key in catalogue.of_one(first):
+        name = id_of(key._replace(sample=0), trace.layout)
+        if name.casefold().startswith(wanted):
+            yield name
+
+
 class _Catalogue:
     def __init__(self, trace: Values, epoch: int, begins: str) -> None:
         self.trace, self.epoch, self.begins = trace, epoch, begins
@@ -49,6 +58,15 @@ class _Catalogue:
                 yield from (Place(key, self.epoch, update) for key in derived)
         yield from self._wanted([Place(Key("epoch_error"), self.epoch, 1)])
         yield from self._wanted(Place(key, self.epoch, self.trace.schedule.updates) for key in ended(self.trace))
+
+    def of_one(self, sample: int) -> Iterator[Key]:
+        """The same for one sample of the first update."""
+        for block in self.trace.steps(self.epoch, 1).blocks:
+            if block.sample in (0, sample):
+                for place in (Place(block.key(number), self.epoch, 1) for number in range(len(block))):
+                    yield from filter(self.may, (place.key, *(one.key for one in self.trace.operands(place))))
+        yield from self._of_sample(sample, first=True, alone=True)
+        yield from filter(self.may, (Key("epoch_error"), *ended(self.trace)))
 
     def may(self, key: Key) -> bool:
         """Whether the id of a key may begin as is wanted, as far as its kind and its layer tell."""

@@ -78,7 +78,6 @@ def test_importing_is_light(tmp_path: Path) -> None:
     [
         ("--help", "cli errors records terminal"),
         ("run --help", "cli errors records terminal printable quantities render"),
-        ("completion bash", "cli errors records terminal printable quantities render scenario"),
         ("list scenarios", "cli errors records terminal printable quantities render scenario reading"),
     ],
 )
@@ -87,6 +86,15 @@ def test_what_is_known_without_a_lesson_loads_none(line: str, needed: str, tmp_p
     found = loaded(COMMAND, *line.split(), state=tmp_path)
     assert (LIBRARIES | COSTLY) & found == set()
     assert rooms(found) == set(needed.split())
+
+
+def test_the_tab_key_loads_little(state: Path) -> None:
+    """A shell that asks for quantities waits for no words and no pages; its script needs no network."""
+    asked = loaded(COMMAND, "_quantities", "=w", "article", state=state)
+    script = loaded(COMMAND, "completion", "bash", state=state)
+    assert (LIBRARIES | COSTLY) & (asked | script) == set()
+    assert rooms(asked) & {"diagnosis", "quiz", "session", "tutor", "sheets", "words", "pages", "render"} == set()
+    assert rooms(script) & {"network", "lesson", "words", "pages", "session"} == set()
 
 
 @pytest.mark.parametrize(
