@@ -2,8 +2,7 @@ r"""Documents as LaTeX that plain pdflatex compiles: equations aligned at their 
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import assert_never
 
@@ -12,7 +11,6 @@ from nnstep.algebra.expr import Expr, Neg, Sum, Sym
 from nnstep.algebra.numbers import is_cut
 from nnstep.algebra.text import text
 from nnstep.algebra.whole_latex import over
-from nnstep.algebra.worked import shorten
 from nnstep.pages.document import (
     Addition,
     Alert,
@@ -41,7 +39,7 @@ from nnstep.pages.document import (
     Verse,
     Working,
 )
-from nnstep.pages.grid import Formula, Grid
+from nnstep.pages.grid import Grid
 from nnstep.pages.pictures.axes import Axes, Stack
 from nnstep.pages.pictures.graph import Graph
 from nnstep.pages.pictures.plot import Plot
@@ -54,9 +52,10 @@ from nnstep.records import replace
 from nnstep.render.grid_table import grid_table
 from nnstep.render.judged import marks_table, parts_of, readings_table
 from nnstep.render.latex_axes import axes_picture
-from nnstep.render.latex_equation import equation_rows
-from nnstep.render.latex_matrix import array_formula, matrix_formula
+from nnstep.render.latex_equation import ABOUT, SAME, calculated, rule_row, working_rows
+from nnstep.render.latex_matrix import array_formula, matrix_rows
 from nnstep.render.latex_plot import graph_picture, plot_picture
+from nnstep.render.latex_text import escape
 from nnstep.render.latex_web import web_picture
 from nnstep.render.text.lines import Look, text_of
 from nnstep.render.text.lines import cells as cells_of
@@ -68,9 +67,7 @@ from nnstep.render.working import (
     addition_heads,
     answer_lines,
     set_addition,
-    set_calculation,
     set_derived,
-    set_working,
 )
 from nnstep.words.runs import UNTRUE
 
@@ -91,21 +88,12 @@ _BEGINS = r"""\documentclass[11pt,a4paper,fleqn]{article}
 _ENDS = "\\end{document}\n"
 
 _LEVELS = ("section", "subsection", "subsubsection")
-_SIGNS = {
-    "−": "$-$", "·": r"$\cdot$", "∂": r"$\partial$", "≈": r"$\approx$", "η": r"$\eta$", "∑": r"$\Sigma$",
-    "√": r"$\surd$", "½": r"$\tfrac{1}{2}$", "→": r"$\to$", "►": r"$\triangleright$", "─": "--", "²": "$^2$",
-    "⁺": "$^+$", "σ": r"$\sigma$", "β": r"$\beta$", "ρ": r"$\rho$", "μ": r"$\mu$", "ε": r"$\varepsilon$",
-    "λ": r"$\lambda$", "π": r"$\pi$", "′": "'", "…": r"\ldots{}", "–": "--", "—": "---", "’": "'", "‘": "`",
-    "“": "``", "”": "''", "\u00a0": "~", "×": r"$\times$", "≤": r"$\leq$", "≥": r"$\geq$", "∞": r"$\infty$",
-    "✓": "(ok)", "ß": r"\ss{}",
-}  # fmt: skip
 _TONES = {"right": r"$\surd$", "partly": r"$\sim$", "wrong": r"$\times$"}
 _FIGURES = 6  # of what is exact, where a number stands alone
 _MOST_ROWS = 40  # of a table that stands on one page
 _ROOM = 76  # letters side by side on a page
 _LONGEST, _WIDEST = 64, 125  # letters of a line of a derivation, and the millimetres a longer one gets
 _ADDITION = 70  # letters side by side of a table of products
-_SAME, _ABOUT = "=", r"\approx"
 
 
 def pages(parts: Iterable[tuple[Iterable[Block], Setting]]) -> Iterator[str]:
@@ -128,7 +116,7 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
         case Working():
             yield _working(block, setting)
         case MatrixWorking():
-            yield matrix_formula(block, setting)
+            yield _aligned(matrix_rows(block, setting))
         case Derived():
             yield _derived(block, setting)
         case Graph():
@@ -207,17 +195,13 @@ def _typed(lines: Iterable[str]) -> str:
 
 
 def _working(block: Working, setting: Setting) -> str:
-    notation = setting.notation if block.sample is None else setting.notation.at(block.sample)
-    name = partial(latex_name, notation)
-    symbols, worked = set_working(block, notation, setting.digits)
-    rows = equation_rows(f"{name(block.key)} &=", symbols, notation)
-    for line in worked.lines:
-        rows += equation_rows(f"&{_SAME if line.exact else _ABOUT}", line.expr, notation)
-    if not worked.lines:
-        rows += equation_rows(rf"&{_ABOUT}", worked.numbers, notation)
-        rows.append(rf"&\phantom{{=}} \text{{{escape(worked.words)}}}")
-    if not block.known:
-        rows[-1] = rf"&{_SAME if worked.lines and worked.lines[-1].exact else _ABOUT} \text{{?}}"
+    rows, words = working_rows(block, setting)
+    if words:
+        rows.append(rf"&\phantom{{=}} \text{{{escape(words)}}}")
+    return _aligned(rows)
+
+
+def _aligned(rows: Sequence[str]) -> str:
     body = " \\\\\n".join(rows)
     return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
 
@@ -228,14 +212,13 @@ def _derived(block: Derived, setting: Setting) -> str:
     left = formulas.latex(setting.notation.arrange(block.derivation.left), name)
     rows: list[str] = [] if isinstance(block.derivation.left, Sym) else [f"& {left}"]
     for side in set_derived(block, setting.notation, setting.digits):
-        sign = _SAME if side.exact else _ABOUT
+        sign = SAME if side.exact else ABOUT
         first, *others = _fitted(side.right, setting)
         rows += [f"{'' if rows else left} &{sign} {first}", *(rf"&\phantom{{=}}\quad {one}" for one in others)]
         if side.reason:
             said = _inline(side.reason, setting)
             rows.append(rf"&\phantom{{=}}\quad \parbox[t]{{110mm}}{{\small\itshape {said}}}")
-    body = " \\\\\n".join(rows)
-    return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
+    return _aligned(rows)
 
 
 def _fitted(node: Expr, setting: Setting) -> list[str]:
@@ -257,30 +240,16 @@ def _fitted(node: Expr, setting: Setting) -> list[str]:
 def _grid(block: Grid, setting: Setting) -> Iterator[str]:
     """The rules of the table, and the table; what is said where a row cannot be made true."""
     if block.formulas:
-        rules = " \\\\\n".join(_formula(formula, setting) for formula in block.formulas)
-        yield f"\\begin{{align*}}\n{rules}\n\\end{{align*}}"
+        yield _aligned([rule_row(formula, setting) for formula in block.formulas])
     found = TrueDigits(block, setting.digits)
     yield _table(grid_table(found), setting)
     if found.untrue:
         yield escape(UNTRUE)
 
 
-def _formula(formula: Formula, setting: Setting) -> str:
-    def name(key: Key) -> str:
-        return (latex_generic if key in formula.whichever else latex_name)(setting.notation, key)
-
-    symbols = formulas.latex(setting.notation.arrange(shorten(formula.equation)), name)
-    given = "".join(rf",\quad {name(key)} = {formulas.number(setting.number(value))}" for key, value in formula.hypers)
-    return f"{name(formula.key)} &= {symbols}{given}"
-
-
 def _calculation(block: Calculation, setting: Setting) -> str:
-    name = partial(latex_name, setting.notation)
-    worked = set_calculation(block, setting.notation, setting.digits)
-    shown = worked.lines[0].expr if len(worked.lines) > 1 else worked.numbers
-    came = rf"\approx {formulas.latex(worked.result, name)}" if worked.lines else ""
-    says = escape(block.says if worked.lines else worked.words + block.says)
-    return f"{_inline(block.symbols, setting)} $\\approx {formulas.latex(shown, name)} {came}${says}"
+    came, says = calculated(block, setting)
+    return f"{_inline(block.symbols, setting)} ${came}${escape(says)}"
 
 
 def _addition(block: Addition, setting: Setting) -> Iterator[str]:
@@ -362,26 +331,10 @@ def _span(span: object, setting: Setting) -> str:
         case Sign(tone):
             return _TONES[tone]
         case Figure(value, digits, signed, _, related):
-            relation = (rf"{_ABOUT if is_cut(value, digits or setting.digits) else _SAME} ") if related else ""
+            relation = (rf"{ABOUT if is_cut(value, digits or setting.digits) else SAME} ") if related else ""
             return f"${relation}{formulas.number(setting.number(value, digits, signed=signed))}$"
         case Expr():
             return f"${formulas.latex(setting.notation.arrange(span), name)}$"
         case Verbatim(words):
             return escape(" ".join(words.split()))
     return escape(str(span))
-
-
-def escape(text: str) -> str:
-    """Text in which nothing is a command, and every sign is one that pdflatex's own fonts have."""
-    return "".join(map(_sign, text))
-
-
-def _sign(sign: str) -> str:
-    if sign in _SIGNS:
-        return _SIGNS[sign]
-    if sign == '"':
-        return "''"
-    if sign.isascii():
-        return formulas.escape(sign) if sign.isprintable() else " "
-    base = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode()
-    return formulas.escape(base) if base else f"(U+{ord(sign):04X})"

@@ -1,4 +1,4 @@
-"""A row of an equation in LaTeX: broken before a sign where it is wider than the paper."""
+"""Equations in LaTeX, row by row, for documents in LaTeX and in Markdown; a row wider than the paper is broken."""
 
 from __future__ import annotations
 
@@ -7,8 +7,16 @@ from functools import partial
 from nnstep.algebra import latex as formulas
 from nnstep.algebra.expr import Expr, Quotient, Sum, total
 from nnstep.algebra.text import text
-from nnstep.quantities.latex_names import latex_name
+from nnstep.algebra.worked import shorten
+from nnstep.pages.document import Calculation, Working
+from nnstep.pages.grid import Formula
+from nnstep.quantities.key import Key
+from nnstep.quantities.latex_names import latex_generic, latex_name
 from nnstep.quantities.notation import Notation
+from nnstep.render.text.typeset import Setting
+from nnstep.render.working import set_calculation, set_working
+
+SAME, ABOUT = "=", r"\approx"
 
 _EQUATION = 64  # letters of an equation side by side, its left side not counted
 
@@ -35,3 +43,40 @@ def equation_rows(start: str, node: Expr, notation: Notation) -> list[str]:
 def _is_wide(node: Expr, notation: Notation) -> bool:
     """Whether a line of an equation is wider than the paper, as far as its letters tell."""
     return len(text(node, notation.script)) > _EQUATION
+
+
+def working_rows(block: Working, setting: Setting) -> tuple[list[str], str]:
+    """The equation of a step, its lines of numbers, and, where there are none that are true, the words for that."""
+    notation = setting.notation if block.sample is None else setting.notation.at(block.sample)
+    symbols, worked = set_working(block, notation, setting.digits)
+    rows = equation_rows(f"{latex_name(notation, block.key)} &=", symbols, notation)
+    for line in worked.lines:
+        rows += equation_rows(f"&{SAME if line.exact else ABOUT}", line.expr, notation)
+    words = ""
+    if not worked.lines:
+        rows += equation_rows(rf"&{ABOUT}", worked.numbers, notation)
+        words = worked.words
+    if not block.known:
+        sign = SAME if worked.lines and worked.lines[-1].exact else ABOUT
+        rows, words = [*(rows if words else rows[:-1]), rf"&{sign} \text{{?}}"], ""
+    return rows, words
+
+
+def rule_row(formula: Formula, setting: Setting) -> str:
+    """What all rows of a table are worked out by, and the numbers that are the same in all."""
+
+    def name(key: Key) -> str:
+        return (latex_generic if key in formula.whichever else latex_name)(setting.notation, key)
+
+    symbols = formulas.latex(setting.notation.arrange(shorten(formula.equation)), name)
+    given = "".join(rf",\quad {name(key)} = {formulas.number(setting.number(value))}" for key, value in formula.hypers)
+    return f"{name(formula.key)} &= {symbols}{given}"
+
+
+def calculated(block: Calculation, setting: Setting) -> tuple[str, str]:
+    """What a calculation comes to, from its sign on, and what is said after it."""
+    name = partial(latex_name, setting.notation)
+    worked = set_calculation(block, setting.notation, setting.digits)
+    shown = worked.lines[0].expr if len(worked.lines) > 1 else worked.numbers
+    came = rf"\approx {formulas.latex(worked.result, name)}" if worked.lines else ""
+    return rf"\approx {formulas.latex(shown, name)} {came}", block.says if worked.lines else worked.words + block.says

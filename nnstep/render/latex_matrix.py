@@ -19,7 +19,7 @@ _MOST_ROWS: Final = 10
 _MOST_COLUMNS: Final = 8
 
 
-def matrix_formula(block: MatrixWorking, setting: Setting) -> str:
+def matrix_rows(block: MatrixWorking, setting: Setting) -> list[str]:
     """The equation of an array: its name, its names, its numbers, each = and ≈ in one column."""
     layout = setting.notation.layout
 
@@ -52,7 +52,7 @@ def matrix_formula(block: MatrixWorking, setting: Setting) -> str:
         same = "=" if is_exact(block, setting.digits) else r"\approx"
         rows.append(rf"&{same} {WholeLatex(number, transposed, applied).write(equation)}")
         rows.append(rf"&{same} {own}")
-    return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
+    return rows
 
 
 def array_formula(formula: ArrayFormula, layout: Layout) -> str:

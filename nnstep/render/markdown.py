@@ -1,15 +1,21 @@
-"""Documents as Markdown, readable as text and as a page: equations stand in fences, as on the screen."""
+"""Documents as Markdown, readable as text and as a page: equations are set as formulas.
+
+What is filled in, or drawn, stands in a fence, as on the screen: the workings of a worksheet, and pictures.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from textwrap import wrap
 from typing import assert_never
 
-from nnstep.algebra.expr import Expr
+from nnstep.algebra.expr import Expr, Neg, Num
+from nnstep.algebra.latex import latex
 from nnstep.algebra.numbers import is_cut
 from nnstep.algebra.text import text as line_text
+from nnstep.algebra.whole_latex import over
 from nnstep.lesson.script import Step
 from nnstep.pages.document import (
     Addition,
@@ -46,17 +52,21 @@ from nnstep.pages.pictures.graph import Graph
 from nnstep.pages.pictures.plot import Plot
 from nnstep.pages.pictures.web import Web
 from nnstep.pages.view import View
+from nnstep.quantities.array_names import array_latex
 from nnstep.quantities.key import Key
+from nnstep.quantities.latex_names import latex_generic, latex_name
 from nnstep.quantities.spans import ArrayFormula, ArrayName, Figure, Generic, Sign, Spans, Verbatim
 from nnstep.records import replace
 from nnstep.render.grid_table import grid_table
 from nnstep.render.judged import given_text, marks_table, readings_table
-from nnstep.render.text.grid import formula_lines
+from nnstep.render.latex_equation import ABOUT, SAME, calculated, rule_row, working_rows
+from nnstep.render.latex_matrix import array_formula, matrix_rows
+from nnstep.render.markdown_math import HARD, displayed, inline
 from nnstep.render.text.lines import Line, Look, text_of
 from nnstep.render.text.page import block_lines
 from nnstep.render.text.typeset import Setting, setting_of
 from nnstep.render.true_digits import TrueDigits
-from nnstep.render.working import added_table, addition_heads, set_addition
+from nnstep.render.working import added_table, addition_heads, set_addition, set_derived
 from nnstep.words.runs import UNTRUE
 
 _WIDTH = 80
@@ -64,7 +74,6 @@ _FIGURES = 6  # of what is exact, where a number stands alone
 _SIGNS = {"right": "✓", "partly": "~", "wrong": "✗"}
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$&])")
 _STARTS = re.compile(r"(?m)^(\s*)([-+=]|\d+(?=[.)]))")  # what begins a list, or makes a heading of the line above
-_HARD = "\x00"  # a blank that no line may end at
 
 
 def markdown(view: View, steps: Sequence[Step]) -> str:
@@ -82,15 +91,21 @@ def pages(parts: Iterable[tuple[Iterable[Block], Setting]]) -> Iterator[str]:
 def written(blocks: Iterable[Block], setting: Setting) -> str:
     """The blocks, each with an empty line after it."""
     setting = replace(setting, whole=True)
-    return "".join(f"{part}\n\n" for block in blocks for part in _block(block, setting))
+    return "".join(f"{part.replace(HARD, ' ')}\n\n" for block in blocks for part in _block(block, setting))
 
 
 def _block(block: Block, setting: Setting) -> Iterator[str]:
     match block:
         case Heading(spans, tail, level):
             own = f" `{setting.look.plain(tail)}`" if tail else ""
-            yield f"{'#' * level} {_inline(spans, setting).replace(_HARD, ' ')}{own}"
-        case Working() | MatrixWorking() | Derived() | Graph() | Plot() | Axes() | Stack() | Web():
+            yield f"{'#' * level} {_inline(spans, setting)}{own}"
+        case Working(gaps=None):
+            yield from _working(block, setting)
+        case MatrixWorking():
+            yield displayed(matrix_rows(block, setting))
+        case Derived():
+            yield from _derived(block, setting)
+        case Working() | Graph() | Plot() | Axes() | Stack() | Web():
             yield _fence(block_lines(block, setting))
         case Paragraph(sentences):
             if said := " ".join(_inline(sentence, setting) for sentence in sentences if sentence):
@@ -116,12 +131,15 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
         case Listing(rows):
             told = (", ".join(_inline(thing, setting) for thing in things) for _, things in rows)
             lines = (f"- {title}: {row}" if title else f"- {row}" for (title, _), row in zip(rows, told, strict=True))
-            yield "\n".join(lines).replace(_HARD, " ")
+            yield "\n".join(lines)
         case Reply(sentences, sign):
             mark = f"{_SIGNS[sign]} " if sign else ""
             said = " ".join(_inline(sentence, setting) for sentence in sentences if sentence)
             yield _wrapped(setting.look.plain(mark) + said, setting)
-        case Bars() | Calculation() | Route() | Verse() | Answers():
+        case Calculation():
+            came, says = calculated(block, setting)
+            yield _wrapped(f"{_inline(block.symbols, setting)} {inline(came)}{_span(says, setting)}", setting)
+        case Bars() | Route() | Verse() | Answers():
             yield _fence(block_lines(block, setting))
         case Grid():
             yield from _grid(block, setting)
@@ -148,6 +166,28 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
             assert_never(block)
 
 
+def _working(block: Working, setting: Setting) -> Iterator[str]:
+    """The equation, and what is said where no numbers are true."""
+    rows, words = working_rows(block, setting)
+    yield displayed(rows)
+    if words:
+        yield _wrapped(_span(words, setting), setting)
+
+
+def _derived(block: Derived, setting: Setting) -> Iterator[str]:
+    """A derivation as a table: its lines, and beside each its reason."""
+    name = partial(latex_name, setting.notation)
+
+    def shown(sign: str, node: Expr) -> str:
+        return inline(rf"\displaystyle {sign}{latex(node, name)}")
+
+    rows = [(shown("", setting.notation.arrange(block.derivation.left)), "")]
+    for side in set_derived(block, setting.notation, setting.digits):
+        rows.append((shown(f"{SAME if side.exact else ABOUT} ", side.right), _inline(side.reason, setting)))
+    lines = ("|  |  |", "|---|---|", *(f"| {formula} | {reason} |" for formula, reason in rows))
+    yield "\n".join(lines)
+
+
 def _fence(lines: list[Line]) -> str:
     shown = [text_of(line).rstrip() for line in lines]
     margin = min((len(line) - len(line.lstrip()) for line in shown if line), default=0)
@@ -158,8 +198,8 @@ def _fence(lines: list[Line]) -> str:
 
 def _grid(block: Grid, setting: Setting) -> Iterator[str]:
     """The rules of the table, and the table; what is said where a row cannot be made true."""
-    if rules := formula_lines(block, setting):
-        yield _fence(rules)
+    if block.formulas:
+        yield displayed([rule_row(formula, setting) for formula in block.formulas])
     found = TrueDigits(block, setting.digits)
     yield "\n".join(_table(grid_table(found), setting))
     if found.untrue:
@@ -167,7 +207,7 @@ def _grid(block: Grid, setting: Setting) -> Iterator[str]:
 
 
 def _table(block: Table, setting: Setting) -> Iterator[str]:
-    rows = [[_inline(cell, setting).replace(_HARD, " ") for cell in row.cells] for row in block.rows]
+    rows = [[_inline(cell, setting) for cell in row.cells] for row in block.rows]
     width = max(map(len, rows))
     rows = [[*row, *[""] * (width - len(row))] for row in rows]
     head = rows.pop(0) if block.head else [""] * width
@@ -177,30 +217,35 @@ def _table(block: Table, setting: Setting) -> Iterator[str]:
 
 
 def _inline(spans: Spans, setting: Setting) -> str:
-    """A sentence; names and formulas as code, so that nothing in them is taken for markup."""
+    """A sentence, with its names and formulas."""
     return "".join(_span(span, setting) for span in spans)
 
 
 def _span(span: object, setting: Setting) -> str:
     match span:
         case Key():
-            return f"`{setting.notation.symbol(span)}`"
-        case ArrayName() | ArrayFormula():
-            return f"`{setting.text((span,))}`"
+            return inline(latex_name(setting.notation, span))
+        case ArrayName(family, turned):
+            named = array_latex(family, setting.notation.layout)
+            return inline(over(named) if turned else named)
+        case ArrayFormula():
+            return inline(array_formula(span, setting.notation.layout))
         case Generic(key):
-            return f"`{setting.notation.short(key)}`"
+            return inline(latex_generic(setting.notation, key))
         case Sign(tone):
             return setting.look.plain(_SIGNS[tone])
         case Figure(value, digits, signed, _, related):
-            relation = f"{'≈' if is_cut(value, digits or setting.digits) else '='}{_HARD}" if related else ""
+            relation = f"{'≈' if is_cut(value, digits or setting.digits) else '='}{HARD}" if related else ""
             return setting.look.plain(relation) + setting.number(value, digits, signed=signed)
+        case Num() | Neg(Num()):  # a number alone reads better as text
+            return line_text(span, setting.notation.script)
         case Expr():
-            return f"`{line_text(setting.notation.arrange(span), setting.notation.script)}`".replace(" ", _HARD)
+            return inline(latex(setting.notation.arrange(span), partial(latex_name, setting.notation)))
         case Verbatim(words):
             return _SPECIAL.sub(r"\\\1", " ".join(setting.look.plain(words).split()))
-    return _SPECIAL.sub(r"\\\1", setting.look.plain(str(span)).replace("\u00a0", _HARD))
+    return _SPECIAL.sub(r"\\\1", setting.look.plain(str(span)).replace("\u00a0", HARD))
 
 
 def _wrapped(said: str, setting: Setting, indent: int = 0) -> str:
     lines = wrap(said, setting.text_width - indent, break_long_words=False, break_on_hyphens=False)
-    return _STARTS.sub(r"\1\\\2", "\n".join(lines)).replace(_HARD, " ") if lines else ""
+    return _STARTS.sub(r"\1\\\2", "\n".join(lines)) if lines else ""

@@ -65,7 +65,7 @@ def test_blanks_and_key_match() -> None:
 def test_the_page_holds_what_is_given() -> None:
     """Weights, data and η are on the sheet, so that it can be done on paper alone."""
     sheet = printed("export", "article", "--to", "worksheet")
-    for given in ("`W1` = `0.15`", "`W8` = `0.85`", "`0.99`", "`η` = `0.5`", "x1, x2", "(sigmoid)"):
+    for given in ("$W_1$ = 0.15", "$W_8$ = 0.85", "0.99", r"$\eta$ = 0.5", "x1, x2", "(sigmoid)"):
         assert given in sheet
     assert "bias" in printed("export", "mazur", "--to", "worksheet")
     assert "with 3 decimals" in printed("export", "article", "--to", "worksheet", "--hand", "3")
@@ -83,7 +83,20 @@ def test_the_lesson_as_markdown() -> None:
     """Every step with its equation and its sentences; `--only` chooses among them."""
     page = printed("export", "article", "--to", "markdown")
     assert page.count("\n## Step ") == 39
-    assert "Oh1 = 1/(1 + e^(−∑h1))\n    = 1/(1 + e^(−0.105))\n    ≈ 1/(1 + 0.9003)\n    ≈ 0.5262\n" in page
+    assert "```" not in page
+    assert (
+        r"""
+$$
+\begin{aligned}
+O_{h_1} &= \frac{1}{1 + e^{-\Sigma h_1}} \\
+&= \frac{1}{1 + e^{-0.105}} \\
+&\approx \frac{1}{1 + 0.9003} \\
+&\approx 0.5262
+\end{aligned}
+$$
+"""
+        in page
+    )
     assert "> The article prints 0.526: rounded to three decimals." in page
     assert printed("export", "article", "--only", "net_*").count("\n## Step ") == 4
     assert printed("export", "article", "--epochs", "2").count("\n## Step ") == 78

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-AXE = Path(os.environ.get("NNSTEP_PAGE_TOOLS", ".page")) / "node_modules" / "axe-core" / "axe.min.js"
-TSC = AXE.parents[1] / ".bin" / "tsc"
+TOOLS = Path(os.environ.get("NNSTEP_PAGE_TOOLS", ".page")) / "node_modules"
+AXE = TOOLS / "axe-core" / "axe.min.js"
+TSC = TOOLS / ".bin" / "tsc"
 
 
 @contextmanager

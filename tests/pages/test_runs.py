@@ -30,10 +30,10 @@ def test_a_layer_is_a_table_in_markdown() -> None:
     assert lines[0] == "# Layer 2, the outputs: steps 5 to 8"
     start = next(place for place, line in enumerate(lines) if line.startswith("|"))
     assert lines[start : start + 4] == [
-        "|  | h1: 0.5262 | h2: 0.5511 | `∑` | `O` | target |",
+        r"|  | h1: 0.5262 | h2: 0.5511 | $\Sigma$ | $O$ | target |",
         "|---|--:|--:|--:|--:|--:|",
-        "| o1 | `W5` 0.55 | `W6` 0.65 | ≈ 0.6476 | ≈ 0.6565 | 0.99 |",
-        "| o2 | `W7` 0.75 | `W8` 0.85 | ≈ 0.8631 | ≈ 0.7033 | 0.01 |",
+        "| o1 | $W_5$ 0.55 | $W_6$ 0.65 | ≈ 0.6476 | ≈ 0.6565 | 0.99 |",
+        "| o2 | $W_7$ 0.75 | $W_8$ 0.85 | ≈ 0.8631 | ≈ 0.7033 | 0.01 |",
     ]
     assert "> The article prints 0.647, .6563, 0.862 and 0.703." in lines
 
