@@ -143,7 +143,7 @@ class _Dialogue:
         return line or None
 
     def _write(self, text: str) -> None:
-        self.output.text(text)
+        self.output.text(text, tabs=True)  # what was typed has none
         try:
             sys.stdout.flush()
         except BrokenPipeError:

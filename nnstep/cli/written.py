@@ -32,4 +32,5 @@ def _made(result: Result, common: Common) -> str | list[Line]:
     if to == TEXT:
         return list(page_lines(result.document, setting_of(view, output.look, result.sample)))
     look = Look(common.width or 80, 24, output.ascii)
-    return written(to, [(result.document, setting_of(view, look, result.sample))])
+    blocks = result.document if common.pasted is None else result.lines
+    return written(to, [(blocks, setting_of(view, look, result.sample))])

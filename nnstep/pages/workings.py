@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from nnstep.algebra.expr import Expr, operands
 from nnstep.network.trace import Trace
 from nnstep.pages.document import Addend, Values, Working
@@ -18,6 +20,11 @@ def working(trace: Trace, place: Place, *, key: Key | None = None, equation: Exp
     assert right is not None, "what is worked out is computed"
     values = trace.operand_values(place) if equation is None else values_of(trace, place, right)
     return Working(key or place.key, right, values, trace.value(place), trace.hand)
+
+
+def workings(trace: Trace, places: Iterable[Place]) -> tuple[Working, ...]:
+    """The equations of those that are computed, each once."""
+    return tuple(working(trace, one) for one in dict.fromkeys(places) if trace.equation(one) is not None)
 
 
 def addend(trace: Trace, place: Place, label: str, product: Expr, value: float) -> Addend:

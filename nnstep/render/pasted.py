@@ -10,20 +10,36 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from nnstep.algebra import latex as formulas
-from nnstep.algebra.expr import Expr, Gap, Num, Sym, children
+from nnstep.algebra.expr import Expr, Gap, Neg, Num, Sym, children, evaluate
+from nnstep.algebra.numbers import is_cut
 from nnstep.algebra.pasted import DIALECTS, Dialect, Unspoken, pasted
 from nnstep.algebra.worked import Line
 from nnstep.errors import UsageError
-from nnstep.pages.document import Addition, Block, Calculation, Derived, MatrixWorking, Working
+from nnstep.pages.document import (
+    Addition,
+    Block,
+    Calculation,
+    Causes,
+    Derived,
+    Judged,
+    Marks,
+    MatrixWorking,
+    Paragraph,
+    Working,
+)
 from nnstep.quantities.ids import id_of
 from nnstep.quantities.key import Key
 from nnstep.quantities.latex_names import latex_name
 from nnstep.quantities.notation import Notation
+from nnstep.quantities.spans import Spans
 from nnstep.records import NamedTuple, replace
 from nnstep.render.text.typeset import Setting
 from nnstep.render.working import set_addition, set_calculation, set_derived, set_working
 
 _LATEX = "latex"
+_FIGURES = 6  # of what a line comes to that is not the lesson's own
+_EXPLAINED = ", as explained"  # behind the name of a number whose line stands in what is said about it
+
 TARGETS: dict[str, Dialect | None] = {**DIALECTS, _LATEX: None}
 """What lines are written for; None is LaTeX, which is set and not worked out."""
 
@@ -40,17 +56,23 @@ class Shown(NamedTuple):
 
 
 def pages(target: str, parts: Iterable[tuple[Iterable[Block], Setting]]) -> Iterator[str]:
-    """The lines of documents, one after the other. Raises: UsageError for matrices."""
-    dialect = TARGETS[target]
-    if dialect and dialect.first:
-        yield dialect.first + "\n"
+    """The lines of documents, one after the other. Raises: UsageError for matrices, and where there are none."""
+    dialect, begun = TARGETS[target], False
     for blocks, setting in parts:
         if dialect:
             look, notation = replace(setting.look, ascii=True), replace(setting.notation, ascii=True)
             setting = replace(setting, look=look, notation=notation)
+        subject: Spans = ()  # what a number that was judged is of
         for block in blocks:
-            for shown in _shown(block, setting):
-                yield from (f"{line}\n" for line in lines_of(shown, setting.notation, dialect))
+            subject = block.of if isinstance(block, Judged) else subject
+            for shown in (*_shown(block, setting), *_said(block, subject, setting)):
+                for line in lines_of(shown, setting.notation, dialect):
+                    if dialect and dialect.first and not begun:
+                        yield dialect.first + "\n"
+                    begun = True
+                    yield f"{line}\n"
+    if not begun:
+        raise UsageError("there are no lines of numbers in this", "what is given, and what is a table, has none")
 
 
 def lines_of(shown: Shown, notation: Notation, dialect: Dialect | None) -> Iterator[str]:
@@ -123,6 +145,38 @@ def _shown(block: Block, setting: Setting) -> Iterator[Shown]:
             raise UsageError("--as gives lines of single numbers", "leave --matrices out, or write --to latex")
         case _:
             return
+
+
+def _said(block: Block, subject: Spans, setting: Setting) -> Iterator[Shown]:
+    """What is worked out in the words about a number that somebody gave: what it comes from, rounded or mistaken."""
+    match block:
+        case Marks(rows):
+            for row in rows:
+                yield from _in_words(row.of, (*row.reason, *row.more), setting)
+        case Causes(rows) if subject:
+            for says, _ in rows:
+                yield from _in_words(subject, says, setting)
+        case Paragraph(sentences) if subject:
+            for sentence in sentences:
+                yield from _in_words(subject, sentence, setting)
+
+
+def _in_words(of: Spans, spans: Spans, setting: Setting) -> Iterator[Shown]:
+    for span in spans:
+        if not isinstance(span, Expr) or _is_open(span) or isinstance(span.arg if isinstance(span, Neg) else span, Num):
+            continue
+        value = float(evaluate(span, _nothing))
+        figure = Num(value, setting.number(value, _FIGURES))
+        name = "".join(
+            id_of(one, setting.notation.layout) if isinstance(one, Key) else setting.text((one,)) for one in of
+        )
+        told = f"{name}{_EXPLAINED}"
+        lines = (Line(True, span), Line(not is_cut(value, _FIGURES), figure))
+        yield Shown(told, rf"\text{{{formulas.escape(told)}}}", None, lines, figure.text)
+
+
+def _nothing(key: object) -> float:
+    raise AssertionError("a line of numbers has no names")
 
 
 def _named(

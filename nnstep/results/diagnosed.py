@@ -9,7 +9,9 @@ from nnstep.arguments import checked
 from nnstep.marking import diagnose as diagnosing
 from nnstep.network.trace import Trace
 from nnstep.pages.diagnosed import diagnosis_page
+from nnstep.pages.document import Document
 from nnstep.pages.view import View
+from nnstep.pages.workings import workings
 from nnstep.quantities.addresses import has_layer
 from nnstep.results.result import Result
 from nnstep.results.view import view_of
@@ -36,7 +38,10 @@ def diagnosed(view: View, quantity: str, number: Any) -> Result:
 
         return diagnosis_data(diagnosis)
 
-    return Result(view, data, lambda: diagnosis_page(diagnosis), diagnosis.place.key.sample)
+    def worked() -> Document:
+        return workings(view.lesson.trace, (diagnosis.place,))
+
+    return Result(view, data, lambda: diagnosis_page(diagnosis), diagnosis.place.key.sample, worked)
 
 
 _OPENS: Final = re.compile(r"\s*(?:np\.|numpy\.)?(?:array|matrix)?\s*\(?\s*\[")

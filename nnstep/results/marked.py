@@ -13,6 +13,7 @@ from nnstep.pages.class_table import Sheets, class_page
 from nnstep.pages.document import Document
 from nnstep.pages.marks import marks_page
 from nnstep.pages.view import View
+from nnstep.pages.workings import workings
 from nnstep.results.result import Result
 from nnstep.results.view import view_of
 
@@ -47,7 +48,10 @@ def marked(view: View, sheet: str, report: Report, *, verbose: bool = False) -> 
 
         return report_data(report)
 
-    return Result(view, data, lambda: marks_page(view, report, sheet, verbose=verbose))
+    def worked() -> Document:
+        return workings(view.lesson.trace, (mark.place for mark in report.marks))
+
+    return Result(view, data, lambda: marks_page(view, report, sheet, verbose=verbose), worked=worked)
 
 
 def sheets_marked(view: View, sheets: Sheets, *, verbose: bool = False) -> Result:
@@ -62,4 +66,7 @@ def sheets_marked(view: View, sheets: Sheets, *, verbose: bool = False) -> Resul
         pages = (marks_page(view, report, name, named=True, verbose=True) for name, report in sheets if verbose)
         return (*(block for page in pages for block in page), *class_page(sheets))
 
-    return Result(view, data, document)
+    def worked() -> Document:
+        return workings(view.lesson.trace, (mark.place for _, report in sheets for mark in report.marks))
+
+    return Result(view, data, document, worked=worked)

@@ -69,16 +69,23 @@ def _free(value: Any) -> Any:
 class Result(Data):
     """The data of a command's JSON, and its page as text, Markdown, LaTeX. Each is made when it is looked at.
 
-    view: the lesson it is about, as it is shown. sample: the one the page is about, 0 for none.
+    view: the lesson it is about, as it is shown. sample: the one the page is about, 0 for none. worked: the equations
+    behind the page, where it has none itself.
     """
 
     def __init__(
-        self, view: View, data: Callable[[], Mapping[str, Any]], document: Callable[[], Document], sample: int = 0
+        self,
+        view: View,
+        data: Callable[[], Mapping[str, Any]],
+        document: Callable[[], Document],
+        sample: int = 0,
+        worked: Callable[[], Document] | None = None,
     ) -> None:
         self.view = view
         self.sample = sample
         self._make_data = data
         self._make_document = document
+        self._make_worked = worked
 
     @cached_property
     def _data(self) -> dict[str, Any]:  # type: ignore[override]
@@ -90,6 +97,11 @@ class Result(Data):
     def document(self) -> Document:
         """The page as blocks."""
         return self._make_document()
+
+    @property
+    def lines(self) -> Document:
+        """The page, after the equations of what it is about: what is given for other programs line by line."""
+        return (*(self._make_worked() if self._make_worked else ()), *self.document)
 
     def shown(self, *, ascii: bool) -> View:
         """The view, in ASCII where that is asked for."""

@@ -8,11 +8,13 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from nnstep.arguments import checked
-from nnstep.errors import UnknownQuantity
+from nnstep.errors import UnknownQuantity, UsageError
 from nnstep.network.quantity import Quantity
 from nnstep.network.trace import Trace
+from nnstep.pages.document import Document
 from nnstep.pages.shown import values_page
 from nnstep.pages.view import View
+from nnstep.pages.workings import workings
 from nnstep.quantities.addresses import Address, has_layer, split_address
 from nnstep.results.result import Result
 from nnstep.results.view import view_of
@@ -53,7 +55,12 @@ def shown(view: View, names: Sequence[str], digits: int = 0, *, named: bool = Fa
         carried = {} if trace.hand is None else {"hand": trace.hand}
         return quantities_data(view.notes.scenario.name, found) | carried
 
-    return Result(view, data, lambda: values_page(found, digits, named=named, rows=view.rows))
+    def worked() -> Document:
+        if arrays := [one.id for one in found if not isinstance(one, Quantity)]:
+            raise UsageError("--as gives lines of single numbers", f"ask for those of {arrays[0]} by their names")
+        return workings(trace, (one.place for one in found if isinstance(one, Quantity)))
+
+    return Result(view, data, lambda: values_page(found, digits, named=named, rows=view.rows), worked=worked)
 
 
 def _arrays(view: View, name: str) -> Iterator[Quantity | WholeArray]:

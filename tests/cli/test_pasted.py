@@ -30,6 +30,26 @@ def test_each_line_is_true_in_python(name: str) -> None:
         assert abs(Decimal(eval(expression, {"math": math})) - number) <= half * Decimal("1.000001"), expression
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "net_*", "w5+", "-s", "article"), ("diagnose", "dE/dout_o1", "-0.353", "-s", "article"),
+        ("check", "article"),
+    ],
+    ids=lambda words: words[0],
+)  # fmt: skip
+def test_lines_of_numbers_that_were_given(words: tuple[str, ...]) -> None:
+    """Of what is asked for, marked, mistaken: each line is true, and 0.647 − 1 is how the article came to −0.353."""
+    done = nnstep(*words, "--as", "python")
+    first, *lines = done.out.splitlines()
+    assert first == "import math"
+    for expression, number in map(_told, lines):
+        assert abs(Decimal(eval(expression, {"math": math})) - number) <= Decimal("5.0001").scaleb(
+            int(number.as_tuple().exponent) - 1
+        )
+    assert ("0.647 - 1  # dE/dout_o1, as explained = -0.353" in lines) == (words[0] != "show")
+
+
 def test_a_spreadsheet_gets_a_cell_and_its_name() -> None:
     """A formula begins with =, a tab parts it from what it is; nothing comes before the first."""
     first, *_ = printed("run", "article", "--epochs", "1", "--as", "spreadsheet").splitlines()
@@ -54,6 +74,8 @@ def test_samples_are_told_apart() -> None:
         (("explain", "w5", "--as", "excel"), "--as is one of python, octave, r, bc, qalc, spreadsheet, latex"),
         (("explain", "w5", "--as", "r", "--json"), "leave --json and --to out"),
         (("explain", "dE/dW.2", "--as", "r"), "--as gives lines of single numbers"),
+        (("show", "W.1", "--as", "r"), "--as gives lines of single numbers"),
+        (("show", "w1", "--as", "r", "-s", "article"), "there are no lines of numbers in this"),
         (("run", "article", "--as", "r", "--matrices"), "--as gives lines of single numbers"),
         (("run", "article", "--as", "r", "--until", "E_total < 0.2"), "--epochs says how far"),
     ],

@@ -38,7 +38,7 @@ def show_command(
     *,
     common: Annotated[
         Common,
-        Takes(*_LOOKED_AT, "like"),
+        Takes(*_LOOKED_AT, "like", "pasted"),
     ],
 ) -> None:
     """`nnstep show`."""

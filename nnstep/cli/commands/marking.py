@@ -8,6 +8,10 @@ from nnstep.cli.declared import Argument, option
 from nnstep.cli.options import MARKS_FILE, Common
 from nnstep.cli.signature import Takes
 
+_DIAGNOSED = (
+    "scenario", "sets", "at", "notation", "ascii", "color", "theme", "width", "vectors", "json", "to", "pasted", "file",
+)  # fmt: skip
+
 
 def check_command(
     files: Annotated[
@@ -42,6 +46,7 @@ def check_command(
             "verbose",
             "json",
             "to",
+            "pasted",
             file=MARKS_FILE,
         ),
     ],
@@ -58,12 +63,7 @@ def diagnose_command(
         str, Argument(metavar="NUMBER", help="As it was written: -0.353, 0,526, 2/3, 0.65-0.99, [[0.1, 0.2]].")
     ],
     *,
-    common: Annotated[
-        Common,
-        Takes(
-            "scenario", "sets", "at", "notation", "ascii", "color", "theme", "width", "vectors", "json", "to", "file"
-        ),
-    ],
+    common: Annotated[Common, Takes(*_DIAGNOSED)],
 ) -> None:
     """`nnstep diagnose`."""
     from nnstep.cli.marking import diagnose_number

@@ -55,6 +55,7 @@ def quiz_command(
             "vectors",
             "seed",
             "to",
+            "pasted",
             scenario=SCENARIO,
         ),
     ],
