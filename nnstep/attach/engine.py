@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from nnstep.attach.seen import Array, LayerSeen, LossSeen, Moved, Pass
+from nnstep.attach.seen import Array, LayerSeen, LossSeen, Moved, Pass, Penalty
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import find
 from nnstep.functions.losses import LOSSES
@@ -51,7 +51,7 @@ def scenario_of(seen: Pass, name: str = "attached") -> Scenario:
         network=NetworkSpec(layers[0].weights.shape[1], tuple(map(_layer, layers))),
         samples=[Sample(tuple(x), tuple(t)) for x, t in zip(seen.inputs.tolist(), seen.targets.tolist(), strict=True)],
         loss=FunctionSpec(loss, dict(seen.loss.parameters), combine),
-        training=Training(reduction=seen.loss.reduction),  # type: ignore[arg-type]
+        training=Training(reduction=seen.loss.reduction if seen.weights is None else "sum"),  # type: ignore[arg-type]
     )
 
 
@@ -96,36 +96,72 @@ def _layer(one: LayerSeen) -> LayerSpec:
     )
 
 
-def own(seen: Pass, arrays: Sequence[Array] | None = None) -> Own:
-    """nnstep's numbers of a pass. arrays: what stands for the numbers of its layers and inputs, slightly changed.
+def own(seen: Pass, arrays: Sequence[Sequence[Array]] = ()) -> Own:
+    """nnstep's numbers of a pass, all terms of its loss added up. arrays: what stands for the numbers of each term's
+    layers and inputs, slightly changed.
 
     Raises: NotComputed.
     """
+    terms = [_own_term(one, arrays[place] if arrays else None) for place, one in enumerate(seen.terms)]
+    loss = sum(one.loss for one in terms) + seen.constant
+    gradients: dict[int, Array] = {}
+    for found in (*(one.gradients for one in terms), *(penalised(one) for one in seen.penalties)):
+        for key, array in found.items():
+            gradients[key] = gradients[key] + array if key in gradients else array
+    loss += sum(penalty_of(one) for one in seen.penalties)
+    return Own(loss, gradients, terms[0].outs, terms[0].nets)
+
+
+def penalty_of(one: Penalty) -> float:
+    """What a penalty adds to the loss."""
+    import numpy as np
+
+    if one.kind == "sizes":
+        return one.factor * sum(float(np.abs(array).sum()) for array in one.values.values())
+    squares = sum(float((array * array).sum()) for array in one.values.values())
+    return one.factor * (squares**0.5 if one.kind == "norm" else squares)
+
+
+def penalised(one: Penalty) -> dict[int, Array]:
+    """What a penalty adds to each gradient."""
+    import numpy as np
+
+    if one.kind == "sizes":
+        return {key: one.factor * np.sign(array) for key, array in one.values.items()}
+    if one.kind == "squares":
+        return {key: 2 * one.factor * array for key, array in one.values.items()}
+    length = sum(float((array * array).sum()) for array in one.values.values()) ** 0.5
+    return {key: one.factor * array / length if length else 0.0 * array for key, array in one.values.items()}
+
+
+def _own_term(seen: Pass, arrays: Sequence[Array] | None) -> Own:
     import numpy as np
 
     from nnstep.network.arrays import NumpyRunner
     from nnstep.network.schedule import Batch
 
-    runner = NumpyRunner(build(scenario_of(seen)).running())
+    runner = NumpyRunner(build(scenario_of(seen)).running(), lean=seen.weights is None)
     state, inputs = runner.start(), None
     if arrays is not None:
         state, inputs = tuple(arrays[:-1]), arrays[-1]
         runner._inputs = inputs
     update = runner.run(state, Batch(range(1, len(seen.inputs) + 1)), 1)
     assert seen.loss is not None
-    factor = seen.loss.factor
+    factor, weights, reaches = seen.loss.factor, seen.weights, _reached_in(seen)
     gradients: dict[int, Array] = {}
     for number, layer in enumerate(seen.layers, 1):
         for key, bias in ((layer.weight_id, False), (layer.bias_id, True)):
-            if not key:
+            if key not in reaches:
                 continue
-            found = factor * np.asarray(update.array(Family("grad", number, bias=bias)))
+            of_each = np.asarray(update.array(Family("grad", number, bias=bias, per_sample=weights is not None)))
+            found = factor * (of_each if weights is None else of_each @ weights)
             if layer.turned and not bias:
                 found = found.T
             gradients[key] = gradients[key] + found if key in gradients else found
     count = len(seen.layers)
+    error = update.array(Family("batch_error" if weights is None else "error", per_sample=weights is not None))
     return Own(
-        factor * float(update.array(Family("batch_error"))),
+        factor * float(error if weights is None else np.ravel(error) @ weights),
         gradients,
         tuple(np.asarray(update.array(Family("out", number, per_sample=True))) for number in range(1, count + 1)),
         tuple(np.asarray(update.array(Family("net", number, per_sample=True))) for number in range(1, count + 1)),
@@ -134,6 +170,12 @@ def own(seen: Pass, arrays: Sequence[Array] | None = None) -> Own:
 
 def reached(seen: Pass) -> set[int]:
     """The parameters that the gradient reaches: above every place where it is cut off, and where they want one."""
+    found = {key for one in seen.penalties for key in one.values}
+    return found.union(*map(_reached_in, seen.terms))
+
+
+def _reached_in(seen: Pass) -> set[int]:
+    """The parameters that a term's gradient reaches."""
     found: set[int] = set()
     for layer in reversed(seen.layers):
         if layer.cut is not None:
@@ -179,7 +221,7 @@ def entry_of(kind: str, hypers: Mapping[str, Any]) -> tuple[str, dict[str, Any]]
     beta1, beta2 = hypers["betas"]
     given |= {"beta1": float(beta1), "beta2": float(beta2), "epsilon": float(hypers["eps"])}
     if hypers.get("amsgrad"):
-        raise NotComputed("amsgrad")
+        raise NotComputed(f"amsgrad of torch.optim.{kind}")
     if kind == "NAdam" and (decoupled or hypers.get("momentum_decay", 4e-3) != 4e-3):
         raise NotComputed("NAdam with decay of its own")
     if decoupled:
@@ -221,7 +263,11 @@ def moved_to(kind: str, moved: Moved, gradient: Array | None = None) -> Array:
 
     from nnstep.network.arrays import xp
 
-    name, given = entry_of(kind, moved.hypers)
+    hypers_given = dict(moved.hypers) | {"amsgrad": False}
+    if kind == "Adagrad" and moved.hypers.get("lr_decay"):  # a rate that sinks with each step
+        rate = moved.hypers["lr"] / (1 + (count_of(moved) - 1) * moved.hypers["lr_decay"])
+        hypers_given |= {"lr": rate, "lr_decay": 0}
+    name, given = entry_of(kind, hypers_given)
     entry = find(OPTIMIZERS, name)
     assert entry is not None
     used = moved.gradient if gradient is None else gradient
@@ -238,8 +284,20 @@ def moved_to(kind: str, moved: Moved, gradient: Array | None = None) -> Array:
         first = one.initial if not isinstance(one.initial, str) else hypers[one.initial]
         known = moved.state.get(_STATES[name][one.name])
         states[one.name] = np.full(moved.before.shape, first) if known is None else np.asarray(known)
+    if moved.hypers.get("amsgrad"):
+        states["v"] = _for_largest(states["v"], moved, used, hypers)
     hypers["t"] = count_of(moved) if "step" in moved.state or not moved.state else 2
     with np.errstate(all="ignore"):
         return entry.step(
             xp, moved.before, used, _Attributes(states), _Attributes(hypers), lambda slot, array: array, **words
         )
+
+
+def _for_largest(before: Array, moved: Moved, gradient: Array, hypers: Mapping[str, Any]) -> Array:
+    """The mean of squares from which a step of Adam's comes to the largest that there has been, as amsgrad takes it."""
+    import numpy as np
+
+    share = hypers["beta2"]
+    squares = (1 - share) * gradient * gradient
+    largest = np.maximum(moved.state.get("max_exp_avg_sq", 0.0), share * before + squares)
+    return (largest - squares) / share

@@ -226,10 +226,10 @@ class Follower:
         try:
             loss = args[0]
             begun = self._passes.begin(loss, self._calls.get(id(loss)), line, plain_gradient(args, kwargs))
+            self._unread = self._unread or begun.unread  # before it, since PyTorch may refuse it
             out = func(*args, **kwargs)
             self.backward_calls += 1
             found = self._passes.end(begun, tuple(self._fresh), sys._getframe(1))
-            self._unread = self._unread or begun.unread
             self._tell(found)
             self._used -= set(found.after)
             self._since += 1

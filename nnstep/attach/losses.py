@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any, Final
 
-from nnstep.attach.chain import Call, Unread, said_of
+from nnstep.attach.chain import Call, Unread, plain, said_of
 from nnstep.attach.seen import Line, LossSeen
+from nnstep.attach.terms import Term, scaled_by
+from nnstep.records import replace
 
 _KNOWN: Final = {
     "mse_loss": ("mean_squared_error", "nn.MSELoss"),
@@ -24,19 +26,20 @@ _EITHER_WAY: Final = ("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss")
 """Those that do not mind which of the two comes first."""
 
 
-def loss_of(torch: Any, tensor: Any, call: Call | None) -> tuple[LossSeen, Any, Call | None, Any]:
-    """The loss that a tensor is, its outputs with the call that made them, and its targets. Raises: Unread."""
-    factor, taken = 1.0, []
+def loss_of(torch: Any, term: Term) -> tuple[LossSeen, Any, Call | None, Any]:
+    """The loss that a term is, its outputs with the call that made them, and its targets. Raises: Unread."""
+    tensor, call, factor = term.tensor, term.call, term.factor
+    taken: list[tuple[str, Any]] = []
+    each: Any = None
     while call is not None and call.name not in _KNOWN:
         name = call.name
-        if name in ("mul", "div"):
-            number, rest = _scaled(torch, call)
+        if name in ("mul", "div", "neg"):
+            number, rest = scaled_by(torch, call)
+            if rest is None and name == "mul" and taken and each is None:
+                rest, each = _weighed(torch, call)
             if rest is None:
                 break
-            factor = factor * number if name == "mul" else factor / number
-            tensor = rest
-        elif name == "neg":
-            factor, tensor = -factor, call.given(0, "input")
+            factor, tensor = factor * number, rest
         elif name in ("mean", "sum"):
             dims = call.given(1, "dim")
             taken.append((name, dims))
@@ -48,24 +51,22 @@ def loss_of(torch: Any, tensor: Any, call: Call | None) -> tuple[LossSeen, Any, 
         call = call.maker(tensor)
     if call is None:
         raise Unread("a loss that was not seen being computed")
-    if call.name in _KNOWN:
-        return _library(torch, call, factor, taken)
-    return _written(torch, call, factor, taken)
+    found = (_library if call.name in _KNOWN else _written)(torch, call, factor, taken)
+    if each is None:
+        return found
+    weighing = {**found[0].weighing, "each": plain(torch, each)}
+    return replace(found[0], weighing=weighing), *found[1:]
 
 
-def _scaled(torch: Any, call: Call) -> tuple[float, Any]:
-    """The number that a tensor is multiplied with or divided by, and the tensor; None for it where it is no number."""
+def _weighed(torch: Any, call: Call) -> tuple[Any, Any]:
+    """The errors that a tensor multiplies one by one, and the tensor; None where it is something else."""
     a, b = call.given(0, "input"), call.given(1, "other")
-    for number, rest in ((b, a), (a, b)):
-        if isinstance(number, (int, float)) and isinstance(rest, torch.Tensor):
-            if call.name == "div" and number is a:
-                break
-            return float(number), rest
-        if isinstance(number, torch.Tensor) and number.numel() == 1 and not number.requires_grad:
-            if call.name == "div" and number is a:
-                break
-            return float(number), rest
-    return 1.0, None
+    for weights, rest in ((b, a), (a, b)):
+        if isinstance(weights, torch.Tensor) and not weights.requires_grad and rest.requires_grad:
+            if call.out.shape != rest.shape:
+                raise Unread("weights of another shape than the errors they multiply", call.line)
+            return rest, weights
+    return None, None
 
 
 def _library(
@@ -76,10 +77,14 @@ def _library(
     if call.name in _EITHER_WAY and target.requires_grad and not output.requires_grad:
         output, target = target, output
     reduction = call.kwargs.get("reduction", "mean")
-    if call.kwargs.get("weight") is not None or call.kwargs.get("pos_weight") is not None:
-        raise Unread("a loss that weighs samples or classes", call.line)
+    weighing: dict[str, Any] = {}
+    for word, place in (("weight", 2 if "entropy" in call.name or call.name == "nll_loss" else 9), ("pos_weight", 6)):
+        if (given := call.given(place, word)) is not None and isinstance(given, torch.Tensor):
+            weighing[word] = plain(torch, given)
     if call.kwargs.get("label_smoothing"):
-        raise Unread("label smoothing", call.line)
+        weighing["smoothing"] = float(call.kwargs["label_smoothing"])
+    if call.name in ("cross_entropy", "nll_loss"):
+        weighing["left_out"] = call.kwargs.get("ignore_index", -100)
     if call.kwargs.get("size_average") is not None or call.kwargs.get("reduce") is not None:
         raise Unread("the old arguments size_average and reduce", call.line)
     parameters: dict[str, float] = {}
@@ -98,9 +103,8 @@ def _library(
         combine = "sum" if reduction == "sum" else "mean"
     if call.name in ("cross_entropy", "nll_loss"):
         combine = "sum"
-    loss = LossSeen(
-        name, called, reduction, combine, factor, parameters, call.line, (tuple(output.shape), tuple(target.shape))
-    )
+    shapes = tuple(output.shape), tuple(target.shape)
+    loss = LossSeen(name, called, reduction, combine, factor, parameters, call.line, shapes, weighing)
     return loss, output, call.maker(output), target
 
 

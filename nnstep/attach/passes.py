@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from weakref import ref
 
 import numpy as np
 
 from nnstep.attach.chain import Call, Chain, Unread, below, is_parameter, plain
 from nnstep.attach.losses import loss_of
-from nnstep.attach.seen import Line, Parameter, Pass
+from nnstep.attach.seen import Line, Parameter, Pass, Penalty
+from nnstep.attach.terms import ADDED_UP, Term, line_of, penalty_of, terms_of
+from nnstep.attach.weighing import weighed
 from nnstep.records import dataclass, replace
 
 _NOTHING = np.zeros((0, 0))
+_MOST_LOSSES = 8  # that are remembered
 _MOST_PAIRS = 250_000  # of an output and a target, where they are broadcast
 
 
@@ -20,6 +24,7 @@ class _Begun:
     found: Pass
     kept: dict[int, Any]
     unread: tuple[str, Line] | None = None
+    loss: Any = None
 
 
 class Passes:
@@ -30,6 +35,7 @@ class Passes:
         self.kept: dict[int, Any] = {}
         self._roots: list[Any] = []
         self._names: dict[int, str] = {}
+        self._losses: list[Any] = []  # weak references to those that were gone back from
 
     def forget(self) -> None:
         """Lets go of everything."""
@@ -65,7 +71,7 @@ class Passes:
                 return _Begun(_of_nothing(loss, line), {})
             if not plainly:
                 raise Unread("backward with a gradient of its own", line)
-            return self._read(loss, call, line)
+            return replace(self._read(loss, call, line), loss=loss)
         except Unread as why:
             if (anew := _made_anew(self._torch, call)) is not None:
                 return _Begun(_of_nothing(loss, anew), {})
@@ -75,10 +81,11 @@ class Passes:
             values = {key: plain(self._torch, one) for key, one in kept.items()}
             before = self._gradients(kept)
             empty = Pass((), None, _NOTHING, _NOTHING, _number(loss), line, 0.0, before, {}, values=values)
-            return _Begun(empty, kept, (why.what, place))
+            return _Begun(empty, kept, (why.what, place), loss)
 
     def end(self, begun: _Begun, notes: tuple[tuple[str, Line], ...], frame: Any) -> Pass:
         """The pass, with the gradients that it left."""
+        self._losses = [*self._losses[-_MOST_LOSSES:], ref(begun.loss)] if begun.loss is not None else self._losses
         self._name_locals(frame)
         known = {
             key: Parameter(self.name(one), tuple(one.shape), self.registered(one)) for key, one in begun.kept.items()
@@ -92,39 +99,69 @@ class Passes:
 
     def _read(self, loss: Any, call: Call | None, line: Line) -> _Begun:
         torch = self._torch
-        seen, output, maker, target = loss_of(torch, loss, call)
+        terms, constant = terms_of(torch, loss, call)
+        if len(terms) > 1 and any(one() is term.tensor for one in self._losses for term in terms):
+            raise Unread(ADDED_UP, call.line if call else line)
+        read: list[Pass] = []
+        penalties: list[Penalty] = []
+        kept: dict[int, Any] = {}
+        for term in terms:
+            penalty = penalty_of(torch, term) if len(terms) > 1 else None
+            if penalty is not None:
+                penalties.append(penalty[0])
+                kept |= penalty[1]
+                continue
+            try:
+                read.append(self._read_term(term, loss, line, kept))
+            except Unread as why:
+                raise Unread(why.what, why.line if why.line.number else line_of(term, line)) from None
+        if not read:
+            raise Unread("a loss with no targets", line)
+        self.kept.update(kept)
+        first, *others = read
+        found = replace(
+            first, value=float(loss.detach()), before=self._gradients(kept), others=tuple(others),
+            penalties=tuple(penalties), constant=constant, notes=tuple(note for one in read for note in one.notes),
+            beyond=next((one.beyond for one in read if one.beyond is not None), None),
+        )  # fmt: skip
+        return _Begun(found, kept)
+
+    def _read_term(self, term: Term, loss: Any, line: Line, kept: dict[int, Any]) -> Pass:
+        """A term that samples make; its parameters are added to those that are kept."""
+        torch = self._torch
+        seen, output, maker, target = loss_of(torch, term)
         chain = Chain(torch, maker)
-        self.kept.update(chain.kept)
+        kept.update(chain.kept)
         units = len(chain.layers[-1].weights)
         inputs = plain(torch, chain.inputs)
         inputs = inputs.reshape(-1, inputs.shape[-1] if inputs.ndim else 1)
         if inputs.shape[1] != chain.layers[0].weights.shape[1]:
             raise Unread("inputs of an unusual shape", chain.layers[0].line)
-        targets = plain(torch, target)
-        raw = targets
-        sum_of = 1
+        targets = raw = plain(torch, target)
+        sum_of, left_out = 1, None
         if seen.name in ("cross_entropy", "nll"):
-            targets = self._classes(seen, target, targets, units)
+            targets, left_out = self._classes(seen, target, targets, units)
         elif tuple(target.shape) != tuple(output.shape):
             inputs, targets, sum_of = _paired(seen.shapes, inputs, targets, units)
         targets = targets.reshape(len(inputs), -1)
         if targets.shape[1] != units:
             raise Unread("targets of an unusual shape", seen.line)
+        targets, weights = weighed(seen, targets, left_out)
         epsilon = 2.0**-53 if loss.dtype == torch.float64 else 2.0**-24 if loss.dtype == torch.float32 else 2.0**-8
-        found = Pass(
-            chain.layers, seen, inputs, targets, float(loss.detach()), line, epsilon,
-            self._gradients(chain.kept), {}, chain.beyond, notes=tuple(chain.notes), sum_of=sum_of, raw=raw,
+        return Pass(
+            chain.layers, seen, inputs, targets, float(term.tensor.detach().sum()), line, epsilon, {}, {},
+            chain.beyond, notes=tuple(chain.notes), sum_of=sum_of, raw=raw, weights=weights,
         )  # fmt: skip
-        return _Begun(found, chain.kept)
 
-    def _classes(self, seen: Any, target: Any, targets: Any, units: int) -> Any:
-        """One-hot targets of class numbers."""
+    def _classes(self, seen: Any, target: Any, targets: Any, units: int) -> tuple[Any, Any]:
+        """One-hot targets of class numbers, and which of them are left out."""
         if target.is_floating_point():
-            return targets
+            return targets, None
         numbers = targets.reshape(-1).astype(int)
-        if ((numbers < 0) | (numbers >= units)).any():
-            raise Unread("class numbers that are left out", seen.line)
-        return np.eye(units)[numbers]
+        left_out = numbers == seen.weighing.get("left_out", -100)
+        if ((numbers < 0) | (numbers >= units))[~left_out].any():
+            raise Unread("class numbers that are none of an output's", seen.line)
+        return np.eye(units)[np.where(left_out, 0, numbers)], left_out
 
     def _gradients(self, kept: dict[int, Any]) -> dict[int, Any]:
         torch = self._torch

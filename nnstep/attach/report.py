@@ -11,8 +11,9 @@ from nnstep.attach.order import in_order
 from nnstep.attach.paper import beside
 from nnstep.attach.seen import Line, Pass, Step
 from nnstep.attach.story import Story
+from nnstep.attach.terms import ADDED_UP
 from nnstep.attach.values import in_values
-from nnstep.attach.verdicts import Verdict
+from nnstep.attach.verdicts import Verdict, not_computed
 from nnstep.network.trace import Trace
 from nnstep.records import dataclass
 
@@ -61,13 +62,21 @@ def report(events: Iterable[Any], script: str = "", at: int = 1, trace: Trace | 
     """What is to be said of what was seen. trace: of the scenario that the run is compared with."""
     story = Story(events, script)
     found = [*in_values(story), *in_order(story)]
-    error = meant(story.ended)
+    error = _added_up(story) or meant(story.ended)
     if error is not None:
         found = [one for one in found if one.word not in ("step_never",)]
         found.append(error)
     if trace is not None:
         found += beside(story, trace)
     return Report(script, tuple(_first_update(story)), tuple(_told(found)), tuple(_unfollowed(story)), story, at)
+
+
+def _added_up(story: Story) -> Mistake | None:
+    """A loss that grows from pass to pass, with all of the passes before in it."""
+    found = story.ended.unread
+    if found is None or found[0] != ADDED_UP:
+        return None
+    return Mistake("loss_added_up", found[1])
 
 
 def _told(found: list[Mistake]) -> list[Mistake]:
@@ -108,6 +117,6 @@ def _unfollowed(story: Story) -> list[tuple[str, Line]]:
         if known.why:
             found.setdefault(known.why, known.seen.loss.line if known.seen.loss else known.seen.line)
     for step in story.steps:
-        if step.kind == "LBFGS":
-            found.setdefault("torch.optim.LBFGS", step.line)
+        if (why := not_computed(step)) is not None:
+            found.setdefault(why, step.line)
     return list(found.items())

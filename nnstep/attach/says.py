@@ -122,6 +122,10 @@ SAYS: Final[Mapping[str, tuple[str, str]]] = {
         "The loss is a new tensor made of a number, so nothing leads back from it: no weight gets a gradient.",
         "backward() of the loss as the loss function returned it",
     ),
+    "loss_added_up": (
+        "The losses of earlier passes are still in this one: backward goes through all of them again.",
+        "backward of the newest loss alone; total += loss.item() to add up",
+    ),
     "ascent": (
         "The step goes uphill: the sign is the other one, and the loss grows.",
         "the loss without the minus; w -= lr * w.grad",

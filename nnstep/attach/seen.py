@@ -51,7 +51,8 @@ class LossSeen:
     """The loss of a pass. name: of the table of losses; called: as the script calls it.
 
     reduction: how samples combine; combine: how outputs do; factor: what all of it is multiplied by besides.
-    made_of: shape of the outputs and of the targets as the loss got them.
+    shapes: of the outputs and of the targets as the loss got them. weighing: what weighs samples or classes, by its
+    name: weight, pos_weight, smoothing, left_out, each (a number of each single error).
     """
 
     name: str
@@ -62,6 +63,16 @@ class LossSeen:
     parameters: Mapping[str, float] = field(default_factory=dict)
     line: Line = NOWHERE
     shapes: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+    weighing: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Penalty:
+    """A term of a loss made of parameters alone: the sum of their squares or sizes, or their norm, times a factor."""
+
+    kind: str
+    factor: float
+    values: Mapping[int, Array]
 
 
 @dataclass(frozen=True)
@@ -81,6 +92,8 @@ class Pass:
     parameter's gradient before and after it was called; None where there is none. beyond: what stands below the first
     layer and cannot be followed. values: of the parameters, where there are no layers. epsilon: the rounding of its
     numbers. notes: (word, line) of what was seen beside the layers. sum_of: with how many targets an output is paired.
+    weights: what each sample's loss is multiplied by, in place of the reduction. others, penalties, constant: further
+    terms of a loss that is a sum.
     """
 
     layers: tuple[LayerSeen, ...]
@@ -98,6 +111,20 @@ class Pass:
     sum_of: int = 1
     values: Mapping[int, Array] = field(default_factory=dict)
     raw: Array = None
+    weights: Array | None = None
+    others: tuple[Pass, ...] = ()
+    penalties: tuple[Penalty, ...] = ()
+    constant: float = 0.0
+
+    @property
+    def terms(self) -> tuple[Pass, ...]:
+        """The terms of the loss that samples make."""
+        return (self, *self.others)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether the loss is one term, in which all samples weigh alike."""
+        return not (self.others or self.penalties or self.constant) and self.weights is None
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ class Story:
 
     def judgement(self, seen: Pass) -> Judged | None:
         """A pass computed anew."""
-        return next((one for one in self.judged if one.seen is seen), None)
+        return next((one for one in self.judged if any(seen is term for term in one.seen.terms)), None)
 
     @cached_property
     def verdicts(self) -> list[Verdict]:
@@ -162,10 +162,10 @@ def _lines_of(event: Any) -> Iterator[Line]:
     """Where an event was seen."""
     yield event.line
     if isinstance(event, Pass):
-        for layer in event.layers:
-            yield from (layer.line, layer.activation_line)
-        if event.loss is not None:
-            yield event.loss.line
+        for term in event.terms:
+            yield from (line for layer in term.layers for line in (layer.line, layer.activation_line))
+            if term.loss is not None:
+                yield term.loss.line
 
 
 def _read(file: str) -> list[str]:
@@ -223,7 +223,7 @@ def _with_steps_by_hand(events: list[Any]) -> list[Any]:
 def _values(seen: Pass) -> dict[int, Any]:
     """The values of the parameters of a pass, in the shape of the script's own."""
     found = dict(seen.values)
-    for layer in seen.layers:
+    for layer in (layer for term in seen.terms for layer in term.layers):
         if layer.weight_id:
             found[layer.weight_id] = layer.weights.T if layer.turned else layer.weights
         if layer.bias_id:

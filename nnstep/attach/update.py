@@ -37,7 +37,7 @@ def lesson_of(story: Story, first: int = 1) -> Trace | None:
         return None
     seen, step = pairs[0]
     assert seen.loss is not None
-    if seen.loss.factor != 1:
+    if seen.loss.factor != 1 or not seen.is_single:
         return None
     if step is not None and not _is_taken(seen, step):
         step = None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
-from nnstep.attach.engine import NotComputed, own, topped
+from nnstep.attach.engine import NotComputed, own
 from nnstep.attach.mistake import Mistake
 from nnstep.attach.order import is_nothing
 from nnstep.attach.seen import LayerSeen, Line, Pass
@@ -21,11 +21,10 @@ _FAR = 10.0  # an input so large is not scaled
 def in_values(story: Story) -> Iterator[Mistake]:
     """All mistakes of the kind, of the first pass that has one."""
     for find in (_anew, _twice, _broadcast, _cut, _frozen, _uphill, _begin, _asleep, _modes):
-        for one in story.passes:
-            found = find(story, one)
-            if found is not None:
-                yield found
-                break
+        terms = (one for seen in story.passes for one in (seen.terms if find in _OF_EACH_TERM else (seen,)))
+        found = next((found for one in terms if (found := find(story, one)) is not None), None)
+        if found is not None:
+            yield found
 
 
 def _anew(story: Story, seen: Pass) -> Mistake | None:
@@ -127,11 +126,13 @@ def _paired_loss(seen: Pass) -> float | None:
 
 def _uphill(story: Story, seen: Pass) -> Mistake | None:
     """A step that makes the loss larger: the sign is the other one."""
-    if seen.loss is not None and seen.loss.factor < 0 and story.steps and story.is_proven(seen):
+    downhill = seen.loss is not None and seen.loss.factor < 0 and seen.is_single and story.is_proven(seen)
+    maximized = any(moved.hypers.get("maximize") for step in story.steps for moved in step.moved.values())
+    if downhill and story.steps and not maximized:
         return Mistake("ascent", seen.line, {"loss": seen.value})
     for step in story.steps:
         for key, moved in step.moved.items():
-            if moved.hypers.get("maximize"):
+            if moved.hypers.get("maximize") and not downhill and seen.loss is not None:
                 return Mistake("ascent", story.written("maximize") or step.line, {"loss": seen.value})
             rate = rate_by_hand(moved.before, moved.after, moved.gradient) if step.by_hand else None
             if rate is not None and rate < 0 and key in seen.after:
@@ -262,6 +263,4 @@ def _modes(story: Story, seen: Pass) -> Mistake | None:
     return None
 
 
-def corrected(seen: Pass, activation: str) -> Pass:
-    """The pass with an activation on top of its outputs."""
-    return replace(seen, layers=tuple(topped(list(seen.layers), activation)))
+_OF_EACH_TERM: Final = (_twice, _broadcast, _cut, _frozen)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
-from nnstep.attach.engine import NotComputed, Own, moved_to, own, reached
+from nnstep.attach.engine import NotComputed, Own, moved_to, own, penalised, penalty_of, reached
 from nnstep.attach.seen import NOWHERE, Array, Line, Parameter, Pass, Step
-from nnstep.records import dataclass
+from nnstep.records import dataclass, replace
 
 Outcome = Literal["equal", "rounding", "different", "unknown"]
 
@@ -59,11 +59,22 @@ def judged(seen: Pass) -> Judged:
     except NotComputed as error:
         return Judged(seen, None, {}, str(error))
     random = np.random.default_rng(_SEED)
-    state = NumpyRunner(build(scenario_of(seen)).running()).start()
+    states = [(*NumpyRunner(build(scenario_of(one)).running()).start(), one.inputs) for one in seen.terms]
     allowed = {key: 4 * seen.epsilon * _largest(array) for key, array in mine.gradients.items()}
     allowed[0] = 4 * seen.epsilon * abs(mine.loss)
+    for term in seen.terms if not seen.is_single else ():  # what cancels in a sum leaves the rounding of its terms
+        alone = own(replace(term, others=(), penalties=(), constant=0.0))
+        for key, array in alone.gradients.items():
+            allowed[key] += 4 * seen.epsilon * _largest(array)
+        allowed[0] += 4 * seen.epsilon * abs(alone.loss)
+    for penalty in seen.penalties:
+        for key, array in penalised(penalty).items():
+            allowed[key] += 4 * seen.epsilon * _largest(array)
+        allowed[0] += 4 * seen.epsilon * abs(penalty_of(penalty))
     for _ in range(_TRIES):
-        changed = [array * (1 + seen.epsilon * random.uniform(-2, 2, array.shape)) for array in (*state, seen.inputs)]
+        changed = [
+            [array * (1 + seen.epsilon * random.uniform(-2, 2, array.shape)) for array in state] for state in states
+        ]
         other = own(seen, changed)
         for key, array in other.gradients.items():
             allowed[key] = max(allowed[key], _SAFETY * _largest(array - mine.gradients[key]))
@@ -151,6 +162,18 @@ def of_step(step: Step, epsilon: float, names: Mapping[int, str]) -> list[Verdic
             allowed = max(allowed, _SAFETY * _largest(moved_to(step.kind, moved, shaken) - mine))
         found.append(compared("new", names[key], moved.after, mine, allowed, key, step.line))
     return found
+
+
+def not_computed(step: Step) -> str | None:
+    """What of a step is not computed here, in words."""
+    for moved in () if step.by_hand else step.moved.values():
+        if moved.gradient is not None or step.kind == "LBFGS":
+            try:
+                moved_to(step.kind, moved, moved.before)
+            except NotComputed as error:
+                return str(error)
+            return None
+    return None
 
 
 def named(parameters: Sequence[Mapping[int, Parameter]]) -> dict[int, str]:

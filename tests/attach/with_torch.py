@@ -53,7 +53,7 @@ OPTIMIZERS = [
     ("SGD", {"momentum": 0.9}), ("SGD", {"momentum": 0.9, "nesterov": True}), ("SGD", {"weight_decay": 0.1}),
     ("SGD", {"momentum": 0.8, "dampening": 0.3}), ("RMSprop", {}), ("RMSprop", {"centered": True, "momentum": 0.5}),
     ("Adagrad", {}), ("Adam", {"weight_decay": 0.01}), ("AdamW", {}), ("Adadelta", {}), ("Adamax", {}), ("NAdam", {}),
-    ("Rprop", {}),
+    ("Rprop", {}), ("Adam", {"amsgrad": True}), ("AdamW", {"amsgrad": True}), ("Adagrad", {"lr_decay": 0.1}),
 ]  # fmt: skip
 PROGRAM = """
 import torch
@@ -83,6 +83,58 @@ def test_float64_agrees_to_1e_12(kind, settings, tmp_path):
     for one in found.story.verdicts:
         assert one.outcome in ("equal", "rounding"), one
         assert one.off <= 1e-12 * max(1.0, one.largest), one
+
+
+LOSSES = [
+    "F.mse_loss(net(x), y) + 0.3 * F.l1_loss(other(x), y)",
+    "F.mse_loss(net(x), y) - F.l1_loss(other(x), y) / 4 + ((net(x[:4]) - y[:4]) ** 2).mean() + 2.0",
+    "F.cross_entropy(net(x), c, label_smoothing=0.2) + F.mse_loss(other(x), y)",
+    "F.mse_loss(net(x), y) + F.mse_loss(other(net(x).detach()), y)",
+    "F.mse_loss(net(x), y) + 0.01 * sum(p.pow(2).sum() for p in net.parameters())",
+    "F.mse_loss(net(x), y) + 0.01 / 2 * sum((p * p).mean() for p in net.parameters())",
+    "F.mse_loss(net(x), y) + 0.01 * sum(p.abs().sum() for p in net.parameters())",
+    "F.mse_loss(net(x), y) + 0.01 * sum(torch.norm(p) for p in net.parameters())",
+    "F.mse_loss(net(x), y) + 0.01 * sum(torch.linalg.norm(p) ** 2 for p in net.parameters())",
+    "F.mse_loss(net(x), y) + 0.01 * torch.cat([p.flatten() for p in net.parameters()]).norm(1)",
+    "torch.stack([F.mse_loss(net(x[i]), y[i]) for i in range(12)]).mean()",
+    "sum((net(x[i]) - y[i]).pow(2).sum() for i in range(12)) / 12",
+    "nn.CrossEntropyLoss(weight=torch.tensor([1.0, 2.0, 3.0]))(net(x), c)",
+    "nn.CrossEntropyLoss(weight=torch.tensor([1.0, 2.0, 3.0]), reduction='sum')(net(x), c)",
+    "nn.NLLLoss(weight=torch.tensor([1.0, 2.0, 3.0]))(F.log_softmax(net(x), 1), c)",
+    "F.cross_entropy(net(x), torch.where(c > 0, c, -100))",
+    "(F.cross_entropy(net(x), c, reduction='none') * x[:, 0].abs()).mean()",
+    "(x[:, :1].abs() * (net(x) - y) ** 2).sum()",
+    "nn.BCEWithLogitsLoss(pos_weight=torch.tensor([4.0]))(one(x), y[:, :1])",
+    "F.binary_cross_entropy(torch.sigmoid(one(x)), y[:, :1], weight=x[:, :1].abs())",
+]
+SUMS = """
+import torch
+import torch.nn.functional as F
+from torch import nn
+torch.manual_seed(0)
+torch.set_default_dtype(torch.float64)
+net = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 3))
+other, one = nn.Linear(3, 3), nn.Linear(3, 1)
+x, y, c = torch.randn(12, 3), torch.rand(12, 3), torch.tensor([0, 1, 2] * 4)
+optimizer = torch.optim.SGD([*net.parameters(), *other.parameters(), *one.parameters()], lr=0.1)
+for words in {losses}:
+    for update in range(2):
+        optimizer.zero_grad()
+        eval(words).backward()
+        optimizer.step()
+"""
+
+
+def test_losses_of_several_terms_and_weights_agree(tmp_path):
+    """Sums, penalties, weighed samples and classes, smoothed labels: the loss and each gradient are nnstep's own."""
+    script = tmp_path / "train.py"
+    script.write_text(SUMS.format(losses=LOSSES))
+    found = report(followed(script, steps=2 * len(LOSSES)), str(script))
+    assert not found.mistakes
+    assert not found.unfollowed
+    assert len(found.story.passes) == 2 * len(LOSSES)
+    assert {one.outcome for one in found.story.verdicts} == {"equal", "rounding"}
+    assert max(one.off / max(1.0, one.largest) for one in found.story.verdicts) <= 1e-12
 
 
 def test_the_script_computes_the_same_numbers(tmp_path):
@@ -148,21 +200,21 @@ def test_it_is_at_most_twice_as_slow_until_the_stop(sizes):
     x, y = torch.rand(64, inputs), torch.randint(0, outputs, (64,))
 
     def train():
-        begin = time.perf_counter()
+        begin = time.process_time()  # what else the machine does is not counted
         for _ in range(20):
             optimizer.zero_grad()
             torch.nn.functional.cross_entropy(model(x), y).backward()
             optimizer.step()
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
-    alone = min(train() for _ in range(5))
+    torch.set_num_threads(1)
     told: list[object] = []
-    times = []
-    for _ in range(5):
+    alone, times = [], []
+    for _ in range(9):  # by turns, so that both see the same machine
+        alone.append(train())
         follower = Follower(told.append, first=10_000)
         follower.start()
         times.append(train())
         follower.stop()
     assert not told
-    print(f"{min(times) / alone:.2f} times")
-    assert min(times) <= 2 * alone
+    assert min(times) <= 2 * min(alone), f"{min(times) / min(alone):.2f} times"

@@ -19,7 +19,7 @@ for epoch in range(6):
     optimizer.zero_grad()
     prediction = model(X)
     loss = loss_fn(prediction, y)
-    total = total + loss
-    total.backward()  # expect: backward_twice
+    total = total + loss  # expect: loss_added_up
+    total.backward()
     optimizer.step()
     print(f"epoch {epoch}: {loss.item():.6f}")
