@@ -14,7 +14,7 @@ from typing import Any
 from nnstep.algebra.expr import Expr
 from nnstep.html.rolled import rolled
 from nnstep.network.network import Network
-from nnstep.network.runner import counts, givens_of, initial_state, next_key
+from nnstep.network.runner import PENALTY, counts, givens_of, initial_state, next_key
 from nnstep.network.schedule import Batch
 from nnstep.network.symbolic import Equations
 from nnstep.network.trace import Trace
@@ -55,7 +55,8 @@ class Program:
         total = self.slots[Key("batch_error")]
         facts = {
             "size": self.size, "slots": len(self.slots), "counted": self._counted, "error": total,
-            "errors": each if None not in each else [total], "next": list(_runs(self._next)),
+            "errors": each if None not in each else [total], "penalty": self.slots.get(PENALTY),
+            "next": list(_runs(self._next)),
         }  # fmt: skip
         told = "".join(f"  {name}: {json.dumps(value)},\n" for name, value in facts.items())
         return f"{{\n{told}  update: (v) => {{\n{lines}  }},\n}}"

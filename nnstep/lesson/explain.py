@@ -87,6 +87,12 @@ class Explanation:
         assert self.parameter is not None
         return Place(self.parameter.of("grad"), self.place.epoch, self.place.update)
 
+    @property
+    def slope(self) -> Place:
+        """Where it is how the update's error changes with the parameter: with what L2 adds, where that is in it."""
+        assert self.parameter is not None
+        return Place(self.trace.layout.slope_for(self.parameter), self.place.epoch, self.place.update)
+
 
 def explain(trace: Trace, name: str) -> Explanation:
     """The explanation of a quantity, by name and address. Raises: UnknownQuantity."""

@@ -48,7 +48,8 @@ class Cone:
         key, number = place.key, self._number(place)
         if key.is_data or (key.kind == "hyper" and not key.is_counted):
             return Place(key)
-        if key.kind == "error" and len(self.trace.batch(place.epoch, place.update)) == 1:
+        trace = self.trace
+        if key.kind == "error" and trace.layout.is_own_total(len(trace.batch(place.epoch, place.update))):
             return Place(Key("batch_error"), place.epoch, place.update)
         if key.kind in ("param", "state"):
             if not self.trace.layout.is_trained(key):

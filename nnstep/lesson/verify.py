@@ -93,10 +93,11 @@ def finite_difference(trace: Trace, key: Key, epoch: int = 1, update: int = 1, s
 
 def effect(trace: Trace, key: Key, epoch: int = 1, update: int = 1) -> Effect:
     """What an update does to the error of its batch if only this parameter moves, and what its slope promises."""
-    old, new, gradient, before = (
-        trace.value(Place(wanted, epoch, update)) for wanted in (key, key.of("new"), key.of("grad"), _BATCH_ERROR)
+    slope = trace.layout.slope_for(key)
+    old, new, steep, before = (
+        trace.value(Place(wanted, epoch, update)) for wanted in (key, key.of("new"), slope, _BATCH_ERROR)
     )
-    return Effect(old, new, before, error_with(trace, {key: new}, epoch, update), gradient * (new - old))
+    return Effect(old, new, before, error_with(trace, {key: new}, epoch, update), steep * (new - old))
 
 
 def running_bound(node: Expr, value: Callable[[Any], float]) -> tuple[float, float]:

@@ -238,6 +238,8 @@ def _summed(trace: Trace, said: Said) -> Said | None:
     key, batch = said.place.key, len(trace.batch(said.place.epoch, said.place.update))
     if key.kind not in ("grad", "batch_error") or key.sample or batch == 1:
         return None
+    if key.kind == "batch_error" and trace.layout.in_loss:
+        return None  # the penalty is in it once
     return _times(said, batch if trace.network.reduction == "mean" else 1 / batch)
 
 

@@ -14,7 +14,7 @@ from nnstep.algebra.guarded import SMALLEST
 from nnstep.network.engine import run
 from nnstep.network.network import Network
 from nnstep.network.programs import Program, Recorder
-from nnstep.network.runner import Trained, counts
+from nnstep.network.runner import PENALTY, Trained, counts, kept_for_errors
 from nnstep.network.schedule import Batch, Stretch
 from nnstep.network.symbolic import Execute, at_end
 from nnstep.network.tape import Array, Tape, erf
@@ -26,6 +26,7 @@ State = tuple[Array, ...]
 _DATA_BYTES: Final = 16_000_000  # of batches that are kept
 _ERROR: Final = Family("batch_error")
 _ERRORS: Final = Family("error", per_sample=True)
+_WHOLE: Final = (Key("batch_error"),)
 
 
 class ArrayNamespace:
@@ -152,11 +153,16 @@ class NumpyRunner:
             told = ((float(t), float(epoch), *self._data(batch)) for batch, t, epoch in updates)
             first = next(told)
             program = self._program(samples, (*state, *map(np.float64, first[:2]), *first[2:]))
-            of_each = samples > 1 and not stretch.is_whole
+            wanted = kept_for_errors(self.network.layout, samples, whole=stretch.is_whole)
+            of_each, beside = wanted[0] not in _WHOLE, (PENALTY,) if PENALTY in wanted else ()
+            seen = (*beside, *watched)
             with np.errstate(all="ignore"):  # infinity and NaN are values here like others
-                state, kept = program.train(chain([first], told), state, _ERRORS if of_each else _ERROR, tuple(watched))
+                state, kept = program.train(chain([first], told), state, _ERRORS if of_each else _ERROR, seen)
             if watched:
-                rows += (row[1:] for row in kept)
+                rows += (row[1 + len(beside) :] for row in kept)
+            if beside:
+                kept = [[one for error in row[0] for one in (error, row[1])] for row in kept]
+            elif watched:
                 kept = [row[0] for row in kept]
             errors += chain.from_iterable(kept) if of_each else kept
         return Trained(state, errors, [list(map(float, column)) for column in zip(*rows, strict=True)])

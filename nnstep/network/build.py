@@ -236,7 +236,7 @@ def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimiz
             return "none"
         return "shared" if isinstance(layer.bias, float | int) else "unit"
 
-    spec = scenario.network
+    spec, l2 = scenario.network, scenario.training.l2
     words = optimizer.words(scenario.optimizer.parameters) if optimizer and scenario.optimizer else {}
     return Layout(
         inputs=spec.inputs,
@@ -251,8 +251,9 @@ def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimiz
         hats=optimizer.corrected(**words) if optimizer else (),
         hypers=(*_hypers(scenario), *_counted(scenario)),
         aliases=(*optimizer.typed(), ("eta0", _START), ("lr0", _START)) if optimizer else (),
-        l2=optimizer is not None and scenario.training.l2.rate > 0,
-        l2_biases=scenario.training.l2.biases,
+        l2=l2.rate > 0 and (optimizer is not None or l2.in_loss),
+        l2_biases=l2.biases,
+        in_loss=l2.rate > 0 and l2.in_loss and _has_pulled(scenario),
         mixed=loss.crossed,
         reported=_reported(scenario),
         clip=optimizer is not None and scenario.training.clip_norm is not None,
@@ -271,8 +272,17 @@ def _reported(scenario: Scenario) -> Literal["", "same", "own"]:
     convention = scenario.convention
     if convention is None:
         return ""
-    pulled = scenario.training.l2.rate and convention.penalised
+    l2 = scenario.training.l2  # what is a part of E_total needs not be added
+    pulled = l2.rate and convention.penalised and not l2.in_loss
     return "same" if convention.reported.is_the_loss and not pulled else "own"
+
+
+def _has_pulled(scenario: Scenario) -> bool:
+    """Whether anything trains that L2 draws towards 0."""
+    return any(
+        layer.train_weights or (layer.bias is not None and layer.train_bias and scenario.training.l2.biases)
+        for layer in scenario.network.layers
+    )
 
 
 def _rules(scaling: Scaling | None) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 from nnstep.algebra.expr import Expr
 from nnstep.algebra.flat import Flat, Loop, Values
 from nnstep.network.network import Network
-from nnstep.network.runner import Trained, counts, givens_of, initial_state, next_key
+from nnstep.network.runner import Trained, counts, givens_of, initial_state, kept_for_errors, next_key
 from nnstep.network.schedule import Batch, Stretch
 from nnstep.network.symbolic import Equations, at_end
 from nnstep.quantities.key import Family, Key
@@ -60,8 +60,7 @@ class CompiledRunner:
         columns: list[list[float]] = [[] for _ in watched]
         for samples, group in groupby(stretch, lambda update: len(update[0])):
             updates = list(group)
-            of_each = samples > 1 and not stretch.is_whole
-            wanted = [Key("error", sample=one + 1) for one in range(samples)] if of_each else [Key("batch_error")]
+            wanted = kept_for_errors(self.network.layout, samples, whole=stretch.is_whole)
             loop = self._loop(updates[0][0], wanted, watched, always=False)
             state, kept = loop(partial(self._told, updates, loop.told), state)
             found, more = _parted(kept, len(wanted), len(watched))

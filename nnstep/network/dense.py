@@ -65,7 +65,8 @@ def errors(trace: Trace, place: Place, moved: tuple[Key, Key], samples: Sequence
     if layout.has_targets:
         targets = np.asarray([network.targets[row] for row in rows], float).T
         data[Family("target", layout.last, per_sample=True)] = targets
-    given = {**_parameters(trace, place), **data}
+    hypers = {Family("hyper", slot=name): value for name, value in network.hypers.items()}
+    given = {**_parameters(trace, place), **data, **hypers}
     widest = max(layout.units(layer) for layer in range(layout.last + 1))
     each = max(_AT_ONCE // (len(xs) * len(rows) * widest), 1)
     found: list[tuple[float, ...]] = []
@@ -142,8 +143,10 @@ class _Many(NDArrayOperatorsMixin):
     def __getitem__(self, picks: Any) -> _Many:
         return _Many(self.value[(slice(None), *(picks if isinstance(picks, tuple) else (picks,)))])
 
-    def sum(self, axis: int) -> _Many:
-        """The sum along an axis that the engine sees."""
+    def sum(self, axis: int | None = None) -> _Many:
+        """The sum along an axis that the engine sees, or over all of them."""
+        if axis is None:
+            return _Many(self.value.reshape(len(self.value), -1).sum(axis=1))
         return _Many(self.value.sum(axis=axis + 1 if axis >= 0 else axis))
 
     def max(self, axis: int) -> _Many:

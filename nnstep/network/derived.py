@@ -16,6 +16,7 @@ from nnstep.algebra.expr import Expr, Num, Sym, expr, operands, substitute, tota
 from nnstep.algebra.lazy import xp
 from nnstep.algebra.partials import times
 from nnstep.functions.scalings import RULES
+from nnstep.network.engine import penalty
 from nnstep.network.network import Network
 from nnstep.network.symbolic import Equations
 from nnstep.quantities.key import BIAS, Key
@@ -62,8 +63,11 @@ def derive(equations: Equations, network: Network, key: Key) -> Expr | None:
         case "new":
             return Sym(key.of("param"))
         case "reported":
-            found = _reported(network, Key("batch_error"), equations.samples)
-            return found + pull(network, equations.samples) if network.reports_pull else found
+            pulled = pull(equations) if network.reports_pull else None
+            return _reported(network, Sym(Key("batch_error")), equations.samples, pulled)
+        case "reg":  # without an optimizer: how E_total changes all the same
+            rate = Sym(Key("hyper", slot="l2"))
+            return Sym(key.of("grad")) + expr(network.l2.pull(rate, equations.samples)) * Sym(key.of("param"))
     return None
 
 
@@ -100,38 +104,46 @@ def as_factor(key: Key, operand: Key) -> Key | None:
     return None
 
 
-def epoch_error(network: Network) -> Expr:
-    """The equation of an epoch's error: its samples' errors combined, samples as numbered in the file."""
+def epoch_error(network: Network, pulled: Expr | None) -> Expr:
+    """The equation of an epoch's error: its samples' errors combined, samples as numbered in the file.
+
+    pulled: what L2 came to, where that is in it.
+    """
     training = network.layout.training
     if len(training) == 1:
         return Sym(Key("batch_error"))
-    return _over("error", training, mean=network.reduction == "mean")
+    found = _over("error", training, mean=network.reduction == "mean")
+    return found if pulled is None else found + pulled
 
 
-def epochs_report(network: Network, pulled: float | None) -> Expr:
-    """The equation of what a library reports of an epoch; pulled: the mean of what L2 came to, where that is in it."""
-    found = _reported(network, Key("epoch_error"), len(network.layout.training))
-    return found if pulled is None else found + Num(pulled)
+def epochs_report(network: Network, pulled: Expr | None) -> Expr:
+    """The equation of what a library reports of an epoch; pulled: what L2 came to, where that is in it."""
+    return _reported(network, Sym(Key("epoch_error")), len(network.layout.training), pulled)
 
 
-def pull(network: Network, samples: int) -> Expr:
-    """What L2 comes to in an update of so many samples, as a part of what is reported."""
-    layout = network.layout
-    every = [
-        one
-        for layer in range(1, layout.last + 1)
-        for one in layout.parameters(layer)
-        if layout.decays(bias=one.is_bias)
-    ]
-    squares = total(tuple(Sym(one) ** 2 for one in every))
-    return expr(network.l2.cost(Sym(Key("hyper", slot="l2")), samples) * squares)
+def pull(equations: Equations) -> Expr:
+    """What L2 comes to in an update, as a part of its error or of what is reported."""
+    if equations.layout.in_loss:
+        return Sym(Key("penalty"))
+    return expr(penalty(equations.network, xp, equations, equations.samples).item())
 
 
-def _reported(network: Network, error: Key, samples: int) -> Expr:
-    """An error as a library reports it: over outputs and samples combined in its own way."""
+def _reported(network: Network, error: Expr, samples: int, pulled: Expr | None) -> Expr:
+    """An error as a library reports it: over outputs and samples combined in its own way, and what L2 comes to."""
+    if pulled is None:
+        return _combined(network, error, samples)
+    if not network.layout.in_loss:
+        return _combined(network, error, samples) + pulled
+    own = error - pulled
+    found = _combined(network, own, samples)
+    return error if found is own else found + pulled
+
+
+def _combined(network: Network, error: Expr, samples: int) -> Expr:
+    """An error with outputs and samples combined as a library does for what it reports."""
     assert network.reported is not None
     reported, outputs = network.reported.reported, network.layout.outputs
-    found: Expr = Sym(error)
+    found = error
     if reported.times != 1:
         found = reported.times * found
     if outputs > 1 and reported.outputs not in ("", network.loss.combine):
@@ -190,7 +202,8 @@ def _parameter(layout: Layout, key: Key) -> Key:
 
 def _error(equations: Equations, sample: int) -> Key:
     """The error of a sample, which is that of the batch where it is alone in it."""
-    return Key("batch_error") if equations.samples == 1 else Key("error", sample=sample)
+    own = equations.layout.is_own_total(equations.samples)
+    return Key("batch_error") if own else Key("error", sample=sample)
 
 
 # -- the chain rule ---------------------------------------------------------------------------------------------------

@@ -114,11 +114,21 @@ def _errors(network: Network, xp: Any, recorder: Recorder, out: Array) -> Array:
 
 def _error(network: Network, xp: Any, recorder: Recorder, out: Array, samples: int) -> None:
     errors = _errors(network, xp, recorder, out)
-    if samples == 1:
-        recorder.record(Family("batch_error"), errors[0])
-        return
-    total = recorder.record(Family("error", per_sample=True), errors).sum(axis=0)
-    recorder.record(Family("batch_error"), total / samples if network.reduction == "mean" else total)
+    if not network.layout.is_own_total(samples):
+        errors = recorder.record(Family("error", per_sample=True), errors)
+    total = errors[0] if samples == 1 else errors.sum(axis=0)
+    if samples > 1 and network.reduction == "mean":
+        total = total / samples
+    if network.layout.in_loss:
+        total = total + recorder.record(Family("penalty"), penalty(network, xp, recorder, samples))
+    recorder.record(Family("batch_error"), total)
+
+
+def penalty(network: Network, xp: Any, recorder: Recorder, samples: int) -> Array:
+    """What L2 comes to in an update of so many samples: of what trains, whether or not it is a part of the error."""
+    pulled = [recorder.given(one) for one in network.trained if network.layout.decays(bias=one.bias)]
+    rate = recorder.given(Family("hyper", slot="l2"))
+    return network.l2.cost(rate, samples) * xp.total([one**2 for one in pulled])
 
 
 def _backward(

@@ -11,6 +11,7 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from operator import mul
 from typing import Any
 
 from nnstep.network.runner import Runner, Trained, Update, errors_of, one_by_one
@@ -40,6 +41,8 @@ class History:
         self.runner = runner
         self.batches = _cached(schedule)
         self._mean = reduction == "mean"
+        # Of each sample of an epoch the share of its update's penalty that is taken for it; () where there is none.
+        self._shares = self._penalty_shares() if runner.network.layout.in_loss else ()
         self._per_epoch = schedule.updates
         self._always = self.batches(1)[0] if schedule.order == "file" and schedule.updates == 1 else None
         # The first update that was never run, the state it starts from, and the errors of the samples that its epoch
@@ -69,7 +72,8 @@ class History:
         batch = self.batches(epoch + 1)[place]
         result = self.runner.run(self.state(number), batch, number + 1, epoch + 1)
         if number == self.reached:
-            self._go_on(number + 1, result.after(), errors_of(result, len(batch), whole=self._per_epoch == 1))
+            errors = errors_of(result, self.runner.network.layout, len(batch), whole=self._per_epoch == 1)
+            self._go_on(number + 1, result.after(), errors)
         self._kept[number] = result  # the last one, and so the one that stays longest
         if len(self._kept) > self._most_kept:
             self._kept.popitem(last=False)
@@ -184,13 +188,23 @@ class History:
         """The errors of epochs, of those of all their samples in order; and what is left of an epoch not ended."""
         if self._per_epoch == 1:
             return errors, []
-        each = self.schedule.samples
+        each = self.schedule.samples * (2 if self._shares else 1)  # each with the penalty of its update
         ends = range(each, len(errors) + 1, each)
         return [self._total(errors[end - each : end]) for end in ends], errors[len(ends) * each :]
 
     def _total(self, errors: list[float]) -> float:
-        total = sum(errors[1:], errors[0])  # in order, as the equation says
-        return self._rounding(total / len(errors) if self._mean else total)
+        own = errors[::2] if self._shares else errors
+        total = sum(own[1:], own[0])  # in order, as the equation says
+        total = total / len(own) if self._mean else total
+        pulled = sum(map(mul, self._shares, errors[1::2])) if self._shares else 0.0
+        return self._rounding(total + pulled)
+
+    def _penalty_shares(self) -> tuple[float, ...]:
+        samples, batch = self.schedule.samples, self.schedule.batch
+        if self._mean:
+            return (1 / samples,) * samples
+        sizes = (min(batch, samples - place // batch * batch) for place in range(samples))
+        return tuple(1 / size for size in sizes)
 
     def _trained(self, state: Any, start: int, stop: int, watched: Sequence[Key] = ()) -> Trained:
         """The updates from one number to before another, from a state: in a loop, which is made when it is worth it."""

@@ -166,7 +166,8 @@ class Network:
     @property
     def reports_pull(self) -> bool:
         """Whether what L2 comes to is in the number that is reported."""
-        return self.reported is not None and self.reported.penalised and "l2" in self.hypers
+        convention, layout = self.reported, self.layout
+        return convention is not None and ((convention.penalised and "l2" in self.hypers) or layout.in_loss)
 
     @property
     def is_matched(self) -> bool:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from nnstep.network.floats import Floats, State
 from nnstep.network.network import Network
 from nnstep.network.schedule import Batch, Stretch
 from nnstep.network.symbolic import at_end
 from nnstep.quantities.key import Family, Key, key_at
+from nnstep.quantities.layout import Layout
 from nnstep.records import NamedTuple
 
+PENALTY: Final = Key("penalty")
 _ENTRY = 200  # bytes of an entry of a dictionary, with its key
 
 
@@ -31,7 +33,7 @@ class Update(Protocol):
 class Trained(NamedTuple):
     """What comes of a stretch of updates.
 
-    state: after them. errors: of the updates where each is a whole epoch, and else of their samples, in order. watched:
+    state: after them. errors: what they keep for the errors of epochs (`kept_for_errors`), in order. watched:
     for each quantity that was watched its value in each update.
     """
 
@@ -162,18 +164,27 @@ def one_by_one(runner: Runner, state: Any, stretch: Stretch, watched: Sequence[K
     columns: list[list[float]] = [[] for _ in watched]
     for batch, t, epoch in stretch:
         update = runner.run(state, batch, t, epoch)
-        errors += errors_of(update, len(batch), whole=stretch.is_whole)
+        errors += errors_of(update, runner.network.layout, len(batch), whole=stretch.is_whole)
         for column, key in zip(columns, watched, strict=True):
             column.append(update.value(key))
         state = update.after()
     return Trained(state, errors, columns)
 
 
-def errors_of(update: Update, samples: int, *, whole: bool) -> list[float]:
-    """The errors of an update: its own where it is a whole epoch, and else those of its samples."""
-    if whole or samples == 1:
-        return [update.value(Key("batch_error"))]
-    return [update.value(Key("error", sample=number)) for number in range(1, samples + 1)]
+def kept_for_errors(layout: Layout, samples: int, *, whole: bool) -> list[Key]:
+    """What an update of so many samples keeps for the error of its epoch: its own error where it is a whole epoch.
+
+    Else those of its samples, each with what the update's penalty is, where that is a part of the error.
+    """
+    if whole or layout.is_own_total(samples):
+        return [Key("batch_error")]
+    each = [Key("error", sample=number) for number in range(1, samples + 1)]
+    return [key for error in each for key in (error, PENALTY)] if layout.in_loss else each
+
+
+def errors_of(update: Update, layout: Layout, samples: int, *, whole: bool) -> list[float]:
+    """The errors that an update keeps for that of its epoch."""
+    return list(map(update.value, kept_for_errors(layout, samples, whole=whole)))
 
 
 def ended(state: Mapping[Key, float]) -> dict[Key, float]:

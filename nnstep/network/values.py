@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
-from nnstep.algebra.expr import Expr, Sym, evaluate, operands, substitute
+from nnstep.algebra.expr import Expr, Num, Sym, evaluate, operands, substitute
 from nnstep.arguments import MOST_EPOCHS
 from nnstep.errors import UnknownQuantity
 from nnstep.network.derived import at_epochs_end, derive, epoch_error, epochs_report, others, pull
 from nnstep.network.hand import rounding
 from nnstep.network.history import History
 from nnstep.network.network import Network
-from nnstep.network.runner import Examined, Runner, Update
+from nnstep.network.runner import PENALTY, Examined, Runner, Update
 from nnstep.network.schedule import Batch, Schedule
 from nnstep.network.symbolic import Equations, at_end
 from nnstep.quantities.addresses import Address, of_place
@@ -292,9 +292,9 @@ class Values:
     def _equation_of(self, place: Place, safe: bool) -> Expr | None:
         key, epoch, update = place.key, place.epoch, place.update
         if key.kind == "epoch_error":
-            return epoch_error(self.network)
+            return epoch_error(self.network, self._pulled(epoch) if self.layout.in_loss else None)
         if key.kind == "epoch_reported":
-            return epochs_report(self.network, self._mean_pull(epoch) if self.network.reports_pull else None)
+            return epochs_report(self.network, self._pulled(epoch) if self.network.reports_pull else None)
         if key.is_of_end and not key.sample:
             return at_epochs_end(self.network, key)
         if key.is_of_end or (key.is_data and key.sample in self._held):
@@ -310,13 +310,16 @@ class Values:
             found = derive(taught, self._running if safe else self.network, placed)
         return None if found is None else _in_file(found, batch)
 
-    def _mean_pull(self, epoch: int) -> float:
-        """What L2 is over the updates of an epoch, each of them counted by its samples."""
-        found = 0.0
+    def _pulled(self, epoch: int) -> Expr:
+        """What L2 is over the updates of an epoch: its mean, each counted by its samples; in a summed error its sum."""
+        if self.schedule.updates == 1 and self.layout.in_loss:
+            return Sym(PENALTY)
+        found, whole = 0.0, len(self.layout.training)
+        summed = self.layout.in_loss and self.network.reduction == "sum"
         for number, batch in enumerate(self.history.batches(epoch), 1):
-            pulled = pull(self.network, len(batch))
-            found += len(batch) * evaluate(pulled, self.seen_from(Place(Key("batch_error"), epoch, number)))
-        return found / len(self.layout.training)
+            pulled = evaluate(pull(self.equations(len(batch))), self.seen_from(Place(PENALTY, epoch, number)))
+            found += pulled if summed else len(batch) / whole * pulled
+        return Num(found)
 
     def _of_one_sample(self, key: Key, *, safe: bool) -> Expr | None:
         """The equation of what a sample has that is in no batch: of its own data, or at the end of an epoch."""

@@ -22,6 +22,7 @@ _OF_NEURONS = frozenset(("net", "out", "dout", "slope", "dnet"))
 _OF_PARAMETERS = frozenset(("param", "grad", "new", "state", "state_new", "hat"))
 _WHICHEVER = _OF_NEURONS | _OF_PARAMETERS | {"input", "target", "unit_error"}
 _NEURON_KINDS = frozenset(("dout", "slope", "dnet"))
+_PENALISED = (Key("penalty"), Key("batch_error"))
 _MOST_WEIGHTS = 8  # parameters of an update shown one by one
 
 
@@ -143,7 +144,9 @@ class _Maker:
         """The errors at the outputs, and what they come to together."""
         layout = self.layout
         several = layout.outputs > 1
-        total = Key("batch_error") if alone else Key("error", sample=self.sample)
+        total = Key("error", sample=self.sample)
+        if alone and not layout.in_loss:
+            total = Key("batch_error")
         tail: list[tuple[Kind, str]] = [("out", "")]
         if "target" in self.kinds:  # scaled in these steps
             tail.append(("raw", ""))
@@ -160,6 +163,8 @@ class _Maker:
             made.append(row if row.gap else GridRow(row.label, (), (), (*row.tail, own)))
         if several and total.kind in self.kinds:
             made.append(GridRow((total,), (), (), (*[None] * (len(tail) - 1), total)))
+        if "penalty" in self.kinds:
+            made += [GridRow((key,), (), (), (*[None] * (len(tail) - 1), key)) for key in _PENALISED]
         return self._made("error", layout.last, [], (), tail, made)
 
     def samples(self, batch: tuple[int, ...]) -> Grid:
@@ -171,8 +176,8 @@ class _Maker:
             rows.append(
                 GridRow((f"sample {batch[number]}",) if key else (), (), (), (key,), gap=0 if key else len(batch) - 3)
             )
-        total = Key("batch_error")
-        rows.append(GridRow((total,), (), (), (total,)))
+        totals = _PENALISED if self.layout.in_loss else _PENALISED[1:]
+        rows += [GridRow((one,), (), (), (one,)) for one in totals]
         return self._made("average", 0, [], (), tail, rows)
 
     def update(self, group: Group) -> Grid:

@@ -67,8 +67,8 @@ class NumbersSoFar:
     @property
     def error(self) -> Sight:
         """The error of the sample, or of all of them."""
-        alone = len(self.seen.batch) == 1 or not self.seen.step.key.sample
-        return self.seen.sight(self.seen.key("batch_error" if alone else "error"))
+        own = self.seen.layout.is_own_total(len(self.seen.batch)) or not self.seen.step.key.sample
+        return self.seen.sight(self.seen.key("batch_error" if own else "error"))
 
     @cached_property
     def columns(self) -> int:

@@ -25,6 +25,7 @@ from nnstep.words.parameters import (
     measured,
     parameter_words,
     paths_counted,
+    whole_error,
 )
 
 _MOST_PATHS = 8  # paths shown one by one
@@ -52,7 +53,7 @@ def parameter_page(view: View, explanation: Explanation) -> Iterator[Block]:
     yield from _test(explanation)
     if explanation.effect is not None:
         yield Heading((titles.EFFECT,), level=2)
-        yield Paragraph(tuple(effect_of_update(explanation.effect, never_negative=trace.layout.has_targets)))
+        yield Paragraph(tuple(effect_of_update(trace.layout, explanation.effect)))
     yield from source_notes(view, Place(parameter, place.epoch, place.update), gradient,
                        Place(parameter.of("new"), place.epoch, place.update))  # fmt: skip
 
@@ -140,14 +141,15 @@ def _test(explanation: Explanation) -> Iterator[Block]:
     difference, parameter = explanation.difference, explanation.parameter
     if difference is None or parameter is None:
         return
-    slope = explanation.trace.value(explanation.gradient)
+    slope, error = explanation.trace.value(explanation.slope), whole_error(explanation.trace.layout)
     step = f"{difference.step:.5f}"
     equation, values = difference.equation
-    yield Heading(titles.measured_beside(parameter), level=2)
+    yield Heading(titles.measured_beside(parameter, error), level=2)
     yield Calculation(
-        ("(E at ", parameter, f" + {step} − E at ", parameter, f" − {step}) / {2 * difference.step:.5f}"),
+        ("(", error, " at ", parameter, f" + {step} − ", error, " at ", parameter,
+         f" − {step}) / {2 * difference.step:.5f}"),
         equation,
         values,
         difference.slope,
         measured(difference.agrees(slope)),
-    )
+    )  # fmt: skip

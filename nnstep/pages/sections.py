@@ -50,7 +50,7 @@ def _groups(lesson: Lesson, end: Step, first: int, last: int) -> list[Group]:
 def _has_table(group: Group) -> bool:
     """Whether there is something to show: not where it is a number or two about all parameters."""
     of_layer = group[0].layer > 0 or group[0].phase in ("forward", "error")
-    return of_layer or kinds_of(group) == ("batch_error",)
+    return of_layer or [kind for kind in kinds_of(group) if kind != "penalty"] == ["batch_error"]
 
 
 def _errors(one: Block, other: Block) -> bool:

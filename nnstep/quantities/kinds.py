@@ -12,7 +12,7 @@ from nnstep.records import NamedTuple
 
 Kind = Literal[
     "input", "raw", "target", "param", "hyper",
-    "net", "out", "unit_error", "error", "batch_error", "epoch_error", "reported",
+    "net", "out", "unit_error", "error", "penalty", "batch_error", "epoch_error", "reported",
     "epoch_reported",
     "dout", "slope", "dnet", "net_by_param", "net_by_out", "unit_dout", "via", "dinput",
     "grad", "rate", "reg", "norm", "scale", "used", "state", "state_new", "hat", "new",
@@ -115,6 +115,7 @@ KINDS: Final[Mapping[Kind, Facts]] = {
     "out": _of_samples("out", "value", "unit", "forward"),
     "unit_error": _of_samples("error", "error", "unit", "error"),
     "error": _of_samples("error", "error", "network", "error")._replace(name="E"),
+    "penalty": Facts("error", "error", "network", "error", name="penalty"),  # where L2 is a part of E_total
     "batch_error": Facts("error", "error", "network", "error", name="E_total"),
     "epoch_error": Facts("error", "error", "network", "error", batched=False, name="E_epoch"),
     "reported": Facts("error", "error", "network", "error", name="E_reported"),

@@ -35,8 +35,9 @@ class Layout:
     layers: hidden ones first, the last is the output layer. states, hats: what the optimizer keeps, and corrects, for
     each parameter. hypers: the names of the hyperparameters, in order. scaling, target_scaling: the rule of `scalings`
     by which each input and target is scaled; () where none is. aliases: what else people call hyperparameters, each
-    with the name. l2: whether weights are drawn towards 0, l2_biases: whether biases are too. scheduled: whether the
-    learning rate changes. validation: the numbers of samples that do not train.
+    with the name. l2: whether weights are drawn towards 0, l2_biases: whether biases are too; in_loss: whether that is
+    a part of E_total. scheduled: whether the learning rate changes. validation: the numbers of samples that do not
+    train.
     mixed: whether the error at an output depends on all outputs.
     classes: whether targets are classes, one 1 among 0s or one of two values, so that samples are classed. reported:
     whether a library reports a number, and whether that is another one than E_total.
@@ -53,6 +54,7 @@ class Layout:
     aliases: tuple[tuple[str, str], ...] = (("learning_rate", "lr"), ("eta", "lr"))
     l2: bool = False
     l2_biases: bool = False
+    in_loss: bool = False
     reported: Literal["", "same", "own"] = ""
     mixed: bool = False
     clip: bool = False
@@ -162,6 +164,17 @@ class Layout:
     def decays(self, *, bias: bool) -> bool:
         """Whether L2 adds to the slopes of such parameters."""
         return self.l2 and (self.l2_biases or not bias)
+
+    def slope_for(self, parameter: Key) -> Key:
+        """How E_total changes with a parameter: the gradient, with what the penalty adds where it is a part of that."""
+        layer = self.layer(parameter.layer)
+        trains = layer.train_bias if parameter.source == BIAS else layer.train_weights
+        pulled = self.in_loss and trains and self.decays(bias=parameter.source == BIAS)
+        return parameter.of("reg" if pulled else "grad", sample=0, slot="")
+
+    def is_own_total(self, samples: int) -> bool:
+        """Whether the error of a sample is that of its update, of so many: alone in it, and nothing is added to it."""
+        return samples == 1 and not self.in_loss
 
     def is_trained(self, key: Key) -> bool:
         """Whether an update changes the parameter the key belongs to."""

@@ -65,6 +65,8 @@ def _why_not(name: str, layout: Layout) -> str:
         return "it is there where the data has a validation part, as in data: {csv: …, validation: 0.2}"
     if name in ("e_reported", "ereported") and not layout.reported:
         return "it is there where like names a library, as in like: pytorch, or --like pytorch"
+    if name == "penalty" and not layout.in_loss:
+        return "it is there where L2 is a part of E_total, as in training: {l2: {rate: 0.1, in_loss: true}}"
     if name in _OF_CLASSES and not layout.classes:
         return "it is there where targets are classes: one 1 among 0s for each sample, or one output with two values"
     return ""
@@ -98,6 +100,7 @@ def ids(layout: Layout) -> list[str]:
     keys += [Key("batch_error"), Key("epoch_error"), *(Key("hyper", slot=slot) for slot in layout.hypers)]
     keys += [Key("rate")] if layout.scheduled else []
     keys += [Key("reported")] if layout.reported else []
+    keys += [Key("penalty")] if layout.in_loss else []
     keys += [Key("val_error")] if layout.validation else []
     keys += [Key("predicted"), Key("accuracy")] if layout.classes else []
     keys += [Key("val_accuracy")] if layout.classes and layout.validation else []
@@ -184,11 +187,13 @@ class _Reader:
     def error(self, name: str) -> Key | None:
         layout = self.layout
         if name == "e":
-            return Key("error") if layout.samples > 1 else Key("batch_error")
+            return Key("batch_error" if layout.is_own_total(layout.samples) else "error")
         if name in ("e_total", "etotal", "etot", "error", "totalerror", "total_error"):
             return Key("batch_error")
         if name in ("e_epoch", "eepoch"):
             return Key("epoch_error")
+        if name == "penalty" and layout.in_loss:
+            return Key("penalty")
         if name in ("e_reported", "ereported") and layout.reported:
             return Key("reported")
         if name in ("e_val", "eval") and layout.validation and "val" not in self.own:
@@ -254,7 +259,8 @@ class _Reader:
             trained = self.is_trained(parameter)
             decays = trained and layout.decays(bias=parameter.source == BIAS)
             if name.startswith("reg"):
-                return parameter.of("reg") if decays else None
+                slope = parameter.of("reg") if decays else layout.slope_for(parameter)
+                return slope if slope.kind == "reg" else None
             # What the update uses is a quantity of its own only where something was done to the gradient.
             return parameter.of("used" if layout.clip and trained else "reg" if decays else "grad")
         for slot in (*layout.states, *layout.hats):
@@ -354,6 +360,8 @@ class _Reader:
         if over is None or under is None:
             return None
         match over.kind, under.kind:
+            case "batch_error", "param" if top != "e":
+                return self.layout.slope_for(under)
             case "error" | "batch_error", "param":
                 return under.of("grad")
             case "error" | "batch_error", "input":

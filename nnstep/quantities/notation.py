@@ -35,7 +35,9 @@ class Notation:
 
     def symbols(self, writer: Writer) -> Symbols:
         """The names of this notation, set by a writer."""
-        return Symbols(self.layout, NOTATIONS[self.name], writer, alone=self.layout.samples == 1)
+        layout = self.layout
+        alone = layout.is_own_total(layout.samples)
+        return Symbols(layout, NOTATIONS[self.name], writer, alone=alone, whole=layout.in_loss)
 
     def says_sample(self, key: Key) -> bool:
         """Whether a quantity's sample has to be said: always of a gradient: the batch has one of that name too."""

@@ -195,9 +195,7 @@ def steps_of_update(layout: Layout, samples: Sequence[int]) -> Steps:
         each += _parameters(layout, layer, "backward", (("grad", ""),), 0 if alone else first)
     after: list[Block] = []
     if not alone:
-        after.append(Block("average", 0, (("batch_error", ""),), 1))
-        if layout.reported == "own":
-            after.append(Block("average", 0, (("reported", ""),), 1))
+        after += _whole_error(layout, "average")
         for layer in range(layout.last, 0, -1):
             after += _parameters(layout, layer, "average", (("grad", ""),), 0)
     if layout.has_update:
@@ -219,9 +217,19 @@ def _error(layout: Layout, sample: int, alone: bool) -> Iterator[Block]:
         yield Block("error", layout.last, (("target", ""),), layout.outputs, sample=sample)
     if layout.outputs > 1:
         yield Block("error", layout.last, (("unit_error", ""),), layout.outputs, sample=sample)
-    yield Block("error", 0, (("batch_error", ""),) if alone else (("error", ""),), 1, sample=0 if alone else sample)
-    if alone and layout.reported == "own":
-        yield Block("error", 0, (("reported", ""),), 1)
+    if not alone or layout.in_loss:
+        yield Block("error", 0, (("error", ""),), 1, sample=sample)
+    if alone:
+        yield from _whole_error(layout, "error")
+
+
+def _whole_error(layout: Layout, phase: Phase) -> Iterator[Block]:
+    """The error of the update, with the penalty where that is a part of it."""
+    if layout.in_loss:
+        yield Block(phase, 0, (("penalty", ""),), 1)
+    yield Block(phase, 0, (("batch_error", ""),), 1)
+    if layout.reported == "own":
+        yield Block(phase, 0, (("reported", ""),), 1)
 
 
 def _backward(layout: Layout, layer: int, sample: int) -> Iterator[Block]:

@@ -74,16 +74,19 @@ class Writer(Protocol):
 class Symbols:
     """Names of a layout's quantities in a spelling, set by a writer.
 
-    alone: whether there is one sample, so that its error is shown as that of the whole.
+    alone: whether there is one sample, so that its error is shown as that of the whole. whole: whether the slope with
+    what L2 adds is shown as that of the whole.
     """
 
-    __slots__ = ("alone", "layout", "spelling", "writer")
+    __slots__ = ("alone", "layout", "spelling", "whole", "writer")
 
-    def __init__(self, layout: Layout, spelling: Spelling, writer: Writer, *, alone: bool = False) -> None:
+    def __init__(
+        self, layout: Layout, spelling: Spelling, writer: Writer, *, alone: bool = False, whole: bool = False
+    ) -> None:
         self.layout = layout
         self.spelling = spelling
         self.writer = writer
-        self.alone = alone
+        self.alone, self.whole = alone, whole
 
     def name(self, key: Key) -> str:
         """The name of a quantity, without its sample."""
@@ -100,6 +103,8 @@ class Symbols:
             ratio = self.writer.ratio(self._end(top, layer, unit, source), self._end(bottom, layer, unit, source))
             return self.writer.through(ratio, self.neuron(layer + 1, source)) if through else ratio
         if isinstance(shape, Beside):
+            if kind == "reg" and self.whole:
+                return self.writer.ratio(self.writer.word("E_total"), self._parameter(layer, unit, source))
             return self._beside(shape, key)
         return self.writer.word("E" if kind == "batch_error" and self.alone else shape)
 
@@ -168,6 +173,8 @@ class Symbols:
             if kind == "dnet" and self.spelling.delta is not None:
                 return writer.sign(self.spelling.delta)
             return writer.ratio(*(self._whole(end) for end in (shape.top, shape.bottom)))
+        if kind == "reg" and self.whole:
+            return writer.ratio(writer.word("E_total"), self._letter("param"))
         if isinstance(shape, Beside):
             if shape.hat:
                 return writer.hat(key.slot, "")

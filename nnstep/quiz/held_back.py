@@ -15,7 +15,7 @@ def held_back(lesson: Lesson, step: Step) -> frozenset[Place]:
     if step.key.kind in ("error", "batch_error"):
         if lesson.layout.outputs == 1:
             hidden.add(Place(unit, place.epoch, place.update))
-        if len(trace.batch(step.epoch, place.update)) == 1:
+        if lesson.layout.is_own_total(len(trace.batch(step.epoch, place.update))):
             hidden.add(Place(Key("error", sample=unit.sample), place.epoch, place.update))
             hidden.add(Place(Key("batch_error"), place.epoch, place.update))
         hidden.add(Place(Key("epoch_error"), place.epoch, place.update))

@@ -147,13 +147,14 @@ class L2:
     """The penalty for large parameters, rate/2·Σw², whose slope, rate·w, is added to theirs; none where it is 0.
 
     biases: whether it is of them as well. divide: by the samples of the batch, or by nothing. half: whether it has its
-    ½; without it the slope is 2·rate·w.
+    ½; without it the slope is 2·rate·w. in_loss: whether the penalty is a part of E_total, and not of the slopes alone.
     """
 
     rate: float = 0.0
     biases: bool = False
     divide: Literal["none", "samples"] = "none"
     half: bool = True
+    in_loss: bool = False
 
     @property
     def is_told(self) -> bool:

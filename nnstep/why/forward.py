@@ -144,13 +144,14 @@ def _of_batch(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
     key = place.key
     mean = lesson.trace.network.reduction == "mean"
     how = "mean" if mean else "sum"
+    more = ", and the penalty" if lesson.layout.in_loss else ""
     error = Key("batch_error")
     gradient = key.of("grad", sample=0, slot="") if key.belongs_to_parameter else Key("grad", lesson.layout.last)
     return (
         derivation(
             "The error of the batch",
             Sym(error),
-            (equation(lesson, place, error), f"the {how} of the samples' errors"),
+            (equation(lesson, place, error), f"the {how} of the samples' errors{more}"),
         ),
         derivation(
             "Its slope",

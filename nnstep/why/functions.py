@@ -108,7 +108,7 @@ def _of_loss(entry: Loss) -> Topic:
             return False
         layout = lesson.layout
         at_end = key.kind == "dout" and key.layer == layout.last
-        alone = layout.outputs == 1 and (key.kind == "error" or layout.samples == 1)
+        alone = layout.outputs == 1 and (key.kind == "error" or layout.is_own_total(layout.samples))
         return at_end or key.kind in ("unit_error", "unit_dout") or (alone and key.kind in ("error", "batch_error"))
 
     def derive(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
@@ -171,7 +171,7 @@ def _of_all_outputs(lesson: Lesson, unit: int, sample: int) -> Slope:
     errors, slope = loss.value(xp, outs, targets), expr(loss.slope(xp, outs, targets).item(unit, 0))
     whole = total(tuple(expr(errors.item(one, 0)) for one in range(count)))
     aims = tuple(expr(loss.aim(targets).item(one, 0)) for one in range(count))
-    error = Key("batch_error") if layout.samples == 1 else Key("error", sample=sample)
+    error = Key("batch_error") if layout.is_own_total(layout.samples) else Key("error", sample=sample)
     return Slope(
         Sym(Key("dout", layout.last, unit, 0, sample)),
         outs.item(unit, 0),

@@ -36,13 +36,14 @@ def _decay(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
     what = "bias" if parameter.is_bias else "weight"
     cost = f"{'half of l2' if network.l2.half else 'l2'} times the square of the {what}"
     shared = ", divided by the samples of the update" if network.l2.by_samples and samples > 1 else ""
+    added = "added" if lesson.layout.in_loss else "as if it were added"
     found = [
         derivation(
             "Where the pull towards 0 comes from",
             Sym(parameter.of("reg")),
             (
                 g + partials(penalty)[parameter],
-                (f"{cost}{shared}, as if it were added to E: its slope, by the power rule"),
+                (f"{cost}{shared}, {added} to E: its slope, by the power rule"),
             ),
             (equation(lesson, place, parameter.of("reg")), "½ and 2 make 1" if network.l2.half else "2 comes first"),
         )

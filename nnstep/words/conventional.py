@@ -40,7 +40,7 @@ _BY: Final[Mapping[str, Container[Kind]]] = {
     "activation": ("out", "slope", "net", "out_end"),
     "loss": ("unit_error", "error", "batch_error", "epoch_error", "reported", "epoch_reported", "dout", "unit_dout",
              "dnet", "grad", "via"),
-    "l2": ("reg",),
+    "l2": ("reg", "penalty"),
     "initializer": ("param",),
 }  # fmt: skip
 _PLAIN: Final = {
@@ -133,7 +133,7 @@ def _reports(trace: Trace) -> str:
     if not math.isfinite(error) or not math.isfinite(reported):
         return ""
     if parts := _parts(network):
-        along = "E_total and L2" if network.reports_pull else "E_total"
+        along = "E_total and L2" if _is_beside(network) else "E_total"
         if _only_pull(network):
             return f"{title} reports E_total with L2 in it, {reported:.4g} (E_reported); E_total is {error:.4g}"
         return f"{title} reports {reported:.4g} (E_reported), for it {parts}; it steps along {along}: {error:.4g}"
@@ -154,18 +154,27 @@ def reported_sentences(network: Network) -> list[str]:
         return [f"{title} reports the number that it steps along."]
     if _only_pull(network):
         return [f"{title} {parts}. The slope of that is added to each gradient."]
-    along = "E_total and what L2 comes to" if network.reports_pull else "E_total"
+    along = "E_total and what L2 comes to" if _is_beside(network) else "E_total"
     return [f"{title} {parts}. It steps along {along}, not along this."]
 
 
 def _only_pull(network: Network) -> bool:
     """Whether L2 is all that differs: what is reported is then just what is stepped along."""
-    return _combined(network) == [] and network.reports_pull
+    return _combined(network) == [] and _is_beside(network)
+
+
+def _is_beside(network: Network) -> bool:
+    """Whether what is reported has L2 in it, and E_total has not."""
+    return network.reports_pull and not network.layout.in_loss
 
 
 def _parts(network: Network) -> str:
     """What is done to E_total to have the number that is reported."""
-    parts = [*_combined(network), *(["adds what L2 comes to"] if network.reports_pull else [])]
+    parts = _combined(network)
+    if network.layout.in_loss:  # what is reported has it as E_total has
+        parts = [*parts, "leaves the penalty as it is"] if parts else []
+    elif network.reports_pull:
+        parts = [*parts, "adds what L2 comes to"]
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 

@@ -15,6 +15,7 @@ CALLED: Final[Mapping[Kind, str]] = {
     "unit_error": "error, loss, cost",
     "error": "total error, loss, cost",
     "batch_error": "total error, loss, cost",
+    "penalty": "penalty, l2, weight decay, regularization",
     "epoch_error": "total error, loss, cost",
     "reported": "reported loss, training loss, loss_",
     "epoch_reported": "reported loss, training loss, loss_",

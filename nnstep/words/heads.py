@@ -17,6 +17,7 @@ HEADS: Final[Mapping[Kind, str]] = {
     "target": "target",
     "unit_error": "error",
     "batch_error": "error",
+    "penalty": "penalty",
     "error": "error",
     "grad": "slope",
     "reg": "with l2",

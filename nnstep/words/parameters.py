@@ -39,7 +39,7 @@ def change(explanation: Explanation) -> Spans:
     if not trace.layout.is_trained(parameter):
         frozen = "it is frozen" if trace.layout.has_update else "there is no optimizer"
         return (Figure(before, key=parameter), f"    No update changes it: {frozen}.")
-    after, slope = trace.value(new), trace.value(explanation.gradient)
+    after, slope = trace.value(new), trace.value(explanation.slope)
     sign = "negative" if slope < 0 else "positive" if slope > 0 else "0"
     way = "goes up" if after > before else "goes down" if after < before else "stays"
     downhill = "goes up" if slope < 0 else "goes down" if slope > 0 else "stays"
@@ -47,7 +47,7 @@ def change(explanation: Explanation) -> Spans:
     more = "" if way == downhill else ", by what else the update counts" if way != "stays" else ", to its last digit"
     return (
         Figure(before, key=parameter), " → ", Figure(after, key=new.key),
-        f"    The slope of E is {sign}, {so}", parameter, f" {way}{more}.",
+        "    The slope of ", whole_error(trace.layout), f" is {sign}, {so}", parameter, f" {way}{more}.",
     )  # fmt: skip
 
 
@@ -87,18 +87,28 @@ def measured(agrees: bool) -> str:
     return " ✓" if agrees else ", not the same: E is too steep or too curved here for this test"
 
 
-def effect_of_update(effect: Effect, *, never_negative: bool) -> list[Spans]:
+def whole_error(layout: Layout) -> Key | str:
+    """What the error of an update is called where it is not told from a sample's."""
+    return Key("batch_error") if layout.in_loss else "E"
+
+
+def effect_of_update(layout: Layout, effect: Effect) -> list[Spans]:
     """What the update of one parameter alone does to E, beside what its slope promised."""
-    came = effect.before - effect.after
+    came, error, never_negative = effect.before - effect.after, whole_error(layout), layout.has_targets
     if not math.isfinite(came):
-        return [("E leaves what a computer can hold.",)]
+        return [
+            (
+                error,
+                " leaves what a computer can hold.",
+            )
+        ]
     promised = promise(-effect.promised)
     if came == 0:
-        return [("E stays at ", Figure(effect.before, 8), "; slope times step ", *promised)]
+        return [(error, " stays at ", Figure(effect.before, 8), "; slope times step ", *promised)]
     (of_before, of_after), of_change = digits_that_add_up((effect.before, -effect.after), came) or ((8, 8), 4)
     why = why_otherwise(effect.before, came, -effect.promised, never_negative=never_negative)
     return [
-        ("E goes from ", Figure(effect.before, of_before), " to ", Figure(effect.after, of_after), ", that is ",
+        (error, " goes from ", Figure(effect.before, of_before), " to ", Figure(effect.after, of_after), ", that is ",
          Figure(abs(came), of_change), f" {way(came)}; slope times step ", *promised),
         *([why] if why else []),
     ]  # fmt: skip

@@ -52,6 +52,8 @@ def heading_of(lesson: Lesson, key: Key) -> Spans:
             return (f"Error at {neuron}",)
         case "error":
             return (f"Error of sample {key.sample}",)
+        case "penalty":
+            return ("The penalty of L2",)
         case "batch_error":
             return ("Total error",) if layout.samples == 1 else ("Error of the batch",)
         case "epoch_error":
@@ -78,6 +80,8 @@ def heading_of(lesson: Lesson, key: Key) -> Spans:
             return ("New value of ", key.of("param"))
         case "rate":
             return ("The learning rate in force",)
+        case "reg" if layout.in_loss:
+            return ("How ", Key("batch_error"), " changes with ", key.of("param"))
         case "reg":
             return ("The slope for ", key.of("param"), ", with the pull towards 0 added")
         case "norm":
@@ -116,7 +120,7 @@ def why(lesson: Lesson, step: Step, warned: Collection[str] = ()) -> list[Spans]
             return _output_sentences(lesson, step)
         case "unit_error":
             return [_unit_error_sentence(lesson, step), *_smoothed(lesson, step)]
-        case "error" | "batch_error":
+        case "error" | "batch_error" | "penalty":
             return _error_sentences(lesson, step)
         case "reported":
             return [(sentence,) for sentence in conventional.reported_sentences(lesson.trace.network)]
@@ -190,13 +194,17 @@ def _smoothed(lesson: Lesson, step: Step) -> list[Spans]:
 
 def _error_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     layout, network = lesson.layout, lesson.trace.network
+    if step.key.kind == "penalty":
+        return [prose_update.penalty_sentence(lesson)]
+    if step.key.kind == "batch_error" and layout.in_loss:
+        return [prose_update.with_penalty(lesson, step)]
     if step.key.kind == "batch_error" and len(layout.training) > 1:
         how = "The mean" if network.reduction == "mean" else "The sum"
         return [(f"{how} of the samples' errors: the one number that this update sets out to make smaller.",)]
     if layout.outputs == 1:
         says = network.loss.entry.unit_says or network.loss.entry.says
         return [(says,), *_smoothed(lesson, step), ("The way back starts here.",)]
-    if step.key.kind == "error":
+    if step.key.kind == "error" and layout.samples > 1:
         about = f"How wrong the network is about sample {step.key.sample}."
         return [(about, *combined(network), " The way back starts here.")]
     return [

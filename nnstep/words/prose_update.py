@@ -127,6 +127,22 @@ def _rate_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     return [(schedule.entry.says,), begins if first else (f"{held} goes by it.",)]
 
 
+def penalty_sentence(lesson: Lesson) -> Spans:
+    """What L2 comes to, where it is a part of the error."""
+    of = "weights and biases" if lesson.layout.l2_biases else "weights"
+    half = "half of " if lesson.trace.network.l2.half else ""
+    rest = f" times the squares of all {of} that train, so that large ones cost something."
+    return (f"L2: {half}", Key("hyper", slot="l2"), rest)
+
+
+def with_penalty(lesson: Lesson, step: Step) -> Spans:
+    """What the error of an update is with the penalty in it."""
+    mean = "mean" if lesson.trace.network.reduction == "mean" else "sum"
+    alone = len(lesson.trace.batch(step.epoch, step.place.update)) == 1
+    what = "The sample's error" if alone else f"The {mean} of the samples' errors"
+    return (f"{what}, and the penalty: the one number that this update sets out to make smaller.",)
+
+
 def optimizer_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     """What to say of the steps before the new value: L2, clipping, and what is kept."""
     key = step.key
@@ -134,6 +150,9 @@ def optimizer_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     match key.kind:
         case "rate":
             return _rate_sentences(lesson, step)
+        case "reg" if lesson.layout.in_loss:
+            so = " itself, so that every update pulls it a little towards 0."
+            return [("As the error does, and as the penalty does: its slope is a part of ", parameter, so)]
         case "reg":
             return [("L2 adds a part of ", parameter, " itself, so that every update pulls it a little towards 0.")]
         case "norm":

@@ -13,7 +13,8 @@ from nnstep.quantities.spans import Spans, count
 Rule = Literal[
     "scaling", "sum", "activation", "share", "unit_error", "error", "samples", "error_slope", "paths", "path", "slope",
     "chain", "gradient", "bias_gradient", "rate",
-    "class", "correct", "accuracy", "reported", "decay", "norm", "scale", "clipped", "kept", "correction", "update",
+    "class", "correct", "accuracy", "reported", "penalty", "penalised", "decay", "norm", "scale",
+    "clipped", "kept", "correction", "update",
 ]  # fmt: skip
 
 NAMES: Final[dict[Rule, str]] = {
@@ -36,6 +37,8 @@ NAMES: Final[dict[Rule, str]] = {
     "correct": "classes compared",
     "accuracy": "share of right classes",
     "reported": "number that a library reports",
+    "penalty": "penalty for large weights",
+    "penalised": "penalty added to the error",
     "decay": "pull towards 0",
     "norm": "length of all slopes together",
     "scale": "how much is kept in clipping",
@@ -79,6 +82,10 @@ def rule_of(lesson: Lesson, key: Key) -> Rule:
             return "correct"
         case "accuracy" | "val_accuracy":
             return "accuracy"
+        case "penalty":
+            return "penalty"
+        case "batch_error" if layout.in_loss:
+            return "penalised"
         case "batch_error" | "epoch_error" | "val_error":
             if key.kind == "val_error" or len(layout.training) > 1:
                 return "samples"
@@ -167,6 +174,11 @@ def says(lesson: Lesson, place: Place) -> Spans:
             return ("The first rate, as the schedule changes it.",)
         case "reported":
             return ("The error, as the library combines it for its users.",)
+        case "penalty":
+            half = "half of " if network.l2.half else ""
+            return (f"The squares of the weights, times {half}", Key("hyper", slot="l2"), ".")
+        case "penalised":
+            return ("The error of the samples, and the penalty.",)
         case "decay":
             return ("The slope, and a part of the weight itself.",)
         case "norm":

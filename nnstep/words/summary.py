@@ -114,7 +114,7 @@ def _changes(lesson: Lesson, epoch: int) -> list[tuple[Key, float]]:
         for key in _new_keys(block):
             parameter = key.of("param")
             before, after = trace.value(Place(parameter, epoch)), trace.value(Place(key, epoch))
-            result.append((parameter, trace.value(Place(key.of("grad"), epoch)) * (before - after)))
+            result.append((parameter, trace.value(Place(trace.layout.slope_for(parameter), epoch)) * (before - after)))
     return result
 
 

@@ -50,9 +50,9 @@ def for_sample(number: int) -> str:
     return f"for sample {number}"
 
 
-def measured_beside(parameter: Key) -> Spans:
-    """Over the slope that is measured."""
-    return ("Test: E measured a little above and a little below ", parameter)
+def measured_beside(parameter: Key, error: Key | str) -> Spans:
+    """Over the slope that is measured, of an error that is called so."""
+    return ("Test: ", error, " measured a little above and a little below ", parameter)
 
 
 def printed_by(source: str) -> str:

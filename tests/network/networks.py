@@ -101,6 +101,7 @@ def network(
             hypers=(*hypers, "t"),
             mixed=loss.crossed,
             l2=l2,
+            in_loss=bool(l2) and seed % 3 == 1 and any(layer.train_weights for layer in layers),
             clip=clip,
         ),
         activations=tuple(bound),

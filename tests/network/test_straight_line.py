@@ -84,7 +84,7 @@ def test_training_without_keeping_has_the_bits_of_update_after_update(runner: An
         state, errors = made.start(), []
         for batch, t, epoch in stretch:
             update = made.run(state, batch, t, epoch)
-            errors += errors_of(update, len(batch), whole=stretch.is_whole)
+            errors += errors_of(update, of.layout, len(batch), whole=stretch.is_whole)
             state = update.after()
         at_once, found, _ = made.train(made.start(), stretch)
         assert np.array_equal(found, errors, equal_nan=True)

@@ -22,6 +22,7 @@ type Program = {
   next: [number, number][];
   error: number;
   errors: number[];
+  penalty: number | null;
   update: (v: Float64Array) => void;
 };
 type Given = {

@@ -32,6 +32,7 @@ function run(epoch) {
 function advance(epoch) {
   let state = states[epoch - 1];
   const each = [];
+  let penalty = 0;
   const found = network.batches.map((batch, update) => {
     const program = network.programs[network.program[update]];
     const v = new Float64Array(program.slots);
@@ -48,11 +49,14 @@ function advance(epoch) {
     program.update(v);
     state = program.next.flatMap(([slot, count]) => [...v.subarray(slot, slot + count)]);
     if (network.batches.length === 1) each.push(v[program.error]);
-    else each.push(...program.errors.map((slot) => v[slot]));
+    else {
+      each.push(...program.errors.map((slot) => v[slot]));
+      if (program.penalty !== null) penalty += v[program.penalty] * (network.mean ? batch.length : 1);
+    }
     return v;
   });
   states[epoch] = state;
-  const sum = each.reduce((a, b) => a + b, 0);
+  const sum = each.reduce((a, b) => a + b, penalty);
   errors[epoch - 1] = network.mean ? sum / each.length : sum;
   return found;
 }

@@ -60,6 +60,10 @@ class _Stage:
                 return self._set(layer - 1, self._neurons(layer - 1, self._output), self._neurons(layer, self._applied))
             case "dnet":
                 return self._through_slopes()
+            case "penalty":
+                return self._penalty()
+            case "batch_error" if self.layout.in_loss:
+                return self._penalised()
             case "batch_error" | "grad" if not alone:
                 return self._mean()
             case "error" | "batch_error" if self.layout.outputs > 1:
@@ -181,6 +185,24 @@ class _Stage:
         errors = self._values([_or_rest(unit, key) for unit in units], rest)
         mean = self.seen.trace.network.loss.combine == "mean"
         return self._set(last, self._neurons(last, self._output), *self._joined("error", errors, mean))
+
+    def _penalty(self) -> list[Column]:
+        """The parameters that L2 draws towards 0, going into what it comes to."""
+        made_of = self.seen.trace.operands(self.seen.step.place)
+        pulled = [place.key for place in made_of if place.key.kind == "param"]
+        places = units_shown(len(pulled))
+        values = self._values(
+            [_or_rest(place, pulled.__getitem__) for place in places], Rest(len(pulled) - len(places) + 1)
+        )
+        return self._joined("weights", values, mean=False)
+
+    def _penalised(self) -> list[Column]:
+        """The samples of an update, and the penalty, going into its error."""
+        batch = self.seen.batch
+        places = units_shown(len(batch))
+        keys = [_or_rest(place, lambda place: Key("error", sample=batch[place])) for place in places]
+        values = self._values([*keys, Key("penalty")], Rest(len(batch) - len(places) + 1))
+        return self._joined("error", values, mean=False)
 
     def _mean(self) -> list[Column]:
         """The samples of a batch, going into the number of all of them."""

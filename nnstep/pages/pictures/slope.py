@@ -44,7 +44,7 @@ def slope_at(lesson: Lesson, place: Place) -> Drawn:
     trace, epoch, update = lesson.trace, place.epoch, place.update
     key = place.key.of("param", sample=0, slot="")
     own, before = trace.value(Place(key, epoch, update)), trace.value(Place(_ERROR, epoch, update))
-    gradient = trace.value(Place(key.of("grad"), epoch, update))
+    gradient = trace.value(Place(trace.layout.slope_for(key), epoch, update))
     new = trace.value(Place(key.of("new"), epoch, update)) if trace.layout.has_update else own
     step = new - own
     reach = max(min(max(_SMALL * abs(step), _LEAST), _MOST), _LONG * abs(step)) if math.isfinite(step) else _MOST
