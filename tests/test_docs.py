@@ -108,7 +108,7 @@ _EVERYTHING = [
                    "mean_target_o1", "std_target_o1", "min_target_o1", "span_target_o1"),
            l2=True, clip=True, scaling=("standard",) * 2, target_scaling=("range",) * 2,
            reported="own"),
-    Layout(2, (Layer(2, "shared"), Layer(2))),
+    Layout(2, (Layer(2, "shared"), Layer(2)), l2=True, in_loss=True),
     Layout(2, (Layer(2), Layer(2)), samples=3, scheduled=True, validation=(2,), classes="one-hot", hypers=(
         "lr_start", "lr_factor", "lr_every", "lr_rate", "lr_epochs", "epoch", "best_epoch")),
 ]  # fmt: skip

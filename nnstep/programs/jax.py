@@ -133,6 +133,7 @@ class _Writer:
                 *(one for own in self._own.values() for one in own),
                 defined("forward", ["p", "x"], self._forward),
                 self._loss(names),
+                self._whole(names) if plan.in_loss else [],
                 *self._optimizer(),
                 self._updating(names),
                 defined("check", ["what", "found", "traced"], check, coded.CHECK),
@@ -211,6 +212,13 @@ class _Writer:
             lines += shared.loss_lines(plan, self._xp)
         return defined("loss", ["p", *names], lines)
 
+    def _whole(self, names: list[str]) -> list[str]:
+        """The error with the penalty in it."""
+        kind = "" if self._plan.decays(bias=True) else ' if name[0] == "W"'
+        squares = f"sum((w ** 2).sum() for name, w in p.items(){kind})"
+        found = f"loss(p, {', '.join(names)}) + {self._plan.cost('len(x)')} * {squares}"
+        return defined("whole", ["p", *names], [f"return {found}"])
+
     # -- the optimizer -------------------------------------------------------------------------------------------------
 
     def _settings(self) -> list[str]:
@@ -230,7 +238,7 @@ class _Writer:
         if self._step:
             return [defined("updated", self._arguments, self._step.lines, coded.BY_HAND)]
         parts = []
-        if plan.l2 and not self._divides:
+        if plan.l2 and not self._divides and not plan.in_loss:
             pull = plan.pull("")
             if plan.decays(bias=True):
                 parts.append(f"optax.add_decayed_weights({pull}),")
@@ -271,11 +279,11 @@ class _Writer:
     def _updating(self, names: list[str]) -> list[str]:
         """One update, compiled."""
         plan = self._plan
-        lines = [f"E, slopes = jax.value_and_grad(loss)(p, {self._data})"]
+        lines = [f"E, slopes = jax.value_and_grad({'whole' if plan.in_loss else 'loss'})(p, {self._data})"]
         if not plan.trains:
             return ["@jax.jit", *defined("step", ["p", *names], [*lines, "return E, slopes"])]
         used = "slopes"
-        if plan.l2 and (self._divides or not self._natural):
+        if plan.l2 and not plan.in_loss and (self._divides or not self._natural):
             kind = "" if plan.decays(bias=True) else ' if name[0] == "W" else g'
             lines.append(f"used = {{name: g + {plan.pull('len(x)')} * p[name]{kind} for name, g in slopes.items()}}")
             used = "used"
@@ -338,7 +346,7 @@ class _Writer:
                 if self._is_frozen(layer, bias=is_bias):
                     missing = True
                 else:
-                    lines += shared.checked(f"dE/d{name[0]}.{layer.number}", f'slopes["{name}"]', numbers)
+                    lines += shared.checked(plan.slope_name(layer, bias=is_bias), f'slopes["{name}"]', numbers)
         return [*lines, *(comment(coded.NO_GRADIENT) if missing else [])]
 
     def _afterwards(self) -> list[str]:

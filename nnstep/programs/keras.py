@@ -276,8 +276,10 @@ class _Writer:
         some = f"[:{len(first.outputs)}]" if len(first.outputs) < len(plan.first_batch) else ""
         checks = shared.checked(f"a.{len(plan.layers)}", f"model(x){some}", [list(row) for row in first.outputs])
         checks += shared.checked("E_total", "E", first.error)
+        whole = "loss(target, model(x)) + sum(model.losses)" if plan.in_loss else "loss(target, model(x))"
         error = beside(
-            "E = float(keras.ops.convert_to_numpy(loss(target, model(x))))", coded.KERAS_PENALTY if plan.l2 else ""
+            f"E = float(keras.ops.convert_to_numpy({whole}))",
+            coded.KERAS_PENALTY if plan.l2 and not plan.in_loss else "",
         )
         update = [error, f"if {plan.counter} == 1:  # {coded.FIRST_UPDATE}", *indented(checks)]
         if plan.trains:

@@ -222,7 +222,12 @@ class _Writer:
     def _error(self) -> list[str]:
         plan = self._plan
         results = ", ".join(f"net{layer.number}, out{layer.number}" for layer in plan.layers)
-        return [f"{results} = forward(x)", f"E = {self._total('x', 'target', f'out{len(plan.layers)}')}"]
+        lines = [f"{results} = forward(x)", f"E = {self._total('x', 'target', f'out{len(plan.layers)}')}"]
+        if plan.in_loss:
+            pulled = [name for name in self._trained() if plan.decays(bias=name[0] == "b")]
+            squares = " + ".join(f"({name} ** 2).sum()" for name in pulled)
+            lines.append(f"E = E + {plan.cost('x.shape[1]')} * ({squares})")
+        return lines
 
     def _total(self, x: str, t: str, out: str) -> str:
         plan = self._plan
@@ -265,12 +270,20 @@ class _Writer:
             return []
         squares = " + ".join(f"(g{name} ** 2).sum()" for name in self._trained())
         lines = [f"norm = np.sqrt({squares})", "scale = min(1.0, clip_norm / norm) if norm > 0 else 1.0"]
-        return [*lines, *(f"g{name} = g{name} * scale" for name in self._trained())]
+        return [*lines, *(f"{self._sign}{name} = g{name} * scale" for name in self._trained())]
+
+    @property
+    def _sign(self) -> str:
+        """What the slopes that an update uses begin with; after clipping another, where those before are asked."""
+        plan = self._plan
+        if plan.clip is not None:
+            return "u" if plan.in_loss else "g"
+        return "g" if plan.l2 else "d"
 
     def _updated(self) -> list[str]:
         if self._step is None:
             return []
-        sign = "g" if self._plan.l2 or self._plan.clip is not None else "d"
+        sign = self._sign
         lines = [f"lr = {self._rate.formula}"] if self._rate else []
         told = shared.given(self._plan, self._step.arguments(is_scheduled=bool(self._rate)))
         for name in self._trained():
@@ -288,8 +301,12 @@ class _Writer:
         lines = shared.checked(f"a.{last}", f"out{last}.T{some}", [list(row) for row in first.outputs])
         lines += shared.checked("E_total", "E", first.error)
         for layer, row, bias in zip(plan.layers, first.gradients, first.bias_gradients, strict=True):
-            lines += shared.checked(f"dE/dW.{layer.number}", f"dW{layer.number}", row)
-            lines += shared.checked(f"dE/db.{layer.number}", f"db{layer.number}", bias) if layer.biases else []
+            for is_bias, numbers in ((False, row), (True, bias)):
+                if is_bias and not layer.biases:
+                    continue
+                called = plan.slope_name(layer, bias=is_bias)
+                found = f"{'g' if called.startswith('reg') else 'd'}{'b' if is_bias else 'W'}{layer.number}"
+                lines += shared.checked(called, found, numbers)
         if plan.trains:
             lines += shared.parameters_checked(
                 plan, "@1.1", first.weights, first.biases, lambda one: f"W{one.number}", lambda one: f"b{one.number}"

@@ -13,6 +13,7 @@ from nnstep.errors import UsageError
 from nnstep.network.network import Bound, BoundActivation, BoundLoss, Network
 from nnstep.network.stopping import Stopped, find_stop
 from nnstep.network.trace import Trace
+from nnstep.quantities.key import BIAS, Key
 from nnstep.records import MISSING, dataclass, fields
 from nnstep.scenario.schema import Scenario
 
@@ -31,7 +32,7 @@ _KNOWN: Final[Mapping[str, frozenset[str]]] = {
     "Training": frozenset(
         ("epochs", "batch", "reduction", "order", "l2", "clip_norm", "schedule", "stop"),
     ),
-    "L2": frozenset(("rate", "biases", "divide", "half")),
+    "L2": frozenset(("rate", "biases", "divide", "half", "in_loss")),
     "Stop": frozenset(("on", "below", "above", "patience", "min_change", "restore_best")),
     "FunctionSpec": frozenset(("name", "parameters", "combine")),
     "NetworkSpec": frozenset(("inputs", "layers", "input_names", "output_names")),
@@ -83,7 +84,7 @@ class Layer:
 class Found:
     """Numbers of the trace after the first update, or after the last one.
 
-    weights, biases: the new ones of each layer, [] where they do not train; gradients: of all.
+    weights, biases: the new ones of each layer, [] where they do not train; gradients: of all, of the whole error.
     """
 
     error: float
@@ -187,6 +188,22 @@ class Plan:
         """Whether L2 adds to the slopes of such parameters."""
         return bool(self.l2) and self.network.layout.decays(bias=bias)
 
+    @property
+    def in_loss(self) -> bool:
+        """Whether the penalty is a part of the error."""
+        return self.network.layout.in_loss
+
+    def slope_name(self, layer: Layer, *, bias: bool = False) -> str:
+        """What a layer's gradients are called: those of E_total, where they are others."""
+        trains = layer.trains_biases if bias else layer.trains_weights
+        pulled = self.in_loss and trains and self.decays(bias=bias)
+        return f"{'reg_' if pulled else 'dE/d'}{'b' if bias else 'W'}.{layer.number}"
+
+    def cost(self, samples: str) -> str:
+        """What the sum of squares is multiplied by to give the penalty, in `l2`; samples: how many there are."""
+        divided = f" / {samples}" if "/" in self.pull(samples) else ""
+        return f"l2{' / 2' if self.network.l2.half else ''}{divided}"
+
     def pull(self, samples: str) -> str:
         """What a parameter is multiplied by to give what L2 adds to its slope, in `l2`; samples: how many there are."""
         l2 = self.network.l2
@@ -220,6 +237,8 @@ def plan(trace: Trace, epochs: int | None = None, options: tuple[str, ...] = ())
     if trace.hand is not None:
         raise Refused("no library rounds each number as --hand does", "leave --hand out: a program carries all digits")
     _known(scenario, network)
+    if network.layout.in_loss and network.optimizer is None:
+        raise Refused("without an optimizer a program has no L2", "give it an optimizer, or leave in_loss out")
     _told_by_rounding(network)
     stopped = find_stop(trace, epochs or trace.epochs) if network.optimizer is not None else None
     count = stopped.epoch if stopped else (epochs or trace.epochs) if network.optimizer is not None else 1
@@ -303,6 +322,11 @@ def _found(trace: Trace, epoch: int, update: int, *, last: bool = False) -> Foun
     def rows(name: str) -> Any:
         return trace.array(f"{name}{at}").value.tolist()
 
+    def slope(letter: str, layer: int) -> str:
+        """The name of the gradients of an array: those of E_total, where they are others."""
+        slope = layout.slope_for(Key("param", layer, 0, BIAS if letter == "b" else 0))
+        return f"{'reg_' if slope.kind == 'reg' else 'dE/d'}{letter}.{layer}"
+
     def biases(name: str, layer: int) -> Any:
         kind = layout.layer(layer).bias
         if kind == "none":
@@ -324,6 +348,6 @@ def _found(trace: Trace, epoch: int, update: int, *, last: bool = False) -> Foun
         weights,
         kept,
         outputs[:1] if many else outputs,
-        [rows(f"dE/dW.{layer}") for layer in numbers],
-        [biases(f"dE/db.{layer}", layer) for layer in numbers],
+        [rows(slope("W", layer)) for layer in numbers],
+        [biases(slope("b", layer), layer) for layer in numbers],
     )

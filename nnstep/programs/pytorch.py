@@ -268,10 +268,21 @@ class _Writer:
         return not (self._natural and is_all and plan.clip is None and not draws)
 
     @property
+    def _pulled(self) -> str:
+        """What L2 draws towards 0."""
+        return "trained" if self._plan.decays(bias=True) else "weights"
+
+    @property
     def _decays_itself(self) -> bool:
         """Whether L2 is the optimizer's weight_decay, which is of all it trains and comes after clipping."""
         plan = self._plan
-        if not self._natural or not plan.decays(bias=True) or plan.clip is not None or plan.steady_pull is None:
+        if (
+            plan.in_loss
+            or not self._natural
+            or not plan.decays(bias=True)
+            or plan.clip is not None
+            or plan.steady_pull is None
+        ):
             return False
         return self._natural[0] != "Rprop" and not any("weight_decay" in one for one in self._natural[1])
 
@@ -295,6 +306,7 @@ class _Writer:
         update = [
             "out = model(x)",
             "E = loss(out, target)" if has_targets else "E = loss(out)",
+            *([f"E = E + {plan.cost('len(x)')} * sum((w ** 2).sum() for w in {self._pulled})"] if plan.in_loss else []),
             zero,
             "E.backward()",
             f"if {plan.counter} == 1:  # {coded.FIRST_UPDATE}",
@@ -314,11 +326,11 @@ class _Writer:
         plan, lines, missing = self._plan, [], False
         for layer, row, bias in zip(plan.layers, plan.first.gradients, plan.first.bias_gradients, strict=True):
             if layer.trains_weights or not plan.trains:
-                lines += shared.checked(f"dE/dW.{layer.number}", f"{self._weight_of(layer)}.grad", row)
+                lines += shared.checked(plan.slope_name(layer), f"{self._weight_of(layer)}.grad", row)
             else:
                 missing = True
             if layer.biases and (layer.trains_biases or not plan.trains):
-                lines += shared.checked(f"dE/db.{layer.number}", f"{self._biases[layer.number]}.grad", bias)
+                lines += shared.checked(plan.slope_name(layer, bias=True), f"{self._biases[layer.number]}.grad", bias)
             elif layer.biases:
                 missing = True
         return [*lines, *(comment(coded.NO_GRADIENT) if missing else [])]
@@ -327,9 +339,8 @@ class _Writer:
         """What becomes of the gradients before the step."""
         plan = self._plan
         lines = []
-        if plan.l2 and not self._decays_itself:
-            which = "trained" if plan.decays(bias=True) else "weights"
-            lines = [f"for w in {which}:", f"    w.grad += {plan.pull('len(x)')} * w"]
+        if plan.l2 and not self._decays_itself and not plan.in_loss:
+            lines = [f"for w in {self._pulled}:", f"    w.grad += {plan.pull('len(x)')} * w"]
         if plan.clip is not None:
             lines += [
                 beside("norm = torch.sqrt(sum((w.grad ** 2).sum() for w in trained))", coded.EXACT_NORM),

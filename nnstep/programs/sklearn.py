@@ -233,9 +233,12 @@ class _Writer:
             update += [f"net.set_params(alpha={alpha})  # {said}"] if not is_steady else []
             update.append("penalty = net.alpha / 2 * sum((w ** 2).sum() for w in net.coefs_) / len(x)")
             loss = "(net.loss_ - penalty)"
+        if plan.in_loss:
+            trained = [f"(net.coefs_[{layer.number - 1}] ** 2).sum()" for layer in plan.layers if layer.trains_weights]
+            update.append(f"own = {plan.cost('len(x)')} * ({' + '.join(trained)})  # {coded.SKLEARN_OWN}")
         update += ["net.set_params(batch_size=len(x))"] if plan.batch > _MOST else []
         update += ["net.partial_fit(x, target)", *self._put_back()]
-        update += [*comment(coded.SKLEARN_LOSS.format(why=why)), f"E = {loss}{scale}"]
+        update += [*comment(coded.SKLEARN_LOSS.format(why=why)), f"E = {loss}{scale}{' + own' if plan.in_loss else ''}"]
         checks = [*shared.checked("E_total", "E", first.error), *comment(coded.SKLEARN_GRADIENTS)]
         checks += shared.parameters_checked(
             plan, "@1.1", first.weights, first.biases, self._weight_of, lambda one: f"net.intercepts_[{one.number - 1}]"

@@ -85,4 +85,5 @@ SKLEARN_GRADIENTS: Final = (
     "scikit-learn hands out no gradients, so they are not compared: the new weights are made of them"
 )
 SKLEARN_VALIDATION: Final = "E_val is not compared: scikit-learn has no loss of samples that it is not trained with"
+SKLEARN_OWN: Final = "the scenario's penalty, which its alpha stands for"
 SKLEARN_ALPHA: Final = "it divides alpha by the samples of the batch"

@@ -59,6 +59,7 @@ CHANGED: dict[str, dict[str, Any]] = {
         "biases": {"l2": {"rate": 0.1, "biases": True}},
         "divide": {"l2": {"rate": 0.1, "divide": "samples"}},
         "half": {"l2": {"rate": 0.1, "half": False}},
+        "in_loss": {"l2": {"rate": 0.1, "in_loss": True}},
     },
     "LayerSpec": {
         "units": {"units": 1, "weights": [[0.5, -0.4]]},

@@ -85,6 +85,8 @@ def test_every_bundled_scenario_is_a_program_in_numpy(name: str) -> None:
         {"optimizer": {"name": "rprop", "learning_rate": 0.1, "form": "plus"}},
         {"training": {"l2": {"rate": 0.1, "biases": True, "half": False, "divide": "samples"}}},
         {"training": {"l2": {"rate": 0.1, "biases": True}}, "bias": 0.2},
+        {"training": {"l2": {"rate": 0.1, "in_loss": True, "divide": "samples"}, "clip_norm": 0.2, "reduction": "sum"}},
+        {"training": {"l2": {"rate": 0.1, "in_loss": True}}, "layer": {"train_weights": False}},
         {"loss": {"name": "mean_absolute_error", "at_zero": "right"}},
     ],
     ids=str,

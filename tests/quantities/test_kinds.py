@@ -31,12 +31,13 @@ SCENARIO = {
         {"units": 2, "activation": "softmax", "weights": [[0.5, 0.6], [0.7, 0.8]], "bias": 0.3}]},
     "data": {"csv": "kinds.csv", "inputs": ["a", "b"], "targets": ["yes", "no"], "scale": "standard",
              "validation": [{"inputs": [1.5, 2.5], "targets": [0, 1]}]},
-    "like": "keras",
-    "loss": "categorical_cross_entropy",
+    "like": "scikit-learn",
+    "loss": "squared_error",
     "optimizer": {"name": "adam", "learning_rate": 0.1, "epsilon_placement": "outside"},
-    "training": {"l2": 0.01, "clip_norm": 0.5, "schedule": {"name": "step", "every": 2, "factor": 0.5}},
+    "training": {"l2": {"rate": 0.01, "in_loss": True}, "clip_norm": 0.5,
+                 "schedule": {"name": "step", "every": 2, "factor": 0.5}},
 }  # fmt: skip
-"""Scaled inputs, biases of both sorts, a softmax, states and hats, L2 in what a library reports, clipping, classes …"""
+"""Scaled inputs, biases of both sorts, a softmax, states and hats, L2 in the error, clipping, classes …"""
 
 WORDS = {
     "input", "target", "weight", "bias", "hyperparameter", "net", "out", "error", "derivative", "gradient", "update",
