@@ -8,7 +8,8 @@ There is no simplifier.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
+from operator import attrgetter
 from typing import Any
 
 from nnstep.algebra import guarded
@@ -155,21 +156,22 @@ def total(terms: tuple[Expr, ...]) -> Expr:
 
 def children(node: Expr) -> tuple[Expr, ...]:
     """The nodes one level below, from left to right."""
-    match node:
-        case Sum(terms):
-            return terms
-        case Product(factors):
-            return factors
-        case Quotient(top, bottom):
-            return (top, bottom)
-        case Power(base, exponent):
-            return (base, exponent)
-        case Call(_, args):
-            return args
-        case Neg(arg):
-            return (arg,)
-        case _:
-            return ()
+    return _CHILDREN.get(node.__class__, _none)(node)
+
+
+def _none(node: Expr) -> tuple[Expr, ...]:
+    return ()
+
+
+# Asked for every node of every equation: a table, since a pattern of eight cases takes several times as long.
+_CHILDREN: dict[type[Expr], Callable[[Any], tuple[Expr, ...]]] = {
+    Sum: attrgetter("terms"),
+    Product: attrgetter("factors"),
+    Quotient: attrgetter("top", "bottom"),
+    Power: attrgetter("base", "exponent"),
+    Call: attrgetter("args"),
+    Neg: lambda node: (node.arg,),
+}
 
 
 def rebuild(node: Expr, parts: tuple[Expr, ...]) -> Expr:
@@ -199,25 +201,21 @@ def substitute(node: Expr, replace: Callable[[Any], Expr]) -> Expr:
     return rebuild(node, tuple(substitute(part, replace) for part in parts)) if parts else node
 
 
-def symbols(node: Expr) -> Iterator[Any]:
+def symbols(node: Expr) -> list[Any]:
     """The keys of the symbols from left to right, each as often as it stands there."""
-    if isinstance(node, Sym):
-        yield node.key
-    for part in children(node):
-        yield from symbols(part)
+    found, left = [], [node]
+    while left:
+        one = left.pop()
+        if one.__class__ is Sym:
+            found.append(one.key)
+        else:
+            left += children(one)[::-1]
+    return found
 
 
 def operands(node: Expr) -> tuple[Any, ...]:
     """The keys of the symbols from left to right, each once."""
-    found: dict[Any, None] = {}
-    left = [node]
-    while left:
-        one = left.pop()
-        if isinstance(one, Sym):
-            found[one.key] = None
-        else:
-            left += children(one)[::-1]
-    return tuple(found)
+    return tuple(dict.fromkeys(symbols(node)))
 
 
 def evaluate(node: Expr, value: Callable[[Any], float]) -> float:

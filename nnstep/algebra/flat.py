@@ -159,7 +159,7 @@ def _needed(
     for key, right in reversed(equations):
         if key in needed:
             kept.append((key, right))
-            found = list(symbols(right))
+            found = symbols(right)
             needed.update(found)
             uses.update(found)
             uses.update(_written_twice(right))
@@ -238,7 +238,7 @@ class _Printer:
 
     def write(self, node: Expr) -> str:
         """The expression; one that is shared by its variable, which is assigned before the line being written."""
-        if node not in self.shared:
+        if not isinstance(node, Call | Power) or node not in self.shared:  # no other is; the hash of a tree is dear
             return self.fresh(node)
         if node not in self.done:
             shown = self.fresh(node)

@@ -230,7 +230,7 @@ def _is_path_sum(context: Context, right: Expr, path: tuple[int, ...]) -> bool:
     if key.kind == "dout":
         return key.layer < layout.last
     if key.kind == "grad":
-        return key.source == BIAS and {one.sample for one in symbols(right)} == {next(symbols(right)).sample}
+        return key.source == BIAS and {one.sample for one in symbols(right)} == {symbols(right)[0].sample}
     return key.kind in ("dnet", "dinput", "unit_dout")
 
 

@@ -38,7 +38,7 @@ class Condition:
     @property
     def named(self) -> tuple[Named, ...]:
         """The quantities it is about, with the addresses they were typed with."""
-        found = list(symbols(self.expr)) + (list(symbols(self.equals)) if self.equals is not None else [])
+        found = symbols(self.expr) + (symbols(self.equals) if self.equals is not None else [])
         return tuple(dict.fromkeys(found))
 
 
