@@ -12,7 +12,7 @@ from nnstep.lesson.variant import variant
 from nnstep.records import replace
 from nnstep.scenario.load import bundled
 
-SEEDS = 10
+SEEDS = 5
 LINEAR: dict[str, Any] = {
     "format": 1,
     "network": {"inputs": 1, "layers": [{"units": 1, "activation": "linear", "weights": [[0.5]], "bias": [0.1]}]},
