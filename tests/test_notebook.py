@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode
+from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
@@ -101,19 +103,50 @@ def test_a_network_without_an_optimizer_has_no_curve() -> None:
     assert [tag for tag, _ in read.elements].count("img") == 1
 
 
-def test_results_are_text_or_markdown() -> None:
-    """Explanations and marks show the page that the command prints."""
+def test_explanations_and_marks_show_their_pages() -> None:
+    """As HTML with the equations in MathML, as Markdown, and as the text that the command prints."""
     trace = nnstep.trace(nnstep.load("article"))
     for result in (nnstep.explain(trace, "w5"), nnstep.check(trace, {"net_h1": "0.105"}), nnstep.walk(trace)[4]):
         assert shown_as_text(result) == str(result)
         assert result._repr_markdown_() == result.markdown()
+        shown = _Read(result._repr_html_() or "")
+        assert shown.elements[0] == ("div", {"class": "nnstep"})
+        assert not {"script", "link", "img"} & {tag for tag, _ in shown.elements}
+    assert "mfrac" in {tag for tag, _ in _Read(nnstep.explain(trace, "w5")._repr_html_() or "").elements}
 
 
-@pytest.mark.parametrize("of", ["trace", "lesson"])
+def test_the_style_of_a_cell_holds_in_the_cell_alone() -> None:
+    """Every rule is for what stands in a cell; what is beside it keeps its looks."""
+    html = nnstep.explain(nnstep.trace(nnstep.load("line")), "w1")._repr_html_() or ""
+    style = html.partition("<style>")[2].partition("</style>")[0]
+    rules = [found.strip() for found in re.findall(r"([^{}]+)\{", style)]
+    assert [one for one in rules if not one.startswith("@") and not all(map(_is_of_a_cell, one.split(", ")))] == []
+
+
+def _is_of_a_cell(selector: str) -> bool:
+    return selector == ".nnstep" or selector.startswith(".nnstep ")
+
+
+def test_a_picture_stays_a_picture() -> None:
+    """A plot shows its SVG, not a page round it."""
+    plot = nnstep.plot(nnstep.trace(nnstep.load("line")))
+    assert plot._repr_html_() is None
+    assert plot._repr_svg_().startswith("<svg")
+
+
+SHOWN: dict[str, Callable[[nnstep.Trace], Any]] = {
+    "trace": lambda trace: trace,
+    "lesson": nnstep.walk,
+    "step": lambda trace: nnstep.walk(trace)[0],
+    "explained": lambda trace: nnstep.explain(trace, "net_o1"),
+}
+
+
+@pytest.mark.parametrize("of", SHOWN)
 def test_what_others_wrote_is_text(of: str) -> None:
-    """Markup in a title starts no element."""
-    trace = hostile()
-    html = trace._repr_html_() if of == "trace" else nnstep.walk(trace)._repr_html_() or ""  # type: ignore[attr-defined]
-    read = _Read(html)
-    assert {tag for tag, _ in read.elements} <= {"div", "strong", "br", "img", "iframe"}
+    """Markup in a title or a remark starts no element, and is no code of an element that is there."""
+    read = _Read(SHOWN[of](hostile())._repr_html_())
+    assert "script" not in {tag for tag, _ in read.elements}
+    assert [told for tag, told in read.elements if tag == "img" and "alt" not in told] == []
     assert all("onerror" not in told for _, told in read.elements)
+    assert of in ("lesson", "trace") or "onerror" in read.said

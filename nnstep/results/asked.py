@@ -22,7 +22,7 @@ from nnstep.render.text.plain import plain
 from nnstep.render.text.typeset import Setting, setting_of
 from nnstep.results.view import view_of
 
-_HEIGHT = 24  # rows of a page, where it matters to a writer
+_WIDTH, _HEIGHT = 80, 24  # columns and rows of a page, where they matter to a writer
 
 
 class Asked:
@@ -86,7 +86,7 @@ class Asked:
 
     @checked
     def to(self, format: str, width: int = 80) -> str:
-        """What is said now, in a format: markdown, latex, html, html. Raises: UsageError for another one."""
+        """What is said now, in a format: markdown, latex, html. Raises: UsageError for another one."""
         return written(known(format, tuple(FORMATS), "a format"), self._set(width))
 
     def _set(self, width: int) -> list[tuple[Document, Setting]]:
@@ -100,6 +100,18 @@ class Asked:
     def latex(self) -> str:
         """What is said now, as a LaTeX document."""
         return self.to("latex")
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: what is said now."""
+        from nnstep.notebook.cell import blocks  # only in a notebook
+
+        return blocks(self._set(_WIDTH))
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown()
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(str(self))
 
     def __str__(self) -> str:
         return self.text().rstrip("\n")

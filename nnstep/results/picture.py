@@ -24,6 +24,9 @@ class Picture(Result):
         """The picture as an SVG file. theme: auto, light, dark or none. Raises: UsageError for another one."""
         raise NotImplementedError
 
+    def _repr_html_(self) -> None:
+        """A notebook shows the picture."""
+
     def _repr_svg_(self) -> str:
         return self.svg()
 

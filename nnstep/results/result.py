@@ -17,7 +17,7 @@ from nnstep.render.text.page import page_lines
 from nnstep.render.text.plain import plain
 from nnstep.render.text.typeset import setting_of
 
-_HEIGHT = 24  # rows of a page, where it matters to a writer
+_WIDTH, _HEIGHT = 80, 24  # columns and rows of a page, where they matter to a writer
 
 
 class Data(Mapping[str, Any]):
@@ -116,7 +116,7 @@ class Result(Data):
 
     @checked
     def to(self, format: str, width: int = 80) -> str:
-        """The page in a format: markdown, latex, html, html. Raises: UsageError where there is no such format."""
+        """The page in a format: markdown, latex, html. Raises: UsageError where there is no such format."""
         chosen = known(format, tuple(FORMATS), "a format")
         setting = setting_of(self.view, Look(width, _HEIGHT, self.view.ascii), self.sample)
         return written(chosen, [(self.document, setting)])
@@ -128,6 +128,13 @@ class Result(Data):
     def latex(self) -> str:
         """The page as a LaTeX document that pdflatex compiles."""
         return self.to("latex")
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows: the page."""
+        from nnstep.notebook.cell import blocks  # only in a notebook
+
+        look = Look(_WIDTH, _HEIGHT, self.view.ascii)
+        return blocks([(self.document, setting_of(self.view, look, self.sample))])
 
     def _repr_markdown_(self) -> str:
         return self.markdown()
