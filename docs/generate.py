@@ -1,4 +1,4 @@
-"""Writes what is made from the program itself: functions, why, conventions, commands, keys and the pictures.
+"""Writes what is made from the program itself: functions, why, conventions, commands, keys, the manual page, pictures.
 
     .venv/bin/python docs/generate.py
 
@@ -41,6 +41,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # for the page beside this one, however this one is loaded
 import conventions_page  # noqa: E402
 import house_picture  # noqa: E402
+import manual_page  # noqa: E402
 import tutor_picture  # noqa: E402
 
 
@@ -279,6 +280,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "keys.md": keys,
     "conventions.md": conventions_page.page,
+    "nnstep.1": manual_page.page,
     "house.svg": house_picture.picture,
     "tutor.svg": tutor_picture.picture,
 }

@@ -61,7 +61,9 @@ def _generator() -> Any:
     return module
 
 
-@pytest.mark.parametrize("name", ["functions.md", "why.md", "commands.md", "keys.md", "house.svg", "tutor.svg"])
+@pytest.mark.parametrize(
+    "name", ["functions.md", "why.md", "commands.md", "keys.md", "nnstep.1", "house.svg", "tutor.svg"]
+)
 def test_generated_pages_are_current(name: str) -> None:
     """The pages made from the program are what the program makes today; if not: .venv/bin/python docs/generate.py"""
     assert page(name) == _generator().PAGES[name]()

@@ -41,7 +41,13 @@ def scenarios() -> set[str]:
 def test_the_wheel_has_every_scenario_and_no_test(unpacked: Path) -> None:
     """All scenarios are installed inside the package, and nothing but the package is."""
     assert {path.name for path in (unpacked / "nnstep" / "scenarios").iterdir()} == scenarios()
-    assert {path.name for path in unpacked.iterdir() if not path.name.endswith(".dist-info")} == {"nnstep"}
+    assert {path.name for path in unpacked.iterdir() if path.suffix not in (".dist-info", ".data")} == {"nnstep"}
+
+
+def test_the_wheel_has_the_manual_page(unpacked: Path) -> None:
+    """It is installed where `man nnstep` looks, and nothing else is outside the package."""
+    outside = [path for folder in unpacked.glob("*.data") for path in folder.rglob("*") if path.is_file()]
+    assert ["/".join(path.parts[-4:]) for path in outside] == ["share/man/man1/nnstep.1"]
 
 
 def test_the_sdist_has_what_a_distributor_needs(packages: Path) -> None:

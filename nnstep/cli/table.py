@@ -27,28 +27,22 @@ SAYS: Final = "Feed-forward and back propagation, one equation at a time."
 
 COMMANDS: Final = {
     "run": Command("tutor", "The tutor: step through a network, one equation at a time."),
-    "explain": Command("looking", "Where a number comes from and what it does: the chain rule with its numbers."),
+    "explain": Command("looking", "Where a number comes from: the chain rule with its numbers."),
     "show": Command("looking", "Values, one a line; patterns are allowed ('dE/dw*')."),
-    "check": Command("marking", "Mark numbers: a scenario's claims, or answer sheets, whatever they look like."),
-    "audit": Command("auditing", "Errata of any text: its network and its numbers found, and each number marked."),
-    "attach": Command(
-        "attaching", "Follow a PyTorch script that trains: its numbers checked, its mistakes named.", rest=True
-    ),
+    "check": Command("marking", "Mark numbers: a scenario's claims, or any answer sheets."),
+    "audit": Command("auditing", "Errata of any text: its network found, its numbers marked."),
+    "attach": Command("attaching", "Follow a PyTorch script that trains, and name its mistakes.", rest=True),
     "diagnose": Command("marking", "Name the mistake that gives this number.", negative=True),
-    "quiz": Command("tutor", "Asks for the numbers of a lesson, one by one: hints, and the mistake in a wrong one."),
-    "plot": Command("looking", "Curves over the epochs: of the error, of any quantities; --save writes a picture."),
-    "sweep": Command("looking", "Several values side by side: which is best when, and which diverges."),
-    "compare": Command("looking", "Two runs side by side: where they part, and what becomes of the error."),
-    "export": Command(
-        "writing", "Write the lesson as a page, a worksheet with blanks and its key, or its numbers as data."
-    ),
-    "new": Command("writing", "Write a scenario that runs: from questions, from options, or as a copy of a lesson."),
-    "shapes": Command("looking", "Every array of one update with its shape, and the product it comes from."),
-    "list": Command(
-        "looking", "What there is: scenarios, quantities, activations, losses, optimizers, initializers, keys."
-    ),
-    "schema": Command("writing", "The JSON Schema of scenario files, for editors; of a trace written as JSON."),
-    "completion": Command("writing", "A script with which bash, zsh, fish or PowerShell complete what is typed."),
+    "quiz": Command("tutor", "Asks for the numbers one by one: hints, and mistakes named."),
+    "plot": Command("looking", "Curves over the epochs; --save writes a picture."),
+    "sweep": Command("looking", "Several values side by side: which is best, which diverges."),
+    "compare": Command("looking", "Two runs side by side: where they part, and what E becomes."),
+    "export": Command("writing", "Write the lesson: as a page, a worksheet, a program, or data."),
+    "new": Command("writing", "Write a scenario: from questions, options, a lesson, a model."),
+    "shapes": Command("looking", "Every array of one update: its shape, and what makes it."),
+    "list": Command("looking", "What there is: scenarios, quantities, functions, rules, keys."),
+    "schema": Command("writing", "The JSON Schema of scenario files, or of a trace."),
+    "completion": Command("writing", "A script with which your shell completes what you type."),
 }
 """The commands in the order in which the help names them."""
 
