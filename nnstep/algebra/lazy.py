@@ -10,14 +10,22 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 from itertools import product
-from typing import Any
+from typing import Any, Final
 
 from nnstep.algebra import guarded
 from nnstep.algebra.calls import CALLS
 from nnstep.algebra.expr import Call, Expr, expr, total
 
+
+class _Nothing:
+    """What stands in an array where there is nothing: it adds no term to a sum."""
+
+
+NOTHING: Final = _Nothing()
+
 Index = tuple[int, ...]
 Shape = tuple[int, ...]
+Marks = tuple[tuple[bool, ...], ...]
 
 
 class Lazy:
@@ -85,7 +93,7 @@ class Lazy:
         rows, columns, inner = self.item, other.item, range(self.shape[1])
         return Lazy(
             (self.shape[0], other.shape[1]),
-            lambda i, j: _total([rows(i, k) * columns(k, j) for k in inner]),
+            lambda i, j: _total([_times(rows(i, k), columns(k, j)) for k in inner]),
         )
 
     @property
@@ -186,7 +194,14 @@ def _reader(array: Any, shape: Shape) -> Callable[[Index], Any]:
     return lambda index: item(*(0 if one else i for i, one in zip(index[lead:], stretched, strict=True)))
 
 
+def _times(a: Any, b: Any) -> Any:
+    return NOTHING if a is NOTHING or b is NOTHING else a * b
+
+
 def _total(items: list[Any]) -> Any:
+    items = [item for item in items if item is not NOTHING]
+    if not items:
+        return 0.0
     if any(isinstance(item, Expr) for item in items):
         return total(tuple(map(expr, items)))
     result = items[0]
@@ -228,6 +243,20 @@ class LazyNamespace:
 
         setattr(self, name, mapped)
         return mapped
+
+    def mask(self, marks: Marks) -> Lazy:
+        """A matrix of true and false."""
+        return Lazy((len(marks), len(marks[0])), lambda row, column: marks[row][column])
+
+    def only(self, mask: Lazy, array: Lazy, other: Lazy | None = None) -> Lazy:
+        """The matrix where a mask is true; elsewhere another, or nothing. No item is made that is not taken."""
+
+        def item(*index: int) -> Any:
+            if mask.item(*index):
+                return array.item(*index)
+            return NOTHING if other is None else other.item(*index)
+
+        return Lazy(array.shape, item)
 
     def total(self, arrays: Sequence[Lazy]) -> Lazy:
         """The sum over all items of several arrays, as one sum."""

@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from nnstep.algebra.calls import CALLS
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Sym, children, expr, rebuild
-from nnstep.algebra.lazy import Shape, broadcast
+from nnstep.algebra.lazy import Marks, Shape, broadcast
 from nnstep.records import dataclass
 
 Lies = Literal["column", "row"]
+
+WRITTEN_OUT: Final = 36
+"""Entries of a matrix of ones and zeros that is written out in an equation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,19 @@ class Identity(Expr):
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Mask(Expr):
+    """A matrix of ones and zeros. rest: whether its ones stand where another that the equation names has zeros."""
+
+    marks: Marks
+    rest: bool = False
+
+    @property
+    def rows(self) -> tuple[tuple[int, ...], ...]:
+        """Its numbers."""
+        return tuple(tuple(map(int, row)) for row in self.marks)
+
+
 def parts(node: Expr) -> tuple[Expr, ...]:
     """The nodes one level below, from left to right, of nodes of matrices too."""
     match node:
@@ -119,6 +135,8 @@ def turned(node: Expr) -> Expr:
             return Turned(node)
         case Ones(rows, columns):
             return Ones(columns, rows)
+        case Mask(marks, rest):
+            return Mask(tuple(zip(*marks, strict=True)), rest)
         case MatMul(factors):
             return MatMul(tuple(turned(factor) for factor in reversed(factors)))
         case _:  # what is done entry by entry
@@ -339,6 +357,19 @@ class WholeNamespace:
             rows, columns = (*no.shape, 1)[:2]
             return Whole(Ones(rows, columns), no.shape, no.lies)
         return _called("where", (condition, yes, no))
+
+    def mask(self, marks: Marks) -> Whole:
+        """A matrix of ones and zeros."""
+        return Whole(Mask(marks), (len(marks), len(marks[0])))
+
+    def only(self, mask: Whole, array: Whole, other: Whole | None = None) -> Whole:
+        """The matrix where a mask has ones; elsewhere another, or 0."""
+        kept = mask * array
+        if other is None:
+            return kept
+        assert isinstance(mask.node, Mask)
+        rest = Mask(tuple(tuple(not one for one in row) for row in mask.node.marks), rest=True)
+        return kept + Whole(rest, mask.shape) * other
 
     def total(self, arrays: Sequence[Whole]) -> Whole:
         """The sum over all entries of several arrays."""

@@ -6,7 +6,19 @@ from collections.abc import Callable, Sequence
 
 from nnstep.algebra.expr import Call, Expr, Neg, Product, Sum, Sym
 from nnstep.algebra.latex import Name, Printer, bracketed, escape
-from nnstep.algebra.whole import Applied, Entries, Hadamard, Identity, MatMul, Matrix, Ones, Turned, unspread
+from nnstep.algebra.whole import (
+    WRITTEN_OUT,
+    Applied,
+    Entries,
+    Hadamard,
+    Identity,
+    Mask,
+    MatMul,
+    Matrix,
+    Ones,
+    Turned,
+    unspread,
+)
 
 _LOOSE = (Sum, Neg, Product, Hadamard)
 
@@ -33,6 +45,8 @@ class WholeLatex(Printer):
                 return rf"\mathbf{{1}}_{{{max(rows, columns)}}}{over}"
             case Identity(size):
                 return f"I_{{{size}}}"
+            case Mask():
+                return _literal(node)
             case Applied(name, arg):
                 return self.applied(name) + bracketed(self.write(arg))
             case Entries(args):
@@ -57,6 +71,14 @@ class WholeLatex(Printer):
         return (
             super().base(Sym(node.key)) if isinstance(node, Matrix) and "\\frac" not in written else bracketed(written)
         )
+
+
+def _literal(mask: Mask) -> str:
+    """A small matrix of ones and zeros; of a large one a letter, with a bar where its ones are another's zeros."""
+    rows = mask.rows
+    if len(rows) * len(rows[0]) > WRITTEN_OUT:
+        return r"\bar{M}" if mask.rest else "M"
+    return bmatrix([[str(one) for one in row] for row in rows])
 
 
 def bmatrix(rows: Sequence[Sequence[str]]) -> str:

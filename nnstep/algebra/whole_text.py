@@ -6,7 +6,19 @@ from collections.abc import Callable
 
 from nnstep.algebra.expr import Call, Expr, Neg, Product, Quotient, Sum, Sym
 from nnstep.algebra.text import Piece, Printer, Script
-from nnstep.algebra.whole import Applied, Entries, Hadamard, Identity, MatMul, Matrix, Ones, Turned, unspread
+from nnstep.algebra.whole import (
+    WRITTEN_OUT,
+    Applied,
+    Entries,
+    Hadamard,
+    Identity,
+    Mask,
+    MatMul,
+    Matrix,
+    Ones,
+    Turned,
+    unspread,
+)
 
 _LOOSE = (Sum, Neg, Product, Quotient, Hadamard)
 
@@ -37,6 +49,8 @@ class WholePrinter(Printer):
                 return [(f"ones({rows}, {columns})" if plain else f"1{_size(rows, columns)}", node)]
             case Identity():
                 return [("I", None)]
+            case Mask():
+                return [(_literal(node), node)]
             case Applied(name, arg):
                 return [(self.applied(name), None), *self.bracketed(arg)]
             case Entries(args):
@@ -80,7 +94,17 @@ class WholePrinter(Printer):
         """A denominator, a base, an exponent."""
         if isinstance(node, Matrix):
             return super().tight(Sym(node.key), power=power) if power else self.write(node)
-        return self.write(node) if isinstance(node, Applied | Turned | Ones) else super().tight(node, power=power)
+        return (
+            self.write(node) if isinstance(node, Applied | Turned | Ones | Mask) else super().tight(node, power=power)
+        )
+
+
+def _literal(mask: Mask) -> str:
+    """A small matrix of ones and zeros as it is typed; of a large one its size."""
+    rows = mask.rows
+    if len(rows) * len(rows[0]) > WRITTEN_OUT:
+        return f"mask({len(rows)}, {len(rows[0])})"
+    return str([list(row) for row in rows])
 
 
 def _size(rows: int, columns: int) -> str:

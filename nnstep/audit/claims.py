@@ -245,7 +245,7 @@ class Claims:
         layout = self.trace.layout
         for part in one.parts[:-1]:
             terms = [(sign, factors) for sign, factors in products(tokens(part)) if len(factors) == 2]
-            for source, (sign, factors) in enumerate(terms[: layout.units(key.layer - 1)]):
+            for source, (sign, factors) in zip(layout.sources(key.layer, key.unit), terms, strict=False):
                 weight = self.trace.value(self.trace.find(id_of(Key("param", key.layer, key.unit, source), layout)))
                 other = _other_than(factors, -weight if sign == "-" else weight)
                 worth = number(other.part.text) if other else None

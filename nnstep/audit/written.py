@@ -38,7 +38,9 @@ def _layer(layer: LayerSpec) -> Iterator[str]:
         yield f"      bias: {_function(layer.bias)}"
     elif layer.bias is not None:
         yield f"      bias: {_value(list(layer.bias) if isinstance(layer.bias, tuple) else layer.bias)}"
-    for name, trained in (("train_weights", layer.train_weights), ("train_bias", layer.train_bias)):
+    if layer.train:
+        yield f"      train: {_value(list(map(list, layer.train)))}"
+    for name, trained in (("train_weights", layer.train_weights or layer.train), ("train_bias", layer.train_bias)):
         if not trained:
             yield f"      {name}: false"
 

@@ -11,7 +11,6 @@ from nnstep.network.quantity import Quantity
 from nnstep.network.trace import Trace
 from nnstep.quantities.addresses import of_key
 from nnstep.quantities.ids import id_of
-from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.plain import plain
 
@@ -267,14 +266,12 @@ def _shot_data(web: Web, shot: Shot, plain: Callable[[Spans], str]) -> dict[str,
     ]
     edges = [
         {
-            "label": plain((Key("param", layer, unit, source),)),
-            "from": web.names[layer - 1][source],
-            "to": web.names[layer][unit],
+            "label": plain((key,)),
+            "from": web.names[key.layer - 1][key.source],
+            "to": web.names[key.layer][key.unit],
             "weight": _finite(weight),
         }
-        for layer, rows in enumerate(shot.weights, 1)
-        for unit, row in enumerate(rows)
-        for source, weight in enumerate(row)
+        for key, weight in web.weights(shot)
     ]
     return {"epoch": shot.epoch, "nodes": nodes, "edges": edges}
 

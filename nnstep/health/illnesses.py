@@ -8,7 +8,7 @@ from typing import Final, Literal
 from nnstep.health import course, data, flow, units
 from nnstep.health.finding import Finding, Name
 from nnstep.network.values import Values
-from nnstep.quantities.key import Key
+from nnstep.quantities.key import PARAMETER_KINDS, Key
 from nnstep.quantities.kinds import Kind
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass
@@ -65,7 +65,7 @@ class Illness:
             case "epoch":
                 keys = [_last(trace, epoch)] if update == trace.schedule.updates else []
             case "layer":
-                keys = [Key(self.kind, 1)] if update == 1 else []
+                keys = _first(trace, self.kind) if update == 1 else []
             case "output":
                 keys = [Key(self.kind, layout.last, unit, 0, one) for one in batch for unit in range(layout.outputs)]
             case _:
@@ -77,6 +77,14 @@ class Illness:
                     for unit in range(layout.units(layer))
                 ]
         yield from (Place(key, epoch, update) for key in keys)
+
+
+def _first(trace: Values, kind: Kind) -> list[Key]:
+    """The first of a kind in layer 1 that is a step."""
+    layout = trace.layout
+    if kind not in PARAMETER_KINDS or not layout.layer(1).updated:
+        return [Key(kind, 1)]
+    return [one.of(kind) for one in layout.parameters(1) if layout.is_trained(one)][:1]
 
 
 def _last(trace: Values, epoch: int) -> Key:

@@ -13,6 +13,7 @@ from nnstep.health.samples import once, outputs, sums
 from nnstep.network.network import BoundActivation
 from nnstep.network.values import Values
 from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.layout import Layout
 from nnstep.quantities.place import Place
 
 FLAT: Final = 0.04  # of its steepest slope: below that a hidden neuron is saturated
@@ -93,8 +94,9 @@ def dead(trace: Values, place: Place) -> Finding | None:
 def _still_moves(trace: Values, place: Place) -> bool:
     """Whether the weights into a neuron move all the same, by what the optimizer has kept: it may come back."""
     value, layer, unit = trace.seen_from(place), place.key.layer, place.key.unit
-    weights = [Key("param", layer, unit, source) for source in range(trace.layout.units(layer - 1))]
-    moves = max(abs(value(one.of("new")) - value(one)) for one in weights) if trace.layout.is_trained(weights[0]) else 0
+    weights = [Key("param", layer, unit, source) for source in trace.layout.sources(layer, unit)]
+    trained = filter(trace.layout.is_trained, weights)
+    moves = max((abs(value(one.of("new")) - value(one)) for one in trained), default=0.0)
     return moves > _MOVES * max(abs(value(one)) for one in weights)
 
 
@@ -106,27 +108,40 @@ def symmetric(trace: Values, place: Place) -> Finding | None:
     value = trace.seen_from(place)
 
     def begin() -> Counter[float]:
-        return Counter(value(Key("param", key.layer, unit)) for unit in range(layout.units(key.layer)))
+        return Counter(value(_first(layout, key.layer, unit)) for unit in range(layout.units(key.layer)))
 
     # Of most layers this is all that is looked at.
-    if once(trace, place.epoch, place.update, ("begin", key.layer), begin)[value(key.of("param", sample=0))] < 2:
+    if (
+        once(trace, place.epoch, place.update, ("begin", key.layer), begin)[value(_first(layout, key.layer, key.unit))]
+        < 2
+    ):
         return None
 
     def alike(one: int, other: int) -> bool:
-        return all(value(a) == value(b) for a, b in _pairs(trace, key.layer, one, other))
+        return all(worth(a) == worth(b) for a, b in _pairs(trace, key.layer, one, other))
+
+    def worth(parameter: Key) -> float | None:
+        return value(parameter) if layout.has(parameter) else None
 
     first = next((unit for unit in range(key.unit) if alike(unit, key.unit)), None)
     if first is None or any(alike(unit, first) for unit in range(first + 1, key.unit)):  # told of the first pair
         return None
     alike_too = [unit for unit in range(key.unit + 1, layout.units(key.layer)) if alike(first, unit)]
-    into = Key("param", key.layer, first, 0), Key("param", key.layer, key.unit, 0)
-    out_of = Key("param", key.layer + 1, 0, first), Key("param", key.layer + 1, 0, key.unit)
+    there = [pair for pair in _pairs(trace, key.layer, first, key.unit) if layout.has(pair[0])]
+    into, out_of = there[0], next((pair for pair in there if pair[0].layer > key.layer), None)
+    if out_of is None:
+        return None  # nothing depends on them
     roles = zip(("into", "into_other", "out_of", "out_of_other"), (*into, *out_of), strict=True)
     proofs = [Proof(role, value(one), Place(one, place.epoch, place.update)) for role, one in roles]
     here = Place(key.of("out")._replace(unit=first), place.epoch, place.update)
     proofs += [Proof("out", trace.value(here), here), Proof("out_other", trace.value(place), place)]
     units = tuple((key.layer, unit) for unit in (first, key.unit, *alike_too))
     return Finding("symmetric_units", place, tuple(proofs), units)
+
+
+def _first(layout: Layout, layer: int, unit: int) -> Key:
+    """The first weight into a neuron."""
+    return Key("param", layer, unit, layout.sources(layer, unit)[0])
 
 
 def _pairs(trace: Values, layer: int, one: int, other: int) -> Iterator[tuple[Key, Key]]:

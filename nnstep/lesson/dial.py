@@ -21,8 +21,8 @@ def span(lesson: Lesson, epoch: int, number: int, by: Dial) -> tuple[int, int]:
     steps, start = lesson.around(step)
     place = steps.block_number(number - start - 1)
     if by == "neuron":
-        size = len(step.block.pattern) * step.block.columns
-        first = start + steps.starts[place] + step.inside // size * size + 1
+        inside, size = step.block.of_unit(step.inside)
+        first = start + steps.starts[place] + inside + 1
         return first, first + size - 1
     low = high = place
     while low > 0 and _together(steps.blocks[low - 1], step.block, by):

@@ -95,7 +95,11 @@ def _read(values: Values, family: Family, epoch: int) -> Any:
     """The array of an epoch's first update; of sums and outputs that of all samples that train."""
     if family.kind not in _AT_END:
         samples = len(values.batch(epoch, 1))
-        return _array(values.run(epoch, 1), family, values.layout.shape(family, samples))
+        update, layout, at = values.run(epoch, 1), values.layout, keys_of(family)
+        if not family.bias and layout.layer(family.layer).updated:  # of some weights there is none
+            every = (at(*index) for index in product(*map(range, layout.shape(family))))
+            return np.array([update.value(key) for key in every if layout.has(key)], float)
+        return _array(update, family, layout.shape(family, samples))
     training = values.layout.training
     found = values.runner.examine(values.state(epoch, 1), Batch(training))
     ended = family._replace(kind=_AT_END[family.kind])

@@ -30,7 +30,7 @@ def excerpt(lesson: Lesson, epoch: int, most: int) -> list[range]:
 
 def _each(blocks: list[Block], most: int) -> int:
     """How many of each block's neurons or parameters there may be, so that it is not more than so many steps."""
-    each, longest = 1, max(block.rows * block.columns for block in blocks)
+    each, longest = 1, max(block.count for block in blocks)
     while each < longest and sum(min(len(block), (each + 1) * len(block.pattern)) for block in blocks) < most:
         each += 1
     return each

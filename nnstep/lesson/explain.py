@@ -183,12 +183,9 @@ def _uses(lesson: Lesson, place: Place) -> list[Place]:
         shared = 0 if one else sample
         match key.kind:
             case "input" | "out" if key.layer < layout.last:
-                candidates += [
-                    Key("net", key.layer + 1, unit, 0, sample) for unit in range(layout.units(key.layer + 1))
-                ]
-                candidates += [
-                    Key("grad", key.layer + 1, unit, key.unit, shared) for unit in range(layout.units(key.layer + 1))
-                ]
+                followers = layout.followers(key.layer, key.unit)
+                candidates += [Key("net", key.layer + 1, unit, 0, sample) for unit in followers]
+                candidates += [Key("grad", key.layer + 1, unit, key.unit, shared) for unit in followers]
             case "param":
                 units = [key.unit]
                 if key.source == BIAS and layout.layer(key.layer).bias == "shared":
@@ -205,11 +202,10 @@ def _uses(lesson: Lesson, place: Place) -> list[Place]:
                 candidates.append(Key("dnet", key.layer, key.source, 0, sample))
             case "dnet":
                 if key.layer > 1:
-                    candidates += [
-                        Key("dout", key.layer - 1, unit, 0, sample) for unit in range(layout.units(key.layer - 1))
-                    ]
+                    sources = layout.sources(key.layer, key.unit)
+                    candidates += [Key("dout", key.layer - 1, unit, 0, sample) for unit in sources]
                 candidates += [
-                    Key("grad", key.layer, key.unit, source, shared) for source in range(layout.units(key.layer - 1))
+                    Key("grad", key.layer, key.unit, source, shared) for source in layout.sources(key.layer, key.unit)
                 ]
                 candidates.append(Key("grad", key.layer, key.unit, BIAS, shared))
         if key.kind == "out":

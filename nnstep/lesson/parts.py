@@ -33,6 +33,9 @@ def parts_at(lesson: Lesson, place: Place) -> list[Part]:
         return []
     layer = key.layer + (key.kind == "dout")
     value = lesson.trace.seen_from(place)
+    layout = lesson.layout
+    units = layout.followers(key.layer, key.unit) if key.kind == "dout" else range(layout.units(layer))
     return [
-        Part(neuron_id(lesson.layout, layer, unit), evaluate(term, value)) for unit, term in enumerate(equation.terms)
+        Part(neuron_id(layout, layer, unit), evaluate(term, value))
+        for unit, term in zip(units, equation.terms, strict=True)
     ]

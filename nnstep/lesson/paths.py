@@ -14,6 +14,7 @@ from nnstep.algebra.expr import Expr, Product, Sum, Sym, evaluate
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.layout import Layout
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 
@@ -79,9 +80,25 @@ def chain(lesson: Lesson, place: Place) -> Expr:
 def count_paths(lesson: Lesson, key: Key) -> int:
     """How many paths there are from a parameter to the error's outputs."""
     layout = lesson.layout
+    if any(layer.links for layer in layout.layers):
+        return _counted(layout, key, shared=_is_shared(lesson, key))
     above = prod(layout.units(layer) for layer in range(key.layer + 1, layout.last + 1))
     crossed = prod(layout.units(layer) for layer in range(key.layer, layout.last + 1) if layout.layer(layer).crossed)
     return above * crossed * (layout.units(key.layer) if _is_shared(lesson, key) else 1)
+
+
+def _counted(layout: Layout, key: Key, *, shared: bool) -> int:
+    """How many paths there are where links are missing: layer by layer, how many lead to each unit."""
+    ways = [int(shared or unit == key.unit) for unit in range(layout.units(key.layer))]
+    for layer in range(key.layer, layout.last + 1):
+        if layout.layer(layer).crossed:  # each sum moves every output
+            ways = [sum(ways)] * len(ways)
+        if layer < layout.last:
+            ways = [
+                sum(ways[source] for source in layout.sources(layer + 1, unit))
+                for unit in range(layout.units(layer + 1))
+            ]
+    return sum(ways)
 
 
 def _ways_back(lesson: Lesson, place: Place, top: int) -> Callable[[Expr], list[_Way]]:

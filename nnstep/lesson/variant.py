@@ -92,15 +92,16 @@ def _layer(layer: LayerSpec, before: int, draw: Draw, stays: Variant) -> LayerSp
     Where units have to stay alike, what was the same number is one again.
     """
     drawn = isinstance(layer.weights, FunctionSpec)
-    old = () if isinstance(layer.weights, FunctionSpec) else [w for row in layer.weights for w in row]
+    old = () if isinstance(layer.weights, FunctionSpec) else [one or 0.0 for row in layer.weights for one in row]
     signed = drawn or any(weight < 0 for weight in old)
     if not stays.keeps("weights"):
         size = 19 if before <= 4 else max(4, 40 // before)
         numbers = _apart(layer.units * before, size, signed, draw)
         if stays.lesson == "symmetric" and not drawn:
             numbers = _alike(old, numbers)
-        rows = tuple(tuple(numbers[unit * before : (unit + 1) * before]) for unit in range(layer.units))
-        layer = replace(layer, weights=rows)
+        rows = [numbers[unit * before : (unit + 1) * before] for unit in range(layer.units)]
+        links = layer.links or [[True] * before] * layer.units
+        layer = replace(layer, weights=tuple(tuple(map(_linked, *pair)) for pair in zip(rows, links, strict=True)))
     if stays.keeps("biases") or layer.bias is None:
         return layer
     if not isinstance(layer.bias, tuple | FunctionSpec):
@@ -109,6 +110,11 @@ def _layer(layer: LayerSpec, before: int, draw: Draw, stays: Variant) -> LayerSp
     if stays.lesson == "symmetric" and isinstance(layer.bias, tuple):
         biases = _alike(layer.bias, biases)
     return replace(layer, bias=tuple(biases))
+
+
+def _linked(number: float, there: bool) -> float | None:
+    """A number that was drawn for a weight; None where its link is missing."""
+    return number if there else None
 
 
 def _alike(old: Sequence[float | None], new: Sequence[float]) -> list[float]:

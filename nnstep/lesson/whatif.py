@@ -106,7 +106,8 @@ def spelled(name: str, value: str, layers: int) -> list[str]:
 def settable(lesson: Lesson) -> list[str]:
     """What can be set, for completion."""
     layout = lesson.layout
-    weights = [f"w{number}" for number in range(1, min(layout.first_weight[-1], 200) + 1)]
+    numbers = range(1, min(layout.first_weight[-1], 200) + 1)
+    weights = [f"w{number}" for number in numbers if not layout.lacks(number)]
     biases = [
         id_of(Key("param", layer, unit, BIAS), layout)
         for layer in range(1, layout.last + 1)

@@ -14,7 +14,7 @@ import numpy as np  # noqa: TID251 - arrays are the point here
 
 from nnstep.algebra.expr import Expr, Neg, Num, Product, Quotient, Sum, Sym
 from nnstep.algebra.printed import Printed
-from nnstep.algebra.whole import Hadamard, MatMul, Matrix, Ones, Turned, parts, turned, with_parts
+from nnstep.algebra.whole import Hadamard, Mask, MatMul, Matrix, Ones, Turned, parts, turned, with_parts
 from nnstep.errors import UsageError
 from nnstep.marking import array_words as words
 from nnstep.marking.claims import Said, notation_of
@@ -209,7 +209,7 @@ def _of_products(node: Expr) -> Iterator[tuple[Slip, Expr]]:
             for place, factor in enumerate(factors):
                 other = turned(factor)
                 said = words.not_turned(factor) if isinstance(factor, Turned) else words.turned_needlessly(factor)
-                if not isinstance(factor, Ones):
+                if not isinstance(factor, Ones | Mask):
                     yield ("transposed", said), MatMul((*factors[:place], other, *factors[place + 1 :]))
             yield ("transposed", words.OTHER_ORDER), MatMul(factors[::-1])
             yield ("transposed", words.OTHER_WAY_ROUND), MatMul(tuple(map(turned, factors[::-1])))
@@ -219,7 +219,7 @@ def _of_products(node: Expr) -> Iterator[tuple[Slip, Expr]]:
                     yield ("elementwise_product", words.ENTRY_BY_ENTRY), Hadamard((left, right))
             if len(factors) == 2 and isinstance(factors[1], Ones):
                 yield ("transposed", words.ADDED_TO_ROWS), turned(node)
-        case Hadamard((left, right)):
+        case Hadamard((left, right)) if not isinstance(left, Mask):
             yield ("matrix_product", words.PRODUCT_FOR_ENTRIES), MatMul((left, right))
             yield ("matrix_product", words.PRODUCT_FOR_ENTRIES), MatMul((left, turned(right)))
             yield ("matrix_product", words.PRODUCT_FOR_ENTRIES), MatMul((turned(left), right))

@@ -230,6 +230,8 @@ def _by_source(trace: Trace, said: Said) -> Said | None:
         return None
     units, sources = trace.layout.units(key.layer), trace.layout.units(key.layer - 1)
     source, unit = divmod(key.unit * sources + key.source, units)
+    if not trace.layout.has(key._replace(unit=unit, source=source)):
+        return None
     return replace(said, place=replace(said.place, key=key._replace(unit=unit, source=source)))
 
 

@@ -43,4 +43,6 @@ def entries(trace: Trace, quantity: str, printed: object, *, rows: bool) -> Iter
     for r, row in enumerate(lines):
         for c, cell in enumerate(row):
             key = trace.arrays.key(place, r, c)
+            if not trace.layout.has(key):
+                continue  # nothing is there, so that nothing is claimed
             yield trace.spelled(Place(key, place.epoch, place.update)), cell

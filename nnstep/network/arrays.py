@@ -19,7 +19,7 @@ from nnstep.network.schedule import Batch, Stretch
 from nnstep.network.symbolic import Execute, at_end
 from nnstep.network.tape import Array, Tape, erf
 from nnstep.quantities.key import BIAS, Family, Key, axes, index_in
-from nnstep.quantities.layout import Layout
+from nnstep.quantities.layout import Layout, Marks
 
 State = tuple[Array, ...]
 
@@ -66,6 +66,16 @@ class ArrayNamespace:
     def argmax(a: Array) -> Array:
         """Which item along the first axis is the largest, counted from 1."""
         return a.argmax(axis=0) + 1.0
+
+    @staticmethod
+    def mask(marks: Marks) -> Array:
+        """A matrix of true and false."""
+        return np.array(marks, bool)
+
+    @staticmethod
+    def only(mask: Array, array: Array, other: Array = 0.0) -> Array:
+        """The matrix where a mask is true; elsewhere another, or 0."""
+        return np.where(mask, array, other)
 
     @staticmethod
     def eye(size: int) -> Array:
@@ -236,7 +246,9 @@ class NumpyRunner:
             for slot in network.layout.states:
                 first = network.start_of(slot)
                 for family in network.trained:
-                    state[family._replace(kind="state", slot=slot)] = np.full(state[family].shape, first, float)
+                    full = np.full(state[family].shape, first, float)
+                    marks = () if family.bias else network.layout.layer(family.layer).updated
+                    state[family._replace(kind="state", slot=slot)] = xp.only(xp.mask(marks), full) if marks else full
         return state
 
     def _next_family(self, family: Family) -> Family:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from functools import cache
+from operator import and_
 from typing import Literal
 
 from nnstep.arguments import checked
@@ -23,7 +24,7 @@ from nnstep.network.schedule import Schedule
 from nnstep.network.trace import Trace
 from nnstep.quantities.addresses import has_layer
 from nnstep.quantities.key import BIAS, Key
-from nnstep.quantities.layout import BiasKind, Layer, Layout
+from nnstep.quantities.layout import BiasKind, Layer, Layout, Marks
 from nnstep.quantities.names import parse
 from nnstep.reading.places import problem_at
 from nnstep.records import replace
@@ -241,7 +242,15 @@ def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimiz
     return Layout(
         inputs=spec.inputs,
         layers=tuple(
-            Layer(layer.units, bias(layer), entry.crossed, layer.train_weights, layer.train_bias)
+            Layer(
+                layer.units,
+                bias(layer),
+                entry.crossed,
+                layer.train_weights,
+                layer.train_bias,
+                layer.links,
+                _trained(layer),
+            )
             for layer, entry in zip(spec.layers, functions, strict=True)
         ),
         samples=len(scenario.samples),
@@ -265,6 +274,15 @@ def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimiz
         input_names=spec.input_names,
         output_names=spec.output_names,
     )
+
+
+def _trained(layer: LayerSpec) -> Marks:
+    """Which weights of a layer an update changes, of those that there are; () where that is all, or none."""
+    if not layer.train_weights or not layer.train:
+        return ()
+    links = layer.links or tuple((True,) * len(row) for row in layer.train)
+    marks = tuple(tuple(map(and_, *rows)) for rows in zip(layer.train, links, strict=True))
+    return () if marks == links else marks
 
 
 def _reported(scenario: Scenario) -> Literal["", "same", "own"]:
@@ -302,7 +320,7 @@ def _parameters(
         if isinstance(layer.weights, FunctionSpec):
             weights.append(tuple(draw()(layer.weights, before, units, before) for _ in range(units)))
         else:
-            weights.append(layer.weights)
+            weights.append(tuple(tuple(0.0 if one is None else one for one in row) for row in layer.weights))
         match layer.bias:
             case None:
                 biases.append(())

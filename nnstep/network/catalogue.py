@@ -134,12 +134,12 @@ class _Catalogue:
         ways = hidden and self.may(Key("via", layer, sample=sample))
         for unit in range(layout.units(layer)) if sources or errors or ways else ():
             if sources:
-                yield from (Key("net_by_out", layer, unit, source) for source in range(layout.units(layer - 1)))
+                yield from (Key("net_by_out", layer, unit, source) for source in layout.sources(layer, unit))
             if errors:
                 outputs = range(layout.outputs) if hidden or layout.mixed else (unit,)
                 yield from (Key("unit_dout", layer, unit, output, sample) for output in outputs)
             if ways:
-                yield from (Key("via", layer, unit, above, sample) for above in range(layout.units(layer + 1)))
+                yield from (Key("via", layer, unit, above, sample) for above in layout.followers(layer, unit))
 
 
 def ended(trace: Values) -> Iterator[Key]:

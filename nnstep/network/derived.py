@@ -45,9 +45,10 @@ def derive(equations: Equations, network: Network, key: Key) -> Expr | None:
         case "net_by_out":
             return _factor(equations, _net(key, sample=1), _source(key.layer - 1, key.source, 1))
         case "dinput":
-            return _through(equations, key.of("input"), 1, range(layout.units(1)), key.sample)
+            return _through(equations, key.of("input"), 1, layout.followers(0, key.unit), key.sample)
         case "via":
-            return _through(equations, _out(key), key.layer + 1, (key.source,), key.sample)
+            there = (key.source,) if layout.leads(key.layer + 1, key.source, key.unit) else ()
+            return _through(equations, _out(key), key.layer + 1, there, key.sample)
         case "unit_dout":
             return (
                 _slope_of_loss(equations, network, key) if key.layer == layout.last else _of_one_error(equations, key)
@@ -90,8 +91,9 @@ def others(equations: Equations, key: Key) -> tuple[Expr, ...]:
         else equations.equation(_error(equations, key.sample))
     )
     assert whole is not None
-    ways = tuple(Sym(Key("via", key.layer, key.unit, unit, key.sample)) for unit in range(layout.units(key.layer + 1)))
-    return substitute(whole, changed), total(ways)  # E is a sum or a mean of errors, and so is its derivative
+    followers = layout.followers(key.layer, key.unit)
+    ways = (Sym(Key("via", key.layer, key.unit, unit, key.sample)) for unit in followers)
+    return substitute(whole, changed), _sum(ways)  # E is a sum or a mean of errors, and so is its derivative
 
 
 def as_factor(key: Key, operand: Key) -> Key | None:
@@ -220,9 +222,10 @@ def _through(equations: Equations, key: Key, layer: int, units: Iterable[int], s
 
     The sums of a layer are made alike, each with its own weights, so that of all of them only the first is looked at.
     """
-    first, *_ = nets = [Key("net", layer, unit, 0, sample) for unit in units]
-    factor = equations.partial(first, key)
-    if factor is None:
+    nets = [Key("net", layer, unit, 0, sample) for unit in units]
+    first = nets[0] if nets else None
+    factor = equations.partial(first, key) if first else None
+    if first is None or factor is None:
         return Num(0)
 
     def of(net: Key) -> Expr:
@@ -240,7 +243,8 @@ def _of_one_error(equations: Equations, key: Key) -> Expr:
     """How the error at one output, undivided, changes with a hidden output: over every way between them."""
     layout, above, output, sample = equations.layout, key.layer + 1, key.source, key.sample
     if above == layout.last and _is_undivided(equations.network):
-        return _through(equations, _out(key), above, (output,), sample)
+        there = (output,) if layout.leads(above, output, key.unit) else ()
+        return _through(equations, _out(key), above, there, sample)
     terms = []
     own = above == layout.last and not layout.mixed
     for unit in (output,) if own else range(layout.units(above)):

@@ -150,15 +150,18 @@ def _backward(
             slope = recorder.record(Family("slope", number, per_sample=True), slope)
             dnet = dout * slope
         dnet = recorder.record(Family("dnet", number, per_sample=True), dnet)
-        _gradients(network, recorder, number, dnet, outs[number - 1], samples)
+        _gradients(network, xp, recorder, number, dnet, outs[number - 1], samples)
         if number > 1:
             dout = (dnet.T @ recorder.given(Family("param", number))).T
 
 
-def _gradients(network: Network, recorder: Recorder, number: int, dnet: Array, source: Array, samples: int) -> None:
+def _gradients(
+    network: Network, xp: Any, recorder: Recorder, number: int, dnet: Array, source: Array, samples: int
+) -> None:
     bias_kind = network.layout.layer(number).bias
     by_bias = dnet.sum(axis=0)[None] if bias_kind == "shared" else dnet  # (biases, samples)
     families = [Family("grad", number)] + ([Family("grad", number, bias=True)] if bias_kind != "none" else [])
+    links = network.layout.layer(number).links
     for family in families:
         if samples == 1:
             gradient = by_bias[:, 0] if family.bias else dnet[:, 0][:, None] * source[:, 0][None, :]
@@ -169,7 +172,7 @@ def _gradients(network: Network, recorder: Recorder, number: int, dnet: Array, s
             gradient = recorder.record(family._replace(per_sample=True), each).sum(axis=-1)
         if samples > 1 and network.reduction == "mean":
             gradient = gradient / samples
-        recorder.record(family, gradient)
+        recorder.record(family, xp.only(xp.mask(links), gradient) if links and not family.bias else gradient)
 
 
 class _Hypers:
@@ -201,19 +204,26 @@ def _update(network: Network, xp: Any, recorder: Recorder, samples: int) -> None
         counted = hyper.t if network.schedule.parameters["per"] == "update" else hyper.epoch
         recorder.record(Family("rate"), network.schedule.entry.rate(xp, hyper.lr_start, counted - 1, hyper))
     trained = network.trained
+    marks = {family: () if family.bias else layout.layer(family.layer).updated for family in trained}
+    masks = {family: xp.mask(one) for family, one in marks.items() if one}
+
+    def trains(family: Family, array: Array) -> Array:
+        """Of an array of a layer's weights what belongs to those that are trained."""
+        return xp.only(masks[family], array) if family in masks else array
+
     gradients = {}
     for family in trained:
         gradient = recorder.given(family._replace(kind="grad"))
         if layout.decays(bias=family.bias):
             decay = network.l2.pull(hyper.l2, samples) * recorder.given(family)
-            gradient = recorder.record(family._replace(kind="reg"), gradient + decay)
+            gradient = recorder.record(family._replace(kind="reg"), trains(family, gradient + decay))
         gradients[family] = gradient
     if layout.clip and trained:
-        squares = xp.total([gradient**2 for gradient in gradients.values()])
+        squares = xp.total([trains(family, gradient**2) for family, gradient in gradients.items()])
         norm = recorder.record(Family("norm"), xp.sqrt(squares))
         scale = recorder.record(Family("scale"), xp.minimum(1, hyper.clip_norm / norm))
         for family, gradient in gradients.items():
-            gradients[family] = recorder.record(family._replace(kind="used"), gradient * scale)
+            gradients[family] = recorder.record(family._replace(kind="used"), trains(family, gradient * scale))
     for family, gradient in gradients.items():
         new = optimizer.entry.step(
             xp,
@@ -221,15 +231,19 @@ def _update(network: Network, xp: Any, recorder: Recorder, samples: int) -> None
             gradient,
             _State(recorder, family),
             hyper,
-            _keeper(network, recorder, family),
+            _keeper(network, recorder, family, trains),
             **optimizer.words,
         )
+        if family in masks:
+            new = xp.only(masks[family], new, *([recorder.given(family)] if layout.layer(family.layer).trains else []))
         recorder.record(family._replace(kind="new"), new)
 
 
-def _keeper(network: Network, recorder: Recorder, parameters: Family) -> Callable[[str, Array], Array]:
+def _keeper(
+    network: Network, recorder: Recorder, parameters: Family, trains: Callable[[Family, Array], Array]
+) -> Callable[[str, Array], Array]:
     def keep(slot: str, array: Array) -> Array:
         kind: Kind = "state_new" if slot in network.layout.states else "hat"
-        return recorder.record(parameters._replace(kind=kind, slot=slot), array)
+        return recorder.record(parameters._replace(kind=kind, slot=slot), trains(parameters, array))
 
     return keep

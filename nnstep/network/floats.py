@@ -11,7 +11,7 @@ from typing import Any
 from nnstep.algebra.lazy import Lazy, xp
 from nnstep.network.engine import run
 from nnstep.network.network import Network
-from nnstep.network.symbolic import Execute, spread
+from nnstep.network.symbolic import Execute, linked, spread
 from nnstep.quantities.key import Family, Key, key_at
 
 State = Mapping[Key, float]
@@ -43,11 +43,13 @@ class Floats:
     def given(self, family: Family) -> Any:
         """The array's values; a scalar is one without axes, since a bare float raises where it is divided by 0."""
         values = self.values
-        return Lazy(self.layout.shape(family, self.samples), lambda *index: values[key_at(family, index)])
+        shape = self.layout.shape(family, self.samples)
+        return linked(self.layout, family, Lazy(shape, lambda *index: values[key_at(family, index)]))
 
     def record(self, family: Family, array: Any) -> Any:
         """Keeps the floats under their keys."""
         full = spread(array, self.layout.shape(family, self.samples))
         for index in full.indices():
-            self.values[key_at(family, index)] = self.rounding(full.item(*index))
+            if self.layout.has(key := key_at(family, index)):
+                self.values[key] = self.rounding(full.item(*index))
         return self.given(family)

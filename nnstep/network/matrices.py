@@ -12,6 +12,7 @@ from nnstep.algebra.whole import (
     Entries,
     Hadamard,
     Identity,
+    Mask,
     MatMul,
     Matrix,
     Ones,
@@ -110,6 +111,10 @@ def evaluate(node: Expr, value: Callable[[Family], Numbers], applied: Callable[[
                 return np.ones((rows, columns))
             case Identity(size):
                 return np.eye(size)
+            case Mask():
+                return np.array(node.rows, float)
+            case Hadamard((Mask(marks), *factors)):  # a choice: where it has 0, 0 stands, whatever the rest is
+                return np.where(marks, worth(Hadamard(tuple(factors))), 0.0)
             case Turned(arg):
                 return worth(arg).T
             case Applied(name, arg):

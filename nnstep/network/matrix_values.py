@@ -166,7 +166,7 @@ class Matrices:
             for index in np.ndindex(*shape):
                 key = key_at(family, index)
                 key = key._replace(sample=batch[key.sample - 1]) if key.sample else key
-                numbers[index] = values.value(Place(key, epoch, update))
+                numbers[index] = values.value(Place(key, epoch, update)) if self.layout.has(key) else 0.0
         if not shape:
             return numbers[()]  # numpy's own kind of number: one of Python's raises where it is divided by 0
         if numbers.ndim > 1:

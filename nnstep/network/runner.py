@@ -142,7 +142,8 @@ def initial_state(network: Network) -> dict[Key, float]:
             if family.bias:
                 state[key_at(family, (place,))] = values[place]
             else:
-                state |= {key_at(family, (place, source)): value for source, value in enumerate(values[place])}
+                sources = network.layout.sources(family.layer, place)
+                state |= {key_at(family, (place, source)): values[place][source] for source in sources}
     if network.optimizer is not None:
         trained = [key for key in state if network.layout.is_trained(key)]
         for slot in network.layout.states:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from nnstep.algebra.expr import Expr, Sum, Sym, expr, operands, total
 from nnstep.algebra.lazy import Lazy, elementwise, xp
@@ -12,6 +12,8 @@ from nnstep.algebra.partials import partials
 from nnstep.network.engine import examine, run
 from nnstep.network.network import Network
 from nnstep.quantities.key import Family, Key, index_in, key_at, keys_of
+from nnstep.quantities.kinds import Kind
+from nnstep.quantities.layout import Layout
 
 Execute = Callable[[Network, Any, Any, int], None]
 """The engine: what runs a network on an `xp`, with a recorder and so many samples."""
@@ -42,7 +44,7 @@ class Equations:
     def given(self, family: Family) -> Any:
         """The array's symbols; a scalar is an array without axes, so that it can meet any other."""
         at = keys_of(family)
-        return Lazy(self.layout.shape(family, self.samples), lambda *index: Sym(at(*index)))
+        return linked(self.layout, family, Lazy(self.layout.shape(family, self.samples), lambda *i: Sym(at(*i))))
 
     def record(self, family: Family, array: Any) -> Any:
         """Keeps the expressions as the family's equations and goes on with fresh symbols, so each is one level deep."""
@@ -53,7 +55,7 @@ class Equations:
         """The right side of the quantity's equation, or None where it is not computed by the engine."""
         family = self.layout.family(key)
         array = self.arrays.get(family)
-        return None if array is None else expr(array.item(*index_in(family, key)))
+        return None if array is None or not self.layout.has(key) else expr(array.item(*index_in(family, key)))
 
     def partial(self, key: Key, operand: Key) -> Expr | None:
         """How a quantity changes with an operand of its equation; None where it does not name it."""
@@ -71,7 +73,17 @@ class Equations:
 
     def keys(self) -> list[Key]:
         """Every quantity that is computed, in order."""
-        return [key_at(family, index) for family, array in self.arrays.items() for index in array.indices()]
+        every = (key_at(family, index) for family, array in self.arrays.items() for index in array.indices())
+        return list(filter(self.layout.has, every))
+
+
+def linked(layout: Layout, family: Family, array: Lazy) -> Lazy:
+    """An array of a layer's weights, with nothing where a link is missing; others as they are."""
+    links = () if family.bias or family.kind not in _WEIGHTS else layout.layer(family.layer).links
+    return xp.only(xp.mask(links), array) if links else array
+
+
+_WEIGHTS: Final = frozenset[Kind](("param", "new"))
 
 
 def spread(array: Any, shape: tuple[int, ...]) -> Lazy:

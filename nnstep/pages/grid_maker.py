@@ -85,7 +85,7 @@ class _Maker:
             tail.append(("target", ""))
         rows = []
         for unit in self._units(layer):
-            cells = [None if s == REST else Key("param", layer, unit, s) for s in sources]
+            cells = [None if s == REST else self._there(Key("param", layer, unit, s)) for s in sources]
             if biases:
                 cells.append(Key("param", layer, unit if biases > 1 else 0, BIAS))
             rows.append(self._row(layer, unit, (), tuple(cells), tail))
@@ -112,7 +112,7 @@ class _Maker:
         rows = []
         for unit in self._units(layer):
             if layer < layout.last and heads:
-                cells = tuple(None if o == REST else Key("param", layer + 1, o, unit) for o in others)
+                cells = tuple(None if o == REST else self._there(Key("param", layer + 1, o, unit)) for o in others)
             else:
                 cells = tuple(None if o == REST else Key("slope", layer, o, unit, self.sample) for o in others)
             rows.append(self._row(layer, unit, (), cells, tail))
@@ -133,7 +133,8 @@ class _Maker:
         lead: tuple[Kind, ...] = ("dnet",) if backward else ()
         rows = []
         for unit in self._units(layer):
-            cells = [None if s == REST else Key("grad", layer, unit, s, own) for s in sources] if weights else []
+            cells = [None if s == REST else self._trained(Key("grad", layer, unit, s, own)) for s in sources]
+            cells = cells if weights else []
             if bias:
                 shared = here.biases == 1 and here.bias == "shared"
                 cells.append(Key("grad", layer, 0 if shared else unit, BIAS, own) if not shared or unit == 0 else None)
@@ -199,12 +200,21 @@ class _Maker:
         ]
         if self.only is not None:
             keys = [key for key in keys if key.unit == self.only or group[0].rows == 1]
-        count = sum(block.rows * block.columns for block in group) if self.only is None else len(keys)
+        count = sum(block.count for block in group) if self.only is None else len(keys)
         shown = keys if count <= _MOST_WEIGHTS else [*keys[: _MOST_WEIGHTS - 2]]
         rows = [GridRow((key,), (), (), tuple(self._of(key, kind, slot) for kind, slot in tail)) for key in shown]
         if count > len(shown):
             rows.append(GridRow(gap=count - len(shown)))
         return self._made("update", group[0].layer, [], (), tail, rows)
+
+    def _there(self, key: Key) -> Key | None:
+        """A weight, or None where its link is missing."""
+        return key if self.layout.has(key) else None
+
+    def _trained(self, gradient: Key) -> Key | None:
+        """A slope, or None where no update uses it."""
+        layer = self.layout.layer(gradient.layer)
+        return gradient if not layer.updated or layer.updated[gradient.unit][gradient.source] else None
 
     # -- pieces -------------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from nnstep.algebra.expr import Call, Expr
-from nnstep.algebra.whole import Identity, Ones, matrices, parts
+from nnstep.algebra.whole import Identity, Mask, Ones, matrices, parts
 from nnstep.errors import UnknownQuantity
 from nnstep.network.matrix_values import Matrices
 from nnstep.pages.document import Block, Document, Heading, MatrixWorking, Paragraph, Rows, Space, Verse
@@ -28,6 +28,10 @@ def matrix_page(view: View, place: ArrayPlace, entry: tuple[int, int] = (0, 0)) 
         sample = arrays.samples(place)[0 if family.crossed else entry[1]]
         place = replace(place, array=Array(family, sample))
         entry = entry if family.crossed else (entry[0], 0)
+    if not view.lesson.layout.has(arrays.key(place, *entry)):  # a link is missing there, or a weight frozen
+        weights = view.lesson.layout.parameters(family.layer, biases=False)
+        there = next((one for one in weights if view.lesson.layout.has(one.of(family.kind, slot=family.slot))), None)
+        entry = entry if there is None else (there.unit, there.source)
     blocks: list[Block] = [
         Heading(words.array_heading(family), array_spelled(view, place)),
         Space(),
@@ -173,12 +177,22 @@ def why(arrays: Matrices, place: ArrayPlace, *, rows: bool) -> Iterator[Spans]:
             pass
         case _ if equation is not None:
             yield words.EACH_ENTRY
+    for rest in sorted({one.rest for one in _masks(equation)}):
+        yield words.mask(trains=family.kind != "grad" and bool(layout.layer(layer).trains), rest=rest)
     for one in _ones(equation):
         yield words.ones(max(one.rows, one.columns))
     shape = arrays.value(place).shape
     yield words.shape_sentence(layout, family, shape[::-1] if rows else shape, rows=rows)
     if "s" in axes(family) and layout.samples > 1:
         yield words.which_samples(samples)
+
+
+def _masks(node: Expr | None) -> Iterator[Mask]:
+    """The matrices of ones and zeros that an equation names."""
+    if isinstance(node, Mask):
+        yield node
+    for part in parts(node) if node is not None else ():
+        yield from _masks(part)
 
 
 def _ones(node: Expr | None) -> Iterator[Ones]:

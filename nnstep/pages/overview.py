@@ -28,10 +28,13 @@ KINDS: tuple[Kind, ...] = ("net", "out", "dnet")
 
 @dataclass(frozen=True, slots=True)
 class NeuronNumbers:
-    """A neuron: its weights and bias, its numbers; current: whether the step is about it."""
+    """A neuron: its weights, None where a link is missing, and its bias; its numbers.
+
+    current: whether the step is about it.
+    """
 
     label: str
-    weights: tuple[Sight, ...]
+    weights: tuple[Sight | None, ...]
     numbers: tuple[Sight, ...]
     current: bool = False
 
@@ -89,7 +92,10 @@ class NumbersSoFar:
         sources = [place for place in columns if place < before]
 
         def row(unit: int) -> NeuronNumbers:
-            weights = [seen.sight(Key("param", layer, unit, source)) for source in sources]
+            weights = [
+                seen.sight(Key("param", layer, unit, source)) if layout.leads(layer, unit, source) else None
+                for source in sources
+            ]
             if len(sources) < len(columns):
                 weights.append(seen.sight(Key("param", layer, unit if biases > 1 else 0, BIAS)))
             numbers = tuple(seen.sight(seen.key(kind, layer, unit)) for kind in KINDS)

@@ -37,8 +37,10 @@ def route(layout: Layout, parameter: Key) -> Route:
             Key("out", layout.last, unit),
             *_error(layout, unit),
         )
-        for unit in range(layout.outputs)
+        for unit in layout.followers(parameter.layer, parameter.unit)
     )
+    if not branches:  # nothing depends on it
+        return Route(near)
     return Route((*near, *branches[0])) if len(branches) == 1 else Route(near, branches, outputs)
 
 

@@ -60,5 +60,5 @@ def _errors(one: Block, other: Block) -> bool:
 def _only_unit(step: Step, first: int, last: int) -> int | None:
     """The unit whose steps these are, where they are those of one neuron of a layer of several."""
     block, key = step.block, step.key
-    size = len(block.pattern) * block.columns
+    _, size = block.of_unit(step.inside)
     return key.unit if last - first + 1 == size < len(block) else None

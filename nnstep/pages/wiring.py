@@ -15,7 +15,9 @@ _ENDS: Final = (("┐", "┘"), ("┌", "└"))  # of the bar after a layer, and
 
 
 def wiring(layout: Layout) -> list[str]:
-    """The lines of the drawing, none where it would be too wide."""
+    """The lines of the drawing, none where it would be too wide, or where a link is missing that it would draw."""
+    if any(layer.links for layer in layout.layers):
+        return []
     columns = [
         ["…" if unit == REST else neuron_id(layout, layer, unit) for unit in units_shown(layout.units(layer))]
         for layer in range(layout.last + 1)

@@ -158,7 +158,8 @@ def _weights(view: View, layer: int) -> Iterator[Block]:
             cells: list[Spans] = [(neuron_id(layout, layer - 1, source),)]
             for unit in units:
                 weight = network.weights[layer - 1][unit][source]
-                cells.append((Key("param", layer, unit, source), " = ", _number(weight)))
+                here: Spans = (Key("param", layer, unit, source), " = ", _number(weight))
+                cells.append(here if layout.leads(layer, unit, source) else (paper.NO_LINK,))
             rows.append(Row(tuple(cells)))
         if bias != "none":
             shared = bias == "shared"

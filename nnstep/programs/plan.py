@@ -36,14 +36,14 @@ _KNOWN: Final[Mapping[str, frozenset[str]]] = {
     "Stop": frozenset(("on", "below", "above", "patience", "min_change", "restore_best")),
     "FunctionSpec": frozenset(("name", "parameters", "combine")),
     "NetworkSpec": frozenset(("inputs", "layers", "input_names", "output_names")),
-    "LayerSpec": frozenset(("units", "activation", "weights", "bias", "train_weights", "train_bias")),
+    "LayerSpec": frozenset(("units", "activation", "weights", "bias", "train_weights", "train_bias", "train")),
     "Network": frozenset(
         (
             *("layout", "activations", "loss", "optimizer", "reduction", "hypers", "weights", "biases"),
             *("inputs", "targets", "raws", "raw_targets", "schedule", "middle", "l2", "reported"),
         )
     ),
-    "Layer": frozenset(("units", "bias", "crossed", "train_weights", "train_bias")),
+    "Layer": frozenset(("units", "bias", "crossed", "train_weights", "train_bias", "links", "trains")),
     "Decay": frozenset(("half", "by_samples")),
     "Bound": frozenset(("entry", "parameters")),
     "BoundActivation": frozenset(("entry", "parameters", "safe", "within", "by_rule")),
@@ -292,9 +292,11 @@ def _known(scenario: Scenario, network: Network) -> None:
                     f"a program cannot have '{field.name}' yet",
                     "nnstep run and explain show every step of it; leave it out, and there is a program",
                 )
-    for row in (row for layer in network.weights for row in layer):
-        if any(weight is None for weight in row):
-            raise Refused("a program cannot have missing links yet", "a weight of 0 that does not train is the same")
+    for layer in network.layout.layers:
+        if layer.updated:
+            raise Refused(
+                "a program cannot have missing links or single frozen weights yet", "nnstep run shows every step of it"
+            )
 
 
 def _told_by_rounding(network: Network) -> None:

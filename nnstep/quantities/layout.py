@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import Literal
+from typing import Final, Literal
 
-from nnstep.quantities.key import BIAS, Family, Key, axes, family_of
+from nnstep.quantities.key import BIAS, PARAMETER_KINDS, Family, Key, axes, family_of
+from nnstep.quantities.kinds import Kind
 from nnstep.records import dataclass
 
 BiasKind = Literal["none", "shared", "unit"]
+Marks = tuple[tuple[bool, ...], ...]
+"""True or false for each weight of a layer: a row for each unit, a column for each unit of the layer before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One layer of units. `crossed`: each output depends on all sums of the layer, as in softmax."""
+    """One layer of units. `crossed`: each output depends on all sums of the layer, as in softmax.
+
+    links: which weights there are, () where there are all. trains: which of them an update changes, where train_weights
+    is true and it does not change all, else ().
+    """
 
     units: int
     bias: BiasKind = "none"
     crossed: bool = False
     train_weights: bool = True
     train_bias: bool = True
+    links: Marks = ()
+    trains: Marks = ()
 
     @property
     def biases(self) -> int:
         """How many bias parameters the layer has."""
         return {"none": 0, "shared": 1, "unit": self.units}[self.bias]
+
+    @property
+    def updated(self) -> Marks:
+        """Which of its weights an update changes, where it changes some and not all."""
+        return self.trains or self.links
 
 
 @dataclass(frozen=True)
@@ -112,6 +127,35 @@ class Layout:
         """The array a key is an item of."""
         return family_of(key, crossed=key.kind == "slope" and self.layer(key.layer).crossed)
 
+    def links(self, layer: int) -> int:
+        """How many weights lead into a layer."""
+        marks = self.layer(layer).links
+        return sum(map(sum, marks)) if marks else self.units(layer) * self.units(layer - 1)
+
+    def leads(self, layer: int, unit: int, source: int) -> bool:
+        """Whether a link leads into a unit from a unit of the layer before."""
+        marks = self.layer(layer).links
+        return not marks or marks[unit][source]
+
+    def sources(self, layer: int, unit: int) -> Sequence[int]:
+        """The units of the layer before from which links lead into a unit."""
+        marks, before = self.layer(layer).links, range(self.units(layer - 1))
+        return [source for source in before if marks[unit][source]] if marks else before
+
+    def followers(self, layer: int, unit: int) -> Sequence[int]:
+        """The units of the next layer into which links lead from a unit."""
+        marks, after = self.layer(layer + 1).links, range(self.units(layer + 1))
+        return [one for one in after if marks[one][unit]] if marks else after
+
+    def has(self, key: Key) -> bool:
+        """Whether there is this quantity of a weight: none of a missing link, of a frozen one none that updates it."""
+        if key.kind not in PARAMETER_KINDS or key.source == BIAS:
+            return True
+        layer = self.layer(key.layer)
+        if layer.links and not layer.links[key.unit][key.source]:
+            return False
+        return key.kind in _ALWAYS or not layer.trains or layer.trains[key.unit][key.source]
+
     def layer(self, number: int) -> Layer:
         """The layer with this number, from 1."""
         return self.layers[number - 1]
@@ -136,12 +180,17 @@ class Layout:
         return self.first_weight[layer] + unit * self.units(layer - 1) + source + 1
 
     def weight(self, number: int) -> Key | None:
-        """The parameter with this weight number, from 1."""
+        """The parameter with this weight number, from 1; None where there is none, or its link is missing."""
         for layer in range(1, self.last + 1):
             place = number - 1 - self.first_weight[layer]
             if 0 <= place < self.units(layer) * self.units(layer - 1):
-                return Key("param", layer, *divmod(place, self.units(layer - 1)))
+                unit, source = divmod(place, self.units(layer - 1))
+                return Key("param", layer, unit, source) if self.leads(layer, unit, source) else None
         return None
+
+    def lacks(self, number: int) -> bool:
+        """Whether this is the number of a weight whose link is missing."""
+        return 1 <= number <= self.first_weight[-1] and self.weight(number) is None
 
     def neuron(self, letter: str, number: int) -> tuple[int, int] | None:
         """(layer, unit) of x1, h1, o1 and so on."""
@@ -158,7 +207,7 @@ class Layout:
     def parameters(self, layer: int, *, biases: bool = True) -> list[Key]:
         """The parameters of a layer in their order: weights, then biases."""
         weights = [Key("param", layer, unit, source) for unit in range(self.units(layer))
-                   for source in range(self.units(layer - 1))]  # fmt: skip
+                   for source in self.sources(layer, unit)]  # fmt: skip
         return weights + [Key("param", layer, unit, BIAS) for unit in range(self.layer(layer).biases) if biases]
 
     def decays(self, *, bias: bool) -> bool:
@@ -179,4 +228,11 @@ class Layout:
     def is_trained(self, key: Key) -> bool:
         """Whether an update changes the parameter the key belongs to."""
         layer = self.layer(key.layer)
-        return self.has_update and (layer.train_bias if key.source == BIAS else layer.train_weights)
+        if key.source == BIAS:
+            return self.has_update and layer.train_bias
+        whole = self.has_update and layer.train_weights
+        return whole and (not layer.trains or layer.trains[key.unit][key.source])
+
+
+_ALWAYS: Final = frozenset[Kind](("param", "net_by_param", "grad", "new"))
+"""What a weight has though no update changes it."""

@@ -59,6 +59,8 @@ def unknown(name: str, layout: Layout) -> UnknownQuantity:
 
 def _why_not(name: str, layout: Layout) -> str:
     """Why a network has no quantity of a name that others have; empty where none has."""
+    if (weight := re.fullmatch(r".*w_?(\d{1,12})\+?", name)) and layout.lacks(int(weight[1])):
+        return f"w{weight[1]} would be of a link that is missing: weights has null in its place"
     if name in ("lr", "eta", "learning_rate", "alpha") and "lr" not in layout.hypers and not layout.scheduled:
         return "it is there where the scenario has an optimizer, as in optimizer: {name: sgd, learning_rate: 0.1}"
     if name in ("e_val", "accuracy_val") and not layout.validation:
@@ -256,7 +258,7 @@ class _Reader:
             parameter = self.parameter(found[1] or found[2])
             if parameter is None:
                 return None
-            trained = self.is_trained(parameter)
+            trained = layout.is_trained(parameter)
             decays = trained and layout.decays(bias=parameter.source == BIAS)
             if name.startswith("reg"):
                 slope = parameter.of("reg") if decays else layout.slope_for(parameter)
@@ -265,7 +267,7 @@ class _Reader:
             return parameter.of("used" if layout.clip and trained else "reg" if decays else "grad")
         for slot in (*layout.states, *layout.hats):
             parameter = self.parameter(name[len(slot) + 1 :]) if name.startswith(f"{slot}_") else None
-            if parameter and self.is_trained(parameter):
+            if parameter and layout.is_trained(parameter):
                 return parameter.of("state" if slot in layout.states else "hat", slot=slot)
         return None
 
@@ -298,7 +300,7 @@ class _Reader:
         if by == "pair":
             layer, unit, source = numbers[0], numbers[1] - 1, numbers[2] - 1
             known = self.at_unit("sum", layer, unit) and 0 <= source < layout.units(layer - 1)
-            return Key("param", layer, unit, source) if known else None
+            return Key("param", layer, unit, source) if known and layout.leads(layer, unit, source) else None
         layer = numbers[0] if form.pattern.layered else 0 if what == "input" else layout.last
         found = self.at_unit(what, layer, numbers[-1] - 1)
         return self.at_unit("shared_bias", layer, numbers[-1] - 1) if found is None and what == "bias" else found
@@ -318,10 +320,6 @@ class _Reader:
             return None
         kind = _SPELLED.get(what)
         return Key(kind, layer, unit) if kind else None
-
-    def is_trained(self, parameter: Key) -> bool:
-        layer = self.layout.layer(parameter.layer)
-        return layer.train_bias if parameter.source == BIAS else layer.train_weights
 
     def after(self, name: str) -> Key | None:
         if parameter := self.parameter(name):

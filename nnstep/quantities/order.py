@@ -6,7 +6,7 @@ and the place of a key by arithmetic.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TypeVar, overload
@@ -14,7 +14,7 @@ from typing import TypeVar, overload
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.kinds import Kind, Phase
 from nnstep.quantities.layout import Layout
-from nnstep.records import dataclass
+from nnstep.records import dataclass, replace
 
 T = TypeVar("T")
 
@@ -23,7 +23,8 @@ T = TypeVar("T")
 class Block:
     """Steps of one layer in one phase: `pattern`, a run of kinds (with slots), repeated for each of `rows` x `columns`.
 
-    bias: the rows are biases. over: what a row and column mean: a unit, a unit and a source, or nothing.
+    bias: the rows are biases. over: what a row and column mean: a unit, a unit and a source, or nothing. listed: the
+    rows and columns there are, in order, where some are left out.
     """
 
     phase: Phase
@@ -33,14 +34,20 @@ class Block:
     columns: int = 1
     bias: bool = False
     sample: int = 0
+    listed: tuple[tuple[int, int], ...] | None = None
+
+    @property
+    def count(self) -> int:
+        """How often the pattern is repeated."""
+        return self.rows * self.columns if self.listed is None else len(self.listed)
 
     def __len__(self) -> int:
-        return len(self.pattern) * self.rows * self.columns
+        return len(self.pattern) * self.count
 
     def key(self, place: int) -> Key:
         """The key at a place of the block, from 0."""
         item, step = divmod(place, len(self.pattern))
-        unit, source = divmod(item, self.columns)
+        unit, source = divmod(item, self.columns) if self.listed is None else self.listed[item]
         kind, slot = self.pattern[step]
         if self.bias:
             source = BIAS
@@ -56,8 +63,22 @@ class Block:
         source = key.source if self.columns > 1 else 0
         if not (0 <= key.unit < self.rows and 0 <= source < self.columns):
             return None
-        place = (key.unit * self.columns + source) * len(self.pattern) + self.pattern.index(wanted)
+        item = key.unit * self.columns + source
+        if self.listed is not None:
+            item = bisect_left(self.listed, (key.unit, source))
+            if item == len(self.listed):
+                return None
+        place = item * len(self.pattern) + self.pattern.index(wanted)
         return place if self.key(place) == key else None
+
+    def of_unit(self, place: int) -> tuple[int, int]:
+        """The first place of those that belong to the same row as a place, and how many they are."""
+        size = len(self.pattern)
+        if self.listed is None:
+            return place // (size * self.columns) * size * self.columns, size * self.columns
+        unit = self.listed[place // size][0]
+        first, after = bisect_left(self.listed, (unit, 0)), bisect_left(self.listed, (unit + 1, 0))
+        return first * size, (after - first) * size
 
 
 class Steps(Sequence[Key]):
@@ -124,7 +145,7 @@ class Steps(Sequence[Key]):
         one = self.each[place]
         if not sample:
             return one
-        return Block(one.phase, one.layer, one.pattern, one.rows, one.columns, one.bias, self.samples[sample])
+        return replace(one, sample=self.samples[sample])
 
     def _start(self, number: int) -> int:
         sample, place = divmod(number, len(self.each))
@@ -250,7 +271,10 @@ def _parameters(
 ) -> Iterator[Block]:
     here = layout.layer(layer)
     if here.train_weights:
-        yield Block(phase, layer, pattern, here.units, layout.units(layer - 1), sample=sample)
+        marks = here.updated
+        trained = tuple((unit, source) for unit, row in enumerate(marks) for source, one in enumerate(row) if one)
+        listed = trained if marks else None
+        yield Block(phase, layer, pattern, here.units, layout.units(layer - 1), sample=sample, listed=listed)
     if here.train_bias and here.biases:
         yield Block(phase, layer, pattern, here.biases, bias=True, sample=sample)
 

@@ -9,7 +9,7 @@ from typing import Any
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr
 from nnstep.algebra.text import Script
-from nnstep.algebra.whole import MatMul, Matrix, Turned, in_rows, parts
+from nnstep.algebra.whole import Mask, MatMul, Matrix, Turned, in_rows, parts
 from nnstep.algebra.whole_text import WholePrinter
 from nnstep.network.matrices import evaluate
 from nnstep.pages.document import MatrixWorking, Rows
@@ -57,6 +57,9 @@ def pieces_of(block: MatrixWorking, notation: Notation) -> list[Piece]:
             case Turned(Matrix(family)):
                 over = tuple(zip(*_rows(block.values[family]), strict=True))
                 found.append(Piece(text, over, lit.get(id(node), Lit())))
+            case Mask():
+                name = ("1-M" if notation.ascii else "1 − M") if node.rest else "M"
+                found.append(Piece(name, node.rows, lit.get(id(node), Lit())))
             case Family() if isinstance(block.values.get(node), float):
                 found.append(Piece(text, number=block.values[node]))  # type: ignore[arg-type]
             case _ if found and found[-1] == Piece(found[-1].text):  # words and signs in one piece
@@ -74,7 +77,7 @@ def _rows(value: Rows | float) -> Rows:
 def _lit(node: Expr, at: Lit) -> Iterator[tuple[int, Lit]]:
     """Which entries of each matrix, by the identity of its node, the entry of the result is made of."""
     match node:
-        case Matrix() | Turned(Matrix()):
+        case Matrix() | Mask() | Turned(Matrix()):
             yield id(node), at
         case MatMul(factors):
             for number, factor in enumerate(factors):

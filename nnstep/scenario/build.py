@@ -15,6 +15,7 @@ from nnstep.reading.places import Place, Report, shown
 from nnstep.scenario.fields import is_random
 from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, LayerSpec, NetworkSpec, Sample, Training
 from nnstep.scenario.reader import DataReader
+from nnstep.scenario.rows_of_weights import decimal_commas, rows, weight_rows
 from nnstep.scenario.training import TrainingReader
 from nnstep.scenario.unreached import unreached
 
@@ -102,61 +103,42 @@ class Builder:
             for key in ("weights", "bias")
         }
         weights = good(values, "weights")
-        if isinstance(weights, list) and units is not None and before is not None:
-            weights = self._rows(weights, number + 1, units, before, sources["weights"])
+        train = good(values, "train")
+        if units is not None and before is not None:
+            if isinstance(weights, list):
+                weights = weight_rows(weights, number + 1, (units, before), sources["weights"], self.report)
+            if train is not None:
+                train = rows(train, number + 1, (units, before), node.at("train"), self.report, "mark") or Bad
+        if "train" in given and "train_weights" in given:
+            self.report.add(
+                node.at("train").spot,
+                f"layer {number + 1} has both train and train_weights",
+                "train says it of each weight, train_weights of all: keep one of them",
+            )
         bias = good(values, "bias")
         if isinstance(bias, list) and units is not None and len(bias) != units:
             self.report.add(
                 sources["bias"].place,
                 f"{count(len(bias), 'bias', 'biases')} for layer {number + 1}, which has {count(units, 'unit')}",
-                _decimal_commas(sources["bias"], units)
+                decimal_commas(sources["bias"], units)
                 or "give one for each unit, one number that they share, none, or an initializer",
             )
         for key, spec in (("weights", weights), ("bias", bias)):
             if isinstance(spec, FunctionSpec):
                 self._initializer(spec, sources[key])
         activation = good(values, "activation")
-        if units is None or activation is None or weights is None or Bad in values.values() or defaults is Bad:
+        wrong = Bad in values.values() or defaults is Bad or train is Bad
+        if units is None or activation is None or weights is None or wrong:
             return None
         return LayerSpec(
             units,
             activation,
             weights,
             tuple(bias) if isinstance(bias, list) else bias,
-            good(values, "train_weights", True),
+            good(values, "train_weights", True) if train is None else any(map(any, train)),
             good(values, "train_bias", True),
+            train or (),
         )
-
-    def _rows(
-        self, given: list[Any], number: int, units: int, before: int, node: Node
-    ) -> tuple[tuple[float, ...], ...] | None:
-        """Weights as rows, whether they were given in rows or in one list."""
-        wanted = (
-            f"layer {number} has {count(units, 'unit')} and {before} {'comes' if before == 1 else 'come'} before: "
-            f"{count(units, 'row')} of {before}"
-        )
-        if not isinstance(given[0], list):
-            if len(given) == units * before:
-                return tuple(tuple(given[start : start + before]) for start in range(0, len(given), before))
-            self.report.add(
-                node.place,
-                f"{count(len(given), 'weight')} instead of {units * before}",
-                _decimal_commas(node, units * before) or f"{wanted}, or {count(units * before, 'number')} in one list",
-            )
-            return None
-        if len(given) != units:
-            turned = len(given) == before and all(len(row) == units for row in given)
-            hint = "; these look like columns: a row belongs to a unit of this layer" if turned else ""
-            self.report.add(node.place, f"{count(len(given), 'row')} of weights instead of {units}", wanted + hint)
-            return None
-        wrong = [place for place, row in enumerate(given) if len(row) != before]
-        for place in wrong:
-            self.report.add(
-                node.at(place).place,
-                f"{count(len(given[place]), 'weight')} in row {place + 1} instead of {before}",
-                _decimal_commas(node.at(place), before) or wanted,
-            )
-        return None if wrong else tuple(tuple(row) for row in given)
 
     def _names(self, names: Sequence[str], key: str, before: Sequence[str], others: Sequence[str]) -> None:
         """Names of inputs and outputs: all different, and none that an id could be."""
@@ -260,7 +242,7 @@ class Builder:
             self.report.add(
                 node.place,
                 f"{count(len(given), what)} for a network with {count(expected, of or what)}",
-                _decimal_commas(node, expected),
+                decimal_commas(node, expected),
             )
 
     def _probable(self, loss: Loss, targets: Sequence[float], place: Place, number: int, advice: str = "") -> bool:
@@ -371,10 +353,3 @@ class Builder:
 
 def _listed(value: Any) -> list[float] | None:
     return [value] if isinstance(value, float) else value
-
-
-def _decimal_commas(node: Node, wanted: int) -> str:
-    """What is said of numbers that are too many because their commas were decimal ones."""
-    from nnstep.reading.slips import decimal_commas  # only where something is wrong
-
-    return decimal_commas(node, wanted)

@@ -220,18 +220,31 @@ _number = Number()
 _numbers = ListOf(_number, "a list of numbers")
 
 
-class Rows(Kind):
-    """Weights: a row per unit, or all of them in one list."""
+class Linked(Number):
+    """A weight, or null where the link is missing."""
 
-    says = "rows of numbers, one for each unit"
-    rows = ListOf(_numbers, says)
+    def _read(self, node: Node, report: Report) -> Any:
+        place = node.place
+        written = place.source is None or place.start < place.end  # nothing at all is no null
+        return None if node.value is None and written else super()._read(node, report)
+
+    def schema(self) -> Schema:
+        return {"type": ["number", "null"]}
+
+
+class Rows(Kind):
+    """Something for each weight: a row per unit, or all of them in one list. of: what it is for one."""
+
+    def __init__(self, says: str, of: ListOf) -> None:
+        self.says, self.row = says, of
+        self.rows = ListOf(of, says)
 
     def _read(self, node: Node, report: Report) -> Any:
         flat = isinstance(node.value, list) and not any(isinstance(item.value, list) for item in node.value)
-        return (_numbers if flat else self.rows).read(node, report)
+        return (self.row if flat else self.rows).read(node, report)
 
     def schema(self) -> Schema:
-        return {"anyOf": [self.rows.schema(), _numbers.schema()]}
+        return {"anyOf": [self.rows.schema(), self.row.schema()]}
 
 
 class Bias(Kind):
@@ -246,14 +259,20 @@ class Bias(Kind):
 
 _bias = Bias()
 _ACTIVATION = Field(activation, "what is made of the weighted sum", words=("function", "activation_function", "act"))
-_WEIGHTS = Field(OneOf("rows of numbers, or an initializer", list=Rows(), text=initializer, map=initializer),
-                 "a row per unit of this layer, a column per unit of the layer before; or an initializer",
+_links = ListOf(Linked(), "a list of numbers")
+_WEIGHTS = Field(OneOf("rows of numbers, or an initializer", list=Rows("rows of numbers, one for each unit", _links),
+                       text=initializer, map=initializer),
+                 "a row per unit of this layer, a column per unit of the layer before, null where a link is missing; "
+                 "or an initializer",
                  words=("weight", "w", "kernel", "init", "initializer"))  # fmt: skip
 _BIAS = Field(OneOf("none, a number, a list of numbers, or an initializer",
                     null=None, number=_number, list=_numbers, text=_bias, map=_bias),
               "none, one number shared by the layer, a list with one per unit, or an initializer",
               words=("biases", "b", "offset", "intercept"))  # fmt: skip
 _TRAIN_WEIGHTS = Field(Flag(), "false: updates leave the weights as they are", words=("trainable", "freeze"))
+_TRAIN = Field(Rows("rows of true and false, one for each unit", ListOf(Flag(), "a list of true and false")),
+               "true or false for each weight, in rows as the weights: updates leave those as they are that have false",
+               words=("mask", "frozen", "trains"))  # fmt: skip
 _TRAIN_BIAS = Field(Flag(), "false: updates leave the biases as they are", words=("train_biases",))
 
 DEFAULTS = Section("defaults", {
@@ -265,7 +284,7 @@ LAYER = Section("A layer", {
     "units": Field(whole(), "how many neurons", required=True,
                    words=("neurons", "nodes", "size", "width", "outputs", "count", "cells")),
     "activation": _ACTIVATION, "weights": _WEIGHTS, "bias": _BIAS,
-    "train_weights": _TRAIN_WEIGHTS, "train_bias": _TRAIN_BIAS,
+    "train_weights": _TRAIN_WEIGHTS, "train_bias": _TRAIN_BIAS, "train": _TRAIN,
 })  # fmt: skip
 
 NETWORK = Section("network", {

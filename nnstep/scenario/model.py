@@ -28,15 +28,24 @@ class FunctionSpec:
 class LayerSpec:
     """One layer.
 
-    weights: (units, units before), or an initializer; bias: none, one shared, (units,), or an initializer.
+    weights: (units, units before), None where a link is missing, or an initializer; bias: none, one shared, (units,),
+    or an initializer. train: which single weights are trained, (units, units before); () where train_weights says it.
     """
 
     units: int
     activation: FunctionSpec
-    weights: tuple[tuple[float, ...], ...] | FunctionSpec
+    weights: tuple[tuple[float | None, ...], ...] | FunctionSpec
     bias: None | float | tuple[float, ...] | FunctionSpec = None
     train_weights: bool = True
     train_bias: bool = True
+    train: tuple[tuple[bool, ...], ...] = ()
+
+    @property
+    def links(self) -> tuple[tuple[bool, ...], ...]:
+        """Which links there are; () where none is missing."""
+        if isinstance(self.weights, FunctionSpec) or not any(None in row for row in self.weights):
+            return ()
+        return tuple(tuple(one is not None for one in row) for row in self.weights)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,8 @@ def whole(name: str, layout: Layout) -> list[str]:
     for kind in array_kinds(name, layout):
         if kind.kind == "weight":
             numbers = range(layout.first_weight[kind.layer], layout.first_weight[kind.layer + 1])
-            return [f"{kind.before}{number + 1}{kind.after}" for number in numbers]
+            there = [number + 1 for number in numbers if not layout.lacks(number + 1)]
+            return [f"{kind.before}{number}{kind.after}" for number in there]
         if kind.layer:
             units = range(1, layout.units(kind.layer) + 1)
             first = layout.first_hidden[kind.layer] if kind.layer < layout.last else 0
@@ -135,6 +136,10 @@ def orientations(array: ArrayStatement, layout: Layout) -> Iterator[tuple[str, l
                 yield said + where, found
 
 
+_NOTHING: Final = frozenset(("", "0", "0.0", "0,0", "-", "–", "—", "null", "None"))
+"""What people write where a link is missing."""
+
+
 def _laid(kind: ArrayKind, grid: list[list[Plain]], layout: Layout, array: ArrayStatement) -> Iterator[Entry]:
     units = layout.units(kind.layer)
     if len(grid) != units and not (kind.kind == "bias" and len(grid) == 1):
@@ -143,6 +148,8 @@ def _laid(kind: ArrayKind, grid: list[list[Plain]], layout: Layout, array: Array
         if len(grid[0]) == layout.units(kind.layer - 1):
             for unit, row in enumerate(grid):
                 for source, cell in enumerate(row):
+                    if not layout.leads(kind.layer, unit, source) and cell.text.strip() in _NOTHING:
+                        continue
                     yield Entry(f"{kind.before}{layout.number(kind.layer, unit, source)}{kind.after}", cell)
         return
     if len(grid[0]) != 1 and (kind.kind == "bias" or len(grid[0]) != layout.samples):

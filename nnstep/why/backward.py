@@ -72,7 +72,7 @@ def _paths(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
     if layout.outputs > 1 and found:
         how = "mean" if lesson.trace.network.loss.combine == "mean" else "sum"
         lines.append((found[0], f"E is the {how} of the errors, so its slope is the {how} of theirs"))
-    above = range(layout.units(key.layer + 1))
+    above = layout.followers(key.layer, key.unit)
     terms: list[Expr] = [
         Sym(Key("dnet", key.layer + 1, unit, 0, sample)) * Sym(Key("net_by_out", key.layer + 1, unit, key.unit))
         for unit in above
@@ -90,6 +90,8 @@ def _paths(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
         "Leave one of them out, and the slope is that of another network, in which that way does not exist."
         if several
         else "With one neuron in the next layer there is one way, and nothing to add."
+        if layout.units(key.layer + 1) == 1
+        else "Only one link leads on from here, so there is one way, and nothing to add."
     )
     return (derivation("All ways to E", Sym(key), *lines, so=so),)
 

@@ -20,7 +20,7 @@ _WITH_BIAS: dict[str, Any] = {"bias": [0.1, 0.2]}
 
 def _sum(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
     key = place.key
-    first = Key("param", key.layer, key.unit, 0)
+    first = Key("param", key.layer, key.unit, lesson.layout.sources(key.layer, key.unit)[0])
     return (*_with_bias(lesson, place), factor_of(lesson, place, first, key.sample))
 
 
@@ -55,10 +55,11 @@ def factor_of(lesson: Lesson, place: Place, parameter: Key, sample: int) -> Deri
     layout = lesson.layout
     factor = parameter.of("net_by_param", sample=sample)
     is_bias = parameter.source == BIAS
-    sources = range(layout.units(parameter.layer - 1))
+    shared = is_bias and layout.layer(parameter.layer).bias == "shared"
+    sources = layout.sources(parameter.layer, place.key.unit if shared else parameter.unit)
     kind: Any = "out" if parameter.layer > 1 else "input"
-    numbers = [Sym(Key(kind, parameter.layer - 1, source, 0, sample)) for source in sources]
-    terms: list[Expr] = [Num(int(source == parameter.source)) * number for source, number in enumerate(numbers)]
+    numbers = {source: Sym(Key(kind, parameter.layer - 1, source, 0, sample)) for source in sources}
+    terms: list[Expr] = [Num(int(source == parameter.source)) * number for source, number in numbers.items()]
     if layout.layer(parameter.layer).bias != "none":
         terms.append(Num(int(is_bias)))
     what = "bias" if is_bias else "weight"

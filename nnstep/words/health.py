@@ -99,11 +99,11 @@ def _dead(lesson: Lesson, found: Finding) -> Warned:
     ((layer, unit),) = found.units
     layout, name = lesson.layout, neuron_id(lesson.layout, layer, unit)
     several = found["samples"] > 1
-    sources = layout.units(layer - 1)
+    sources = layout.sources(layer, unit)
     last: list[Span] = [Key("param", layer, unit, BIAS)] if layout.layer(layer).bias == "unit" else []
-    weights: list[Span] = [Key("param", layer, unit, 0)]
-    if sources > 1:
-        weights += [(", " if last else " or ") if sources == 2 else " to ", Key("param", layer, unit, sources - 1)]
+    weights: list[Span] = [Key("param", layer, unit, sources[0])]
+    if len(sources) > 1:
+        weights += [(", " if last else " or ") if len(sources) == 2 else " to ", Key("param", layer, unit, sources[-1])]
     if last:
         weights += [" or ", *last]
     return Warned(

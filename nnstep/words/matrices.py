@@ -138,8 +138,8 @@ def applied(sign: str, *, crossed: bool, identity: bool) -> Spans:
 def turned_over(layout: Layout, layer: int, *, rows: bool) -> list[Spans]:
     """Why the weights are turned over on the way back. layer: the one whose outputs are asked about."""
     above, unit = layer + 1, neuron_id(layout, layer, 0)
-    into = _few([Key("param", above, 0, k) for k in range(layout.units(layer))])
-    leaving = [Key("param", above, k, 0) for k in range(layout.units(above))]
+    into = _few([Key("param", above, 0, k) for k in layout.sources(above, 0)])
+    leaving = [Key("param", above, k, 0) for k in layout.followers(layer, 0)]
     row, column = ("column", "row") if rows else ("row", "column")
     over = f"Turned over, that {column} is a {row}, and the product adds up {count(len(leaving), 'path')} of {unit}."
     first: Spans = (f" is turned over: its first {row}, ", *into, f", leads into {neuron_id(layout, above, 0)}.")
@@ -165,7 +165,8 @@ def outer(layout: Layout, family: Family, samples: int, *, mean: bool, rows: boo
     if family.bias:
         return ("A bias is added as it is, so its slope is that of the sum", f", {combined}." if samples > 1 else ".")
     layer = family.layer
-    unit, source = neuron_id(layout, layer, 0), neuron_id(layout, layer - 1, 0)
+    weight = layout.parameters(layer)[0] if layout.layer(layer).links else Key("param", layer)
+    unit, source = neuron_id(layout, layer, weight.unit), neuron_id(layout, layer - 1, weight.source)
     delta = ArrayName(Family("dnet", layer, per_sample=True))
     out = ArrayName(Family("input" if layer == 1 else "out", layer - 1, per_sample=True))
     size = (layout.units(layer), layout.units(layer - 1))
@@ -175,7 +176,7 @@ def outer(layout: Layout, family: Family, samples: int, *, mean: bool, rows: boo
     )  # fmt: skip
     joins = f" joins {source} to {unit}, so its slope is the entry of "
     return (
-        Key("param", layer),
+        weight,
         joins,
         delta,
         f" for {unit} times that of ",
@@ -190,6 +191,15 @@ def through_slope(sign: str, *, crossed: bool) -> Spans:
         lets = f"{sign} lets every sum reach every output, so for each sample the slopes are a matrix; "
         return (lets, "turned over, it adds up the ways of each sum.")
     return ("⊙ multiplies entry by entry: each sum reaches only its own output.",)
+
+
+def mask(*, trains: bool, rest: bool) -> Spans:
+    """What a matrix of ones and zeros is for. trains: whether it says of weights that they are trained."""
+    if rest:
+        return ("1 − M has them exchanged: there the weights stay what they were.",)
+    if trains:
+        return ("M has a 1 for each weight that is trained, and a 0 where one is frozen or a link is missing.",)
+    return ("M has a 1 for each link, and a 0 where one is missing.",)
 
 
 def ones(size: int) -> Spans:

@@ -7,6 +7,7 @@ from typing import Final
 from nnstep.quantities.spans import Spans, count
 
 GIVEN: Final = "Given"
+NO_LINK: Final = "no link"
 KNOWN_BEFORE: Final = "From the steps before"
 ANSWERS: Final = "Answers"
 WORKED_SOLUTION: Final[Spans] = ("Worked solution.",)

@@ -141,8 +141,10 @@ def why(lesson: Lesson, step: Step, warned: Collection[str] = ()) -> list[Spans]
 def _sum_sentence(lesson: Lesson, key: Key) -> Spans:
     layout = lesson.layout
     neuron = neuron_id(layout, key.layer, key.unit)
-    if layout.units(key.layer - 1) == 1:
-        sent = "its input" if key.layer == 1 else f"what {neuron_id(layout, key.layer - 1, 0)} sends it"
+    sources = layout.sources(key.layer, key.unit)
+    if len(sources) == 1:
+        alone = neuron_id(layout, key.layer - 1, sources[0])
+        sent = ("its input" if layout.inputs == 1 else alone) if key.layer == 1 else f"what {alone} sends it"
         what = f"{neuron} takes {sent} times the weight"
     elif key.layer == 1:
         what = f"{neuron} adds up the inputs, each number times its weight"

@@ -161,7 +161,7 @@ def gradient_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     if trace.value(trace.beside(step.place, source)) == 0:
         return [(source, " is 0, so ", parameter, " has no say in ", net, " here, and E does not change with it.")]
     says: Spans = (parameter, " changes ", net, " by ", source, " times as much; ", net, " changes E")
-    above = layout.units(key.layer + 1) if key.layer < layout.last else 1
+    above = len(layout.followers(key.layer, key.unit)) if key.layer < layout.last else 1
     if above > 1:
         paths = "both paths" if above == 2 else f"all {count(above, 'path')}"
         return [(*says, f" as step {number} found: {paths} on to E are already in that."), _falls(value, parameter)]

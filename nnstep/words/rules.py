@@ -95,7 +95,7 @@ def rule_of(lesson: Lesson, key: Key) -> Rule:
         case "dout":
             if key.layer == layout.last:
                 return "error_slope"
-            return "paths" if layout.units(key.layer + 1) > 1 else "path"
+            return "paths" if len(layout.followers(key.layer, key.unit)) > 1 else "path"
         case "slope":
             return "slope"
         case "dnet":
@@ -131,7 +131,7 @@ def says(lesson: Lesson, place: Place) -> Spans:
             return ("Its column's size and middle are taken out.",)
         case "sum":
             bias = ", and the bias" if layout.layer(key.layer).bias != "none" else ""
-            if layout.units(key.layer - 1) == 1:
+            if len(layout.sources(key.layer, key.unit)) == 1:
                 return (f"What comes in times its weight{bias}.",)
             return (f"Each number times its weight, added up{bias}.",)
         case "activation":
@@ -148,7 +148,7 @@ def says(lesson: Lesson, place: Place) -> Spans:
             slope = network.loss.entry.slope_says
             return (f"{slope[:1].upper()}{slope[1:]}.",)
         case "paths":
-            ways = layout.units(key.layer + 1) if key.kind == "dout" else layout.units(key.layer)
+            ways = len(layout.followers(key.layer, key.unit)) if key.kind == "dout" else layout.units(key.layer)
             return (f"The sum over {'both paths' if ways == 2 else count(ways, 'path')}.",)
         case "path":
             return ("One path: what comes back, times the weight on it.",)

@@ -50,7 +50,7 @@ def _title(lesson: Lesson, step: Step, by: Dial) -> Spans:
 
 def _neuron_title(lesson: Lesson, step: Step) -> Spans:
     block = step.block
-    if len(block.pattern) * block.columns == 1 or block.layer == 0:
+    if block.of_unit(step.inside)[1] == 1 or block.layer == 0:
         return heading_of(lesson, step.key)
     neuron = neuron_id(lesson.layout, block.layer, step.key.unit)
     kinds = {kind for kind, _ in block.pattern}

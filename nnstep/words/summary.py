@@ -107,7 +107,7 @@ def _changes(lesson: Lesson, epoch: int) -> list[tuple[Key, float]]:
     """For each updated parameter, how much its change alone takes off the error, as the slope has it."""
     trace = lesson.trace
     blocks = [block for block in trace.steps(epoch, 1).after if ("new", "") in block.pattern]
-    if sum(block.rows * block.columns for block in blocks) > _MOST_PARAMETERS:
+    if sum(block.count for block in blocks) > _MOST_PARAMETERS:
         return []
     result = []
     for block in blocks:

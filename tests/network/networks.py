@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise, product
 from random import Random
 from typing import Any
@@ -145,3 +146,19 @@ def everything(of: Trace, epoch: int = 1) -> list[Place]:
         address = "" if "@" in name else f"@{epoch}"
         places.append(of.find(name + address + (f":{sample}" if sample else "")))
     return places
+
+
+def sparse(of: Network, seed: int, *, frozen: bool = True) -> Network:
+    """The network with about a third of its links missing, none into a unit being the last, and some weights frozen."""
+    rng, layers, weights = Random(seed), [], []
+    for layer, rows in zip(of.layout.layers, of.weights, strict=True):
+        links = [[rng.random() < 0.65 for _ in row] for row in rows]
+        for row in links:
+            row[rng.randrange(len(row))] = True
+        trains = [[there and rng.random() < 0.7 for there in row] for row in links]
+        shown = () if all(map(all, links)) else tuple(map(tuple, links))
+        whole = not frozen or trains == links or not layer.train_weights or not any(map(any, trains))
+        layers.append(replace(layer, links=shown, trains=() if whole else tuple(map(tuple, trains))))
+        weights.append(tuple(tuple(w if there else 0.0 for w, there in zip(*two, strict=True))
+                             for two in zip(rows, links, strict=True)))  # fmt: skip
+    return replace(of, layout=replace(of.layout, layers=tuple(layers)), weights=tuple(weights))

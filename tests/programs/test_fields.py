@@ -64,10 +64,11 @@ CHANGED: dict[str, dict[str, Any]] = {
     "LayerSpec": {
         "units": {"units": 1, "weights": [[0.5, -0.4]]},
         "activation": {"activation": "softsign"},
-        "weights": {"weights": [[0.6, -0.4], [0.3, 0.8]]},
+        "weights": {"weights": [[0.6, None], [0.3, 0.8]]},
         "bias": {"bias": 0.3},
         "train_weights": {"train_weights": False},
         "train_bias": {"bias": [0.1, 0.2], "train_bias": False},
+        "train": {"train": [[True, False], [True, True]]},
     },
     "Stop": {
         "on": {"stop": {"on": "accuracy", "above": 0.0}},

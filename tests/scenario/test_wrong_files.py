@@ -213,7 +213,7 @@ error: unknown key 'neurons'
    |
  6 |     - neurons: 2
    |       ^^^^^^^
-   = help: did you mean 'units'? A layer has: units, activation, weights, bias, train_weights, train_bias"""
+   = help: did you mean 'units'? A layer has: units, activation, weights, bias, train_weights, train_bias, train"""
     )
 
 

@@ -15,6 +15,7 @@ from nnstep.pages.pictures.named import named
 from nnstep.pages.pictures.plot import Scale
 from nnstep.pages.view import View
 from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.layout import Layout
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans
 from nnstep.words import pictured as words
@@ -51,7 +52,9 @@ def map_(view: View, names: Sequence[str], epochs: tuple[int, int] | None = None
         keys.append(key.of("param", sample=0, slot=""))
     if len(set(keys)) != len(keys) or len(keys) > 2:
         raise UsageError("a map is over two weights", "name two different ones: nnstep plot w5 w6 --picture map")
-    pair = (keys[0], keys[1]) if len(keys) == 2 else pair_of(view.lesson, keys[0] if keys else Key("param", 1))
+    pair = (
+        (keys[0], keys[1]) if len(keys) == 2 else pair_of(view.lesson, keys[0] if keys else first_into(trace.layout, 1))
+    )
     return map_at(view.lesson, pair, Place(pair[0], *begun), first, last)
 
 
@@ -68,19 +71,25 @@ def pair_of(lesson: Lesson, key: Key) -> tuple[Key, Key]:
     One that is alone there goes with that of the next neuron, or of the next layer. Raises: UsageError.
     """
     layout, layer = lesson.layout, key.layer
-    sources, units, biases = layout.units(layer - 1), layout.units(layer), layout.layer(layer).biases
-    if (many := sources + (biases > 0)) > 1:
-        first = _pair(sources if key.is_bias else key.source, many)
-        of_unit = [Key("param", layer, key.unit, source) for source in (first, first + 1)]
-        if first + 1 == sources:
-            of_unit[1] = Key("param", layer, key.unit if biases > 1 else 0, BIAS)
+    sources, biases = layout.sources(layer, key.unit), layout.layer(layer).biases
+    if (many := len(sources) + (biases > 0)) > 1:
+        first = _pair(len(sources) if key.is_bias else sources.index(key.source), many)
+        of_unit = [Key("param", layer, key.unit, source) for source in sources[first : first + 2]]
+        if first + 1 == len(sources):
+            of_unit.append(Key("param", layer, key.unit if biases > 1 else 0, BIAS))
         return of_unit[0], of_unit[1]
-    if units > 1:
+    if (units := layout.units(layer)) > 1:
         first = _pair(key.unit, units)
-        return Key("param", layer, first), Key("param", layer, first + 1)
+        return first_into(layout, layer, first), first_into(layout, layer, first + 1)
     if layout.last == 1:
         raise UsageError("a map is over two weights", "this network has one: nnstep plot w1 --picture slope")
-    return Key("param", min(layer, layout.last - 1)), Key("param", min(layer, layout.last - 1) + 1)
+    below = min(layer, layout.last - 1)
+    return first_into(layout, below), first_into(layout, below + 1)
+
+
+def first_into(layout: Layout, layer: int, unit: int = 0) -> Key:
+    """The first weight into a unit."""
+    return Key("param", layer, unit, layout.sources(layer, unit)[0])
 
 
 def _pair(place: int, of: int) -> int:

@@ -75,9 +75,9 @@ class _Stage:
     def _into(self, kind: str) -> list[Column]:
         """The weights into one neuron: all of them into its sum, or the one whose gradient its ∂E/∂∑ gives."""
         key, forward = self.key, kind == "net"
-        layer, unit, before = key.layer, key.unit, self.layout.units(key.layer - 1)
+        layer, unit, there = key.layer, key.unit, self.layout.sources(key.layer, key.unit)
         biases = self.layout.layer(layer).biases
-        sources = units_shown(before, *([] if forward or key.is_bias else [key.source]))
+        sources = _of(there, [] if forward or key.is_bias else [key.source])
         weights = [_or_rest(source, lambda source: Key("param", layer, unit, source)) for source in sources]
         if biases and (forward or key.is_bias):
             weights.append(Key("param", layer, unit if biases > 1 else 0, BIAS))
@@ -91,27 +91,29 @@ class _Stage:
             row = frozenset([sources.index(key.source)])
             left, right = Edges(row, row), Edges(row, here, "◄")
         outs = partial(self.seen.key, "out", layer - 1)
-        rest = self._in_all(before, sources, lambda u: (outs(u), Key("param", layer, unit, u))) if forward else _NOTHING
+        rest = self._in_all(there, sources, lambda u: (outs(u), Key("param", layer, unit, u))) if forward else _NOTHING
         return self._set(
             layer - 1,
-            self._neurons(layer - 1, self._output, units=sources, edges=left),
+            self._neurons(layer - 1, self._output, units=sources, of=len(there), edges=left),
             Column(("weights",), "middle", self._values(weights, rest), right, "quantities"),
             self._neurons(layer, partial(self._named, kind)),
         )
 
     def _out_of(self) -> list[Column]:
         """The weights out of one hidden neuron, with what comes back along them."""
-        layer, unit, after = self.key.layer + 1, self.key.unit, self._units(self.key.layer + 1)
+        layer, unit = self.key.layer + 1, self.key.unit
+        there = self.layout.followers(layer - 1, unit)
+        after = _of(there)
         dnets = partial(self.seen.key, "dnet", layer)
         weights = [_or_rest(other, lambda other: Key("param", layer, other, unit)) for other in after]
-        rest = self._in_all(self.layout.units(layer), after, lambda u: (dnets(u), Key("param", layer, u, unit)))
+        rest = self._in_all(there, after, lambda u: (dnets(u), Key("param", layer, u, unit)))
         return self._set(
             layer - 1,
             self._neurons(layer - 1, partial(self._named, "dout"), edges=Edges(self._here(), _rows(after), "◄")),
             Column(
                 ("weights",), "middle", self._values(weights, rest), Edges(_rows(after), _rows(after)), "quantities"
             ),
-            self._neurons(layer, partial(self._named, "dnet")),
+            self._neurons(layer, partial(self._named, "dnet"), units=after, of=len(there)),
         )
 
     def _through_slopes(self) -> list[Column]:
@@ -124,7 +126,7 @@ class _Stage:
         keys = [_or_rest(other, lambda other: slopes(other, unit if crossed else other)) for other in units]
         rest = _NOTHING
         if crossed:
-            rest = self._in_all(self.layout.units(layer), units, lambda u: (douts(u), slopes(u, unit)))
+            rest = self._in_all(range(self.layout.units(layer)), units, lambda u: (douts(u), slopes(u, unit)))
         name, back = layer_head(self.layout, layer), Edges(self._here(), lines, "◄")
         sums: Spans = (f"{name} ", Generic(Key("net", layer)))
         outs: Spans = (f"{name} ", Generic(Key("out", layer)))
@@ -181,7 +183,7 @@ class _Stage:
         """The errors at the outputs, going into the sample's error."""
         last, units = self.layout.last, self._units(self.layout.last)
         key = partial(self.seen.key, "unit_error", last)
-        rest = self._in_all(self.layout.outputs, units, lambda unit: (key(unit),), counted=True)
+        rest = self._in_all(range(self.layout.outputs), units, lambda unit: (key(unit),), counted=True)
         errors = self._values([_or_rest(unit, key) for unit in units], rest)
         mean = self.seen.trace.network.loss.combine == "mean"
         return self._set(last, self._neurons(last, self._output), *self._joined("error", errors, mean))
@@ -213,7 +215,7 @@ class _Stage:
             return each._replace(sample=batch[place])
 
         places = units_shown(len(batch))
-        rest = self._in_all(len(batch), places, lambda place: (key(place),), counted=True)
+        rest = self._in_all(range(len(batch)), places, lambda place: (key(place),), counted=True)
         samples = self._values([_or_rest(place, key) for place in places], rest)
         return self._joined("samples", samples, self.seen.trace.network.reduction == "mean")
 
@@ -246,14 +248,15 @@ class _Stage:
         header: Spans = (),
         *,
         units: list[int] | None = None,
+        of: int = 0,
         edges: Edges | None = None,
     ) -> Column:
-        """A layer: a neuron and its numbers in each row."""
+        """A layer: a neuron and its numbers in each row. units: those that are shown, of so many."""
         units = self._units(layer) if units is None else units
         rows: list[Cell | Rest] = []
         for unit in units:
             if unit == REST:
-                rows.append(Rest(self.layout.units(layer) - len(units) + 1))
+                rows.append(Rest((of or self.layout.units(layer)) - len(units) + 1))
                 continue
             numbers = items(layer, unit)
             mine = any(item.sight.part == "result" for item in numbers)
@@ -321,17 +324,28 @@ class _Stage:
         return frozenset([self._units(self.key.layer).index(self.key.unit)])
 
     def _in_all(
-        self, count: int, shown: list[int], factors: Callable[[int], tuple[Key, ...]], *, counted: bool = False
+        self,
+        there: Sequence[int],
+        shown: list[int],
+        factors: Callable[[int], tuple[Key, ...]],
+        *,
+        counted: bool = False,
     ) -> Rest:
         """What those left out contribute together; counted: said with how many they are."""
         if REST not in shown:
             return _NOTHING
-        total = self.seen.in_all(factors(other) for other in range(count) if other not in shown)
-        return Rest(count - len(shown) + 1 if counted and total is not None else None, total)
+        total = self.seen.in_all(factors(other) for other in there if other not in shown)
+        return Rest(len(there) - len(shown) + 1 if counted and total is not None else None, total)
 
 
 def _rows(column: Sequence[object]) -> frozenset[int]:
     return frozenset(range(len(column)))
+
+
+def _of(there: Sequence[int], always: Sequence[int] = ()) -> list[int]:
+    """Those of some units that are shown, these always among them."""
+    places = units_shown(len(there), *map(there.index, always))
+    return [REST if place == REST else there[place] for place in places]
 
 
 def _or_rest(unit: int, key: Callable[[int], Key]) -> Key | None:

@@ -146,6 +146,8 @@ def _lines(lesson: Lesson, place: Place, inputs: tuple[int, int], mean: Sequence
     for unit in range(min(layout.units(1), _MOST_LINES)):
 
         def weight(source: int, unit: int = unit) -> float:
+            if source != BIAS and not layout.leads(1, unit, source):
+                return 0.0  # no link: the sum does not change with it
             return trace.value(Place(Key("param", 1, unit, source), place.epoch, place.update))
 
         rest = sum(weight(source) * mean[source] for source in range(layout.inputs) if source not in inputs)

@@ -52,7 +52,7 @@ class UpdateTable:
         self.since = 1 if whole else step.place.update
         blocks = lesson.trace.steps(step.epoch, step.place.update).after
         self._blocks = [block for block in blocks if ("new", "") in block.pattern]
-        self._sizes = [block.rows * block.columns for block in self._blocks]
+        self._sizes = [block.count for block in self._blocks]
         self.count = sum(self._sizes)
         self.current = self._find(step.key)
         self.head: Spans = (PARAMETER_HEAD,)

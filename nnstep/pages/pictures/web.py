@@ -41,10 +41,22 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Web:
-    """A network in columns of neurons, once or at several epochs. names: of the neurons by layer, inputs first."""
+    """A network in columns of neurons, once or at several epochs.
+
+    names: of the neurons by layer, inputs first. missing: layer, unit and source of each link that there is not.
+    """
 
     names: tuple[tuple[str, ...], ...]
     shots: tuple[Shot, ...]
+    missing: frozenset[tuple[int, int, int]] = frozenset()
+
+    def weights(self, shot: Shot) -> Iterator[tuple[Key, float]]:
+        """The weights that there are, each with its value."""
+        for layer, rows in enumerate(shot.weights, 1):
+            for unit, row in enumerate(rows):
+                for source, weight in enumerate(row):
+                    if (layer, unit, source) not in self.missing:
+                        yield Key("param", layer, unit, source), weight
 
     @property
     def most(self) -> float:
@@ -63,13 +75,7 @@ class Web:
     def largest(self, shot: Shot) -> tuple[Key, float] | None:
         """The weight that is largest in size, and its value."""
         found = max(
-            (
-                (abs(weight), Key("param", layer, unit, source), weight)
-                for layer, rows in enumerate(shot.weights, 1)
-                for unit, row in enumerate(rows)
-                for source, weight in enumerate(row)
-                if math.isfinite(weight)
-            ),
+            ((abs(weight), key, weight) for key, weight in self.weights(shot) if math.isfinite(weight)),
             key=lambda one: one[0],
             default=None,
         )

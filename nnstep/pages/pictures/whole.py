@@ -38,7 +38,14 @@ def network(view: View, names: Sequence[str], epochs: tuple[int, int] | None) ->
     labels = tuple(
         tuple(neuron_id(layout, layer, unit) for unit in range(layout.units(layer))) for layer in range(layout.last + 1)
     )
-    web = Web(labels, tuple(_shot(trace, place) for place in places))
+    missing = frozenset(
+        (number, unit, source)
+        for number, layer in enumerate(layout.layers, 1)
+        for unit, row in enumerate(layer.links)
+        for source, there in enumerate(row)
+        if not there
+    )
+    web = Web(labels, tuple(_shot(trace, place) for place in places), missing)
     of = "" if ats == [Address()] else NAME + str(address if not epochs else "")
     said = tuple(_said(trace, web, places))
     return Drawn(words.title([place.epoch for place in places]), web, said, of)
@@ -79,7 +86,7 @@ def _said(trace: Trace, web: Web, places: Sequence[Place]) -> Iterable[Spans]:
             yield words.largest(shot.epoch, key, weight, *ends)
     if len(web.shots) > 1 and (most := _moved(*web.shots)):
         yield words.moved(*most)
-    last = [one for rows in web.shots[-1].weights for row in rows for one in row]
+    last = [one for _, one in web.weights(web.shots[-1])]
     if len(last) > 1:
         broken = sum(not math.isfinite(one) for one in last)
         yield words.signs(len(last), sum(one < 0 for one in last), last.count(0.0), broken)

@@ -71,8 +71,8 @@ def _layer(layer: LayerNumbers, setting: Setting) -> list[_Row]:
     """A layer as rows of three groups of bits."""
     rest = setting.look.glyph("…")
 
-    def bits(sights: Sequence[Sight]) -> list[Bit]:
-        return [_bit(sight, setting) for sight in sights]
+    def bits(sights: Sequence[Sight | None]) -> list[Bit]:
+        return [_bit(sight, setting) if sight else ("", "") for sight in sights]
 
     head: list[Bit] = [(name, "dim") for name in layer.sources]
     names: list[Bit] = [(setting.notation.generic(Key(kind)), "dim") for kind in KINDS]
