@@ -126,9 +126,20 @@ def _error(network: Network, xp: Any, recorder: Recorder, out: Array, samples: i
 
 def penalty(network: Network, xp: Any, recorder: Recorder, samples: int) -> Array:
     """What L2 comes to in an update of so many samples: of what trains, whether or not it is a part of the error."""
-    pulled = [recorder.given(one) for one in network.trained if network.layout.decays(bias=one.bias)]
+    pulled = [one for one in network.trained if network.layout.decays(bias=one.bias)]
     rate = recorder.given(Family("hyper", slot="l2"))
-    return network.l2.cost(rate, samples) * xp.total([one**2 for one in pulled])
+    trains = _trained_part(network, xp)
+    return network.l2.cost(rate, samples) * xp.total([trains(one, recorder.given(one) ** 2) for one in pulled])
+
+
+def _trained_part(network: Network, xp: Any) -> Callable[[Family, Array], Array]:
+    """What leaves of an array, of the weights of a layer of which only some train, what belongs to those."""
+
+    def trains(family: Family, array: Array) -> Array:
+        marks = () if family.bias else network.layout.layer(family.layer).updated
+        return xp.only(xp.mask(marks), array) if marks else array
+
+    return trains
 
 
 def _backward(
@@ -204,13 +215,7 @@ def _update(network: Network, xp: Any, recorder: Recorder, samples: int) -> None
         counted = hyper.t if network.schedule.parameters["per"] == "update" else hyper.epoch
         recorder.record(Family("rate"), network.schedule.entry.rate(xp, hyper.lr_start, counted - 1, hyper))
     trained = network.trained
-    marks = {family: () if family.bias else layout.layer(family.layer).updated for family in trained}
-    masks = {family: xp.mask(one) for family, one in marks.items() if one}
-
-    def trains(family: Family, array: Array) -> Array:
-        """Of an array of a layer's weights what belongs to those that are trained."""
-        return xp.only(masks[family], array) if family in masks else array
-
+    trains = _trained_part(network, xp)
     gradients = {}
     for family in trained:
         gradient = recorder.given(family._replace(kind="grad"))
@@ -234,8 +239,8 @@ def _update(network: Network, xp: Any, recorder: Recorder, samples: int) -> None
             _keeper(network, recorder, family, trains),
             **optimizer.words,
         )
-        if family in masks:
-            new = xp.only(masks[family], new, *([recorder.given(family)] if layout.layer(family.layer).trains else []))
+        frozen = () if family.bias else layout.layer(family.layer).trains
+        new = xp.only(xp.mask(frozen), new, recorder.given(family)) if frozen else trains(family, new)
         recorder.record(family._replace(kind="new"), new)
 
 

@@ -216,9 +216,7 @@ class Layout:
 
     def slope_for(self, parameter: Key) -> Key:
         """How E_total changes with a parameter: the gradient, with what the penalty adds where it is a part of that."""
-        layer = self.layer(parameter.layer)
-        trains = layer.train_bias if parameter.source == BIAS else layer.train_weights
-        pulled = self.in_loss and trains and self.decays(bias=parameter.source == BIAS)
+        pulled = self.in_loss and self._may_train(parameter) and self.decays(bias=parameter.source == BIAS)
         return parameter.of("reg" if pulled else "grad", sample=0, slot="")
 
     def is_own_total(self, samples: int) -> bool:
@@ -227,11 +225,14 @@ class Layout:
 
     def is_trained(self, key: Key) -> bool:
         """Whether an update changes the parameter the key belongs to."""
+        return self.has_update and self._may_train(key)
+
+    def _may_train(self, key: Key) -> bool:
+        """Whether the parameter a key belongs to is not frozen."""
         layer = self.layer(key.layer)
-        if key.source == BIAS:
-            return self.has_update and layer.train_bias
-        whole = self.has_update and layer.train_weights
-        return whole and (not layer.trains or layer.trains[key.unit][key.source])
+        if key.source == BIAS or not layer.trains:
+            return layer.train_bias if key.source == BIAS else layer.train_weights
+        return layer.train_weights and layer.trains[key.unit][key.source]
 
 
 _ALWAYS: Final = frozenset[Kind](("param", "net_by_param", "grad", "new"))
