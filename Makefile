@@ -36,10 +36,9 @@ test: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 2 --dist worksteal
 
-# Where PyTorch cannot be had, that is said, and nothing fails.
+# Where PyTorch cannot be had, why is said, and nothing fails; the time for installing is limited, see the script.
 test-torch: $(VENV)/.installed-dev
-	@$(BIN)/python -c 'import torch' 2>/dev/null || $(PIP) install -c constraints.txt -e '.[torch]' >&2 || \
-		echo "PyTorch cannot be installed here: its tests are skipped" >&2
+	@$(BIN)/python tests/attach/environment.py
 	@$(BIN)/pytest --quiet -rs -p no:cacheprovider -o pythonpath="tests tests/attach" tests/attach/with_torch.py
 
 # A library that cannot be had here is skipped, and why is printed; the time for installing is limited, see the script.

@@ -108,7 +108,7 @@ def _first_update(story: Story) -> list[Verdict]:
 def _unfollowed(story: Story) -> list[tuple[str, Line]]:
     """What could not be followed, each once."""
     found: dict[str, Line] = {}
-    if story.ended.unread is not None:
+    if story.ended.unread is not None and story.ended.unread[0] != ADDED_UP:
         found.setdefault(*story.ended.unread)
     for one in story.passes:
         if one.beyond is not None:

@@ -7,11 +7,13 @@ import io
 import os
 import pickle
 import re
+import signal
 import sys
 import warnings
 from pathlib import Path
 from typing import Any
 
+_SECONDS = 60  # after which a script that hangs is ended
 SCRIPTS = Path(__file__).parent / "scripts"
 
 
@@ -26,6 +28,7 @@ def expected(script: Path) -> tuple[str, int] | None:
 def followed(script: Path, first: int = 1, steps: int = 3) -> list[Any]:
     """What is seen of a script that runs in a process of its own."""
     import torch
+    import torch._dynamo  # which the first step of an optimizer loads: once here, not once in each process
 
     torch.set_num_threads(1)
     read, write = os.pipe()
@@ -36,6 +39,7 @@ def followed(script: Path, first: int = 1, steps: int = 3) -> list[Any]:
         os.close(read)
         warnings.simplefilter("default")  # what pytest makes of them is none of the script's business
         code = 0
+        signal.alarm(_SECONDS)
         with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
             sys.stdout, sys.stderr = nowhere, nowhere
             try:
