@@ -143,6 +143,11 @@ def in_brackets(inside: str) -> str:
     return row(f"<mo{grow}>(</mo>", inside, f"<mo{grow}>)</mo>")
 
 
+def going_on(inside: str) -> str:
+    """What goes on in a row of its own: its first sign stands between two things, though there is nothing before it."""
+    return inside.replace("<mo>", '<mo form="infix">', 1) if inside.startswith("<mo>") else inside
+
+
 def placed(text: str, where: Where) -> str:
     """A number's text with the brackets and the sign that it needs where it stands."""
     negative = text.startswith(MINUS)

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from nnstep.algebra.expr import Expr, Num, evaluate, substitute
-from nnstep.algebra.mathml import Printer, Where, operator, placed, row
+from nnstep.algebra.expr import Expr, Num, Quotient, Sum, children, evaluate, substitute, total
+from nnstep.algebra.mathml import Printer, Where, going_on, operator, placed, row
 from nnstep.algebra.text import Script, constant
 from nnstep.algebra.worked import Line, longest_sum
-from nnstep.html.lines import Branch, Rest, Worked, branches, form, leaves, lines_of, taken, with_rests
+from nnstep.html.lines import Branch, Worked, branches, form, leaves, lines_of, taken
+from nnstep.html.rests import Rest, with_rests
 from nnstep.pages.document import Working
 from nnstep.quantities.mathml_names import mathml_name
 from nnstep.quantities.notation import Notation
@@ -25,6 +26,7 @@ from nnstep.render.working import Set, set_working
 Slot = Callable[[Any], int | str | None]
 """Where the value of a quantity, or of the rest of a sum, stands; None where the page does not compute it."""
 
+_ROOM, _LETTERS = 54, 9  # letters side by side on paper, and of a number with its sign
 _WHOLE, _SHOWN = 24, 8  # terms of the longest sum that is shown whole, and of one that is not
 
 
@@ -76,7 +78,7 @@ def equation(block: Working, notation: Notation, digits: int, slot: Slot) -> Equ
 
 def _rows(block: Working, shown: Set, notation: Notation, slot: Slot, ways: list[Branch]) -> Iterator[str]:
     name = partial(mathml_name, notation)
-    yield _row("", name(block.key), "=", Printer(name).write(shown.symbols))
+    yield _row("", name(block.key), "=", _broken(Printer(name), shown.symbols))
     worked = shown.worked
     own = slot(block.key)
     value = block.values.__getitem__
@@ -93,12 +95,12 @@ def _rows(block: Working, shown: Set, notation: Notation, slot: Slot, ways: list
         line = above[0] if here and above else Line(False, worked.numbers if place == chosen else _blank(way.equation))
         off = not (here and above)
         if slots or not off:
-            yield _row(_classes("n", place, off), "", _sign(line.exact), _Marked(iter(slots)).write(line.expr))
+            yield _row(_classes("n", place, off), "", _sign(line.exact), _broken(_Marked(iter(slots)), line.expr))
         if lines.terms is not None:
             below = [None if isinstance(leaf, Worked) else slots[leaf] for leaf in leaves(lines.terms)]
             off = not (here and len(above) > 1)
             line = above[1] if not off else Line(False, _blank(lines.terms))
-            yield _row(_classes("t", place, off), "", _sign(line.exact), _Marked(iter(below)).write(line.expr))
+            yield _row(_classes("t", place, off), "", _sign(line.exact), _broken(_Marked(iter(below)), line.expr))
     if not ways:
         for line in above:
             yield _row("", "", _sign(line.exact), Printer(name).write(line.expr))
@@ -107,6 +109,42 @@ def _rows(block: Working, shown: Set, notation: Notation, slot: Slot, ways: list
     marked = "" if own is None else own
     result = f'<mrow class="result" data-k="{marked}">{placed(worked.result.text, "")}</mrow>'
     yield _row("r", "", _sign(last.exact), result)
+
+
+def _broken(printer: Printer, node: Expr) -> str:
+    """A line; a long sum, also above the bar of a mean, in rows one under the other, broken before + or −."""
+    if isinstance(node, Quotient) and isinstance(node.top, Sum) and len(parts := _parts(node.top)) > 1:
+        top = _stacked(printer, parts)
+        return f"<mfrac>{row(top)}{row(printer.write(node.bottom))}</mfrac>"
+    if isinstance(node, Sum) and len(parts := _parts(node)) > 1:
+        return _stacked(printer, parts)
+    return printer.write(node)
+
+
+def _parts(node: Sum) -> list[list[Expr]]:
+    """The terms of a sum, as many together as have room on paper, whichever numbers come to stand there."""
+    found: list[list[Expr]] = [[]]
+    room = _ROOM
+    for term in node.terms:
+        wide = _LETTERS * max(_atoms(term), 1)
+        if wide > room and found[-1]:
+            found.append([])
+            room = _ROOM
+        found[-1].append(term)
+        room -= wide
+    return found
+
+
+def _atoms(node: Expr) -> int:
+    parts = children(node)
+    return sum(map(_atoms, parts)) if parts else 1
+
+
+def _stacked(printer: Printer, parts: list[list[Expr]]) -> str:
+    first, *others = parts
+    rows = [printer.write(total(tuple(first))), *(going_on("".join(map(printer.added, part))) for part in others)]
+    inside = "".join(f"<mtr><mtd>{row(one)}</mtd></mtr>" for one in rows)
+    return f'<mtable class="stacked" displaystyle="true">{inside}</mtable>'
 
 
 def _blank(node: Expr) -> Expr:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from nnstep.algebra.expr import Expr, Gap, Num, Quotient, Sum, Sym, total
-from nnstep.algebra.mathml import Printer, figure, mathml, operator, placed, row
+from nnstep.algebra.mathml import Printer, figure, going_on, mathml, operator, placed, row
 from nnstep.algebra.text import text as line_text
 from nnstep.algebra.whole_mathml import WholeMathML, matrix, over
 from nnstep.algebra.worked import shorten
@@ -181,7 +181,7 @@ def _parts(node: Sum, notation: Notation, printer: Printer) -> list[str]:
             parts.append([])
         parts[-1].append(term)
     first, *others = parts
-    return [printer.write(total(tuple(first))), *("".join(map(printer.added, part)) for part in others)]
+    return [printer.write(total(tuple(first))), *(going_on("".join(map(printer.added, part))) for part in others)]
 
 
 def _is_wide(node: Expr, notation: Notation) -> bool:

@@ -13,6 +13,8 @@ from typing import Any
 
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Sum, Sym, children, evaluate, rebuild, substitute
 from nnstep.algebra.javascript import javascript
+from nnstep.html.copied import patterns
+from nnstep.html.rests import Rest
 from nnstep.records import NamedTuple, dataclass
 
 _MOST_BRANCHES = 6
@@ -34,27 +36,6 @@ class Lines:
 
     numbers: Expr
     terms: Expr | None
-
-
-class Rest(NamedTuple):
-    """What is left out of a long sum: how many terms they are, and what they come to."""
-
-    terms: int
-    of: Expr
-
-
-def with_rests(full: Expr, short: Expr) -> Expr:
-    """An equation whose long sums are shortened, what is left out being symbols: all of the sum less what is shown."""
-    parts = children(short)
-    if isinstance(short, Sum) and isinstance(full, Sum) and len(full.terms) != len(short.terms):
-        shown = [term for term in short.terms if not _is_bracket(term)]
-        rest = Rest(len(full.terms) - len(shown), Sum((full, *map(Neg, shown))))
-        return Sum(tuple(Sym(rest) if _is_bracket(term) else term for term in short.terms))
-    return rebuild(short, tuple(map(with_rests, children(full), parts))) if parts else short
-
-
-def _is_bracket(node: Expr) -> bool:
-    return isinstance(node, Num) and node.text.startswith("[")
 
 
 class Branch(NamedTuple):
@@ -180,6 +161,7 @@ def _case(way: Branch) -> str:
     told = [
         f"bare: {json.dumps(_is_atom(placed))}, groups: {_groups(placed)}",
         f"of: (n) => {javascript(placed, _number)}",
+        f"paste: {json.dumps(patterns(placed))}",
     ]
     if lines.terms is not None:
         found = leaves(lines.terms)

@@ -15,10 +15,11 @@ from nnstep.errors import UsageError
 from nnstep.html import rolled
 from nnstep.html.arithmetic import Arithmetic, Given, Program
 from nnstep.html.cases import Cases, case_of, settings
+from nnstep.html.copied import PROGRAMS, in_latex
 from nnstep.html.equation import Equation, equation
 from nnstep.html.inline import text
-from nnstep.html.lines import Rest
 from nnstep.html.network import drawn_units, lit, network_svg
+from nnstep.html.rests import Rest
 from nnstep.html.rolled import value_of
 from nnstep.html.sentences import Voice, pattern
 from nnstep.html.sheet import asset, sheet
@@ -46,7 +47,7 @@ MOST_COMPUTED = 100_000
 _MOST_GIVENS = 400  # numbers that may be set
 _MOST_VALUES = 3_000_000  # that the page computes without being waited for
 
-_SCRIPTS = ("numbers.js", "lines.js", "running.js", "showing.js", "acting.js")
+SCRIPTS = ("numbers.js", "lines.js", "running.js", "showing.js", "copying.js", "acting.js")
 """The page's own script, in its parts; what is made of the lesson stands before it."""
 
 _EXAMPLES = 3000  # steps of other settings that are looked at, for what is said there
@@ -97,7 +98,7 @@ class _Page:
         """The whole file."""
         equations = [self._equation(step) for step in self.steps]
         sections = "\n".join(self._section(step, one) for step, one in zip(self.steps, equations, strict=True))
-        script = self._data(equations) + "".join(map(asset, _SCRIPTS))
+        script = self._data(equations) + "".join(map(asset, SCRIPTS))
         inside = (
             f"<header>\n<h1>{text(self.view.title)}</h1>\n{self._source()}</header>\n"
             f'<main id="lesson" aria-label="{words.LESSON}">\n{sections}\n</main>\n<aside id="pictures">\n'
@@ -249,6 +250,11 @@ class _Page:
                 "keys": words.KEYS,
                 "numbers": words.NUMBERS,
             },
+            "programs": PROGRAMS,
+            "tex": [
+                in_latex(step.key, one.symbols, self._voice(step).notation) if one.form else ""
+                for step, one in zip(self.steps, equations, strict=True)
+            ],
             "says": list(self.says),
             "cases": cases,
         }

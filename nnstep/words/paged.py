@@ -9,6 +9,7 @@ from nnstep.algebra.worked import Trouble
 from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.layout import Layout
+from nnstep.words.copied import COPIED
 
 LESSON: Final = "The lesson, step by step"
 NETWORK: Final = "The network"
@@ -45,6 +46,10 @@ TOLD: Final[dict[str, str]] = {
     "usedIn": USED_IN,
     "last": "The page goes no further.",
     "by": "one press: {by}",
+    "copiedFor": "{copied}for {program} (y again: {following}): {line}",
+    "copied": COPIED,
+    "noLine": "This step has no line of numbers that could be copied.",
+    "copyFor": "for",
 }
 """What the page's script says, by its names; {} are filled in there."""
 
@@ -69,6 +74,7 @@ DOES: Final = {
     "first": "first step",
     "last": "last step",
     "return": "back to before the last jump",
+    "copy": "copy the line",
 }
 """What the actions of the tutor that the page has are called on its buttons."""
 

@@ -7,6 +7,7 @@ import random
 import re
 import subprocess
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from browser import AXE, TSC, Opened, chromium
 
 import nnstep
 from nnstep.algebra.text import text
-from nnstep.html.page import page
+from nnstep.html.page import SCRIPTS, page
 from nnstep.network.build import trace as trace_of
 from nnstep.pages.view import View
 from nnstep.pages.workings import working
@@ -197,6 +198,30 @@ def test_a_prediction_is_judged_by_the_digits_typed(browser: Any, written: Any) 
         opened.close()
 
 
+def test_a_line_is_copied_as_each_program_reads_it(browser: Any, written: Any) -> None:
+    """y gives the step's line for Python, again for Octave; each line of Python comes to the number that is shown."""
+    opened = Opened(browser, written("article"), "#step=18&w5=-0.7", permissions=["clipboard-read", "clipboard-write"])
+    for says in ("for Python (y again: Octave): ", "for Octave (y again: R): "):
+        opened.page.keyboard.press("y")
+        opened.page.wait_for_function("document.getElementById('said').textContent.startsWith('copied')")
+        line = opened.told().removeprefix("copied " + says)
+        assert line == opened.find("navigator.clipboard.readText()")
+    for name in ("article", "softmax", "adam", "gates"):
+        opened.close()
+        opened = Opened(browser, written(name), "#step=1&w1=-0.7&epoch=2")
+        told = opened.find("""() => page.numbers.map((one, i) => { go(i + 1);
+          return [lineFor(i + 1, 0), sections[i].querySelector(".result").textContent,
+                  ...page.programs.map((one, at) => lineFor(i + 1, at))]; })""")
+        assert sum(bool(line) for line, *_ in told) > len(told) / 2
+        for line, shown, *others in told:
+            if line:
+                number = Decimal(shown.replace("−", "-"))
+                half = Decimal("0.51").scaleb(int(number.as_tuple().exponent))
+                assert abs(Decimal(eval(line, {"math": math})) - number) <= half, line
+                assert not any("#" in one or "−" in one for one in others)
+    opened.close()
+
+
 def test_fields_go_to_places_and_run_until(browser: Any, written: Any) -> None:
     """22, @3, w5+ and words; E < 0.2 stops in the epoch that `nnstep run --until` finds."""
     opened = Opened(browser, written("article"))
@@ -270,11 +295,7 @@ def test_the_script_has_no_wrong_types(tmp_path: Path) -> None:
         pytest.skip("TypeScript is not installed: npm is missing, or it could not be had")
     assets = Path("nnstep/html/assets")
     whole = tmp_path / "page.js"
-    whole.write_text(
-        "".join(
-            (assets / name).read_text() for name in ("numbers.js", "lines.js", "running.js", "showing.js", "acting.js")
-        )
-    )
+    whole.write_text("".join((assets / name).read_text() for name in SCRIPTS))
     options = (
         "--checkJs",
         "--allowJs",

@@ -158,6 +158,7 @@ const actions = {
   previous_epoch: () => go(here.step, here.epoch - 1),
   first: () => go(1),
   last: () => go(page.steps),
+  copy: () => copyLine(),
   return: () => { if (before.pop()) history.back(); },
 };
 
@@ -221,8 +222,12 @@ function build() {
   below.setAttribute("aria-label", page.titles.numbers);
   below.innerHTML =
     `<form id="predict">${label("answer", words("predict"))} <input id="answer" inputmode="decimal" autocomplete="off"></form>` +
-    '<p id="said" role="status"></p><div id="made"></div><p id="buttons"></p>';
+    '<p id="said" role="status"></p><div id="made"></div>' +
+    `<p id="copying"><button type="button">${page.keys.find(([one]) => one === "copy")[3]}</button> ${label("for", words("copyFor"))} ` +
+    `<select id="for">${page.programs.map(([, called], i) => `<option value="${i}">${called}</option>`).join("")}</select></p><p id="buttons"></p>`;
   document.querySelector("main").after(below);
+  $("copying").firstElementChild.onclick = () => copyLine(false);
+  $("for").onchange = () => { target = Number($("for").value); copyLine(false); };
   for (const name of ["back", "next", "play", "predict"]) {
     const [, , keys, does] = page.keys.find(([one]) => one === name);
     const one = Object.assign(document.createElement("button"), { type: "button", textContent: does, title: keys });

@@ -11,6 +11,7 @@ type Case = {
   bare: boolean;
   groups: number[];
   of: (numbers: number[]) => number;
+  paste: (string | null)[];
   parts?: Part[];
   joined?: number[];
   from?: (numbers: number[]) => number;
@@ -59,6 +60,8 @@ declare const page: {
   troubles: Record<string, string>;
   keys: [string, string[], string, string][];
   titles: { settings: string; settingsSaid: string; keys: string; numbers: string };
+  programs: [string, string, boolean][];
+  tex: string[];
   says: string[];
   cases: Record<string, number[]>[];
 };

@@ -110,6 +110,8 @@ function show() {
   const [start, end] = span(here.step);
   for (const section of seen) section.classList.remove("now", "hides");
   seen = sections.slice(start - 1, end);
+  document.body.classList.toggle("several", seen.length > 1);
+  document.body.classList.toggle("predicting", !here.known);
   for (const [i, section] of seen.entries()) {
     section.classList.add("now");
     section.classList.toggle("hides", !here.known && start + i === here.step);
@@ -145,11 +147,18 @@ function fill(section, i) {
     const value = v[Number(one.dataset.k)];
     one.textContent = ("s" in one.dataset && value > 0 ? "+" : "") + shown(value, Number(one.dataset.d)).text;
   }
-  const equation = section.querySelector(".equation");
-  if (equation.scrollWidth > equation.clientWidth) equation.tabIndex = 0;
-  else equation.removeAttribute("tabindex");
   for (const one of all("[data-e]", section)) one.textContent = String(here.epoch + Number(one.dataset.e));
 }
+
+/** What is wider than its place can be moved with keys, too: told once it is laid out, so that nothing waits for that. */
+const wide = new ResizeObserver((found) => {
+  for (const { target } of found) {
+    const place = /** @type {any} */ (target.parentElement);
+    if (place.scrollWidth > place.clientWidth) place.tabIndex = 0;
+    else place.removeAttribute("tabindex");
+  }
+});
+for (const one of all("main .equation > math")) wide.observe(one);
 
 /** The case that the numbers of a step are, as `cases.case_of` finds it. */
 function caseOf(form, operands, result) {
@@ -248,7 +257,8 @@ function picture(isNew) {
     const slot = isMet(out) ? out : isMet(net) ? net : null;
     const hidden = !here.known && slot === Number(sections[here.step - 1].dataset.k);
     const text = slot === null ? "·" : hidden ? "?" : (slot === net ? "∑ " : "") + shown(v[slot], page.digits).text;
-    one.querySelector(".v").textContent = text;
+    const label = one.querySelector(".v");
+    if (label.textContent !== text) label.textContent = text;
     one.classList.toggle("lit", lit.has(one.dataset.n));
   }
 }
