@@ -187,7 +187,7 @@ def _page(studio: Studio, state: State, look: Look) -> list[Line]:
     if not top.subject.first:
         lines = page_lines(document, setting)
     found = studio.lessons.links(state.settings, top)
-    lines += [[], [("Type the number before one of these to see where it comes from:", "dim")]]
+    lines += [[], *setting.wrapped([[("Type the number before one of these to see where it comes from:", "dim")]])]
     names = (called(one.why) if one.why else setting.notation.symbol(one.place.key) for one in found)
     lines += [[(look.plain(f"  {number} {name}"), "")] for number, name in enumerate(names, 1)]
     return [*lines, [("backspace goes back, Enter to the lesson", "dim")]]

@@ -256,18 +256,18 @@ LINES = [
     ("esc", "W4⁺ is the"),
     ("p", "≈ ?"),
     ("0.4473", "Right: rounded to four decimals"),
-    ("s w5=0.7", "E of epoch 2"),
+    ("s w5=0.7", "0.288205 → 0.282740"),
     ("c E_total < 0.2", "it holds in epoch"),
     ("?", "a key and its text in one line"),
 ]
 """What is typed, and what it is answered with; the new value of W4 is 0.45 − 0.5·0.005498."""
 
 
-@pytest.mark.parametrize("how", [("--plain",), ()])
-def test_stepping_line_by_line(place: dict[str, str], how: tuple[str, ...]) -> None:
-    """--plain, and TERM=dumb, step by typed lines and never move the cursor."""
+@pytest.mark.parametrize(("how", "columns"), [(("--plain",), 80), ((), 60)])
+def test_stepping_line_by_line(place: dict[str, str], how: tuple[str, ...], columns: int) -> None:
+    """--plain, and TERM=dumb, step by typed lines, never move the cursor, and fit the window."""
     env = place if how else {**place, "TERM": "dumb"}
-    with tutor(env, "article", *how) as terminal:
+    with tutor(env, "article", *how, cols=columns) as terminal:
         terminal.wait_for("step 1 of 39")
         for line, wanted in LINES:
             terminal.send(line + "\r")
@@ -277,6 +277,7 @@ def test_stepping_line_by_line(place: dict[str, str], how: tuple[str, ...]) -> N
         # Colours and bold may be there where the terminal has them; TERM=dumb gets no escape byte at all.
         rest = re.sub(rb"\x1b\[[0-9;]*m", b"", terminal.raw) if how else terminal.raw
         assert b"\x1b" not in rest
+        assert [row for row in rest.decode().splitlines() if len(row) > columns] == []
 
 
 def test_lang_c_gets_ascii(place: dict[str, str]) -> None:
