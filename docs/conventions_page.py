@@ -68,6 +68,7 @@ TABLES: tuple[tuple[str, tuple[_ROW, ...]], ...] = (
         ("`adamw`, its own decay", "w1+", _steps("adamw")),
         ("`adamax`, `epsilon: 0.1`", "w1+", _steps("adamax", epsilon=0.1)),
         ("`nadam`, `epsilon: 0.1`", "w1+", _steps("nadam", epsilon=0.1)),
+        ("`radam`, after six updates", "w1+@6", _steps("radam")),
         ("`lion`", "w1+", _steps("lion")),
         ("`rprop`, after two updates", "w1+@2", _steps("rprop")),
     )),

@@ -50,8 +50,8 @@ class Form:
 
     own: what it is called there. becomes: the name in our table; parameters: those that it has there where nobody says
     otherwise; arguments: the library's names of parameters, each with ours; without: what is given and is in the form
-    already. says: one sentence, where it is not what people expect. reported: of a loss. decay: how an optimizer takes
-    `weight_decay`: as part of the slope, beside it, or not at all.
+    already; lacks: parameters of ours that it has not. says: one sentence, where it is not what people expect.
+    reported: of a loss. decay: how an optimizer takes `weight_decay`: as part of the slope, beside it, or not at all.
     """
 
     own: str
@@ -59,6 +59,7 @@ class Form:
     parameters: Mapping[str, Value] = field(default_factory=dict, hash=False)
     arguments: Mapping[str, str] = field(default_factory=dict, hash=False)
     without: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
     says: str = ""
     reported: Reported = Reported()
     decay: Literal["coupled", "decoupled", ""] = ""
@@ -95,7 +96,9 @@ class Library:
     """A library. title: as it writes itself; release: the one that everything here was measured on, by running it.
 
     losses, activations, optimizers, initializers: by the names in our tables what the library has for them; one that is
-    not there it cannot do. names: its own words for functions, where ours mean something else or do not know them.
+    not there it cannot do. names: its own words for functions, where ours mean something else or do not know them;
+    for a loss that depends on what the outputs are, by the activation there. arguments: its own words for parameters.
+    clips: what it does where gradients are clipped to a norm, and clip_epsilon: what it adds to the norm there.
     shows: what it calls the number that it reports. training: what it does in training where nobody says otherwise, in
     the words of `training`; steps: whether it takes steps as ours. outputs: for a loss of ours, the activations that it
     has with it; always_biased, one_hidden: whether each neuron has a bias, and all hidden layers one activation. What
@@ -111,8 +114,11 @@ class Library:
     optimizers: Mapping[str, Choice] = field(hash=False)
     initializers: Mapping[str, Choice] = field(default_factory=dict, hash=False)
     aliases: tuple[str, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    names: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict, hash=False)
+    arguments: Mapping[str, str] = field(default_factory=dict, hash=False)
     penalty: Penalty | None = None
+    clips: Form | None = None
+    clip_epsilon: float = 0.0
     facts: tuple[Fact, ...] = ()
     shows: str = "the loss"
     training: Mapping[str, str] = field(default_factory=dict, hash=False)

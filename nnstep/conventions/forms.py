@@ -30,23 +30,26 @@ def gradient_descent(
     decay: Decay = "",
     argument: str = "momentum",
     ahead: bool = True,
+    dampens: bool = False,
+    plain: str = "",
+    named: float | None = None,
     **parameters: Value,
 ) -> dict[str, Choice]:
     """SGD as most libraries have it: one optimizer, which is momentum or Nesterov's by its arguments.
 
-    rate, momentum, nesterov: the library's defaults. argument: what it calls the momentum. ahead: whether
-    it has Nesterov's. parameters: of the forms
-    that have a velocity.
+    rate, momentum, nesterov: the library's defaults. argument: what it calls the momentum. ahead: whether it has
+    Nesterov's; dampens: whether it has dampening. plain: what it is called without a velocity, where that is another
+    optimizer; named: the momentum that it has by itself then, with one. parameters: of the forms that have a velocity.
     """
 
     def chosen(family: str) -> Callable[[Mapping[str, Any]], Form]:
         def choose(given: Mapping[str, Any]) -> Form:
             share = next((given[name] for name in _MOMENTUM if name in given), None)
             looks = next((given[name] for name in _NESTEROV if name in given), None)
-            usual = momentum if family == "sgd" else momentum or USUAL
+            usual = momentum if family == "sgd" else momentum or named or USUAL
             defaults: dict[str, Value] = {} if rate is None else {"learning_rate": rate}
             if (usual if share is None else share) == 0:
-                return Form(own, "sgd", defaults, without=(*_MOMENTUM, *_NESTEROV, "dampening"), decay=decay)
+                return Form(plain or own, "sgd", defaults, without=(*_MOMENTUM, *_NESTEROV, "dampening"), decay=decay)
             if looks is None:
                 looks = nesterov if family == "sgd" else family == "nesterov"
             written = f"{own}({argument}={usual if share is None else share:g}{', nesterov' if looks else ''})"
@@ -55,15 +58,27 @@ def gradient_descent(
                 "nesterov" if looks else "momentum",
                 {**defaults, "momentum": usual, **(_of_both(parameters) if looks else parameters)},
                 without=_NESTEROV,
+                lacks=() if dampens else ("dampening",),
                 decay=decay,
                 says=""
-                if share is not None or momentum
+                if share is not None or momentum or named
                 else f"{own} has no momentum by itself: {USUAL:g} is nnstep's.",
             )
 
         return choose
 
     return {family: chosen(family) for family in ("sgd", "momentum", *(["nesterov"] if ahead else []))}
+
+
+def decays(own: str, becomes: str, parameters: Mapping[str, Value]) -> Choice:
+    """An optimizer of PyTorch's whose weight decay is in the slope, or beside it by `decoupled_weight_decay`."""
+
+    def choose(given: Mapping[str, Any]) -> Form:
+        beside = given.get("decoupled_weight_decay") is True
+        without = ("decoupled_weight_decay",)
+        return Form(own, becomes, parameters, without=without, decay="decoupled" if beside else "coupled")
+
+    return choose
 
 
 def _of_both(parameters: Mapping[str, Value]) -> dict[str, Value]:

@@ -78,6 +78,7 @@ KERAS = Library(
     shows="loss",
     penalty=Penalty("kernel_regularizer=L2({})", fields={"half": False},
                     says="It has no ½, so its slope is twice that times the weight, and is in what is reported."),
+    clips=Form("global_clipnorm", "", says="Its clipnorm cuts each array by itself, which is another step."),
     facts=(
         Fact("regularisation", "L2(λ) adds λ times the sum of the squared weights to the loss, without the ½: its "
              "slope is 2λ times the weight."),

@@ -46,7 +46,7 @@ MLX = Library(
         "elu": Form("nn.elu", "elu", {"alpha": 1.0}),
     },
     optimizers={
-        **gradient_descent("optimizers.SGD", decay="coupled", dampen_first=True),
+        **gradient_descent("optimizers.SGD", decay="coupled", dampens=True, dampen_first=True),
         "adagrad": Form("optimizers.Adagrad", "adagrad",
                         {"epsilon": 1e-8, "initial_accumulator": 0.0, "epsilon_placement": "outside"}),
         "rmsprop": Form("optimizers.RMSprop", "rmsprop",
@@ -58,6 +58,8 @@ MLX = Library(
         "adamax": Form("optimizers.Adamax", "adamax", {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "form": "mlx"}),
         "lion": Form("optimizers.Lion", "lion", {"beta1": 0.9, "beta2": 0.99, "weight_decay": 0.0}, decay="decoupled"),
     },
+    clips=Form("optimizers.clip_grad_norm", "", says="It adds 1e-6 to the norm before it divides by it."),
+    clip_epsilon=1e-6,
     facts=(
         Fact("reported loss", "It is the number that was differentiated: of the weights before the update."),
         Fact("Adam", "The means are not corrected where nobody says so, and Adamax' never."),

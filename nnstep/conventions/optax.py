@@ -3,14 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
-from nnstep.conventions.entry import Fact, Form, Library, Value
+from nnstep.conventions.entry import Choice, Fact, Form, Library, Value
 from nnstep.conventions.forms import gradient_descent, same
 
-_ADAM: Final[Mapping[str, Value]] = {
-    "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "epsilon_root": 0.0, "epsilon_placement": "outside",
-}  # fmt: skip
+_BETAS: Final[Mapping[str, Value]] = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
+_ADAM: Final[Mapping[str, Value]] = {**_BETAS, "epsilon_root": 0.0, "epsilon_placement": "outside"}
+
+
+def _decays(name: str, parameters: Mapping[str, Value]) -> Choice:
+    """An optimizer of Optax', whose name with a w has a weight decay of its own, beside the step."""
+
+    def choose(given: Mapping[str, Any]) -> Form:
+        if given["name"] != f"{name}w":
+            return Form(f"optax.{name}", name, parameters, decay="coupled")
+        return Form(f"optax.{name}w", name, {**parameters, "weight_decay": 1e-4}, decay="decoupled")
+
+    return choose
+
+
+def _adam(given: Mapping[str, Any]) -> Form:
+    """Adam, that which looks ahead, and AMSGrad, which is an optimizer of its own there."""
+    if given["name"] == "amsgrad" or given.get("amsgrad") is True:
+        says = "Optax keeps the largest of the corrected mean squares, where most take them as they are."
+        parameters: Mapping[str, Value] = {**_ADAM, "amsgrad": True, "largest_of": "corrected"}
+        return Form("optax.amsgrad", "adam", parameters, decay="coupled", says=says)
+    if given.get("nesterov") is True:
+        return Form(
+            "optax.adam(nesterov)", "nadam", {**_BETAS, "form": "optax"}, without=("nesterov",), decay="coupled"
+        )
+    return Form("optax.adam", "adam", _ADAM, without=("nesterov",), decay="coupled")
+
 
 OPTAX = Library(
     name="optax",
@@ -57,17 +81,20 @@ OPTAX = Library(
                          "rate_placement": "inside"}, decay="coupled",
                         says="Optax adds epsilon inside the root; with momentum the rate is in the velocity."),
         "adadelta": Form("optax.adadelta", "adadelta", {"rho": 0.9, "epsilon": 1e-6}, decay="coupled"),
-        "adam": Form("optax.adam", "adam", _ADAM, decay="coupled"),
+        "adam": _adam,
         "adamw": Form("optax.adamw", "adamw", {**_ADAM, "weight_decay": 1e-4}, decay="decoupled"),
-        "adamax": Form("optax.adamax", "adamax", {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "form": "pytorch"},
-                       decay="coupled"),
-        "nadam": Form("optax.nadam", "nadam", {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "form": "optax"},
+        "adamax": _decays("adamax", {**_BETAS, "form": "pytorch"}),
+        "nadam": _decays("nadam", {**_BETAS, "form": "optax"}),
+        "radam": Form("optax.radam", "radam", {**_BETAS, "epsilon_root": 0.0, "epsilon_placement": "outside"},
                       decay="coupled"),
         "lion": Form("optax.lion", "lion", {"beta1": 0.9, "beta2": 0.99, "weight_decay": 1e-3}, decay="decoupled"),
         "rprop": Form("optax.rprop", "rprop",
                       {"eta_minus": 0.5, "eta_plus": 1.2, "step_min": 1e-6, "step_max": 50.0, "form": "optax"},
                       says="optax.rprop is one step late: its first update moves nothing."),
     },
+    names={"l2_loss": "half_squared_error", "amsgrad": "adam", "nadamw": "nadam", "adamaxw": "adamax"},
+    arguments={"b1": "beta1", "b2": "beta2", "decay": "rho"},
+    clips=Form("optax.clip_by_global_norm", ""),
     facts=(
         Fact("reported loss", "It is the number that was differentiated: of the weights before the update."),
         Fact("learning rate", "sgd has the rate outside the velocity, rmsprop with momentum inside."),

@@ -44,8 +44,7 @@ PADDLE = Library(
         "elu": Form("nn.ELU()", "elu", {"alpha": 1.0}),
     },
     optimizers={
-        **gradient_descent("optimizer.Momentum", 1e-3, decay="coupled"),
-        "sgd": Form("optimizer.SGD", "sgd", {"learning_rate": 1e-3}, decay="coupled"),
+        **gradient_descent("optimizer.Momentum", 1e-3, decay="coupled", plain="optimizer.SGD", named=0.9),
         "adagrad": Form("optimizer.Adagrad", "adagrad",
                         {"epsilon": 1e-6, "initial_accumulator": 0.0, "epsilon_placement": "outside"},
                         decay="coupled"),
@@ -60,10 +59,12 @@ PADDLE = Library(
         "adamax": Form("optimizer.Adamax", "adamax", {**_BETAS, "form": "paddle"}, decay="coupled"),
         "nadam": Form("optimizer.NAdam", "nadam", {**_BETAS, "learning_rate": 2e-3, "form": "pytorch"},
                       decay="coupled"),
+        "radam": Form("optimizer.RAdam", "radam", {**_BETAS, "epsilon_placement": "hat"}, decay="coupled"),
         "rprop": Form("optimizer.Rprop", "rprop",
                       {"learning_rate": 1e-3, "eta_minus": 0.5, "eta_plus": 1.2, "step_min": 1e-5, "step_max": 50.0,
                        "form": "pytorch"}),
     },
+    clips=Form("nn.ClipGradByGlobalNorm", ""),
     facts=(
         Fact("weight decay", "weight_decay adds its share of every weight and every bias to the slope; only AdamW "
              "shrinks them beside it."),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from nnstep.conventions.entry import Fact, Form, Library, Value
-from nnstep.conventions.forms import gradient_descent, same
+from nnstep.conventions.forms import decays, gradient_descent, same
 
 _ADAM: Final[Mapping[str, Value]] = {
     "learning_rate": 1e-3,
@@ -38,15 +38,16 @@ PYTORCH = Library(
         **same("nn.functional.{}", "sigmoid", "tanh", "relu", "selu", "softplus", "silu", "mish", "gelu", "softmax"),
         **same("nn.functional.{}", "relu6", "softsign"),
         "linear": Form("nn.Identity()", "linear"),
-        "hard_sigmoid": Form("nn.Hardsigmoid()", "hard_sigmoid", {"slope": 1 / 6}),
+        "hard_sigmoid": Form("nn.Hardsigmoid()", "hard_sigmoid", {"slope": 1 / 6, "numbers": "single"}),
         "hard_tanh": Form("nn.Hardtanh()", "hard_tanh", {"low": -1.0, "high": 1.0}),
-        "celu": Form("nn.CELU()", "celu", {"alpha": 1.0}),
+        "celu": Form("nn.CELU()", "celu", {"alpha": 1.0},
+                     says="With another alpha PyTorch takes its slope in single precision."),
         "gelu_tanh": Form("nn.GELU('tanh')", "gelu_tanh"),
         "leaky_relu": Form("nn.LeakyReLU()", "leaky_relu", {"slope": 0.01}),
         "elu": Form("nn.ELU()", "elu", {"alpha": 1.0}),
     },
     optimizers={
-        **gradient_descent("optim.SGD", 1e-3, decay="coupled"),
+        **gradient_descent("optim.SGD", 1e-3, decay="coupled", dampens=True),
         "adagrad": Form("optim.Adagrad", "adagrad",
                         {"learning_rate": 1e-2, "epsilon": 1e-10, "initial_accumulator": 0.0,
                          "epsilon_placement": "outside"}, decay="coupled"),
@@ -58,15 +59,17 @@ PYTORCH = Library(
         "adamax": Form("optim.Adamax", "adamax",
                        {"learning_rate": 2e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "form": "pytorch"},
                        decay="coupled"),
-        "adam": Form("optim.Adam", "adam", _ADAM, decay="coupled"),
+        "adam": decays("optim.Adam", "adam", _ADAM),
         "adamw": Form("optim.AdamW", "adamw", {**_ADAM, "weight_decay": 0.01}, decay="decoupled"),
-        "nadam": Form("optim.NAdam", "nadam",
-                      {"learning_rate": 2e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "form": "pytorch"},
-                      decay="coupled"),
+        "nadam": decays("optim.NAdam", "nadam", {
+            "learning_rate": 2e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "form": "pytorch"}),
+        "radam": decays("optim.RAdam", "radam", {**_ADAM, "epsilon_placement": "hat"}),
         "rprop": Form("optim.Rprop", "rprop",
                       {"learning_rate": 1e-2, "eta_minus": 0.5, "eta_plus": 1.2, "step_min": 1e-6, "step_max": 50.0,
                        "form": "pytorch"}),
     },
+    clips=Form("nn.utils.clip_grad_norm_", "", says="It adds 1e-6 to the norm before it divides by it."),
+    clip_epsilon=1e-6,
     facts=(
         Fact("weight decay", "weight_decay adds its share of every weight and every bias to the slope; only AdamW "
              "shrinks them beside it."),

@@ -48,8 +48,10 @@ TINYGRAD = Library(
         "adam": Form("optim.Adam", "adam", _ADAM),
         "adamw": Form("optim.AdamW", "adamw", {**_ADAM, "weight_decay": 0.01}, decay="decoupled"),
     },
+    arguments={"b1": "beta1", "b2": "beta2"},
     facts=(
-        Fact("reported loss", "It is the number that was differentiated: of the weights before the update."),
+        Fact("reported loss", "It is the number that was differentiated: of the weights before the update. But nothing "
+             "is computed before it is asked for: a loss that is read after step() is of the new weights."),
         Fact("activation", "gelu is the form with tanh; selu has its two numbers cut to 1.0507 and 1.67326."),
         Fact("precision", "The optimizers keep float32."),
         Fact("binary cross-entropy", "Nothing is cut: a wrong output of 1 costs infinity, and a perfect one is NaN."),

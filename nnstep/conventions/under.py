@@ -111,10 +111,21 @@ class _Under:
             if key not in training:
                 training[key] = _made(value, fields["optimizer"], key)
                 self.settings.append(Setting("training", key, Form(value, "", says=f"{key} is {value}.")))
+        self._clipped(training)
         if not self.library.steps:
             says = f"{self.library.title} has no steps of its own like these: they are nnstep's."
             self.settings.append(Setting("optimizer", "", Form("", "", says=says)))
         return self._pull(optimizer or Form("", ""))
+
+    def _clipped(self, training: Any) -> None:
+        """What the library does where gradients are clipped."""
+        clip = training.get("clip_norm") if isinstance(training, dict) else None
+        if clip is None or clip.value is None or clip.bad:
+            return
+        if self.library.clip_epsilon and "clip_epsilon" not in training:
+            training["clip_epsilon"] = _made(self.library.clip_epsilon, clip, "clip_epsilon")
+        says = f"{self.library.title} clips no gradients: that is nnstep's."
+        self.settings.append(Setting("clip", "clip_norm", self.library.clips or Form("", "", says=says)))
 
     def _pull(self, optimizer: Form) -> bool:
         """L2 as the library takes it: into its loss, or as the weight decay of its optimizer. Whether the former."""
@@ -176,7 +187,7 @@ class _Under:
         if what == "loss" and (bare := find(LOSSES, name.value)) and not bare.has_targets:
             return None  # no loss of anybody's: the outputs themselves are differentiated
         table = self.library.table(what)
-        own = self.library.names.get(_plain(name.value), name.value)
+        own = self._own(_plain(name.value))
         entry = find(_TABLES[what], own)
         if entry is None or (what == "initializer" and entry.name not in table):
             return None  # an unknown name is said where it is read
@@ -186,16 +197,33 @@ class _Under:
         if choice is None:
             self._cannot(what, name, table)
             return None
-        form = choice if isinstance(choice, Form) else choice({word: one.value for word, one in given.items()})
+        form = choice if isinstance(choice, Form) else choice(self._said(name, given))
         fields[key] = self._set(what, name, form, given, node)
         return form
+
+    @staticmethod
+    def _said(name: Node, given: Mapping[str, Node]) -> dict[str, Any]:
+        """What a file says of a function: its name, and its parameters."""
+        return {**{word: one.value for word, one in given.items()}, "name": _plain(str(name.value))}
+
+    def _own(self, name: str) -> str:
+        """The name that we have for what the library calls so."""
+        own = self.library.names.get(name, name)
+        if isinstance(own, str):
+            return own
+        network = self.root.at("network")
+        for where in (*_items(network.at("layers"))[-1:], network.at("defaults")):
+            last = where.at("activation", "name")  # set already, as the library has it
+            if isinstance(last.value, str):
+                return own.get(last.value, name)
+        return name
 
     def _set(self, what: str, name: Node, form: Form, given: dict[str, Node], node: Node) -> Node:
         """The node of a function as a form has it, with what was given."""
         entry = find(_TABLES[what], form.becomes)
         assert entry is not None, form.becomes
         ours = {word: one.name for one in entry.parameters for word in (one.name, *one.aliases)}
-        ours |= dict(form.arguments)
+        ours |= {word: own for word, own in {**self.library.arguments, **form.arguments}.items() if own in ours}
         kept = {ours.get(word, word): one for word, one in given.items() if word not in form.without}
         set_here = {word: value for word, value in form.parameters.items() if word not in kept}
         fields = {
@@ -206,6 +234,10 @@ class _Under:
         setting = Setting(what, shown(str(name.value)), form, tuple(set_here.items()))
         if setting not in self.settings:
             self.settings.append(setting)
+        for word in form.lacks:
+            if word in kept and kept[word].value:
+                says = f"{form.own} has no {word.replace('_', ' ')}: that is nnstep's."
+                self.settings.append(Setting(what, setting.said, Form("", "", says=says)))
         return Node(fields, node.place, "", node.name, node.key, overridden=node.overridden)
 
     def _cannot(self, what: str, name: Node, table: Mapping[str, Choice]) -> None:

@@ -185,7 +185,8 @@ class State:
     """What an optimizer keeps for each parameter from one update to the next.
 
     title: what it is, without "of w5"; says: the sentence for its step; first_says: the one as long as it was 0 before.
-    initial: its value before the first update, or the parameter that gives it.
+    initial: its value before the first update, or the parameter that gives it. anew: whether each update computes it
+    without what it was before.
     """
 
     name: str
@@ -193,6 +194,7 @@ class State:
     says: str
     first_says: str = ""
     initial: float | str = 0.0
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""The table of optimizers; what each does to an array of parameters stands in `updates`."""
+"""The table of optimizers; what each does to an array of parameters stands in `updates`, what it keeps in `states`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from nnstep.functions import updates
+from nnstep.functions import states, updates
 from nnstep.functions.entry import Hat, Optimizer, Parameter, later
 from nnstep.records import replace
 
@@ -97,6 +97,14 @@ _AMSGRAD = Parameter(
     optional=True,
 )
 
+_LARGEST_OF = Parameter(
+    "largest_of",
+    "means",
+    choices=("means", "corrected"),
+    says="of which mean squares amsgrad keeps the largest: as they are, or corrected, as in Optax",
+    optional=True,
+)
+
 
 def _initial(says: str, *aliases: str, optional: bool = False) -> Parameter:
     return Parameter("initial_accumulator", 0.0, low=0.0, aliases=aliases, says=says, optional=optional)
@@ -153,7 +161,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         ),
         step=updates.momentum,
         derivation=later("optimizers", "momentum"),
-        states=lambda **_: (updates.VELOCITY,),
+        states=lambda **_: (states.VELOCITY,),
         clash=_weighed_twice,
     ),
     Optimizer(
@@ -164,7 +172,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         parameters=(_LEARNING_RATE, _MOMENTUM, _RATE_PLACEMENT, _WEIGHT_DECAY),
         step=updates.nesterov,
         derivation=later("optimizers", "nesterov"),
-        states=lambda **_: (updates.VELOCITY,),
+        states=lambda **_: (states.VELOCITY,),
     ),
     Optimizer(
         name="adagrad",
@@ -181,7 +189,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         step=updates.adagrad,
         derivation=later("optimizers", "adagrad"),
         evens=True,
-        states=lambda **_: (updates.SUM_OF_SQUARES,),
+        states=lambda **_: (states.SUM_OF_SQUARES,),
     ),
     Optimizer(
         name="rmsprop",
@@ -202,7 +210,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         step=updates.rmsprop,
         derivation=later("optimizers", "rmsprop"),
         evens=True,
-        states=updates.rmsprop_states,
+        states=states.rmsprop_states,
         rate=0.01,
     ),
     Optimizer(
@@ -214,7 +222,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         step=updates.adadelta,
         derivation=later("optimizers", "adadelta"),
         evens=True,
-        states=updates.adadelta_states,
+        states=states.adadelta_states,
         rate=1.0,
     ),
     Optimizer(
@@ -227,13 +235,14 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
             _BIAS_CORRECTION,
             _EPSILON_ROOT,
             _AMSGRAD,
+            _LARGEST_OF,
             _WEIGHT_DECAY,
         ),
         step=updates.adam,
         derivation=later("optimizers", "adam"),
         evens=True,
-        states=updates.adam_states,
-        hats=updates.adam_hats,
+        states=states.adam_states,
+        hats=states.adam_hats,
         rate=0.01,
     ),
     Optimizer(
@@ -250,12 +259,13 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
             _BIAS_CORRECTION,
             _EPSILON_ROOT,
             _AMSGRAD,
+            _LARGEST_OF,
         ),
         step=updates.adamw,
         derivation=later("optimizers", "adamw"),
         evens=True,
-        states=updates.adam_states,
-        hats=updates.adam_hats,
+        states=states.adam_states,
+        hats=states.adam_hats,
         rate=0.01,
     ),
     Optimizer(
@@ -277,8 +287,8 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         step=updates.adamax,
         derivation=later("optimizers", "adamax"),
         evens=True,
-        states=updates.adamax_states,
-        hats=updates.adamax_hats,
+        states=states.adamax_states,
+        hats=states.adamax_hats,
         rate=0.01,
     ),
     Optimizer(
@@ -300,8 +310,28 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         step=updates.nadam,
         derivation=later("optimizers", "nadam"),
         evens=True,
-        states=updates.nadam_states,
-        hats=lambda **_: (updates.LOOK_AHEAD, Hat("vhat", "beta2")),
+        states=states.nadam_states,
+        hats=lambda **_: (states.LOOK_AHEAD, Hat("vhat", "beta2")),
+        rate=0.01,
+    ),
+    Optimizer(
+        name="radam",
+        says="RAdam is Adam that takes plain steps until it has seen slopes enough to know how large they usually are.",
+        source="Liu and others, On the variance of the adaptive learning rate and beyond (2019); torch.optim.RAdam",
+        aliases=("rectified_adam",),
+        parameters=(
+            *_ADAM[:2],
+            replace(_ADAM[2], low=0.6, open_low=True),  # below it no mean square is ever of slopes enough
+            _ADAM[3],
+            Parameter("epsilon_placement", "hat", choices=("hat", "outside"), says="where epsilon is added"),
+            _EPSILON_ROOT,
+            _WEIGHT_DECAY,
+        ),
+        step=updates.radam,
+        derivation=later("optimizers", "radam"),
+        evens=True,
+        states=states.radam_states,
+        hats=states.radam_hats,
         rate=0.01,
     ),
     Optimizer(
@@ -320,7 +350,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         step=updates.lion,
         derivation=later("optimizers", "lion"),
         evens=True,
-        states=lambda **_: (updates.MEAN,),
+        states=lambda **_: (states.MEAN,),
         rate=0.003,
     ),
     Optimizer(
@@ -355,6 +385,6 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
         step=updates.rprop,
         derivation=later("optimizers", "rprop"),
         evens=True,
-        states=updates.rprop_states,
+        states=states.rprop_states,
     ),
 )

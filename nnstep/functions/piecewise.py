@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from nnstep.functions.entry import Activation, Parameter, ends_turned, later
-from nnstep.functions.kinks import at_zero, pieces
+from nnstep.functions.kinks import SINGLE, at_zero, pieces, single
 
 _SIXTH = 1 / 6
 
@@ -45,12 +45,12 @@ def _hard_tanh_slope(xp: Any, net: Any, out: Any, low: Any, high: Any, at_ends: 
     return xp.where(net > low, xp.where(net < high, 1, 0), 0)
 
 
-def _hard_sigmoid(xp: Any, net: Any, slope: Any) -> Any:
+def _hard_sigmoid(xp: Any, net: Any, slope: Any, numbers: str = "whole") -> Any:
     return xp.minimum(xp.maximum(0, _times(slope, net) + 0.5), 1)
 
 
-def _hard_sigmoid_slope(xp: Any, net: Any, out: Any, slope: Any) -> Any:
-    return _times(slope, xp.where(out > 0, xp.where(out < 1, 1, 0), 0))
+def _hard_sigmoid_slope(xp: Any, net: Any, out: Any, slope: Any, numbers: str = "whole") -> Any:
+    return _times(single(slope) if numbers == "single" else slope, xp.where(out > 0, xp.where(out < 1, 1, 0), 0))
 
 
 def _step(xp: Any, net: Any, low: Any, high: Any, at_zero: str = "high") -> Any:
@@ -162,6 +162,7 @@ PIECEWISE: tuple[Activation, ...] = (
             Parameter(
                 "slope", _SIXTH, low=0.0, open_low=True, aliases=("alpha",), says="how steep the straight line is"
             ),
+            SINGLE,
         ),
         formula=_hard_sigmoid,
         derivative=_hard_sigmoid_slope,

@@ -1,10 +1,8 @@
-"""What optimizers do to an array of parameters, written as it is taught, and what they keep of it."""
+"""What optimizers do to an array of parameters, written as it is taught; what they keep of it stands in `states`."""
 
 from __future__ import annotations
 
 from typing import Any
-
-from nnstep.functions.entry import Hat, State
 
 
 def _root(xp: Any, v: Any, epsilon: Any, placement: str) -> Any:
@@ -129,11 +127,12 @@ def adam(
     bias_correction: bool = True,
     epsilon_root: bool = False,
     amsgrad: bool = False,
+    largest_of: str = "means",
     weight_decay: bool = False,
 ) -> Any:
     """A mean of the slopes, divided by their usual size."""
-    start = _decayed(w, hyper, weight_decay)
-    return _adam(xp, start, g, state, hyper, record, epsilon_placement, bias_correction, epsilon_root, amsgrad)
+    start, largest = _decayed(w, hyper, weight_decay), largest_of if amsgrad else ""
+    return _adam(xp, start, g, state, hyper, record, epsilon_placement, bias_correction, epsilon_root, largest)
 
 
 def adamw(
@@ -147,10 +146,11 @@ def adamw(
     bias_correction: bool = True,
     epsilon_root: bool = False,
     amsgrad: bool = False,
+    largest_of: str = "means",
 ) -> Any:
     """The same, of a weight that shrinks."""
-    start = _decayed(w, hyper, decays=True)
-    return _adam(xp, start, g, state, hyper, record, epsilon_placement, bias_correction, epsilon_root, amsgrad)
+    start, largest = _decayed(w, hyper, decays=True), largest_of if amsgrad else ""
+    return _adam(xp, start, g, state, hyper, record, epsilon_placement, bias_correction, epsilon_root, largest)
 
 
 def _adam(
@@ -163,20 +163,22 @@ def _adam(
     placement: str,
     corrects: bool,
     rooted: bool,
-    amsgrad: bool,
+    largest_of: str,
 ) -> Any:
     m = record("m", hyper.beta1 * state.m + (1 - hyper.beta1) * g)
     v = record("v", hyper.beta2 * state.v + (1 - hyper.beta2) * g**2)
-    if amsgrad:
-        v = record("vmax", xp.maximum(state.vmax, v))
-    if placement == "hat" or not corrects:
+    apart = corrects and placement != "hat"  # the means are corrected, each as a step of its own
+    whole = v / (1 - hyper.beta2**hyper.t) if apart and largest_of == "corrected" else v
+    if largest_of:
+        v = record("vmax", xp.maximum(state.vmax, whole))
+    if not apart:
         below = v + hyper.epsilon_root if rooted else v
         rate = hyper.lr
         if corrects:
             rate = hyper.lr * xp.sqrt(1 - hyper.beta2**hyper.t) / (1 - hyper.beta1**hyper.t)
         return start - rate * (m / _root(xp, below, hyper.epsilon, placement))
     mhat = record("mhat", m / (1 - hyper.beta1**hyper.t))
-    vhat = record("vhat", v / (1 - hyper.beta2**hyper.t))
+    vhat = v if largest_of == "corrected" else record("vhat", v / (1 - hyper.beta2**hyper.t))
     below = vhat + hyper.epsilon_root if rooted else vhat
     return start - hyper.lr * mhat / _root(xp, below, hyper.epsilon, placement)
 
@@ -204,6 +206,34 @@ def adamax(
         u = u + hyper.epsilon
     mean = record("mhat", m / (1 - hyper.beta1**hyper.t)) if bias_correction and form != "mlx" else m
     return _decayed(w, hyper, weight_decay) - hyper.lr * mean / u
+
+
+def radam(
+    xp: Any,
+    w: Any,
+    g: Any,
+    state: Any,
+    hyper: Any,
+    record: Any,
+    epsilon_placement: str = "hat",
+    epsilon_root: bool = False,
+    weight_decay: bool = False,
+) -> Any:
+    """Adam, in parts as long as its mean square is of few slopes; at first a mean of the slopes alone."""
+    m = record("m", hyper.beta1 * state.m + (1 - hyper.beta1) * g)
+    v = record("v", hyper.beta2 * state.v + (1 - hyper.beta2) * g**2)
+    beta, kept = hyper.beta2, hyper.beta2**hyper.t
+    u = record("u", xp.where(True, (1 + beta) / (1 - beta) - 2 * hyper.t * kept / (1 - kept), w))  # in the shape of w
+    in_the_end = xp.sqrt((1 - beta**2) / ((5 * beta - 3) * (3 * beta - 1)))
+    p = record("p", xp.where(u > 5, xp.sqrt((u - 4) * (u - 2) / u), 0) * in_the_end)
+    mhat = record("mhat", m / (1 - hyper.beta1**hyper.t))
+    if epsilon_placement == "hat":
+        below = v + hyper.epsilon_root if epsilon_root else v
+        usual = _root(xp, below, hyper.epsilon, "outside") / xp.sqrt(1 - kept)
+    else:
+        vhat = record("vhat", v / (1 - kept))
+        usual = _root(xp, vhat + hyper.epsilon_root if epsilon_root else vhat, hyper.epsilon, "outside")
+    return _decayed(w, hyper, weight_decay) - hyper.lr * xp.where(u > 5, p * mhat / usual, mhat)
 
 
 def nadam(
@@ -270,116 +300,3 @@ def rprop(
     if form == "plus":
         return xp.where(turn < 0, start + state.step * xp.sign(state.last), start - step * xp.sign(g))
     return start - step * xp.sign(last)
-
-
-VELOCITY = State(
-    "v",
-    "velocity",
-    "The velocity: it keeps most of what it was and takes the new slope in.",
-    first_says="There was no velocity yet: the first one comes from this slope alone.",
-)
-MEAN = State("m", "mean slope", "A running mean of the slopes: steadier than the slope of one update alone.")
-MEAN_SQUARE = State(
-    "v",
-    "mean square of the slope",
-    "A running mean of the squared slopes: it says how large these slopes usually are.",
-)
-SUM_OF_SQUARES = State(
-    "v",
-    "sum of the squared slopes",
-    "All squared slopes so far, added up: it can only grow, so the steps get shorter.",
-    initial="initial_accumulator",
-)
-_GIVEN_MEAN_SQUARE = State(MEAN_SQUARE.name, MEAN_SQUARE.title, MEAN_SQUARE.says, initial="initial_accumulator")
-_SCALED_VELOCITY = State(
-    "u",
-    "velocity",
-    "The velocity: it keeps most of what it was and takes in the slope, divided by its usual size.",
-    first_says="There was no velocity yet: the first one comes from this slope alone, divided by its usual size.",
-)
-_LARGEST_SQUARE = State(
-    "vmax",
-    "largest mean square",
-    "The largest mean square so far: it can only grow, so that no small slopes make the steps longer again.",
-)
-_STEPS_SQUARE = State(
-    "u",
-    "mean square of the steps",
-    "A running mean of the squared steps: it says how far this parameter usually moves.",
-    first_says="There were no steps yet: at first epsilon alone decides how short they are.",
-)
-_LARGEST = State(
-    "u",
-    "largest slope",
-    "The largest slope so far, without its sign; it fades a little with every update.",
-)
-_PRODUCT = State(
-    "p",
-    "product of the momenta",
-    "The momenta of all updates so far, multiplied: it says how much of a mean is not there yet.",
-    initial=1.0,
-)
-_STEP = State(
-    "step",
-    "step size",
-    "How far this parameter moves: more than before while its slope keeps its sign, less where that has turned.",
-    initial="lr",
-)
-_LAST = State(
-    "last", "slope of before", "The slope, kept for the next update to be compared with; 0 where it has turned."
-)
-_LAST_STEP = State(
-    "last", "step of before", "The step of now is kept: it is taken one update late, unless the slope turns."
-)
-_WHOLE_LAST = State("last", "slope of before", "The slope, kept for the next update to be compared with.")
-LOOK_AHEAD = Hat(
-    "mhat",
-    says=(
-        "A look ahead: the slope of now and the mean as the next update will count it, added up.",
-        "Each is divided by how much of it there can be by now.",
-    ),
-)
-
-
-def nadam_states(form: str = "pytorch", **_: Any) -> tuple[State, ...]:
-    """Means, and the product of what they were multiplied by, where that changes."""
-    return (MEAN, MEAN_SQUARE) if form == "optax" else (MEAN, MEAN_SQUARE, _PRODUCT)
-
-
-def rmsprop_states(
-    centered: bool = False, momentum: bool = False, initial_accumulator: bool = False, **_: Any
-) -> tuple[State, ...]:
-    """The mean square; the mean, where that is taken out; the velocity, where there is momentum."""
-    square = _GIVEN_MEAN_SQUARE if initial_accumulator else MEAN_SQUARE
-    return (square, *((MEAN,) if centered else ()), *((_SCALED_VELOCITY,) if momentum else ()))
-
-
-def adadelta_states(**_: Any) -> tuple[State, ...]:
-    """The mean squares of slopes and of steps."""
-    return (MEAN_SQUARE, _STEPS_SQUARE)
-
-
-def adam_states(amsgrad: bool = False, **_: Any) -> tuple[State, ...]:
-    """The means of slopes and of their squares; the largest of these."""
-    return (MEAN, MEAN_SQUARE, _LARGEST_SQUARE) if amsgrad else (MEAN, MEAN_SQUARE)
-
-
-def adam_hats(epsilon_placement: str = "outside", bias_correction: bool = True, **_: Any) -> tuple[Hat, ...]:
-    """The corrected means, where they are steps of their own."""
-    corrected = bias_correction and epsilon_placement != "hat"
-    return (Hat("mhat", "beta1"), Hat("vhat", "beta2")) if corrected else ()
-
-
-def adamax_states(**_: Any) -> tuple[State, ...]:
-    """The mean of the slopes, and the largest."""
-    return (MEAN, _LARGEST)
-
-
-def adamax_hats(form: str = "pytorch", bias_correction: bool = True, **_: Any) -> tuple[Hat, ...]:
-    """The corrected mean."""
-    return (Hat("mhat", "beta1"),) if bias_correction and form != "mlx" else ()
-
-
-def rprop_states(form: str = "pytorch", **_: Any) -> tuple[State, ...]:
-    """The size of the step, and what the next slope is compared with."""
-    return (_STEP, {"minus": _WHOLE_LAST, "optax": _LAST_STEP}.get(form, _LAST))

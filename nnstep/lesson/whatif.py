@@ -24,6 +24,7 @@ FIELDS = {
     "reduction": "training.reduction",
     "l2": "training.l2",
     "clip_norm": "training.clip_norm",
+    "clip_epsilon": "training.clip_epsilon",
     "seed": "seed",
     **{
         word: f"optimizer.{one.name}"

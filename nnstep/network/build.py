@@ -215,6 +215,8 @@ def _hypers(scenario: Scenario) -> dict[str, float]:
         hypers["l2"] = scenario.training.l2.rate
     if scenario.training.clip_norm is not None:
         hypers["clip_norm"] = scenario.training.clip_norm
+        if scenario.training.clip_epsilon:
+            hypers["clip_epsilon"] = scenario.training.clip_epsilon
     if (csv := scenario.csv) is None:
         return hypers
     for of, scaling in (("x", csv.scaling), ("target_o", csv.target_scaling)):

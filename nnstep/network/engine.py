@@ -226,7 +226,8 @@ def _update(network: Network, xp: Any, recorder: Recorder, samples: int) -> None
     if layout.clip and trained:
         squares = xp.total([trains(family, gradient**2) for family, gradient in gradients.items()])
         norm = recorder.record(Family("norm"), xp.sqrt(squares))
-        scale = recorder.record(Family("scale"), xp.minimum(1, hyper.clip_norm / norm))
+        below = norm + hyper.clip_epsilon if "clip_epsilon" in layout.hypers else norm
+        scale = recorder.record(Family("scale"), xp.minimum(1, hyper.clip_norm / below))
         for family, gradient in gradients.items():
             gradients[family] = recorder.record(family._replace(kind="used"), trains(family, gradient * scale))
     for family, gradient in gradients.items():

@@ -105,6 +105,8 @@ class Traced(NDArrayOperatorsMixin):
         if function is not np.where or options:
             return NotImplemented
         if values[0] is True:  # a number in the shape of the other array
+            if isinstance(values[1], Traced):
+                return values[1].filled(np.shape(getattr(values[2], "value", values[2])))
             return self.tape.constant(np.where(True, values[1], values[2].value).astype(float))
         return self.tape.do("where", np.where, values)
 

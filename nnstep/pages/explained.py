@@ -73,7 +73,7 @@ def _is_ruled(view: View, place: Place) -> bool:
         optimizer = view.lesson.trace.network.optimizer
         own = {one.quantity for one in optimizer.entry.parameters} if optimizer is not None else set()
         trained = any(layout.is_trained(one) for layer in range(1, layout.last + 1) for one in layout.parameters(layer))
-        return trained and (key.slot in own or key.slot in ("l2", "clip_norm"))
+        return trained and (key.slot in own or key.slot in ("l2", "clip_norm", "clip_epsilon"))
     return key.kind in _RULED or bool(layout.scaled_by(key))
 
 

@@ -76,7 +76,13 @@ _OPTIMIZERS: Final[Mapping[str, Sequence[Own]]] = {
         Own("rmsprop", (*_RMSPROP, "eps_in_sqrt=False"), _SCALE, when=OUTSIDE, velocity="inside"),
     ),
     "adadelta": (Own("adadelta", ("rho={rho}", "eps={epsilon}")),),
-    "adam": (Own("adam", _OUTER, (_ROOT,), when=OUTSIDE), Own("adam", _INNER, when=INSIDE), *_ADAMW),
+    "radam": (Own("radam", _OUTER, (_ROOT,), when=OUTSIDE),),
+    "adam": (
+        Own("amsgrad", _OUTER, (_ROOT,), when={**OUTSIDE, "amsgrad": True, "largest_of": "corrected"}),
+        Own("adam", _OUTER, (_ROOT,), when=OUTSIDE),
+        Own("adam", _INNER, when=INSIDE),
+        *_ADAMW,
+    ),
     "adamw": _ADAMW,
     "adamax": (Own("adamax", _OUTER, when={"form": "pytorch"}),),
     "nadam": (
@@ -105,7 +111,7 @@ class _Writer:
         self._plan = plan
         self._xp = Namespace(DIALECT)
         self._logits = shared.takes_logits(plan)
-        self._natural = own_optimizer(plan, _OPTIMIZERS) if plan.trains else None
+        self._natural = own_optimizer(plan, _OPTIMIZERS) if plan.trains and not plan.clip_epsilon else None
         self._rate = shared.scheduled(plan, DIALECT, "done") if self._natural else None
         self._by_hand_rate = shared.scheduled(plan) if plan.trains and not self._natural else None
         self._step = shared.step_of(plan, _COMPILED) if plan.trains and not self._natural else None
@@ -229,6 +235,7 @@ class _Writer:
         used += [one for one in self._step.used if one != "lr" or not self._by_hand_rate] if self._step else []
         used += ["l2"] if plan.l2 and plan.trains else []
         used += ["clip_norm"] if plan.clip is not None and plan.trains else []
+        used += ["clip_epsilon"] if plan.clip_epsilon and plan.trains else []
         return [*shared.hypers(plan, list(dict.fromkeys(used))), *shared.order(plan), *shared.ends(plan)]
 
     def _optimizer(self) -> list[list[str]]:
@@ -292,7 +299,7 @@ class _Writer:
             return ["@jax.jit", *defined("step", ["p", "state", *names], [*lines, "return p, state, E, slopes"])]
         if plan.clip is not None:
             lines.append(f"norm = jnp.sqrt(sum((g ** 2).sum() for g in {used}.values()))")
-            lines.append("scale = jnp.where(norm > clip_norm, clip_norm / norm, 1.0)")
+            lines.append(f"scale = jnp.where({plan.divisor} > clip_norm, clip_norm / {plan.divisor}, 1.0)")
             lines.append(f"used = {{name: g * scale for name, g in {used}.items()}}")
             used = "used"
         given = ["w", f"{used}[name]", *(["kept[name]"] if self._states else []), *self._told]

@@ -104,6 +104,7 @@ class _Writer:
         ]
         used += ["l2"] if plan.l2 else []
         used += ["clip_norm"] if plan.clip is not None else []
+        used += ["clip_epsilon"] if plan.clip_epsilon else []
         return [*shared.hypers(plan, list(dict.fromkeys(used))), *shared.order(plan), *shared.ends(plan)]
 
     def _helpers(self) -> list[list[str]]:
@@ -269,7 +270,8 @@ class _Writer:
         if self._plan.clip is None or not self._trained():
             return []
         squares = " + ".join(f"(g{name} ** 2).sum()" for name in self._trained())
-        lines = [f"norm = np.sqrt({squares})", "scale = min(1.0, clip_norm / norm) if norm > 0 else 1.0"]
+        below = self._plan.divisor
+        lines = [f"norm = np.sqrt({squares})", f"scale = min(1.0, clip_norm / {below}) if norm > 0 else 1.0"]
         return [*lines, *(f"{self._sign}{name} = g{name} * scale" for name in self._trained())]
 
     @property

@@ -22,6 +22,7 @@ NEUTRAL: Final[Mapping[str, Any]] = {
     "dampen_first": False,
     "epsilon_root": 0.0,
     "initial_accumulator": 0.0,
+    "largest_of": "means",
     "momentum": 0.0,
     "weight_decay": 0.0,
 }

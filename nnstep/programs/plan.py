@@ -30,7 +30,7 @@ _KNOWN: Final[Mapping[str, frozenset[str]]] = {
         )
     ),
     "Training": frozenset(
-        ("epochs", "batch", "reduction", "order", "l2", "clip_norm", "schedule", "stop"),
+        ("epochs", "batch", "reduction", "order", "l2", "clip_norm", "clip_epsilon", "schedule", "stop"),
     ),
     "L2": frozenset(("rate", "biases", "divide", "half", "in_loss")),
     "Stop": frozenset(("on", "below", "above", "patience", "min_change", "restore_best")),
@@ -220,6 +220,16 @@ class Plan:
     def clip(self) -> float | None:
         """The norm that the slopes are cut to, where they are."""
         return self.network.hypers.get("clip_norm")
+
+    @property
+    def divisor(self) -> str:
+        """What that is divided by, as programs write it, where it is cut."""
+        return "(norm + clip_epsilon)" if self.clip_epsilon else "norm"
+
+    @property
+    def clip_epsilon(self) -> float:
+        """What is added to the norm that it is divided by."""
+        return self.network.hypers.get("clip_epsilon", 0.0)
 
     @property
     def trains(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from nnstep.programs import shared
-from nnstep.programs.own import CLASSIC, OUTSIDE, Native, Own, own_function, own_optimizer
+from nnstep.programs.own import CLASSIC, HAT, OUTSIDE, Native, Own, own_function, own_optimizer
 from nnstep.programs.plan import Layer, Plan, Refused
 from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body
 from nnstep.programs.text import assigned, beside, comment, defined, indented, nested, written
@@ -44,8 +44,9 @@ _MODULES: Final[Mapping[str, str | Native]] = {
     "gelu": "nn.GELU()",
     "gelu_tanh": 'nn.GELU(approximate="tanh")',
     "softmax": "nn.Softmax(dim=1)",
+    "hard_sigmoid": Native("nn.Hardsigmoid()", {"slope": 1 / 6, "numbers": "single"}),  # a sixth of float32
 }
-"""Activations that are PyTorch's own. Its Hardsigmoid and CELU multiply by float32 numbers in float64, too."""
+"""Activations that are PyTorch's own. Its CELU multiplies by float32 numbers in float64, too."""
 
 _LOSSES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "squared_error": ("MSELoss", ()),
@@ -78,6 +79,7 @@ _OPTIMIZERS: Final[Mapping[str, Sequence[Own]]] = {
     "adamw": (_ADAMW,),
     "adamax": (Own("Adamax", _BETAS, when={"form": "pytorch"}),),
     "nadam": (Own("NAdam", _BETAS, (f"{_DECAY}, decoupled_weight_decay=True",), when={"form": "pytorch"}),),
+    "radam": (Own("RAdam", _BETAS, (f"{_DECAY}, decoupled_weight_decay=True",), when=HAT),),
     "rprop": (
         Own("Rprop", ("etas=({eta_minus}, {eta_plus})", "step_sizes=({step_min}, {step_max})"),
             when={"form": "pytorch"}),
@@ -243,6 +245,7 @@ class _Writer:
         used += [one for one in self._step.used if one != "lr" or not self._rate] if self._step else []
         used += ["l2"] if plan.l2 and not self._decays_itself else []
         used += ["clip_norm"] if plan.clip is not None else []
+        used += ["clip_epsilon"] if plan.clip_epsilon else []
         lines = [*shared.hypers(plan, list(dict.fromkeys(used))), *shared.order(plan), *shared.ends(plan)]
         lines += ["trained = [one for one in model.parameters() if one.requires_grad]"] if self._picks else []
         if plan.decays(bias=False) and not plan.decays(bias=True):
@@ -345,7 +348,7 @@ class _Writer:
             lines += [
                 beside("norm = torch.sqrt(sum((w.grad ** 2).sum() for w in trained))", coded.EXACT_NORM),
                 "for w in trained:",
-                "    w.grad *= min(1.0, clip_norm / norm) if norm > 0 else 1.0",
+                f"    w.grad *= min(1.0, clip_norm / {plan.divisor}) if norm > 0 else 1.0",
             ]
         return ["with torch.no_grad():", *indented(lines)] if lines else []
 

@@ -327,6 +327,7 @@ TRAINING = Section("training", {
                 "adds l2 · w to each weight's gradient", words=("weight_decay", "lambda", "alpha")),
     "clip_norm": Field(OneOf("a number, or null", null=None, number=Number(0)), "the largest norm of the gradient",
                        words=("clip", "max_norm", "gradient_clipping")),
+    "clip_epsilon": Field(Number(0), "added to the norm before clip_norm is divided by it, as in PyTorch"),
     "schedule": Field(OneOf(schedule.says, null=None, text=schedule, map=schedule), "how the learning rate goes on",
                       words=("scheduler", "lr_schedule", "lr_scheduler", "learning_rate_schedule", "decay")),
     "stop": Field(STOP, "early stopping", words=("early_stopping",)),

@@ -184,6 +184,7 @@ class Training:
     order: Literal["file", "shuffle"] | tuple[tuple[int, ...], ...] = "file"
     l2: L2 = L2()
     clip_norm: float | None = None
+    clip_epsilon: float = 0.0
     schedule: FunctionSpec | None = None
     stop: Stop | None = None
 

@@ -14,7 +14,7 @@ _PARAMETER = r"w_?[0-9]+(_[0-9]+([,_][0-9]+)?)?|b_?[0-9]+(_[0-9]+)?|b_[ho][0-9]+
 _ID = (
     rf"{_NEURON}|({_PARAMETER})|(raw|net|out|delta)_?[xho][0-9]+|delta_?[0-9]+_[0-9]+|o[h][0-9]+|sum_?(out_?)?[xho][0-9]+"
     rf"|(target_?|[ty]_?)o?[0-9]+|e|e_?o?[0-9]+|e_?total|etot|error|total_?error|e_?epoch"
-    rf"|(reg|grad|[vmpu](hat)?|vmax|step|last)_({_PARAMETER})|grad_norm|clip_scale|grad\(.*\)|t|l2|clip_norm|raw_?target_?o?[0-9]+|(mean|std|min|span)_(x|target_o)[0-9]+"
+    rf"|(reg|grad|[vmpu](hat)?|vmax|step|last)_({_PARAMETER})|grad_norm|clip_scale|grad\(.*\)|t|l2|clip_norm|clip_epsilon|raw_?target_?o?[0-9]+|(mean|std|min|span)_(x|target_o)[0-9]+"
 )
 """Ids, and the names of the notations, as `normalise` writes them: input and output names may not look like them."""
 

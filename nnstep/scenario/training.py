@@ -37,6 +37,7 @@ class TrainingReader:
             order=self._order(good(values, "order", "file"), len(samples), validation),
             l2=self._l2(good(values, "l2", {})),
             clip_norm=good(values, "clip_norm"),
+            clip_epsilon=good(values, "clip_epsilon", 0.0),
             schedule=self._schedule(good(values, "schedule")),
             stop=self._stop(good(values, "stop"), samples, validation),
         )

@@ -96,7 +96,7 @@ def _made_with(lesson: Lesson, slot: str) -> tuple[Key, ...]:
     layout, optimizer = lesson.layout, lesson.trace.network.optimizer
     own = optimizer.entry.parameters if optimizer is not None else ()
     chosen: dict[str, Kind] = {one.quantity: "new" for one in own}
-    kind = {**chosen, "l2": "reg", "clip_norm": "used"}.get(slot)
+    kind = {**chosen, "l2": "reg", "clip_norm": "used", "clip_epsilon": "used"}.get(slot)
     if kind is None:
         return ()
     every = (one for layer in range(1, layout.last + 1) for one in layout.parameters(layer) if layout.is_trained(one))

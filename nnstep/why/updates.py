@@ -89,7 +89,16 @@ def _clipping(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
                 equation(lesson, place, scale) * Sym(norm),
                 ("all slopes are multiplied by one factor, and so is their length"),
             ),
-            (xp.minimum(Sym(norm), limit), "multiplied out: 1 leaves the length, the fraction makes the limit of it"),
+            *(
+                ()
+                if "clip_epsilon" in lesson.layout.hypers
+                else (
+                    (
+                        xp.minimum(Sym(norm), limit),
+                        "multiplied out: 1 leaves the length, the fraction makes the limit of it",
+                    ),
+                )
+            ),
             so="So it is never above the limit. One factor for all keeps the direction.",
         ),
     )

@@ -29,6 +29,7 @@ _WORDS: Final[Mapping[tuple[str, object], str | None]] = {
     ("at_ends", "inside"): "at its ends the slope of inside",
     ("centered", False): None,
     ("numbers", "short"): "its numbers cut to 1.0507 and 1.67326",
+    ("numbers", "single"): "the number in its slope in single precision",
     ("epsilon_root", 0.0): None,
     ("initial_accumulator", 0.0): None,
     ("weight_decay", 0.0): None,

@@ -158,6 +158,13 @@ MEASURED: list[tuple[str, str, dict[str, Any], list[float]]] = [
         {"learning_rate": 0.1, "weight_decay": 0.5},
         [0.8443548327289778, 0.7237686632502494, 0.7447422662236021, 0.6426593764868215, 0.4938044034322838],
     ),
+    # optax.amsgrad(.1, b2=.5, eps=.01)
+    (
+        "Optax",
+        "adam",
+        {"learning_rate": 0.1, "beta2": 0.5, "epsilon": 0.01, "amsgrad": True, "largest_of": "corrected"},
+        [0.9090909090909091, 0.8181818181818181, 0.7943643072794364, 0.7510377588641994, 0.7048256865805954],
+    ),
     # keras.optimizers.SGD(.1, momentum=.9, weight_decay=.5), then with nesterov=True
     (
         "Keras",
@@ -246,3 +253,37 @@ def test_a_rate_inside_the_velocity_is_kept_there(placement: str, expected: floa
     """The rate goes from .1 to .01 between two updates with slope 1: PyTorch .9, .881, Keras .9, .8."""
     found = _run("momentum", (1.0, 1.0), (0.1, 0.01), learning_rate=0.1, rate_placement=placement)
     assert found == pytest.approx([0.9, expected], rel=1e-15)
+
+
+# torch.optim.RAdam(lr=.1); the same with betas=(.8, .9), eps=.01, weight_decay=.5, decoupled_weight_decay=True;
+# optax.radam(.1, b1=.8, b2=.9, eps=.01)
+_RECTIFIED: list[tuple[dict[str, Any], list[float]]] = [
+    (
+        {},
+        [
+            *(0.99, 0.9747368421052631, 0.976175956496407, 0.9757426910122546),
+            *(0.9656474552426764, 0.9645078041078821, 0.9638790750193059, 0.9624265574352597),
+        ],
+    ),
+    (
+        {"beta1": 0.8, "beta2": 0.9, "epsilon": 0.01, "weight_decay": 0.5},
+        [
+            *(0.94, 0.8774444444444444, 0.8366869763205828, 0.7952184811630901),
+            *(0.7438154819026509, 0.6950728443690187, 0.6557902477621056, 0.608024433804973),
+        ],
+    ),
+    (
+        {"beta1": 0.8, "beta2": 0.9, "epsilon": 0.01, "epsilon_placement": "outside"},
+        [
+            *(0.99, 0.9744444444444444, 0.9775591985428052, 0.9779250522013417),
+            *(0.9662829769990571, 0.9545117677547824, 0.9499092847224063, 0.934739239514599),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "expected"), _RECTIFIED)
+def test_radam_waits_for_slopes_enough(given: dict[str, Any], expected: list[float]) -> None:
+    """Five plain steps, and from the sixth on parts of Adam's, as PyTorch and Optax take them."""
+    slopes = (0.1, 0.2, -0.3, 0.05, 0.4, 0.1, -0.2, 0.3)
+    assert _run("radam", slopes, learning_rate=0.1, **given) == pytest.approx(expected, rel=1e-13)

@@ -19,7 +19,7 @@ from nnstep.network.trace import Trace
 from nnstep.records import replace
 from nnstep.scenario.load import load
 
-EPOCHS = (1, 2, 3)
+EPOCHS = (1, 2, 3, 6)  # RAdam takes plain steps before
 
 # The first sum is 1 for the first sample, the second 0 for the second one, and the last output is its target: corners.
 FILE = """\
@@ -71,6 +71,8 @@ _NEEDED: dict[tuple[str, str], dict[str, str]] = {
     ("momentum", "dampen_first"): {"dampening": "0.3"},
     ("rmsprop", "rate_placement"): {"momentum": "0.3"},
     ("lion", "beta1"): {"learning_rate": "5"},
+    ("adam", "largest_of"): {"amsgrad": "true", "beta2": "0.5"},
+    ("adamw", "largest_of"): {"amsgrad": "true", "beta2": "0.5"},
     ("rprop", "form"): {"learning_rate": "5"},
     ("rprop", "eta_minus"): {"learning_rate": "5"},
     ("rprop", "step_max"): {"learning_rate": "0.28"},

@@ -51,6 +51,7 @@ CHANGED: dict[str, dict[str, Any]] = {
         "order": {"order": [[3, 1, 2]], "batch": 2},
         "l2": {"l2": 0.1},
         "clip_norm": {"clip_norm": 0.01},
+        "clip_epsilon": {"clip_norm": 0.01, "clip_epsilon": 0.5},
         "schedule": {"schedule": SCHEDULE},
         "stop": {"stop": {"below": 9.0}},
     },

@@ -41,6 +41,11 @@ class Slope(NamedTuple):
         """Why the taught form differs from that by the rules at a corner, where it does: a parameter says so."""
         return "" if self.parameters.get("at_zero", "left") == "left" else "and at 0 itself, what is taken there"
 
+    @property
+    def single(self) -> str:
+        """Why the taught form differs in the ninth digit, where its number is kept in single precision."""
+        return "; its number is kept in single precision" if self.parameters.get("numbers") == "single" else ""
+
 
 class Drawn(NamedTuple):
     """Weights that are drawn: how many numbers come into a neuron, and how many neurons there are, by letters.

@@ -172,6 +172,11 @@ def nadam(at: NewValue) -> Derivations:
     return (*shrunk(at), _whole(at), *_means(at), _all_alike(at.g))
 
 
+def radam(at: NewValue) -> Derivations:
+    """Adam that waits for slopes enough."""
+    return (*shrunk(at), *_means(at), _all_alike(at.g))
+
+
 def rprop(at: NewValue) -> Derivations:
     """A step that grows while the slope keeps its sign, and shrinks where that turns."""
     turn = at.before["last"] * at.g

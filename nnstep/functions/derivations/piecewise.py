@@ -90,7 +90,7 @@ def hard_sigmoid(at: Slope) -> Derivations:
                     "the straight line changes by its slope"
                 ),
             ),
-            (at.taught, "so the line's slope where the output is neither 0 nor 1"),
+            (at.taught, f"so the line's slope where the output is neither 0 nor 1{at.single}"),
             so="At both ends there is a corner and no slope; 0 is taken there, by convention. What the line stands in "
             "for, the sigmoid, has the slope ¼ in its middle, and is never quite flat.",
         ),
