@@ -2,44 +2,147 @@
 
 from __future__ import annotations
 
+import builtins
 import os
 import pickle
 import sys
 import traceback
+from collections.abc import Callable
+from contextlib import suppress
 from types import ModuleType
 from typing import Any, BinaryIO
 
-from nnstep.attach.follow import CALL, Follower
-from nnstep.attach.seen import Line
+from nnstep.attach.follow import Follower
+from nnstep.attach.lines import CALL, is_own
+from nnstep.attach.seen import Asks, Line
+from nnstep.attach.updates import Updates
 
 _OURS = os.path.dirname(os.path.abspath(__file__))
 
 
 def main(arguments: list[str]) -> None:
-    """Runs a script: the pipe to tell to, the pipe to be told by, the first step, how many; then the script's line."""
-    told, heard, first, steps, script, *rest = arguments
+    """Runs a script: the pipe to tell to, the pipe to be told by and the file for what it prints meanwhile, or "-" for
+    none; the first update, how many; then the script's line.
+    """
+    told, heard, held, first, steps, script, *rest = arguments
     pipe = os.fdopen(int(told), "wb")
     answers = os.fdopen(int(heard), "rb") if heard != "-" else None
-    os.set_inheritable(int(told), False)
-    run(script, rest, pipe, answers, int(first), int(steps))
+    for one in (told, heard, held):
+        if one != "-":
+            os.set_inheritable(int(one), False)
+    talk = Talk(pipe, answers, int(held) if held != "-" else None, int(first))
+    run(script, rest, talk, int(first), int(steps))
 
 
-def run(script: str, rest: list[str], pipe: BinaryIO, answers: BinaryIO | None, first: int, steps: int) -> None:
-    """Runs the script to its end; what is seen goes into the pipe, bit by bit."""
-    process = os.getpid()
+class Talk:
+    """What the process says to the one that has started it, and hears from it.
 
-    def tell(event: Any) -> None:
-        if os.getpid() != process:
+    held: the file that takes what the script prints while somebody looks at an update.
+    """
+
+    def __init__(
+        self, pipe: BinaryIO, answers: BinaryIO | None = None, held: int | None = None, first: int = 1
+    ) -> None:
+        self._pipe, self._answers, self._held = pipe, answers, held
+        self._updates = Updates(first)
+        self._process = os.getpid()
+        self._left = 0
+        self._own: tuple[int, int] | None = None  # where it prints otherwise, while it is held back
+        self.follower: Any = None
+
+    def tell(self, event: Any) -> None:
+        """Says what was seen; an update that is complete is looked at before the script goes on."""
+        if os.getpid() != self._process:
             return
         try:
-            pickle.dump(event, pipe)
-            pipe.flush()
-            if answers is not None and follower.done:
-                answers.read(1)  # somebody looks at it: on it goes when that has ended
+            pickle.dump(event, self._pipe)
+            self._pipe.flush()
         except (OSError, ValueError):  # nobody listens any more
-            follower.stop()
+            self.release()
+            return
+        if self._updates.feed(event) is None:
+            return
+        self.follower.went_on()
+        if self._answers is not None:
+            self.wait()
+        elif self._left:
+            self.release(self._left - 1)
 
-    follower = Follower(tell, first=first, steps=steps)
+    def wait(self) -> None:
+        """Waits to be told how to go on: to the next update, held back or not, to one whose loss is so, to the end."""
+        assert self._answers is not None
+        self._hold()
+        try:
+            answer, *what = pickle.load(self._answers)
+        except (EOFError, pickle.UnpicklingError):
+            answer, what = "end", []
+        match answer:
+            case "until":
+                self.follower.wanted = _holds(*what)
+                self._let_go()
+            case "on":
+                self._let_go()
+            case "end":
+                self.release(*what)
+
+    def _asked(self, *prompt: Any) -> str:
+        """In place of `input`: a script that is held back has to wait until somebody can type."""
+        if os.getpid() == self._process:
+            self.tell(Asks())
+            if self._answers is not None:
+                self.wait()
+        return self._input(*prompt)
+
+    def release(self, updates: int = 0) -> None:
+        """Nothing is asked any more, and what the script prints goes where it goes. updates: that are still told."""
+        self._answers, self._left = None, updates
+        self._let_go()
+        if updates <= 0:
+            self.follower.stop()
+
+    def _hold(self) -> None:
+        if self._held is None or self._own is not None:
+            return
+        _flush()
+        self._own = (os.dup(1), os.dup(2))
+        os.dup2(self._held, 1)
+        os.dup2(self._held, 2)
+        self._input, builtins.input = builtins.input, self._asked
+
+    def _let_go(self) -> None:
+        if self._own is None:
+            return
+        _flush()
+        for target, own in enumerate(self._own, 1):
+            os.dup2(own, target)
+            os.close(own)
+        self._own, builtins.input = None, self._input
+
+    def end(self, event: Any) -> None:
+        """Says that the script has ended."""
+        self._answers = None
+        self.tell(event)
+        _flush()
+        with suppress(OSError):
+            self._pipe.close()
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(Exception):  # the script's own, and it may have closed them
+            stream.flush()
+
+
+def _holds(expr: Any) -> Callable[[float], bool]:
+    """Whether a condition about the loss alone holds."""
+    from nnstep.algebra.expr import evaluate  # only where there is one
+
+    return lambda loss: bool(evaluate(expr, lambda _: loss))
+
+
+def run(script: str, rest: list[str], talk: Talk, first: int, steps: int) -> None:
+    """Runs the script to its end; what is seen is told, bit by bit."""
+    follower = talk.follower = Follower(talk.tell, first=first, steps=steps)
     path = os.path.abspath(script)
     module = ModuleType("__main__")
     module.__file__ = path
@@ -59,24 +162,20 @@ def run(script: str, rest: list[str], pipe: BinaryIO, answers: BinaryIO | None, 
     except SystemExit as end:
         code = end.code
     except BaseException as caught:
-        error, line = (type(caught).__name__, str(caught)), _line(caught, follower)
+        error, line = (type(caught).__name__, str(caught)), _line(caught)
         code = 130 if isinstance(caught, KeyboardInterrupt) else 1
         _print(caught)
     finally:
         follower.stop()
-    sys.stdout.flush()
-    tell_end = follower.ended(error, line, text)
-    answers = None
-    tell(tell_end)
-    pipe.close()
+    talk.end(follower.ended(error, line, text))
     raise SystemExit(code)
 
 
-def _line(error: BaseException, follower: Any) -> Line:
+def _line(error: BaseException) -> Line:
     """The innermost line of the learner's own that an error came through."""
     found = Line()
     for frame, number in traceback.walk_tb(error.__traceback__):
-        if follower._is_own(frame.f_code.co_filename):
+        if is_own(frame.f_code.co_filename):
             found = Line(frame.f_code.co_filename, number)
     return found
 

@@ -229,7 +229,7 @@ def entry_of(kind: str, hypers: Mapping[str, Any]) -> tuple[str, dict[str, Any]]
     return kind.casefold(), given
 
 
-_STATES: Final = {
+STATES: Final = {
     "momentum": {"v": "momentum_buffer"},
     "nesterov": {"v": "momentum_buffer"},
     "rmsprop": {"v": "square_avg", "m": "grad_avg", "u": "momentum_buffer"},
@@ -282,7 +282,7 @@ def moved_to(kind: str, moved: Moved, gradient: Array | None = None) -> Array:
     states = {}
     for one in entry.states(**words):
         first = one.initial if not isinstance(one.initial, str) else hypers[one.initial]
-        known = moved.state.get(_STATES[name][one.name])
+        known = moved.state.get(STATES[name][one.name])
         states[one.name] = np.full(moved.before.shape, first) if known is None else np.asarray(known)
     if moved.hypers.get("amsgrad"):
         states["v"] = _for_largest(states["v"], moved, used, hypers)

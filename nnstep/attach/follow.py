@@ -6,14 +6,16 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable
-from types import FunctionType
 from typing import Any, Final
 
 from nnstep.attach.chain import ALIASES, Call, plain
+from nnstep.attach.lines import Lines
 from nnstep.attach.passes import Passes
-from nnstep.attach.seen import NOWHERE, Emptied, Ended, Line, Moved, Parameter, Step
+from nnstep.attach.seen import NOWHERE, Emptied, Ended, Line, Moved, Parameter, Skipped, Step
+from nnstep.attach.updates import IN_STEP
 
 _MOST_CALLS: Final = 20_000  # that are kept; a loop that never goes back needs none of them
+_NEVER: Final = sys.maxsize
 _MOST_PASSES: Final = 40  # without a step, from which on the loop only counts them
 _MOST_TURNS: Final = 4  # of one optimizer for one of another
 _STILL: Final = frozenset(
@@ -21,26 +23,14 @@ _STILL: Final = frozenset(
      "grad_fn", "len", "format", "repr", "is_floating_point", "layout")
 )  # fmt: skip
 """Calls that make nothing new of a tensor."""
-_OURS: Final = os.path.dirname(os.path.abspath(__file__))
-_HANDED_ON: Final = os.path.join("torch", "overrides.py")
-_LIBRARIES: Final = tuple(
-    {os.path.dirname(os.path.abspath(os.__file__)), os.path.abspath(sys.prefix) + os.sep + "lib", _OURS}
-)
-
-
-CALL: Final = "__nnstep_call__"
-"""The name of a frame that stands for the line that made a call."""
-
-
-# fmt: off
-def _call(func: Any, args: Any, kwargs: Any) -> Any: return func(*args, **kwargs)
-# fmt: on
 
 
 class Follower:
     """Follows all training in this process until `stop`. tell: is handed what was seen, bit by bit.
 
-    steps: how many are looked at. first: the step before which only steps are counted. models: those that are known.
+    steps: how many are looked at, 0 for all. first: the update before which they are only counted: by their steps, and
+    where there are none by their passes. models: those that are known. wanted: where only updates are wanted in which
+    the loss of a pass is so, what says it of a loss.
     """
 
     def __init__(
@@ -49,9 +39,9 @@ class Follower:
         import torch
 
         self.torch = torch
-        self._tell, self._first, self._most = tell, first, first + steps - 1
-        self._files: dict[str, bool] = {}
-        self._callers: dict[tuple[str, int, int], Any] = {}
+        self._tell, self._first, self._most = tell, first, first + steps - 1 if steps else _NEVER
+        self.wanted: Callable[[float], bool] | None = None
+        self._lines = Lines()
         self._calls: dict[int, Call] = {}
         self._passes = Passes(torch)
         for model in models:
@@ -62,7 +52,10 @@ class Follower:
         self.on = first == 1
         self.done = False
         self.steps = self.backward_calls = 0
-        self._since = 0
+        self._since = 0  # passes since the last step
+        self._passed = 0
+        self._stepping = False
+        self._deaf: Any = None  # while a step is made
         self._before: dict[int, Any] = {}
         self._each: Counter[int] = Counter()  # steps of each optimizer
         self._used: set[int] = set()  # parameters whose gradient a step has used and that were not emptied since
@@ -82,7 +75,7 @@ class Follower:
         )
         from torch.overrides import TorchFunctionMode
 
-        follower = self
+        follower, backward = self, self.torch.Tensor.backward
 
         class Mode(TorchFunctionMode):  # type: ignore[misc]
             """Sees every call of a function of torch."""
@@ -91,6 +84,8 @@ class Follower:
                 self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
             ) -> Any:
                 if not follower.on:
+                    if func is backward:
+                        follower.passed()
                     return func(*args, **(kwargs or {}))
                 return follower.called(func, args, kwargs or {})
 
@@ -105,6 +100,7 @@ class Follower:
     def stop(self) -> None:
         """Takes every hook out."""
         self.on, self.done = False, True
+        self._hear()
         for handle in self._handles:
             handle.remove()
         self._handles = []
@@ -145,27 +141,9 @@ class Follower:
             return self._backward(func, args, kwargs)
         if name in ("zero_", "_foreach_zero_") and args:
             self._zeroed(args[0] if isinstance(args[0], (list, tuple)) else args[:1])
-        out = self._as_caller(func)(func, args, kwargs)
+        out = self._lines.as_caller(func)(func, args, kwargs)
         self._keep(name, args, kwargs, out)
         return out
-
-    def _as_caller(self, func: Any) -> Any:
-        """What makes a call as if the line had made it that did: a warning names that line, and comes once."""
-        frame: Any = sys._getframe(2)
-        own = getattr(func, "__code__", None)
-        while frame is not None:
-            code = frame.f_code
-            if code is not own and not code.co_filename.startswith(_OURS) and not code.co_filename.endswith(_HANDED_ON):
-                break
-            frame = frame.f_back
-        if frame is None:
-            return _call
-        place = (frame.f_code.co_filename, frame.f_lineno, id(frame.f_globals))
-        made = self._callers.get(place)
-        if made is None:
-            code = _call.__code__.replace(co_filename=place[0], co_firstlineno=place[1], co_name=CALL)
-            made = self._callers[place] = FunctionType(code, frame.f_globals)
-        return made
 
     def _keep(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], out: Any) -> None:
         torch = self.torch
@@ -175,13 +153,13 @@ class Follower:
         name = ALIASES.get(name, name)
         norm_trains = bool(kwargs.get("training", args[5] if len(args) > 5 else False))
         if name == "batch_norm" and torch.is_grad_enabled() and not norm_trains:
-            self._fresh.append(("batch_norm_off", self.line()))
+            self._fresh.append(("batch_norm_off", self._lines.line()))
         if "dropout" in name and (kwargs.get("training", args[2] if len(args) > 2 else True)):
-            self._fresh.append(("dropout_on", self.line()))
+            self._fresh.append(("dropout_on", self._lines.line()))
             if not torch.is_grad_enabled():
-                self._evaluated[("dropout_on", self.line())] = None
+                self._evaluated[("dropout_on", self._lines.line())] = None
         if name == "batch_norm" and not torch.is_grad_enabled() and norm_trains:
-            self._evaluated[("batch_norm_on", self.line())] = None
+            self._evaluated[("batch_norm_on", self._lines.line())] = None
         calls = self._calls
         made: dict[int, Call | None] = {}
         for one in (*args, *kwargs.values()):
@@ -189,50 +167,53 @@ class Follower:
                 made[id(one)] = calls.get(id(one))
             elif isinstance(one, (list, tuple)):
                 made.update((id(item), calls.get(id(item))) for item in one if isinstance(item, torch.Tensor))
-        calls[id(out)] = Call(name, args, kwargs, out, self.line(), grad=torch.is_grad_enabled(), made=made)
+        calls[id(out)] = Call(name, args, kwargs, out, self._lines.line(), grad=torch.is_grad_enabled(), made=made)
         if len(calls) > _MOST_CALLS:
             calls.clear()
 
-    def line(self) -> Line:
-        """The innermost line of the learner's own text that is being run."""
-        frame: Any = sys._getframe(1)
-        while frame is not None:
-            file = frame.f_code.co_filename
-            own = self._files.get(file)
-            if own is None:
-                own = self._files[file] = self._is_own(file)
-            if own:
-                return Line(file, frame.f_lineno)
-            frame = frame.f_back
-        return Line()
-
-    @staticmethod
-    def _is_own(file: str) -> bool:
-        if file.startswith("<") and not file.startswith("<ipython"):
-            return False
-        path = os.path.abspath(file)
-        return "site-packages" not in path and not path.startswith(_LIBRARIES)
-
     def _forward(self, module: Any, inputs: Any) -> None:
+        self._hear()  # where a step has failed
         if self.on:
             self._passes.entered(module)
+
+    def passed(self) -> None:
+        """A pass that is only counted; where a script moves its parameters itself, nothing else is to be counted."""
+        if os.getpid() != self._process or self.done:
+            return
+        self.backward_calls += 1
+        self._passed += 1
+        if not self.steps and self._passed == self._first - 1:
+            self.on = True
+
+    def went_on(self) -> None:
+        """An update is over, also where no optimizer has made it."""
+        self._since = 0
 
     def _backward(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """A call of `backward`: read before it, its gradients after it."""
         if os.getpid() != self._process:
             return func(*args, **kwargs)
+        if self.wanted is not None:
+            loss = args[0]
+            if loss.numel() != 1 or not self.wanted(float(loss.detach())):
+                return self._unwanted(func, args, kwargs)
+            self._tell(Skipped(self.steps if self.steps else self._passed))
+            self.wanted = None
         self.on = False
-        line = self.line()
+        line = self._lines.line()
         try:
             loss = args[0]
             begun = self._passes.begin(loss, self._calls.get(id(loss)), line, plain_gradient(args, kwargs))
             self._unread = self._unread or begun.unread  # before it, since PyTorch may refuse it
             out = func(*args, **kwargs)
             self.backward_calls += 1
+            if self._stepping:
+                self._fresh.append((IN_STEP, line))
             found = self._passes.end(begun, tuple(self._fresh), sys._getframe(1))
-            self._tell(found)
             self._used -= set(found.after)
             self._since += 1
+            self._passed += 1
+            self._tell(found)
         finally:
             self.on = not self.done
         self._calls.clear()
@@ -241,12 +222,26 @@ class Follower:
             self.on = False
         return out
 
+    def _unwanted(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """A pass of which nothing is read."""
+        self.on = False
+        try:
+            self.backward_calls += 1
+            self._passed += 1
+            return func(*args, **kwargs)
+        finally:
+            self.on = not self.done
+            self._calls.clear()
+            self._fresh.clear()
+
     def _emptied(self, tensors: Any) -> None:
+        if self.wanted is not None:
+            return
         self.on = False
         try:
             full = frozenset(id(one) for one in tensors if one.grad is not None and bool((one.grad != 0).any()))
             unused = bool(full - self._used)
-            self._tell(Emptied(frozenset(id(one) for one in tensors), self.line(), unused))
+            self._tell(Emptied(frozenset(id(one) for one in tensors), self._lines.line(), unused))
             self._used -= {id(one) for one in tensors}
         finally:
             self.on = True
@@ -267,8 +262,13 @@ class Follower:
     # -- steps ---------------------------------------------------------------------------------------------------------
 
     def _before_step(self, optimizer: Any, args: Any, kwargs: Any) -> None:
+        self._stepping = True
         self.steps += 1
-        if not self.on or os.getpid() != self._process:
+        if len(args) < 2 and not kwargs:  # no closure: nothing that it calls has to be seen
+            self._deaf = self.torch._C.DisableTorchFunction()
+            self._deaf.__enter__()
+        self._before = {}
+        if not self.on or self.wanted is not None or os.getpid() != self._process:
             return
         self.on = False
         try:
@@ -281,11 +281,12 @@ class Follower:
             self.on = True
 
     def _after_step(self, optimizer: Any, args: Any, kwargs: Any) -> None:
+        self._stepping = False
+        self._hear()
         if self.done or os.getpid() != self._process:
             return
-        if not self.on:
-            if self.steps >= self._first - 1 and self._first > 1:
-                self.on = True
+        if not self.on or self.steps < self._first or self.wanted is not None:
+            self._skip_step()
             return
         self.on = False
         try:
@@ -302,7 +303,7 @@ class Follower:
                     known[id(one)] = Parameter(self._passes.name(one), tuple(one.shape), self._passes.registered(one))
                     if one.grad is not None:
                         self._used.add(id(one))
-            line = self.line()
+            line = self._lines.line()
             self._since = 0
         finally:
             self.on = True
@@ -311,10 +312,25 @@ class Follower:
             self.stop()
         self._tell(Step(id(optimizer), type(optimizer).__name__, moved, line, known))
 
+    def _hear(self) -> None:
+        """From now on the mode sees calls again."""
+        if self._deaf is not None:
+            self._deaf.__exit__(None, None, None)
+            self._deaf = None
+
     def _have_enough(self) -> bool:
         """Whether each optimizer has stepped as often as is looked at, or one has many times while another waits."""
         wanted = self._most - self._first + 1
         return min(self._each.values()) >= wanted or max(self._each.values()) >= _MOST_TURNS * wanted
+
+    def _skip_step(self) -> None:
+        """A step that is only counted."""
+        if self.on and self.steps < self._first:  # passes were counted before: there are steps
+            self._tell(Skipped(self._first - 1))
+        if self.steps >= self._first - 1 and (self._first > 1 or self.on):
+            self.on = True
+        elif self.steps < self._first - 1:
+            self.on = False
 
     def _state(self, optimizer: Any, parameter: Any) -> dict[str, Any]:
         torch, found = self.torch, {}

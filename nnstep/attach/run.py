@@ -5,14 +5,15 @@ from __future__ import annotations
 import importlib.util
 import os
 import pickle
+import select
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any, BinaryIO
+from typing import Any
 
-from nnstep.attach.seen import Step
+from nnstep.attach.seen import Ended
 from nnstep.errors import NnstepError
 
 
@@ -28,48 +29,83 @@ def needs_torch() -> None:
         raise NoTorch("this needs PyTorch, which is not installed here", "pip install 'nnstep[torch]' installs it")
 
 
+class _Pipe:
+    """The end of a pipe that is read, of which nothing is read ahead: so it is known whether there is more."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def read(self, size: int) -> bytes:
+        """So many bytes; fewer where it ends."""
+        parts: list[bytes] = []
+        while size > 0 and (part := os.read(self._descriptor, min(size, 1 << 20))):
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+    def readline(self) -> bytes:
+        """A line."""
+        line = b""
+        while not line.endswith(b"\n") and (byte := self.read(1)):
+            line += byte
+        return line
+
+    def close(self) -> None:
+        os.close(self._descriptor)
+
+
 class Run:
-    """A script that runs. code: how it ended, once it has."""
+    """A script that runs. code: how it ended, once it has.
+
+    first: the update that is looked at first; steps: how many are, 0 for all. waits: whether it waits after each for
+    `go_on`. held: the file that takes what it prints while it is held back.
+    """
 
     def __init__(
-        self, script: str, arguments: list[str], *, first: int, steps: int, waits: bool = False, output: Any = None
-    ) -> None:
+        self, script: str, arguments: list[str], *, first: int, steps: int, waits: bool = False, held: Any = None,
+        output: Any = None,
+    ) -> None:  # fmt: skip
         needs_torch()
         self.code: int | None = None
+        self.ended = False
         read, told = os.pipe()
         heard, self._answers = os.pipe() if waits else (-1, -1)
-        kept = (told, heard) if waits else (told,)
-        words = [sys.executable, "-P", "-m", "nnstep.attach.child", str(told), str(heard) if waits else "-", str(first),
-                 str(steps), script, *arguments]  # fmt: skip
-        self._process = subprocess.Popen(
-            words, pass_fds=kept, stdin=subprocess.DEVNULL if waits else None, stdout=output, stderr=output
-        )
+        kept = [told, *([heard] if waits else []), *([held.fileno()] if held else [])]
+        words = [sys.executable, "-P", "-m", "nnstep.attach.child", str(told), str(heard) if waits else "-",
+                 str(held.fileno()) if held else "-", str(first), str(steps), script, *arguments]  # fmt: skip
+        self._process = subprocess.Popen(words, pass_fds=kept, stdout=output, stderr=output)
         os.close(told)
         if waits:
             os.close(heard)
-        self._pipe: BinaryIO = os.fdopen(read, "rb")
+        self._pipe = _Pipe(read)
 
     def events(self) -> Iterator[Any]:
         """What is seen, as it comes, until the script ends."""
-        while True:
+        while not self.ended:
             try:
-                yield pickle.load(self._pipe)
+                event = pickle.load(self._pipe)
             except (EOFError, pickle.UnpicklingError):
-                return
+                event = None
+            self.ended = event is None or isinstance(event, Ended)
+            if event is not None:
+                yield event
 
-    def until_it_waits(self, steps: int) -> list[Any]:
-        """What is seen until so many steps are done, after which it waits, or until it has ended."""
-        found: list[Any] = []
-        for event in self.events():
-            found.append(event)
-            steps -= isinstance(event, Step)
-            if not steps:
-                break
-        return found
+    def has_told(self, seconds: float) -> bool:
+        """Whether something has been seen, or is within this time."""
+        return bool(select.select([self._pipe], [], [], seconds)[0])
 
-    def release(self) -> None:
-        """Lets it run on to its end."""
+    def go_on(self, *how: Any) -> None:
+        """Lets it go on: "held" to the next update, "on" so that it may print meanwhile, "until" the loss is so."""
         with suppress(OSError):
+            os.write(self._answers, pickle.dumps(how))
+
+    def release(self, updates: int = 0) -> None:
+        """Lets it run on to its end; so many updates more are followed."""
+        if self._answers >= 0:
+            self.go_on("end", updates)
             os.close(self._answers)
         self._answers = -1
 
@@ -80,7 +116,7 @@ class Run:
                 self.code = self._process.wait()
             except KeyboardInterrupt:  # it has heard it, too
                 continue
-        self._pipe.close()
+            self._pipe.close()
         return self.code if self.code >= 0 else 128 - self.code
 
     def interrupt(self) -> None:

@@ -160,6 +160,18 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Skipped:
+    """Updates that were only counted, up to this one."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Asks:
+    """The script asks whoever sits before it for a line."""
+
+
+@dataclass(frozen=True)
 class Ended:
     """The script has ended. error: the words of its exception; passes, steps: how many there were in all."""
 

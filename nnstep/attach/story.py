@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from nnstep.attach.seen import Emptied, Ended, Line, Moved, Parameter, Pass, Step
+from nnstep.attach.seen import Asks, Emptied, Ended, Line, Moved, Parameter, Pass, Skipped, Step
 from nnstep.attach.verdicts import Judged, Verdict, judged, named, of_pass, of_step
 from nnstep.records import replace
 
@@ -19,13 +19,13 @@ BY_HAND: Final = "by hand"
 class Story:
     """The passes, steps and emptied gradients of a run in order, and each with its verdicts.
 
-    events: as they were told. script: the learner's file, "" for none.
+    told: all events; events: with steps by hand. script: the learner's file, "" for none.
     """
 
     def __init__(self, events: Iterable[Any], script: str = "") -> None:
-        told = list(events)
+        told = self.told = list(events)
         self.ended = next((one for one in told if isinstance(one, Ended)), Ended(0, 0))
-        self.events = _with_steps_by_hand(_joined([one for one in told if not isinstance(one, Ended)]))
+        self.events = with_steps_by_hand(_joined([one for one in told if not isinstance(one, Asks | Ended | Skipped)]))
         self.script = script
 
     @cached_property
@@ -191,7 +191,7 @@ def _joined(events: list[Any]) -> list[Any]:
     return found
 
 
-def _with_steps_by_hand(events: list[Any]) -> list[Any]:
+def with_steps_by_hand(events: list[Any]) -> list[Any]:
     """The events, with a step wherever parameters have moved that no optimizer moved."""
     if any(isinstance(one, Step) and one.kind == "LBFGS" for one in events):  # it moves them between its passes
         return events

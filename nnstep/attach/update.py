@@ -1,176 +1,179 @@
-"""Real updates as a lesson: the weights, samples and hyperparameters that were there."""
+"""One real update as a network: the weights, samples, states and hyperparameters that were there."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from nnstep.attach.engine import NotComputed, count_of, entry_of, scenario_of
-from nnstep.attach.seen import LayerSeen, Pass, Step
-from nnstep.attach.story import Story
+from nnstep.attach.engine import STATES, NotComputed, count_of, entry_of, scenario_of
+from nnstep.attach.seen import Array, LayerSeen, Moved, Pass, Step
+from nnstep.attach.updates import Update
 from nnstep.attach.values import rate_by_hand
 from nnstep.functions.entry import find
 from nnstep.functions.optimizers import OPTIMIZERS
-from nnstep.network.build import build, set_value
-from nnstep.network.choose import choose
-from nnstep.network.schedule import Schedule
-from nnstep.network.trace import Trace
-from nnstep.quantities.key import Key
-from nnstep.quantities.place import Place
+from nnstep.network.arrays import NumpyRunner, State
+from nnstep.network.build import build
+from nnstep.network.network import Network
+from nnstep.quantities.key import Family, Key
 from nnstep.records import replace
 from nnstep.scenario.model import L2, FunctionSpec
 from nnstep.scenario.schema import Scenario
 
-_SAME = 1e-4  # of the largest weight: so far may float32 lead from float64 in a few updates
 
+class Real:
+    """A real update, as nnstep computes it. why: what of it is left out, and why; "" where nothing is.
 
-def lesson_of(story: Story, first: int = 1) -> Trace | None:
-    """The updates from one on, each an epoch of one lesson, as long as nnstep's weights stay those of the run.
-
-    None where the update cannot be computed.
+    Raises: NotComputed where not even its pass is.
     """
-    pairs = _pairs(story)[first - 1 :]
-    if not pairs:
-        return None
-    seen, step = pairs[0]
-    assert seen.loss is not None
-    if seen.loss.factor != 1 or not seen.is_single:
-        return None
-    if step is not None and not _is_taken(seen, step):
-        step = None
-    try:
-        scenario = _with_step(scenario_of(seen, Path(story.script).stem or "attached"), seen, step)
-    except NotComputed:
-        return None
-    alike = []
-    for one, following in pairs:
-        if not _is_alike(one, seen) or not _moves_alike(following, step):
-            break
-        alike.append(one)
+
+    def __init__(self, update: Update, name: str) -> None:
+        seen, self.why = update.seen, ""
+        if seen.loss is None:
+            raise NotComputed("what leads to the loss")
+        if seen.loss.factor != 1:
+            raise NotComputed("a loss that is multiplied by a number")
+        if not seen.is_single:
+            raise NotComputed("a loss of several terms, or of samples that do not weigh alike")
+        self.number, self.seen = update.number, seen
+        self.step: Step | None = None
+        self.scenario = plain = scenario_of(seen, name)
+        try:
+            self.scenario = _with_step(plain, seen, _taken(update))
+            self.step = update.step
+        except NotComputed as error:
+            self.why = str(error)
+
+    @cached_property
+    def network(self) -> Network:
+        """Its network, with its samples and hyperparameters."""
+        return build(self.scenario)
+
+    @property
+    def count(self) -> int:
+        """Which update it is by the optimizer's own count; the run's, where that counts none."""
+        moved = _first(self.step) if self.step is not None else None
+        return count_of(moved) if moved is not None and "step" in moved.state else self.number
+
+    @cached_property
+    def shape(self) -> tuple[Any, ...]:
+        """What two updates have in common that are epochs of one lesson."""
+        network, scenario = self.network, self.scenario
+        if network.optimizer is None:  # there is nothing that leads to the next one
+            return (self.number,)
+        keys = tuple((one.weight_id, one.bias_id) for one in self.seen.layers)
+        layout = replace(network.layout, classes="", hypers=())
+        words = (scenario.loss, [one.activation for one in scenario.network.layers], network.reduction, network.l2)
+        optimizer = network.optimizer.entry.name, network.optimizer.words
+        return keys, layout, tuple(network.hypers), words, optimizer, self.step and self.step.optimizer
+
+    def states(self, network: Network) -> dict[Family, Array]:
+        """What the optimizer had kept before this update."""
+        optimizer, found = network.optimizer, dict[Family, Array]()
+        if self.step is None or optimizer is None:
+            return found
+        for number, layer in enumerate(self.seen.layers, 1):
+            for key, bias in ((layer.weight_id, False), (layer.bias_id, True)):
+                moved = self.step.moved.get(key)
+                for slot in network.layout.states if moved is not None else ():
+                    known = moved.state.get(STATES[optimizer.entry.name].get(slot, ""))  # type: ignore[union-attr]
+                    if known is not None:
+                        array = np.broadcast_to(np.asarray(known, float), moved.before.shape)  # type: ignore[union-attr]
+                        turned = array.T if layer.turned and not bias else array
+                        found[Family("state", number, bias=bias, slot=slot)] = turned
+        return found
+
+    def begin(self, runner: NumpyRunner) -> State:
+        """The state that it really started from."""
+        known = self.states(runner.network)
+        return tuple(known.get(family, array) for family, array in zip(runner.families, runner.start(), strict=True))
+
+    @cached_property
+    def error(self) -> float:
+        """E of its samples."""
+        network = replace(self.network.running(), optimizer=None)
+        return float(_run(network, self.seen).value(Key("batch_error")))
+
+
+def _run(network: Network, seen: Pass) -> Any:
+    from nnstep.network.schedule import Batch  # small, and used here alone
+
+    runner = NumpyRunner(network)
+    return runner.run(runner.start(), Batch(range(1, len(seen.inputs) + 1)), 1)
+
+
+def _taken(update: Update) -> Step | None:
+    """The step, where it takes the gradients as the pass made them. Raises: NotComputed where it does not."""
+    seen, step = update.seen, update.step
     if step is None:
-        return _trace(scenario, [seen])
-    trace = _trace(scenario, alike)
-    for epoch, one in enumerate(alike, 1):
-        if not _has_weights(trace, epoch, one):
-            return _trace(scenario, alike[: epoch - 1])
-    return trace
-
-
-def _pairs(story: Story) -> list[tuple[Pass, Step | None]]:
-    """Each pass with the step that follows it."""
-    found: list[tuple[Pass, Step | None]] = []
-    for place, one in enumerate(story.events):
-        if isinstance(one, Pass) and one.layers:
-            following = next((event for event in story.events[place + 1 :] if isinstance(event, Step | Pass)), None)
-            found.append((one, following if isinstance(following, Step) else None))
-    return found
-
-
-def _is_taken(seen: Pass, step: Step) -> bool:
-    """Whether a step takes the gradients as the pass made them: not clipped, not gathered."""
-    for key, moved in step.moved.items():
-        made = seen.after.get(key)
-        if made is not None and (not _equal(moved.gradient, made) or _has(seen.before.get(key))):
-            return False
-    return True
-
-
-def _equal(one: Any, other: Any) -> bool:
-    return one is not None and np.array_equal(one, other)
+        return None
+    if update.passes > 1:
+        raise NotComputed(f"its step takes the gradients of {update.passes} passes")
+    keys = [key for layer in seen.layers for key in (layer.weight_id, layer.bias_id) if key in step.moved]
+    if len(set(keys)) < len(keys):
+        raise NotComputed("weights that stand in two places")
+    for key in keys:
+        used, made = step.moved[key].gradient, seen.after.get(key)
+        if used is None:
+            continue
+        if _has(seen.before.get(key)):
+            raise NotComputed("its gradients were not empty before")
+        if made is None or not np.array_equal(used, made):
+            raise NotComputed("its gradients were changed before the step, by clipping for one")
+    return step
 
 
 def _has(array: Any) -> bool:
     return array is not None and bool(array.any())
 
 
-def _is_alike(one: Pass, first: Pass) -> bool:
-    ids = [(layer.weight_id, layer.bias_id, layer.activation) for layer in one.layers]
-    return ids == [(layer.weight_id, layer.bias_id, layer.activation) for layer in first.layers] and (
-        one.loss is not None
-        and first.loss is not None
-        and replace(one.loss, shapes=((), ())) == replace(first.loss, shapes=((), ()))
-    )
-
-
-def _moves_alike(one: Step | None, first: Step | None) -> bool:
-    if one is None or first is None or one.kind != first.kind or one.optimizer != first.optimizer:
-        return one is first
-    return [moved.hypers for moved in one.moved.values()] == [moved.hypers for moved in first.moved.values()]
-
-
-def _trace(scenario: Scenario, passes: list[Pass]) -> Trace:
-    """A lesson that has an epoch of one update for each pass, with its samples."""
-    samples = [sample for one in passes for sample in scenario_of(one).samples]
-    which = "The update" if len(passes) == 1 else f"Updates 1 to {len(passes)}"
-    scenario = replace(scenario, samples=samples, title=f"{which} of {scenario.name}")
-    order, begin = [], 1
-    for one in passes:
-        order.append(tuple(range(begin, begin + len(one.inputs))))
-        begin += len(one.inputs)
-    most = max(map(len, order))
-    network = build(scenario)
-    return Trace(network, Schedule(most, most, tuple(order)), choose(network, most), len(passes), scenario)
-
-
-def with_values(trace: Trace, values: Mapping[str, float]) -> Trace:
-    """The lesson with other values for quantities that are given. Raises: UnknownQuantity, UsageError."""
-    network = trace.network
-    for name, value in values.items():
-        network = set_value(network, name, value)
-    changed = Trace(network, trace.schedule, choose(network, trace.schedule.batch), trace.epochs, trace.scenario)
-    changed.settings = dict(values)
-    return changed
-
-
-def _has_weights(trace: Trace, epoch: int, seen: Pass) -> bool:
-    """Whether an update of the lesson begins with the weights of the run."""
-    for number, layer in enumerate(seen.layers, 1):
-        places = (Place(Key("param", number, *place), epoch, 1) for place in np.ndindex(*layer.weights.shape))
-        mine = np.fromiter(map(trace.value, places), float).reshape(layer.weights.shape)
-        if not np.all(np.abs(mine - layer.weights) <= _SAME * max(float(np.abs(layer.weights).max()), 1e-12)):
-            return False
-    return True
+def _first(step: Step) -> Moved | None:
+    return next((one for one in step.moved.values() if one.gradient is not None), None)
 
 
 def _with_step(scenario: Scenario, seen: Pass, step: Step | None) -> Scenario:
     """The scenario with the optimizer of a step. Raises: NotComputed."""
-    if step is None or not step.moved:
+    first = None if step is None else _first(step)
+    if step is None or first is None:
         return scenario
+
+    def trains(key: int) -> bool:
+        return key in step.moved and step.moved[key].gradient is not None
+
     more = len(scenario.network.layers) - len(seen.layers)  # what the loss adds on top learns nothing
     padded = [*seen.layers, *[LayerSeen(np.zeros((0, 0)), None, learns=(False, False))] * more]
     layers = tuple(
-        replace(
-            spec,
-            train_weights=layer.weight_id in step.moved and layer.learns[0],
-            train_bias=layer.bias_id in step.moved and layer.learns[1],
-        )
+        replace(spec, train_weights=trains(layer.weight_id), train_bias=trains(layer.bias_id))
         for spec, layer in zip(scenario.network.layers, padded, strict=True)
     )
-    optimizer = _optimizer(step)
-    decay = next(iter(step.moved.values())).hypers.get("weight_decay")
-    if decay and optimizer is not None and "weight_decay" not in optimizer.parameters:
+    keys = {key for layer in seen.layers for key in (layer.weight_id, layer.bias_id) if trains(key)}
+    if any(step.moved[key].hypers != first.hypers or count_of(step.moved[key]) != count_of(first) for key in keys):
+        raise NotComputed("groups of parameters with settings of their own")
+    optimizer = _optimizer(step, first)
+    decay = first.hypers.get("weight_decay")
+    if decay and "weight_decay" not in optimizer.parameters:
         training = replace(scenario.training, l2=L2(float(decay), biases=True))
         scenario = replace(scenario, training=training)
     return replace(scenario, optimizer=optimizer, network=replace(scenario.network, layers=layers))
 
 
-def _optimizer(step: Step) -> FunctionSpec | None:
+def _optimizer(step: Step, first: Moved) -> FunctionSpec:
     if step.by_hand:
         rates = [rate_by_hand(moved.before, moved.after, moved.gradient) for moved in step.moved.values()]
         rate = next((one for one in rates if one is not None and one > 0), None)
-        return None if rate is None else _spec("sgd", {"learning_rate": rate})
-    moved = next(iter(step.moved.values()))
-    if count_of(moved) > 1 or (moved.state and "step" not in moved.state) or moved.hypers.get("maximize"):
-        raise NotComputed("a later update, with what its optimizer has kept")
-    name, given = entry_of(step.kind, moved.hypers)
+        if rate is None:
+            raise NotComputed("a step by hand that is not −η times the gradient")
+        return _spec("sgd", {"learning_rate": rate})
+    if first.hypers.get("maximize"):
+        raise NotComputed("maximize")
+    name, given = entry_of(step.kind, first.hypers)
     return _spec(name, given)
 
 
-def _spec(name: str, given: dict[str, Any]) -> FunctionSpec:
+def _spec(name: str, given: Mapping[str, Any]) -> FunctionSpec:
     entry = find(OPTIMIZERS, name)
     assert entry is not None
     whole: dict[str, Any] = {one.name: one.default for one in entry.parameters if not one.optional}
-    return FunctionSpec(name, whole | given)
+    return FunctionSpec(name, {**whole, **given})

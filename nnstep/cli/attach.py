@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
@@ -12,16 +11,16 @@ from nnstep.attach.run import Run
 from nnstep.cli.options import Common
 from nnstep.cli.output import is_interactive
 from nnstep.errors import NnstepError, ScenarioNotFound
+from nnstep.terminal.streams import complain
 
 if TYPE_CHECKING:
     from nnstep.attach.report import Report
     from nnstep.network.trace import Trace
 
 _UPDATES = 3  # that are followed: a gradient that was not emptied shows in the second
-_LOOKED_AT = 20  # that can be stepped through
 
 
-def attach(script: str, arguments: list[str], at: int, common: Common, *, no_input: bool) -> int:
+def attach(script: str, arguments: list[str], at: int, until: str | None, common: Common, *, no_input: bool) -> int:
     """Runs a script, and says what was found. Returns 1 where that is a mistake, else what the script ended with."""
     output = common.begin()
     path = Path(script)
@@ -34,13 +33,17 @@ def attach(script: str, arguments: list[str], at: int, common: Common, *, no_inp
         trace = work_on(common).trace
     sys.stdout.flush()
     if is_interactive() and not (no_input or common.json or common.to or output.path):
-        return _looked_at(path, arguments, at, common, trace)
-    running = Run(str(path), arguments, first=at, steps=_UPDATES, output=sys.stderr if common.json else None)
-    events = list(running.events())
-    return _told(running, _report(events, path, at, trace), common)
+        return _looked_at(path, arguments, at, until, common, trace)
+    own = sys.stderr if common.json else None
+    if until is None:
+        running = Run(str(path), arguments, first=at, steps=_UPDATES, output=own)
+        events = list(running.events())
+        return _told(running, _report(events, path, at, trace), common)
+    running = Run(str(path), arguments, first=at, steps=0, waits=True, output=own)
+    return _sought(running, path, at, until, common, trace)
 
 
-def _report(events: Sequence[Any], path: Path, at: int, trace: Trace | None) -> Report:
+def _report(events: list[Any], path: Path, at: int, trace: Trace | None) -> Report:
     from nnstep.attach.report import report  # and numpy: while the script runs nothing of it is needed
 
     return report(events, str(path.absolute()), at, trace)
@@ -58,45 +61,64 @@ def _told(running: Run, found: Report, common: Common) -> int:
     return code if code else 0 if found.is_right else 1
 
 
-def _looked_at(path: Path, arguments: list[str], at: int, common: Common, trace: Trace | None) -> int:
-    """The tutor on the updates; what the script prints meanwhile is held back, and printed after."""
+def _sought(running: Run, path: Path, at: int, until: str, common: Common, trace: Trace | None) -> int:
+    """The verdicts on the first update of which a condition holds, and on the two behind it."""
+    from nnstep.attach.live import Live
+
+    live = Live(running, path.stem, at)
+    try:
+        found = live.seek(until)
+        live.finish()
+    except BaseException:
+        running.interrupt()
+        raise
+    _say_missed(live, at, until, found=found)
+    return _told(running, _report(live.events, path, live.first or at, trace), common)
+
+
+def _looked_at(
+    path: Path, arguments: list[str], at: int, until: str | None, common: Common, trace: Trace | None
+) -> int:
+    """The tutor on the updates, one by one; what the script prints meanwhile is held back, and printed after."""
+    from nnstep.attach.live import Live  # and numpy, where it is needed
+
     with TemporaryFile() as held:
-        running = Run(str(path), arguments, first=at, steps=_LOOKED_AT, waits=True, output=held)
+        running = Run(str(path), arguments, first=at, steps=0, waits=True, held=held)
+        live = Live(running, path.stem, at)
         try:
-            print(f"{path.name} runs to its first updates ...", file=sys.stderr)
-            events = running.until_it_waits(_LOOKED_AT)
-            _step_through(_report(events, path, at, None), common)
-            running.release()
-            events += running.events()
+            complain(f"{path.name} runs to its first update ...")
+            found = live.seek(until)
+            if found:
+                from nnstep.cli.followed import go_through
+
+                go_through(live, str(path.absolute()), common)
+            _print(held)
+            live.finish()
             running.wait()
         except BaseException:
             running.interrupt()
+            running.wait()
             raise
         finally:
-            held.seek(0)
-            sys.stdout.flush()
-            sys.stdout.buffer.write(held.read())
-            sys.stdout.flush()
-    return _told(running, _report(events, path, at, trace), common)
+            _print(held)
+    _say_missed(live, at, until, found=found)
+    return _told(running, _report(live.events, path, live.first or at, trace), common)
 
 
-def _step_through(found: Report, common: Common) -> None:
-    """The tutor on what was found; nothing where no update can be computed."""
-    from nnstep.attach.update import lesson_of, with_values
-    from nnstep.cli.setup import Work
-    from nnstep.cli.sitting import go_through
-    from nnstep.cli.studio import Start, Studio
-    from nnstep.lesson.settings import parted
-    from nnstep.results.view import view_of
+def _print(held: Any) -> None:
+    """Prints what was held back, once."""
+    held.seek(0)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(held.read())
+    sys.stdout.flush()
+    held.seek(0)
+    held.truncate()
 
-    lesson = lesson_of(found.story)
-    if lesson is None or lesson.scenario is None:
+
+def _say_missed(live: Any, at: int, until: str | None, *, found: bool) -> None:
+    """Says why nothing was looked at, where an update was asked for that never came."""
+    if found or (at == 1 and until is None):
         return
-    scenario = lesson.scenario
-
-    def again(changed: Sequence[str]) -> Work:
-        _, values = parted(changed, lambda: len(scenario.network.layers))
-        changed_lesson = with_values(lesson, values) if values else lesson
-        return Work(scenario, changed_lesson, view_of(changed_lesson, common.notation, common.digits))
-
-    go_through(Studio(found.script, again(()), (), again), Start(fresh=True), common)
+    made = live.made
+    so_far = f"the script ended after {made} update{'s' * (made != 1)}" if made else "the script made no update"
+    complain(f"{so_far}: {f'{until} held in none' if until else f'there is no update {at}'}")

@@ -145,7 +145,10 @@ class _Sitting:
         assert self._studio is not None
         if key == COPIED:
             return replace(state, said=(words.COPIED, *state.said)) if state.said else state
-        after = self._ahead.stepped(state, key, width, height)
+        made = self._ahead.stepped(state, key, width, height)
+        after = self._studio.reached(state, key, made, self._look(width, height))
+        if after is not made:
+            self._ahead.forget()
         if after.effect != "choose":
             return after
         self._latest = after

@@ -118,6 +118,10 @@ class Studio:
             return replace(state, said=("there is nothing more this way",))
         return state
 
+    def reached(self, state: State, key: str, after: State, look: Look) -> State:
+        """The state after a key that was really pressed, where more has to be done for it than a step."""
+        return after
+
     # -- between two keys ---------------------------------------------------------------------------------------------
 
     def wait(self) -> None:

@@ -100,10 +100,10 @@ def begin(lesson: Lesson, condition: Condition, epoch: int) -> Search:
 
 def search_on(lesson: Lesson, search: Search) -> Search:
     """The search some updates further: as many as take a moment."""
-    condition, history = search.condition, lesson.trace.history
+    condition, history, farthest = search.condition, lesson.trace.history, lesson.trace.farthest
     watch = Watch(lesson, condition.expr, condition.equals, changes=condition.changes)
-    if watch.is_possible:
-        start, end = history.number(search.epoch, search.update), history.number(FARTHEST + 1, 1)
+    if watch.is_possible and search.epoch <= farthest:
+        start, end = history.number(search.epoch, search.update), history.number(farthest + 1, 1)
         stop = min(start + at_once(lesson), end)
         found = watch.quiet(start, stop, search.before)
         epoch, place = divmod(found, lesson.trace.schedule.updates)
@@ -111,13 +111,20 @@ def search_on(lesson: Lesson, search: Search) -> Search:
         if start < found < end:
             return search
     for _ in range(at_once(lesson, one_by_one=True)):
-        if search.epoch > FARTHEST:
-            return replace(search, outcome="never")
-        outcome, value = _look(lesson, search)
-        if outcome != "searching":
-            return replace(search, outcome=outcome)
-        search = replace(_after(lesson, search), before=value)
+        if search.epoch > farthest:
+            return search if lesson.trace.goes_on else replace(search, outcome="never")
+        search = once(lesson, search)
+        if search.outcome != "searching":
+            return search
     return search
+
+
+def once(lesson: Lesson, search: Search) -> Search:
+    """The search, one update looked at."""
+    outcome, value = _look(lesson, search)
+    if outcome != "searching":
+        return replace(search, outcome=outcome)
+    return replace(_after(lesson, search), before=value)
 
 
 def run_until(
@@ -205,7 +212,7 @@ def words(lesson: Lesson, search: Search) -> str:
             verb = "it did so" if search.condition.changes else "it holds"
             return f"{text}: {verb} in epoch {search.epoch}, after {ran} epoch{'s' * (ran > 1)}"
         case "never":
-            return f"{text}: not once up to epoch {FARTHEST}"
+            return f"{text}: not once up to epoch {search.epoch - 1}"
         case "undefined":
             return f"{text}: from epoch {search.epoch} on this is no number any more, so the run ends there"
     return f"{text}: stopped in epoch {search.epoch}, after {ran} epoch{'s' * (ran != 1)}; it did not hold so far"

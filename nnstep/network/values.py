@@ -41,8 +41,12 @@ _APART = frozenset(kind for kind, facts in KINDS.items() if facts.ends) | _ELSEW
 class Values:
     """All quantities of a network in training, addressed by key and place.
 
-    hand: the decimals that values are carried with, as with a pencil; None where they are not rounded.
+    hand: the decimals that values are carried with, as with a pencil; None where they are not rounded. farthest: the
+    last epoch that is searched. goes_on: whether epochs are made elsewhere, and there may be more than these.
     """
+
+    farthest = 1_000_000
+    goes_on = False
 
     def __init__(
         self,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from nnstep.attach.recorded import lesson_of
 from nnstep.attach.report import Report
-from nnstep.attach.update import lesson_of
 from nnstep.network.build import trace
 from nnstep.network.trace import Trace
 from nnstep.pages.attached import attached_page

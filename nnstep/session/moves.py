@@ -228,7 +228,8 @@ def tick(lesson: Lesson, state: State) -> State:
     if not state.playing:
         return state
     at = (state.epoch, state.number)
-    if is_over(lesson, *at) or at == (lesson.epochs, lesson.count(lesson.epochs)):
+    at_end = at == (lesson.epochs, lesson.count(lesson.epochs)) and not lesson.trace.goes_on
+    if at_end or is_over(lesson, *at):
         return say(
             replace(state, playing=False), *(words.scenario_ends if at[0] == lesson.epochs else words.past_stop)(at[0])
         )

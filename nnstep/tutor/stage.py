@@ -11,7 +11,7 @@ from nnstep.pages.view import View
 from nnstep.records import dataclass, replace
 from nnstep.render.text.lines import Line, Look, cells, crop, pad, right
 from nnstep.render.text.typeset import Setting, indented, setting_of
-from nnstep.words.counter import among_others, step_counted
+from nnstep.words.counter import among_others, epoch_counted, step_counted
 from nnstep.words.screen import NOTE_IN_FIRST_EPOCH
 
 ABOVE = 21
@@ -23,7 +23,8 @@ TALL = 34
 
 def counter(view: View, step: Step) -> str:
     """Where one is: `epoch 1 · step 5 of 39`, and the update and sample where there are several."""
-    return " · ".join((f"epoch {step.epoch}", *among_others(view.lesson, step), step_counted(step)))
+    epoch = epoch_counted(step.epoch, view.first_update)
+    return " · ".join((epoch, *among_others(view.lesson, step), step_counted(step)))
 
 
 def top(view: View, step: Step, look: Look) -> list[Line]:

@@ -10,6 +10,14 @@ def step_counted(step: Step) -> str:
     return f"step {step.number} of {step.count}"
 
 
+def epoch_counted(epoch: int, first_update: int = 0) -> str:
+    """`epoch 2`; of a run made elsewhere `update 2`, with the epoch where that is another number."""
+    if not first_update:
+        return f"epoch {epoch}"
+    told = f"update {first_update + epoch - 1}"
+    return told if first_update == 1 else f"{told} · epoch {epoch}"
+
+
 def among_others(lesson: Lesson, step: Step) -> list[str]:
     """`update 2`, `sample 1`: which of several a step belongs to."""
     trace, sample = lesson.trace, step.key.sample

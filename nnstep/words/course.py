@@ -58,6 +58,8 @@ def taught(name: str) -> Spans:
 
 def is_over(lesson: Lesson, epoch: int, number: int) -> bool:
     """Whether a step is the last one of the lesson: of its last epoch, or of the one that training stops with."""
+    if lesson.trace.goes_on:
+        return False
     return number == lesson.count(epoch) and epoch <= lesson.epochs and epoch == end_of(lesson, epoch)
 
 

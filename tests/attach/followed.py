@@ -34,7 +34,7 @@ def followed(script: Path, first: int = 1, steps: int = 3) -> list[Any]:
     read, write = os.pipe()
     process = os.fork()
     if not process:
-        from nnstep.attach.child import run
+        from nnstep.attach.child import Talk, run
 
         os.close(read)
         warnings.simplefilter("default")  # what pytest makes of them is none of the script's business
@@ -43,7 +43,7 @@ def followed(script: Path, first: int = 1, steps: int = 3) -> list[Any]:
         with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
             sys.stdout, sys.stderr = nowhere, nowhere
             try:
-                run(str(script), [], os.fdopen(write, "wb"), None, first, steps)
+                run(str(script), [], Talk(os.fdopen(write, "wb"), first=first), first, steps)
             except BaseException as end:
                 code = 0 if isinstance(end, SystemExit) and not end.code else 1
         os._exit(code)

@@ -21,6 +21,10 @@ def attach_command(
     at: Annotated[
         int, option("--at", metavar="N", min=1, max=10_000_000, help="The update that is looked at, from 1.")
     ] = 1,
+    until: Annotated[
+        str | None,
+        option("--until", metavar="CONDITION", help="The first update of which this holds: 'E_total > 2'."),
+    ] = None,
     no_input: Annotated[bool, option("--no-input", help="Print the verdicts, also in a terminal.")] = False,
     *,
     common: Annotated[
@@ -31,4 +35,4 @@ def attach_command(
     """`nnstep attach`."""
     from nnstep.cli.attach import attach
 
-    return attach(script, list(arguments or ()), at, common, no_input=no_input)
+    return attach(script, list(arguments or ()), at, until, common, no_input=no_input)

@@ -1,0 +1,189 @@
+"""A run that is looked at while it goes on: one update after the other, each when somebody wants to see it."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+from nnstep.attach.engine import NotComputed
+from nnstep.attach.recorded import Course
+from nnstep.attach.run import Run
+from nnstep.attach.seen import Asks, Ended
+from nnstep.attach.updates import IN_STEP, Update, Updates
+from nnstep.errors import UsageError
+from nnstep.lesson.condition import Condition, Search, begin, once, read
+from nnstep.lesson.script import Lesson
+from nnstep.records import replace
+
+_MOST_JUDGED: Final = 20  # updates whose events are kept for the verdicts
+_FEW: Final = 3  # updates that the verdicts need: a gradient that was not emptied shows in the second
+_TRIES: Final = 20  # updates that cannot be computed, one after the other, before it is given up
+
+
+Arrival = Literal["not yet", "taken", "first", "missed"]
+
+
+class Live:
+    """A script that waits after each update.
+
+    course: the updates that are looked at. events: the first ones that were seen, for the verdicts. at: the number of
+    the last update, why: it was not taken into the course. asks: the script wants a line typed.
+    """
+
+    def __init__(self, running: Run, name: str, first: int = 1) -> None:
+        self._running, self._name = running, name
+        self.course: Course | None = None
+        self.events: list[Any] = []
+        self.at, self.why = 0, ""
+        self.asks = False
+        self._updates = Updates(first)
+        self._begun = first - 1  # the update before the events that are kept
+        self._is_on_its_way = True
+
+    @property
+    def made(self) -> int:
+        """How many updates the script has made in all, once it has ended."""
+        ended = self.events[-1] if self.events else None
+        return max(self._updates.number, (ended.steps or ended.passes) if isinstance(ended, Ended) else 0)
+
+    @property
+    def first(self) -> int:
+        """The number in the run of the first update that is looked at; 0 where there is none."""
+        return self._begun + 1 if self.course else 0
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there may be more updates."""
+        return not (self._running.ended or self.asks)
+
+    # -- what the script does ------------------------------------------------------------------------------------------
+
+    def go_on(self, *how: Any) -> None:
+        """Lets it go on to its next update: "held", or "on" where it may print meanwhile."""
+        if not self._is_on_its_way:
+            self._running.go_on(*how)
+            self._is_on_its_way = True
+
+    def _next(self, seconds: float | None = None) -> Update | None:
+        """The next update, once it is complete; None where the script ends, asks for something, or takes longer."""
+        while self.goes_on and (seconds is None or self._running.has_told(seconds)):
+            event = next(self._running.events(), None)
+            if isinstance(event, Asks):
+                self.asks = True
+            elif event is not None:
+                self._keep(event)
+                if (found := self._updates.feed(event)) is not None:
+                    self._is_on_its_way = False
+                    return found
+        return None
+
+    def _keep(self, event: Any) -> None:
+        if self._updates.number - self._begun < _MOST_JUDGED or isinstance(event, Ended):
+            self.events.append(event)
+
+    def _forget(self) -> None:
+        """What was seen up to here is not judged."""
+        self.events.clear()
+        self._begun = self._updates.number
+
+    def finish(self) -> None:
+        """Lets it run to its end; of what it tells the verdicts keep what they need."""
+        if not self._running.ended:
+            self._running.release(_FEW - (self._updates.number - self._begun))
+        for event in self._running.events():
+            if not isinstance(event, Asks):
+                self._keep(event)
+                self._updates.feed(event)
+
+    # -- the first update ----------------------------------------------------------------------------------------------
+
+    def seek(self, until: str | None) -> bool:
+        """Runs on to the first update that is to be looked at; whether there is one.
+
+        Raises: UsageError, UnknownQuantity for a condition that cannot be read.
+        """
+        found = self._first()
+        if found and until is not None:
+            return self._seek(until)
+        return found
+
+    def _first(self) -> bool:
+        """The first update that can be computed."""
+        for _ in range(_TRIES):
+            update = self._next()
+            if update is None:
+                update = None if self.goes_on else self._updates.rest()
+                return update is not None and self._opens(update)
+            if self._opens(update):
+                return True
+            self.go_on("on")
+        return False
+
+    def _opens(self, update: Update) -> bool:
+        try:
+            self.course = Course(update, self._name)
+        except NotComputed as error:
+            self.why = str(error)
+            return False
+        return True
+
+    def _seek(self, until: str) -> bool:
+        """The first update of which a condition holds."""
+        assert self.course is not None
+        lesson = self._lesson()
+        condition = read(until, lesson)
+        if any(address.epoch is not None or address.update is not None for _, address in condition.named):
+            raise UsageError(f"{until!r} is about one update", "any update of the run is meant: leave the @ out")
+        quick = _is_about_loss(condition) and not _in_step(self.course)
+        search = begin(lesson, condition, 1) if condition.changes else Search(condition, 1, 1, 1)
+        while search.outcome != "found":
+            if search.epoch == 1:
+                search = once(lesson, search)
+                if search.outcome == "found":
+                    break
+            self._forget()
+            self.course = None
+            self.go_on(*(("until", condition.expr) if quick else ("on",)))
+            update = self._next()
+            if update is None:
+                return False
+            self._begun = update.number - 1
+            if self._opens(update):
+                lesson = self._lesson()
+                search = replace(search, epoch=1, update=1, outcome="searching")
+        return True
+
+    def _lesson(self) -> Lesson:
+        assert self.course is not None
+        return Lesson(self.course.trace())
+
+    # -- one update more -----------------------------------------------------------------------------------------------
+
+    def more(self, seconds: float | None = None) -> Arrival:
+        """One more update: taken into the course, or the first of a new one, or missed, as it cannot be computed."""
+        assert self.course is not None
+        self.go_on("held")
+        update = self._next(seconds) if self.goes_on else None
+        if update is None:
+            return "not yet"
+        self.at, self.why = update.number, self.course.takes(update)
+        if not self.why:
+            return "taken"
+        kept, why = self.course, self.why
+        if not self._opens(update):
+            self.course = kept
+            return "missed"
+        self.why = why
+        return "first"
+
+
+def _is_about_loss(condition: Condition) -> bool:
+    """Whether nothing but the loss of an update has to be known."""
+    return (
+        not condition.changes
+        and condition.equals is None
+        and all(key.kind in ("batch_error", "epoch_error") for key, _ in condition.named)
+    )
+
+
+def _in_step(course: Course) -> bool:
+    return any(word == IN_STEP for word, _ in course.reals[0].seen.notes)

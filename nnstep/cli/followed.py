@@ -1,0 +1,121 @@
+"""The tutor on a run that goes on: where a key leads to an update that was not made yet, the script makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nnstep.attach.live import Arrival, Live
+from nnstep.cli import sitting
+from nnstep.cli.options import Common
+from nnstep.cli.setup import Work
+from nnstep.cli.studio import Start, Studio
+from nnstep.lesson.settings import parted
+from nnstep.records import replace
+from nnstep.render.text.lines import Look
+from nnstep.results.view import view_of
+from nnstep.session.actions import action_for
+from nnstep.session.lessons import Lessons
+from nnstep.session.moves import setting_out, settled
+from nnstep.session.state import State
+from nnstep.words import followed as words
+
+_AT_ONCE = 0.3  # s that a key waits for the script; of one that takes longer it is said that it runs
+_TICK = 0.05
+
+
+def go_through(live: Live, script: str, common: Common) -> None:
+    """The updates of a run on the screen, one after the other, until somebody quits."""
+    sitting.go_through(Followed(live, script, common), Start(fresh=True), common)
+
+
+class Followed(Studio):
+    """What the tutor works with where a run is followed."""
+
+    def __init__(self, live: Live, script: str, common: Common) -> None:
+        self._live, self._common = live, common
+        super().__init__(script, self._work(()), (), self._work)
+
+    def _work(self, changed: Sequence[str], *, quiet: bool = True) -> Work:
+        course = self._live.course
+        assert course is not None
+        scenario = course.reals[0].scenario
+        _, values = parted(changed, lambda: len(scenario.network.layers))
+        trace = course.trace(values, goes_on=self._live.goes_on)
+        view = view_of(trace, self._common.notation, self._common.digits)
+        return Work(scenario, trace, replace(view, ascii=self._common.output.ascii, first_update=course.first))
+
+    def keep(self, state: State) -> None:
+        """A run that has ended has no place to come back to."""
+
+    def begin(self, start: Start) -> State:
+        """The first step of the first update."""
+        course = self._live.course
+        assert course is not None
+        return replace(super().begin(start), said=words.stopped(course.first, course.reals[0].why))
+
+    def reached(self, state: State, key: str, after: State, look: Look) -> State:
+        """The state after a key, once the script has made the update that it leads to."""
+        wanted, known = self._wanted(state, key, after), self._known
+        if wanted <= known or after.done or state.settings:  # of what was set the script knows nothing
+            return after
+        if state.mode == "running" and key != "tick":  # somebody has stopped what was on its way
+            return replace(self._at_last(after), said=after.said)
+        if wanted > known + 1 and state.mode != "running" != after.mode:
+            return setting_out(state, wanted, after.number)
+        arrived = self._live.more(_TICK if key == "tick" else _AT_ONCE)
+        if arrived == "not yet":
+            return self._waiting(state, after, wanted)
+        self._renew()
+        return self._here(state, arrived) or (state if state.mode == "running" else self.step(state, key, look))
+
+    def _at_last(self, state: State) -> State:
+        """The state in the last update that was made."""
+        there = settled(self.lessons.original, state, self._known, state.number)
+        return replace(there, furthest=min(there.furthest, self._known))
+
+    @property
+    def _known(self) -> int:
+        return self.lessons.original.epochs
+
+    def _wanted(self, state: State, key: str, after: State) -> int:
+        """The epoch that a key leads to."""
+        if state.mode == "running" or after.mode == "running":
+            of = state if state.mode == "running" else after
+            return of.bound[0] if of.bound else of.search.epoch if of.search else 0
+        action, lesson = action_for(key, state.mode), self.lessons.original
+        if action is not None and not lesson.layout.has_update:
+            is_last = state.number == lesson.count(state.epoch)
+            return state.epoch + (action.name == "next_epoch" or (action.name == "next" and is_last))
+        return max(after.epoch, after.matrix.place.epoch if after.matrix else 0)
+
+    def _waiting(self, state: State, after: State, wanted: int) -> State:
+        """Where the update has not come, and perhaps never will."""
+        live = self._live
+        if live.goes_on:
+            if state.mode == "running" or state.playing:
+                return state
+            return after if after.mode == "running" else setting_out(state, wanted, after.number)
+        self._renew()
+        if state.search is not None and state.mode == "running":
+            return state  # the search says itself that it has come to the end
+        stays = replace(state, mode="lesson", bound=None, playing=False, search=None)
+        return replace(self._at_last(stays), said=words.ASKS if live.asks else words.ENDED)
+
+    def _here(self, state: State, arrived: Arrival) -> State | None:
+        """The state with an update that is none of this lesson's."""
+        live = self._live
+        if arrived == "taken":
+            return None
+        stays = replace(state, mode="lesson", bound=None, playing=False, search=None, pages=(), matrix=None)
+        if arrived == "missed":
+            return replace(stays, said=words.not_computed(live.at, live.why))
+        fresh = State(
+            by=state.by, pace=state.pace, notation=state.notation, turned=state.turned, predicting=state.predicting
+        )
+        return replace(settled(self.lessons.original, fresh, 1, 1), said=words.anew(live.at, live.why))
+
+    def _renew(self) -> None:
+        """The lesson anew, with all updates that are known."""
+        self.work = self._work(())
+        self.lessons = Lessons(self.work.view, self._fork)
+        self.lessons.waiting = True
