@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from nnstep.cli.beside import is_markdown, with_files
 from nnstep.cli.options import Common
 from nnstep.cli.own_options import PAGE, TRACED, ExportOptions
 from nnstep.cli.progress import doing, heard
@@ -13,10 +14,10 @@ from nnstep.cli.setup import Work, look_of, name_of, work_on
 from nnstep.errors import UsageError
 from nnstep.lesson.script import Step
 from nnstep.lesson.worksheet import matching_steps, tasks
-from nnstep.pages.handout import lesson_parts
+from nnstep.pages.handout import lesson_parts, with_pictures
 from nnstep.pages.worksheet import worksheet
 from nnstep.quantities.kinds import PHASES
-from nnstep.render.formats import FORMATS, PROGRAMS, known, written
+from nnstep.render.formats import DRAWING, FORMATS, PROGRAMS, known, written
 from nnstep.render.text.lines import Look
 from nnstep.render.text.typeset import setting_of
 
@@ -64,9 +65,14 @@ def export(common: Common, options: ExportOptions) -> None:
         parts = worksheet(work.view, found, key=options.key, options=[name, *_again(common)])
     else:
         parts = lesson_parts(work.view, _steps(work, epochs, options.only))
+    drawn = to != WORKSHEET and not options.only
+    if drawn and to in DRAWING:
+        parts = with_pictures(work.view, parts, epochs)
     with doing("writing it down", look_of(work.lesson)) as told:
         shown = ((blocks, setting_of(work.view, look, sample)) for sample, blocks in heard(parts, told))
         text = written(style, shown)
+    if drawn and style == "markdown" and is_markdown(output.path):
+        text = with_files(text, work.view, output, epochs)
     output.start()  # only now, so that a file is not emptied for an option that is wrong
     output.text(text)
 

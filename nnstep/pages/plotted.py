@@ -30,3 +30,17 @@ def plot_page(view: View, series: Sequence[Series], *, log: bool = False) -> Doc
     names = [line.label for line in plot.lines]
     said = tuple(words.goes(line.label, line.values, plot.first, log=log) for line in plot.lines)
     return (Heading(words.title(names, plot.first, plot.last)), Space(), plot, Space(), Paragraph(said))
+
+
+_EPOCHS = 100  # where a scenario says one
+_MOST_STEPS = 200_000  # that are computed for a curve that nobody asked for
+
+
+def epochs_drawn(view: View, epochs: int | None = None) -> int:
+    """How many epochs a curve has that belongs to a lesson: those that are asked for, or the scenario's.
+
+    0 where nothing changes, or where the curve would be long in coming.
+    """
+    trace = view.lesson.trace
+    wanted = epochs if epochs and epochs > 1 else trace.epochs if trace.epochs > 1 else _EPOCHS
+    return wanted if trace.layout.has_update and view.lesson.count(1) * wanted <= _MOST_STEPS else 0

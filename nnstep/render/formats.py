@@ -26,6 +26,9 @@ FORMATS: dict[str, str] = {
 }
 """Name -> module of the writer."""
 
+DRAWING: tuple[str, ...] = ("latex",)
+"""Those in which a lesson has its network and its curve drawn; Markdown has them in files beside it."""
+
 LINES: tuple[str, ...] = ("python", "octave", "r", "bc", "qalc", "spreadsheet", "latex")
 """The programs for which `--as` writes lines of numbers alone."""
 

@@ -82,7 +82,11 @@ _BEGINS = r"""\documentclass[11pt,a4paper,fleqn]{article}
 \AtBeginDocument{\abovedisplayskip=2pt \belowdisplayskip=2pt}
 \allowdisplaybreaks[1]
 \raggedbottom
-\begin{document}
+"""
+_DRAWS = r"""\IfFileExists{pgfplots.sty}{\usepackage{pgfplots}\pgfplotsset{compat=1.16}}{%
+  \usepackage{verbatim}\let\tikzpicture\comment\let\endtikzpicture\endcomment} % without TikZ, without its pictures
+"""
+_OPENS = r"""\begin{document}
 
 """
 _ENDS = "\\end{document}\n"
@@ -98,8 +102,12 @@ _ADDITION = 70  # letters side by side of a table of products
 
 def pages(parts: Iterable[tuple[Iterable[Block], Setting]]) -> Iterator[str]:
     """Documents one after the other, with what stands before and after them."""
+    shown = [latex(blocks, setting) for blocks, setting in parts]
     yield _BEGINS
-    yield from (latex(blocks, setting) for blocks, setting in parts)
+    if any(r"\begin{tikzpicture}" in part for part in shown):
+        yield _DRAWS
+    yield _OPENS
+    yield from shown
     yield _ENDS
 
 

@@ -9,9 +9,6 @@ from nnstep.network.build import trace as made
 from nnstep.network.trace import Trace
 from nnstep.scenario.schema import Scenario
 
-_MOST_STEPS = 200_000  # that are computed for a curve that nobody asked for
-_EPOCHS = 100  # of a curve, where a scenario says one
-
 
 class ShownTrace(Trace):
     """A trace that shows itself: what it is of, the network, and the error over the epochs."""
@@ -21,18 +18,18 @@ class ShownTrace(Trace):
 
     def _repr_html_(self) -> str:
         from nnstep.notebook.cell import Shown, summary  # only in a notebook, like what draws
+        from nnstep.pages.plotted import epochs_drawn
         from nnstep.results.pictured import pictured
         from nnstep.results.plotted import plotted
         from nnstep.results.view import view_of
         from nnstep.words import paged as words
 
         view = view_of(self)
-        steps = view.lesson.count(1)
         pictures = [Shown(pictured(view, "network", ()).svg(), words.NETWORK_SAID)]
-        if self.layout.has_update and steps * max(self.epochs, _EPOCHS) <= _MOST_STEPS:
-            pictures.append(Shown(plotted(view, ()).svg(), words.CURVE))
+        if last := epochs_drawn(view):
+            pictures.append(Shown(plotted(view, (), (1, last)).svg(), words.CURVE))
         sizes = [self.layout.units(layer) for layer in range(self.layout.last + 1)]
-        return summary(view.title, words.in_short(sizes, steps), pictures)
+        return summary(view.title, words.in_short(sizes, view.lesson.count(1)), pictures)
 
 
 @checked

@@ -9,10 +9,10 @@ from nnstep.arguments import checked
 from nnstep.health.examine import at_step
 from nnstep.lesson.script import Step
 from nnstep.network.trace import Trace
-from nnstep.pages.handout import lesson_parts, step_blocks
+from nnstep.pages.handout import lesson_parts, step_blocks, with_pictures
 from nnstep.pages.view import View
 from nnstep.printable import harmless
-from nnstep.render.formats import FORMATS, known, written
+from nnstep.render.formats import DRAWING, FORMATS, known, written
 from nnstep.render.text.lines import Look
 from nnstep.render.text.plain import plain
 from nnstep.render.text.transcript import transcript, transcript_step
@@ -94,6 +94,8 @@ class Walk(Sequence[Stepped]):
         chosen = known(format, tuple(FORMATS), "a format")
         look = Look(width, _HEIGHT, self.view.ascii)
         parts = lesson_parts(self.view, (one.step for one in self))
+        if chosen in DRAWING:
+            parts = with_pictures(self.view, parts, self.epochs)
         return written(chosen, [(blocks, setting_of(self.view, look, sample)) for sample, blocks in parts])
 
     def _repr_html_(self) -> str | None:

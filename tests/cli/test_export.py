@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -100,6 +101,35 @@ $$
     assert "> The article prints 0.526: rounded to three decimals." in page
     assert printed("export", "article", "--only", "net_*").count("\n## Step ") == 4
     assert printed("export", "article", "--epochs", "2").count("\n## Step ") == 78
+
+
+def test_pictures_stand_beside_a_markdown_file(tmp_path: Path) -> None:
+    """The network after the title and the curve at the end, named as they lie there; all else is what is printed."""
+    file = tmp_path / "my lesson.md"
+    assert printed("export", "article", "-o", file) == ""
+    first, network, *rest = file.read_text(encoding="utf-8").split("\n\n")
+    assert re.fullmatch(r"!\[.*\]\(my%20lesson-network\.svg\)", network)
+    assert re.fullmatch(r"!\[.*\]\(my%20lesson-curve\.svg\)\n", rest.pop())
+    assert "\n\n".join((first, *rest)) == printed("export", "article").rstrip("\n")
+    for name in ("network", "curve"):
+        assert ElementTree.parse(tmp_path / f"my lesson-{name}.svg").getroot().tag.endswith("svg")
+
+
+@pytest.mark.parametrize("options", [["--only", "net_*"], ["--to", "worksheet"], ["--to", "latex"]])
+def test_no_pictures_beside_other_files(options: list[str], tmp_path: Path) -> None:
+    """A part of a lesson and a worksheet have none; LaTeX draws its own."""
+    printed("export", "article", *options, "-o", tmp_path / "page.md")
+    assert [path.name for path in tmp_path.iterdir()] == ["page.md"]
+
+
+def test_latex_draws_the_network_and_the_curve() -> None:
+    """With TikZ and pgfplots, and without them where a document has no picture."""
+    page = printed("export", "article", "--to", "latex")
+    network, curve = re.findall(r"(?s)\\begin\{tikzpicture\}.*?\\end\{tikzpicture\}", page)
+    assert network.count(r"\draw[") == 8  # weights
+    assert network.count(r"\fill ") == 6  # neurons
+    assert "(0.00,100.00)" in curve  # the error falls from its highest
+    assert "pgfplots" not in printed("export", "article", "--to", "latex", "--only", "net_*")
 
 
 @pytest.mark.parametrize("style", [[], ["--to", "worksheet"], ["--to", "worksheet", "--key"]])
