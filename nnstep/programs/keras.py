@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from nnstep.programs import shared
+from nnstep.programs.links import dense_alone
 from nnstep.programs.own import CLASSIC, HAT, INSIDE, Native, Own, own_function, own_optimizer
 from nnstep.programs.plan import Layer, Plan, Refused
 from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body
@@ -78,6 +79,7 @@ _OPTIMIZERS: Final[Mapping[str, Sequence[Own]]] = {
 
 def program(plan: Plan) -> str:
     """The program. Raises: Refused for what it cannot be written for."""
+    dense_alone(plan, "Keras")
     return _Writer(plan).text()
 
 

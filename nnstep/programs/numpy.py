@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from nnstep.programs import shared
+from nnstep.programs.links import chosen, linked, masks
 from nnstep.programs.plan import Layer, Plan, Refused
 from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body
 from nnstep.programs.text import assigned, beside, comment, defined, indented, written
@@ -86,6 +87,7 @@ class _Writer:
             lines += assigned(f"W{layer.number} = np.array(", [list(row) for row in layer.weights], ")")
             if not layer.trains_weights and self._plan.trains:
                 lines[-1] = beside(lines[-1], coded.FROZEN)
+            lines += masks(layer, "np.array(")
             if layer.biases:
                 lines += assigned(f"b{layer.number} = np.array(", [[one] for one in layer.biases], ")")
                 said = [coded.SHARED] if layer.is_shared else []
@@ -251,7 +253,8 @@ class _Writer:
                 lines.append(f"dnet{n} = dout{n}")
             else:
                 lines.append(f"dnet{n} = dout{n} * {name}_slope(net{n}, out{n})")
-            lines.append(f"dW{n} = dnet{n} @ {'x' if n == 1 else f'out{n - 1}'}.T{divided}")
+            slopes = linked(layer, f"dnet{n} @ {'x' if n == 1 else f'out{n - 1}'}.T")
+            lines.append(f"dW{n} = {slopes}{divided}")
             if layer.biases:
                 whole = f"dnet{n}.sum(keepdims=True)" if layer.is_shared else f"dnet{n}.sum(axis=1, keepdims=True)"
                 lines.append(f"db{n} = {whole}{divided}")
@@ -264,7 +267,9 @@ class _Writer:
         if not plan.trains or not (plan.l2 or plan.clip is not None):
             return []
         decay = {name: f" + {plan.pull('x.shape[1]')} * {{}}" if plan.decays(bias=name == "b") else "" for name in "Wb"}
-        return [f"g{name} = d{name}{decay[name[0]].format(name)}" for name in self._trained()]
+        lines = [f"g{name} = d{name}{decay[name[0]].format(name)}" for name in self._trained()]
+        frozen = [layer.number for layer in plan.layers if layer.trained and plan.clip is not None]
+        return [*lines, *(f"gW{n} = np.where(trained{n}, gW{n}, 0.0)" for n in frozen)]
 
     def _clipped(self) -> list[str]:
         if self._plan.clip is None or not self._trained():
@@ -285,15 +290,14 @@ class _Writer:
     def _updated(self) -> list[str]:
         if self._step is None:
             return []
-        sign = self._sign
+        plan, sign = self._plan, self._sign
         lines = [f"lr = {self._rate.formula}"] if self._rate else []
         told = shared.given(self._plan, self._step.arguments(is_scheduled=bool(self._rate)))
         for name in self._trained():
-            if self._is_plain:
-                lines.append(f"{name} = {name} - lr * {sign}{name}")
-                continue
             given = [name, f"{sign}{name}", *([f"kept_{name}"] if self._states else []), *told]
-            lines.append(f"{name} = updated({', '.join(given)})")
+            new = f"{name} - lr * {sign}{name}" if self._is_plain else f"updated({', '.join(given)})"
+            mask = chosen(plan.layers[int(name[1:]) - 1]) if name[0] == "W" else ""
+            lines.append(f"{name} = np.where({mask}, {new}, {name})" if mask else f"{name} = {new}")
         return ["", *lines]
 
     def _first_checks(self) -> list[str]:

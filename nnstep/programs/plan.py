@@ -14,6 +14,7 @@ from nnstep.network.network import Bound, BoundActivation, BoundLoss, Network
 from nnstep.network.stopping import Stopped, find_stop
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.layout import Marks
 from nnstep.records import MISSING, dataclass, fields
 from nnstep.scenario.schema import Scenario
 
@@ -57,7 +58,10 @@ class Refused(UsageError):
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer of a program. number: from 1. weights: (units, sources); biases: (units,), (1,) where shared, or ()."""
+    """A layer of a program. number: from 1. weights: (units, sources); biases: (units,), (1,) where shared, or ().
+
+    links: which weights there are, trained: which of them train; () where that is said of all of them.
+    """
 
     number: int
     units: int
@@ -68,6 +72,8 @@ class Layer:
     is_shared: bool
     trains_weights: bool
     trains_biases: bool
+    links: Marks = ()
+    trained: Marks = ()
 
     @property
     def trains(self) -> bool:
@@ -260,6 +266,7 @@ def plan(trace: Trace, epochs: int | None = None, options: tuple[str, ...] = ())
             number, layer.units, len(weights[0]), activation, weights, biases, layer.bias == "shared",
             layer.train_weights and network.optimizer is not None,
             layer.train_bias and bool(biases) and network.optimizer is not None,
+            layer.links, layer.trains if layer.train_weights and network.optimizer is not None else (),
         )
         for number, (layer, activation, weights, biases) in enumerate(
             zip(network.layout.layers, network.running().activations, network.weights, network.biases, strict=True), 1
@@ -302,11 +309,11 @@ def _known(scenario: Scenario, network: Network) -> None:
                     f"a program cannot have '{field.name}' yet",
                     "nnstep run and explain show every step of it; leave it out, and there is a program",
                 )
-    for layer in network.layout.layers:
-        if layer.updated:
-            raise Refused(
-                "a program cannot have missing links or single frozen weights yet", "nnstep run shows every step of it"
-            )
+    if network.layout.in_loss and any(layer.trains for layer in network.layout.layers):
+        raise Refused(
+            "a program cannot have L2 in its error and single frozen weights at once",
+            "leave in_loss or train out: nnstep run has both",
+        )
 
 
 def _told_by_rounding(network: Network) -> None:

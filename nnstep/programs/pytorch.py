@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from nnstep.programs import shared
+from nnstep.programs import links, shared
 from nnstep.programs.own import CLASSIC, HAT, OUTSIDE, Native, Own, own_function, own_optimizer
 from nnstep.programs.plan import Layer, Plan, Refused
 from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body
@@ -210,7 +210,8 @@ class _Writer:
             if plan.trains:
                 frozen += [weight] if not layer.trains_weights else []
                 frozen += [bias] if layer.biases and not layer.trains_biases else []
-        return [*lines, *(beside(f"{name}.requires_grad_(False)", coded.FROZEN) for name in frozen)]
+        lines += [beside(f"{name}.requires_grad_(False)", coded.FROZEN) for name in frozen]
+        return [*lines, *links.hooked(plan, self._weight_of)]
 
     # -- loss and optimizer --------------------------------------------------------------------------------------------
 
@@ -346,6 +347,7 @@ class _Writer:
             lines = [f"for w in {self._pulled}:", f"    w.grad += {plan.pull('len(x)')} * w"]
         if plan.clip is not None:
             lines += [
+                *links.only_trained(plan, self._weight_of),
                 beside("norm = torch.sqrt(sum((w.grad ** 2).sum() for w in trained))", coded.EXACT_NORM),
                 "for w in trained:",
                 f"    w.grad *= min(1.0, clip_norm / {plan.divisor}) if norm > 0 else 1.0",
@@ -356,11 +358,12 @@ class _Writer:
         lines = [f"lr = {self._rate.formula}"] if self._rate else []
         if self._natural:
             lines += ["for group in optimizer.param_groups:", '    group["lr"] = lr'] if self._rate else []
-            return [*lines, "optimizer.step()"]
+            return [*lines, "optimizer.step()", *links.put_back(self._plan, self._weight_of)]
         assert self._step is not None
         loop = "for w, kept in zip(trained, states):" if self._states else "for w in trained:"
         given = ["w.grad" if name == "g" else name for name in shared.given(self._plan, self._arguments)]
-        return [*lines, "with torch.no_grad():", f"    {loop}", f"        w.copy_(updated({', '.join(given)}))"]
+        lines += ["with torch.no_grad():", f"    {loop}", f"        w.copy_(updated({', '.join(given)}))"]
+        return [*lines, *links.put_back(self._plan, self._weight_of)]
 
     def _afterwards(self) -> list[str]:
         plan = self._plan

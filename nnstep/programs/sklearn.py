@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from nnstep.programs import shared
+from nnstep.programs.links import dense_alone
 from nnstep.programs.own import CLASSIC, HAT, Own, own_optimizer
 from nnstep.programs.plan import Layer, Plan, Refused
 from nnstep.programs.text import assigned, comment, defined, indented, written
@@ -25,6 +26,7 @@ _MOST: Final = 200  # samples of a batch that scikit-learn takes together where 
 
 def program(plan: Plan) -> str:
     """The program. Raises: Refused for what scikit-learn cannot do."""
+    dense_alone(plan, "scikit-learn")
     return _Writer(plan).text()
 
 

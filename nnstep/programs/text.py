@@ -30,6 +30,8 @@ def nested(value: Any) -> str:
     """Numbers in lists in lists as source."""
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(nested, value))}]"
+    if isinstance(value, bool):
+        return repr(value)
     return repr(float(value)) if isfinite(value) else number(value)
 
 
