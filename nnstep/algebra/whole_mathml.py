@@ -6,7 +6,19 @@ from collections.abc import Callable, Sequence
 
 from nnstep.algebra.expr import Call, Expr, Neg, Product, Sum, Sym
 from nnstep.algebra.mathml import APPLIED, Name, Printer, figure, in_brackets, operator, row
-from nnstep.algebra.whole import Applied, Entries, Hadamard, Identity, MatMul, Matrix, Ones, Turned, unspread
+from nnstep.algebra.whole import (
+    WRITTEN_OUT,
+    Applied,
+    Entries,
+    Hadamard,
+    Identity,
+    Mask,
+    MatMul,
+    Matrix,
+    Ones,
+    Turned,
+    unspread,
+)
 
 _LOOSE = (Sum, Neg, Product, Hadamard)
 _TIMES = '<mspace width="0.17em"></mspace>'  # between matrices that are multiplied
@@ -34,6 +46,8 @@ class WholeMathML(Printer):
                 return over(ones) if rows == 1 and columns > 1 else ones
             case Identity(size):
                 return f"<msub><mi>I</mi>{figure(str(size))}</msub>"
+            case Mask():
+                return _literal(node)
             case Applied(name, arg):
                 return self.applied(name) + APPLIED + in_brackets(self.write(arg))
             case Entries(args):
@@ -61,6 +75,14 @@ def matrix(rows: Sequence[Sequence[str]]) -> str:
     """A matrix of what is written already, row by row."""
     inside = "".join(f"<mtr>{''.join(f'<mtd>{cell}</mtd>' for cell in cells)}</mtr>" for cells in rows)
     return row(operator("["), f'<mtable class="matrix">{inside}</mtable>', operator("]"))
+
+
+def _literal(mask: Mask) -> str:
+    """A small matrix of ones and zeros; of a large one a letter, with a bar where its ones are another's zeros."""
+    rows = mask.rows
+    if len(rows) * len(rows[0]) > WRITTEN_OUT:
+        return "<mover><mi>M</mi><mo>¯</mo></mover>" if mask.rest else "<mi>M</mi>"
+    return matrix([[figure(str(one)) for one in row] for row in rows])
 
 
 def over(name: str) -> str:

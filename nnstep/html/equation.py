@@ -163,5 +163,5 @@ def _sign(exact: bool) -> str:
 def _row(classes: str, left: str, sign: str, right: str) -> str:
     """A row; its three cells are the left side, the sign, the right side."""
     marked = f' class="{classes}"' if classes else ""
-    cells = "".join(f"<mtd>{row(cell) if cell else ''}</mtd>" for cell in (left, operator(sign) if sign else "", right))
+    cells = "".join(f"<mtd>{cell}</mtd>" for cell in (left, operator(sign) if sign else "", right))
     return f"<mtr{marked}>{cells}</mtr>"

@@ -25,7 +25,7 @@ from nnstep.render.text.typeset import Setting
 from nnstep.render.working import set_derived, set_working
 
 _ROOM = 64  # letters of a line side by side, on paper
-_MOST_ROWS, _MOST_COLUMNS = 10, 8  # of a matrix; of a larger one the first and the last
+MOST_ROWS, MOST_COLUMNS = 10, 8  # of a matrix; of a larger one the first and the last
 _SAME, _ABOUT = "=", "≈"
 
 Said = Callable[[Spans], str]
@@ -115,7 +115,7 @@ def matrices(block: MatrixWorking, setting: Setting) -> str:
         return MATHML.word(block.signs_of[name])
 
     return equation([
-        Row(left, _SAME, _named(layout, block.signs, applied).write(right_side)),
+        Row(left, _SAME, named(layout, block.signs, applied).write(right_side)),
         Row("", _SAME if is_exact(block, setting.digits) else _ABOUT,
             WholeMathML(numbers, turned, applied).write(right_side), kind="whole"),
         Row("", _SAME if is_exact(block, setting.digits) else _ABOUT, own, kind="whole"),
@@ -125,11 +125,13 @@ def matrices(block: MatrixWorking, setting: Setting) -> str:
 def array_row(formula: ArrayFormula, layout: Layout) -> str:
     """An equation of matrices in a sentence, its names only."""
     signs = dict(formula.signs_of)
-    right = _named(layout, formula.signs, lambda name: MATHML.word(signs[name])).write(formula.equation)
+    right = named(layout, formula.signs, lambda name: MATHML.word(signs[name])).write(formula.equation)
     return array_mathml(formula.family, layout, formula.signs) + operator(_SAME) + right
 
 
-def _named(layout: Layout, signs: tuple[str, ...], applied: Callable[[str], str]) -> WholeMathML:
+def named(layout: Layout, signs: tuple[str, ...], applied: Callable[[str], str]) -> WholeMathML:
+    """What writes an equation of matrices in names; applied: how a function is called."""
+
     def name(family: Any) -> str:
         return array_mathml(family, layout, signs)
 
@@ -139,8 +141,8 @@ def _named(layout: Layout, signs: tuple[str, ...], applied: Callable[[str], str]
 def _matrix(rows: Rows, setting: Setting, digits: int, entry: tuple[int, int] | None = None) -> str:
     """The numbers; where there are many, the first ones and the last, with dots between; entry: the one looked at."""
     shown: list[list[str]] = []
-    for number in few(range(len(rows)), _MOST_ROWS):
-        columns = few(range(len(rows[0])), _MOST_COLUMNS)
+    for number in few(range(len(rows)), MOST_ROWS):
+        columns = few(range(len(rows[0])), MOST_COLUMNS)
         if number is None:
             shown.append([operator("⋮")] * len(columns))
             continue
@@ -202,7 +204,7 @@ def equation(rows: list[Row]) -> str:
 def _row(one: Row) -> str:
     kind = f' class="{one.kind}"' if one.kind else ""
     parts = (one.left, operator(one.sign) if one.sign else "", one.right)
-    cells = "".join(f"<mtd>{row(part) if part else ''}</mtd>" for part in parts)
+    cells = "".join(f"<mtd>{part}</mtd>" for part in parts)
     said = (
         f'<mtr class="words"><mtd></mtd><mtd></mtd><mtd><mtext><span>{one.said}</span></mtext></mtd></mtr>'
         if one.said

@@ -71,10 +71,13 @@ def test_samples_are_told_apart() -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("explain", "w5", "--as", "excel"), "--as is one of python, octave, r, bc, qalc, spreadsheet, latex"),
+        (
+            ("explain", "w5", "-s", "article", "--as", "excel"),
+            "--as is one of python, octave, r, bc, qalc, spreadsheet, latex",
+        ),
         (("explain", "w5", "--as", "r", "--json"), "leave --json and --to out"),
-        (("explain", "dE/dW.2", "--as", "r"), "--as gives lines of single numbers"),
-        (("show", "W.1", "--as", "r"), "--as gives lines of single numbers"),
+        (("explain", "dE/dW.2", "-s", "article", "--as", "r"), "--as gives lines of single numbers"),
+        (("show", "W.1", "-s", "article", "--as", "r"), "--as gives lines of single numbers"),
         (("show", "w1", "--as", "r", "-s", "article"), "there are no lines of numbers in this"),
         (("run", "article", "--as", "r", "--matrices"), "--as gives lines of single numbers"),
         (("run", "article", "--as", "r", "--until", "E_total < 0.2"), "--epochs says how far"),
