@@ -15,6 +15,7 @@ _CLASSES: Final = "|".join(
         "1D target tensor expected",
         "expected scalar type Long",
         r"not implemented for '(Float|Int|Double)'",
+        r"expected target dtype to be Long",
         "Expected floating point type for target with class probabilities",
     )
 )

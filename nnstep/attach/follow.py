@@ -44,6 +44,7 @@ class Follower:
         self._lines = Lines()
         self._calls: dict[int, Call] = {}
         self._passes = Passes(torch)
+        self._passes.calls = self._calls
         for model in models:
             self._passes.entered(model)
         self._handles: list[Any] = []

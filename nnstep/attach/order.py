@@ -187,7 +187,9 @@ def _left_out(story: Story) -> Mistake | None:
                 (layer for layer in one.layers if layer.weight_id in unknown or layer.bias_id in unknown), None
             )
             line = story.lists() or (layer.line if layer else one.line)
-            return Mistake("not_registered", line, {"names": _names(story, unknown)})
+            return Mistake(
+                "not_registered", line, {"names": _names(story, sorted(unknown, key=story.names.__getitem__))}
+            )
         if left and len({step.optimizer for step in story.steps}) == 1:
             step = story.steps[0]
             if step.kind == BY_HAND:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from weakref import ref
 
 import numpy as np
 
-from nnstep.attach.chain import Call, Chain, Unread, below, is_parameter, plain
+from nnstep.attach.chain import Call, Chain, Unread, below, is_parameter, plain, tensors_in
 from nnstep.attach.losses import loss_of
+from nnstep.attach.scaling import scaled_with_other
 from nnstep.attach.seen import Line, Parameter, Pass, Penalty
 from nnstep.attach.terms import ADDED_UP, Term, line_of, penalty_of, terms_of
 from nnstep.attach.weighing import weighed
@@ -33,7 +36,10 @@ class Passes:
     def __init__(self, torch: Any) -> None:
         self._torch = torch
         self.kept: dict[int, Any] = {}
+        self.calls: Mapping[int, Call] = {}
         self._roots: list[Any] = []
+        self._inner: set[int] = set()  # of these, those that another one calls and does not know
+        self._looked = False
         self._names: dict[int, str] = {}
         self._losses: list[Any] = []  # weak references to those that were gone back from
 
@@ -50,6 +56,10 @@ class Passes:
         if any(module is part for root in self._roots for part in root.modules()):
             return
         self._roots.append(module)
+        if (outer := _outer(self._torch, module)) is not None:
+            self._inner.add(id(module))
+            self._names |= _names_within(outer, module)
+            return
         for name, one in module.named_parameters():
             self._names[id(one)] = name
 
@@ -59,7 +69,7 @@ class Passes:
 
     def registered(self, parameter: Any) -> bool | None:
         """Whether a model that was called knows it; None where no model was called."""
-        models = [root for root in self._roots if not _is_part(root)]
+        models = [root for root in self._roots if not (_is_part(root) or id(root) in self._inner)]
         if not models:
             return None
         return any(parameter is one for root in models for one in root.parameters())
@@ -87,6 +97,9 @@ class Passes:
         """The pass, with the gradients that it left."""
         self._losses = [*self._losses[-_MOST_LOSSES:], ref(begun.loss)] if begun.loss is not None else self._losses
         self._name_locals(frame)
+        scaled = None
+        if begun.found.layers and begun.found.beyond is None and not self._looked:
+            self._looked, scaled = True, scaled_with_other(self._torch, begun.found.inputs, frame)
         known = {
             key: Parameter(self.name(one), tuple(one.shape), self.registered(one)) for key, one in begun.kept.items()
         }
@@ -94,6 +107,7 @@ class Passes:
             begun.found,
             after=self._gradients(begun.kept),
             parameters=known,
+            scaled=scaled,
             notes=(*begun.found.notes, *notes),
         )
 
@@ -123,6 +137,7 @@ class Passes:
             first, value=float(loss.detach()), before=self._gradients(kept), others=tuple(others),
             penalties=tuple(penalties), constant=constant, notes=tuple(note for one in read for note in one.notes),
             beyond=next((one.beyond for one in read if one.beyond is not None), None),
+            unlinked=unlinked(torch, self.calls.values(), kept, first.inputs),
         )  # fmt: skip
         return _Begun(found, kept)
 
@@ -204,6 +219,45 @@ def _of_nothing(loss: Any, line: Line) -> Pass:
 
 def _number(loss: Any) -> float:
     return float(loss.detach()) if loss.numel() == 1 else float("nan")
+
+
+def unlinked(torch: Any, calls: Iterable[Call], kept: Any, inputs: Any) -> tuple[tuple[int, ...], Line] | None:
+    """Parameters of layers that were computed and whose outputs, cut off, have the shape of the inputs; and the line.
+
+    Where a tensor becomes an array and a tensor again, no call is seen: only what went out and what came in.
+    """
+    lost: dict[int, Any] = {}
+    for call in calls:
+        if call.name in ("linear", "addmm", "matmul") and call.grad:
+            given = tensors_in(torch, (call.args, dict(call.kwargs)))
+            lost |= {id(one): one for one in given if is_parameter(torch, one) and id(one) not in kept}
+        elif lost and call.name in ("detach", "data") and tuple(call.out.shape) == tuple(inputs.shape):
+            found = tuple(key for key in lost if any(id(one) == key for one, _ in below(torch, call)))
+            if found:
+                return found, call.line
+    return None
+
+
+def _outer(torch: Any, module: Any) -> Any:
+    """The module in whose `forward` a module is being called, itself left out; None where there is none."""
+    frame: Any = sys._getframe(2)
+    while frame is not None:
+        outer = frame.f_locals.get("self") if frame.f_code.co_name == "forward" else None
+        if isinstance(outer, torch.nn.Module) and outer is not module:
+            return outer
+        frame = frame.f_back
+    return None
+
+
+def _names_within(outer: Any, module: Any) -> dict[int, str]:
+    """Names of a module's parameters by the plain list or dict of another one that it is in."""
+    path = ""
+    for name, value in vars(outer).items():
+        held = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list | tuple) else ()
+        for place, one in held if not name.startswith("_") else ():
+            if one is module:
+                path = f"{name}[{place!r}]."
+    return {id(one): path + name for name, one in module.named_parameters()}
 
 
 def _is_part(module: Any) -> bool:

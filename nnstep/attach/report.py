@@ -87,7 +87,13 @@ def _told(found: list[Mistake]) -> list[Mistake]:
     return list({(one.word, one.line): one for one in order}.values())
 
 
-_RANK: Final = {"dead_layer": 2, "saturated_layer": 2, "inputs_not_scaled": 2, "train_in_evaluation": 3}
+_RANK: Final = {
+    "dead_layer": 2,
+    "saturated_layer": 2,
+    "inputs_not_scaled": 2,
+    "scaled_with_test_set": 2,
+    "train_in_evaluation": 3,
+}
 """Mistakes that are told after others: what is wrong with values may come from what is wrong with the recipe."""
 
 

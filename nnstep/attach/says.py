@@ -161,6 +161,13 @@ SAYS: Final[Mapping[str, tuple[str, str]]] = {
         ),
         "inputs minus their mean, divided by their standard deviation (of the training part)",
     ),
+    "scaled_with_test_set": (
+        (
+            "The inputs are scaled with the numbers of other data: the columns of {names} have the mean 0 or go from 0 "
+            "to 1, those of the training inputs do not (a mean of theirs is {mean:.4g})."
+        ),
+        "the training set's own mean and deviation, for both sets",
+    ),
     "eval_in_training": (
         "{kind} is switched off while the model trains: outside what nnstep computes.",
         "model.train() before the training loop",

@@ -85,6 +85,17 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Scaled:
+    """Data whose own mean is 0, or which goes from 0 to 1, though the training inputs do not: the variables it is in.
+
+    mean: the mean of the training inputs' column that is farthest from 0.
+    """
+
+    names: tuple[str, ...]
+    mean: float
+
+
+@dataclass(frozen=True)
 class Pass:
     """A pass forward and back.
 
@@ -93,7 +104,8 @@ class Pass:
     layer and cannot be followed. values: of the parameters, where there are no layers. epsilon: the rounding of its
     numbers. notes: (word, line) of what was seen beside the layers. sum_of: with how many targets an output is paired.
     weights: what each sample's loss is multiplied by, in place of the reduction. others, penalties, constant: further
-    terms of a loss that is a sum.
+    terms of a loss that is a sum. unlinked: parameters of layers that are computed, and lead nowhere, and where they
+    are cut off. scaled: what the inputs were scaled with, where that is other data.
     """
 
     layers: tuple[LayerSeen, ...]
@@ -115,6 +127,8 @@ class Pass:
     others: tuple[Pass, ...] = ()
     penalties: tuple[Penalty, ...] = ()
     constant: float = 0.0
+    unlinked: tuple[tuple[int, ...], Line] | None = None
+    scaled: Scaled | None = None
 
     @property
     def terms(self) -> tuple[Pass, ...]:

@@ -12,6 +12,7 @@ from nnstep.attach.seen import Asks, Emptied, Ended, Line, Moved, Parameter, Pas
 from nnstep.attach.verdicts import Judged, Verdict, judged, named, of_pass, of_step
 from nnstep.records import replace
 
+_MEASURES: Final = ("mean", "std", "var", "std_mean", "var_mean", "min", "max", "fit", "fit_transform")
 BY_HAND: Final = "by hand"
 """What stands for the kind of an optimizer where the script moves its parameters itself."""
 
@@ -130,6 +131,27 @@ class Story:
             ):
                 found.add(Line(file, node.lineno))
         return _only(found)
+
+    def moved_by_hand(self) -> Line | None:
+        """The line in which something is changed by its gradient, where that is one line."""
+        found = set()
+        for file, node in self._nodes():
+            if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr) and node.value is not None:
+                words = {_last(one) for one in ast.walk(node)}
+                if words & {"grad", "data"} and not words & {"backward", "zero_", "zero_grad"}:
+                    found |= {Line(file, node.lineno)} if "grad" in words else set()
+        return _only(found)
+
+    def measured(self, *names: str) -> Line | None:
+        """The first line in which the mean, deviation or range of one of these is taken, or of what is called so."""
+        measures = [
+            (Line(file, node.lineno), {one.id for one in ast.walk(node) if isinstance(one, ast.Name)})
+            for file, node in self._nodes()
+            if isinstance(node, ast.Call) and _last(node.func) in _MEASURES
+        ]
+        lines = [line for line, words in measures if words & set(names)]
+        lines = lines or [line for line, words in measures if any(part in "".join(words) for part in ("test", "val"))]
+        return min(lines, key=lambda line: line.number, default=None)
 
     def _with(self, *parts: str) -> Iterator[Line]:
         for file, lines in self._texts.items():

@@ -20,7 +20,7 @@ _FAR = 10.0  # an input so large is not scaled
 
 def in_values(story: Story) -> Iterator[Mistake]:
     """All mistakes of the kind, of the first pass that has one."""
-    for find in (_anew, _twice, _broadcast, _cut, _frozen, _uphill, _begin, _asleep, _modes):
+    for find in (_anew, _twice, _broadcast, _cut, _frozen, _uphill, _begin, _asleep, _scaled, _modes):
         terms = (one for seen in story.passes for one in (seen.terms if find in _OF_EACH_TERM else (seen,)))
         found = next((found for one in terms if (found := find(story, one)) is not None), None)
         if found is not None:
@@ -136,7 +136,7 @@ def _uphill(story: Story, seen: Pass) -> Mistake | None:
                 return Mistake("ascent", story.written("maximize") or step.line, {"loss": seen.value})
             rate = rate_by_hand(moved.before, moved.after, moved.gradient) if step.by_hand else None
             if rate is not None and rate < 0 and key in seen.after:
-                return Mistake("ascent", story.written("+=") or step.line, {"loss": seen.value})
+                return Mistake("ascent", story.moved_by_hand() or step.line, {"loss": seen.value})
     return None
 
 
@@ -166,6 +166,8 @@ def _cut(story: Story, seen: Pass) -> Mistake | None:
     given = {key for step in story.steps for key, moved in step.moved.items() if moved.gradient is not None}
     below: set[int] = set()
     line: Line | None = None
+    if seen.unlinked is not None:
+        below, line = set(seen.unlinked[0]), seen.unlinked[1]
     for layer in reversed(seen.layers):
         line = layer.cut if line is None else line
         if line is not None:
@@ -173,7 +175,7 @@ def _cut(story: Story, seen: Pass) -> Mistake | None:
     lost = (below & _moved(story)) - reaches - given
     if line is None or not lost:
         return None
-    return Mistake("cut_off", line, {"names": ", ".join(story.names[key] for key in below if key in lost)})
+    return Mistake("cut_off", line, {"names": ", ".join(story.names[key] for key in story.names if key in lost)})
 
 
 def _frozen(story: Story, seen: Pass) -> Mistake | None:
@@ -207,9 +209,8 @@ def _begin(story: Story, seen: Pass) -> Mistake | None:
         is_last, zero = layer is own_layers[-1], not layer.weights.any()
         if len(own_layers) < 2 or not (zero or (not is_last and len(layer.weights) > 1 and _all_alike(layer))):
             continue
-        line = story.called("zeros_", "constant_", "ones_", "fill_", "zero_") or layer.line
-        if zero and story.called("zeros_"):
-            line = story.called("zeros_") or line
+        words = ("zeros_", "zero_", "constant_", "fill_") if zero else ("constant_", "fill_", "ones_", "eye_")
+        line = story.called(*words) or next((found for one in words if (found := story.called(one))), layer.line)
         numbers = {"name": story.names.get(layer.weight_id, ""), "units": len(layer.weights)}
         return Mistake("zero_layer" if zero else "equal_layer", line, numbers | {"value": float(layer.weights.flat[0])})
     return None
@@ -249,6 +250,15 @@ def _asleep(story: Story, seen: Pass) -> Mistake | None:
 
 def _is_zero(layer: LayerSeen) -> bool:
     return not layer.weights.any()
+
+
+def _scaled(story: Story, seen: Pass) -> Mistake | None:
+    """Inputs scaled with other data's mean."""
+    if seen.scaled is None:
+        return None
+    names = seen.scaled.names
+    line = story.measured(*names) or seen.layers[0].line
+    return Mistake("scaled_with_test_set", line, {"names": names[0], "mean": seen.scaled.mean})
 
 
 def _modes(story: Story, seen: Pass) -> Mistake | None:
