@@ -73,7 +73,8 @@ _WIDTH = 80
 _FIGURES = 6  # of what is exact, where a number stands alone
 _SIGNS = {"right": "✓", "partly": "~", "wrong": "✗"}
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$&])")
-_STARTS = re.compile(r"(?m)^(\s*)([-+=]|\d+(?=[.)]))")  # what begins a list, or makes a heading of the line above
+# What begins a list, or makes a heading of the line above: a digit cannot be escaped, what stands behind it can.
+_STARTS = re.compile(r"(?m)^(\s*\d+(?=[.)](?:\s|$))|\s*(?=[-+=]))")
 
 
 def markdown(view: View, steps: Sequence[Step]) -> str:
@@ -248,4 +249,4 @@ def _span(span: object, setting: Setting) -> str:
 
 def _wrapped(said: str, setting: Setting, indent: int = 0) -> str:
     lines = wrap(said, setting.text_width - indent, break_long_words=False, break_on_hyphens=False)
-    return _STARTS.sub(r"\1\\\2", "\n".join(lines)) if lines else ""
+    return _STARTS.sub(r"\1\\", "\n".join(lines)) if lines else ""

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 import nnstep
 from nnstep.lesson.script import Lesson
@@ -23,6 +24,7 @@ from nnstep.render.text.lines import Look
 from nnstep.render.text.page import page_lines
 from nnstep.render.text.plain import plain
 from nnstep.render.text.typeset import setting_of
+from nnstep.results.view import view_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -67,3 +69,14 @@ def test_a_page_is_set_by_every_writer() -> None:
     for text in (plain(page_lines(page, setting)), written(page, setting), latex(page, setting)):
         assert "A page of one" in text
         assert "0.64762" in text
+
+
+@pytest.mark.parametrize("first", ["2.", "2)", "0.5", "-", "+", "=", "12. and"])
+def test_a_line_of_words_is_none_of_a_list(first: str) -> None:
+    """A sentence that breaks before a number with a point is read as it stands, by CommonMark's own rules."""
+    view = view_of(nnstep.trace(nnstep.load("article")))
+    said = f"{'word ' * 15}and {first} goes on"
+    text = written([Paragraph(((said,),))], setting_of(view, Look()))
+    line = next(line for line in text.splitlines() if line.lstrip("\\").startswith(first[0]))  # it begins a line
+    html = MarkdownIt().render(text)
+    assert (html.count("<p>"), " ".join(html.split())) == (1, f"<p>{said}</p>"), line
