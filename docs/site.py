@@ -83,6 +83,8 @@ def run(module: str, *words: object, where: Path = ROOT) -> None:
 
 if __name__ == "__main__":
     try:
-        build(Path(sys.argv[1] if sys.argv[1:] else ROOT / "site").absolute())
+        there = Path(sys.argv[1] if sys.argv[1:] else ROOT / "site").absolute()
+        build(there)
+        sys.stderr.write(f"open {there / 'index.html'}\n")
     except subprocess.CalledProcessError as error:
         sys.exit(f"{error.cmd[2]} ended with {error.returncode}")
