@@ -139,7 +139,7 @@ class Printer:
 
 def in_brackets(inside: str) -> str:
     """Something in brackets; only round what is tall they are drawn to its height, which makes them wide."""
-    grow = "" if "<mfrac" in inside or "<msup" in inside else ' stretchy="false"'
+    grow = "" if any(tall in inside for tall in ("<mfrac", "<msup", "<mtable")) else ' stretchy="false"'
     return row(f"<mo{grow}>(</mo>", inside, f"<mo{grow}>)</mo>")
 
 

@@ -21,7 +21,7 @@ from nnstep.algebra.whole import (
 )
 
 _LOOSE = (Sum, Neg, Product, Hadamard)
-_TIMES = '<mspace width="0.17em"></mspace>'  # between matrices that are multiplied
+_TIMES = '<mspace width=".17em"/>'  # between matrices that are multiplied
 
 
 class WholeMathML(Printer):

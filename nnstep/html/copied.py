@@ -24,8 +24,11 @@ PROGRAMS: list[tuple[str, str, bool]] = [
 """The programs in their order: the name, what it is called, whether it knows no `1e-8`."""
 
 
-def patterns(numbers: Expr) -> list[str | None]:
-    """A line whose symbols are places, for each program: `#0#*#1#`; None where it has no word for something."""
+def patterns(numbers: Expr) -> list[str | int | None]:
+    """A line whose symbols are places, for each program: `#0#*#1#`; None where it has no word for something.
+
+    0: as for the program before.
+    """
     line = substitute(numbers, lambda place: Num(0.0, str(_FIRST + place)))
     found: list[str | None] = []
     for name in LINES:
@@ -35,7 +38,7 @@ def patterns(numbers: Expr) -> list[str | None]:
             found.append(None)
         else:
             found.append(_PLACE.sub(lambda one: f"#{int(one[0]) - _FIRST}#", text))
-    return found
+    return [0 if place and one == found[place - 1] else one for place, one in enumerate(found)]
 
 
 def in_latex(key: Key, symbols: Expr, notation: Notation) -> str:

@@ -7,6 +7,7 @@ is changed; without the script it is the transcript, printed it is the worked so
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -23,6 +24,7 @@ from nnstep.html.rests import Rest
 from nnstep.html.rolled import value_of
 from nnstep.html.sentences import Voice, pattern
 from nnstep.html.sheet import asset, sheet
+from nnstep.html.wholes import Wholes
 from nnstep.lesson.dial import DIALS, span
 from nnstep.lesson.script import Lesson, Step
 from nnstep.network.build import trace as make_trace
@@ -47,7 +49,7 @@ MOST_COMPUTED = 100_000
 _MOST_GIVENS = 400  # numbers that may be set
 _MOST_VALUES = 3_000_000  # that the page computes without being waited for
 
-SCRIPTS = ("numbers.js", "lines.js", "running.js", "showing.js", "copying.js", "acting.js")
+SCRIPTS = ("numbers.js", "lines.js", "running.js", "showing.js", "copying.js", "matrices.js", "acting.js")
 """The page's own script, in its parts; what is made of the lesson stands before it."""
 
 _EXAMPLES = 3000  # steps of other settings that are looked at, for what is said there
@@ -226,6 +228,8 @@ class _Page:
     # -- what the script is told --------------------------------------------------------------------------------------
 
     def _data(self, equations: Sequence[Equation]) -> str:
+        wholes = Wholes(self.view, self.arithmetic)
+        places = list(map(wholes.of, self.steps))
         cases, slots = self._cases(equations), len(self.arithmetic.program(1).slots)
         told: dict[str, Any] = {
             "epochs": min(self.epochs, max(10, _MOST_VALUES // slots)),
@@ -249,12 +253,15 @@ class _Page:
                 "settingsSaid": words.SETTINGS_SAID,
                 "keys": words.KEYS,
                 "numbers": words.NUMBERS,
+                "matrices": words.MATRICES,
             },
             "programs": PROGRAMS,
             "tex": [
                 in_latex(step.key, one.symbols, self._voice(step).notation) if one.form else ""
                 for step, one in zip(self.steps, equations, strict=True)
             ],
+            "places": places,
+            "arrays": wholes.told,
             "says": list(self.says),
             "cases": cases,
         }
@@ -348,10 +355,9 @@ class _Page:
 
 
 def _json(value: Any) -> str:
-    """Data in a script: nothing in it ends the script."""
-    return (
-        json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        .replace("<", "\\u003c")
-        .replace("\u2028", "\\u2028")
-        .replace("\u2029", "\\u2029")
-    )
+    """Data in a script: nothing in it ends the script, or begins another one."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return _BEGINS.sub(r"\\u003c", text).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+_BEGINS = re.compile("<(?=!|script)", re.IGNORECASE)

@@ -10,6 +10,7 @@ from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.layout import Layout
 from nnstep.words.copied import COPIED
+from nnstep.words.matrices import IN_MATRICES
 
 LESSON: Final = "The lesson, step by step"
 NETWORK: Final = "The network"
@@ -19,6 +20,7 @@ SETTINGS: Final = "Change a number"
 SETTINGS_SAID: Final = "Everything is computed anew with what you set; what the source prints is left out then."
 KEYS: Final = "Keys"
 NUMBERS: Final = "The numbers of this step"
+MATRICES: Final = IN_MATRICES
 MADE_OF: Final = "Made of"
 USED_IN: Final = "Used in"
 
@@ -50,6 +52,8 @@ TOLD: Final[dict[str, str]] = {
     "copied": COPIED,
     "noLine": "This step has no line of numbers that could be copied.",
     "copyFor": "for",
+    "standsAt": "This number is row {row}, column {column}.",
+    "noMatrix": "This number is in no matrix.",
 }
 """What the page's script says, by its names; {} are filled in there."""
 
@@ -75,6 +79,7 @@ DOES: Final = {
     "last": "last step",
     "return": "back to before the last jump",
     "copy": "copy the line",
+    "matrices": "matrices",
 }
 """What the actions of the tutor that the page has are called on its buttons."""
 

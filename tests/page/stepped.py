@@ -16,6 +16,7 @@ import pytest
 from browser import AXE, TSC, Opened, chromium
 
 import nnstep
+from nnstep.algebra.numbers import show
 from nnstep.algebra.text import text
 from nnstep.html.page import SCRIPTS, page
 from nnstep.network.build import trace as trace_of
@@ -36,6 +37,12 @@ _STEP = """() => { const s = sections[here.step - 1]; return {
   value: s.dataset.k === "" ? null : String(values[Number(s.dataset.u)][Number(s.dataset.k)]),
   lines: [...s.querySelectorAll(":scope .equation > math > mtable > mtr:not(.off)")].slice(1).map((r) => r.textContent),
   said: [...s.querySelectorAll(".why > span")].map((one) => one.textContent) } }"""
+
+_MATRICES = """() => page.numbers.map((one, i) => {
+  go(i + 1, 2);
+  const last = all("#matrix .equation > math > mtable > mtr").at(-1);
+  const rows = all(".matrix > mtr", last).map((row) => [...row.children].map((one) => one.textContent));
+  return page.places[i] && [rows, ...[last, sections[i]].map((one) => one.querySelector(".result").textContent)]; })"""
 
 
 @pytest.fixture(scope="module")
@@ -219,6 +226,27 @@ def test_a_line_is_copied_as_each_program_reads_it(browser: Any, written: Any) -
                 half = Decimal("0.51").scaleb(int(number.as_tuple().exponent))
                 assert abs(Decimal(eval(line, {"math": math})) - number) <= half, line
                 assert not any("#" in one or "−" in one for one in others)
+    opened.close()
+
+
+@pytest.mark.parametrize("name", ["article", "softmax", "gates"])
+def test_m_shows_where_a_number_stands_among_matrices(name: str, browser: Any, written: Any) -> None:
+    """Each entry of each array, with another weight in the second epoch, as the program has it, and marked."""
+    opened = Opened(browser, written(name))
+    opened.page.keyboard.press("m")
+    assert opened.page.locator("#matrix mtable.matrix").count() > 1
+    opened.find("(to) => { location.hash = to; readAddress(); restart(); show(); }", "#step=1&epoch=2&w1=-0.7")
+    trace = trace_of(nnstep.load(name), {"w1": -0.7})
+    lesson = view_of(trace).lesson
+    told = opened.find(_MATRICES)
+    for number, found in enumerate(told, 1):
+        place = trace.arrays.array_of(lesson.step(2, number).place)
+        if found and not (place and trace.arrays.by_sample(place)):
+            rows, marked, result = found
+            assert place
+            assert rows == [[show(one, 4) for one in row] for row in trace.arrays.value(place).tolist()]
+            assert marked == result
+    assert sum(map(bool, told)) > len(told) / 2
     opened.close()
 
 

@@ -159,6 +159,7 @@ const actions = {
   first: () => go(1),
   last: () => go(page.steps),
   copy: () => copyLine(),
+  matrices: () => { here.matrices = !here.matrices; show(); },
   return: () => { if (before.pop()) history.back(); },
 };
 
@@ -222,10 +223,14 @@ function build() {
   below.setAttribute("aria-label", page.titles.numbers);
   below.innerHTML =
     `<form id="predict">${label("answer", words("predict"))} <input id="answer" inputmode="decimal" autocomplete="off"></form>` +
-    '<p id="said" role="status"></p><div id="made"></div>' +
+    '<p id="said" role="status"></p>' +
+    `<figure id="matrix" hidden><figcaption>${page.titles.matrices}</figcaption><div class="equation" tabindex="0"></div><p></p></figure>` +
+    '<div id="made"></div>' +
     `<p id="copying"><button type="button">${page.keys.find(([one]) => one === "copy")[3]}</button> ${label("for", words("copyFor"))} ` +
-    `<select id="for">${page.programs.map(([, called], i) => `<option value="${i}">${called}</option>`).join("")}</select></p><p id="buttons"></p>`;
+    `<select id="for">${page.programs.map(([, called], i) => `<option value="${i}">${called}</option>`).join("")}</select> ` +
+    '<button type="button" data-do="matrices"></button></p><p id="buttons"></p>';
   document.querySelector("main").after(below);
+  document.querySelector('[data-do="matrices"]').textContent = page.keys.find(([one]) => one === "matrices")[3];
   $("copying").firstElementChild.onclick = () => copyLine(false);
   $("for").onchange = () => { target = Number($("for").value); copyLine(false); };
   for (const name of ["back", "next", "play", "predict"]) {

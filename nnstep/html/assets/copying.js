@@ -29,8 +29,10 @@ function lineFor(step, at) {
   const row = [...sections[step - 1].querySelectorAll("mtr.n")].find((one) => !one.classList.contains("off"));
   const slots = row ? all("[data-k]", row).map((one) => one.dataset.k) : [];
   const found = worked(form, slots.map((slot) => valueAt(v, slot)), v[Number(k)], page.digits);
-  const pattern = form.paste[at];
-  if (!found.numbers || pattern === null) return "";
+  let like = at;
+  while (form.paste[like] === 0) like--; // as for the program before
+  const pattern = form.paste[like];
+  if (!found.numbers || typeof pattern !== "string") return "";
   const numbers = pattern.replace(/#(\d+)#/g, (whole, i) => typedIn(found.numbers.line[Number(i)], at));
   if (page.programs[at][0] !== "latex") return numbers;
   const sign = (exact) => (exact ? " = " : " \\approx ");

@@ -11,7 +11,7 @@ type Case = {
   bare: boolean;
   groups: number[];
   of: (numbers: number[]) => number;
-  paste: (string | null)[];
+  paste: (string | 0 | null)[];
   parts?: Part[];
   joined?: number[];
   from?: (numbers: number[]) => number;
@@ -59,9 +59,11 @@ declare const page: {
   words: Record<string, string>;
   troubles: Record<string, string>;
   keys: [string, string[], string, string][];
-  titles: { settings: string; settingsSaid: string; keys: string; numbers: string };
+  titles: { settings: string; settingsSaid: string; keys: string; numbers: string; matrices: string };
   programs: [string, string, boolean][];
   tex: string[];
+  places: ([number, number, number] | null)[];
+  arrays: { names: string; numbers: string; own: number[][]; of: (number[][] | number)[]; digits: number }[];
   says: string[];
   cases: Record<string, number[]>[];
 };

@@ -11,7 +11,7 @@ const $ = (name) => document.getElementById(name);
 const sections = all("main > section");
 const told = sections.map((section) => section.querySelector(".why").innerHTML);
 const dials = Object.keys(page.runs);
-const here = { step: 1, epoch: 1, by: dials[0], predicting: false, known: true };
+const here = { step: 1, epoch: 1, by: dials[0], predicting: false, known: true, matrices: false };
 const MOST = page.goesOn ? page.most : 1;
 /** @type {string[]} */
 const before = [];
@@ -121,6 +121,7 @@ function show() {
   picture(isNew);
   if (isNew) curve();
   if (isNew) fields();
+  inMatrices();
   made();
 }
 
