@@ -78,7 +78,7 @@ def _after(command: str, option: Option) -> tuple[str, ...]:
     if name in _FUNCTIONS:
         return tuple(one.name for one in _FUNCTIONS[name])
     if (command, name) == ("export", "--to"):
-        return (*FORMATS, PAGE, "worksheet", *TRACED, *PROGRAMS)
+        return tuple(dict.fromkeys((*FORMATS, PAGE, "worksheet", *TRACED, *PROGRAMS)))
     return _WORDS.get(name) or ((FILES,) if option.metavar == "FILE" else ())
 
 
