@@ -14,7 +14,8 @@ from textwrap import wrap
 
 ROOT = Path(__file__).parents[1]
 
-_WIDTH, _HEIGHT, _GAP, _LEFT = 1080, 74, 12, 24
+_WIDTH, _GAP, _LEFT = 1080, 12, 24
+_HEAD, _LINE, _LETTER = 34, 18, 6.8  # of a room: its name, a line below it, how wide a letter is
 _STYLE = """
 rect { fill: #f6f4ee; stroke: #8a8578; }
 text { font: 13px sans-serif; fill: #222; }
@@ -32,32 +33,34 @@ def floors() -> list[list[str]]:
 
 
 def says(room: str) -> str:
-    """The first line of a room: what it is for."""
+    """The first paragraph of a room: what it is for."""
     docstring = ast.get_docstring(ast.parse(_home(room).read_text(encoding="utf-8"))) or ""
-    return docstring.split("\n")[0]
+    return " ".join(docstring.split("\n\n")[0].split())
 
 
 def picture() -> str:
     """The house as SVG: a row a floor, each room imports only from the rows below it."""
-    rows = floors()
-    height = len(rows) * (_HEIGHT + _GAP) + 2 * _GAP
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img">',
+    parts: list[str] = []
+    top = _GAP
+    for floor in floors():
+        width = (_WIDTH - 2 * _LEFT - _GAP * (len(floor) - 1)) / len(floor)
+        said = [wrap(says(room).replace("`", ""), int((width - 20) / _LETTER)) for room in floor]
+        height = _HEAD + _LINE * max(map(len, said))
+        for place, (room, lines) in enumerate(zip(floor, said, strict=True)):
+            x = _LEFT + place * (width + _GAP)
+            parts.append(f'<rect x="{x:.0f}" y="{top}" width="{width:.0f}" height="{height}" rx="6"/>')
+            parts.append(f'<text class="room" x="{x + 12:.0f}" y="{top + 22}">{room}</text>')
+            parts += [
+                f'<text x="{x + 12:.0f}" y="{top + 42 + _LINE * row}">{escape(line)}</text>'
+                for row, line in enumerate(lines)
+            ]
+        top += height + _GAP
+    head = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {top}" role="img">',
         "<title>The rooms of nnstep, each on its floor; a room imports only from the floors below it</title>",
         f"<style>{_STYLE}</style>",
     ]
-    for number, floor in enumerate(rows):
-        width = (_WIDTH - 2 * _LEFT - _GAP * (len(floor) - 1)) / len(floor)
-        for place, room in enumerate(floor):
-            x, y = _LEFT + place * (width + _GAP), _GAP + number * (_HEIGHT + _GAP)
-            parts.append(f'<rect x="{x:.0f}" y="{y}" width="{width:.0f}" height="{_HEIGHT}" rx="6"/>')
-            parts.append(f'<text class="room" x="{x + 12:.0f}" y="{y + 22}">{room}</text>')
-            lines = wrap(says(room).replace("`", ""), int(width / 7.2))[:2]
-            parts += [
-                f'<text x="{x + 12:.0f}" y="{y + 42 + 18 * row}">{escape(line)}</text>'
-                for row, line in enumerate(lines)
-            ]
-    return "\n".join([*parts, "</svg>", ""])
+    return "\n".join([*head, *parts, "</svg>", ""])
 
 
 def _home(room: str) -> Path:
