@@ -92,7 +92,7 @@ _nnstep() {{
     compadd -- ${{=offer/@files/}}
     [[ $offer != *@files* ]] || _files
 }}
-compdef _nnstep nnstep
+if [[ $funcstack[1] == _nnstep ]]; then _nnstep "$@"; else compdef _nnstep nnstep; fi  # as a file of fpath, or here
 """
 
 
