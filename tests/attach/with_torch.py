@@ -143,12 +143,12 @@ def test_the_script_computes_the_same_numbers(tmp_path):
     weights = tmp_path / "weights.pt"
     script.write_text(PROGRAM.format(kind="Adam", settings={}, file=str(weights)) + "import sys\nprint(sys.argv[1:])\n")
     plain = subprocess.run([sys.executable, script, "a", "--b"], capture_output=True, text=True, check=True)
-    alone = torch.load(weights)
+    alone = torch.load(weights, weights_only=True)
     weights.unlink()
     line = [sys.executable, "-m", "nnstep", "attach", str(script), "a", "--b"]
     attached = subprocess.run(line, capture_output=True, text=True, check=True)
     assert attached.stdout.startswith(plain.stdout)
-    assert all((alone[name] == value).all() for name, value in torch.load(weights).items())
+    assert all((alone[name] == value).all() for name, value in torch.load(weights, weights_only=True).items())
 
 
 def test_an_error_is_the_scripts_own(tmp_path):
