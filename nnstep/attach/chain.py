@@ -22,6 +22,9 @@ _ACTIVATIONS: Final = {
 }  # fmt: skip
 """Activations by the name of the call: the name here, and where its parameters stand in the call."""
 
+OVER_SAMPLES: Final = "over_samples"
+"""What stands among a softmax's parameters where its shares are taken over the samples."""
+
 _SAME: Final = frozenset(
     ("view", "reshape", "flatten", "squeeze", "unsqueeze", "float", "double", "to", "contiguous", "clone", "type",
      "cpu", "identity", "requires_grad", "ravel", "type_as", "view_as", "reshape_as")
@@ -167,6 +170,8 @@ class Chain:
         if call.name == "gelu" and call.given(1, "approximate", "none") == "tanh":
             name = "gelu_tanh"
         parameters = {mine: float(call.given(place, theirs, value)) for mine, (theirs, place, value) in places.items()}
+        if call.name in ("softmax", "log_softmax") and call.out.ndim == 2 and call.given(1, "dim", 1) in (0, -2):
+            parameters[OVER_SAMPLES] = 1.0
         if not call.grad:
             self._cut = call.line
         self._waiting.append((name, parameters, call.line, self._cut))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from nnstep.attach.chain import OVER_SAMPLES
+from nnstep.attach.entropy import OFFSET
 from nnstep.attach.seen import Array, LayerSeen, LossSeen, Moved, Pass, Penalty
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import find
@@ -59,6 +61,10 @@ def described(layers: Sequence[LayerSeen], loss: LossSeen) -> tuple[list[LayerSe
     """The layers and the loss by the names of nnstep's tables. Raises: NotComputed."""
     found = list(layers)
     name = loss.name
+    if any(OVER_SAMPLES in one.parameters for one in layers):
+        raise NotComputed("a softmax over the samples")
+    if OFFSET in loss.parameters:
+        raise NotComputed("a logarithm of a number with something added to it")
     if name in _ON_SUMS:
         if (
             name == "cross_entropy" and found[-1].activation == "log_softmax"

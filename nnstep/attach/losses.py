@@ -6,8 +6,9 @@ import math
 from typing import Any, Final
 
 from nnstep.attach.chain import Call, Unread, plain, said_of
-from nnstep.attach.seen import Line, LossSeen
-from nnstep.attach.terms import Term, scaled_by
+from nnstep.attach.entropy import entropy_of
+from nnstep.attach.seen import LossSeen
+from nnstep.attach.terms import Term, combined, scaled_by
 from nnstep.records import replace
 
 _KNOWN: Final = {
@@ -21,6 +22,9 @@ _KNOWN: Final = {
     "nll_loss": ("nll", "nn.NLLLoss"),
 }
 """The losses by the names of the calls."""
+
+OF_CLASSES: Final = ("cross_entropy", "nll", "categorical_cross_entropy")
+"""Those whose targets may be class numbers."""
 
 _EITHER_WAY: Final = ("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss")
 """Those that do not mind which of the two comes first."""
@@ -36,6 +40,8 @@ def loss_of(torch: Any, term: Term) -> tuple[LossSeen, Any, Call | None, Any]:
         if name in ("mul", "div", "neg"):
             number, rest = scaled_by(torch, call)
             if rest is None and name == "mul" and taken and each is None:
+                if (written := entropy_of(torch, call, factor, taken)) is not None:
+                    return written
                 rest, each = _weighed(torch, call)
             if rest is None:
                 break
@@ -96,7 +102,7 @@ def _library(
             raise Unread("SmoothL1Loss with beta 0", call.line)
         parameters["delta"], factor = beta, factor / beta
     if reduction == "none":
-        reduction, combine = _combined(taken, output.ndim, call.line)
+        reduction, combine = combined(taken, output.ndim, call.line)
     elif taken and any(one != "mean" and one != "sum" for one, _ in taken):
         raise Unread("a loss that is combined again", call.line)
     else:
@@ -113,6 +119,8 @@ def _written(
 ) -> tuple[LossSeen, Any, Call | None, Any]:
     """A loss that is written out: a square or a size of a difference."""
     line = call.line
+    if (found := entropy_of(torch, call, factor, taken)) is not None:
+        return found
     if call.name in ("pow", "square", "mul"):
         name, inner = "squared_error", call.given(0, "input")
         if call.name == "pow" and call.given(1, "exponent") != 2:
@@ -134,22 +142,8 @@ def _written(
         if inner.numel() != 1:
             raise Unread("a loss that is no single number", line)
         taken = [("sum", None)]
-    reduction, combine = _combined(taken, inner.ndim, line)
+    reduction, combine = combined(taken, inner.ndim, line)
     if math.isclose(factor, 0.5) and name == "squared_error":
         name, factor = "half_squared_error", 1.0
     loss = LossSeen(name, "the loss", reduction, combine, factor, {}, line, (tuple(output.shape), tuple(target.shape)))
     return loss, output, difference.maker(output), target
-
-
-def _combined(taken: list[tuple[str, Any]], axes: int, line: Line) -> tuple[str, str]:
-    """How samples and outputs are combined by means and sums, the last one first."""
-    if len(taken) == 1 and (taken[0][1] is None or axes < 2):
-        return taken[0][0], taken[0][0]
-    if len(taken) == 2 and axes == 2:
-        (last, _), (first, dims) = taken
-        dims = dims[0] if isinstance(dims, (tuple, list)) and len(dims) == 1 else dims
-        if dims in (1, -1):
-            return last, first
-        if dims in (0, -2):
-            return first, last
-    raise Unread("a loss that is combined in an unusual way", line)

@@ -10,7 +10,7 @@ from weakref import ref
 import numpy as np
 
 from nnstep.attach.chain import Call, Chain, Unread, below, is_parameter, plain, tensors_in
-from nnstep.attach.losses import loss_of
+from nnstep.attach.losses import OF_CLASSES, loss_of
 from nnstep.attach.scaling import scaled_with_other
 from nnstep.attach.seen import Line, Parameter, Pass, Penalty
 from nnstep.attach.terms import ADDED_UP, Term, line_of, penalty_of, terms_of
@@ -82,7 +82,8 @@ class Passes:
             if not plainly:
                 raise Unread("backward with a gradient of its own", line)
             return replace(self._read(loss, call, line), loss=loss)
-        except Unread as why:
+        except Exception as error:  # whatever it is, the learner's script goes on
+            why = error if isinstance(error, Unread) else Unread("a loss of a kind that is not known here", line)
             if (anew := _made_anew(self._torch, call)) is not None:
                 return _Begun(_of_nothing(loss, anew), {})
             kept = {id(one): one for one, _ in below(self._torch, call) if is_parameter(self._torch, one)}
@@ -154,7 +155,7 @@ class Passes:
             raise Unread("inputs of an unusual shape", chain.layers[0].line)
         targets = raw = plain(torch, target)
         sum_of, left_out = 1, None
-        if seen.name in ("cross_entropy", "nll"):
+        if seen.name in OF_CLASSES:
             targets, left_out = self._classes(seen, target, targets, units)
         elif tuple(target.shape) != tuple(output.shape):
             inputs, targets, sum_of = _paired(seen.shapes, inputs, targets, units)

@@ -59,6 +59,14 @@ SAYS: Final[Mapping[str, tuple[str, str]]] = {
         "The softmax is applied twice: {called} makes the shares itself and gets shares already.{should}",
         "the sums of the last layer, without softmax, for the loss",
     ),
+    "softmax_over_samples": (
+        "The {called} is taken over the {samples} samples, not over the outputs of each.",
+        "dim=1",
+    ),
+    "softmax_of_one": (
+        "A softmax over one output: its share is always 1, and its slope 0.",
+        "a sigmoid, or an output for each class",
+    ),
     "sigmoid_before_cross_entropy": (
         (
             "{called} takes the sums and makes the shares itself; here it gets the outputs of a sigmoid, which are all "

@@ -132,6 +132,30 @@ class Story:
                 found.add(Line(file, node.lineno))
         return _only(found)
 
+    def initialised(self, name: str, words: tuple[str, ...]) -> Line | None:
+        """The line in which a parameter is given its first numbers by one of these calls, where that is one line."""
+        *path, last = name.split(".")
+        layer = path[-1] if path else last
+        found: dict[Line, set[str]] = {}
+        for file, node in self._nodes():
+            if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr) and node.value is not None:
+                said = {_last(one) for one in ast.walk(node)}
+                places = [one.slice for one in ast.walk(node) if isinstance(one, ast.Subscript)]
+                said |= {str(one.value) for one in places if isinstance(one, ast.Constant)}
+                made = {_last(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)} & set(words)
+                drawn = isinstance(node, ast.Expr) or bool(said & {"weight", "bias", "data", last, layer})
+                if ((made and drawn) or (isinstance(node, ast.AugAssign) and "mul_" in words and "data" in said)) and (
+                    "grad" not in said
+                ):
+                    found[Line(file, node.lineno)] = said
+        for wanted in ({layer, last}, {layer}, {last}, set()):
+            lines = [line for line, said in found.items() if wanted <= said]
+            if len(lines) == 1:
+                return lines[0]
+            if wanted and lines:
+                found = {line: found[line] for line in lines}
+        return None
+
     def moved_by_hand(self) -> Line | None:
         """The line in which something is changed by its gradient, where that is one line."""
         found = set()

@@ -181,3 +181,17 @@ def _parameters(torch: Any, call: Call, tensor: Any) -> list[Any] | None:
 def line_of(term: Term, line: Line) -> Line:
     """Where a term is computed."""
     return term.call.line if term.call is not None else line
+
+
+def combined(taken: list[tuple[str, Any]], axes: int, line: Line) -> tuple[str, str]:
+    """How samples and outputs are combined by means and sums, the last one first."""
+    if len(taken) == 1 and (taken[0][1] is None or axes < 2):
+        return taken[0][0], taken[0][0]
+    if len(taken) == 2 and axes == 2:
+        (last, _), (first, dims) = taken
+        dims = dims[0] if isinstance(dims, (tuple, list)) and len(dims) == 1 else dims
+        if dims in (1, -1):
+            return last, first
+        if dims in (0, -2):
+            return first, last
+    raise Unread("a loss that is combined in an unusual way", line)

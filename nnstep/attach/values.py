@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from nnstep.attach.chain import OVER_SAMPLES
 from nnstep.attach.engine import NotComputed, own
 from nnstep.attach.mistake import Mistake
 from nnstep.attach.order import is_nothing
@@ -12,9 +13,14 @@ from nnstep.attach.seen import LayerSeen, Line, Pass
 from nnstep.attach.story import Story
 from nnstep.records import replace
 
+_OF_CLASSES = ("cross_entropy", "nll", "categorical_cross_entropy")
 _PEAKS = {"sigmoid": 0.25, "tanh": 1.0}
 _FLAT = 0.01  # of its steepest, below which an activation is as good as flat
 _NEARLY_ALL = 0.9
+_ZEROS = ("zeros_", "zero_", "constant_", "fill_", "zeros", "zeros_like")
+_ALIKE = ("constant_", "fill_", "ones_", "ones", "full", "eye_")
+_SET = ("constant_", "fill_", "full")
+_DRAWN = ("normal_", "uniform_", "trunc_normal_", "constant_", "fill_", "mul_", "randn", "rand", "full")
 _FAR = 10.0  # an input so large is not scaled
 
 
@@ -43,6 +49,13 @@ def _twice(story: Story, seen: Pass) -> Mistake | None:
     if not seen.layers or seen.loss is None:
         return None
     loss, last = seen.loss, seen.layers[-1]
+    over_samples = next((one for one in seen.layers if OVER_SAMPLES in one.parameters), None)
+    if over_samples is not None:
+        name = over_samples.activation
+        line = _where(story, over_samples.activation_line, name)
+        return Mistake("softmax_over_samples", line, {"called": name, "samples": len(seen.inputs)})
+    if last.activation == "softmax" and len(last.weights) == 1 and not last.cut:
+        return Mistake("softmax_of_one", _where(story, last.activation_line, "softmax"), {"loss": seen.value})
     words = {
         ("cross_entropy", "softmax"): "softmax_twice",
         ("cross_entropy", "sigmoid"): "sigmoid_before_cross_entropy",
@@ -70,7 +83,8 @@ def _where(story: Story, line: Line, activation: str) -> Line:
     """Where an activation stands: in the line that called it, or where its module is made."""
     if activation in story.text(line).casefold():
         return line
-    names = {"softmax": ("Softmax", "softmax"), "sigmoid": ("Sigmoid", "sigmoid")}[activation]
+    module = {"softmax": "Softmax", "sigmoid": "Sigmoid", "log_softmax": "LogSoftmax"}[activation]
+    names = (module, activation)
     lines = [found for name, found in story.calls if name in names]
     return lines[-1] if lines and (len(lines) == 1 or activation == "sigmoid") else line
 
@@ -90,7 +104,7 @@ def _broadcast(story: Story, seen: Pass) -> Mistake | None:
     """Targets of another shape than the outputs."""
     import numpy as np
 
-    if seen.loss is None or seen.loss.name in ("cross_entropy", "nll") or not seen.layers:
+    if seen.loss is None or seen.loss.name in _OF_CLASSES or not seen.layers:
         return None
     outputs, targets = seen.loss.shapes
     if outputs == targets or int(np.prod(targets)) <= 1:
@@ -209,9 +223,9 @@ def _begin(story: Story, seen: Pass) -> Mistake | None:
         is_last, zero = layer is own_layers[-1], not layer.weights.any()
         if len(own_layers) < 2 or not (zero or (not is_last and len(layer.weights) > 1 and _all_alike(layer))):
             continue
-        words = ("zeros_", "zero_", "constant_", "fill_") if zero else ("constant_", "fill_", "ones_", "eye_")
-        line = story.called(*words) or next((found for one in words if (found := story.called(one))), layer.line)
-        numbers = {"name": story.names.get(layer.weight_id, ""), "units": len(layer.weights)}
+        name = story.names.get(layer.weight_id, "")
+        line = story.initialised(name, _ZEROS if zero else _ALIKE) or layer.line
+        numbers = {"name": name, "units": len(layer.weights)}
         return Mistake("zero_layer" if zero else "equal_layer", line, numbers | {"value": float(layer.weights.flat[0])})
     return None
 
@@ -233,7 +247,8 @@ def _asleep(story: Story, seen: Pass) -> Mistake | None:
         is_last = place == len(seen.layers) - 1
         name = story.names.get(layer.weight_id, "")
         if layer.activation == "relu" and bool((nets <= 0).all()) and not _is_zero(layer):
-            return Mistake("dead_layer", layer.line, {"name": name, "largest": float(nets.max()), "units": len(nets)})
+            line = story.initialised(name.replace("weight", "bias"), _SET) or layer.line
+            return Mistake("dead_layer", line, {"name": name, "largest": float(nets.max()), "units": len(nets)})
         peak = _PEAKS.get(layer.activation)
         if peak is None or is_last or not layer.weight_id:
             continue
@@ -244,7 +259,7 @@ def _asleep(story: Story, seen: Pass) -> Mistake | None:
         if place == 0 and seen.beyond is None and (far := float(np.abs(seen.inputs).max())) > _FAR:
             line = layer.line
             return Mistake("inputs_not_scaled", line, numbers | {"input": far})
-        return Mistake("saturated_layer", layer.line, numbers)
+        return Mistake("saturated_layer", story.initialised(name, _DRAWN) or layer.line, numbers)
     return None
 
 

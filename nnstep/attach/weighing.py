@@ -16,7 +16,7 @@ def weighed(loss: LossSeen, targets: Any, left_out: Any = None) -> tuple[Any, An
     targets: (samples, outputs). left_out: which samples do not count. Raises: Unread.
     """
     given = loss.weighing
-    if loss.name in ("cross_entropy", "nll"):
+    if loss.name in ("cross_entropy", "nll", "categorical_cross_entropy"):
         return _of_classes(loss, targets, left_out)
     if not given:
         return targets, None

@@ -106,6 +106,13 @@ LOSSES = [
     "(x[:, :1].abs() * (net(x) - y) ** 2).sum()",
     "nn.BCEWithLogitsLoss(pos_weight=torch.tensor([4.0]))(one(x), y[:, :1])",
     "F.binary_cross_entropy(torch.sigmoid(one(x)), y[:, :1], weight=x[:, :1].abs())",
+    "-(b * torch.log(p(x)) + (1 - b) * torch.log(1 - p(x))).mean() if (p := kept(one)) else None",
+    "(-b * p(x).log() - (1 - b) * (1 - p(x)).log()).sum() / 12 if (p := kept(one)) else None",
+    "-F.log_softmax(net(x), 1)[range(12), c].mean()",
+    "-torch.log_softmax(net(x), 1).gather(1, c.unsqueeze(1)).sum()",
+    "-torch.log(torch.softmax(net(x), 1)[torch.arange(12), c]).mean()",
+    "-(F.one_hot(c) * torch.log(torch.softmax(net(x), 1))).sum(1).mean()",
+    "-(F.log_softmax(net(x), 1) * F.one_hot(c)).sum() / 12",
 ]
 SUMS = """
 import torch
@@ -117,6 +124,12 @@ net = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 3))
 other, one = nn.Linear(3, 3), nn.Linear(3, 1)
 x, y, c = torch.randn(12, 3), torch.rand(12, 3), torch.tensor([0, 1, 2] * 4)
 optimizer = torch.optim.SGD([*net.parameters(), *other.parameters(), *one.parameters()], lr=0.1)
+b = (y[:, :1] > 0.5).double()
+
+def kept(model):
+    p = torch.sigmoid(model(x))
+    return lambda _: p
+
 for words in {losses}:
     for update in range(2):
         optimizer.zero_grad()

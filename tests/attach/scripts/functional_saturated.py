@@ -8,10 +8,10 @@ class Regression(nn.Module):
         super(Regression, self).__init__()
         self.hidden = nn.Linear(1, 10)
         self.predict = nn.Linear(10, 1)
-        nn.init.normal_(self.hidden.bias, std=400.0)
+        nn.init.normal_(self.hidden.bias, std=400.0)  # expect: saturated_layer
 
     def forward(self, x):
-        x = torch.tanh(self.hidden(x))  # expect: saturated_layer
+        x = torch.tanh(self.hidden(x))
         return self.predict(x)
 
 

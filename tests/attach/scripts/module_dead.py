@@ -12,7 +12,7 @@ class Net(nn.Module):
         self.fc2 = nn.Linear(hidden, classes)
 
     def forward(self, x):
-        x = self.fc1(x)  # expect: dead_layer
+        x = self.fc1(x)
         x = self.relu(x)
         x = self.fc2(x)
         return x
@@ -24,7 +24,7 @@ labels = torch.randint(0, 3, (48,))
 loader = DataLoader(TensorDataset(features, labels), batch_size=12, shuffle=True)
 
 net = Net(4, 8, 3)
-nn.init.constant_(net.fc1.bias, -30.0)
+nn.init.constant_(net.fc1.bias, -30.0)  # expect: dead_layer
 criterion = nn.CrossEntropyLoss()
 optimizer = optim.Adam(net.parameters(), lr=0.01)
 
