@@ -23,8 +23,8 @@ from nnstep.quantities.place import Place
 from nnstep.records import dataclass, field
 
 _GIVEN: Final = frozenset(("param", "input", "target", "hyper"))
-_RULES: Final = (term_edits, factor_edits, function_edits, operand_edits, optimizer_edits)
-_WIDE: Final = 60  # operands from which on an equation is not searched for slips in single terms
+RULES: Final = (term_edits, factor_edits, function_edits, operand_edits, optimizer_edits)
+WIDE: Final = 60  # operands from which on an equation is not searched for slips in single terms
 _MOST_LEVELS: Final = 6
 _DEAREST: Final = 7.6  # from here on a mistake is too far from plausible to be looked into
 _LARGE: Final = 300  # nodes from which on only common mistakes are looked into
@@ -132,8 +132,8 @@ class Candidates:
             return
         if place.key.is_data:
             yield from scaled_edits(context, node.right)
-        wide = len(node.args) > _WIDE
-        for rule in _RULES:
+        wide = len(node.args) > WIDE
+        for rule in RULES:
             if wide and rule in (factor_edits, operand_edits):
                 continue
             yield from rule(context, node.right)

@@ -24,6 +24,7 @@ from nnstep.html.rests import Rest
 from nnstep.html.rolled import value_of
 from nnstep.html.sentences import Voice, pattern
 from nnstep.html.sheet import asset, sheet
+from nnstep.html.slips import Slips
 from nnstep.html.wholes import Wholes
 from nnstep.lesson.dial import DIALS, span
 from nnstep.lesson.script import Lesson, Step
@@ -228,8 +229,9 @@ class _Page:
     # -- what the script is told --------------------------------------------------------------------------------------
 
     def _data(self, equations: Sequence[Equation]) -> str:
-        wholes = Wholes(self.view, self.arithmetic)
+        wholes, slips = Wholes(self.view, self.arithmetic), Slips(self.trace, self.arithmetic)
         places = list(map(wholes.of, self.steps))
+        mistakes = [slips.of(step, one) for step, one in zip(self.steps, equations, strict=True)]
         cases, slots = self._cases(equations), len(self.arithmetic.program(1).slots)
         told: dict[str, Any] = {
             "epochs": min(self.epochs, max(10, _MOST_VALUES // slots)),
@@ -262,6 +264,9 @@ class _Page:
             ],
             "places": places,
             "arrays": wholes.told,
+            "mistakes": mistakes,
+            "mistaken": list(slips.words),
+            "called": slips.called,
             "says": list(self.says),
             "cases": cases,
         }
@@ -272,6 +277,7 @@ class _Page:
             f"network = {self.arithmetic.written()}",
             f"forms = [{forms}]",
             f"rests = [{rests}]",
+            f"slips = {slips.written()}",
             f"page = {{{lines}}}",
         )
         return f'"use strict";\n{LIBRARY}\n{rolled.LIBRARY}\n' + "".join(f"const {part};\n" for part in parts)

@@ -85,7 +85,8 @@ class Voice:
         if slot is None or figure.key is None or self.value(figure.key) != figure.value or relation:
             return f"{relation}<b>{shown}</b>"
         signed = " data-s" if figure.signed else ""
-        return f'<b data-k="{slot}" data-d="{digits}"{signed}>{shown}</b>'
+        own = f' data-d="{digits}"' if figure.digits and digits != self.digits else ""
+        return f'<b data-k="{slot}"{own}{signed}>{shown}</b>'
 
     def _linked(self, found: re.Match[str]) -> str:
         return f'<a href="#step={found[1]}">{found[0]}</a>' if int(found[1]) in self.shown else found[0]

@@ -38,6 +38,7 @@ TOLD: Final[dict[str, str]] = {
     "right": "Right.",
     "close": "Nearly: the last digit is off.",
     "wrong": "Not yet.",
+    "mistaken": "Not yet. It may be {what}.",
     "noNumber": "This is no number.",
     "until": "Run until",
     "untilSaid": "a condition on the error: E < 0.2",

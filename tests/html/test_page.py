@@ -17,10 +17,13 @@ import pytest
 from well_formed import read_html
 
 import nnstep
+from nnstep.algebra.expr import Expr, evaluate
 from nnstep.algebra.text import text
+from nnstep.diagnosis.alone import slips_alone
 from nnstep.html import page as pages
 from nnstep.html.page import page
 from nnstep.html.site import Entry, index
+from nnstep.marking.mistakes import named
 from nnstep.pages.view import View
 from nnstep.pages.workings import working
 from nnstep.quantities.notation import Notation
@@ -178,6 +181,36 @@ def _among(line: list[str], numbers: list[str]) -> list[str]:
     """Of what stands on a line what is no constant of the formula."""
     found = iter(line)
     return [next(one for one in found if one == number) for number in numbers]
+
+
+_SLIPS = """
+restart();
+const v = run(1)[0];
+console.log(JSON.stringify(page.mistakes.map((found, i) => {
+  const come = slips(OPERANDS[i].map((slot) => v[slot]), v);
+  return found.map((one) => [page.mistaken[page.called[one]], String(come[one])]);
+})));
+"""
+
+
+def test_slips_come_to_what_the_program_says_they_do() -> None:
+    """Each of a step's mistakes has its words, and its number: −0.343 for the sum in place of the output at o1."""
+    sections = [given for tag, given in read_html(written("article")).found if tag == "section"]
+    operands = [[int(slot) for slot in (given["data-a"] or "").split()] for given in sections]
+    lesson = view("article").lesson
+    for number, found in enumerate(_node(_SLIPS.replace("OPERANDS", json.dumps(operands)), "article"), 1):
+        place = lesson.step(1, number).place
+        known = slips_alone(lesson.trace, place)
+        wanted = {(named(one.mistake), _worth(one.equation, lesson.trace.seen_from(place))) for one in known}
+        assert found
+        for words, number_come in found:
+            assert any(words == one and float(number_come) == pytest.approx(value, rel=1e-12) for one, value in wanted)
+        assert number != 12 or found[1][0] == "the sum where the output belongs"
+        assert number != 12 or float(found[1][1]) == pytest.approx(0.647621 - 0.99, abs=1e-6)
+
+
+def _worth(equation: Expr, value: Any) -> float:
+    return float(evaluate(equation, value))
 
 
 def test_a_page_that_leaves_steps_out_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

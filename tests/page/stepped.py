@@ -187,12 +187,14 @@ def test_an_address_opens_a_place_with_its_settings(browser: Any, written: Any) 
 
 
 def test_a_prediction_is_judged_by_the_digits_typed(browser: Any, written: Any) -> None:
-    """−0.33, cut or rounded, with a comma too, is right for −0.3335; −0.353 is not; nothing leaks before."""
+    """−0.33, cut or rounded, with a comma too, is right for −0.3335; slips are named; nothing leaks before."""
     for typed, says in (
         ("-0.33", "Right."),
         ("−0,334", "Right."),
         ("-.3335", "Right."),
         ("-0.353", "Not yet."),
+        ("0.3335", "Not yet. It may be the sign turned round."),
+        ("-.3424", "Not yet. It may be the sum where the output belongs."),
         ("x", "This is no number."),
     ):
         opened = Opened(browser, written("article"), "#step=12")

@@ -80,11 +80,27 @@ function answer(text) {
   const section = sections[here.step - 1];
   const exact = read(values[Number(section.dataset.u)][Number(section.dataset.k)].toPrecision(15));
   const mine = read(plain.replace("+", ""));
-  const rounded = quantized(exact, mine[1]);
-  const off = rounded[0] - mine[0];
-  const cut = (exact[0] < 0n) === (mine[0] < 0n) && (off === 1n || off === -1n) && equal(truncated(exact, mine[1]), mine);
-  if (off === 0n || cut) return reveal(), say(words("right"));
-  say(words(size(mine[0]) > 2 && (off === 1n || off === -1n) ? "close" : "wrong"));
+  if (says(mine, exact)) return reveal(), say(words("right"));
+  const off = quantized(exact, mine[1])[0] - mine[0];
+  if (size(mine[0]) > 2 && (off === 1n || off === -1n)) return say(words("close"));
+  const what = mistaken(mine);
+  say(what ? words("mistaken", { what }) : words("wrong"));
+}
+
+/** Whether a number that was typed is an exact one, rounded to its digits or cut off there. */
+function says(mine, exact) {
+  const off = quantized(exact, mine[1])[0] - mine[0];
+  return off === 0n || ((exact[0] < 0n) === (mine[0] < 0n) && (off === 1n || off === -1n) && equal(truncated(exact, mine[1]), mine));
+}
+
+/** Which common slip in this equation gives a number; a lone digit tells nothing. @returns {string} */
+function mistaken(mine) {
+  const { a, u } = sections[here.step - 1].dataset, v = values[Number(u)];
+  const operands = a === "" ? [] : a.split(" ").map((slot) => valueAt(v, slot));
+  const come = slips(operands, v);
+  const fits = (one) => Number.isFinite(come[one]) && says(mine, read(come[one].toPrecision(15)));
+  const found = size(mine[0]) < 2 ? undefined : page.mistakes[here.step - 1].find(fits);
+  return found === undefined ? "" : page.mistaken[page.called[found]];
 }
 
 /** @param {[bigint, number]} d @param {number} step @returns {[bigint, number]} */

@@ -46,6 +46,7 @@ declare const network: {
 };
 declare const forms: Form[];
 declare const rests: ((v: Float64Array) => number)[];
+declare const slips: (operands: number[], v: Float64Array) => number[];
 declare const page: {
   epochs: number;
   digits: number;
@@ -64,6 +65,9 @@ declare const page: {
   tex: string[];
   places: ([number, number, number] | null)[];
   arrays: { names: string; numbers: string; own: number[][]; of: (number[][] | number)[]; digits: number }[];
+  mistakes: number[][];
+  mistaken: string[];
+  called: number[];
   says: string[];
   cases: Record<string, number[]>[];
 };

@@ -146,7 +146,7 @@ function fill(section, i) {
   }
   for (const one of all("b[data-k]", section)) {
     const value = v[Number(one.dataset.k)];
-    one.textContent = ("s" in one.dataset && value > 0 ? "+" : "") + shown(value, Number(one.dataset.d)).text;
+    one.textContent = ("s" in one.dataset && value > 0 ? "+" : "") + shown(value, Number(one.dataset.d ?? page.digits)).text;
   }
   for (const one of all("[data-e]", section)) one.textContent = String(here.epoch + Number(one.dataset.e));
 }
