@@ -1,6 +1,7 @@
 """FANN's .net files: keys with values; of each connection only the source is written, the target follows in order.
 
-Every layer has a neuron more for the bias, which comes last among a unit's connections (measured on libfann 2.2.0).
+Every layer has a neuron more for the bias. It comes last among a unit's connections, where a unit has all of them; of a
+network that fann_create_sparse made first, and the others in any order (measured on libfann 2.2.0).
 """
 
 from __future__ import annotations
@@ -11,12 +12,16 @@ from itertools import pairwise
 from typing import Final
 
 from nnstep.interop.activations import LINEAR, function
-from nnstep.interop.model import DENSE, Layer, Model, Unreadable
+from nnstep.interop.model import DENSE, LAYERS, Layer, Model, Unreadable
 from nnstep.interop.texts import BROKEN, decoded, number, weights_of, whole
 from nnstep.scenario.model import FunctionSpec
 
 _GROUP: Final = re.compile(r"\(([^()]*)\)")
 _STEPWISE: Final = "FANN draws its stepwise sigmoid in straight pieces, up to 0.033 off: here it is the smooth one."
+_SPARSE: Final = (
+    "FANN 2.2.0 trains the weights of a network that fann_create_sparse made with values of other neurons than theirs: "
+    "here each is trained by its own slope."
+)
 _NAMES: Final = (
     "linear", "threshold", "threshold symmetric", "sigmoid", "stepwise sigmoid", "symmetric sigmoid",
     "stepwise symmetric sigmoid", "gaussian", "symmetric gaussian", "stepwise gaussian", "elliot", "symmetric elliot",
@@ -69,17 +74,33 @@ def _layers(
             taken = links[start : start + whole(inputs, "the inputs of a neuron")]
             if len(taken) < int(inputs):
                 raise Unreadable("there are fewer connections than the neurons take", BROKEN)
-            if [whole(source, "a source") for source, _ in taken] != list(sources):
-                raise Unreadable("a neuron is not linked to each of the layer before, in their order", DENSE)
-            rows.append(tuple(number(weight, "a weight") for _, weight in taken))
+            rows.append(_row(taken, sources))
+            if len(taken) < len(sources):
+                notes[_SPARSE] = None
             start += len(taken)
             each.append(_activation(whole(kind, "an activation"), number(steepness, "a steepness"), notes))
         alike = each[0] if all(one == each[0] for one in each) else tuple(each)
-        layers.append(Layer(tuple(row[:-1] for row in rows), tuple(row[-1] for row in rows), alike))
+        layers.append(Layer(tuple(row for row, _ in rows), tuple(bias for _, bias in rows), alike))
         first = own
     if start != len(links):
         raise Unreadable(f"{len(links)} connections, and the neurons take {start}", BROKEN)
     return tuple(layers), tuple(notes)
+
+
+def _row(taken: Sequence[list[str]], sources: range) -> tuple[tuple[float | None, ...], float]:
+    """The weights into a neuron, None where it is not linked, and its bias."""
+    linked: dict[int, float] = {}
+    for source, weight in taken:
+        place = whole(source, "a source")
+        if place not in sources:
+            raise Unreadable("a neuron is linked to one that is not of the layer before", LAYERS)
+        if place in linked:
+            raise Unreadable("a neuron is linked twice to another", BROKEN)
+        linked[place] = number(weight, "a weight")
+    *before, bias = sources
+    if bias not in linked:
+        raise Unreadable("a neuron is not linked to the bias", "give it a link of weight 0")
+    return tuple(map(linked.get, before)), linked[bias]
 
 
 def _activation(kind: int, steepness: float, notes: dict[str, None]) -> FunctionSpec:

@@ -15,6 +15,8 @@ from nnstep.scenario.model import FunctionSpec
 
 Row = tuple[float, ...]
 Rows = tuple[Row, ...]
+Links = tuple[tuple[float | None, ...], ...]
+"""Weights of a layer, None where a link is missing."""
 
 TITLES: Final[Mapping[str, str]] = {
     "pytorch": "PyTorch", "keras": "Keras", "scikit-learn": "scikit-learn", "jax": "JAX", "mlx": "MLX",
@@ -24,6 +26,9 @@ TITLES: Final[Mapping[str, str]] = {
 """Libraries as they write themselves."""
 
 DENSE: Final = "nnstep takes chains of dense layers: a weight from each unit to each of the layer before"
+
+
+LAYERS: Final = "nnstep takes chains of layers: links lead from each layer to the next, and may be missing"
 
 
 class Unreadable(Exception):
@@ -38,12 +43,12 @@ class Unreadable(Exception):
 class Layer:
     """One dense layer.
 
-    weights: (units, units before). bias: (units,), or None. activation: of all units, or one for each; None where the
-    model does not say it. name: the library's. trains, bias_trains: whether updates
-    change them.
+    weights: (units, units before), None where a link is missing. bias: (units,), or None. activation: of all units, or
+    one for each; None where the model does not say it. name: the library's. trains, bias_trains: whether updates change
+    them.
     """
 
-    weights: Rows
+    weights: Links
     bias: Row | None = None
     activation: FunctionSpec | tuple[FunctionSpec, ...] | None = None
     name: str = ""
@@ -125,9 +130,9 @@ def _sound(layer: Layer, called: str) -> None:
         raise Unreadable(f"{called} has {len(layer.weights)} units and {len(layer.activation)} activations", DENSE)
 
 
-def _finite(numbers: Sequence[float], of: str) -> None:
+def _finite(numbers: Sequence[float | None], of: str) -> None:
     for place, number in enumerate(numbers, 1):
-        if not math.isfinite(number):
+        if number is not None and not math.isfinite(number):
             raise Unreadable(
                 f"{of}, number {place}: {number} is no finite number",
                 "a training that has diverged leaves such weights; take those of an epoch before it",

@@ -64,11 +64,13 @@ def _network(network: Mapping[str, Any]) -> list[str]:
         lines.append(with_comment("      weights:", "a row for each unit, a column for each unit before"))
         for row in layer["weights"]:
             named = span("w", start, len(row)) if start + len(row) <= _LISTED else ""
-            lines += list_lines("        - ", list(map(repr, row)), named)
+            lines += list_lines("        - ", list(map(_flow, row)), named)
             start += len(row)
         if "bias" in layer:
             lines += list_lines("      bias: ", list(map(repr, layer["bias"])))
-        lines += [f"      {key}: {_flow(layer[key])}" for key in ("train_weights", "train_bias") if key in layer]
+        lines += [
+            f"      {key}: {_flow(layer[key])}" for key in ("train", "train_weights", "train_bias") if key in layer
+        ]
         hidden += units
     return lines
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from math import prod
 
-from nnstep.algebra.expr import Expr, Product, Sum, Sym, evaluate
+from nnstep.algebra.expr import Expr, Num, Product, Sum, Sym, evaluate
 from nnstep.lesson.script import Lesson
 from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key
@@ -124,6 +124,8 @@ def _ways_back(lesson: Lesson, place: Place, top: int) -> Callable[[Expr], list[
                 found.append(_Way(out, (dout, slope)))
                 continue
             for step in _terms(equation(dout)):
+                if isinstance(step, Num):  # no link leads on from here
+                    continue
                 above, weight = _factors(step)
                 here = (_key(above).layer, _key(above).unit)
                 for way in ways(above):

@@ -72,9 +72,9 @@ def _paths(explanation: Explanation) -> Iterator[Block]:
         yield working(trace, at, key=shown_key, equation=right)
         return
     for_sample = titles.for_sample(explanation.sample) if trace.layout.samples > 1 else ""
-    if len(found) == 1:
+    if len(found) < 2:
         yield Heading((titles.CHAIN_RULE,), for_sample, level=2)
-        yield working(trace, at, key=shown_key, equation=chain(explanation.lesson, at))
+        yield working(trace, at, key=shown_key, equation=chain(explanation.lesson, at) if found else trace.equation(at))
         return
     several = len(found) > _MOST_PATHS
     ranked = sorted(found, key=lambda path: -abs(path.value)) if several else list(found)

@@ -86,7 +86,8 @@ def there_is(layout: Layout) -> str:
         return f"{letter}1" if count == 1 else f"{letter}1 {'and' if count == 2 else 'to'} {letter}{count}"
 
     parts = [span("x", layout.inputs)] + ([span("h", hidden)] if hidden else []) + [span("o", layout.outputs)]
-    parts.append(span("w", weights))
+    missing = weights - sum(map(layout.links, range(1, layout.last + 1)))
+    parts.append(span("w", weights) + (f" ({missing} {'links' if missing > 1 else 'link'} missing)" if missing else ""))
     return f"there are {', '.join(parts)}, and net_, out_, dE/d… of them; 'nnstep list quantities' shows all"
 
 

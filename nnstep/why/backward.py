@@ -73,6 +73,9 @@ def _paths(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
         how = "mean" if lesson.trace.network.loss.combine == "mean" else "sum"
         lines.append((found[0], f"E is the {how} of the errors, so its slope is the {how} of theirs"))
     above = layout.followers(key.layer, key.unit)
+    if not above:
+        no_way = "no link leads on from here, so that no sum of the next layer, and no error, has it"
+        return (derivation("All ways to E", Sym(key), (equation(lesson, place, key), no_way)),)
     terms: list[Expr] = [
         Sym(Key("dnet", key.layer + 1, unit, 0, sample)) * Sym(Key("net_by_out", key.layer + 1, unit, key.unit))
         for unit in above

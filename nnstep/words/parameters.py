@@ -27,7 +27,7 @@ def parameter_words(layout: Layout, key: Key) -> str:
 
 def paths_counted(number: int) -> str:
     """How many paths there are."""
-    return "1 path" if number == 1 else f"{number} paths"
+    return "1 path" if number == 1 else f"{number or 'no'} paths"
 
 
 def change(explanation: Explanation) -> Spans:

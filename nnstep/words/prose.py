@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Final
 
 from nnstep.algebra.expr import Sym, expr
 from nnstep.functions.scalings import RULES
@@ -10,7 +11,8 @@ from nnstep.lesson.parts import parts
 from nnstep.lesson.script import Lesson, Step
 from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key
-from nnstep.quantities.spans import Figure, Spans, Verbatim, count
+from nnstep.quantities.layout import Layout
+from nnstep.quantities.spans import Figure, Spans, Verbatim, count, listed
 from nnstep.words import conventional, prose_backward, prose_update
 from nnstep.words.classed import ended_heading
 from nnstep.words.combined import combined
@@ -150,12 +152,28 @@ def _sum_sentence(lesson: Lesson, key: Key) -> Spans:
         what = f"{neuron} adds up the inputs, each number times its weight"
     else:
         what = f"{neuron} adds up what the hidden neurons send it, each number times its weight"
+    missing = _missing(layout, key)
     match layout.layer(key.layer).bias:
         case "none":
-            return (f"{what}.",)
+            return (f"{what}.{missing}",)
         case "shared":
-            return (f"{what}, and the bias ", Key("param", key.layer, 0, BIAS), " that its layer shares.")
-    return (f"{what}, and its bias.",)
+            return (f"{what}, and the bias ", Key("param", key.layer, 0, BIAS), f" that its layer shares.{missing}")
+    return (f"{what}, and its bias.{missing}",)
+
+
+def _missing(layout: Layout, key: Key) -> str:
+    """` No link leads here from x2.`, where links into a neuron are missing."""
+    if not layout.layer(key.layer).links:
+        return ""
+    there = set(layout.sources(key.layer, key.unit))
+    lacking = [
+        neuron_id(layout, key.layer - 1, unit) for unit in range(layout.units(key.layer - 1)) if unit not in there
+    ]
+    named = listed(lacking if len(lacking) <= _NAMED else [*lacking[: _NAMED - 1], f"{len(lacking) - _NAMED + 1} more"])
+    return f" No link leads here from {named}." if lacking else ""
+
+
+_NAMED: Final = 4  # neurons without a link, one by one
 
 
 def _output_sentences(lesson: Lesson, step: Step) -> list[Spans]:

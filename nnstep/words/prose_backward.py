@@ -25,15 +25,18 @@ def output_sentences(lesson: Lesson, step: Step) -> list[Spans]:
         shared = combine == "mean" and layout.outputs > 1
         divided = f", divided by {layout.outputs}, the number of outputs" if shared else ""
         return [(f"{loss.slope_says[:1].upper()}{loss.slope_says[1:]}{divided}.",), _falls(value, out)]
-    ways = parts(lesson, step)
+    ways, followers = parts(lesson, step), layout.followers(key.layer, key.unit)
+    if not followers:
+        return [(f"No link leads on from {neuron_id(layout, key.layer, key.unit)}: E does not change with ", out, ".")]
     if not ways:
-        above = neuron_id(layout, key.layer + 1, 0)
+        above = neuron_id(layout, key.layer + 1, followers[0])
         return [(out, f" reaches E through {above} alone, by the weight between them."), _falls(value, out)]
     names = [f"through {way.through}" for way in ways]
     if len(ways) <= 4:
         paths = f" reaches E on {count(len(ways), 'path')}, {listed(names)}; the {_word(len(ways))} parts add up."
     else:
-        paths = f" reaches E on {count(len(ways), 'path')}, one through each neuron of the next layer; they add up."
+        next_one = "of the next layer" if len(ways) == layout.units(key.layer + 1) else "that a link leads to"
+        paths = f" reaches E on {count(len(ways), 'path')}, one through each neuron {next_one}; they add up."
     sentences: list[Spans] = [(out, paths)]
     rising, falling = [w for w in ways if w.value > 0], [w for w in ways if w.value < 0]
     if rising and falling:

@@ -64,6 +64,22 @@ def test_a_file_gives_the_outputs_that_its_tool_printed(name: str) -> None:
     )  # fmt: skip
 
 
+def test_links_that_a_network_of_fann_lacks_are_missing() -> None:
+    """Of fann_create_sparse(0.55, 3, 3, 4, 2): the outputs of libfann 2.2.0; the links of a unit come in any order."""
+    inputs = [[0.2, 0.3, -0.5], [0.5, 0.1, 0.9]]
+    scenario = program.from_model(MODELS / "sparse.net", inputs)
+    printed = [0.5589969754219055, 0.41749826073646545, 0.5227863192558289, 0.38358351588249207]
+    assert outputs(scenario, inputs) == pytest.approx(printed, rel=2e-7)
+    hidden, last = scenario.network.layers
+    assert [[one is not None for one in row] for row in hidden.weights] == [  # connections: 0 · 0 1 · 2 1 · 1 2
+        [True, False, False], [True, True, False], [False, True, True], [False, True, True],
+    ]  # fmt: skip
+    assert (hidden.weights[2][1], hidden.bias[2]) == (2.71156430244445800781e-01, -9.81534361839294433594e-01)
+    assert last.weights[0] == (-8.95880460739135742188e-02, None, None, 8.94392490386962890625e-01)
+    assert "null" in scenario.content.decode()
+    assert check(scenario.content.decode(), Path(), "net.yaml").network == scenario.network
+
+
 def test_weights_of_nnet_alone_need_sizes_and_the_output() -> None:
     """A CSV of `wts` says neither; with --layers and --output-activation it is what predict() printed."""
     scenario = program.from_model(MODELS / "wts.csv", X, sizes=(2, 3, 1), output_activation="linear")
@@ -165,7 +181,9 @@ WRONG = {
     "units.net": (edited("fann.net", ("layer_sizes=3 3 2", "layer_sizes=3 4 2")), "8 neurons"),
     "skips.net": (edited("fann.net", ("network_type=0", "network_type=1")), "skip a layer"),
     "gauss.net": (edited("fann.net", ("(3, 5, ", "(3, 7, ")), "gaussian"),
-    "links.net": (edited("fann.net", ("(0, 1.0", "(1, 1.0")), "in their order"),
+    "twice.net": (edited("fann.net", ("(0, 1.0", "(1, 1.0")), "linked twice"),
+    "links.net": (edited("fann.net", ("(0, 1.0", "(7, 1.0")), "not of the layer before"),
+    "unbiased.net": (edited("sparse.net", ("(3, 9.5", "(1, 9.5")), "not linked to the bias"),
     "nan.net": (edited("fann.net", ("(0, 1.0", "(0, nan1.0")), "no finite number"),
     "cut.net": (edited("fann.net")[:-60], "fewer connections"),
     "words.net": ("hello", "no model"),
