@@ -42,7 +42,7 @@ def copy(file: str | None, source: str, common: Common, *, force: bool) -> None:
             write(csv, content, force=False)
     also = "".join(f" and {shown(str(csv), 200)}" for csv in beside.files)
     print(
-        f"wrote {name}{also}, a copy of {of}.\nChange a number in it, then step through it with: nnstep run {name}",
+        f"wrote {name}{also}, a copy of {of}.\nChange a number in it, then step through it:\n  nnstep run {name}",
         file=sys.stderr,
     )
 
