@@ -169,8 +169,10 @@ def _missing(layout: Layout, key: Key) -> str:
     lacking = [
         neuron_id(layout, key.layer - 1, unit) for unit in range(layout.units(key.layer - 1)) if unit not in there
     ]
-    named = listed(lacking if len(lacking) <= _NAMED else [*lacking[: _NAMED - 1], f"{len(lacking) - _NAMED + 1} more"])
-    return f" No link leads here from {named}." if lacking else ""
+    if not lacking:
+        return ""
+    rest = len(lacking) - _NAMED + 1
+    return f" No link leads here from {listed([*lacking[: _NAMED - 1], f'{rest} more'] if rest > 1 else lacking)}."
 
 
 _NAMED: Final = 4  # neurons without a link, one by one

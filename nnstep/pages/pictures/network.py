@@ -103,6 +103,8 @@ class _Stage:
         """The weights out of one hidden neuron, with what comes back along them."""
         layer, unit = self.key.layer + 1, self.key.unit
         there = self.layout.followers(layer - 1, unit)
+        if not there:
+            return [self._neurons(layer - 1, partial(self._named, "dout"))]
         after = _of(there)
         dnets = partial(self.seen.key, "dnet", layer)
         weights = [_or_rest(other, lambda other: Key("param", layer, other, unit)) for other in after]
