@@ -262,6 +262,12 @@ class LazyNamespace:
         """The sum over all items of several arrays, as one sum."""
         return Lazy((), lambda: _total([array.item(*index) for array in arrays for index in array.indices()]))
 
+    def by_row(self, places: Sequence[int], arrays: Sequence[Lazy]) -> Lazy:
+        """An array each of whose rows is that of one of some arrays. places: for each row which of them."""
+        items = [array.item for array in arrays]
+        shape = broadcast(*(array.shape for array in arrays))
+        return Lazy(shape, lambda row, *others: items[places[row]](row, *others))
+
     def same(self, a: Lazy, b: Lazy) -> Lazy:
         """Whether two arrays' items are equal."""
         return elementwise(_function("=="), a, b)

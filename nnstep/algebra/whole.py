@@ -9,11 +9,10 @@ as a column, or lies, as a row; one of three axes is a matrix for each place alo
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any, Final, Literal
 
-from nnstep.algebra.calls import CALLS
-from nnstep.algebra.expr import Call, Expr, Neg, Num, Sym, children, expr, rebuild
+from nnstep.algebra.expr import Expr, Neg, Num, Sym, children, expr, rebuild
 from nnstep.algebra.lazy import Marks, Shape, broadcast
 from nnstep.records import dataclass
 
@@ -75,6 +74,32 @@ class Entries(Expr):
 
 
 @dataclass(frozen=True, slots=True)
+class ByRow(Expr):
+    """A matrix each of whose rows is that of one of some matrices. places: for each row which of them.
+
+    columns: whether it is turned over, so that it is each of its columns.
+    """
+
+    args: tuple[Expr, ...]
+    places: tuple[int, ...]
+    columns: bool = False
+
+    @property
+    def parts(self) -> tuple[tuple[Expr, str], ...]:
+        """Each of the matrices, and which rows are its: "in row 1", "in rows 2 to 4"; the words of all writers."""
+        word = "column" if self.columns else "row"
+        found = []
+        for which, arg in enumerate(self.args):
+            mine = [number for number, place in enumerate(self.places, 1) if place == which]
+            runs = [one for one in mine if one - 1 not in mine]
+            ends = [one for one in mine if one + 1 not in mine]
+            spans = [str(a) if a == b else f"{a}{' to ' if b - a > 1 else ', '}{b}"
+                     for a, b in zip(runs, ends, strict=True)]  # fmt: skip
+            found.append((arg, f"in {word}{'s' * (len(mine) > 1)} {', '.join(spans)}"))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
 class Identity(Expr):
     """The square matrix with 1 on the diagonal and 0 elsewhere."""
 
@@ -101,7 +126,7 @@ def parts(node: Expr) -> tuple[Expr, ...]:
             return factors
         case Turned(arg) | Applied(_, arg):
             return (arg,)
-        case Entries(args):
+        case Entries(args) | ByRow(args):
             return args
         case _:
             return children(node)
@@ -120,6 +145,8 @@ def with_parts(node: Expr, below: tuple[Expr, ...]) -> Expr:
             return Applied(name, *below)
         case Entries():
             return Entries(below)
+        case ByRow(_, places, columns):
+            return ByRow(below, places, columns)
         case _:
             return rebuild(node, below)
 
@@ -139,6 +166,8 @@ def turned(node: Expr) -> Expr:
             return Mask(tuple(zip(*marks, strict=True)), rest)
         case MatMul(factors):
             return MatMul(tuple(turned(factor) for factor in reversed(factors)))
+        case ByRow(args, places, columns):
+            return ByRow(tuple(map(turned, args)), places, not columns)
         case _:  # what is done entry by entry
             return with_parts(node, tuple(map(turned, parts(node))))
 
@@ -327,10 +356,10 @@ def _entrywise(operate: Callable[[Any, Any], Expr], left: Any, right: Any) -> Wh
     ):
         column, row = nodes if arrays[0].shape[1] == 1 else nodes[::-1]
         return Whole(_product(column, row), shape)
-    return Whole(operate(*(_spread(one, shape) for one in arrays)), shape, lies)
+    return Whole(operate(*(spread(one, shape) for one in arrays)), shape, lies)
 
 
-def _spread(array: Whole, shape: Shape) -> Expr:
+def spread(array: Whole, shape: Shape) -> Expr:
     """The matrix in a larger shape: a column in each column, a row in each row."""
     node = array.node
     if len(array.shape) < 2:
@@ -341,52 +370,3 @@ def _spread(array: Whole, shape: Shape) -> Expr:
     if array.shape[0] < shape[0]:
         node = _product(Ones(shape[0], 1), node)
     return node
-
-
-class WholeNamespace:
-    """The `xp` of whole arrays: the functions an engine may call, and no others."""
-
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        if name not in CALLS or CALLS[name].compares:
-            raise AttributeError(f"the engine's namespace has no {name!r}")
-        return lambda *arrays: _called(name, arrays)
-
-    def where(self, condition: Any, yes: Any, no: Any) -> Whole:
-        """`yes` where the condition holds, `no` elsewhere; a condition that is known chooses now."""
-        if condition is True and yes == 1:
-            rows, columns = (*no.shape, 1)[:2]
-            return Whole(Ones(rows, columns), no.shape, no.lies)
-        return _called("where", (condition, yes, no))
-
-    def mask(self, marks: Marks) -> Whole:
-        """A matrix of ones and zeros."""
-        return Whole(Mask(marks), (len(marks), len(marks[0])))
-
-    def only(self, mask: Whole, array: Whole, other: Whole | None = None) -> Whole:
-        """The matrix where a mask has ones; elsewhere another, or 0."""
-        kept = mask * array
-        if other is None:
-            return kept
-        assert isinstance(mask.node, Mask)
-        rest = Mask(tuple(tuple(not one for one in row) for row in mask.node.marks), rest=True)
-        return kept + Whole(rest, mask.shape) * other
-
-    def total(self, arrays: Sequence[Whole]) -> Whole:
-        """The sum over all entries of several arrays."""
-        return Whole(Entries(tuple(array.node for array in arrays)), ())
-
-    def eye(self, size: int) -> Whole:
-        """1 on the diagonal, 0 elsewhere; shape (size, size)."""
-        return Whole(Identity(size), (size, size))
-
-
-def _called(name: str, arrays: Sequence[Any]) -> Whole:
-    """A function of the entries at each place."""
-    wholes = [one if isinstance(one, Whole) else Whole(expr(one), ()) for one in arrays]
-    shape = broadcast(*(one.shape for one in wholes))
-    nodes = tuple(one.node if one.shape == () else _spread(one, shape) for one in wholes)
-    lies: Lies = next((one.lies for one in wholes if one.shape == shape), "column")
-    return Whole(Call(name, nodes), shape, lies)
-
-
-xp = WholeNamespace()

@@ -9,6 +9,7 @@ from nnstep.algebra.latex import Name, Printer, bracketed, escape
 from nnstep.algebra.whole import (
     WRITTEN_OUT,
     Applied,
+    ByRow,
     Entries,
     Hadamard,
     Identity,
@@ -58,6 +59,8 @@ class WholeLatex(Printer):
             case Call("where", (Identity(), on, off)):
                 words = rf"\text{{ {escape('on the diagonal,')} }}", rf"\text{{ {escape('elsewhere')}}}"
                 return f"{self.write(unspread(on))}{words[0]}{self.write(off)}{words[1]}"
+            case ByRow():
+                return ", ".join(rf"{self.write(part)} \text{{ {where}}}" for part, where in node.parts)
             case _:
                 return super().write(node)
 

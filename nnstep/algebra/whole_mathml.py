@@ -9,6 +9,7 @@ from nnstep.algebra.mathml import APPLIED, Name, Printer, figure, in_brackets, o
 from nnstep.algebra.whole import (
     WRITTEN_OUT,
     Applied,
+    ByRow,
     Entries,
     Hadamard,
     Identity,
@@ -59,6 +60,10 @@ class WholeMathML(Printer):
             case Call("where", (Identity(), on, off)):
                 words = "<mtext>&#160;on the diagonal, </mtext>", "<mtext>&#160;elsewhere</mtext>"
                 return f"{self.write(unspread(on))}{words[0]}{self.write(off)}{words[1]}"
+            case ByRow():
+                return "<mtext>, </mtext>".join(
+                    f"{self.write(part)}<mtext>&#160;{where}</mtext>" for part, where in node.parts
+                )
             case _:
                 return super().write(node)
 

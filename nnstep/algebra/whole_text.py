@@ -9,6 +9,7 @@ from nnstep.algebra.text import Piece, Printer, Script
 from nnstep.algebra.whole import (
     WRITTEN_OUT,
     Applied,
+    ByRow,
     Entries,
     Hadamard,
     Identity,
@@ -66,6 +67,11 @@ class WholePrinter(Printer):
                     *self.write(off),
                     (" elsewhere", None),
                 ]
+            case ByRow():
+                found: list[Piece] = []
+                for part, where in node.parts:
+                    found += [(", ", None)] * bool(found) + [*self.write(part), (f" {where}", None)]
+                return found
             case _:
                 return super().write(node)
 

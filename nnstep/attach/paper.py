@@ -60,8 +60,8 @@ def beside(story: Story, trace: Trace) -> Iterator[Mistake]:
         yield Mistake("layers_other", layers[0].line, sizes)
         return
     for number, (layer, activation) in enumerate(zip(layers, network.activations, strict=True), 1):
-        if layer.activation != activation.entry.name:
-            names = {"layer": number, "found": layer.activation, "wanted": activation.entry.name}
+        if layer.activation != activation.name:
+            names = {"layer": number, "found": layer.activation, "wanted": activation.name}
             yield Mistake(
                 "activation_other", layer.activation_line if layer.activation_line.number else layer.line, names
             )

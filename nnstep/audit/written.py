@@ -28,7 +28,8 @@ def scenario_text(audit: Audit) -> str:
 
 def _layer(layer: LayerSpec) -> Iterator[str]:
     yield f"    - units: {layer.units}"
-    yield f"      activation: {_function(layer.activation)}"
+    each = list(map(_function, layer.functions))
+    yield f"      activation: {each[0] if len(each) == 1 else _listed(each)}"
     if isinstance(layer.weights, FunctionSpec):
         yield f"      weights: {_function(layer.weights)}"
     else:
@@ -83,3 +84,7 @@ def _value(value: Any) -> str:
 def _text(text: str) -> str:
     """A text in the quotes that YAML shares with JSON; what cannot be seen is written out."""
     return json.dumps(text, ensure_ascii=not text.isprintable())
+
+
+def _listed(words: list[str]) -> str:
+    return f"[{', '.join(words)}]"

@@ -29,7 +29,7 @@ def forms(context: Context, right: Expr) -> Iterator[Expr]:
         mean = slope.bottom if isinstance(slope, Quotient) else None
         yield Quotient(difference, mean) if isinstance(mean, Num) else difference
     if key.kind == "slope" and key.unit == key.source and any(one.kind == "out" for one in operands(right)):
-        activation = network.activations[key.layer - 1]
+        activation = network.activation(key)
         if not activation.entry.crossed:
             out = expr(activation.entry.formula(xp, Sym(key.of("net")), **activation.parameters))
             yield substitute(right, lambda one: out if one.kind == "out" else Sym(one))

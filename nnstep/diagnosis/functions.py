@@ -31,7 +31,7 @@ def _parameters(entry: Entry) -> dict[str, Any]:
 
 
 def _out(context: Context, right: Expr) -> Iterator[Edit]:
-    activation = context.network.activations[context.key.layer - 1]
+    activation = context.network.activation(context.key)
     net = Sym(context.key.of("net"))
     if not activation.identity:
         yield Edit("no activation", "activation_missing", cost("activation missing"), (((), net),), True, net)
@@ -57,7 +57,7 @@ def _out(context: Context, right: Expr) -> Iterator[Edit]:
 
 def _slope(context: Context, right: Expr) -> Iterator[Edit]:
     key = context.key
-    activation = context.network.activations[key.layer - 1]
+    activation = context.network.activation(key)
     net, out = Sym(key.of("net")), Sym(key.of("out"))
     if activation.entry.crossed:
         yield from _shares(context, right)
@@ -89,7 +89,7 @@ def _slope(context: Context, right: Expr) -> Iterator[Edit]:
 
 def _shares(context: Context, right: Expr) -> Iterator[Edit]:
     """The slope of a softmax, its own or a crossed one, taken at the outputs."""
-    activation = context.network.activations[context.key.layer - 1]
+    activation = context.network.activation(context.key)
     one, units = context.key.of("out"), context.layout.units(context.key.layer)
     outs = Lazy((units, 1), lambda unit, _: Sym(one._replace(unit=unit, source=0)))
     shares = activation.entry.formula(xp, outs, **activation.parameters)
@@ -100,7 +100,7 @@ def _shares(context: Context, right: Expr) -> Iterator[Edit]:
 def kept_slope(context: Context, right: Expr) -> Edit | None:
     """The slope worked out from the sum itself, so that a slip at the output does not get into it."""
     key = context.key
-    activation = context.network.activations[key.layer - 1]
+    activation = context.network.activation(key)
     if activation.entry.crossed or not any(one.kind == "out" for one in operands(right)):
         return None
     out = expr(activation.entry.formula(xp, Sym(key.of("net")), **activation.parameters))

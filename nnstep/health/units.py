@@ -26,7 +26,7 @@ _MOVES: Final = 1e-3  # of the largest weight into a neuron
 def saturated(trace: Values, place: Place) -> Finding | None:
     """Where a neuron's slope is nearly 0 for every sample; of an output only where one of its answers is wrong."""
     key, network, layout = place.key, trace.network, trace.layout
-    activation, at_output = network.activations[key.layer - 1], key.layer == layout.last
+    activation, at_output = network.activation(key), key.layer == layout.last
     entry = activation.entry
     if not (entry.saturates or entry.crossed) or (entry.crossed and layout.units(key.layer) == 1):
         return None
@@ -71,7 +71,7 @@ def saturated(trace: Values, place: Place) -> Finding | None:
 def dead(trace: Values, place: Place) -> Finding | None:
     """Where a neuron that answers nothing to a sum below 0 has such a sum for every sample."""
     key = place.key
-    entry = trace.network.activations[key.layer - 1].entry
+    entry = trace.network.activation(key).entry
     if entry.bounded or entry.range[0] != 0 or trace.value(place) != 0:
         return None
     row = outputs(trace, place.epoch, place.update, key.layer).rows[key.unit]
@@ -103,7 +103,7 @@ def _still_moves(trace: Values, place: Place) -> bool:
 def symmetric(trace: Values, place: Place) -> Finding | None:
     """Where hidden neurons of a layer have the same weights, in and out: this one and the first one like it."""
     key, layout = place.key, trace.layout
-    if key.layer == layout.last or trace.network.activations[key.layer - 1].entry.crossed:
+    if key.layer == layout.last or trace.network.activation(key).entry.crossed:
         return None
     value = trace.seen_from(place)
 
@@ -117,8 +117,12 @@ def symmetric(trace: Values, place: Place) -> Finding | None:
     ):
         return None
 
+    functions = trace.network.activations[key.layer - 1]
+
     def alike(one: int, other: int) -> bool:
-        return all(worth(a) == worth(b) for a, b in _pairs(trace, key.layer, one, other))
+        return functions.of(one) == functions.of(other) and all(
+            worth(a) == worth(b) for a, b in _pairs(trace, key.layer, one, other)
+        )
 
     def worth(parameter: Key) -> float | None:
         return value(parameter) if layout.has(parameter) else None
@@ -157,13 +161,12 @@ def _pairs(trace: Values, layer: int, one: int, other: int) -> Iterator[tuple[Ke
 
 def rounded(trace: Values, place: Place) -> Finding | None:
     """Where an output has become the end of its range, which no sum should ever reach."""
-    key, activation = place.key, trace.network.activations[-1]
+    key = place.key
+    if key.layer != trace.layout.last:
+        return None
+    activation = trace.network.activation(key)
     entry = activation.entry
-    if (
-        entry.reaches
-        or key.layer != trace.layout.last
-        or not (entry.saturates or (entry.crossed and trace.layout.outputs > 1))
-    ):
+    if entry.reaches or not (entry.saturates or (entry.crossed and trace.layout.outputs > 1)):
         return None
     out = trace.value(place)
     within = activation.within or entry.range
@@ -185,7 +188,7 @@ def unreachable(trace: Values, place: Place) -> Finding | None:
     key = place.key
     if key.layer != trace.layout.last or not trace.layout.has_targets:
         return None
-    low, high = trace.network.activations[-1].range
+    low, high = trace.network.activation(key).range
     if math.isinf(low) and math.isinf(high):
         return None
     target = trace.beside(place, key.of("target"))
@@ -201,12 +204,16 @@ def unfitting(trace: Values, place: Place) -> Finding | None:
     It is told at the first output of an epoch, and wherever an output is one that the loss cannot take.
     """
     key, layout = place.key, trace.layout
-    loss, activation = trace.network.loss.entry, trace.network.activations[-1]
+    if key.layer != layout.last:
+        return None
+    loss, activation = trace.network.loss.entry, trace.network.activation(key)
     why = misfit(loss, activation, layout.outputs)
-    if not why or key.layer != layout.last:
+    if not why:
         return None
     out = Proof("out", trace.value(place), place)
-    first = place.update == 1 and key.unit == 0 and key.sample == trace.batch(place.epoch, 1)[0]
+    others = map(trace.network.activations[-1].of, range(key.unit))
+    is_first = not any(misfit(loss, one, layout.outputs) for one in others)
+    first = place.update == 1 and is_first and key.sample == trace.batch(place.epoch, 1)[0]
     if why == "range":
         low, high = loss.target_range or activation.range
         if not first and low <= out.value <= high:

@@ -110,7 +110,9 @@ def explain_at(lesson: Lesson, place: Place) -> Explanation:
     sample = 0 if of_all else key.sample or _telling_sample(trace, place, parameter)
     found: tuple[Path, ...] = ()
     slope = moved = None
-    by_slope = not trace.network.activations[-1].by_rule  # a step cannot be measured; by hand all is mostly rounding
+    by_slope = not any(
+        one.by_rule for one in trace.network.activations[-1].distinct
+    )  # a step cannot be measured; by hand all is mostly rounding
     if parameter is not None and trace.hand is None and by_slope:
         slope = finite_difference(trace, parameter, place.epoch, place.update)
         if lesson.layout.is_trained(parameter):

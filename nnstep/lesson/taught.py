@@ -44,7 +44,7 @@ def _dies(scenario: Scenario, trace: Trace) -> bool:
     """Some hidden unit has a slope for every sample in the first epoch, and for none in the second."""
     layout = trace.layout
     for layer in range(1, layout.last):
-        if trace.network.activations[layer - 1].entry.crossed:
+        if layout.layer(layer).crossed:
             continue
         for unit in range(layout.units(layer)):
             slopes = [

@@ -183,16 +183,17 @@ def _inputs(row: Sequence[float], draw: Draw) -> tuple[float, ...]:
 def _targets(scenario: Scenario, draw: Draw) -> list[tuple[float, ...]]:
     """Other targets of the same kind: classes exchanged, probabilities drawn, numbers within the output's range."""
     rows = [sample.targets for sample in scenario.samples]
-    activation = find(ACTIVATIONS, scenario.network.layers[-1].activation.name)
+    every = [find(ACTIVATIONS, one.name) for one in scenario.network.layers[-1].functions]
     loss = find(LOSSES, scenario.loss.name)
-    assert activation is not None
+    found = [one for one in every if one is not None]
     assert loss is not None
-    if activation.crossed or loss.targets_sum_to_one:
+    if found[0].crossed or loss.targets_sum_to_one:
         return [_shuffled(row, draw) for row in rows]
     if _all_in(rows, (0.0, 1.0)) and len(rows) > 1:
         order = _shuffled(range(len(rows)), draw)
         return [rows[int(place)] for place in order]
-    return [tuple(_target(activation.range, old, draw) for old in row) for row in rows]
+    each = found if len(found) > 1 else found * len(rows[0])
+    return [tuple(_target(one.range, old, draw) for one, old in zip(each, row, strict=True)) for row in rows]
 
 
 def _target(within: Sequence[float], old: float, draw: Draw) -> float:
@@ -247,16 +248,16 @@ def _lost_in_layer(trace: Trace, layer: int, sample: int) -> Iterator[int]:
 
 
 def _faults_of_layer(trace: Trace, layer: int, sample: int) -> Iterator[int]:
-    activation = trace.network.activations[layer - 1].entry
-    units = range(trace.layout.units(layer))
+    activations, units = trace.network.activations[layer - 1], range(trace.layout.units(layer))
     nets = [_value(trace, Key("net", layer, unit, 0, sample)) for unit in units]
     yield 5 * sum(not math.isfinite(net) or abs(net) > 50 for net in nets)
-    if 0.0 in activation.kinks:
-        yield sum(abs(net) < _ROOM for net in nets)
-        yield 3 * (all(net < 0 for net in nets))  # nothing would get through
-    elif not activation.crossed:
-        slopes = (_value(trace, Key("slope", layer, unit, unit, sample)) for unit in units)
-        yield sum(abs(slope) < _FLAT for slope in slopes)
+    bent = [unit for unit in units if 0.0 in activations.of(unit).entry.kinks]
+    if bent:
+        yield sum(abs(nets[unit]) < _ROOM for unit in bent)
+        yield 3 * (all(nets[unit] < 0 for unit in bent) and len(bent) == len(nets))  # nothing would get through
+    if not trace.layout.layer(layer).crossed:
+        curved = (Key("slope", layer, unit, unit, sample) for unit in units if unit not in bent)
+        yield sum(abs(_value(trace, key)) < _FLAT for key in curved)
     zeros = all(x == 0 for x in trace.network.inputs[sample - 1])  # then all sums are biases, whatever the weights are
     yield 0 if zeros else len(nets) - len({round(net, 3) for net in nets})
 

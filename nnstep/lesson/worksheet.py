@@ -131,7 +131,7 @@ def _kind(lesson: Lesson, key: Key) -> tuple[object, ...]:
     match key.kind:
         case "out" | "slope":
             crossed = key.kind == "slope" and key.unit != key.source
-            return (key.kind, lesson.trace.network.activations[key.layer - 1].entry.name, crossed)
+            return (key.kind, lesson.trace.network.activation(key).entry.name, crossed)
         case "net":
             return (key.kind, layout.layer(key.layer).bias)
         case "dout":

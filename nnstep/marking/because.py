@@ -127,7 +127,7 @@ def _activation(mark: Mark, carrying: Carrying) -> str:
     key, network = mark.place.key, carrying.trace.network
     if key.kind != "out":
         return ""
-    entry = network.activations[key.layer - 1].entry
+    entry = network.activation(key).entry
     return "" if entry.crossed or entry.identity else entry.name.replace("_", " ")
 
 

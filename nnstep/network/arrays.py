@@ -58,6 +58,14 @@ class ArrayNamespace:
         return sum(array.sum() for array in arrays)
 
     @staticmethod
+    def by_row(places: Sequence[int], arrays: Sequence[Array]) -> Array:
+        """An array each of whose rows is that of one of some arrays. places: for each row which of them."""
+        which, found = np.array(places)[:, None], arrays[0]
+        for number, array in enumerate(arrays[1:], 1):
+            found = np.where(which == number, array, found)
+        return found
+
+    @staticmethod
     def same(a: Array, b: Array) -> Array:
         """Whether two arrays' items are equal."""
         return a == b

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from operator import and_
 from typing import Literal
@@ -12,14 +12,14 @@ from nnstep.arguments import checked
 from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import SMOOTHING, Activation, Loss, Optimizer, Parameter, find
-from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.functions.scalings import TAKEN
 from nnstep.functions.schedules import SCHEDULES
 from nnstep.network.choose import choose
+from nnstep.network.drawing import drawing
 from nnstep.network.hand import MOST_DECIMALS, with_drawn_rounded, with_scaled_rounded
-from nnstep.network.network import Bound, BoundActivation, BoundLoss, Decay, Network
+from nnstep.network.network import Bound, BoundActivation, BoundLoss, Decay, Network, UnitByUnit
 from nnstep.network.schedule import Schedule
 from nnstep.network.trace import Trace
 from nnstep.quantities.addresses import has_layer
@@ -156,20 +156,13 @@ def build(scenario: Scenario) -> Network:
     spec, training = scenario.network, scenario.training
     loss = _entry(LOSSES, scenario.loss)
     optimizer = _entry(OPTIMIZERS, scenario.optimizer) if scenario.optimizer else None
-    functions = [_entry(ACTIVATIONS, layer.activation) for layer in spec.layers]
+    functions = [tuple(_entry(ACTIVATIONS, one) for one in layer.functions) for layer in spec.layers]
     layout = _layout(scenario, functions, loss, optimizer)
     weights, biases = _parameters(scenario, layout)
-    within = loss.out_clip if functions[-1].range == (0.0, 1.0) and not functions[-1].reaches else None
     return Network(
         layout=layout,
         activations=tuple(
-            BoundActivation(
-                entry,
-                layer.activation.parameters,
-                within=within if number == layout.last else None,
-                by_rule=number == layout.last and entry.rule is not None,
-            )
-            for number, (entry, layer) in enumerate(zip(functions, spec.layers, strict=True), 1)
+            _activation(layer, loss if number == layout.last else None) for number, layer in enumerate(spec.layers, 1)
         ),
         loss=_loss(loss, scenario),
         optimizer=Bound(optimizer, scenario.optimizer.parameters) if optimizer and scenario.optimizer else None,
@@ -186,6 +179,18 @@ def build(scenario: Scenario) -> Network:
         inputs=inputs_of(scenario.samples),
         targets=targets_of(scenario.samples),
     )
+
+
+def _activation(layer: LayerSpec, loss: Loss | None) -> BoundActivation | UnitByUnit:
+    """The activation of a layer, or of each of its units. loss: what follows it, of the last layer."""
+
+    def bound(one: FunctionSpec) -> BoundActivation:
+        entry: Activation = _entry(ACTIVATIONS, one)
+        within = loss.out_clip if loss and entry.range == (0.0, 1.0) and not entry.reaches else None
+        return BoundActivation(entry, one.parameters, within=within, by_rule=bool(loss) and entry.rule is not None)
+
+    found = tuple(map(bound, layer.functions))
+    return found[0] if len(found) == 1 else UnitByUnit(found)
 
 
 def _loss(loss: Loss, scenario: Scenario) -> BoundLoss:
@@ -233,7 +238,9 @@ def _counted(scenario: Scenario) -> tuple[str, ...]:
     return ("t", *epochs, *best) if scenario.optimizer else ()
 
 
-def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimizer: Optimizer | None) -> Layout:
+def _layout(
+    scenario: Scenario, functions: list[tuple[Activation, ...]], loss: Loss, optimizer: Optimizer | None
+) -> Layout:
     def bias(layer: LayerSpec) -> BiasKind:
         if layer.bias is None:
             return "none"
@@ -247,13 +254,13 @@ def _layout(scenario: Scenario, functions: list[Activation], loss: Loss, optimiz
             Layer(
                 layer.units,
                 bias(layer),
-                entry.crossed,
+                any(one.crossed for one in each),
                 layer.train_weights,
                 layer.train_bias,
                 layer.links,
                 _trained(layer),
             )
-            for layer, entry in zip(spec.layers, functions, strict=True)
+            for layer, each in zip(spec.layers, functions, strict=True)
         ),
         samples=len(scenario.samples),
         has_targets=loss.has_targets,
@@ -314,7 +321,7 @@ def _parameters(
     scenario: Scenario, layout: Layout
 ) -> tuple[tuple[tuple[tuple[float, ...], ...], ...], tuple[tuple[float, ...], ...]]:
     """Weights and biases before the first update, drawn layer by layer where the file names an initializer."""
-    draw = cache(lambda: _drawing(scenario.seed))
+    draw = cache(lambda: drawing(scenario.seed))
     weights: list[tuple[tuple[float, ...], ...]] = []
     biases: list[tuple[float, ...]] = []
     for number, layer in enumerate(scenario.network.layers, 1):
@@ -333,25 +340,6 @@ def _parameters(
             case shared:
                 biases.append((shared,))
     return tuple(weights), tuple(biases)
-
-
-def _drawing(seed: int | None) -> Callable[[FunctionSpec, int, int, int], tuple[float, ...]]:
-    """What draws numbers by an initializer: of its spec, fan in, fan out, and how many."""
-    import random  # these two only where something is drawn
-    from statistics import NormalDist
-
-    # random() and inv_cdf give the same numbers on every machine and version of Python.
-    generator, standard = random.Random(seed), NormalDist()
-
-    def normal() -> float:
-        return standard.inv_cdf(generator.random() or 0.5)
-
-    def draw(spec: FunctionSpec, fan_in: int, fan_out: int, count: int) -> tuple[float, ...]:
-        entry = find(INITIALIZERS, spec.name)
-        assert entry is not None
-        return tuple(entry.draw(generator.random, normal, fan_in, fan_out, **spec.parameters) for _ in range(count))
-
-    return draw
 
 
 def set_value(network: Network, name: str, value: float) -> Network:

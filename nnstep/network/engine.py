@@ -154,7 +154,7 @@ def _backward(
         activation, net, out = network.activations[number - 1], nets[number - 1], outs[number]
         dout = recorder.record(Family("dout", number, per_sample=True), dout)
         slope = activation.slope(xp, net, out)
-        if activation.entry.crossed:
+        if layout.layer(number).crossed:
             slope = recorder.record(Family("slope", number, per_sample=True, crossed=True), slope)
             dnet = (dout[:, None] * slope).sum(axis=0)  # sum k moves every output i
         else:

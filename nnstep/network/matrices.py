@@ -9,6 +9,7 @@ from typing import Any, Final
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym
 from nnstep.algebra.whole import (
     Applied,
+    ByRow,
     Entries,
     Hadamard,
     Identity,
@@ -20,10 +21,10 @@ from nnstep.algebra.whole import (
     Whole,
     matrices,
     parts,
-    xp,
 )
+from nnstep.algebra.whole_functions import xp
 from nnstep.network.engine import run
-from nnstep.network.network import BoundActivation, Network
+from nnstep.network.network import BoundActivation, Network, UnitByUnit
 from nnstep.quantities.key import Family, axes
 from nnstep.records import dataclass, replace
 
@@ -32,11 +33,27 @@ Numbers = Any  # a float64 array of shape (rows, columns), or a number
 
 @dataclass(frozen=True, slots=True)
 class _Named(BoundActivation):
-    """An activation that stays a function with a name: in matrices nobody writes its formula out."""
+    """An activation that stays a function with a name: in matrices nobody writes its formula out. called: that name."""
+
+    called: str = ""
 
     def value(self, xp: Any, net: Any) -> Any:
         """The function of these sums; they themselves, where it changes nothing."""
-        return net if self.identity else Whole(Applied(self.entry.name, net.node), net.shape)
+        return net if self.identity else Whole(Applied(self.called, net.node), net.shape)
+
+
+def names(network: Network) -> list[tuple[BoundActivation, str]]:
+    """Each activation of a network with its name in equations: its own, with a number where its parameters differ."""
+    found: list[tuple[BoundActivation, str]] = []
+    for one in (one for each in network.activations for one in each.distinct):
+        same = [other for other, _ in found if other.entry is one.entry]
+        if not any(_is_same(one, other) for other in same):
+            found.append((one, one.name + str(len(same) + 1) * bool(same)))
+    return found
+
+
+def _is_same(one: BoundActivation, other: BoundActivation) -> bool:
+    return one.entry is other.entry and one.parameters == other.parameters
 
 
 class MatrixEquations:
@@ -52,8 +69,17 @@ class MatrixEquations:
         self.layout = network.layout
         self.samples = samples
         self.equations: dict[Family, Expr] = {}  # in the order in which they are computed
-        named = tuple(_Named(one.entry, one.parameters, by_rule=one.by_rule) for one in network.activations)
-        run(replace(network, activations=named), xp, self, samples)
+        known = names(network)
+
+        def named(one: BoundActivation) -> _Named:
+            called = next(name for other, name in known if _is_same(one, other))
+            return _Named(one.entry, one.parameters, by_rule=one.by_rule, called=called)
+
+        layers = tuple(
+            UnitByUnit(tuple(map(named, each.units))) if isinstance(each, UnitByUnit) else named(each)
+            for each in network.activations
+        )
+        run(replace(network, activations=layers), xp, self, samples)
 
     def given(self, family: Family) -> Whole:
         """The array's symbol."""
@@ -121,6 +147,9 @@ def evaluate(node: Expr, value: Callable[[Family], Numbers], applied: Callable[[
                 return applied(name, worth(arg))
             case Entries(args):
                 return arrays.total([worth(arg) for arg in args])
+            case ByRow(args, places, columns):
+                found = [worth(arg).T if columns else worth(arg) for arg in args]
+                return arrays.by_row(places, found).T if columns else arrays.by_row(places, found)
             case Neg(arg):
                 return -worth(arg)
             case Quotient(top, bottom):

@@ -11,7 +11,8 @@ import numpy as np  # noqa: TID251 - arrays are the point here, and nowhere befo
 from nnstep.algebra.expr import Expr
 from nnstep.algebra.whole import in_rows
 from nnstep.network.arrays import xp
-from nnstep.network.matrices import MatrixEquations, Numbers, evaluate, lies_flat
+from nnstep.network.matrices import MatrixEquations, Numbers, evaluate, lies_flat, names
+from nnstep.network.network import UnitByUnit
 from nnstep.network.values import Values
 from nnstep.quantities.addresses import Address
 from nnstep.quantities.array_names import find_array
@@ -33,17 +34,18 @@ class Matrices:
     @cached_property
     def functions(self) -> Mapping[str, Callable[[Numbers], Numbers]]:
         """What the functions of the equations give, by their names."""
-        return {one.entry.name: partial(one.value, xp) for one in self.network.running().activations}
+        return {name: partial(one.value, xp) for one, name in names(self.network.running())}
 
     @property
     def signs_of(self) -> Mapping[str, str]:
         """The sign of each activation by its name."""
-        return {one.entry.name: one.entry.sign or one.entry.name for one in self.network.activations}
+        return {name: one.entry.sign or one.name for one, name in names(self.network)}
 
     @property
     def signs(self) -> tuple[str, ...]:
-        """For each layer the sign of its activation."""
-        return tuple(one.entry.sign or one.entry.name for one in self.network.activations)
+        """For each layer the sign of its activation; f where its units have their own."""
+        every = self.network.activations
+        return tuple("f" if isinstance(one, UnitByUnit) else one.entry.sign or one.name for one in every)
 
     def equation(self, place: ArrayPlace) -> Expr | None:
         """The right side of an array's equation, the keys being families; None for what is given."""

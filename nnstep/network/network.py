@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
 
+_FEW = 4  # units whose activations are named one by one
+
+
 @dataclass(frozen=True, slots=True)
 class Bound(Generic[AnyEntry]):
     """An entry of a table with the parameters the scenario gives it."""
@@ -53,6 +56,11 @@ class BoundActivation(Bound[Activation]):
         return self.entry.identity and not self.parameters
 
     @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.entry.name
+
+    @property
     def slope_says(self) -> str:
         """Its slope in words, or what stands in for it."""
         return self.entry.rule_says if self.by_rule else self.entry.slope_says
@@ -62,6 +70,19 @@ class BoundActivation(Bound[Activation]):
         """What all outputs lie in; where it has parameters for the ends, these."""
         low, high = self.entry.range
         return self.parameters.get("low", low), self.parameters.get("high", high)
+
+    def of(self, unit: int) -> BoundActivation:
+        """That of a unit: all have the same."""
+        return self
+
+    @property
+    def distinct(self) -> tuple[BoundActivation, ...]:
+        """Each that a unit has, once."""
+        return (self,)
+
+    def running(self) -> BoundActivation:
+        """The same as it is run: with its numerically safe kernel in place of the taught formula."""
+        return replace(self, safe=True)
 
     def value(self, xp: Any, net: Any) -> Any:
         """The outputs of these sums."""
@@ -73,6 +94,50 @@ class BoundActivation(Bound[Activation]):
         """The slopes at these sums, or what stands in for them."""
         rule = self.entry.rule if self.by_rule else None
         return (rule or self.entry.derivative)(xp, net, out, **self.parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitByUnit:
+    """The activations of a layer whose units have their own, one for each."""
+
+    units: tuple[BoundActivation, ...]
+
+    def of(self, unit: int) -> BoundActivation:
+        """That of a unit."""
+        return self.units[unit]
+
+    @property
+    def identity(self) -> bool:
+        """Whether it changes nothing."""
+        return all(one.identity for one in self.units)
+
+    @property
+    def distinct(self) -> tuple[BoundActivation, ...]:
+        """Each of them once."""
+        return tuple(one for place, one in enumerate(self.units) if one not in self.units[:place])
+
+    @property
+    def name(self) -> str:
+        """What they are called: all of them, of many each once."""
+        few = self.units if len(self.units) <= _FEW else self.distinct
+        return ", ".join(dict.fromkeys(one.name for one in few) if few is self.distinct else [one.name for one in few])
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """For each unit which of those it is."""
+        return tuple(map(self.distinct.index, self.units))
+
+    def running(self) -> UnitByUnit:
+        """The same as they are run."""
+        return UnitByUnit(tuple(one.running() for one in self.units))
+
+    def value(self, xp: Any, net: Any) -> Any:
+        """The outputs of these sums, each row by its own function."""
+        return xp.by_row(self.places, [one.value(xp, net) for one in self.distinct])
+
+    def slope(self, xp: Any, net: Any, out: Any) -> Any:
+        """The slopes at these sums, each row by its own function."""
+        return xp.by_row(self.places, [one.slope(xp, net, out) for one in self.distinct])
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +212,7 @@ class Network:
     """
 
     layout: Layout
-    activations: tuple[BoundActivation, ...]
+    activations: tuple[BoundActivation | UnitByUnit, ...]
     loss: BoundLoss
     optimizer: Bound[Optimizer] | None
     reduction: str
@@ -172,14 +237,18 @@ class Network:
     @property
     def is_matched(self) -> bool:
         """Whether loss and last activation are made for each other: then all of their slopes comes to out − target."""
-        last = self.activations[-1]
-        return self.loss.entry.activation == last.entry.name and not last.parameters
+        made_for = self.loss.entry.activation
+        return all(made_for == one.entry.name and not one.parameters for one in self.activations[-1].distinct)
+
+    def activation(self, key: Key) -> BoundActivation:
+        """The activation of the unit that a quantity is of."""
+        return self.activations[key.layer - 1].of(key.unit)
 
     def running(self) -> Network:
         """The same network as it is run: with numerically safe kernels in place of the taught formulas."""
         return replace(
             self,
-            activations=tuple(replace(activation, safe=True) for activation in self.activations),
+            activations=tuple(activation.running() for activation in self.activations),
             loss=replace(self.loss, safe=True),
         )
 
@@ -207,7 +276,8 @@ class Network:
         """What people may call in expressions they type; this network's activations with its own parameters."""
         from nnstep.functions.typed import functions  # and the language, only where somebody types
 
-        return functions((one.entry, one.parameters) for one in self.activations)
+        every = (one for activation in self.activations for one in activation.distinct)
+        return functions((one.entry, one.parameters) for one in every)
 
     @cached_property
     def trained(self) -> list[Family]:

@@ -318,11 +318,10 @@ class Values:
         """What L2 is over the updates of an epoch: its mean, each counted by its samples; in a summed error its sum."""
         if self.schedule.updates == 1 and self.layout.in_loss:
             return Sym(PENALTY)
-        found, whole = 0.0, len(self.layout.training)
-        summed = self.layout.in_loss and self.network.reduction == "sum"
+        found, summed = 0.0, self.layout.in_loss and self.network.reduction == "sum"
         for number, batch in enumerate(self.history.batches(epoch), 1):
             pulled = evaluate(pull(self.equations(len(batch))), self.seen_from(Place(PENALTY, epoch, number)))
-            found += pulled if summed else len(batch) / whole * pulled
+            found += pulled if summed else len(batch) / len(self.layout.training) * pulled
         return Num(found)
 
     def _of_one_sample(self, key: Key, *, safe: bool) -> Expr | None:

@@ -10,6 +10,7 @@ from nnstep.algebra.expr import Call, Expr
 from nnstep.algebra.whole import Identity, Mask, Ones, matrices, parts
 from nnstep.errors import UnknownQuantity
 from nnstep.network.matrix_values import Matrices
+from nnstep.network.network import UnitByUnit
 from nnstep.pages.document import Block, Document, Heading, MatrixWorking, Paragraph, Rows, Space, Verse
 from nnstep.pages.view import View
 from nnstep.pages.workings import working
@@ -156,11 +157,13 @@ def why(arrays: Matrices, place: ArrayPlace, *, rows: bool) -> Iterator[Spans]:
     layout, family = arrays.layout, place.array.family
     layer, samples, equation = family.layer, arrays.samples(place), arrays.equation(place)
     bound = arrays.network.activations[layer - 1]
-    activation = bound.entry
-    sign = activation.sign or activation.name
+    first = bound.distinct[0]
+    activation, sign = first.entry, first.entry.sign or first.name
     match family.kind:
         case "net":
             yield from words.weighted_sums(layout, layer, rows=rows)
+        case "out" | "slope" if isinstance(bound, UnitByUnit):
+            yield words.own_functions(layer, rows=rows)
         case "out":
             yield words.applied(sign, crossed=activation.crossed, identity=bound.identity)
         case "dout" if layer < layout.last:

@@ -143,7 +143,7 @@ def _sketch(view: View) -> Iterator[Span]:
     for layer in range(layout.last + 1):
         names = [neuron_id(layout, layer, unit) for unit in range(layout.units(layer))]
         shown = ", ".join(names) if len(names) <= 4 else f"{names[0]}, {names[1]}, … {names[-1]}"
-        activation = f" ({view.lesson.trace.network.activations[layer - 1].entry.name})" if layer else ""
+        activation = f" ({view.lesson.trace.network.activations[layer - 1].name})" if layer else ""
         yield f"{'  ─►  ' if layer else ''}{shown}{activation}"
 
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from nnstep.programs import shared
+from nnstep.programs.layer import Layer
 from nnstep.programs.links import dense_alone
 from nnstep.programs.own import CLASSIC, INSIDE, OUTSIDE, Native, Own, own_function, own_optimizer
-from nnstep.programs.plan import Layer, Plan, Refused
+from nnstep.programs.plan import Plan, Refused
 from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body
 from nnstep.programs.text import assigned, beside, comment, defined, indented, nested, written
 from nnstep.words import coded
@@ -187,11 +188,16 @@ class _Writer:
                 lines.append(f"# {coded.LOGITS}")
                 lines.append(f"out = {net}")
             else:
+                lines += [f"net = {net}"] if layer.is_mixed else []
                 lines.append(f"out = {self._activated(layer, net)}")
             before = "out"
         return [*lines, "return out"]
 
     def _activated(self, layer: Layer, net: str) -> str:
+        if layer.is_mixed:  # each column by its own
+            nets = [run.of("net", layer.units).replace("[", "[:, ") for run in layer.runs]
+            parts = [self._activated(layer.having(run), one) for run, one in zip(layer.runs, nets, strict=True)]
+            return f"jnp.concatenate([{', '.join(parts)}], axis=1)"
         activation, entry = layer.activation, layer.activation.entry
         if activation.identity:
             return net
@@ -199,7 +205,7 @@ class _Writer:
             return natural
         if entry.crossed:
             raise Refused(f"'{layer.name}' cannot be written as a program here", "softmax can")
-        name = layer.name + (str(layer.number) if layer.name in self._own else "")
+        name = shared.unique(layer.name, layer.number, self._own)
         run = entry.kernel or entry.formula
         value = shared.tried(entry, lambda: run(self._xp, array("net"), **activation.parameters))
         slope = body(shared.tried(entry, lambda: activation.slope(self._xp, array("net"), array("out"))))

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from nnstep.programs import shared
+from nnstep.programs.layer import Layer
 from nnstep.programs.links import dense_alone
 from nnstep.programs.own import CLASSIC, HAT, INSIDE, Native, Own, own_function, own_optimizer
-from nnstep.programs.plan import Layer, Plan, Refused
+from nnstep.programs.plan import Plan, Refused
 from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body
 from nnstep.programs.text import assigned, beside, comment, defined, indented, nested, written
 from nnstep.words import coded
@@ -173,6 +174,19 @@ class _Writer:
         return f"keras.regularizers.L2({pull / 2!r})"
 
     def _activation(self, layer: Layer) -> str:
+        if layer.is_mixed:  # each column by its own
+            parts = []
+            for part in layer.runs:
+                net, called = part.of("net", layer.units).replace("[", "[:, "), self._activation(layer.having(part))
+                if called.startswith("lambda"):
+                    parts.append(called.removeprefix("lambda net: ").replace("(net", f"({net}"))
+                else:
+                    own = called.strip('"')
+                    called = called if called == own else f"keras.activations.{own}"
+                    parts.append(f"{called}({net})" if not part.activation.identity else net)
+            name = shared.unique("unit_by_unit", layer.number, self._own)
+            self._own[name] = defined(name, ["net"], [f"return keras.ops.concatenate([{', '.join(parts)}], axis=1)"])
+            return name
         activation, entry = layer.activation, layer.activation.entry
         if activation.identity:
             return ""
@@ -183,7 +197,7 @@ class _Writer:
                 f"Keras has no '{entry.name}' like this one",
                 f"it has {', '.join(_ACTIVATIONS)}; --to pytorch can be given any slope",
             )
-        name = layer.name + (str(layer.number) if layer.name in self._own else "")
+        name = shared.unique(layer.name, layer.number, self._own)
         run = entry.kernel or entry.formula
         value = shared.tried(entry, lambda: run(self._xp, array("net"), **activation.parameters))
         self._own[name] = defined(name, ["net"], body(value))

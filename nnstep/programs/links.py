@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nnstep.programs.plan import Layer, Plan, Refused
+from nnstep.programs.layer import Layer
+from nnstep.programs.plan import Plan, Refused
 from nnstep.programs.text import assigned, beside, comment
 from nnstep.words import coded
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
+from nnstep.network.network import BoundActivation
 from nnstep.programs import shared
+from nnstep.programs.layer import Layer, Run
 from nnstep.programs.links import chosen, linked, masks
-from nnstep.programs.plan import Layer, Plan, Refused
+from nnstep.programs.plan import Plan, Refused
 from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body
 from nnstep.programs.text import assigned, beside, comment, defined, indented, written
 from nnstep.words import coded
@@ -123,20 +126,21 @@ class _Writer:
     def _named(self) -> dict[tuple[Any, ...], str]:
         """A name for each activation with its parameters."""
         names: dict[tuple[Any, ...], str] = {}
-        for layer in self._plan.layers:
-            same = _same(layer)
-            if same not in names and not layer.activation.identity:
-                again = sum(name.startswith(layer.name) for name in names.values())
-                names[same] = f"{layer.name}{again + 1}" if again else layer.name
+        for bound in (run.activation for layer in self._plan.layers for run in layer.runs):
+            same = _same(bound)
+            if same not in names and not bound.identity:
+                again = sum(name.startswith(bound.name) for name in names.values())
+                names[same] = f"{bound.name}{again + 1}" if again else bound.name
         return names
 
     def _activations(self) -> list[list[str]]:
-        layers = {self._names[_same(layer)]: layer for layer in self._plan.layers if _same(layer) in self._names}
-        return [lines for name, layer in layers.items() for lines in self._activation(name, layer)]
+        every = [run.activation for layer in self._plan.layers for run in layer.runs]
+        functions = {self._names[_same(one)]: one for one in every if _same(one) in self._names}
+        return [lines for name, bound in functions.items() for lines in self._activation(name, bound)]
 
-    def _activation(self, name: str, layer: Layer) -> list[list[str]]:
+    def _activation(self, name: str, bound: BoundActivation) -> list[list[str]]:
         """A function of sums, and its slope."""
-        bound, entry, net, out = layer.activation, layer.activation.entry, array("net"), array("out")
+        entry, net, out = bound.entry, array("net"), array("out")
         run = entry.kernel or entry.formula
         value = shared.tried(entry, lambda: run(self._xp, net, **bound.parameters))
         found = [defined(name, ["net"], body(value))]
@@ -153,7 +157,7 @@ class _Writer:
         target = array("target") if loss.entry.has_targets else None
         given = ["out", "target"] if loss.entry.has_targets else ["out"]
         value = shared.tried(loss.entry, lambda: loss.value(self._xp, out, target))
-        is_kept_inside = self._plan.layers[-1].activation.within is not None
+        is_kept_inside = all(run.activation.within for run in self._plan.layers[-1].runs)
         derivative = loss.entry.derivative if is_kept_inside else loss.entry.derivative_kernel or loss.entry.derivative
         slope = shared.tried(
             loss.entry, lambda: derivative(self._xp, out, loss.aim(target), **loss.entry.own(loss.parameters))
@@ -168,17 +172,28 @@ class _Writer:
         for layer in self._plan.layers:
             n, bias = layer.number, f" + b{layer.number}" if layer.biases else ""
             lines.append(f"net{n} = W{n} @ {before}{bias}")
-            name = self._names.get(_same(layer))
-            made = f"{name}(net{n})" if name else f"net{n}"
-            within = layer.activation.within
-            if within:
-                made = beside(f"out{n} = np.clip({made}, {within[0]!r}, {_least(within[1])})", coded.NEVER_QUITE)
-            else:
-                made = f"out{n} = {made}"
-            lines.append(made)
+            nets = [run.of(f"net{n}", layer.units) if layer.is_mixed else f"net{n}" for run in layer.runs]
+            made = list(map(self._made, layer.runs, nets))
+            is_kept = coded.NEVER_QUITE if any(run.activation.within for run in layer.runs) else ""
+            lines.append(beside(f"out{n} = {_stacked(made)}", is_kept))
             results += [f"net{n}", f"out{n}"]
             before = f"out{n}"
         return defined("forward", ["x"], [*lines, f"return {', '.join(results)}"])
+
+    def _made(self, run: Run, net: str) -> str:
+        """What becomes of sums."""
+        name, within = self._names.get(_same(run.activation)), run.activation.within
+        made = f"{name}({net})" if name else net
+        return f"np.clip({made}, {within[0]!r}, {_least(within[1])})" if within else made
+
+    def _slopes(self, layer: Layer) -> str:
+        """The slopes of a layer whose units have their own functions."""
+        found = []
+        for run in layer.runs:
+            net, out = (run.of(f"{what}{layer.number}", layer.units) for what in ("net", "out"))
+            name = self._names.get(_same(run.activation))
+            found.append(f"{name}_slope({net}, {out})" if name else f"np.ones_like({net})")
+        return _stacked(found)
 
     def _stepping(self) -> list[list[str]]:
         if self._step is None or self._is_plain:
@@ -246,8 +261,10 @@ class _Writer:
         divided = " / x.shape[1]" if plan.is_mean and plan.batch > 1 and plan.whole > 1 else ""
         for layer in reversed(plan.layers):
             n = layer.number
-            name = self._names.get(_same(layer))
-            if layer.activation.entry.crossed:
+            name = self._names.get(_same(layer.activation))
+            if layer.is_mixed:
+                lines.append(f"dnet{n} = dout{n} * {self._slopes(layer)}")
+            elif layer.activation.entry.crossed:
                 lines.append(f"dnet{n} = {name}_back(dout{n}, out{n})")
             elif name is None:
                 lines.append(f"dnet{n} = dout{n}")
@@ -333,9 +350,14 @@ class _Writer:
         return [*lines, f'print("E:", {plan.epoch_error})']
 
 
-def _same(layer: Layer) -> tuple[Any, ...]:
-    """Two layers have the same function where this is the same."""
-    return (layer.name, layer.activation.by_rule, *sorted(layer.activation.parameters.items()))
+def _same(bound: BoundActivation) -> tuple[Any, ...]:
+    """Two are the same function where this is the same."""
+    return (bound.name, bound.by_rule, *sorted(bound.parameters.items()))
+
+
+def _stacked(parts: Sequence[str]) -> str:
+    """Rows one below the other."""
+    return parts[0] if len(parts) == 1 else f"np.vstack([{', '.join(parts)}])"
 
 
 def _least(high: float) -> str:

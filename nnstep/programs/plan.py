@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from nnstep.errors import UsageError
-from nnstep.network.network import Bound, BoundActivation, BoundLoss, Network
+from nnstep.network.network import Bound, BoundLoss, Network
 from nnstep.network.stopping import Stopped, find_stop
 from nnstep.network.trace import Trace
+from nnstep.programs.layer import Layer, runs_of
 from nnstep.quantities.key import BIAS, Key
-from nnstep.quantities.layout import Marks
 from nnstep.records import MISSING, dataclass, fields
 from nnstep.scenario.schema import Scenario
 
@@ -54,36 +54,6 @@ _KNOWN: Final[Mapping[str, frozenset[str]]] = {
 
 class Refused(UsageError):
     """A scenario that cannot be written as a program in a library: what it has, and what is possible."""
-
-
-@dataclass(frozen=True)
-class Layer:
-    """A layer of a program. number: from 1. weights: (units, sources); biases: (units,), (1,) where shared, or ().
-
-    links: which weights there are, trained: which of them train; () where that is said of all of them.
-    """
-
-    number: int
-    units: int
-    sources: int
-    activation: BoundActivation
-    weights: Sequence[Sequence[float]]
-    biases: Sequence[float]
-    is_shared: bool
-    trains_weights: bool
-    trains_biases: bool
-    links: Marks = ()
-    trained: Marks = ()
-
-    @property
-    def trains(self) -> bool:
-        """Whether anything in it moves."""
-        return self.trains_weights or self.trains_biases
-
-    @property
-    def name(self) -> str:
-        """The name of its activation."""
-        return self.activation.entry.name
 
 
 @dataclass(frozen=True)
@@ -263,7 +233,8 @@ def plan(trace: Trace, epochs: int | None = None, options: tuple[str, ...] = ())
     order = [[one - 1 for one in trace.schedule.sample_order(epoch)] for epoch in range(1, min(orders, count) + 1)]
     layers = tuple(
         Layer(
-            number, layer.units, len(weights[0]), activation, weights, biases, layer.bias == "shared",
+            number, layer.units, len(weights[0]), runs_of(activation, layer.units), weights, biases,
+            layer.bias == "shared",
             layer.train_weights and network.optimizer is not None,
             layer.train_bias and bool(biases) and network.optimizer is not None,
             layer.links, layer.trains if layer.train_weights and network.optimizer is not None else (),
@@ -294,8 +265,9 @@ def _known(scenario: Scenario, network: Network) -> None:
     """Raises: Refused for what is said in a scenario and not known here."""
     training, layers = scenario.training, scenario.network.layers
     said = (training, training.l2, training.stop, training.schedule, scenario.optimizer, scenario.loss)
-    built = (network, network.loss, network.l2, network.optimizer, network.schedule, *network.activations)
-    functions = [layer.activation for layer in layers]
+    bound = [one for each in network.activations for one in each.distinct]
+    built = (network, network.loss, network.l2, network.optimizer, network.schedule, *bound)
+    functions = [one for layer in layers for one in layer.functions]
     parts = (scenario, *said, scenario.network, *layers, *functions, *built, *network.layout.layers)
     for part in filter(None, parts):
         kind = type(part).__name__

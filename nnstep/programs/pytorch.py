@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from nnstep.programs import links, shared
+from nnstep.programs.layer import Layer
+from nnstep.programs.modules import SHARED_BIAS, UNIT_BY_UNIT
 from nnstep.programs.own import CLASSIC, HAT, OUTSIDE, Native, Own, own_function, own_optimizer
-from nnstep.programs.plan import Layer, Plan, Refused
+from nnstep.programs.plan import Plan, Refused
 from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body
 from nnstep.programs.text import assigned, beside, comment, defined, indented, nested, written
 from nnstep.words import coded
@@ -146,21 +148,30 @@ class _Writer:
             self._biases[layer.number] = f"model[{place}].bias"
             place += 1
             if self._is_shared(layer):
-                self._own["SharedBias"] = [_SHARED]
+                self._own["SharedBias"] = [SHARED_BIAS]
                 lines.append(f"SharedBias({float(layer.biases[0])!r}),")
                 self._biases[layer.number] = f"model[{place}].bias"
                 place += 1
             if layer.number == self._plan.layers[-1].number and self._logits:
                 lines.append(f"# {coded.LOGITS}")
                 continue
-            if not layer.activation.identity:
-                lines.append(f"{self._module(layer)},")
+            if layer.is_mixed or not layer.activation.identity:
+                lines.append(f"{self._unit_by_unit(layer) if layer.is_mixed else self._module(layer)},")
                 place += 1
         return ["model = nn.Sequential(", *indented(lines), ")"]
 
     def _is_shared(self, layer: Layer) -> bool:
         """Whether it is one bias that learns; one that does not may as well stand at each unit."""
         return layer.is_shared and (layer.trains_biases or not self._plan.trains)
+
+    def _unit_by_unit(self, layer: Layer) -> str:
+        """A module whose columns go through their own ones."""
+        made = []
+        for run in layer.runs:
+            module = "nn.Identity()" if run.activation.identity else self._module(layer.having(run))
+            made.append(f"({run.stop - run.start}, {module})")
+        self._own["UnitByUnit"] = [UNIT_BY_UNIT]
+        return f"UnitByUnit({', '.join(made)})"
 
     def _module(self, layer: Layer) -> str:
         activation = layer.activation
@@ -170,7 +181,7 @@ class _Writer:
             raise Refused(f"'{layer.name}' cannot be written as a program here", "softmax can")
         # With its slope written out, so that at a kink it is the one that is taught.
         name = "".join(word.capitalize() for word in layer.name.split("_"))
-        name += str(layer.number) if name in self._own else ""
+        name = shared.unique(name, layer.number, self._own)
         net, out = array("net"), array("out")
         run = activation.entry.kernel or activation.entry.formula
         value = shared.tried(activation.entry, lambda: run(self._xp, net, **activation.parameters))
@@ -384,15 +395,4 @@ _CHECK: Final = [
     "torch.testing.assert_close(",
     '    found, traced, rtol=TOLERANCE, atol=1e-12, msg=lambda text: f"{what}: {text}"',
     ")",
-]
-_SHARED: Final = [
-    "class SharedBias(nn.Module):",
-    f'    """{coded.ONE_BIAS}"""',
-    "",
-    "    def __init__(self, value):",
-    "        super().__init__()",
-    "        self.bias = nn.Parameter(torch.tensor([value]))",
-    "",
-    "    def forward(self, net):",
-    "        return net + self.bias",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any
 
 from nnstep.functions.entry import Entry
-from nnstep.programs.plan import Layer, Plan, Refused
+from nnstep.programs.layer import Layer
+from nnstep.programs.plan import Plan, Refused
 from nnstep.programs.source import OF_NUMBERS, Code, Dialect, Namespace, Unwritten, array, body, rowwise, scalar
 from nnstep.programs.text import assigned, comment, indented
 from nnstep.records import dataclass
@@ -237,11 +238,19 @@ def combined(plan: Plan) -> str:
     return f"return error.{plan.combine}(1).{'mean' if plan.is_mean else 'sum'}()"
 
 
+def unique(name: str, number: int, known: Container[str]) -> str:
+    """A name for a function of a layer, with the layer's number where it is taken."""
+    name += str(number) if name in known else ""
+    while name in known:
+        name += "b"
+    return name
+
+
 def takes_logits(plan: Plan) -> bool:
     """Whether the last layer's shares and their cross-entropy are what libraries have in one function of the sums."""
     last, loss = plan.layers[-1], plan.loss
     names = (last.name, loss.entry.name, plan.combine)
-    are_plain = not loss.parameters and not last.activation.parameters
+    are_plain = not loss.parameters and not last.activation.parameters and not last.is_mixed
     return are_plain and names == ("softmax", "categorical_cross_entropy", "sum")
 
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from nnstep.programs import shared
+from nnstep.programs.layer import Layer
 from nnstep.programs.links import dense_alone
 from nnstep.programs.own import CLASSIC, HAT, Own, own_optimizer
-from nnstep.programs.plan import Layer, Plan, Refused
+from nnstep.programs.plan import Plan, Refused
 from nnstep.programs.text import assigned, comment, defined, indented, written
 from nnstep.words import coded
 
@@ -49,6 +50,11 @@ class _Writer:
     def _checked_hidden(self) -> str:
         """The one activation of its hidden layers."""
         names = {layer.name for layer in self._plan.layers[:-1]}
+        if any(layer.is_mixed for layer in self._plan.layers):
+            raise Refused(
+                "scikit-learn has one activation for all units of a layer",
+                "give a layer one; --to pytorch takes several",
+            )
         if (
             len(names) > 1
             or not names <= set(_HIDDEN)

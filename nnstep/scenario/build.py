@@ -17,6 +17,7 @@ from nnstep.scenario.model import Citation, Claim, CsvSpec, FunctionSpec, LayerS
 from nnstep.scenario.reader import DataReader
 from nnstep.scenario.rows_of_weights import decimal_commas, rows, weight_rows
 from nnstep.scenario.training import TrainingReader
+from nnstep.scenario.unit_by_unit import unit_by_unit
 from nnstep.scenario.unreached import unreached
 
 if TYPE_CHECKING:
@@ -127,6 +128,8 @@ class Builder:
             if isinstance(spec, FunctionSpec):
                 self._initializer(spec, sources[key])
         activation = good(values, "activation")
+        if isinstance(activation, list):
+            activation = unit_by_unit(activation, number + 1, units, node.at("activation"), self.report)
         wrong = Bad in values.values() or defaults is Bad or train is Bad
         if units is None or activation is None or weights is None or wrong:
             return None

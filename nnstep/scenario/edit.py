@@ -55,10 +55,15 @@ def edit(root: Node, path: str, text: str, report: Report) -> None:
         else:
             wanted = f"[{step}]" if isinstance(step, int) else shown(step)
             count = len(inside) if isinstance(inside, list) else 0
+            is_one = node.name == "activation" and isinstance(step, int) and not count
             report.add(
                 place,
                 f"{shown(node.name)} has no {wanted}",
-                f"it is a list, from [0] to [{count - 1}]" if count else "there is nothing inside",
+                "it is one of all units; one for each is a list, activation=[sigmoid, tanh]"
+                if is_one
+                else f"it is a list, from [0] to [{count - 1}]"
+                if count
+                else "there is nothing inside",
             )
             return
 

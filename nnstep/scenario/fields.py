@@ -260,6 +260,10 @@ class Bias(Kind):
 _bias = Bias()
 _ACTIVATION = Field(activation, "what is made of the weighted sum", words=("function", "activation_function", "act"))
 _links = ListOf(Linked(), "a list of numbers")
+_ACTIVATIONS = Field(OneOf("an activation, or a list of one for each unit", text=activation, map=activation,
+                           list=ListOf(activation, "a list of activations, one for each unit")),
+                     "what is made of the weighted sum; or a list, one for each unit",
+                     words=_ACTIVATION.words)  # fmt: skip
 _WEIGHTS = Field(OneOf("rows of numbers, or an initializer", list=Rows("rows of numbers, one for each unit", _links),
                        text=initializer, map=initializer),
                  "a row per unit of this layer, a column per unit of the layer before, null where a link is missing; "
@@ -283,7 +287,7 @@ DEFAULTS = Section("defaults", {
 LAYER = Section("A layer", {
     "units": Field(whole(), "how many neurons", required=True,
                    words=("neurons", "nodes", "size", "width", "outputs", "count", "cells")),
-    "activation": _ACTIVATION, "weights": _WEIGHTS, "bias": _BIAS,
+    "activation": _ACTIVATIONS, "weights": _WEIGHTS, "bias": _BIAS,
     "train_weights": _TRAIN_WEIGHTS, "train_bias": _TRAIN_BIAS, "train": _TRAIN,
 })  # fmt: skip
 

@@ -28,12 +28,13 @@ class FunctionSpec:
 class LayerSpec:
     """One layer.
 
-    weights: (units, units before), None where a link is missing, or an initializer; bias: none, one shared, (units,),
-    or an initializer. train: which single weights are trained, (units, units before); () where train_weights says it.
+    activation: of all its units, or of each its own. weights: (units, units before), None where a link is missing, or
+    an initializer; bias: none, one shared, (units,), or an initializer. train: which single weights are trained,
+    (units, units before); () where train_weights says it.
     """
 
     units: int
-    activation: FunctionSpec
+    activation: FunctionSpec | tuple[FunctionSpec, ...]
     weights: tuple[tuple[float | None, ...], ...] | FunctionSpec
     bias: None | float | tuple[float, ...] | FunctionSpec = None
     train_weights: bool = True
@@ -46,6 +47,11 @@ class LayerSpec:
         if isinstance(self.weights, FunctionSpec) or not any(None in row for row in self.weights):
             return ()
         return tuple(tuple(one is not None for one in row) for row in self.weights)
+
+    @property
+    def functions(self) -> tuple[FunctionSpec, ...]:
+        """Its activations: one of all units, or one for each."""
+        return self.activation if isinstance(self.activation, tuple) else (self.activation,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ _ADVICE = (
 def unreached(layers: Sequence[LayerSpec]) -> Iterator[tuple[int, str, str]]:
     """The first layer that is to learn and cannot, by its place: why not, and what to do."""
     for place, layer in enumerate(layers):
-        entry = find(ACTIVATIONS, layer.activation.name)
-        if entry is None or entry.rule is None:
+        found = (find(ACTIVATIONS, one.name) for one in layer.functions)
+        entry = next((one for one in found if one is not None and one.rule is not None), None)
+        if entry is None:
             continue
         is_last = place == len(layers) - 1
         learning = [k for k, one in enumerate(layers[: place + (not is_last)]) if _learns(one)]

@@ -217,11 +217,11 @@ def _is_early(lesson: Lesson, key: Key) -> bool:
 
 
 def _saturates(lesson: Lesson, key: Key) -> bool:
-    return key.kind == "slope" and lesson.trace.network.activations[key.layer - 1].entry.saturates
+    return key.kind == "slope" and lesson.trace.network.activation(key).entry.saturates
 
 
 def _of_slope(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
-    entry = lesson.trace.network.activations[place.key.layer - 1].entry
+    entry = lesson.trace.network.activation(place.key).entry
     return entry.derivation(slope_of_activation(lesson, place))[-1:]  # the one that says how large it gets
 
 

@@ -54,7 +54,7 @@ def _some(parameter: Parameter) -> float:
 
 def _of_activation(entry: Activation) -> Topic:
     def holds(lesson: Lesson, key: Key) -> bool:
-        return key.kind in ("out", "slope") and lesson.trace.network.activations[key.layer - 1].entry is entry
+        return key.kind in ("out", "slope") and lesson.trace.network.activation(key).entry is entry
 
     def derive(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
         key = place.key
@@ -93,7 +93,7 @@ def slope_of_activation(lesson: Lesson, place: Place) -> Slope:
         Sym(out),
         equation(lesson, place, out),
         equation(lesson, place, slope),
-        lesson.trace.network.activations[key.layer - 1].parameters,
+        lesson.trace.network.activation(key).parameters,
         all_at=tuple(Sym(Key("net", key.layer, unit, 0, key.sample)) for unit in units),
         values=tuple(Sym(Key("out", key.layer, unit, 0, key.sample)) for unit in units),
     )

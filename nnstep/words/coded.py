@@ -60,6 +60,7 @@ def restored(epoch: int) -> str:
 
 LOGITS: Final = "the softmax is in the loss, which takes the sums before it"
 ONE_BIAS: Final = "A layer whose units have one bias together."
+EACH_ITS_OWN: Final = "Units side by side, so many at a time, each with their own function."
 BY_HAND: Final = "The library's own takes other steps: these are the scenario's."
 NO_GRADIENT: Final = "(what does not train has no gradient here, so it is not compared)"
 WEIGHTS_ONLY: Final = "L2 is for weights alone"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Container, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from nnstep.conventions.under import Setting
@@ -110,18 +110,15 @@ def _beyond(scenario: Scenario) -> Iterator[str]:
     """What the network has and the library has not: it is computed all the same."""
     assert scenario.convention is not None
     library, layers = scenario.convention.library, scenario.network.layers
-    outputs, own = library.outputs.get(scenario.loss.name, ()), layers[-1].activation
-    if outputs and getattr(own, "name", "") not in outputs:
-        told = " or ".join(outputs)
-        yield f"{library.title} has {told} outputs with this loss, and no other: the {_name(own)} there is nnstep's"
+    outputs, own = library.outputs.get(scenario.loss.name, ()), [one.name for one in layers[-1].functions]
+    if outputs and not set(own) <= set(outputs):
+        told, there = " or ".join(outputs), ", ".join(own)
+        are = "is" if len(own) == 1 else "are"
+        yield f"{library.title} has {told} outputs with this loss, and no other: the {there} there {are} nnstep's"
     if library.always_biased and any(layer.bias is None for layer in layers):
         yield f"{library.title} has a bias at every neuron: that there is none is nnstep's"
-    if library.one_hidden and len({_name(layer.activation) for layer in layers[:-1]}) > 1:
+    if library.one_hidden and len({one.name for layer in layers[:-1] for one in layer.functions}) > 1:
         yield f"{library.title} has one activation for all hidden layers: that there are several is nnstep's"
-
-
-def _name(activation: Any) -> str:
-    return str(getattr(activation, "name", "list"))
 
 
 def _reports(trace: Trace) -> str:

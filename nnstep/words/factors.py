@@ -24,7 +24,7 @@ def note(lesson: Lesson, place: Place) -> Spans:
     equation = lesson.trace.equation(place) if key.kind in ("slope", "dout", "net_by_param") else None
     match key.kind:
         case "slope" if equation is not None:
-            says = network.activations[key.layer - 1].slope_says
+            says = network.activation(key).slope_says
             return (equation, f", {says.split(',')[0].split(':')[0]}")
         case "dout" if key.layer == lesson.layout.last and equation is not None:
             return (equation, *_sign_of_loss(network.loss.entry, key))

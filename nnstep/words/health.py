@@ -57,10 +57,12 @@ def in_line(lesson: Lesson, findings: Sequence[Finding]) -> str:
 def before_it_runs(network: Network) -> list[str]:
     """What will mislead though nothing is wrong with the file: said when it is read, of whatever step."""
     loss = network.loss.entry
-    why = misfit(loss, network.activations[-1], network.layout.outputs)
+    outputs = network.layout.outputs
+    every = [(one, misfit(loss, one, outputs)) for one in network.activations[-1].distinct]
+    activation, why = next((pair for pair in every if pair[1]), every[0])
     fitting = f"; {loss.activation} would fit" if why and loss.activation else ""
     if why == "range" and loss.target_range:
-        return [f"{_needs(network)}: where an output is not between them, E says nothing{fitting}"]
+        return [f"{_needs(network, activation)}: where an output is not between them, E says nothing{fitting}"]
     return []
 
 
@@ -80,7 +82,7 @@ def _saturated(lesson: Lesson, found: Finding) -> Warned:
         )
     far: Spans = (", and ", *_quantity(found, "wrong"), " where ", *_quantity(found, "target"), " is wanted. ")
     network = lesson.trace.network
-    fitting = network.activations[layer - 1].entry.name
+    fitting = network.activations[layer - 1].of(unit).name
     if network.loss.entry.activation == fitting:
         through: Spans = (" makes up for it",)
         if found.find("dnet"):
@@ -137,7 +139,7 @@ def _rounded(lesson: Lesson, found: Finding) -> Warned:
 
 
 def _unreachable(lesson: Lesson, found: Finding) -> Warned:
-    last = lesson.trace.network.activations[-1]
+    last = lesson.trace.network.activation(found.place.key)
     return Warned(
         (*_quantity(found, "target"), f" is wanted, and {last.entry.name} gives {_reach(last)}: no weights get there."),
         ("Try scale_targets, or linear outputs.",),
@@ -146,7 +148,8 @@ def _unreachable(lesson: Lesson, found: Finding) -> Warned:
 
 def _unfitting(lesson: Lesson, found: Finding) -> Warned:
     network, out = lesson.trace.network, _quantity(found, "out")
-    loss, entry = network.loss.entry, network.activations[-1].entry
+    activation = network.activation(found.place.key)
+    loss, entry = network.loss.entry, activation.entry
     try_it: Spans = (f"Try {loss.activation} in the last layer.",)
     if found.find("total"):
         others = "binary_cross_entropy, which asks each output by itself" if entry.range == (0.0, 1.0) else ""
@@ -167,9 +170,9 @@ def _unfitting(lesson: Lesson, found: Finding) -> Warned:
             (alone, *out, " whatever the weights are, and nothing is learned."),
             ("Try sigmoid with binary_cross_entropy, or one output for each class.",),
         )
-    lies = found["low"] <= found["out"] <= found["high"]
-    says = (f"{_needs(network)}. ", *out, "; where an output is not between them, E says nothing.") if lies else (
-        f"{_needs(network)}: ", *out, ", and what E says of it means nothing."
+    lies, needs = found["low"] <= found["out"] <= found["high"], _needs(network, activation)
+    says = (f"{needs}. ", *out, "; where an output is not between them, E says nothing.") if lies else (
+        f"{needs}: ", *out, ", and what E says of it means nothing."
     )  # fmt: skip
     return Warned(says, try_it if loss.activation else ("Try another loss.",))
 
@@ -190,7 +193,7 @@ def _unequal(lesson: Lesson, found: Finding) -> Warned:
 
 
 def _vanishing(lesson: Lesson, found: Finding) -> Warned:
-    hidden = {one.entry for one in lesson.trace.network.activations[:-1]}
+    hidden = {one.entry for each in lesson.trace.network.activations[:-1] for one in each.distinct}
     squashing = any(one.saturates and one.range[0] == 0 for one in hidden)
     evened = _evened(lesson)
     so = f"; {evened} makes up for some of it." if evened else ", so the first weights hardly learn."
@@ -332,13 +335,11 @@ def _percent(share: float) -> str:
     return f"{show(share * 100, 2)}\u00a0%"
 
 
-def _needs(network: Network) -> str:
-    loss, entry = network.loss.entry, network.activations[-1].entry
+def _needs(network: Network, activation: BoundActivation) -> str:
+    loss = network.loss.entry
     assert loss.target_range is not None
     low, high = (show(end) for end in loss.target_range)
-    return (
-        f"{loss.name} needs outputs between {low} and {high}, and {entry.name} gives {_reach(network.activations[-1])}"
-    )
+    return f"{loss.name} needs outputs between {low} and {high}, and {activation.name} gives {_reach(activation)}"
 
 
 def _reach(activation: BoundActivation) -> str:

@@ -135,6 +135,13 @@ def applied(sign: str, *, crossed: bool, identity: bool) -> Spans:
     return (f"{sign} is taken of each entry by itself.",)
 
 
+def own_functions(layer: int, *, rows: bool) -> Spans:
+    """That the units of a layer have their own functions."""
+    line = "column" if rows else "row"
+    own = f"Each neuron of layer {layer} has a function of its own, here together called f: "
+    return (own, f"a {line} is made by that of its neuron.")
+
+
 def turned_over(layout: Layout, layer: int, *, rows: bool) -> list[Spans]:
     """Why the weights are turned over on the way back. layer: the one whose outputs are asked about."""
     above, unit = layer + 1, neuron_id(layout, layer, 0)

@@ -180,7 +180,7 @@ _NAMED: Final = 4  # neurons without a link, one by one
 
 def _output_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     key, layout = step.key, lesson.layout
-    activation = lesson.trace.network.activations[key.layer - 1]
+    activation = lesson.trace.network.activation(key)
     neuron = neuron_id(layout, key.layer, key.unit)
     sentences: list[Spans] = [(activation.entry.says,)]
     if activation.entry.identity and not activation.identity:

@@ -67,7 +67,7 @@ def _disagreement(out: Key, rising: list[Part], falling: list[Part], value: floa
 def slope_sentences(lesson: Lesson, step: Step, warned: Collection[str] = ()) -> list[Spans]:
     """What to say of the slope of an activation. warned: the illnesses that a warning beside it tells of."""
     key = step.key
-    activation = lesson.trace.network.activations[key.layer - 1]
+    activation = lesson.trace.network.activation(key)
     entry = activation.entry
     says = f"{activation.slope_says[:1].upper()}{activation.slope_says[1:]}."
     if entry.identity and not activation.identity:
@@ -104,7 +104,7 @@ def sum_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     if layout.layer(key.layer).crossed:
         says: Spans = ("This sum moves every share, so there is a path through each; the parts add up.",)
         return [says, _falls(value, net), *_shortcut(lesson, step)]
-    if lesson.trace.network.activations[key.layer - 1].by_rule:
+    if lesson.trace.network.activation(key).by_rule:
         return [("The perceptron rule: how E changes with ", key.of("out"), ", as if that were the sum itself.")]
     first = lesson.find(lesson.trace.beside(step.place, key.of("dout")))
     second = lesson.find(lesson.trace.beside(step.place, Key("slope", key.layer, key.unit, key.unit, key.sample)))
@@ -123,7 +123,7 @@ def _shortcut(lesson: Lesson, step: Step) -> list[Spans]:
 
     value = lesson.trace.seen_from(step.place)
     targets = sum(value(Key("target", key.layer, unit, 0, key.sample)) for unit in range(layout.outputs))
-    if network.activations[-1].entry.crossed and abs(targets - 1) > 1e-12:
+    if layout.layer(layout.last).crossed and abs(targets - 1) > 1e-12:
         return []
     short: Expr = Sym(key.of("out")) - expr(network.loss.aim(Sym(key.of("target"))))
     if network.loss.combine == "mean" and layout.outputs > 1:

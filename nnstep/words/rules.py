@@ -124,7 +124,7 @@ def rule_of(lesson: Lesson, key: Key) -> Rule:
 def says(lesson: Lesson, place: Place) -> Spans:
     """What the rule does here, in a few words and without a value."""
     key, layout, network = place.key, lesson.layout, lesson.trace.network
-    bound = network.activations[key.layer - 1] if key.layer else None
+    bound = network.activation(key) if key.layer else None
     activation = bound.entry.name.replace("_", " ") if bound else ""
     match rule_of(lesson, key):
         case "scaling":

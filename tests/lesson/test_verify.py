@@ -117,11 +117,11 @@ def test_what_is_given_has_no_equation_to_replay() -> None:
 
 
 def gradients_are_slopes(made: Trace, epoch: int, update: int) -> None:
-    """Compares the gradient of every parameter, frozen ones too, with the slope measured."""
+    """Compares the slope of E_total for every parameter, frozen ones too, with the one measured."""
     for layer in range(1, made.layout.last + 1):
         for key in made.layout.parameters(layer):
             measured = finite_difference(made, key, epoch, update)
-            gradient = made.value(Place(key.of("grad"), epoch, update))
+            gradient = made.value(Place(made.layout.slope_for(key), epoch, update))
             assert measured.slope == pytest.approx(gradient, rel=2e-5, abs=1e-7), key
             assert measured.step == 1e-5
 

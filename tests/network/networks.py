@@ -13,7 +13,7 @@ from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.network.arrays import NumpyRunner
 from nnstep.network.compiled import CompiledRunner
-from nnstep.network.network import Bound, BoundActivation, BoundLoss, Network
+from nnstep.network.network import Bound, BoundActivation, BoundLoss, Network, UnitByUnit
 from nnstep.network.runner import FloatRunner, Runner
 from nnstep.network.schedule import Schedule
 from nnstep.network.trace import Trace
@@ -87,10 +87,12 @@ def network(
     hypers = {("lr" if n == "learning_rate" else n): v for n, v in chosen.items() if not isinstance(v, str | bool)}
     hypers |= {"l2": 0.05} if l2 else {}
     hypers |= {"clip_norm": 0.2} if clip else {}
-    bound = [
+    bound: list[BoundActivation | UnitByUnit] = [
         BoundActivation(function, parameters(function, {}), within=within if place == len(functions) else None)
         for place, function in enumerate(functions, 1)
     ]
+    if seed % 5 == 2:  # hidden units with functions of their own
+        bound[:-1] = [_apart(one, layer.units) for one, layer in zip(bound[:-1], layers[:-1], strict=True)]
     return Network(
         layout=Layout(
             inputs=sizes[0],
@@ -118,6 +120,14 @@ def network(
         inputs=tuple(tuple(rng.uniform(-2, 2) for _ in range(sizes[0])) for _ in range(samples)),
         targets=tuple(_target(rng, loss, sizes[-1]) for _ in range(samples)),
     )
+
+
+def _apart(one: BoundActivation, units: int) -> BoundActivation | UnitByUnit:
+    """The first unit with its layer's function, the others with tanh and softplus in turn."""
+    if units == 1 or one.entry.crossed:
+        return one
+    others = [BoundActivation(entry(ACTIVATIONS, name)) for name in ("tanh", "softplus")]
+    return UnitByUnit((one, *(others[unit % 2] for unit in range(1, units))))
 
 
 def _target(rng: Random, loss: Loss, outputs: int) -> tuple[float, ...]:

@@ -122,6 +122,11 @@ def _scale(found: Sequence[Distribution], *, log: bool) -> Scale:
     return Scale(min(ends), max(ends), log) if ends else Scale(1.0, 1.0, log)
 
 
+def _from_0(trace: Trace, layer: int) -> bool:
+    """Whether a neuron of a layer can be silent: one that gives nothing below 0."""
+    return any(one.entry.range[0] == 0 for one in trace.network.activations[layer - 1].distinct)
+
+
 def _said(trace: Trace, kind: words.Kind, found: Sequence[Distribution], epochs: int) -> Iterable[Spans]:
     sizes = kind == "gradients"
     for one in found:
@@ -130,7 +135,7 @@ def _said(trace: Trace, kind: words.Kind, found: Sequence[Distribution], epochs:
             yield words.zeros(one.family, one.numbers, one.zeros[-1], one.epochs[-1])
         if (place := next((place for place, many in enumerate(one.broken) if many), None)) is not None:
             yield words.broken(one.family, one.broken[place], one.epochs[place])
-        if one.silent and one.silent[-1] and trace.network.activations[one.family.layer - 1].entry.range[0] == 0:
+        if one.silent and one.silent[-1] and _from_0(trace, one.family.layer):
             yield words.silent(one.family, one.units, one.silent[0], one.silent[-1], one.epochs[-1])
     if sizes and len({one.family.layer for one in found}) > 1:
         yield words.towards_inputs([(one.family, one.quartiles[-1].median) for one in found], found[0].epochs[-1])

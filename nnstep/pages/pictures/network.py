@@ -298,7 +298,7 @@ class _Stage:
         total = self._named("net", layer, unit)
         if not self.seen.is_met(out):
             return total
-        entry = self.seen.trace.network.activations[layer - 1].entry
+        entry = self.seen.trace.network.activation(out).entry
         return (*total, Item(self.seen.sight(out), through=Applied(entry.name, entry.sign)))
 
     def _derived(self, layer: int, unit: int) -> tuple[Item, ...]:

@@ -175,13 +175,14 @@ def line(a: float, b: float, c: float, axes: Axes) -> tuple[Point, ...]:
 
 def _at_line(lesson: Lesson) -> Spans:
     """What the lines are: what the first layer's neurons give where their sum is 0."""
-    entry = lesson.trace.network.activations[0].entry
+    first, *others = lesson.trace.network.activations[0].distinct
+    entry = first.entry
     outputs = lesson.layout.last == 1
-    if entry.crossed:
+    if entry.crossed or others:  # each neuron has its own
         return words.at_line(outputs, math.nan, what="")
     from nnstep.network.arrays import xp  # as above
 
-    result = float(lesson.trace.network.activations[0].value(xp, 0.0))
+    result = float(first.value(xp, 0.0))
     low, high = entry.range
     what = (
         ", its middle"
