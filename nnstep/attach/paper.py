@@ -12,10 +12,14 @@ from nnstep.attach.seen import Pass, Step
 from nnstep.attach.story import BY_HAND, Story
 from nnstep.functions.entry import find
 from nnstep.functions.optimizers import OPTIMIZERS
+from nnstep.network.runner import Update
 from nnstep.network.trace import Trace
-from nnstep.quantities.key import Family
+from nnstep.quantities.key import BIAS, Family, Key
 
 _SAME: Final = 1e-5  # a given of the script's may be rounded to float32
+
+LEAVES: Final = ("loss_leaves", "rate_leaves", "weight_leaves")
+"""The words for a run that leaves the scenario though it has everything that the scenario has."""
 
 SAYS_OF_PAPER: Final[Mapping[str, tuple[str, str]]] = {
     "layers_other": ("The scenario has layers of {wanted} units, the script of {found}.", "layers of {wanted} units"),
@@ -39,11 +43,95 @@ SAYS_OF_PAPER: Final[Mapping[str, tuple[str, str]]] = {
     "weights_other": (
         "The first weight that differs is {name}: {found:.6g}; the scenario has {wanted:.6g}.", "{wanted:.6g}"
     ),
+    "loss_leaves": (
+        "The run leaves the scenario at update {update}: the loss is {found:.6g}, the scenario has {wanted:.6g}.",
+        "what stands between update {before} and {update} as the scenario has it",
+    ),
+    "rate_leaves": (
+        "From update {update} on the learning rate is {found:.6g}; the scenario has {wanted:.6g}.",
+        "the scenario's schedule, or none where it has none",
+    ),
+    "weight_leaves": (
+        "The run leaves the scenario at update {update}: {name} becomes {found:.6g}, the scenario has {wanted:.6g}.",
+        "the step as the scenario has it",
+    ),
 }  # fmt: skip
 """What is said where a script and a scenario differ."""
 
 
-def beside(story: Story, trace: Trace) -> Iterator[Mistake]:
+def compared(story: Story, trace: Trace, at: int = 1) -> tuple[list[Mistake], int]:
+    """Where a run differs from a scenario, and how many updates have the same numbers. at: the first that was seen."""
+    found = list(_beside(story, trace, at))
+    if found:
+        return found, 0
+    same = 0
+    for number, (seen, step) in enumerate(_updates(story), at):
+        leaves = _leaves(story, seen, step, trace, number)
+        if leaves is not None:
+            return [leaves], same
+        same += 1
+    return [], same
+
+
+def _updates(story: Story) -> Iterator[tuple[Pass, Step]]:
+    """Each step with the pass before it."""
+    last: Pass | None = None
+    for one in story.events:
+        if isinstance(one, Pass):
+            last = one if one.layers else None
+        elif isinstance(one, Step) and last is not None:
+            yield last, one
+            last = None
+
+
+def _leaves(story: Story, seen: Pass, step: Step, trace: Trace, number: int) -> Mistake | None:
+    """The first number of an update that is not the scenario's."""
+    update = trace.history.run(number - 1)
+    wanted = update.value(Key("batch_error"))
+    about = {"update": number, "before": number - 1}
+    if abs(seen.value - wanted) > _SAME * max(abs(wanted), _SAME):
+        return Mistake("loss_leaves", seen.line, about | {"found": seen.value, "wanted": wanted})
+    rates = {moved.hypers.get("lr") for moved in step.moved.values()}
+    rate, theirs = _rate(trace, update), rates.pop() if len(rates) == 1 else None
+    if rate is not None and theirs is not None and not math.isclose(theirs, rate, rel_tol=1e-6):
+        return Mistake("rate_leaves", step.line, about | {"found": theirs, "wanted": rate})
+    for layer, one in enumerate((layer for layer in seen.layers if layer.weight_id), 1):
+        for key, is_bias in ((one.weight_id, False), (one.bias_id, True)):
+            if key not in step.moved or layer > len(trace.network.layout.layers):
+                continue
+            after = step.moved[key].after
+            after = after.T if one.turned and not is_bias else after
+            pair = _apart(after, _array(update, "new", layer, after.shape, bias=is_bias))
+            if pair is not None:
+                return Mistake("weight_leaves", step.line, about | {"name": story.names.get(key, "")} | pair)
+    return None
+
+
+def _rate(trace: Trace, update: Update) -> float | None:
+    """The learning rate of an update."""
+    try:
+        return update.value(Key("hyper", slot="lr"))
+    except KeyError:
+        return trace.network.hypers.get("lr")
+
+
+def _array(update: Update, kind: Any, layer: int, shape: tuple[int, ...], *, bias: bool = False) -> Any:
+    """The weights or biases of a layer in an update; those the scenario has not are 0."""
+    import numpy as np
+
+    def value(place: tuple[int, ...]) -> float:
+        key = Key(kind, layer, place[0], BIAS if bias else place[1])
+        for one in (key, key._replace(kind="param")):  # what is not trained has no new value
+            try:
+                return update.value(one)
+            except KeyError:
+                continue
+        return 0.0
+
+    return np.array([value(place) for place in np.ndindex(shape)], float).reshape(shape)
+
+
+def _beside(story: Story, trace: Trace, at: int) -> Iterator[Mistake]:
     """Where the first update of a run differs from the scenario's, one difference after the other."""
     seen = next((one for one in story.passes if one.layers and one.loss is not None), None)
     if seen is None:
@@ -72,7 +160,7 @@ def beside(story: Story, trace: Trace) -> Iterator[Mistake]:
             yield Mistake("bias_other", story.called("Linear") or layer.line, said)
     yield from _losses(seen, loss, trace)
     yield from _optimizers(story, trace)
-    yield from _givens(story, seen, layers, trace)
+    yield from _givens(story, seen, layers, trace, at)
 
 
 def _sizes(inputs: int, units: list[int]) -> str:
@@ -161,10 +249,11 @@ def _by_hand(step: Step, hypers: Mapping[str, float]) -> Iterator[Mistake]:
         yield Mistake("learning_rate_other", step.line, {"found": rate, "wanted": wanted})
 
 
-def _givens(story: Story, seen: Pass, layers: list[Any], trace: Trace) -> Iterator[Mistake]:
+def _givens(story: Story, seen: Pass, layers: list[Any], trace: Trace, at: int) -> Iterator[Mistake]:
     import numpy as np
 
-    batch = trace.history.batches(1)[0]
+    epoch, place = divmod(at - 1, len(trace.history.batches(1)))
+    batch = trace.history.batches(epoch + 1)[place]
     network = trace.network
     if len(batch) != len(seen.inputs):
         yield Mistake("samples_other", seen.line, {"found": len(seen.inputs), "wanted": len(batch)})
@@ -177,7 +266,10 @@ def _givens(story: Story, seen: Pass, layers: list[Any], trace: Trace) -> Iterat
         if (pair := _apart(seen.targets, targets)) is not None:
             yield Mistake("targets_other", seen.loss.line, pair)
     for number, layer in enumerate(layers, 1):
-        wanted = np.array(network.initial(Family("param", number)), float)
+        if at == 1:
+            wanted = np.array(network.initial(Family("param", number)), float)
+        else:
+            wanted = _array(trace.history.run(at - 2), "new", number, layer.weights.shape)
         if (pair := _apart(layer.weights, wanted)) is not None:
             name = story.names.get(layer.weight_id, "")
             yield Mistake("weights_other", layer.line, {"name": name, **pair})

@@ -8,7 +8,7 @@ from typing import Any, Final
 from nnstep.attach.errors import meant
 from nnstep.attach.mistake import Mistake
 from nnstep.attach.order import in_order
-from nnstep.attach.paper import beside
+from nnstep.attach.paper import LEAVES, compared
 from nnstep.attach.seen import Line, Pass, Step
 from nnstep.attach.story import Story
 from nnstep.attach.terms import ADDED_UP
@@ -38,7 +38,7 @@ _FOLLOWS: Final = {
 class Report:
     """What was found. verdicts: of the update it is about, at; unfollowed: what cannot be followed, and where.
 
-    script: the learner's file. counts: passes and steps in all.
+    script: the learner's file. same: how many updates are the scenario's, where one was given.
     """
 
     script: str
@@ -47,6 +47,7 @@ class Report:
     unfollowed: tuple[tuple[str, Line], ...]
     story: Story
     at: int = 1
+    same: int = 0
 
     @property
     def is_right(self) -> bool:
@@ -67,9 +68,12 @@ def report(events: Iterable[Any], script: str = "", at: int = 1, trace: Trace | 
     if error is not None:
         found = [one for one in found if one.word not in ("step_never",)]
         found.append(error)
+    same = 0
     if trace is not None:
-        found += beside(story, trace)
-    return Report(script, tuple(_first_update(story)), tuple(_told(found)), tuple(_unfollowed(story)), story, at)
+        differences, same = compared(story, trace, at)
+        found += [one for one in differences if not (found and one.word in LEAVES)]  # a mistake leads away, of course
+    told, unfollowed = tuple(_told(found)), tuple(_unfollowed(story))
+    return Report(script, tuple(_first_update(story)), told, unfollowed, story, at, same)
 
 
 def _added_up(story: Story) -> Mistake | None:

@@ -34,6 +34,8 @@ def _blocks(report: Report) -> Iterator[Block]:
         if (more := len(report.verdicts) - _MOST_ROWS) > 0:
             yield Paragraph(((f"{count(more, 'more number')}: {_summed(report.verdicts[_MOST_ROWS:])}.",),))
         yield Paragraph((_agreement(report.verdicts),))
+    if report.same:
+        yield Paragraph(((f"As in the scenario: the losses and new values of {count(report.same, 'update')}.",),))
     if report.unfollowed:
         yield Items(tuple((f"not followed: {what}", *_at(line, report.script)) for what, line in report.unfollowed))
     if not report.verdicts and not report.mistakes and not report.unfollowed:

@@ -12,6 +12,8 @@ from followed import SCRIPTS, expected, followed
 
 from nnstep.attach.report import Report, report
 from nnstep.attach.seen import Step
+from nnstep.network.build import trace
+from nnstep.scenario.load import load
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed here: `make test-torch` says why")
 ALL = sorted(SCRIPTS.glob("*.py"))
@@ -83,6 +85,42 @@ def test_float64_agrees_to_1e_12(kind, settings, tmp_path):
     for one in found.story.verdicts:
         assert one.outcome in ("equal", "rounding"), one
         assert one.off <= 1e-12 * max(1.0, one.largest), one
+
+
+ARTICLE = """
+import torch
+from torch import nn
+net = nn.Sequential(nn.Linear(2, 2, bias={bias}), nn.Sigmoid(), nn.Linear(2, 2, bias=False), nn.Sigmoid())
+with torch.no_grad():
+    net[0].weight.copy_(torch.tensor([[0.15, 0.25], [0.35, 0.45]]))
+    net[2].weight.copy_(torch.tensor([[0.55, 0.65], [0.75, 0.85]]))
+x, t = torch.tensor([[0.2, 0.3]]), torch.tensor([[0.99, 0.01]])
+opt = torch.optim.SGD(net.parameters(), lr=0.5, momentum={momentum})
+for _ in range(5):
+    opt.zero_grad()
+    loss = 0.5 * ((t - net(x)) ** 2).sum()
+    loss.backward()
+    opt.step()
+    opt.param_groups[0]["lr"] *= {falls}
+"""
+
+
+@pytest.mark.parametrize(
+    ("settings", "words", "same"),
+    [
+        ({}, [], 3),
+        ({"falls": 0.5}, ["rate_leaves"], 1),
+        ({"momentum": 0.9}, ["momentum_other"], 0),
+        ({"bias": True}, ["bias_other"], 0),
+    ],
+)
+def test_a_run_beside_the_article(settings, words, same, tmp_path):
+    """The article's own network; with the rate halved after each update it leaves the article at the second."""
+    script = tmp_path / "train.py"
+    script.write_text(ARTICLE.format(**{"bias": False, "momentum": 0.0, "falls": 1.0} | settings))
+    found = report(followed(script), str(script), 1, trace(load("article")))
+    assert [one.word for one in found.mistakes] == words
+    assert found.same == same
 
 
 LOSSES = [
