@@ -166,6 +166,14 @@ def digits_apart(value: float, border: float, digits: int) -> int:
     return MOST_DIGITS
 
 
+def digits_to_part(x: float, y: float, digits: int) -> int:
+    """As many digits as are asked for, or more: until two numbers that differ are shown as two."""
+    if x == y or not (math.isfinite(x) and math.isfinite(y)):
+        return digits
+    parted = (more for more in range(digits, MOST_DIGITS) if shown(x, more).number != shown(y, more).number)
+    return next(parted, MOST_DIGITS)
+
+
 def common_places(forms: Iterable[Shown]) -> int:
     """The decimals that give numbers which are added up equal ones: the most of any that is cut and has no e."""
     return max((-form.step for form in forms if form.cut and is_plain(form.number)), default=0)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from nnstep.cli.options import Common
 from nnstep.cli.progress import doing
+from nnstep.errors import UnknownQuantity
 from nnstep.kept import parsed, state_file
 from nnstep.lesson.script import Lesson
 from nnstep.network.build import trace as make_trace
@@ -83,7 +84,12 @@ def _made(name: str, common: Common, reader: DataReader) -> tuple[Scenario, Trac
         from nnstep.lesson.variant import variant  # only where one is asked for
 
         scenario = variant(scenario, common.seed)
-    return scenario, make_trace(scenario, quantities, hand=common.hand)
+    try:
+        return scenario, make_trace(scenario, quantities, hand=common.hand)
+    except UnknownQuantity as unknown:
+        from nnstep.lesson.settings import section_named  # only where something is wrong
+
+        raise section_named(quantities) or unknown from None
 
 
 def look_of(lesson: Lesson) -> Callable[[], str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from nnstep.errors import UsageError
@@ -31,6 +31,19 @@ def parted(settings: Sequence[str], layers: Callable[[], int]) -> tuple[list[tup
         else:
             quantities[key] = _number(key, text)
     return paths, quantities
+
+
+def section_named(quantities: Iterable[str]) -> UsageError | None:
+    """What is said of a number that is set to a whole part of the file, which is no quantity either."""
+    name = next((one for one in quantities if one in SCENARIO.fields), None)
+    if name is None:
+        return None
+    if name == "variant":
+        return UsageError("'variant' is no number", "a variant's numbers are drawn with --seed 3")
+    example = {"training": "training.epochs=3", "display": "display.digits=6"}.get(
+        name, f"'{name}={{…}}', as in the file"
+    )
+    return UsageError(f"{name!r} is a part of the file, and no number", f"write --set {example}")
 
 
 def _spelled(settings: Sequence[str], layers: Callable[[], int]) -> Iterator[str]:

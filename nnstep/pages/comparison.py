@@ -10,7 +10,7 @@ from nnstep.lesson.swept import grew
 from nnstep.pages.document import Block, Document, Heading, Paragraph, Row, Space, Table, Verse
 from nnstep.pages.pictures.plot import Line, Plot
 from nnstep.quantities.spans import Figure, Spans
-from nnstep.words.compared import AND_MORE, ERRORS, FIGURES, FIRST_STEPS, compared, which
+from nnstep.words.compared import AND_MORE, ERRORS, FIRST_STEPS, compared, figures, which
 
 _MOST_ROWS = 12  # steps named one by one
 
@@ -45,9 +45,11 @@ def _row(one: Numbers) -> Row:
     assert pair.a is not None
     assert one.a is not None
     assert one.b is not None
-    return Row(((str(pair.step_a),), (pair.a.key,), (Figure(one.a, FIGURES),), (Figure(one.b, FIGURES),)))
+    a, b = figures(one.a, one.b)
+    return Row(((str(pair.step_a),), (pair.a.key,), (a,), (b,)))
 
 
 def _error_row(number: int, x: float, y: float) -> Row:
     change: Spans = (Figure(y - x, signed=True),) if x != y else ("0",)
-    return Row(((str(number),), (Figure(x, FIGURES),), (Figure(y, FIGURES),), change))
+    a, b = figures(x, y)
+    return Row(((str(number),), (a,), (b,), change))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from nnstep.algebra.numbers import digits_to_part
 from nnstep.lesson.compare import Comparison
 from nnstep.quantities.key import Key
 from nnstep.quantities.kinds import Kind
@@ -22,6 +23,12 @@ AND_MORE: Final = "… and more; --json has them all"
 
 _LONGEST = 1000  # characters of a name or of settings
 _MOST_NAMED = 6  # steps that one run alone has
+
+
+def figures(x: float, y: float) -> tuple[Figure, Figure]:
+    """Two numbers, with as many digits as it takes to see that they differ."""
+    digits = digits_to_part(x, y, FIGURES)
+    return Figure(x, digits), Figure(y, digits)
 
 
 def names_of(a: Scenario, b: Scenario, settings: Sequence[str] = ()) -> tuple[str, str]:
@@ -51,10 +58,9 @@ def compared(found: Comparison) -> tuple[Spans, ...]:
         assert pair.a is not None
         same = pair.step_a == pair.step_b
         where = f"step {pair.step_a}" if same else f"steps {pair.step_a} (A) and {pair.step_b} (B)"
-        sentences.append(
-            (f"They part at {where} of epoch {found.parting.epoch}: ", pair.a.key, " is ",
-             Figure(found.parting.value_a, FIGURES), " in A and ", Figure(found.parting.value_b, FIGURES), " in B.")
-        )  # fmt: skip
+        one, other = figures(found.parting.value_a, found.parting.value_b)
+        start = f"They part at {where} of epoch {found.parting.epoch}: "
+        sentences.append((start, pair.a.key, " is ", one, " in A and ", other, " in B."))
         sentences += list(_why(found, pair.a.key.kind))
     for name, only in (("A", found.only_a), ("B", found.only_b)):
         if only:
@@ -62,7 +68,8 @@ def compared(found: Comparison) -> tuple[Spans, ...]:
             sentences.append((f"Only {name} has the steps ", Verbatim(", ".join(only[:_MOST_NAMED]) + more), "."))
     number, x, y = found.errors[-1]
     way = "the same" if x == y else "lower in B" if y < x else "higher in B" if y > x else "no number in one of them"
-    sentences.append((f"In epoch {number} E is {way}: ", Figure(x, FIGURES), " and ", Figure(y, FIGURES), "."))
+    one, other = figures(x, y)
+    sentences.append((f"In epoch {number} E is {way}: ", one, " and ", other, "."))
     return (*sentences, *_ended(found, number))
 
 
@@ -86,6 +93,7 @@ def _ended(found: Comparison, epoch: int) -> Iterator[Spans]:
         if kind in traces[1].measures:
             key = Key(kind)
             x, y = (one.value(Place(key, epoch, one.schedule.updates)) for one in traces)
-            spans += ["; " if spans else "", key, " is ", Figure(x, FIGURES), " and ", Figure(y, FIGURES)]
+            one, other = figures(x, y)
+            spans += ["; " if spans else "", key, " is ", one, " and ", other]
     if spans:
         yield ("With the weights it ends with ", *spans, ".")

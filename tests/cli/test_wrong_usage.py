@@ -47,6 +47,8 @@ def refused(*arguments: object) -> Ran:
         ((*SHOW, "--set", "network.layers[1].activation=tan"), 65, ["'tanh'"]),
         ((*SHOW, "--set", "variant={keeps: [lr]}"), 65, ["'keeps'", "keep"]),
         ((*SHOW, "--set", "variant=diverges"), 65, ["a mapping with keep, lesson"]),
+        ((*SHOW, "--set", "variant=3"), 2, ["--seed 3"]),
+        ((*SHOW, "--set", "training=3"), 2, ["a part of the file", "training.epochs=3"]),
         ((*SHOW, "--at", "x"), 2, ["--at"]),
         ((*SHOW, "--at", "1.9"), 2, ["update"]),
         (("show", "w5@2", "-s", "article", "--at", "3"), 2, ["one of the two"]),

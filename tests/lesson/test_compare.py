@@ -69,6 +69,17 @@ def test_both_curves_are_those_of_the_closed_form() -> None:
     assert re.search(r"^ +714324 \|.* \* A$.*^ +5\.492e-27 \|.* o B$\n +1 +20$", page, re.MULTILINE | re.DOTALL)
 
 
+def test_numbers_that_differ_are_shown_as_two() -> None:
+    """Adam steps lr·g/(|g| + ε) at first, from 1 by .1 and a slope of .1: ε of 1e-8 and 1e-9 part behind six digits."""
+    scenario = nnstep.Scenario.from_dict({
+        "format": 1, "network": {"inputs": 1, "layers": [{"units": 1, "activation": "linear", "weights": [1.0]}]},
+        "data": [{"inputs": [1.0], "targets": [0.9]}], "loss": "half_squared_error",
+        "optimizer": {"name": "adam", "lr": 0.1},
+    })  # fmt: skip
+    page = nnstep.compare(scenario, nnstep.trace(scenario, {"epsilon": 1e-9}), epochs=1).text(80)
+    assert "w1⁺ is 0.90000001 in A and 0.90000000 in B" in " ".join(page.split())
+
+
 def test_runs_of_one_epoch_have_no_curves() -> None:
     """Nothing is updated where there is no optimizer, so there is nothing to draw."""
     still = lesson({}, optimizer=None)
