@@ -34,6 +34,7 @@ ACTIVATIONS = {
     "celu": jax.nn.celu,
     "softmax": lambda z: z,  # Optax' loss takes the sums
 }
+ACTIVATIONS_ON_SUMS = {"softmax": jax.nn.softmax, "sigmoid": jax.nn.sigmoid}
 LOSSES = {
     "half_squared_error": optax.l2_loss,
     "mean_squared_error": optax.squared_error,
@@ -42,6 +43,8 @@ LOSSES = {
     "mean_absolute_error": lambda out, target: jnp.abs(out - target),
     "binary_cross_entropy": optax.sigmoid_binary_cross_entropy,
     "categorical_cross_entropy": optax.softmax_cross_entropy,
+    "binary_cross_entropy_logits": optax.sigmoid_binary_cross_entropy,
+    "categorical_cross_entropy_logits": optax.softmax_cross_entropy,
 }
 
 
@@ -63,7 +66,7 @@ def _functions(asked: str) -> tuple[Any, Any]:
         a = sums(parameters, inputs)
         if not logits:
             return a
-        return jax.nn.softmax(a) if names[-1] == "softmax" else jax.nn.sigmoid(a)
+        return a if loss_name.endswith("logits") else ACTIVATIONS_ON_SUMS[names[-1]](a)
 
     def loss(parameters: Any, inputs: Any, targets: Any) -> Any:
         return LOSSES[loss_name](sums(parameters, inputs), targets, **arguments).mean()
@@ -83,6 +86,8 @@ def compute(case: dict[str, Any]) -> dict[str, Any]:
     optimizer = getattr(optax, case["optimizer"]["class"])(**case["optimizer"]["arguments"])
     if case.get("decay"):  # the weight decay of a loss's slope, before the optimizer sees it
         optimizer = optax.chain(optax.add_decayed_weights(case["decay"]), optimizer)
+    if case.get("clip"):
+        optimizer = optax.chain(optax.clip_by_global_norm(case["clip"]), optimizer)
     state = optimizer.init(parameters)
     told: dict[str, list[Any]] = {"outputs": [], "loss": [], "gradients": [], "weights": []}
     for batch in case["batches"]:

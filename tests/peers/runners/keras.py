@@ -21,6 +21,8 @@ LOSSES = {
     "log_cosh": keras.losses.LogCosh,
     "binary_cross_entropy": keras.losses.BinaryCrossentropy,
     "categorical_cross_entropy": keras.losses.CategoricalCrossentropy,
+    "binary_cross_entropy_logits": lambda **said: keras.losses.BinaryCrossentropy(from_logits=True, **said),
+    "categorical_cross_entropy_logits": lambda **said: keras.losses.CategoricalCrossentropy(from_logits=True, **said),
 }
 
 ACTIVATIONS = {"gelu_tanh": lambda z: keras.activations.gelu(z, approximate=True)}

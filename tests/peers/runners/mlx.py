@@ -37,6 +37,8 @@ LOSSES = {
     "log_cosh": nn.losses.log_cosh_loss,
     "binary_cross_entropy": nn.losses.binary_cross_entropy,
     "categorical_cross_entropy": nn.losses.cross_entropy,
+    "binary_cross_entropy_logits": nn.losses.binary_cross_entropy,
+    "categorical_cross_entropy_logits": nn.losses.cross_entropy,
 }
 
 
@@ -71,11 +73,13 @@ def compute(case: dict[str, Any]) -> dict[str, Any]:
     for inputs, targets in batches:
         value, gradients = mx.value_and_grad(loss)(parameters, inputs, targets)
         outputs = sums(parameters, inputs)
-        if logits:
+        if logits and not case["loss"]["name"].endswith("logits"):
             outputs = mx.softmax(outputs, axis=-1) if names[-1] == "softmax" else mx.sigmoid(outputs)
         told["outputs"].append(outputs.tolist())
         told["loss"].append(value.item())
         told["gradients"].append(_listed(gradients))
+        if case.get("clip"):
+            gradients, _ = mlx.optimizers.clip_grad_norm(gradients, case["clip"])
         parameters = optimizer.apply_gradients(gradients, parameters)
         mx.eval(parameters, optimizer.state)
         told["weights"].append(_listed(parameters))

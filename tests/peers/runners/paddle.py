@@ -35,6 +35,8 @@ LOSSES = {
     "mean_absolute_error": nn.L1Loss,
     "huber": nn.SmoothL1Loss,
     "binary_cross_entropy": nn.BCELoss,
+    "binary_cross_entropy_logits": nn.BCEWithLogitsLoss,
+    "categorical_cross_entropy_logits": lambda **said: nn.CrossEntropyLoss(soft_label=True, **said),
     "categorical_cross_entropy": lambda **said: nn.CrossEntropyLoss(soft_label=True, **said),  # takes the sums
 }
 
@@ -56,8 +58,9 @@ def compute(case: dict[str, Any]) -> dict[str, Any]:
             layers.append(ACTIVATIONS[given["activation"]]())
     model = nn.Sequential(*layers)
     loss_of = LOSSES[case["loss"]["name"]](**case["loss"]["arguments"])
+    clip = {"grad_clip": nn.ClipGradByGlobalNorm(case["clip"])} if case.get("clip") else {}
     optimizer = getattr(paddle.optimizer, case["optimizer"]["class"])(
-        parameters=model.parameters(), **case["optimizer"]["arguments"]
+        parameters=model.parameters(), **case["optimizer"]["arguments"], **clip
     )
     batches = [(paddle.to_tensor(np.array(x)), paddle.to_tensor(np.array(y))) for x, y in case["batches"]]
     told: dict[str, list[Any]] = {"outputs": [], "loss": [], "gradients": [], "weights": []}

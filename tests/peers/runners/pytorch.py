@@ -34,6 +34,8 @@ LOSSES = {
     "mean_absolute_error": nn.L1Loss,
     "huber": nn.HuberLoss,
     "binary_cross_entropy": nn.BCELoss,
+    "binary_cross_entropy_logits": nn.BCEWithLogitsLoss,
+    "categorical_cross_entropy_logits": nn.CrossEntropyLoss,
     "categorical_cross_entropy": nn.CrossEntropyLoss,  # takes the sums, so a softmax before it is left out
 }
 
@@ -68,6 +70,8 @@ def compute(case: dict[str, Any]) -> dict[str, Any]:
         told["gradients"].append(
             [[layer.weight.grad.tolist(), None if layer.bias is None else layer.bias.grad.tolist()] for layer in dense]
         )
+        if case.get("clip"):
+            nn.utils.clip_grad_norm_(model.parameters(), case["clip"])
         optimizer.step()
         told["weights"].append(
             [[layer.weight.tolist(), None if layer.bias is None else layer.bias.tolist()] for layer in dense]
