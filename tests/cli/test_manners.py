@@ -261,3 +261,11 @@ def test_tables_of_marks_fit(name: str) -> None:
     for width in (50, 60, 66):
         for in_ascii in (False, True):
             assert [row for row in marked.text(width, ascii=in_ascii).splitlines() if cells(row) > width] == []
+
+
+def test_an_epoch_of_many_numbers_fits() -> None:
+    """Where accuracies and validation stand in an epoch's line, too, it goes on below, and no number is lost."""
+    narrow, wide = (printed("run", "overfitting", "--no-input", "--width", columns) for columns in (60, 100))
+    assert [row for row in narrow.splitlines() if len(row) > 60] == []
+    for found in re.findall(r"^epoch [2-9] .*$", wide, re.MULTILINE):
+        assert " ".join(found.split()) in " ".join(narrow.split())

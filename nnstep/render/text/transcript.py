@@ -13,7 +13,7 @@ from nnstep.pages.step import step_page
 from nnstep.pages.view import View
 from nnstep.pages.warned import epoch_words
 from nnstep.quantities.spans import Spans
-from nnstep.render.text.lines import Line, Look, width_of
+from nnstep.render.text.lines import Line, Look, cells, text_of, width_of
 from nnstep.render.text.page import page_lines
 from nnstep.render.text.typeset import Setting, indented, setting_of
 from nnstep.words.counter import among_others, epochs_left_out, step_counted, steps_left_out
@@ -21,6 +21,7 @@ from nnstep.words.summary import epoch_line, stopped
 
 _MOST_LINES = 10_000
 _MOST_STEPS = 800  # of twelve lines each
+_GAP = "   "  # between the numbers of an epoch
 _FIRST = 10  # epochs that have a line each, and are looked through for what ails the network: so is the last one
 
 
@@ -59,9 +60,25 @@ def _wrapped(setting: Setting, text: str) -> list[Line]:
 
 def _with(line: Line, more: str, setting: Setting) -> list[Line]:
     """A line with some more behind it, or below, where there is no room."""
-    if not more or width_of(line) + len(more) + 3 <= setting.text_width:
-        return [[*line, *([("   " + more, "partly")] if more else [])]]
-    return [line, *setting.wrapped([[(more, "partly")]], 2)]
+    if width_of(line) > setting.text_width:
+        lines = _folded(text_of(line), setting.text_width)
+    elif not more or width_of(line) + len(more) + 3 <= setting.text_width:
+        return [[*line, *([(_GAP + more, "partly")] if more else [])]]
+    else:
+        lines = [line]
+    return [*lines, *(setting.wrapped([[(more, "partly")]], 2) if more else [])]
+
+
+def _folded(text: str, width: int) -> list[Line]:
+    """A line of several numbers as rows, each number with its name."""
+    first, *others = text.split(_GAP)
+    rows = [first]
+    for part in others:
+        if cells(rows[-1] + _GAP + part) <= width:
+            rows[-1] += _GAP + part
+        else:
+            rows.append(_GAP + part)
+    return [[(row, "")] for row in rows]
 
 
 def _in_steps(view: View, look: Look, epoch: int, most: int) -> Iterator[list[Line]]:
