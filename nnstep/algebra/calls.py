@@ -52,8 +52,8 @@ class Elementary:
 
     How it is written: `#0` is an argument, `#!0` one in brackets where the printer needs them, `#()` are all of them in
     brackets, `#||` in bars. text: in Unicode; ascii: where that differs; latex; python: where it is no call.
-    mathml: where names and signs are not set as in text. javascript: where it is not `Math`'s function of this name.
-    numpy: its name there, where that gives the same. fast: in Python, the value or an error. typed: what people type.
+    mathml, typst: where names and signs are not set as in text. javascript: where it is not `Math`'s function of that
+    name. numpy: its name there, where that is the same. fast: in Python, its value or an error. typed: what is typed.
     means: the same by other functions, for a writer that has no sign for it. variadic: whether it takes as many
     arguments as there are, at least two; then its one derivative is that by each of them.
     """
@@ -68,6 +68,7 @@ class Elementary:
     latex: str
     ascii: str = ""
     mathml: str = ""
+    typst: str = ""
     python: str = ""
     javascript: str = ""
     numpy: str = ""
@@ -131,6 +132,7 @@ _ENTRIES: Final = (
         bound=bound_of_exp,
         text="e^#!0",
         latex="e^{#0}",
+        typst="e^(#0)",
         mathml="<msup><mi>e</mi>#0</msup>",
         numpy="exp",
         fast=math.exp,
@@ -172,6 +174,7 @@ _ENTRIES: Final = (
         text="√#!0",
         ascii="sqrt#()",
         latex=r"\sqrt{#0}",
+        typst="sqrt(#0)",
         mathml="<msqrt>#0</msqrt>",
         numpy="sqrt",
         fast=math.sqrt,
@@ -198,6 +201,7 @@ _ENTRIES: Final = (
         bound=bound_of_curve(_TWO_BY_ROOT_PI),
         text="erf#()",
         latex=r"\operatorname{erf}#()",
+        typst='op("erf")#()',
         javascript="erf#()",
         typed=("erf",),
     ),
@@ -211,6 +215,7 @@ _ENTRIES: Final = (
         text="#||",
         ascii="abs#()",
         latex="#||",
+        typst="abs(#0)",
         numpy="abs",
         typed=("abs",),
     ),
@@ -223,6 +228,7 @@ _ENTRIES: Final = (
         bound=bound_of_sign,
         text="sign#()",
         latex=r"\operatorname{sign}#()",
+        typst='op("sign")#()',
         numpy="sign",
         typed=("sign",),
     ),
@@ -236,6 +242,7 @@ _ENTRIES: Final = (
         text="⌊#0⌋",
         ascii="floor#()",
         latex=r"\left\lfloor #0 \right\rfloor",
+        typst="floor(#0)",
         numpy="floor",
         typed=("floor",),
     ),
@@ -292,6 +299,7 @@ _ENTRIES: Final = (
         bound=bound_of_choice,
         text="clip#()",
         latex=r"\operatorname{clip}#()",
+        typst='op("clip")#()',
         javascript="Math.min(Math.max(#0, #1), #2)",
     ),
     Elementary(
@@ -308,6 +316,7 @@ _ENTRIES: Final = (
         text="(#1 if #0, else #2)",
         ascii="where#()",
         latex=r"\begin{cases} #1 & \text{if } #0 \\ #2 & \text{otherwise} \end{cases}",
+        typst='cases(#1 & "if " #0, #2 & "otherwise")',
         mathml=_CASES,
         python="(#1 if #0 else #2)",
         javascript="(#!0 ? #1 : #2)",
@@ -322,6 +331,7 @@ _ENTRIES: Final = (
         bound=bound_of_argmax,
         text="argmax#()",
         latex=r"\operatorname{argmax}#()",
+        typst='op("argmax")#()',
         javascript="argmax#()",
         typed=("argmax",),
         variadic=True,

@@ -87,6 +87,13 @@ def array_mathml(family: Family, layout: Layout, signs: tuple[str, ...] = ()) ->
     return _Arrays(layout, MATHML, signs).name(key_of(family))
 
 
+def array_typst(family: Family, layout: Layout, signs: tuple[str, ...] = ()) -> str:
+    """The name of an array for formulas in Typst."""
+    from nnstep.quantities.typst_names import TYPST  # as above
+
+    return _Arrays(layout, TYPST, signs).name(key_of(family))
+
+
 def find_array(text: str, layout: Layout, families: Iterable[Family]) -> tuple[Array, Address]:
     """The array a person means, and the address it was typed with. families: all that there are.
 

@@ -22,11 +22,12 @@ if TYPE_CHECKING:  # options are read before anything that sets pages is needed
 FORMATS: dict[str, str] = {
     "markdown": "nnstep.render.markdown",
     "latex": "nnstep.render.latex",
+    "typst": "nnstep.render.typst",
     "html": "nnstep.html.document",
 }
 """Name -> module of the writer."""
 
-DRAWING: tuple[str, ...] = ("latex",)
+DRAWING: tuple[str, ...] = ("latex", "typst")
 """Those in which a lesson has its network and its curve drawn; Markdown has them in files beside it."""
 
 LINES: tuple[str, ...] = ("python", "octave", "r", "bc", "qalc", "spreadsheet", "latex")
