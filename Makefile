@@ -1,7 +1,7 @@
 # make run     installs nnstep into .venv the first time, and opens the article
 # make docs    builds the pages of docs/ and a gallery of lessons as a site, into site/
 # make test    installs the tools as well, and runs lint, types, layers and tests
-# make test-page    steps through exported pages in a browser, executes a notebook, sets formulas with KaTeX, MathJax, TeX
+# make test-page    steps through exported pages in a browser, executes a notebook, sets documents with KaTeX, MathJax, TeX, Typst
 # make test-torch   follows training loops in PyTorch, which is installed into .venv the first time
 # make test-peers   compares with PyTorch, Keras, Optax and others, each installed once into .peers
 # make test-lines   has bc, qalc, Octave, R and spreadsheets read the lines written for them, where they are installed
@@ -52,7 +52,7 @@ test-peers: $(VENV)/.installed-dev
 # What cannot be had (Chromium, Playwright, npm and what it brings) is skipped, and why is printed.
 test-page: $(VENV)/.installed-dev
 	@$(PIP) install -c constraints.txt -e '.[docs]' >&2 || true
-	@$(PIP) install 'playwright>=1.40' nbclient nbformat ipykernel >&2 || true
+	@$(PIP) install 'playwright>=1.40' nbclient nbformat ipykernel typst >&2 || true
 	@test -d .page/node_modules/markdown-it || npm install --silent --no-audit --no-fund --prefix .page axe-core@4 typescript@5 katex@0.16 mathjax-full@3 markdown-it@14 >&2 || true
 	@$(BIN)/pytest --quiet --no-header -rs -p no:cacheprovider -o pythonpath="tests tests/page" $(addprefix tests/page/,stepped.py computed.py notebook.py documented.py typeset.py)
 

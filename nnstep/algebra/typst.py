@@ -17,7 +17,7 @@ from nnstep.algebra.latex import Name
 from nnstep.algebra.lazy import xp
 from nnstep.algebra.text import MINUS, Script, constant
 
-_NUMBER: Final = re.compile(r"(-?)([\d.]+)(?:e([-+]?\d+))?")
+_NUMBER: Final = re.compile(r"([-+]?)([\d.]+)(?:e([-+]?\d+))?")
 _TO_WRITE: Final = 0.8  # em of a blank for each of its letters: a hand is wider than print
 _TIMES: Final = " dot.op "
 
@@ -56,7 +56,7 @@ class Printer(latex.Printer):
             case Gap(_, shown, framed=True):
                 return f"#box(stroke: 0.5pt, inset: 2pt)[${number(shown[1:-1])}$]"
             case Gap(_, shown):
-                return f"#box(width: {len(shown) * _TO_WRITE:g}em, stroke: (bottom: 0.5pt))"
+                return f"#box(width: {len(shown) * _TO_WRITE:g}em, height: 1.3em, stroke: (bottom: 0.5pt))"
             case Num(value, shown, _):
                 return number(shown) if shown else _constant(value)
             case Product((first, *others)):

@@ -259,4 +259,4 @@ def _span(span: object, setting: Setting) -> str:
 
 def escape(text: str) -> str:
     """Text in which nothing is a command."""
-    return _SPECIAL.sub(r"\\\1", text)
+    return _SPECIAL.sub(r"\\\1", text).replace("\u00a0", "~")

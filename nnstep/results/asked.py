@@ -86,7 +86,7 @@ class Asked:
 
     @checked
     def to(self, format: str, width: int = 80) -> str:
-        """What is said now, in a format: markdown, latex, html. Raises: UsageError for another one."""
+        """What is said now, in a format: markdown, latex, typst, html. Raises: UsageError for another one."""
         return written(known(format, tuple(FORMATS), "a format"), self._set(width))
 
     def _set(self, width: int) -> list[tuple[Document, Setting]]:

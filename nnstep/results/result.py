@@ -116,7 +116,7 @@ class Result(Data):
 
     @checked
     def to(self, format: str, width: int = 80) -> str:
-        """The page in a format: markdown, latex, html. Raises: UsageError where there is no such format."""
+        """The page in a format: markdown, latex, typst, html. Raises: UsageError where there is no such format."""
         chosen = known(format, tuple(FORMATS), "a format")
         setting = setting_of(self.view, Look(width, _HEIGHT, self.view.ascii), self.sample)
         return written(chosen, [(self.document, setting)])

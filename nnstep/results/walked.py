@@ -90,7 +90,7 @@ class Walk(Sequence[Stepped]):
 
     @checked
     def to(self, format: str, width: int = 80) -> str:
-        """The lesson in a format: markdown, latex, html, to be read. Raises: UsageError for another one."""
+        """The lesson in a format: markdown, latex, typst, html, to be read. Raises: UsageError for another one."""
         chosen = known(format, tuple(FORMATS), "a format")
         look = Look(width, _HEIGHT, self.view.ascii)
         parts = lesson_parts(self.view, (one.step for one in self))

@@ -54,8 +54,8 @@ def pages(name: str) -> list[tuple[str, ...]]:
 
 def numbers(page: str) -> Counter[str]:
     """The numbers with a point that stand in a page, however their minus and their power of ten are written."""
-    plain = re.sub(r" ?\\cdot 10\^\{(-?\d+)\}", r"e\1", page)
-    plain = plain.replace("−", "-").replace("$-$", "-").replace("{,}", "")
+    plain = re.sub(r" ?(?:\\cdot|dot\.op) 10\^[{(](-?\d+)[})]", r"e\1", page)
+    plain = plain.replace("−", "-").replace("$-$", "-").replace("\\-", "-").replace("{,}", "")
     return Counter(re.findall(r"\d+\.\d+(?:e-?\d+)?", plain))
 
 
@@ -85,7 +85,7 @@ def test_paper_has_every_number_of_the_page(name: str) -> None:
     for result in results(name):
         for style in FORMATS:
             page, text = result.to(style), result.text()
-            if style == "html":
+            if style in ("html", "typst"):
                 text = "\n".join(line for line in text.splitlines() if "│" not in line)
             assert missing(text, page) == set()
             assert all(sign == "\n" or sign.isprintable() for sign in page)

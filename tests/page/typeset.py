@@ -108,6 +108,32 @@ def compiled(page: str, folder: Path) -> None:
     assert (folder / "page.pdf").stat().st_size > 1000
 
 
+def set_by_typst(page: str, folder: Path) -> Path:
+    """The PDF that Typst makes. Skips the test where it is not installed."""
+    typst = pytest.importorskip("typst", reason="Typst is not installed")
+    (folder / "page.typ").write_text(page, encoding="utf-8")
+    typst.compile(folder / "page.typ", output=folder / "page.pdf")
+    return folder / "page.pdf"
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_typst_sets_every_lesson(name: str, tmp_path: Path) -> None:
+    """Line by line, in matrices, and what explains a weight."""
+    for command in (
+        ("export", name, "--to", "typst"),
+        ("export", name, "--to", "typst", "--matrices"),
+        ("explain", "w1", "-v", "-s", name, "--to", "typst"),
+    ):
+        assert set_by_typst(printed(*command), tmp_path).stat().st_size > 1000
+
+
+@pytest.mark.parametrize("key", [[], ["--key"]])
+@pytest.mark.parametrize("name", ["article", "adam", "softmax"])
+def test_typst_sets_worksheets(name: str, key: list[str], tmp_path: Path) -> None:
+    """With their blanks, and solved."""
+    assert set_by_typst(printed("export", name, "--to", "worksheet", "--format", "typst", *key), tmp_path).exists()
+
+
 HOSTILE = r"""</script><img src=x onerror=alert(1)> \\input{/etc/passwd} $x$ $$ `a` [bold] _a_ **b** <b>c</b> &amp; %"""
 """What is somebody's own, quoted for YAML."""
 
@@ -143,3 +169,12 @@ def test_in_latex_what_others_wrote_is_text(hostile: Path, tmp_path: Path) -> No
         ran = subprocess.run(["pdftotext", "page.pdf", "-"], cwd=tmp_path, capture_output=True, text=True, check=True)
         assert "onerror=alert(1)" in ran.stdout
         assert "root:" not in ran.stdout
+
+
+def test_in_typst_what_others_wrote_is_text(hostile: Path, tmp_path: Path) -> None:
+    """Typst sets its letters, and is told to read or run nothing but what the writer says."""
+    page = printed("export", hostile, "--to", "typst")
+    file = set_by_typst(page, tmp_path)
+    pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed")
+    text = "".join("".join(sheet.extract_text() for sheet in pypdf.PdfReader(file).pages).split())
+    assert "".join(HOSTILE.replace(r"\\", "\\").split()) in text
