@@ -118,6 +118,12 @@ class Talk:
             os.close(own)
         self._own, builtins.input = None, self._input
 
+    def at_end(self) -> None:
+        """Lets the last update be looked at, where that is one by hand."""
+        with suppress(KeyboardInterrupt):
+            if self._answers is not None and not self.follower.done:
+                self.tell(self.follower.at_end())
+
     def end(self, event: Any) -> None:
         """Says that the script has ended."""
         self._answers = None
@@ -166,6 +172,8 @@ def run(script: str, rest: list[str], talk: Talk, first: int, steps: int) -> Non
         code = 130 if isinstance(caught, KeyboardInterrupt) else 1
         _print(caught)
     finally:
+        if error is None:
+            talk.at_end()
         follower.stop()
     talk.end(follower.ended(error, line, text))
     raise SystemExit(code)

@@ -11,7 +11,7 @@ from typing import Any, Final
 from nnstep.attach.chain import ALIASES, Call, plain
 from nnstep.attach.lines import Lines
 from nnstep.attach.passes import Passes
-from nnstep.attach.seen import NOWHERE, Emptied, Ended, Line, Moved, Parameter, Skipped, Step
+from nnstep.attach.seen import NOWHERE, AtEnd, Emptied, Ended, Line, Moved, Parameter, Skipped, Step
 from nnstep.attach.updates import IN_STEP
 
 _MOST_CALLS: Final = 20_000  # that are kept; a loop that never goes back needs none of them
@@ -117,6 +117,12 @@ class Follower:
         if stack and stack[-1] is self._mode:
             self._mode.__exit__(None, None, None)
             self._mode = None
+
+    def at_end(self) -> AtEnd:
+        """What the parameters are now."""
+        kept = self._passes.kept
+        known = {key: Parameter(self._passes.name(one), tuple(one.shape)) for key, one in kept.items()}
+        return AtEnd({key: plain(self.torch, one) for key, one in kept.items()}, known)
 
     def ended(self, error: tuple[str, str] | None = None, line: Line = NOWHERE, text: str = "") -> Ended:
         """What is to be said at the end."""

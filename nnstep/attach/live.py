@@ -8,6 +8,7 @@ from nnstep.attach.engine import NotComputed
 from nnstep.attach.recorded import Course
 from nnstep.attach.run import Run
 from nnstep.attach.seen import Asks, Ended
+from nnstep.attach.update import Real
 from nnstep.attach.updates import IN_STEP, Update, Updates
 from nnstep.errors import UsageError
 from nnstep.lesson.condition import Condition, Search, begin, once, read
@@ -19,22 +20,25 @@ _FEW: Final = 3  # updates that the verdicts need: a gradient that was not empti
 _TRIES: Final = 20  # updates that cannot be computed, one after the other, before it is given up
 
 
-Arrival = Literal["not yet", "taken", "first", "missed"]
+Arrival = Literal["not yet", "taken", "elsewhere", "missed"]
 
 
 class Live:
     """A script that waits after each update.
 
-    course: the updates that are looked at. events: the first ones that were seen, for the verdicts. at: the number of
-    the last update, why: it was not taken into the course. asks: the script wants a line typed.
+    course: the updates that are looked at, among all courses. events: the first ones that were seen, for the verdicts.
+    at: the number of the last update; why: what of it cannot be computed. asks: the script wants a
+    line typed; error: the name of what it ended with.
     """
 
     def __init__(self, running: Run, name: str, first: int = 1) -> None:
         self._running, self._name = running, name
         self.course: Course | None = None
+        self.courses: list[Course] = []
         self.events: list[Any] = []
         self.at, self.why = 0, ""
         self.asks = False
+        self.error = ""
         self._updates = Updates(first)
         self._begun = first - 1  # the update before the events that are kept
         self._is_on_its_way = True
@@ -71,6 +75,8 @@ class Live:
                 self.asks = True
             elif event is not None:
                 self._keep(event)
+                if isinstance(event, Ended) and event.error:
+                    self.error = event.error[0]
                 if (found := self._updates.feed(event)) is not None:
                     self._is_on_its_way = False
                     return found
@@ -119,12 +125,29 @@ class Live:
         return False
 
     def _opens(self, update: Update) -> bool:
+        """Puts an update where it belongs; whether it can be computed."""
+        self.at = update.number
         try:
-            self.course = Course(update, self._name)
+            real = Real(update, self._name)
         except NotComputed as error:
             self.why = str(error)
             return False
+        self.why = real.why
+        own = [self.course] if self.course else []
+        for course in (*own, *self.courses):
+            if course.takes(real):
+                self.course = course
+                return True
+        self.course = Course(real, self._name)
+        self.courses.append(self.course)
         return True
+
+    def where(self, number: int) -> tuple[Course, int] | None:
+        """Where an update of the run is shown: the course, and the epoch in it."""
+        for course in self.courses:
+            if number in course.numbers:
+                return course, course.numbers.index(number) + 1
+        return None
 
     def _seek(self, until: str) -> bool:
         """The first update of which a condition holds."""
@@ -141,7 +164,7 @@ class Live:
                 if search.outcome == "found":
                     break
             self._forget()
-            self.course = None
+            self.course, self.courses = None, []
             self.go_on(*(("until", condition.expr) if quick else ("on",)))
             update = self._next()
             if update is None:
@@ -159,21 +182,15 @@ class Live:
     # -- one update more -----------------------------------------------------------------------------------------------
 
     def more(self, seconds: float | None = None) -> Arrival:
-        """One more update: taken into the course, or the first of a new one, or missed, as it cannot be computed."""
-        assert self.course is not None
+        """One more update: whether it has come, is of this course or of another, or cannot be computed."""
+        before = self.course
         self.go_on("held")
         update = self._next(seconds) if self.goes_on else None
         if update is None:
             return "not yet"
-        self.at, self.why = update.number, self.course.takes(update)
-        if not self.why:
-            return "taken"
-        kept, why = self.course, self.why
         if not self._opens(update):
-            self.course = kept
             return "missed"
-        self.why = why
-        return "first"
+        return "taken" if self.course is before else "elsewhere"
 
 
 def _is_about_loss(condition: Condition) -> bool:

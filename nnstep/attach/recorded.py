@@ -14,7 +14,7 @@ from typing import Any
 from nnstep.attach.engine import NotComputed
 from nnstep.attach.story import Story
 from nnstep.attach.update import Real
-from nnstep.attach.updates import Update, updates_of
+from nnstep.attach.updates import updates_of
 from nnstep.network.arrays import ArrayUpdate, NumpyRunner
 from nnstep.network.build import set_value
 from nnstep.network.network import Network
@@ -120,30 +120,23 @@ class RecordedUpdate:
 
 
 class Course:
-    """Updates of a run that are alike, one after the other, and the lesson that they are.
+    """Updates of a run that are alike, in their order, and the lesson that they are."""
 
-    Raises: NotComputed where the first one cannot be computed.
-    """
-
-    def __init__(self, first: Update, name: str) -> None:
+    def __init__(self, first: Real, name: str) -> None:
         self.name = name
-        self.reals = [Real(first, name)]
+        self.reals = [first]
 
     @property
-    def first(self) -> int:
-        """Of its updates the first one's number in the run."""
-        return self.reals[0].number
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of its updates in the run."""
+        return tuple(real.number for real in self.reals)
 
-    def takes(self, update: Update) -> str:
-        """Takes one more update in; why it does not, where it is of another kind."""
-        try:
-            real = Real(update, self.name)
-        except NotComputed as error:
-            return str(error)
+    def takes(self, real: Real) -> bool:
+        """Takes one more update in; whether it does: one of another kind is none of this lesson."""
         if real.shape != self.reals[-1].shape:
-            return real.why or "it is not made as those before"
+            return False
         self.reals.append(real)
-        return ""
+        return True
 
     def trace(self, values: Mapping[str, float] | None = None, *, goes_on: bool = False) -> Trace:
         """The lesson. goes_on: whether the run does. Raises: UnknownQuantity, UsageError for what cannot be set."""
@@ -162,16 +155,17 @@ class Course:
 
 def lesson_of(story: Story, first: int = 1) -> Trace | None:
     """The updates of a story from one on, as long as they are alike; None where that one cannot be computed."""
-    updates = updates_of(story.told)[first - 1 :]
+    updates, course = updates_of(story.told)[first - 1 :], None
     if not updates:
         return None
+    name = name_of(story.script)
     try:
-        course = Course(updates[0], name_of(story.script))
+        course = Course(Real(updates[0], name), name)
+        for one in updates[1:]:
+            if not course.takes(Real(one, name)):
+                break
     except NotComputed:
-        return None
-    for one in updates[1:]:
-        if course.takes(one):
-            break
+        return course.trace() if course else None
     return course.trace()
 
 

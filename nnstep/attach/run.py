@@ -121,5 +121,8 @@ class Run:
 
     def interrupt(self) -> None:
         """Ends it."""
+        if self._answers >= 0:
+            os.close(self._answers)
+            self._answers = -1
         with suppress(OSError):
             self._process.send_signal(signal.SIGINT)

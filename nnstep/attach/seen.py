@@ -186,6 +186,14 @@ class Asks:
 
 
 @dataclass(frozen=True)
+class AtEnd:
+    """The values of the parameters when the script has ended: an update by hand that nothing followed shows in them."""
+
+    values: Mapping[int, Array]
+    parameters: Mapping[int, Parameter]
+
+
+@dataclass(frozen=True)
 class Ended:
     """The script has ended. error: the words of its exception; passes, steps: how many there were in all."""
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from nnstep.attach.seen import Asks, Emptied, Ended, Line, Moved, Parameter, Pass, Skipped, Step
+from nnstep.attach.seen import Asks, AtEnd, Emptied, Ended, Line, Moved, Parameter, Pass, Skipped, Step
 from nnstep.attach.verdicts import Judged, Verdict, judged, named, of_pass, of_step
 from nnstep.records import replace
 
@@ -26,7 +26,9 @@ class Story:
     def __init__(self, events: Iterable[Any], script: str = "") -> None:
         told = self.told = list(events)
         self.ended = next((one for one in told if isinstance(one, Ended)), Ended(0, 0))
-        self.events = with_steps_by_hand(_joined([one for one in told if not isinstance(one, Asks | Ended | Skipped)]))
+        self.events = with_steps_by_hand(
+            _joined([one for one in told if not isinstance(one, Asks | AtEnd | Ended | Skipped)])
+        )
         self.script = script
 
     @cached_property

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnstep.attach.seen import Pass, Skipped, Step
+from nnstep.attach.seen import AtEnd, Pass, Skipped, Step
 from nnstep.attach.story import with_steps_by_hand
-from nnstep.records import dataclass
+from nnstep.records import dataclass, replace
 
 IN_STEP = "in_step"
 """The note of a pass that an optimizer's step has called itself, by a closure."""
@@ -35,6 +35,9 @@ class Updates:
             self.number, self._passes = event.number, []
         if isinstance(event, Step):
             return self._ended_by(event)
+        if isinstance(event, AtEnd) and self._passes:
+            last = self._passes[-1]
+            event = replace(last, layers=(), values=event.values, parameters=event.parameters)
         if not isinstance(event, Pass):
             return None
         found = None

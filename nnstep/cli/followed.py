@@ -42,7 +42,7 @@ class Followed(Studio):
         _, values = parted(changed, lambda: len(scenario.network.layers))
         trace = course.trace(values, goes_on=self._live.goes_on)
         view = view_of(trace, self._common.notation, self._common.digits)
-        return Work(scenario, trace, replace(view, ascii=self._common.output.ascii, first_update=course.first))
+        return Work(scenario, trace, replace(view, ascii=self._common.output.ascii, updates=course.numbers))
 
     def keep(self, state: State) -> None:
         """A run that has ended has no place to come back to."""
@@ -51,10 +51,12 @@ class Followed(Studio):
         """The first step of the first update."""
         course = self._live.course
         assert course is not None
-        return replace(super().begin(start), said=words.stopped(course.first, course.reals[0].why))
+        return replace(super().begin(start), said=words.stopped(course.numbers[0], course.reals[0].why))
 
     def reached(self, state: State, key: str, after: State, look: Look) -> State:
         """The state after a key, once the script has made the update that it leads to."""
+        if (there := self._beside(state, key, after)) is not None:
+            return there
         wanted, known = self._wanted(state, key, after), self._known
         if wanted <= known or after.done or state.settings:  # of what was set the script knows nothing
             return after
@@ -62,11 +64,16 @@ class Followed(Studio):
             return replace(self._at_last(after), said=after.said)
         if wanted > known + 1 and state.mode != "running" != after.mode:
             return setting_out(state, wanted, after.number)
+        course = self._live.course
         arrived = self._live.more(_TICK if key == "tick" else _AT_ONCE)
         if arrived == "not yet":
             return self._waiting(state, after, wanted)
+        if state.mode == "running":  # what is of another kind is passed by
+            self._live.course = course
+        elif (there := self._here(state, arrived)) is not None:
+            return there
         self._renew()
-        return self._here(state, arrived) or (state if state.mode == "running" else self.step(state, key, look))
+        return state if state.mode == "running" else self.step(state, key, look)
 
     def _at_last(self, state: State) -> State:
         """The state in the last update that was made."""
@@ -99,20 +106,46 @@ class Followed(Studio):
         if state.search is not None and state.mode == "running":
             return state  # the search says itself that it has come to the end
         stays = replace(state, mode="lesson", bound=None, playing=False, search=None)
-        return replace(self._at_last(stays), said=words.ASKS if live.asks else words.ENDED)
+        return replace(self._at_last(stays), said=words.ASKS if live.asks else words.ended(live.error))
+
+    def _beside(self, state: State, key: str, after: State) -> State | None:
+        """The state at the update before or after, where that was made already and stands in another lesson."""
+        action, course = action_for(key, state.mode), self._live.course
+        if action is None or state.mode != "lesson" or state.settings or course is None:
+            return None
+        way = {"next_epoch": 1, "previous_epoch": -1}.get(action.name, 0)
+        if action.name in ("next", "back"):
+            way = after.epoch - state.epoch
+        found = self._live.where(course.numbers[state.epoch - 1] + way) if abs(way) == 1 else None
+        if found is None or found[0] is course:
+            return None
+        self._live.course, epoch = found
+        return self._elsewhere(state, epoch)
+
+    def _elsewhere(self, state: State, epoch: int) -> State:
+        """The state in an epoch of the lesson that is looked at now."""
+        self._renew()
+        fresh = State(
+            by=state.by,
+            pace=state.pace,
+            playing=state.playing,
+            notation=state.notation,
+            turned=state.turned,
+            predicting=state.predicting,
+        )
+        return settled(self.lessons.original, fresh, epoch, 1)
 
     def _here(self, state: State, arrived: Arrival) -> State | None:
         """The state with an update that is none of this lesson's."""
         live = self._live
-        if arrived == "taken":
+        if arrived == "taken" or live.course is None:
             return None
-        stays = replace(state, mode="lesson", bound=None, playing=False, search=None, pages=(), matrix=None)
         if arrived == "missed":
+            stays = replace(state, mode="lesson", bound=None, playing=False, search=None, pages=(), matrix=None)
             return replace(stays, said=words.not_computed(live.at, live.why))
-        fresh = State(
-            by=state.by, pace=state.pace, notation=state.notation, turned=state.turned, predicting=state.predicting
-        )
-        return replace(settled(self.lessons.original, fresh, 1, 1), said=words.anew(live.at, live.why))
+        epoch = len(live.course.reals)
+        said = words.elsewhere(live.at, live.why) if epoch == 1 else words.back(live.at)
+        return replace(self._elsewhere(state, epoch), said=said)
 
     def _renew(self) -> None:
         """The lesson anew, with all updates that are known."""

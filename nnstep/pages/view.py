@@ -14,8 +14,8 @@ class View:
     """A lesson as it is shown: its scenario's notes, the notation and the digits.
 
     original: where something was set to see what changes, the lesson without it. settings: what `--set` changed.
-    rows: whether samples are rows of matrices. first_update: of a run that was made elsewhere, the update that is
-    epoch 1; 0 where there is none.
+    rows: whether samples are rows of matrices. updates: of a run that was made elsewhere, which of its updates
+    each epoch is.
     """
 
     lesson: Lesson
@@ -27,7 +27,7 @@ class View:
     original: Lesson | None = None
     settings: tuple[tuple[str, str], ...] = ()
     rows: bool = False
-    first_update: int = 0
+    updates: tuple[int, ...] = ()
 
     @property
     def by_hand(self) -> str:

@@ -23,7 +23,7 @@ TALL = 34
 
 def counter(view: View, step: Step) -> str:
     """Where one is: `epoch 1 · step 5 of 39`, and the update and sample where there are several."""
-    epoch = epoch_counted(step.epoch, view.first_update)
+    epoch = epoch_counted(step.epoch, view.updates)
     return " · ".join((epoch, *among_others(view.lesson, step), step_counted(step)))
 
 

@@ -10,12 +10,12 @@ def step_counted(step: Step) -> str:
     return f"step {step.number} of {step.count}"
 
 
-def epoch_counted(epoch: int, first_update: int = 0) -> str:
+def epoch_counted(epoch: int, updates: tuple[int, ...] = ()) -> str:
     """`epoch 2`; of a run made elsewhere `update 2`, with the epoch where that is another number."""
-    if not first_update:
+    if epoch > len(updates):
         return f"epoch {epoch}"
-    told = f"update {first_update + epoch - 1}"
-    return told if first_update == 1 else f"{told} · epoch {epoch}"
+    update = updates[epoch - 1]
+    return f"update {update}" if update == epoch else f"update {update} · epoch {epoch}"
 
 
 def among_others(lesson: Lesson, step: Step) -> list[str]:
