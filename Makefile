@@ -39,7 +39,7 @@ test: $(VENV)/.installed-dev
 # Where PyTorch cannot be had, why is said, and nothing fails; the time for installing is limited, see the script.
 test-torch: $(VENV)/.installed-dev
 	@$(BIN)/python tests/attach/environment.py
-	@$(BIN)/pytest --quiet -rs -p no:cacheprovider -o pythonpath="tests tests/attach" tests/attach/with_torch.py
+	@$(BIN)/pytest --quiet -rs -p no:cacheprovider -o pythonpath="tests tests/attach" tests/attach/with_torch.py tests/attach/stepping_with_torch.py
 
 # A library that cannot be had here is skipped, and why is printed; the time for installing is limited, see the script.
 test-lines: $(VENV)/.installed-dev

@@ -47,7 +47,7 @@ class Live:
     def made(self) -> int:
         """How many updates the script has made in all, once it has ended."""
         ended = self.events[-1] if self.events else None
-        return max(self._updates.number, (ended.steps or ended.passes) if isinstance(ended, Ended) else 0)
+        return (ended.steps or ended.passes) if isinstance(ended, Ended) else self._updates.number
 
     @property
     def first(self) -> int:

@@ -72,7 +72,7 @@ def _sought(running: Run, path: Path, at: int, until: str, common: Common, trace
     except BaseException:
         running.interrupt()
         raise
-    _say_missed(live, at, until, found=found)
+    _say_missed(live, until, found=found)
     return _told(running, _report(live.events, path, live.first or at, trace), common)
 
 
@@ -101,7 +101,7 @@ def _looked_at(
             raise
         finally:
             _print(held)
-    _say_missed(live, at, until, found=found)
+    _say_missed(live, until, found=found)
     return _told(running, _report(live.events, path, live.first or at, trace), common)
 
 
@@ -115,10 +115,10 @@ def _print(held: Any) -> None:
     held.truncate()
 
 
-def _say_missed(live: Any, at: int, until: str | None, *, found: bool) -> None:
-    """Says why nothing was looked at, where an update was asked for that never came."""
-    if found or (at == 1 and until is None):
+def _say_missed(live: Any, until: str | None, *, found: bool) -> None:
+    """Says where a condition never held."""
+    if until is None or found:
         return
     made = live.made
-    so_far = f"the script ended after {made} update{'s' * (made != 1)}" if made else "the script made no update"
-    complain(f"{so_far}: {f'{until} held in none' if until else f'there is no update {at}'}")
+    so_far = f"in none of the script's {made} updates" if made else "in no update, as the script made none"
+    complain(f"{until}: so it was {so_far}")

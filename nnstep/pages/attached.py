@@ -38,7 +38,10 @@ def _blocks(report: Report) -> Iterator[Block]:
         yield Paragraph(((f"As in the scenario: the losses and new values of {count(report.same, 'update')}.",),))
     if report.unfollowed:
         yield Items(tuple((f"not followed: {what}", *_at(line, report.script)) for what, line in report.unfollowed))
-    if not report.verdicts and not report.mistakes and not report.unfollowed:
+    made = report.story.ended.steps or report.story.ended.passes
+    if not report.verdicts and not report.mistakes and 0 < made < report.at:
+        yield Paragraph(((f"The script makes {count(made, 'update')}: there is no update {report.at}.",),))
+    elif not report.verdicts and not report.mistakes and not report.unfollowed:
         yield Paragraph((("No update was seen: backward and a step of an optimizer make one.",),))
 
 
