@@ -63,8 +63,11 @@ Anchor = Callable[[Key], str | None]
 
 def written(blocks: Iterable[Block], setting: Setting, anchor: Anchor, own: dict[int, str]) -> Iterator[str]:
     """The blocks one after the other. own: the anchors of workings, by their identity."""
-    inline = Inline(setting, anchor)
+    inline, above = Inline(setting, anchor), 1
     for block in blocks:
+        if isinstance(block, Heading):  # no level is left out, so that who goes from heading to heading misses none
+            above = min(block.level, above + 1)
+            block = replace(block, level=above)
         place = own.get(id(block))
         yield from (
             (f"{part}\n" for part in _block(block, inline) if part)
@@ -78,7 +81,6 @@ def _block(block: Block, inline: Inline) -> Iterator[str]:
     match block:
         case Heading(spans, tail, level):
             own = f" <code>{text(tail)}</code>" if tail else ""
-            level = min(level, 3)
             yield f"<h{level}><span>{Inline(setting, lambda key: None).said(spans)}</span>{own}</h{level}>"
         case Working():
             yield equations.working(block, setting)

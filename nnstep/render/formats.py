@@ -27,7 +27,7 @@ FORMATS: dict[str, str] = {
 }
 """Name -> module of the writer."""
 
-DRAWING: tuple[str, ...] = ("latex", "typst")
+DRAWING: tuple[str, ...] = ("latex", "typst", "html")
 """Those in which a lesson has its network and its curve drawn; Markdown has them in files beside it."""
 
 LINES: tuple[str, ...] = ("python", "octave", "r", "bc", "qalc", "spreadsheet", "latex")

@@ -15,6 +15,7 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 TOOLS = Path(os.environ.get("NNSTEP_PAGE_TOOLS", ".page")) / "node_modules"
 AXE = TOOLS / "axe-core" / "axe.min.js"
 TSC = TOOLS / ".bin" / "tsc"
+BIOME = TOOLS / ".bin" / "biome"
 
 
 @contextmanager

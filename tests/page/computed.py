@@ -92,8 +92,8 @@ def test_784_30_10_is_opened_and_stepped_through(browser: Any, tmp_path: Path) -
         for number, value in zip(opened.find("page.numbers"), there, strict=True):
             assert value == pytest.approx(lesson.trace.value(lesson.step(epoch, number).place), rel=1e-12)
     timed = """() => { const all = []; for (let i = 1; i <= page.steps; i += 4) {
-      const begin = performance.now(); go(i); all.push(performance.now() - begin); }
+      const begin = performance.now(); go(i); document.body.offsetHeight; all.push(performance.now() - begin); }
       return all.sort((a, b) => a - b)[all.length >> 1]; }"""
-    assert opened.find(timed) < 100  # 4 ms on an idle machine; a frame has 16
+    assert opened.find(timed) < 30  # with its layout, 3 ms under a load of five; a frame has 16
     assert "more: " in opened.page.inner_text("section >> nth=0") or opened.find("here.step") > 1
     opened.close()

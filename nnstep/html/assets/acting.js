@@ -53,8 +53,9 @@ function makeFields() {
     slider.oninput = () => change(one.id, Number(slider.value));
     field.onchange = () => {
       const value = number(field.value);
-      if (value === null) field.value = String(set[one.id] ?? one.value), say(words("noNumber"));
-      else change(one.id, value);
+      if (value !== null) return change(one.id, value);
+      field.value = String(set[one.id] ?? one.value);
+      say(words("noNumber"));
     };
     groups.get(one.group).lastElementChild.append(label);
   }
@@ -80,7 +81,10 @@ function answer(text) {
   const section = sections[here.step - 1];
   const exact = read(values[Number(section.dataset.u)][Number(section.dataset.k)].toPrecision(15));
   const mine = read(plain.replace("+", ""));
-  if (says(mine, exact)) return reveal(), say(words("right"));
+  if (says(mine, exact)) {
+    reveal();
+    return say(words("right"));
+  }
   const off = quantized(exact, mine[1])[0] - mine[0];
   if (size(mine[0]) > 2 && (off === 1n || off === -1n)) return say(words("close"));
   const what = mistaken(mine);
@@ -115,8 +119,9 @@ function goTo(text) {
   const inside = found || sections.find((one) => low && one.querySelector("h2").textContent.toLowerCase().includes(typed.toLowerCase()));
   if (inside) return go(sections.indexOf(inside) + 1, here.epoch, true);
   const given = page.givens.find((one) => one.id.toLowerCase() === low);
-  if (given) return $("settings").setAttribute("open", ""), $("field-" + given.id)?.focus();
-  say(words("nowhere", { typed }));
+  if (!given) return say(words("nowhere", { typed }));
+  $("settings").setAttribute("open", "");
+  $("field-" + given.id)?.focus();
 }
 
 function runUntil(text) {
@@ -125,7 +130,10 @@ function runUntil(text) {
   if (limit === null) return say(words("untilSaid"));
   for (let epoch = here.epoch + 1; epoch <= MOST; epoch++) {
     const error = course(epoch)[epoch - 1];
-    if (found[1] === "<" ? error < limit : error > limit) return go(here.step, epoch, true), say(words("reached", { epoch }));
+    if (found[1] === "<" ? error < limit : error > limit) {
+      go(here.step, epoch, true);
+      return say(words("reached", { epoch }));
+    }
   }
   say(words("never", { count: MOST }));
 }
@@ -153,8 +161,8 @@ function dial(way) {
 }
 
 function play() {
-  if (playing) clearInterval(playing), (playing = 0);
-  else playing = setInterval(next, 1500);
+  clearInterval(playing);
+  playing = playing ? 0 : setInterval(next, 1500);
   const one = document.querySelector('[data-do="play"]');
   if (one) one.setAttribute("aria-pressed", String(Boolean(playing)));
 }
@@ -189,7 +197,10 @@ function named(event) {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   const on = /** @type {HTMLElement} */ (event.target);
-  if (event.key === "Escape") return document.body.focus(), on.blur(), here.known || reveal();
+  if (event.key === "Escape") {
+    on.blur();
+    return here.known || reveal();
+  }
   if (on.matches("input, select, textarea, summary") || (on.matches("button, a, [tabindex]") && /^(Enter| )$/.test(event.key))) return;
   const found = page.keys.find(([, keys]) => keys.includes(named(event)));
   if (!found) return;

@@ -33,7 +33,7 @@ function lineFor(step, at) {
   while (form.paste[like] === 0) like--; // as for the program before
   const pattern = form.paste[like];
   if (!found.numbers || typeof pattern !== "string") return "";
-  const numbers = pattern.replace(/#(\d+)#/g, (whole, i) => typedIn(found.numbers.line[Number(i)], at));
+  const numbers = pattern.replace(/#(\d+)#/g, (_, i) => typedIn(found.numbers.line[Number(i)], at));
   if (page.programs[at][0] !== "latex") return numbers;
   const sign = (exact) => (exact ? " = " : " \\approx ");
   const known = here.known || step !== here.step;

@@ -14,7 +14,7 @@ function matrix(v, slots, digits, row = -1, column = -1, hidden = false) {
   return `<mrow><mo>[</mo><mtable class="matrix">${rows.join("")}</mtable><mo>]</mo></mrow>`;
 }
 
-const turnedOver = (slots) => slots[0].map((one, column) => slots.map((line) => line[column]));
+const turnedOver = (slots) => slots[0].map((_, column) => slots.map((line) => line[column]));
 
 /** Whether all numbers are seen whole. */
 const isWhole = (v, slots, digits) => [slots].flat(2).every((slot) => slot === -1 || (slot >= 0 && Number.isFinite(v[slot]) && !shown(v[slot], digits).cut));
@@ -26,11 +26,12 @@ function inMatrices() {
   if (!here.matrices) return;
   const place = page.places[here.step - 1], said = panel.lastElementChild, equation = panel.querySelector(".equation");
   equation.hidden = !place;
-  if (!place) return (said.textContent = words("noMatrix"));
+  said.textContent = words("noMatrix");
+  if (!place) return;
   const [which, row, column] = place, one = page.arrays[which];
   const v = values[Number(sections[here.step - 1].dataset.u)];
   const digits = Math.min(altered() ? Math.max(one.digits, page.digits + 2) : one.digits, 15); // with others a few more, to be sure
-  const numbers = one.numbers.replace(/#(\d+)(t?)#/g, (whole, i, over) => {
+  const numbers = one.numbers.replace(/#(\d+)(t?)#/g, (_, i, over) => {
     const slots = one.of[Number(i)];
     return typeof slots === "number" ? cell(v, slots, digits, false) : matrix(v, over ? turnedOver(slots) : slots, digits);
   });

@@ -74,12 +74,17 @@ function keep() {
 
 /** Goes to a step; remember: so that one can return from it. */
 function go(step, epoch = here.epoch, remember = false) {
-  if (remember) before.push(address()), history.replaceState(null, "", link());
+  if (remember) {
+    before.push(address());
+    history.replaceState(null, "", link());
+  }
   here.step = Math.min(Math.max(step, 1), page.steps);
   here.epoch = Math.min(Math.max(epoch, 1), MOST);
   here.known = !here.predicting;
-  if (remember) clearTimeout(keeping), history.pushState(null, "", link());
-  else keep();
+  if (remember) {
+    clearTimeout(keeping);
+    history.pushState(null, "", link());
+  } else keep();
   show();
   announce();
 }
