@@ -6,8 +6,21 @@ from collections.abc import Callable, Sequence
 
 from nnstep.algebra.expr import Call, Expr, Neg, Product, Sum, Sym
 from nnstep.algebra.latex import Name
-from nnstep.algebra.typst import Printer
-from nnstep.algebra.whole import Applied, Entries, Hadamard, Identity, MatMul, Matrix, Ones, Turned, unspread
+from nnstep.algebra.typst import Printer, quoted
+from nnstep.algebra.whole import (
+    WRITTEN_OUT,
+    Applied,
+    ByRow,
+    Entries,
+    Hadamard,
+    Identity,
+    Mask,
+    MatMul,
+    Matrix,
+    Ones,
+    Turned,
+    unspread,
+)
 
 _LOOSE = (Sum, Neg, Product, Hadamard)
 
@@ -34,6 +47,10 @@ class WholeTypst(Printer):
                 return f"{ones}^(top)" if rows == 1 and columns > 1 else ones
             case Identity(size):
                 return f"I_({size})"
+            case Mask():
+                return _literal(node)
+            case ByRow():
+                return ' ", " '.join(f"{self.write(part)} {quoted(f' {where}')}" for part, where in node.parts)
             case Applied(name, arg):
                 return f"{self.applied(name)} ({self.write(arg)})"
             case Entries(args):
@@ -55,6 +72,14 @@ class WholeTypst(Printer):
     def base(self, node: Expr) -> str:
         """What is raised to a power."""
         return super().base(Sym(node.key)) if isinstance(node, Matrix) else f"({self.write(node)})"
+
+
+def _literal(mask: Mask) -> str:
+    """A small matrix of ones and zeros; of a large one a letter, with a bar where its ones are another's zeros."""
+    rows = mask.rows
+    if len(rows) * len(rows[0]) > WRITTEN_OUT:
+        return "macron(M)" if mask.rest else "M"
+    return matrix([[str(one) for one in row] for row in rows])
 
 
 def matrix(rows: Sequence[Sequence[str]]) -> str:

@@ -7,7 +7,7 @@ import pytest
 import nnstep
 from nnstep.algebra.expr import Call, Expr, Gap, Neg, Num, Power, Product, Quotient, Sum, Sym
 from nnstep.algebra.typst import number, quoted, typst
-from nnstep.algebra.whole import Hadamard, MatMul, Matrix, Turned
+from nnstep.algebra.whole import ByRow, Hadamard, Mask, MatMul, Matrix, Turned
 from nnstep.algebra.whole_typst import WholeTypst, matrix, over
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.typst_names import typst_name
@@ -51,10 +51,15 @@ def test_numbers() -> None:
 
 
 def test_matrices() -> None:
-    """A product has a thin space, one entry by entry its sign; turned over, the sign stands beside the layer."""
+    """A product has a thin space, one entry by entry its sign; turned over, the sign stands beside the layer.
+
+    Rows of several functions are said in words; what marks entries is a matrix of ones and zeros.
+    """
     writer = WholeTypst(str, over, str)
     assert writer.write(MatMul((Matrix("W^((2))"), Turned(Matrix("a^((1))"))))) == "W^((2)) thin a^((1) top)"
     assert writer.write(Hadamard((Matrix("d"), Matrix("s")))) == "d dot.o s"
+    assert writer.write(ByRow((Matrix("a"), Matrix("b")), (0, 1))) == 'a " in row 1" ", " b " in row 2"'
+    assert writer.write(Mask(((True, False),))) == 'mat(delim: "[", 1, 0)'
     assert matrix([["1", "2"], ["3", "4"]]) == 'mat(delim: "[", 1, 2; 3, 4)'
 
 
