@@ -147,7 +147,7 @@ class Course:
         which = f"Update {last}" if last == first.number else f"Updates {first.number} to {last}"
         scenario = replace(first.scenario, title=f"{which} of {self.name}")
         found = Trace(runner.network, Schedule(samples, samples), runner, len(reals), scenario)
-        found.settings = dict(values or {})
+        found.settings, found.is_recorded = dict(values or {}), True
         if not values:
             found.goes_on, found.farthest = goes_on, len(reals)
         return found

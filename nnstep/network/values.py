@@ -42,11 +42,12 @@ class Values:
     """All quantities of a network in training, addressed by key and place.
 
     hand: the decimals that values are carried with, as with a pencil; None where they are not rounded. farthest: the
-    last epoch that is searched. goes_on: whether epochs are made elsewhere, and there may be more than these.
+    last epoch that is searched. is_recorded: whether each epoch starts from what another program really had then, so
+    that the scenario alone does not tell the numbers; goes_on: whether that may still make more epochs.
     """
 
     farthest = 1_000_000
-    goes_on = False
+    is_recorded = goes_on = False
 
     def __init__(
         self,

@@ -222,6 +222,9 @@ def plan(trace: Trace, epochs: int | None = None, options: tuple[str, ...] = ())
     assert scenario is not None
     if trace.hand is not None:
         raise Refused("no library rounds each number as --hand does", "leave --hand out: a program carries all digits")
+    if trace.is_recorded:
+        raise Refused("these updates were made by another program, from what its optimizer had kept",
+                      "that program is there already; one of a scenario can be written")  # fmt: skip
     _known(scenario, network)
     if network.layout.in_loss and network.optimizer is None:
         raise Refused("without an optimizer a program has no L2", "give it an optimizer, or leave in_loss out")

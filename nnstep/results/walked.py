@@ -99,12 +99,12 @@ class Walk(Sequence[Stepped]):
         return written(chosen, [(blocks, setting_of(self.view, look, sample)) for sample, blocks in parts])
 
     def _repr_html_(self) -> str | None:
-        """The page that `nnstep export --to html` writes, in a frame; None where there is none of so large a lesson."""
+        """The page that `nnstep export --to html` writes, in a frame; None of a large lesson, or one made elsewhere."""
         from nnstep.html.page import MOST_COMPUTED, page  # only in a notebook
         from nnstep.notebook.cell import frame
 
         lesson = self.view.lesson
-        if lesson.count(1) > MOST_COMPUTED or lesson.trace.hand is not None:
+        if lesson.count(1) > MOST_COMPUTED or lesson.trace.hand is not None or lesson.trace.is_recorded:
             return None
         return frame(page(self.view, self.epochs if self.epochs > 1 else None), self.view.title)
 
