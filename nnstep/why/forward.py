@@ -147,7 +147,8 @@ def _of_batch(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
     how = "mean" if mean else "sum"
     more = ", and the penalty" if lesson.layout.in_loss else ""
     error = Key("batch_error")
-    gradient = key.of("grad", sample=0, slot="") if key.belongs_to_parameter else Key("grad", lesson.layout.last)
+    layout = lesson.layout
+    gradient = (key if key.belongs_to_parameter else layout.parameters(layout.last)[0]).of("grad", sample=0, slot="")
     return (
         derivation(
             "The error of the batch",
