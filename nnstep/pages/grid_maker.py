@@ -22,6 +22,7 @@ _OF_NEURONS = frozenset(("net", "out", "dout", "slope", "dnet"))
 _OF_PARAMETERS = frozenset(("param", "grad", "new", "state", "state_new", "hat"))
 _WHICHEVER = _OF_NEURONS | _OF_PARAMETERS | {"input", "target", "unit_error"}
 _NEURON_KINDS = frozenset(("dout", "slope", "dnet"))
+_ALL = -1  # of a layer: its units are alike
 _PENALISED = (Key("penalty"), Key("batch_error"))
 _MOST_WEIGHTS = 8  # parameters of an update shown one by one
 
@@ -252,11 +253,11 @@ class _Maker:
     ) -> Grid:
         kinds = frozenset(self.kinds)
         shown = {key for row in rows for key in row.keys if key} | {head.key for head in heads if head.key}
-        first: dict[tuple[Kind, str], Key] = {}
+        first: dict[tuple[Kind, str, int], Key] = {}
         for row in rows:
             for key in (*row.cells, *row.tail):
                 if key and key.kind in kinds:
-                    first.setdefault((key.kind, key.slot), key)
+                    first.setdefault((key.kind, key.slot, self._own(key)), key)
         formulas = [one for key in first.values() if (one := self._formula(key, phase, layer))]
         cut = any(head.rest for head in heads)
         equations: dict[Key, Expr] = {}
@@ -288,6 +289,8 @@ class _Maker:
         crossed = layer > 0 and self.layout.layer(layer).crossed
 
         def is_whichever(one: Key) -> bool:
+            if self._own(key) != _ALL and one.kind in _OF_NEURONS:
+                return False
             if one.kind == "param" and one.is_bias:
                 return True
             if phase == "error" or one.kind not in _WHICHEVER or (crossed and one.kind in _OF_NEURONS):
@@ -300,6 +303,13 @@ class _Maker:
         return Formula(
             key, equation, frozenset(filter(is_whichever, keys)), tuple((one, self._value(one)) for one in hypers)
         )
+
+    def _own(self, key: Key) -> int:
+        """Which of its layer's functions a quantity is made by, where its units have their own; else _ALL."""
+        if key.kind not in ("out", "slope") or self.layout.layer(key.layer).crossed:
+            return _ALL
+        functions = self.lesson.trace.network.activations[key.layer - 1]
+        return functions.distinct.index(functions.of(key.unit)) if len(functions.distinct) > 1 else _ALL
 
     def _of(self, parameter: Key, kind: Kind, slot: str) -> Key:
         if kind == "reg" and not self.layout.decays(bias=parameter.is_bias):

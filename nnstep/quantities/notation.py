@@ -67,7 +67,12 @@ class Notation:
     @property
     def script(self) -> Script:
         """How the printer of expressions writes in this notation."""
-        return Script(self.symbol, ascii=self.ascii, spaced=is_derivative)
+        return Script(self.symbol, ascii=self.ascii, spaced=self.is_spaced)
+
+    def is_spaced(self, key: Key | None) -> bool:
+        """Whether a quantity is shown as a fraction, so that products with it need air."""
+        of_whole = key is not None and key.kind == "reg" and self.layout.in_loss and not self.ascii
+        return is_derivative(key) or of_whole
 
     @cached_property
     def _shown(self) -> Symbols:

@@ -80,6 +80,20 @@ def test_links_that_a_network_of_fann_lacks_are_missing() -> None:
     assert check(scenario.content.decode(), Path(), "net.yaml").network == scenario.network
 
 
+def test_neurons_of_fann_have_functions_of_their_own(here: Path) -> None:
+    """The second hidden neuron made a linear one, which FANN gives its steepness times its sum; the rest as it was."""
+    text = (MODELS / "fann.net").read_text()
+    first, second = "(3, 5, 7.5", "(3, 0, 7.5"
+    place = text.rindex(first)
+    (here / "mixed.net").write_text(text[:place] + second + text[place + len(first) :])
+    scenario = program.from_model("mixed.net", [[0.2, 0.3]])
+    assert [one.name for one in scenario.network.layers[0].functions] == ["tanh", "linear"]
+    assert check(scenario.content.decode(), Path(), "net.yaml").network == scenario.network
+    hidden = math.tanh(0.75 * (0.1 * 0.2 + 0.2 * 0.3 + 0.3)), 0.75 * (0.4 * 0.2 + 0.5 * 0.3 + 0.6)
+    net = 0.7 * hidden[0] + 0.8 * hidden[1] + 0.9
+    assert outputs(scenario, [0]) == pytest.approx([1 / (1 + math.exp(-2 * 0.25 * net))], rel=1e-6)
+
+
 def test_weights_of_nnet_alone_need_sizes_and_the_output() -> None:
     """A CSV of `wts` says neither; with --layers and --output-activation it is what predict() printed."""
     scenario = program.from_model(MODELS / "wts.csv", X, sizes=(2, 3, 1), output_activation="linear")

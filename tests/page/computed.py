@@ -27,6 +27,11 @@ _KINDS: dict[str, dict[str, Any]] = {
     "a last batch that is smaller": {"training": {"epochs": 3, "batch": 2}},
     "shuffled": {"training": {"epochs": 3, "batch": 2, "order": "shuffle"}},
     "clipped, with L2, summed": {"training": {"epochs": 2, "clip_norm": 0.1, "l2": 0.1, "reduction": "sum"}},
+    "L2 in the error": {"training": {"epochs": 3, "batch": 2, "l2": {"rate": 0.1, "in_loss": True, "biases": True}}},
+    "L2 in the error, summed": {
+        "training": {"epochs": 3, "batch": 2, "l2": {"rate": 0.1, "in_loss": True}, "reduction": "sum"}
+    },
+    "unit by unit": {"activation": ["gelu", {"name": "leaky_relu", "slope": 0.2}]},
     "a schedule": {"training": {"epochs": 3, "schedule": {"name": "exponential", "rate": 0.1}}},
     "no targets": {"loss": "sum_of_outputs", "data": [{"inputs": [1, 2]}]},
     "huber": {"loss": {"name": "huber", "delta": 0.1}},
@@ -45,15 +50,17 @@ _KINDS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("kind", _KINDS)
 def test_networks_of_all_kinds_compute_and_show(kind: str, browser: Any, tmp_path: Path) -> None:
     """Every number and the error of two epochs, every step shown, nothing complained of."""
+    said = dict(_KINDS[kind])
+    hidden = said.pop("activation", "gelu")
     layers = [
-        {"units": 2, "activation": "gelu", "weights": [[0.1, 0.2], [0.3, 0.4]], "bias": [0.1, 0.2]},
+        {"units": 2, "activation": hidden, "weights": [[0.1, 0.2], [0.3, 0.4]], "bias": [0.1, 0.2]},
         {"units": 2, "activation": "sigmoid", "weights": [[0.5, -0.6], [0.7, 0.8]], "bias": 0.1},
     ]
     samples = [((1, 2), (1, 0)), ((0.5, -1), (0, 1)), ((0, 1), (0, 1))]
     fields = {
         "format": 1, "seed": 4, "network": {"inputs": 2, "layers": layers}, "loss": "half_squared_error",
         "data": [{"inputs": list(inputs), "targets": list(targets)} for inputs, targets in samples],
-        "optimizer": {"name": "sgd", "learning_rate": 0.5}, "training": {"epochs": 3}, **_KINDS[kind],
+        "optimizer": {"name": "sgd", "learning_rate": 0.5}, "training": {"epochs": 3}, **said,
     }  # fmt: skip
     scenario = nnstep.Scenario.from_dict({name: value for name, value in fields.items() if value is not None})
     shown, path = view_of(nnstep.trace(scenario)), tmp_path / "kind.html"

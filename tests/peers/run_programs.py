@@ -244,6 +244,9 @@ def settings() -> Iterator[tuple[str, dict[str, Any]]]:
             optimizer = {"name": "sgd" if name == "clip" else name, "learning_rate": 0.1}
             training = {"l2": l2, "batch": batch, **said}
             yield f"{name} {l2} {batch}", {"optimizer": optimizer, "training": training}
+        inside = {"l2": {**l2, "in_loss": True}, "batch": batch}
+        yield f"in the error {l2} {batch}", {"training": inside}
+        yield f"in the error, clip, shared bias {l2} {batch}", {"bias": 0.3, "training": {**inside, "clip_norm": 0.2}}
         yield f"shared bias {l2} {batch}", {"bias": 0.3, "training": {"l2": l2, "batch": batch}}
     yield from (
         ("shared bias", {"bias": 0.3}), ("no bias", {"bias": "none"}),
@@ -252,6 +255,10 @@ def settings() -> Iterator[tuple[str, dict[str, Any]]]:
         ("shuffled", {"training": {"order": "shuffle"}}), ("ordered", {"training": {"order": [[3, 1, 2], [2, 1, 3]]}}),
         ("online", {"training": {"batch": "online"}}), ("no optimizer", {"optimizer": None}),
     )  # fmt: skip
+    leaky = {"name": "leaky_relu", "slope": 0.2}
+    for units in (["tanh", leaky, "linear"], ["gelu", "gelu", "elu"], [leaky, {**leaky, "slope": 0.4}, "softsign"]):
+        yield f"unit by unit {units}", {"layer": {"activation": units}}
+        yield f"outputs unit by unit {units[:2]}", {"last": {"activation": units[1:]}}
     sparse = {"weights": [[0.5, None], [0.3, 0.8], [None, 0.2]], "train": [[True, True], [False, True], [True, True]]}
     for name in ("sgd", "momentum", "adam", "rmsprop", "rprop", "lion"):
         for training in ({}, {"l2": 0.1}, {"l2": 0.1, "clip_norm": 0.2}, {"l2": {"rate": 0.1, "biases": True}}):

@@ -277,7 +277,7 @@ class _Stage:
     def _name(self, key: Key) -> Spans:
         if key.kind == "slope":
             return (Generic(key),)
-        if key.sample and key.kind in ("grad", "error") and not self.key.sample:
+        if key.sample and key.kind in ("grad", "error") and not self.key.sample and self.layout.samples > 1:
             return (f":{key.sample}",)
         return (key,)
 

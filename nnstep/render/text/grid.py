@@ -7,7 +7,7 @@ from nnstep.algebra.text import Script
 from nnstep.algebra.worked import shorten
 from nnstep.pages.grid import Formula, Grid, GridRow
 from nnstep.quantities.key import Key
-from nnstep.quantities.notation import Notation, is_derivative
+from nnstep.quantities.notation import Notation
 from nnstep.render.text.equation import equation_lines
 from nnstep.render.text.grid_columns import Column, some_columns
 from nnstep.render.text.lines import Line, cells, role, width_of
@@ -74,7 +74,7 @@ def script_of(formula: Formula, notation: Notation) -> Script:
     def name(key: Key) -> str:
         return notation.generic(key) if key in formula.whichever else notation.symbol(key)
 
-    return Script(name, ascii=notation.ascii, spaced=is_derivative)
+    return Script(name, ascii=notation.ascii, spaced=notation.is_spaced)
 
 
 def _columns(found: TrueDigits, setting: Setting, pads: tuple[int, int, int], named: bool) -> list[Column]:
