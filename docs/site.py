@@ -35,8 +35,8 @@ def gather(folder: Path) -> None:
         (folder / name).write_text(
             _linked(ROOT / beside, (ROOT / beside).read_text(encoding="utf-8")), encoding="utf-8"
         )
-    for picture in (*HERE.glob("*.svg"), *HERE.glob("*.png")):
-        shutil.copy(picture, folder)
+    for beside in (*HERE.glob("*.svg"), *HERE.glob("*.png"), *HERE.glob("*.css")):
+        shutil.copy(beside, folder)
     run("nnstep", "export", ROOT / "scenarios", "--to", "html", "-o", folder / "gallery")
     with (folder / "gallery.md").open("a", encoding="utf-8") as gallery:
         gallery.writelines(["\n| lesson | what it teaches |\n", "|---|---|\n", *map(_shown, TEACHES)])
