@@ -19,8 +19,8 @@ from nnstep.scenario.model import FunctionSpec
 _GROUP: Final = re.compile(r"\(([^()]*)\)")
 _STEPWISE: Final = "FANN draws its stepwise sigmoid in straight pieces, up to 0.033 off: here it is the smooth one."
 _SPARSE: Final = (
-    "FANN 2.2.0 trains the weights of a network that fann_create_sparse made with values of other neurons than theirs: "
-    "here each is trained by its own slope."
+    "FANN 2.2.0, training one sample at a time, changes the weights of a sparse network along values of other neurons "
+    "than theirs: here each goes down its own slope."
 )
 _NAMES: Final = (
     "linear", "threshold", "threshold symmetric", "sigmoid", "stepwise sigmoid", "symmetric sigmoid",
