@@ -13,25 +13,27 @@ from types import ModuleType
 from typing import Any, BinaryIO
 
 from nnstep.attach.follow import Follower
+from nnstep.attach.given import read
 from nnstep.attach.lines import CALL, is_own
 from nnstep.attach.seen import Asks, Line
 from nnstep.attach.updates import Updates
+from nnstep.records import replace
 
 _OURS = os.path.dirname(os.path.abspath(__file__))
 
 
 def main(arguments: list[str]) -> None:
     """Runs a script: the pipe to tell to, the pipe to be told by and the file for what it prints meanwhile, or "-" for
-    none; the first update, how many; then the script's line.
+    none; the first update, how many; the file of weights to be put in, or "-"; then the script's line.
     """
-    told, heard, held, first, steps, script, *rest = arguments
+    told, heard, held, first, steps, weights, script, *rest = arguments
     pipe = os.fdopen(int(told), "wb")
     answers = os.fdopen(int(heard), "rb") if heard != "-" else None
     for one in (told, heard, held):
         if one != "-":
             os.set_inheritable(int(one), False)
     talk = Talk(pipe, answers, int(held) if held != "-" else None, int(first))
-    run(script, rest, talk, int(first), int(steps))
+    run(script, rest, talk, int(first), int(steps), None if weights == "-" else weights)
 
 
 class Talk:
@@ -146,8 +148,9 @@ def _holds(expr: Any) -> Callable[[float], bool]:
     return lambda loss: bool(evaluate(expr, lambda _: loss))
 
 
-def run(script: str, rest: list[str], talk: Talk, first: int, steps: int) -> None:
-    """Runs the script to its end; what is seen is told, bit by bit."""
+def run(script: str, rest: list[str], talk: Talk, first: int, steps: int, weights: str | None = None) -> None:
+    """Runs the script to its end; what is seen is told, bit by bit. weights: the file of those to be put in."""
+    given = read(weights) if weights is not None else None
     follower = talk.follower = Follower(talk.tell, first=first, steps=steps)
     path = os.path.abspath(script)
     module = ModuleType("__main__")
@@ -164,6 +167,8 @@ def run(script: str, rest: list[str], talk: Talk, first: int, steps: int) -> Non
         with open(path, "rb") as file:
             source = file.read()
         follower.start()
+        if given is not None:
+            given.wait()
         exec(compile(source, path, "exec"), module.__dict__)
     except SystemExit as end:
         code = end.code
@@ -175,7 +180,10 @@ def run(script: str, rest: list[str], talk: Talk, first: int, steps: int) -> Non
         if error is None:
             talk.at_end()
         follower.stop()
-    talk.end(follower.ended(error, line, text))
+        if given is not None:
+            given.stop()
+    ended = follower.ended(error, line, text)
+    talk.end(ended if given is None else replace(ended, put=given.done))
     raise SystemExit(code)
 
 

@@ -59,6 +59,20 @@ SAYS_OF_PAPER: Final[Mapping[str, tuple[str, str]]] = {
 """What is said where a script and a scenario differ."""
 
 
+def first_weights(trace: Trace) -> list[tuple[Any, Any]]:
+    """The weights and biases of each layer that a scenario begins with; None for no biases."""
+    import numpy as np
+
+    def initial(number: int, *, bias: bool = False) -> Any:
+        return np.array(trace.network.initial(Family("param", number, bias=bias)), float)
+
+    layers = trace.network.layout.layers
+    return [
+        (initial(number), initial(number, bias=True).ravel() if layer.biases else None)
+        for number, layer in enumerate(layers, 1)
+    ]
+
+
 def compared(story: Story, trace: Trace, at: int = 1) -> tuple[list[Mistake], int]:
     """Where a run differs from a scenario, and how many updates have the same numbers. at: the first that was seen."""
     found = list(_beside(story, trace, at))

@@ -121,6 +121,8 @@ def _unfollowed(story: Story) -> list[tuple[str, Line]]:
     found: dict[str, Line] = {}
     if story.ended.unread is not None and story.ended.unread[0] != ADDED_UP:
         found.setdefault(*story.ended.unread)
+    if story.ended.put is False:
+        found.setdefault("the scenario's weights were put nowhere: no model with linear layers of its sizes", Line())
     for one in story.passes:
         if one.beyond is not None:
             found.setdefault(*one.beyond)

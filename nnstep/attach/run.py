@@ -61,12 +61,12 @@ class Run:
     """A script that runs. code: how it ended, once it has.
 
     first: the update that is looked at first; steps: how many are, 0 for all. waits: whether it waits after each for
-    `go_on`. held: the file that takes what it prints while it is held back.
+    `go_on`. held: the file that takes what it prints while it is held back. weights: the file of those to be put in.
     """
 
     def __init__(
         self, script: str, arguments: list[str], *, first: int, steps: int, waits: bool = False, held: Any = None,
-        output: Any = None,
+        output: Any = None, weights: str = "-",
     ) -> None:  # fmt: skip
         needs_torch()
         self.code: int | None = None
@@ -75,7 +75,7 @@ class Run:
         heard, self._answers = os.pipe() if waits else (-1, -1)
         kept = [told, *([heard] if waits else []), *([held.fileno()] if held else [])]
         words = [sys.executable, "-P", "-m", "nnstep.attach.child", str(told), str(heard) if waits else "-",
-                 str(held.fileno()) if held else "-", str(first), str(steps), script, *arguments]  # fmt: skip
+                 str(held.fileno()) if held else "-", str(first), str(steps), weights, script, *arguments]  # fmt: skip
         self._process = subprocess.Popen(words, pass_fds=kept, stdout=output, stderr=output)
         os.close(told)
         if waits:

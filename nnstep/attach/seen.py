@@ -195,7 +195,10 @@ class AtEnd:
 
 @dataclass(frozen=True)
 class Ended:
-    """The script has ended. error: the words of its exception; passes, steps: how many there were in all."""
+    """The script has ended. error: the words of its exception; passes, steps: how many there were in all.
+
+    put: whether a scenario's weights were put into its layers, None where they were not to be.
+    """
 
     passes: int
     steps: int
@@ -204,3 +207,4 @@ class Ended:
     unread: tuple[str, Line] | None = None
     evaluated: tuple[tuple[str, Line], ...] = ()
     text: str = ""
+    put: bool | None = None

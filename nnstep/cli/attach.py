@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from nnstep.attach.run import Run
 from nnstep.cli.options import Common
 from nnstep.cli.output import is_interactive
-from nnstep.errors import NnstepError, ScenarioNotFound
+from nnstep.errors import NnstepError, ScenarioNotFound, UsageError
 from nnstep.terminal.streams import complain
 
 if TYPE_CHECKING:
@@ -20,8 +20,23 @@ if TYPE_CHECKING:
 _UPDATES = 3  # that are followed: a gradient that was not emptied shows in the second
 
 
-def attach(script: str, arguments: list[str], at: int, until: str | None, common: Common, *, no_input: bool) -> int:
+def attach(
+    script: str, arguments: list[str], at: int, until: str | None, common: Common, *, put_weights: bool, no_input: bool
+) -> int:
     """Runs a script, and says what was found. Returns 1 where that is a mistake, else what the script ended with."""
+    if not put_weights:
+        return _attach(script, arguments, at, until, common, None, no_input=no_input)
+    if common.scenario is None:
+        raise UsageError(
+            "--put-weights needs the scenario whose weights they are", "nnstep attach -s article --put-weights FILE.py"
+        )
+    with NamedTemporaryFile() as file:
+        return _attach(script, arguments, at, until, common, file.name, no_input=no_input)
+
+
+def _attach(
+    script: str, arguments: list[str], at: int, until: str | None, common: Common, file: str | None, *, no_input: bool
+) -> int:
     output = common.begin()
     path = Path(script)
     if not path.is_file():
@@ -31,16 +46,27 @@ def attach(script: str, arguments: list[str], at: int, until: str | None, common
         from nnstep.cli.setup import work_on  # only where a scenario was given
 
         trace = work_on(common).trace
+        if file is not None:
+            _write_weights(trace, Path(file))
+    weights = file or "-"
     sys.stdout.flush()
     if is_interactive() and not (no_input or common.json or common.to or output.path):
-        return _looked_at(path, arguments, at, until, common, trace)
+        return _looked_at(path, arguments, at, until, common, trace, weights)
     own = sys.stderr if common.json else None
     if until is None:
-        running = Run(str(path), arguments, first=at, steps=_UPDATES, output=own)
+        running = Run(str(path), arguments, first=at, steps=_UPDATES, output=own, weights=weights)
         events = list(running.events())
         return _told(running, _report(events, path, at, trace), common)
-    running = Run(str(path), arguments, first=at, steps=0, waits=True, output=own)
+    running = Run(str(path), arguments, first=at, steps=0, waits=True, output=own, weights=weights)
     return _sought(running, path, at, until, common, trace)
+
+
+def _write_weights(trace: Trace, file: Path) -> None:
+    """Writes the weights and biases that a scenario begins with."""
+    from nnstep.attach.given import written
+    from nnstep.attach.paper import first_weights  # and numpy
+
+    written(first_weights(trace), file)
 
 
 def _report(events: list[Any], path: Path, at: int, trace: Trace | None) -> Report:
@@ -77,13 +103,13 @@ def _sought(running: Run, path: Path, at: int, until: str, common: Common, trace
 
 
 def _looked_at(
-    path: Path, arguments: list[str], at: int, until: str | None, common: Common, trace: Trace | None
+    path: Path, arguments: list[str], at: int, until: str | None, common: Common, trace: Trace | None, weights: str
 ) -> int:
     """The tutor on the updates, one by one; what the script prints meanwhile is held back, and printed after."""
     from nnstep.attach.live import Live  # and numpy, where it is needed
 
     with TemporaryFile() as held:
-        running = Run(str(path), arguments, first=at, steps=0, waits=True, held=held)
+        running = Run(str(path), arguments, first=at, steps=0, waits=True, held=held, weights=weights)
         live = Live(running, path.stem, at)
         try:
             complain(f"{path.name} runs to its first update ...")

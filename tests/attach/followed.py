@@ -25,7 +25,7 @@ def expected(script: Path) -> tuple[str, int] | None:
     return None
 
 
-def followed(script: Path, first: int = 1, steps: int = 3) -> list[Any]:
+def followed(script: Path, first: int = 1, steps: int = 3, weights: str | None = None) -> list[Any]:
     """What is seen of a script that runs in a process of its own."""
     import torch
     import torch._dynamo  # which the first step of an optimizer loads: once here, not once in each process
@@ -43,7 +43,7 @@ def followed(script: Path, first: int = 1, steps: int = 3) -> list[Any]:
         with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
             sys.stdout, sys.stderr = nowhere, nowhere
             try:
-                run(str(script), [], Talk(os.fdopen(write, "wb"), first=first), first, steps)
+                run(str(script), [], Talk(os.fdopen(write, "wb"), first=first), first, steps, weights)
             except BaseException as end:
                 code = 0 if isinstance(end, SystemExit) and not end.code else 1
         os._exit(code)

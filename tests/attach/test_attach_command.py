@@ -28,6 +28,12 @@ def test_a_script_that_is_not_there_is_66(capsys):
     assert run(["attach", "nowhere.py"]) == 66
 
 
+def test_weights_are_put_in_from_a_scenario_alone(capsys):
+    """Without one there are none to put in."""
+    assert run(["attach", "--put-weights", "train.py"]) == 2
+    assert "needs the scenario" in " ".join(capsys.readouterr().err.split())
+
+
 def test_what_follows_the_script_is_its_own():
     """Options of the script are none of attach's."""
     values = values_of(

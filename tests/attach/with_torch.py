@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from followed import SCRIPTS, expected, followed
 
+from nnstep.attach.given import written
+from nnstep.attach.paper import first_weights
 from nnstep.attach.report import Report, report
 from nnstep.attach.seen import Step
 from nnstep.network.build import trace
@@ -121,6 +123,19 @@ def test_a_run_beside_the_article(settings, words, same, tmp_path):
     found = report(followed(script), str(script), 1, trace(load("article")))
     assert [one.word for one in found.mistakes] == words
     assert found.same == same
+
+
+def test_the_articles_weights_are_put_in(tmp_path):
+    """A network that begins at random computes the article's numbers: E_total is 0.295955 at first, by hand."""
+    text = ARTICLE.format(bias=False, momentum=0.0, falls=1.0)
+    script = tmp_path / "train.py"
+    script.write_text("\n".join(line for line in text.split("\n") if "no_grad" not in line and "copy_" not in line))
+    weights = tmp_path / "weights"
+    written(first_weights(trace(load("article"))), weights)
+    found = report(followed(script, weights=str(weights)), str(script), 1, trace(load("article")))
+    assert not found.mistakes
+    assert found.same == 3
+    assert found.story.passes[0].value == pytest.approx(0.295955, abs=1e-6)
 
 
 LOSSES = [

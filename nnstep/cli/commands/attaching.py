@@ -25,6 +25,9 @@ def attach_command(
         str | None,
         option("--until", metavar="CONDITION", help="The first update of which this holds: 'E_total > 2'."),
     ] = None,
+    put_weights: Annotated[
+        bool, option("--put-weights", help="Put the scenario's weights into the script's layers, before it trains.")
+    ] = False,
     no_input: Annotated[bool, option("--no-input", help="Print the verdicts, also in a terminal.")] = False,
     *,
     common: Annotated[
@@ -35,4 +38,4 @@ def attach_command(
     """`nnstep attach`."""
     from nnstep.cli.attach import attach
 
-    return attach(script, list(arguments or ()), at, until, common, no_input=no_input)
+    return attach(script, list(arguments or ()), at, until, common, put_weights=put_weights, no_input=no_input)
