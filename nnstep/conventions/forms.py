@@ -33,13 +33,15 @@ def gradient_descent(
     dampens: bool = False,
     plain: str = "",
     named: float | None = None,
+    says: str = "",
     **parameters: Value,
 ) -> dict[str, Choice]:
     """SGD as most libraries have it: one optimizer, which is momentum or Nesterov's by its arguments.
 
     rate, momentum, nesterov: the library's defaults. argument: what it calls the momentum. ahead: whether it has
     Nesterov's; dampens: whether it has dampening. plain: what it is called without a velocity, where that is another
-    optimizer; named: the momentum that it has by itself then, with one. parameters: of the forms that have a velocity.
+    optimizer; named: the momentum that it has by itself then, with one. says: of a velocity. parameters: of the forms
+    that have one.
     """
 
     def chosen(family: str) -> Callable[[Mapping[str, Any]], Form]:
@@ -60,8 +62,8 @@ def gradient_descent(
                 without=_NESTEROV,
                 lacks=() if dampens else ("dampening",),
                 decay=decay,
-                says=""
-                if share is not None or momentum or named
+                says=says
+                if says or share is not None or momentum or named
                 else f"{own} has no momentum by itself: {USUAL:g} is nnstep's.",
             )
 

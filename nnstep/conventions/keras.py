@@ -16,6 +16,8 @@ _ADAM: Final[Mapping[str, Value]] = {
     "epsilon_placement": "hat",
 }
 
+_CUT: Final = "Outputs beyond 1e-7 and 1 − 1e-7 are cut there and have no slope; here nothing is cut."
+
 KERAS = Library(
     name="keras",
     title="Keras",
@@ -31,8 +33,8 @@ KERAS = Library(
         "mean_absolute_error": Form("losses.MeanAbsoluteError()", "mean_absolute_error"),
         "huber": Form("losses.Huber()", "huber", {"delta": 1.0}),
         "log_cosh": Form("losses.LogCosh()", "log_cosh"),
-        "binary_cross_entropy": Form("losses.BinaryCrossentropy()", "binary_cross_entropy"),
-        "categorical_cross_entropy": Form("losses.CategoricalCrossentropy()", "categorical_cross_entropy"),
+        "binary_cross_entropy": Form("losses.BinaryCrossentropy()", "binary_cross_entropy", says=_CUT),
+        "categorical_cross_entropy": Form("losses.CategoricalCrossentropy()", "categorical_cross_entropy", says=_CUT),
         "binary_cross_entropy_logits": Form(
             "losses.BinaryCrossentropy(from_logits=True)", "binary_cross_entropy_logits"
         ),
@@ -75,6 +77,7 @@ KERAS = Library(
         "lion": Form("optimizers.Lion", "lion",
                      {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.99, "weight_decay": 0.0}, decay="decoupled"),
     },
+    outputs={"categorical_cross_entropy": ("softmax",)},  # others are divided by their sum
     shows="loss",
     penalty=Penalty("kernel_regularizer=L2({})", fields={"half": False},
                     says="It has no ½, so its slope is twice that times the weight, and is in what is reported."),

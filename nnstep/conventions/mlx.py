@@ -26,7 +26,10 @@ MLX = Library(
         "mean_absolute_error": Form("nn.losses.l1_loss", "mean_absolute_error"),
         "huber": Form("nn.losses.huber_loss", "huber", {"delta": 1.0}),
         "log_cosh": Form("nn.losses.log_cosh_loss", "log_cosh"),
-        "binary_cross_entropy": Form("nn.losses.binary_cross_entropy", "binary_cross_entropy"),
+        "binary_cross_entropy": Form(
+            "nn.losses.binary_cross_entropy", "binary_cross_entropy",
+            says="Without logits an output of exactly 0 or 1 has the slope NaN there, right or wrong.",
+        ),
         "categorical_cross_entropy": Form("nn.losses.cross_entropy", "categorical_cross_entropy"),
         "binary_cross_entropy_logits": Form(
             "nn.losses.binary_cross_entropy(with_logits=True)", "binary_cross_entropy_logits"
@@ -64,7 +67,8 @@ MLX = Library(
         Fact("reported loss", "It is the number that was differentiated: of the weights before the update."),
         Fact("Adam", "The means are not corrected where nobody says so, and Adamax' never."),
         Fact("momentum", "Dampening holds from the first update on."),
-        Fact("cross-entropy", "binary_cross_entropy takes the sums, before the sigmoid, where nobody says otherwise."),
+        Fact("cross-entropy", "binary_cross_entropy takes the sums, before the sigmoid, where nobody says otherwise. "
+             "Of outputs, an exact 0 or 1 has a finite loss and the slope NaN, even where it is right."),
         Fact("initializer", "he_normal and he_uniform lack the √2."),
     ),
 )  # fmt: skip

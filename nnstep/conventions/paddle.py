@@ -24,7 +24,8 @@ PADDLE = Library(
         ),
         "mean_absolute_error": Form("nn.L1Loss()", "mean_absolute_error"),
         "huber": Form("nn.SmoothL1Loss()", "huber", {"delta": 1.0}, says="Paddle's SmoothL1Loss is Huber's loss."),
-        "binary_cross_entropy": Form("nn.BCELoss()", "binary_cross_entropy"),
+        "binary_cross_entropy": Form("nn.BCELoss()", "binary_cross_entropy",
+                                     says="No logarithm falls below −100 there; here nothing is cut."),
         "categorical_cross_entropy": Form("nn.CrossEntropyLoss(soft_label=True)", "categorical_cross_entropy"),
         "binary_cross_entropy_logits": Form("nn.BCEWithLogitsLoss()", "binary_cross_entropy_logits"),
         "categorical_cross_entropy_logits": Form(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from nnstep.conventions.entry import Fact, Form, Library, Penalty, Reported
 from nnstep.conventions.forms import gradient_descent, same
 
+_CUT = "No logarithm is of less than 2.2e-16 in what it reports; here nothing is cut."
+
 SKLEARN = Library(
     name="scikit-learn",
     title="scikit-learn",
@@ -17,8 +19,10 @@ SKLEARN = Library(
             Form("MLPRegressor's squared_error", "half_squared_error", reported=Reported(outputs="mean"),
                  says="scikit-learn steps along ½ of the sum over the outputs, and reports ½ of their mean."),
         ),
-        "binary_cross_entropy": Form("MLPClassifier's log_loss", "binary_cross_entropy", {"combine": "sum"}),
-        "categorical_cross_entropy": Form("MLPClassifier's log_loss", "categorical_cross_entropy"),
+        "binary_cross_entropy": Form("MLPClassifier's log_loss", "binary_cross_entropy", {"combine": "sum"},
+                                     lacks=("label_smoothing",), says=_CUT),
+        "categorical_cross_entropy": Form("MLPClassifier's log_loss", "categorical_cross_entropy",
+                                          lacks=("label_smoothing",), says=_CUT),
     },
     activations={
         **same("{}", "tanh", "relu", "softmax"),

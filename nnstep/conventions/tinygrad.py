@@ -24,7 +24,7 @@ TINYGRAD = Library(
                  says="The mean of the squares has no ½ and is over the outputs as well."),
         ),
         "mean_absolute_error": Form("(out - y).abs().mean()", "mean_absolute_error"),
-        "binary_cross_entropy": Form("binary_crossentropy", "binary_cross_entropy"),
+        "binary_cross_entropy": Form("binary_crossentropy", "binary_cross_entropy", lacks=("label_smoothing",)),
         "categorical_cross_entropy": Form("cross_entropy", "categorical_cross_entropy"),
         "binary_cross_entropy_logits": Form("binary_crossentropy_logits", "binary_cross_entropy_logits"),
         "categorical_cross_entropy_logits": Form("cross_entropy", "categorical_cross_entropy_logits"),

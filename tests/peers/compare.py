@@ -35,7 +35,7 @@ def _answers(library: Library) -> dict[str, Any]:
     serve = Path(__file__).with_name("runners") / "serve.py"
     asked = "".join(json.dumps(case.told) + "\n" for case in _chosen(library))
     command = (str(environment.python), "-P", str(serve), library.runner)
-    done = subprocess.run(command, input=asked, capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run(command, input=asked, capture_output=True, text=True, timeout=1200, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     return {answer["name"]: answer for answer in map(json.loads, done.stdout.splitlines())}
 
