@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
-from nnstep.interop.model import Row, Rows, Unreadable
+from nnstep.interop.model import Links, Row, Rows, Unreadable
 from nnstep.reading.places import shown
+
+Cell = TypeVar("Cell", float, float | None)
+"""A weight, or one that may be missing."""
 
 
 def nested(array: Any, name: str) -> Any:
@@ -46,7 +49,19 @@ def vector(array: Any, name: str) -> Row:
     return _floats(numbers, name)
 
 
-def turned(rows: Rows) -> Rows:
+def linked(weights: Rows, mask: Rows | None) -> Links:
+    """Weights, with None where a mask cuts their links off. Raises: Unreadable where it has another shape."""
+    if mask is None:
+        return weights
+    if [len(row) for row in mask] != [len(row) for row in weights]:
+        raise Unreadable("a mask of weights has another shape than they have", "is a part of the file missing?")
+    return tuple(
+        tuple(one if kept else None for one, kept in zip(*rows, strict=True))
+        for rows in zip(weights, mask, strict=True)
+    )
+
+
+def turned(rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
     """Rows for columns."""
     if len({len(row) for row in rows}) > 1:
         raise Unreadable("a matrix of weights has rows of different lengths")

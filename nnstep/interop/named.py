@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, permutations
 from typing import Any, Final, Literal
 
-from nnstep.interop.arrays import matrix, nested, turned, vector
-from nnstep.interop.model import DENSE, Layer, Row, Rows, Unreadable
+from nnstep.interop.arrays import linked, matrix, nested, turned, vector
+from nnstep.interop.model import DENSE, Layer, Links, Row, Rows, Unreadable
 from nnstep.reading.places import shown
 from nnstep.records import dataclass, replace
 
@@ -20,6 +20,9 @@ _NAME: Final = re.compile(
     r"[./_]?(?P<number>\d*)(:0)?",
     re.IGNORECASE,
 )
+_PRUNED: Final = re.compile(r"(?P<weights>.*weight)_(?P<part>orig|mask)")
+"""What PyTorch's pruning makes of weights: those from before, and 0 for each that was cut off."""
+
 _PLAIN: Final = re.compile(r"(arr|param|array)?_?(?P<number>\d+)")
 """How arrays are called that nobody has named."""
 
@@ -36,7 +39,7 @@ class _Found:
     """The arrays of one layer, as they lie in the file."""
 
     name: str
-    weights: Rows
+    weights: Links
     bias: Row | None
     lies: Lies
 
@@ -97,10 +100,16 @@ def _grouped(arrays: Iterator[tuple[str, Any]]) -> list[_Found]:
     """Weights with their biases, in the order of the weights. Raises: Unreadable."""
     weights: dict[tuple[str, str], tuple[str, Any, Lies]] = {}
     biases: dict[tuple[str, str], tuple[str, Any]] = {}
+    masks: dict[str, Rows] = {}
     for name, array in arrays:
         if _NO_DENSE.search(name):
             raise Unreadable(f"{shown(name, 100)} is of a normalisation", DENSE)
         values = nested(array, name)
+        if pruned := _PRUNED.fullmatch(name):
+            name = pruned["weights"]
+            if pruned["part"] == "mask":
+                masks[name] = matrix(values, name)
+                continue
         role = _role(name, values)
         if role is None:
             raise Unreadable(
@@ -122,7 +131,7 @@ def _grouped(arrays: Iterator[tuple[str, Any]]) -> list[_Found]:
     return [
         _Found(
             re.sub(r"[./_]?(weights?|kernel)(:0)?$", "", name) or name,
-            matrix(values, name),
+            linked(matrix(values, name), masks.get(name)),
             vector(biases[layer][1], biases[layer][0]) if layer in biases else None,
             lies,
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from nnstep.interop.activations import LINEAR, TORCH, function, taken
-from nnstep.interop.arrays import matrix, vector
+from nnstep.interop.arrays import linked, matrix, vector
 from nnstep.interop.model import DENSE, Layer, Model, Unreadable
 from nnstep.reading.places import shown
 from nnstep.records import replace
@@ -77,7 +77,9 @@ def _has_own_forward(kind: type) -> bool:
 
 
 def _linear(module: Any, name: str) -> Layer:
-    weights = matrix(module.weight, f"{name}.weight")
+    mask = getattr(module, "weight_mask", None)  # of a pruned layer
+    own = matrix(module.weight, f"{name}.weight")
+    weights = linked(own, None if mask is None else matrix(mask, f"{name}.weight_mask"))
     bias = None if module.bias is None else vector(module.bias, f"{name}.bias")
     frozen = not getattr(module.weight, "requires_grad", True)
     kept = bias is not None and not getattr(module.bias, "requires_grad", True)

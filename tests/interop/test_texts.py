@@ -94,6 +94,19 @@ def test_neurons_of_fann_have_functions_of_their_own(here: Path) -> None:
     assert outputs(scenario, [0]) == pytest.approx([1 / (1 + math.exp(-2 * 0.25 * net))], rel=1e-6)
 
 
+def test_weights_that_pytorch_pruned_are_links_that_are_missing() -> None:
+    """What prune.l1_unstructured(model[0], "weight", amount=1) leaves in the state dict; outputs of PyTorch 2.13.0."""
+    arrays = {
+        "0.bias": [0.1, -0.2], "0.weight_orig": [[0.5, -0.1], [0.2, 0.7]], "0.weight_mask": [[1.0, 0.0], [1.0, 1.0]],
+        "2.weight": [[0.3, -0.6]], "2.bias": [0.05],
+    }  # fmt: skip
+    scenario = program.from_model(arrays, X, activation="tanh", output_activation="linear")
+    assert scenario.network.layers[0].weights == ((0.5, None), (0.2, 0.7))
+    assert outputs(scenario) == pytest.approx([0.3118753725138605, -0.13859648973952515], rel=1e-14)
+    with pytest.raises(program.ScenarioError, match="another shape"):
+        program.from_model({**arrays, "0.weight_mask": [[1.0, 0.0]]}, activation="tanh")
+
+
 def test_weights_of_nnet_alone_need_sizes_and_the_output() -> None:
     """A CSV of `wts` says neither; with --layers and --output-activation it is what predict() printed."""
     scenario = program.from_model(MODELS / "wts.csv", X, sizes=(2, 3, 1), output_activation="linear")
