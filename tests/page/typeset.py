@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from browser import TOOLS
 
-from commands import printed
+from commands import nnstep, printed
+from nnstep.render.formats import FORMATS
 
 BUNDLED = [path.stem for path in sorted(Path("scenarios").glob("*.yaml"))]
 FORMS: dict[str, list[tuple[str, ...]]] = {
@@ -178,3 +179,19 @@ def test_in_typst_what_others_wrote_is_text(hostile: Path, tmp_path: Path) -> No
     pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed")
     text = "".join("".join(sheet.extract_text() for sheet in pypdf.PdfReader(file).pages).split())
     assert "".join(HOSTILE.replace(r"\\", "\\").split()) in text
+
+
+SHEET = "net_h1 = 0.1 </script><img src=x onerror=1> \\input{x}\n\x1b[31mO1 = 12 \u202e [bold] #read(x)\n<b>q</b> = 3\n"
+
+
+def test_a_hostile_sheet_is_text_in_every_format(tmp_path: Path) -> None:
+    """No escape code and no sign that turns others round is left; TeX and Typst set what is said of it."""
+    (tmp_path / "sheet.txt").write_text(SHEET, encoding="utf-8")
+    for style in FORMATS:
+        page = nnstep("check", tmp_path / "sheet.txt", "-s", "article", "--to", style).out
+        assert "q" in page
+        assert all(sign == "\n" or sign.isprintable() for sign in page)
+        if style == "latex" and shutil.which("pdflatex"):
+            compiled(page, tmp_path)
+        if style == "typst":
+            set_by_typst(page, tmp_path)
