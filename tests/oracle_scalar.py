@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 Vector = list[float]
 Matrix = list[Vector]
-Function = str | tuple[str, dict[str, float]]
+One = str | tuple[str, dict[str, float]]
+Function = One | list[One]  # of all units of a layer, or of each its own
 
 SMALLEST, LARGEST = 1e-300, 1 - 2**-53  # where an output is clipped before a logarithm
 
@@ -38,6 +39,7 @@ class Spec:
     reduction: str = "mean"
     order: list[list[int]] | None = None
     l2: float = 0.0
+    in_loss: bool = False
     train_weights: list[bool] | None = None
     train_bias: list[bool] | None = None
     optimizer: str = "sgd"
@@ -75,9 +77,7 @@ def spec_of(scenario: Mapping[str, Any]) -> Spec:
         bias = layer.get("bias", defaults.get("bias", "none"))
         biases.append(None if bias == "none" else [float(b) for b in bias] if isinstance(bias, list) else float(bias))
         activation = layer.get("activation", defaults.get("activation"))
-        if isinstance(activation, dict):
-            activation = (activation["name"], {k: v for k, v in activation.items() if k != "name"})
-        activations.append(activation)
+        activations.append(list(map(_function, activation)) if isinstance(activation, list) else _function(activation))
     optimizer = scenario.get("optimizer")
     known = {"sgd": {}, "momentum": {"momentum": 0.9}, "adam": {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}}
     name = optimizer["name"] if optimizer else "sgd"
@@ -85,6 +85,10 @@ def spec_of(scenario: Mapping[str, Any]) -> Spec:
     if name not in known or not hypers.keys() <= known[name].keys():
         raise ValueError(f"the oracle knows {', '.join(known)} in their usual forms, not {optimizer}")
     order = training.get("order", "file")
+    l2 = training.get("l2", 0.0)
+    told = l2 if isinstance(l2, dict) else {"rate": l2}
+    if not told.keys() <= {"rate", "in_loss"}:
+        raise ValueError(f"the oracle knows no such l2: {l2}")
     loss = scenario["loss"]
     return Spec(
         sizes=sizes,
@@ -98,12 +102,17 @@ def spec_of(scenario: Mapping[str, Any]) -> Spec:
         batch=training.get("batch", "full"),
         reduction=training.get("reduction", "mean"),
         order=None if order == "file" else order,
-        l2=training.get("l2", 0.0),
+        l2=told["rate"],
+        in_loss=told.get("in_loss", False),
         train_weights=[layer.get("train_weights", True) for layer in network["layers"]],
         train_bias=[layer.get("train_bias", True) for layer in network["layers"]],
         optimizer=name,
         hypers={**known[name], **hypers},
     )
+
+
+def _function(said: Any) -> One:
+    return (said["name"], {k: v for k, v in said.items() if k != "name"}) if isinstance(said, dict) else said
 
 
 def _numbers(value: Any) -> Vector:
@@ -112,6 +121,8 @@ def _numbers(value: Any) -> Vector:
 
 def activate(function: Function, net: Vector) -> Vector:
     """The outputs of a layer from its sums."""
+    if isinstance(function, list):
+        return [activate(one, [z])[0] for one, z in zip(function, net, strict=True)]
     name, parameters = (function, {}) if isinstance(function, str) else function
     if name == "softmax":
         highest = max(net)
@@ -137,6 +148,9 @@ def _activate_one(name: str, parameters: Mapping[str, float], z: float) -> float
 
 def slopes(function: Function, net: Vector, out: Vector) -> Matrix:
     """The matrix of d out_i / d net_k of a layer; diagonal but for softmax."""
+    if isinstance(function, list):
+        own = [slopes(one, [z], [y])[0][0] for one, z, y in zip(function, net, out, strict=True)]
+        return [[slope if i == k else 0.0 for k in range(len(net))] for i, slope in enumerate(own)]
     name, parameters = (function, {}) if isinstance(function, str) else function
     units = range(len(net))
     if name == "softmax":
@@ -335,6 +349,7 @@ def run(spec: Spec) -> list[Update]:
     for epoch in range(1, spec.epochs + 1):
         of_epoch: list[Update] = []
         errors: list[float] = []
+        penalties: list[tuple[float, int]] = []
         for number, batch in enumerate(batches(spec, epoch), 1):
             count += 1
             passes = [one_sample(spec, weights, biases, sample) for sample in batch]
@@ -344,6 +359,11 @@ def run(spec: Spec) -> list[Update]:
                 values |= {f"{name}:{sample}": value for name, value in one.values.items()}
                 values |= {f"dE/d{name}:{sample}": value for name, value in one.gradient.items()}
             values["E_total"] = combine(spec, [one.error for one in passes])
+            if spec.in_loss:
+                trained = [matrix for matrix, trains in zip(weights, train_weights, strict=True) if trains]
+                values["penalty"] = spec.l2 / 2 * math.fsum(w * w for matrix in trained for row in matrix for w in row)
+                values["E_total"] += values["penalty"]
+                penalties.append((values["penalty"], len(batch)))
             values["t"] = float(count)
             gradient = {name: combine(spec, [one.gradient[name] for one in passes]) for name in passes[0].gradient}
             values |= {f"dE/d{name}": value for name, value in gradient.items()}
@@ -365,7 +385,9 @@ def run(spec: Spec) -> list[Update]:
                     biases[layer - 1] = _moved(spec, values, states, name, bias, train_bias[layer - 1])
             of_epoch.append(Update(epoch, number, batch, values))
         for update in of_epoch:
-            update.values["E_epoch"] = combine(spec, errors)
+            update.values["E_epoch"] = combine(spec, errors) + sum(
+                penalty * size / len(errors) if spec.reduction == "mean" else penalty for penalty, size in penalties
+            )
         updates += of_epoch
     return updates
 

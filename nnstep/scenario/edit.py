@@ -37,6 +37,8 @@ def edit(root: Node, path: str, text: str, report: Report) -> None:
     for step, following in zip(steps, [*steps[1:], None], strict=True):
         if isinstance(node.value, str) and node.name in _FUNCTIONS and isinstance(step, str):
             node.value = {"name": Node(node.value, node.place, node.text, "name")}
+        elif node.name == "l2" and isinstance(node.value, float | int) and isinstance(step, str):
+            node.value = {"rate": Node(node.value, node.place, node.text, "rate")}
         elif node.value is None and isinstance(step, str):
             node.value = {}
         inside = node.value

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+import nnstep
 from calculator import assert_bars_are_true, assert_equation_is_true, assert_paths_are_true, equations
 from commands import printed
 from oracle_scalar import run, spec_of
@@ -93,6 +94,43 @@ def assert_page_is_true(page: str) -> None:
 
 
 # Random networks, some of whose numbers are far too large, too small, too long or 0.
+
+
+_PAIR = [{"inputs": [0.3, 0.7], "targets": [1.0, 0.0]}, {"inputs": [-0.5, -0.2], "targets": [0.0, 1.0]}]
+_L2 = {"rate": 0.1, "in_loss": True}
+
+
+@pytest.mark.parametrize(
+    ("hidden", "outputs", "training", "samples"),
+    [
+        (["sigmoid", {"name": "leaky_relu", "slope": 0.2}, "tanh"], ["tanh", "linear"], {}, 2),
+        ("tanh", "sigmoid", {"l2": _L2}, 1),
+        (["relu", "linear", "sigmoid"], ["sigmoid", "tanh"], {"l2": _L2, "batch": "online", "reduction": "sum"}, 2),
+    ],
+)
+def test_own_functions_and_the_penalty_are_true(
+    hidden: Any, outputs: Any, training: dict[str, Any], samples: int, tmp_path: Path
+) -> None:
+    """So are the lines of units with their own functions, and of L2 in the error; each number is the oracle's."""
+    layers = [
+        {"units": 3, "activation": hidden, "weights": [[0.5, -0.4], [0.3, 0.8], [-0.7, 0.2]], "bias": [0.1, -0.2, 0.3]},
+        {"units": 2, "activation": outputs, "weights": [[0.6, -0.1, 0.4], [0.2, 0.9, -0.3]], "bias": 0.1},
+    ]
+    data = {"format": 1, "network": {"inputs": 2, "layers": layers}, "data": _PAIR[:samples],
+            "loss": "half_squared_error", "optimizer": {"name": "sgd", "lr": 0.5}, "training": training}  # fmt: skip
+    (file := tmp_path / "own.json").write_text(json.dumps(data), encoding="utf-8")
+    wanted, trace = oracle(data), nnstep.trace(nnstep.load(file))
+    for (epoch, quantity), value in wanted.items():
+        name, _, sample = quantity.partition(":")
+        if sample or samples == 1:
+            found = trace[f"{name}@{epoch}{f':{sample}' if sample else ''}"].value
+            assert found == pytest.approx(value, rel=1e-11, abs=1e-14), quantity
+    found_lines = equations(printed("run", file, "--no-input"))
+    assert len(found_lines) > 40
+    for equation in found_lines:
+        assert_equation_is_true(equation)
+    for name in ("w1", "w4", "w8", "E_total"):
+        assert_page_is_true(printed("explain", name, "-s", file))
 
 
 @st.composite

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import nnstep
+from commands import printed
 from nnstep.lesson.verify import effect, finite_difference, replay
 
 NETWORK = {
@@ -140,3 +141,9 @@ def test_what_a_library_reports_has_it_once() -> None:
     assert str(sklearn["E_reported"].equation) == "E_reported = (E_total - penalty)/2 + penalty"
     torch = nnstep.trace(nnstep.Scenario.from_dict({**fields, "like": "pytorch"}))
     assert torch["E_reported"].value == torch["E_total"].value
+
+
+def test_a_number_becomes_a_mapping_where_more_is_set() -> None:
+    """--set training.l2.in_loss=true beside a rate that is set alone: of the article ½·.1·Σw² is .121."""
+    settings = ("--set", "training.l2=0.1", "--set", "training.l2.in_loss=true")
+    assert float(printed("show", "penalty", "-s", "article", *settings).split()[-1]) == pytest.approx(0.121, rel=1e-15)
