@@ -262,6 +262,7 @@ class _Page:
                 in_latex(step.key, one.symbols, self._voice(step).notation) if one.form else ""
                 for step, one in zip(self.steps, equations, strict=True)
             ],
+            "names": self._names(equations),
             "places": places,
             "arrays": wholes.told,
             "mistakes": mistakes,
@@ -317,6 +318,16 @@ class _Page:
             }
             for one in self._settable(equations)
         ]  # fmt: skip
+
+    def _names(self, equations: Sequence[Equation]) -> dict[str, str]:
+        """What those operands are called that have neither a step nor a field: of a large network most."""
+        known = {one.key for one in self._settable(equations)} | {step.key for step in self.steps}
+        return {
+            f"{step.place.update - 1}:{self._placed(key, step)}": self._voice(step).notation.symbol(key)
+            for step, one in zip(self.steps, equations, strict=True)
+            for key in one.operands
+            if one.form and isinstance(key, Key) and key not in known
+        }
 
     def _settable(self, equations: Sequence[Equation]) -> list[Given]:
         """What may be set: all that is given; of a large network what the page's steps are made of."""

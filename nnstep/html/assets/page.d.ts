@@ -63,6 +63,7 @@ declare const page: {
   titles: { settings: string; settingsSaid: string; keys: string; numbers: string; matrices: string };
   programs: [string, string, boolean][];
   tex: string[];
+  names: Record<string, string>;
   places: ([number, number, number] | null)[];
   arrays: { names: string; numbers: string; own: number[][]; of: (number[][] | number)[]; digits: number }[];
   mistakes: number[][];

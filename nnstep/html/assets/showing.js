@@ -315,7 +315,7 @@ function made() {
 }
 
 /** What the numbers of an update are called. */
-const nameOf = new Map(), idOf = new Map();
+const nameOf = new Map(Object.entries(page.names)), idOf = new Map();
 for (const section of sections) nameOf.set(section.dataset.u + ":" + section.dataset.k, section.dataset.name);
 for (const [u, batch] of network.batches.entries()) {
   const start = network.start.length + network.hypers.length, wide = network.data[batch[0]].length;
