@@ -9,6 +9,7 @@ from nnstep.cli import sitting
 from nnstep.cli.options import Common
 from nnstep.cli.setup import Work
 from nnstep.cli.studio import Start, Studio
+from nnstep.errors import UsageError
 from nnstep.lesson.settings import parted
 from nnstep.records import replace
 from nnstep.render.text.lines import Look
@@ -39,7 +40,9 @@ class Followed(Studio):
         course = self._live.course
         assert course is not None
         scenario = course.reals[0].scenario
-        _, values = parted(changed, lambda: len(scenario.network.layers))
+        paths, values = parted(changed, lambda: len(scenario.network.layers))
+        if paths:
+            raise UsageError("only a number can be set here", "what the layers are, the script says: change it there")
         trace = course.trace(values, goes_on=self._live.goes_on)
         view = view_of(trace, self._common.notation, self._common.digits)
         return Work(scenario, trace, replace(view, ascii=self._common.output.ascii, updates=course.numbers))
@@ -58,9 +61,10 @@ class Followed(Studio):
         if (there := self._beside(state, key, after)) is not None:
             return there
         wanted, known = self._wanted(state, key, after), self._known
-        if wanted <= known or after.done or state.settings:  # of what was set the script knows nothing
+        if wanted <= known or after.done or after.settings:  # of what was set the script knows nothing
             return after
-        if state.mode == "running" and key != "tick":  # somebody has stopped what was on its way
+        stopped = state.mode == "running" and key != "tick"
+        if stopped or state.settings:  # on its way, or where nothing of it is true any more
             return replace(self._at_last(after), said=after.said)
         if wanted > known + 1 and state.mode != "running" != after.mode:
             return setting_out(state, wanted, after.number)

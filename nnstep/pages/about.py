@@ -13,6 +13,7 @@ from nnstep.reading.comments import Part, is_drawn, title_of
 from nnstep.scenario.bundled import bundled_text, following, is_bundled
 from nnstep.scenario.schema import Scenario
 from nnstep.words import course as words
+from nnstep.words.followed import about
 
 
 @lru_cache(maxsize=8)
@@ -35,7 +36,8 @@ def _about(view: View, scenario: Scenario) -> Iterator[Block]:
             yield Space()
         yield from said(part)
     if not scenario.about:
-        yield Paragraph((words.NO_WORDS,))
+        made_elsewhere = view.lesson.trace.is_recorded
+        yield Paragraph((about(scenario.name) if made_elsewhere else words.NO_WORDS,))
 
 
 def as_a_library(view: View) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from nnstep.lesson.script import Step
+from nnstep.lesson.script import Lesson, Step
 from nnstep.pages.pictures.axes import Axes
 from nnstep.pages.pictures.curves import evenly
 from nnstep.pages.pictures.drawn import Drawn
@@ -117,11 +117,16 @@ def _spread_at(view: View, state: State, step: Step) -> Axes:
     """How the weights of a step's layer, or their gradients, are spread; of a large network in a few epochs."""
     trace, kind = view.lesson.trace, _SPREAD[state.picture]
     many = max(_LARGE // (trace.layout.first_weight[-1] * trace.schedule.batch), 1)
-    last = max(state.furthest, state.epoch, min(view.lesson.epochs, _MOST_DRAWN, many), 2)
+    last = max(state.furthest, state.epoch, min(view.lesson.epochs, _MOST_DRAWN, many), _fewest(view.lesson))
     found = _spread(view, kind, step.key.layer, last, min(max(many, 4), _MOST_SPREAD))
     from nnstep.pages.pictures.distribution import layer_at  # numpy, for those who ask
 
     return layer_at(trace, kind, step.key.layer, found, state.epoch)
+
+
+def _fewest(lesson: Lesson) -> int:
+    """Epochs that are drawn at least; none is that was not made, where another program makes them."""
+    return 1 if lesson.trace.is_recorded else 2
 
 
 @lru_cache(maxsize=8)
@@ -137,7 +142,7 @@ def curve_picture(view: View, state: State, setting: Setting, width: int) -> Dra
     Where something was set, the curve without it is drawn beside.
     """
     lesson = view.lesson
-    last = max(state.furthest, state.epoch, min(lesson.epochs, _MOST_DRAWN), 2)
+    last = max(state.furthest, state.epoch, min(lesson.epochs, _MOST_DRAWN), _fewest(lesson))
     if state.predicting:  # what comes is still to be found
         last = max(state.epoch - 1, 1)
     curves = [Curve((_ERROR,), tuple(lesson.trace.errors(last)))]

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from nnstep.quantities.spans import Spans
+from nnstep.quantities.spans import Spans, Verbatim
 
 ASKS: Final[Spans] = ("The script asks for a line to be typed: q ends the tutor, and it can be answered.",)
+
+
+def about(name: str) -> Spans:
+    """What a lesson of real updates is about."""
+    begins = "the weights, samples and settings, and from what its optimizer had kept, as they were then"
+    return (Verbatim(name), f" has really made these updates. Each is an epoch here, and starts from {begins}.")
 
 
 def ended(error: str) -> Spans:
