@@ -44,4 +44,4 @@ def _beside(output: Output, name: str, svg: str, said: str) -> str:
     picture = replace(output, path=os.fspath(file))
     picture.start()
     picture.text(svg)
-    return f"![{said}]({quote(file.name)})"
+    return f"![{said}]({quote(os.fsencode(file.name))})"  # a name that is no text has its bytes

@@ -142,6 +142,22 @@ TORCH_OPTIMIZERS: list[tuple[str, dict[str, Any], Callable[[list[torch.Tensor]],
     ("adadelta", {"learning_rate": 0.1}, lambda w: torch.optim.Adadelta(w, lr=0.1)),
     ("adamax", {"learning_rate": 0.1}, lambda w: torch.optim.Adamax(w, lr=0.1)),
     ("rprop", {"learning_rate": 0.1}, lambda w: torch.optim.Rprop(w, lr=0.1)),
+    ("radam", {"learning_rate": 0.1}, lambda w: torch.optim.RAdam(w, lr=0.1)),
+    (
+        "radam",
+        {"learning_rate": 0.1, "beta1": 0.8, "beta2": 0.7, "epsilon": 0.01},
+        lambda w: torch.optim.RAdam(w, lr=0.1, betas=(0.8, 0.7), eps=0.01),
+    ),
+    (
+        "adam",
+        {"learning_rate": 0.1, "beta2": 0.5, "amsgrad": True},
+        lambda w: torch.optim.Adam(w, lr=0.1, betas=(0.9, 0.5), amsgrad=True),
+    ),
+    (
+        "adamw",
+        {"learning_rate": 0.1, "beta2": 0.5, "amsgrad": True},
+        lambda w: torch.optim.AdamW(w, lr=0.1, betas=(0.9, 0.5), weight_decay=0.01, amsgrad=True),
+    ),
     (
         "nadam",
         {"learning_rate": 0.1, "beta1": 0.8, "beta2": 0.95, "epsilon": 0.01},
@@ -312,6 +328,7 @@ def optax_optimizers() -> Iterator[dict[str, Any]]:
     import optax
 
     inside = {"learning_rate": 0.1, "epsilon": 0.01, "epsilon_placement": "inside"}
+    largest = {"learning_rate": 0.1, "beta2": 0.5, "amsgrad": True, "largest_of": "corrected"}
     make: list[tuple[str, dict[str, Any], str, Any]] = [
         (
             "momentum",
@@ -332,6 +349,19 @@ def optax_optimizers() -> Iterator[dict[str, Any]]:
             {"learning_rate": 0.1, "form": "optax", "beta1": 0.8, "beta2": 0.95, "epsilon": 0.01},
             "optax.nadam",
             optax.nadam(0.1, b1=0.8, b2=0.95, eps=0.01),
+        ),
+        ("adam", largest, "optax.amsgrad", optax.amsgrad(0.1, b2=0.5)),
+        (
+            "adamw",
+            {**largest, "weight_decay": 0.3},
+            "optax.chain",
+            optax.chain(optax.scale_by_amsgrad(b2=0.5), optax.add_decayed_weights(0.3), optax.scale(-0.1)),
+        ),
+        (
+            "radam",
+            {"learning_rate": 0.1, "beta2": 0.7, "epsilon": 0.01, "epsilon_placement": "outside"},
+            "optax.radam",
+            optax.radam(0.1, b2=0.7, eps=0.01),
         ),
         ("lion", {"learning_rate": 0.1}, "optax.lion", optax.lion(0.1)),
         (

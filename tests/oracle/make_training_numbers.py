@@ -125,7 +125,9 @@ TORCH: dict[str, Callable[..., torch.optim.Optimizer]] = {
     "adamw": lambda w, lr: torch.optim.AdamW(w, lr=lr, weight_decay=0.1),
     "nadam": lambda w, lr: torch.optim.NAdam(w, lr=lr),
     "adadelta": lambda w, lr: torch.optim.Adadelta(w, lr=lr),
+    "adam largest": lambda w, lr: torch.optim.Adam(w, lr=lr, betas=(0.9, 0.5), amsgrad=True),
     "adamax": lambda w, lr: torch.optim.Adamax(w, lr=lr),
+    "radam": lambda w, lr: torch.optim.RAdam(w, lr=lr, betas=(0.9, 0.9)),
     # With steps of up to 50 outputs become exactly 1, where the sign of what is left is rounding's.
     "rprop": lambda w, lr: torch.optim.Rprop(w, lr=lr, step_sizes=(1e-6, 0.05)),
 }
@@ -265,6 +267,8 @@ FIELDS: dict[str, dict[str, Any]] = {
     "adadelta": {"learning_rate": 1.0},
     "adamax": {"learning_rate": 0.02},
     "rprop": {"learning_rate": 0.01, "step_max": 0.05},
+    "adam largest": {"name": "adam", "learning_rate": 0.02, "beta2": 0.5, "amsgrad": True},
+    "radam": {"learning_rate": 0.02, "beta2": 0.9},
 }
 
 

@@ -20,6 +20,10 @@ from nnstep.quantities.place import Place
 from nnstep.scenario.schema import Scenario
 
 COMMITTED: dict[str, Any] = json.loads((Path(__file__).parent / "training_numbers.json").read_text(encoding="utf-8"))
+MEASURED = [
+    (case["name"], case["parameters"])
+    for case in json.loads((Path(__file__).parent / "torch_numbers.json").read_text(encoding="utf-8"))["optimizers"]
+]
 SOME, LAST = COMMITTED["some"], 50
 CLOSE = 1e-9
 
@@ -89,7 +93,7 @@ def test_every_optimizer_is_trained_in_every_way() -> None:
         assert mine
         for p in entry.parameters:
             choices = p.choices or ((False, True) if isinstance(p.default, bool) else ())
-            steps = [given for name, given in STEPS if name == entry.name]
+            steps = [given for name, given in (*STEPS, *MEASURED) if name == entry.name]
             assert {form.get(p.name, p.default) for form in (*mine, *steps)} >= set(choices)
 
 
