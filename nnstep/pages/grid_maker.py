@@ -257,7 +257,10 @@ class _Maker:
         for row in rows:
             for key in (*row.cells, *row.tail):
                 if key and key.kind in kinds:
-                    first.setdefault((key.kind, key.slot, self._own(key)), key)
+                    alike = (key.kind, key.slot, self._own(key))
+                    before = first.setdefault(alike, key)
+                    if key.kind in ("net", "dout") and any(one.links for one in self.layout.layers):
+                        first[alike] = max(before, key, key=self._terms)
         formulas = [one for key in first.values() if (one := self._formula(key, phase, layer))]
         cut = any(head.rest for head in heads)
         equations: dict[Key, Expr] = {}
@@ -315,6 +318,11 @@ class _Maker:
         if kind == "reg" and not self.layout.decays(bias=parameter.is_bias):
             kind = "grad"  # L2 leaves biases alone
         return parameter.of(kind, sample=0, slot=slot)
+
+    def _terms(self, key: Key) -> int:
+        """Of how much a quantity is made: one with all its links stands for those of its kind that lack some."""
+        equation = self._equation(key)
+        return 0 if equation is None else len(operands(equation))
 
     def _equation(self, key: Key) -> Expr | None:
         return self.lesson.trace.equation(self.lesson.trace.beside(self.place, key))

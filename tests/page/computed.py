@@ -32,6 +32,11 @@ _KINDS: dict[str, dict[str, Any]] = {
         "training": {"epochs": 3, "batch": 2, "l2": {"rate": 0.1, "in_loss": True}, "reduction": "sum"}
     },
     "unit by unit": {"activation": ["gelu", {"name": "leaky_relu", "slope": 0.2}]},
+    "links missing, weights frozen": {
+        "layer": {"weights": [[0.1, None], [0.3, 0.4]], "train": [[True, True], [False, True]]},
+        "training": {"epochs": 3, "batch": 2, "l2": 0.1, "clip_norm": 0.1},
+        "optimizer": {"name": "adam", "learning_rate": 0.1},
+    },
     "a schedule": {"training": {"epochs": 3, "schedule": {"name": "exponential", "rate": 0.1}}},
     "no targets": {"loss": "sum_of_outputs", "data": [{"inputs": [1, 2]}]},
     "huber": {"loss": {"name": "huber", "delta": 0.1}},
@@ -51,9 +56,13 @@ _KINDS: dict[str, dict[str, Any]] = {
 def test_networks_of_all_kinds_compute_and_show(kind: str, browser: Any, tmp_path: Path) -> None:
     """Every number and the error of two epochs, every step shown, nothing complained of."""
     said = dict(_KINDS[kind])
-    hidden = said.pop("activation", "gelu")
+    hidden = {
+        "activation": said.pop("activation", "gelu"),
+        "weights": [[0.1, 0.2], [0.3, 0.4]],
+        **said.pop("layer", {}),
+    }
     layers = [
-        {"units": 2, "activation": hidden, "weights": [[0.1, 0.2], [0.3, 0.4]], "bias": [0.1, 0.2]},
+        {"units": 2, "bias": [0.1, 0.2], **hidden},
         {"units": 2, "activation": "sigmoid", "weights": [[0.5, -0.6], [0.7, 0.8]], "bias": 0.1},
     ]
     samples = [((1, 2), (1, 0)), ((0.5, -1), (0, 1)), ((0, 1), (0, 1))]
