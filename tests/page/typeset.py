@@ -109,6 +109,14 @@ def compiled(page: str, folder: Path) -> None:
     assert (folder / "page.pdf").stat().st_size > 1000
 
 
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
+def test_without_tikz_a_lesson_has_no_pictures(tmp_path: Path) -> None:
+    """Where pgfplots is not to be found, all the rest is set."""
+    page = printed("export", "article", "--to", "latex")
+    assert page.count("pgfplots.sty") == 1
+    compiled(page.replace("pgfplots.sty", "nowhere.sty"), tmp_path)
+
+
 def set_by_typst(page: str, folder: Path) -> Path:
     """The PDF that Typst makes. Skips the test where it is not installed."""
     typst = pytest.importorskip("typst", reason="Typst is not installed")
