@@ -21,6 +21,7 @@ from nnstep.records import NamedTuple, dataclass, field
 # Those that are filled while something is looked for, read or walked through.
 CHANGING = (
     "candidates.Candidate",
+    "followed.Followed",
     "machine.Base",
     "machine.Node",
     "nodes.Node",
