@@ -147,3 +147,13 @@ def test_a_number_becomes_a_mapping_where_more_is_set() -> None:
     """--set training.l2.in_loss=true beside a rate that is set alone: of the article ½·.1·Σw² is .121."""
     settings = ("--set", "training.l2=0.1", "--set", "training.l2.in_loss=true")
     assert float(printed("show", "penalty", "-s", "article", *settings).split()[-1]) == pytest.approx(0.121, rel=1e-15)
+
+
+@pytest.mark.parametrize("name", ["penalty", "grad_norm"])
+def test_a_sum_in_brackets_is_broken_where_it_is_wide(name: str) -> None:
+    """80 columns are enough for a sum of eight, also behind a factor or under a root; no term gets lost."""
+    settings = ("--set", "training.l2={rate: 0.1, in_loss: true}", "--set", "training.clip_norm=0.1")
+    page = printed("explain", name, "-s", "article", "--width", "80", *settings)
+    equation = page.partition("Made of")[0]
+    assert max(map(len, equation.splitlines())) <= 80
+    assert equation.count("²") >= 16

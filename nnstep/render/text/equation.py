@@ -12,7 +12,8 @@ from nnstep.render.text.lines import Line, role, trimmed, width_of
 def equation_lines(start: Line, node: Expr, indent: int, width: int, script: Script) -> list[Line]:
     """A row of an equation after its start, broken before + or − (a product before ·) where it is wider than a page.
 
-    What is chosen by cases is broken after its commas and before its conditions; so is a term that is wider alone.
+    What is chosen by cases is broken after its commas and before its conditions; so is a term that is wider alone, and
+    then the sum in its bracket.
 
     indent: where the rows below begin.
     """
@@ -23,8 +24,8 @@ def equation_lines(start: Line, node: Expr, indent: int, width: int, script: Scr
     if width_of(bits) <= room:
         return [[*start, *bits]]
     lines, line, used = [], start, 0
-    for term in _clauses(bits) if isinstance(node, Call) else _terms(bits, signs, depth):
-        for part in [term] if width_of(term) <= room else _clauses(term):
+    for term in _parts(bits, room) if isinstance(node, Call) else _terms(bits, signs, depth):
+        for part in [term] if width_of(term) <= room else _parts(term, room):
             shown = part
             if used and used + width_of(part) > room:
                 lines.append(trimmed(line))
@@ -34,6 +35,12 @@ def equation_lines(start: Line, node: Expr, indent: int, width: int, script: Scr
             line = [*line, *shown]
             used += width_of(shown)
     return [*lines, line]
+
+
+def _parts(term: Line, room: int) -> Iterable[Line]:
+    """The parts of a term that is wider than a page."""
+    for clause in _clauses(term):
+        yield from [clause] if width_of(clause) <= room else _terms(clause, ("+", "-", "−"), 1)
 
 
 def _clauses(term: Line) -> Iterable[Line]:
