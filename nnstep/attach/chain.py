@@ -108,7 +108,7 @@ class Chain:
     """The layers below an output, which a call made, first one first.
 
     inputs: what the first one was given. beyond: what stands below it and cannot be followed. kept: the tensors of the
-    parameters, by their ids. tops: activations above the last weights.
+    parameters, by their ids. is_clamped: whether numbers on the way were cut to bounds.
     """
 
     def __init__(self, torch: Any, call: Call | None) -> None:
@@ -117,6 +117,7 @@ class Chain:
         self.beyond: tuple[str, Line] | None = None
         self.notes: list[tuple[str, Line]] = []
         self.inputs: Any = None
+        self.is_clamped = False
         self._cut: Line | None = None
         self._waiting: list[tuple[str, dict[str, float], Line, Line | None]] = []
         self._bias: Any = None
@@ -133,7 +134,8 @@ class Chain:
             elif name in _ACTIVATIONS or (name == "clamp" and self._is_relu(call)):
                 self._activation(call)
                 call = self._below(call)
-            elif name in _SAME:
+            elif name in _SAME or (name in ("clamp", "clip") and call.given(0, "input") is not None):
+                self.is_clamped |= name in ("clamp", "clip") and bool((call.out != call.given(0, "input")).any())
                 call = self._below(call)
             elif name in ("dropout", "alpha_dropout", "feature_dropout"):
                 training = call.given(2, "training", True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from nnstep.attach.chain import OVER_SAMPLES
-from nnstep.attach.entropy import OFFSET
+from nnstep.attach.entropy import CLAMPED, OFFSET
 from nnstep.attach.seen import Array, LayerSeen, LossSeen, Moved, Pass, Penalty
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import find
@@ -63,6 +63,8 @@ def described(layers: Sequence[LayerSeen], loss: LossSeen) -> tuple[list[LayerSe
     name = loss.name
     if any(OVER_SAMPLES in one.parameters for one in layers):
         raise NotComputed("a softmax over the samples")
+    if CLAMPED in loss.parameters:
+        raise NotComputed("numbers that are cut to bounds")
     if OFFSET in loss.parameters:
         raise NotComputed("a logarithm of a number with something added to it")
     if name in _ON_SUMS:

@@ -11,6 +11,9 @@ from nnstep.attach.terms import combined
 OFFSET: Final = "offset"
 """The name of what is added to a number before its logarithm, where something is."""
 
+CLAMPED: Final = "clamped"
+"""The same where numbers were cut to bounds."""
+
 _Found = tuple[LossSeen, Any, Call | None, Any]
 _Taken = list[tuple[str, Any]]
 

@@ -190,6 +190,9 @@ def _left_out(story: Story) -> Mistake | None:
             return Mistake(
                 "not_registered", line, {"names": _names(story, sorted(unknown, key=story.names.__getitem__))}
             )
+        if left and (idle := story.idle_optimizer()) is not None:
+            numbers = {"names": _names(story, left), "line": idle.number}
+            return Mistake("optimizer_idle", story.steps[0].line, numbers)
         if left and len({step.optimizer for step in story.steps}) == 1:
             step = story.steps[0]
             if step.kind == BY_HAND:

@@ -10,6 +10,7 @@ from weakref import ref
 import numpy as np
 
 from nnstep.attach.chain import Call, Chain, Unread, below, is_parameter, plain, tensors_in
+from nnstep.attach.entropy import CLAMPED
 from nnstep.attach.losses import OF_CLASSES, loss_of
 from nnstep.attach.scaling import scaled_with_other
 from nnstep.attach.seen import Line, Parameter, Pass, Penalty
@@ -148,6 +149,8 @@ class Passes:
         seen, output, maker, target = loss_of(torch, term)
         chain = Chain(torch, maker)
         kept.update(chain.kept)
+        if chain.is_clamped:
+            seen = replace(seen, parameters={**seen.parameters, CLAMPED: 1.0})
         units = len(chain.layers[-1].weights)
         inputs = plain(torch, chain.inputs)
         inputs = inputs.reshape(-1, inputs.shape[-1] if inputs.ndim else 1)

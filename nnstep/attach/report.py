@@ -27,6 +27,7 @@ _FOLLOWS: Final = {
     "zero_grad_after_backward": ("gradients_thrown_away",),
     "not_registered": ("gradients_not_zeroed", "not_in_optimizer"),
     "not_in_optimizer": ("gradients_not_zeroed",),
+    "optimizer_idle": ("gradients_not_zeroed",),
     "softmax_over_samples": ("softmax_twice",),
     "gradients_not_zeroed": ("dead_layer", "saturated_layer"),
     "loss_made_anew": ("step_before_backward", "step_never"),

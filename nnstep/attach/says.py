@@ -44,6 +44,10 @@ SAYS: Final[Mapping[str, tuple[str, str]]] = {
         "{names}: backward gives a gradient, and no optimizer has the parameter, so it stays what it was.",
         "model.parameters() for the optimizer",
     ),
+    "optimizer_idle": (
+        "{names}: backward gives a gradient, and the optimizer of line {line}, which has it, never steps.",
+        "a step of that optimizer, too",
+    ),
     "not_registered": (
         (
             "{names}: the layer is used and the model does not know it, so model.parameters() has not got it; it stays "

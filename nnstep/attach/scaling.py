@@ -21,6 +21,13 @@ def scaled_with_other(torch: Any, inputs: Any, frame: Any) -> Scaled | None:
 
     inputs: a batch, (samples, inputs). None where the inputs were scaled with their own numbers, or not at all.
     """
+    try:
+        return _found(torch, inputs, frame)
+    except Exception:  # variables hold anything, and whatever it is, the learner's script goes on
+        return None
+
+
+def _found(torch: Any, inputs: Any, frame: Any) -> Scaled | None:
     if len(inputs) < 1 or inputs.shape[1] < 1:
         return None
     training, others = inputs if len(inputs) > 1 else None, []

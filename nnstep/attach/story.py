@@ -12,6 +12,7 @@ from nnstep.attach.seen import Asks, AtEnd, Emptied, Ended, Line, Moved, Paramet
 from nnstep.attach.verdicts import Judged, Verdict, judged, named, of_pass, of_step
 from nnstep.records import replace
 
+_OPTIMIZERS: Final = ("SGD", "Adam", "AdamW", "RMSprop", "Adagrad", "Adadelta", "Adamax", "NAdam", "RAdam", "Rprop")
 _MEASURES: Final = ("mean", "std", "var", "std_mean", "var_mean", "min", "max", "fit", "fit_transform")
 BY_HAND: Final = "by hand"
 """What stands for the kind of an optimizer where the script moves its parameters itself."""
@@ -157,6 +158,25 @@ class Story:
             if wanted and lines:
                 found = {line: found[line] for line in lines}
         return None
+
+    def idle_optimizer(self) -> Line | None:
+        """The line in which an optimizer is made that never steps, where others do."""
+        made: dict[str, Line] = {}
+        used: set[str] = set()
+        for file, node in self._nodes():
+            if isinstance(node, ast.Assign):
+                pairs = [(target, node.value) for target in node.targets]
+                for target, value in pairs:
+                    both = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+                    parts = zip(target.elts, value.elts, strict=False) if both else [(target, value)]  # type: ignore[attr-defined]
+                    for name, call in parts:
+                        if isinstance(call, ast.Call) and _last(call.func) in _OPTIMIZERS and _last(name):
+                            made[_last(name)] = Line(file, node.lineno)
+            elif isinstance(node, ast.Attribute) and node.attr == "step":
+                used.add(_last(node.value))
+            elif isinstance(node, ast.Call):
+                used |= {_last(one) for one in node.args}
+        return _only(line for name, line in made.items() if name not in used) if used & set(made) else None
 
     def moved_by_hand(self) -> Line | None:
         """The line in which something is changed by its gradient, where that is one line."""

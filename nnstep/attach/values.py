@@ -107,9 +107,11 @@ def _broadcast(story: Story, seen: Pass) -> Mistake | None:
     if seen.loss is None or seen.loss.name in _OF_CLASSES or not seen.layers:
         return None
     outputs, targets = seen.loss.shapes
+    numbers: dict[str, Any] = {"outputs": outputs, "targets": targets, "loss": seen.value}
+    if outputs == targets and _are_numbers(seen):
+        return Mistake("class_numbers", seen.loss.line, numbers)
     if outputs == targets or int(np.prod(targets)) <= 1:
         return None
-    numbers: dict[str, Any] = {"outputs": outputs, "targets": targets, "loss": seen.value}
     if seen.sum_of > 1:
         pairs = int(np.prod(np.broadcast_shapes(outputs, targets)))
         numbers |= {"pairs": pairs, "should": _paired_loss(seen)}
@@ -118,6 +120,14 @@ def _broadcast(story: Story, seen: Pass) -> Mistake | None:
         whole = bool((seen.raw == np.round(seen.raw)).all())
         return Mistake("class_numbers" if whole else "broadcast_targets", seen.loss.line, numbers)
     return None
+
+
+def _are_numbers(seen: Pass) -> bool:
+    """Whether all outputs of a sample have the same target, a class number."""
+    raw = seen.raw
+    if raw.ndim != 2 or raw.shape[0] < 2 or raw.shape[1] < 3 or (raw != raw.round()).any() or raw.min() < 0:
+        return False
+    return bool((raw == raw[:, :1]).all() and 2 <= raw.max() < raw.shape[1] and (raw != raw[0]).any())
 
 
 def _paired_loss(seen: Pass) -> float | None:
@@ -143,7 +153,9 @@ def _uphill(story: Story, seen: Pass) -> Mistake | None:
     downhill = seen.loss is not None and seen.loss.factor < 0 and seen.is_single and story.is_proven(seen)
     maximized = any(moved.hypers.get("maximize") for step in story.steps for moved in step.moved.values())
     if downhill and story.steps and not maximized:
-        return Mistake("ascent", seen.line, {"loss": seen.value})
+        assert seen.loss is not None
+        there = seen.loss.called == "the loss" or "-" in story.text(seen.loss.line)
+        return Mistake("ascent", seen.loss.line if there else seen.line, {"loss": seen.value})
     for step in story.steps:
         for key, moved in step.moved.items():
             if moved.hypers.get("maximize") and not downhill and seen.loss is not None:

@@ -17,7 +17,7 @@ optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
 for epoch in range(6):
     optimizer.zero_grad()
     prediction = model(X)
-    loss = -loss_fn(prediction, y)
-    loss.backward()  # expect: ascent
+    loss = -loss_fn(prediction, y)  # expect: ascent
+    loss.backward()
     optimizer.step()
     print(f"epoch {epoch}: {loss.item():.6f}")
