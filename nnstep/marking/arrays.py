@@ -126,7 +126,12 @@ def _as_a_sheet(
 ) -> tuple[Report, tuple[Entry, ...]]:
     """The marks of all entries, as of numbers that somebody wrote one under the other; and which are wrong."""
     arrays = trace.arrays
-    cells = {(r, c): printed for r, line in enumerate(given) for c, printed in enumerate(line)}
+    cells = {
+        (r, c): printed
+        for r, line in enumerate(given)
+        for c, printed in enumerate(line)
+        if trace.layout.has(arrays.key(place, r, c))
+    }
     said, name = [], array_id(place.array.family, trace.layout)
     for number, ((row, column), printed) in enumerate(cells.items(), 1):
         spot = Place(arrays.key(place, row, column), place.epoch, place.update)
@@ -134,8 +139,8 @@ def _as_a_sheet(
     report = together(trace, said, notation_of(trace, notation))
     marks = dict(zip(cells, report.marks, strict=True))
     explained = {name for slip in report.slips for name in slip.explains}
-    still = [one for one in wrong if not (mark := marks[one[:2]]).is_right or mark.id in explained]
-    return report, tuple(one._replace(mark=marks[one[:2]]) for one in still)
+    still = [one for one in wrong if (mark := marks.get(one[:2])) is None or not mark.is_right or mark.id in explained]
+    return report, tuple(one._replace(mark=marks.get(one[:2])) for one in still)
 
 
 def _common(report: Report, wrong: Sequence[Entry]) -> tuple[ArrayCause, ...]:

@@ -103,7 +103,7 @@ def _singles(trace: Trace, name: str) -> Iterator[str]:
         array = trace.arrays.find(name)
         height, width = trace.arrays.value(array).shape
         keys = (trace.arrays.key(array, row, column) for row in range(height) for column in range(width))
-        yield from (_typed(trace, key) for key in keys)
+        yield from (_typed(trace, key) for key in keys if trace.layout.has(key))
     elif is_pattern(name):
         found = dict.fromkeys(_typed(trace, one.place.key) for one in matching(trace, name))
         # a slope of the batch stands for those of its samples, unless these are asked for

@@ -129,11 +129,16 @@ def orientations(array: ArrayStatement, layout: Layout) -> Iterator[tuple[str, l
     if len({len(row) for row in rows}) != 1:
         return
     turned = [list(column) for column in zip(*rows, strict=True)]
+    found: dict[str, list[Entry]] = {}
     for number, kind in enumerate(array_kinds(array.name.text, layout)):
         where = f", layer {kind.layer}" if number else ""
         for said, grid in (("a row a unit", rows), ("a column a unit", turned)):
-            if found := list(_laid(kind, grid, layout, array)):
-                yield said + where, found
+            if entries := list(_laid(kind, grid, layout, array)):
+                found[said + where] = entries
+    nothing = {entry.value.start for entries in found.values() for entry in entries if not entry.id}
+    for said, entries in found.items():
+        if there := [entry for entry in entries if entry.value.start not in nothing]:
+            yield said, there
 
 
 _NOTHING: Final = frozenset(("", "0", "0.0", "0,0", "-", "–", "—", "null", "None"))
@@ -148,9 +153,9 @@ def _laid(kind: ArrayKind, grid: list[list[Plain]], layout: Layout, array: Array
         if len(grid[0]) == layout.units(kind.layer - 1):
             for unit, row in enumerate(grid):
                 for source, cell in enumerate(row):
-                    if not layout.leads(kind.layer, unit, source) and cell.text.strip() in _NOTHING:
-                        continue
-                    yield Entry(f"{kind.before}{layout.number(kind.layer, unit, source)}{kind.after}", cell)
+                    name = f"{kind.before}{layout.number(kind.layer, unit, source)}{kind.after}"
+                    is_left_out = not layout.leads(kind.layer, unit, source) and cell.text.strip() in _NOTHING
+                    yield Entry("" if is_left_out else name, cell)
         return
     if len(grid[0]) != 1 and (kind.kind == "bias" or len(grid[0]) != layout.samples):
         return

@@ -31,7 +31,7 @@ def slope(view: View, names: Sequence[str]) -> Drawn:
     if len(names) > 1:
         raise UsageError("one weight at a time", "nnstep plot w5 --picture slope")
     trace = view.lesson.trace
-    place = trace.find(names[0]) if names else trace.place(trace.layout.parameters(1)[0], Address())
+    place = trace.find(names[0]) if names else trace.place(Key("param", 1, 0, trace.layout.sources(1, 0)[0]), Address())
     if not place.key.belongs_to_parameter:
         raise UsageError(f"{names[0]!r} is no weight", "name one, or a bias: w5, b1")
     if not trace.layout.has_targets:
