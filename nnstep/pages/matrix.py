@@ -22,17 +22,14 @@ from nnstep.records import replace
 from nnstep.words import matrices as words
 
 
-def matrix_page(view: View, place: ArrayPlace, entry: tuple[int, int] = (0, 0)) -> Document:
+def matrix_page(view: View, place: ArrayPlace, entry: tuple[int, int] | None = None) -> Document:
     """The blocks of an array's page. entry: the one that is followed, its row and column where samples are columns."""
+    entry = entry or first_entry(view.lesson.trace.arrays, place)
     arrays, rows, family = view.lesson.trace.arrays, view.rows, place.array.family
     if arrays.by_sample(place) and not place.array.sample:  # of these the matrices are those of one sample
         sample = arrays.samples(place)[0 if family.crossed else entry[1]]
         place = replace(place, array=Array(family, sample))
         entry = entry if family.crossed else (entry[0], 0)
-    if not view.lesson.layout.has(arrays.key(place, *entry)):  # a link is missing there, or a weight frozen
-        weights = view.lesson.layout.parameters(family.layer, biases=False)
-        there = next((one for one in weights if view.lesson.layout.has(one.of(family.kind, slot=family.slot))), None)
-        entry = entry if there is None else (there.unit, there.source)
     blocks: list[Block] = [
         Heading(words.array_heading(family), array_spelled(view, place)),
         Space(),
@@ -139,10 +136,25 @@ def in_matrices(view: View, place: Place) -> Iterator[Block]:
     yield Paragraph((about, words.stands_at(row + 1, column + 1)))
 
 
+def first_entry(arrays: Matrices, place: ArrayPlace) -> tuple[int, int]:
+    """The first entry that is a quantity: where a link is missing, or a weight frozen, there may be none."""
+    layout, family = arrays.layout, place.array.family
+    if layout.has(arrays.key(place, 0, 0)):
+        return (0, 0)
+    weights = layout.parameters(family.layer, biases=False)
+    there = (one for one in weights if layout.has(one.of(family.kind, slot=family.slot)))
+    return next(((one.unit, one.source) for one in there), (0, 0))
+
+
 def bridge(view: View, place: ArrayPlace, entry: tuple[int, int]) -> Iterator[Block]:
     """From an entry to the quantity that it is: its name, its step, its equation in numbers."""
     trace = view.lesson.trace
     key = trace.arrays.key(place, *entry)
+    if not trace.layout.has(key):
+        row, column = entry[::-1] if view.rows else entry
+        yield Heading((words.entry_heading(row + 1, column + 1),), level=2)
+        yield Paragraph((words.no_quantity(trace.layout, key),))
+        return
     there = trace.beside(Place(key, place.epoch, place.update), key)
     number = view.lesson.find(there)
     row, column = entry[::-1] if view.rows else entry

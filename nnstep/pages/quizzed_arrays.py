@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from nnstep.marking import array_words as marked
 from nnstep.pages.diagnosed_array import cause_rows
 from nnstep.pages.document import Block, Causes, Document, Heading, Items, Paragraph, Readings, Reply, Space
-from nnstep.pages.matrix import array_spelled, bridge, matrix_working
+from nnstep.pages.matrix import array_spelled, bridge, first_entry, matrix_working
 from nnstep.pages.view import View
 from nnstep.quantities.spans import ArrayName, Verbatim
 from nnstep.quiz.arrays import ArrayQuiz, State, Told
@@ -45,7 +45,7 @@ def _blocks(view: View, quiz: ArrayQuiz, state: State, told: Told) -> Iterator[B
         case "hint" if told.hint == 2:
             yield replace(matrix_working(arrays, place, None, rows=rows), known=False)
         case "hint":
-            yield from bridge(view, place, (0, 0))
+            yield from bridge(view, place, first_entry(arrays, place))
         case "judged" if told.judged is not None and told.judged.verdict == "right":
             yield Reply((said.RIGHT,), "right")
         case "judged" if told.judged is not None:

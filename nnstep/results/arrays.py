@@ -6,7 +6,7 @@ from typing import Any
 
 from nnstep.errors import UnknownQuantity
 from nnstep.network.whole_array import WholeArray
-from nnstep.pages.matrix import matrix_page
+from nnstep.pages.matrix import first_entry, matrix_page
 from nnstep.pages.view import View
 from nnstep.quantities.addresses import has_layer
 from nnstep.quantities.place import ArrayPlace, Place
@@ -22,16 +22,17 @@ def array_asked(view: View, name: str) -> tuple[ArrayPlace, Entry] | None:
     """
     trace = view.lesson.trace
     try:
-        return trace.arrays.find(name), (0, 0)
+        place = trace.arrays.find(name)
+        return place, first_entry(trace.arrays, place)
     except UnknownQuantity:
         if has_layer(name):
             raise
-    place = trace.find(name)
-    found = trace.arrays.array_of(place)
-    return None if found is None else (found, trace.arrays.entry(found, place.key))
+    entry = trace.find(name)
+    found = trace.arrays.array_of(entry)
+    return None if found is None else (found, trace.arrays.entry(found, entry.key))
 
 
-def explained_array(view: View, place: ArrayPlace, entry: Entry = (0, 0)) -> Result:
+def explained_array(view: View, place: ArrayPlace, entry: Entry) -> Result:
     """The page of a whole array, with one entry followed into the lesson."""
     trace = view.lesson.trace
 

@@ -65,6 +65,14 @@ def entry_heading(row: int, column: int) -> str:
     return f"Row {row}, column {column}"
 
 
+def no_quantity(layout: Layout, key: Key) -> Spans:
+    """Why an entry is no quantity."""
+    if layout.leads(key.layer, key.unit, key.source):
+        return (key.of("param", slot=""), " is frozen: no update changes it, so there is nothing here but a 0.")
+    ends = neuron_id(layout, key.layer - 1, key.source), neuron_id(layout, key.layer, key.unit)
+    return (f"No link leads from {ends[0]} to {ends[1]}: a 0 stands for it.",)
+
+
 # -- shapes -----------------------------------------------------------------------------------------------------------
 
 

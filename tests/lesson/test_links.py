@@ -181,3 +181,24 @@ def test_pictures_and_papers_have_no_line_for_a_missing_link(file: Path) -> None
     """The data of the picture has six edges; the worksheet says no link in two cells."""
     assert run("plot", "--picture", "network", "-s", file, "--json").out.count('"weight"') == 6
     assert run("export", file, "--to", "worksheet").out.count("no link") == 2
+
+
+def test_a_gradient_of_all_links_is_known_as_the_mask_left_out(file: Path) -> None:
+    """Whoever writes the whole outer product has the slope of w7, which is not there; a 0 for it is passed over."""
+    slopes, o2 = by_hand(GIVEN), sigmoid(0.85 * sigmoid(0.35 * 0.2 + 0.45 * 0.3))
+    w7 = (o2 - 0.01) * o2 * (1 - o2) * sigmoid(0.15 * 0.2)
+    whole = f"[[{slopes['dE/dw5']:.6f}, {slopes['dE/dw6']:.6f}], [{w7:.6f}, {slopes['dE/dw8']:.6f}]]"
+    said = run("diagnose", "dE/dW.2", whole, "-s", file).out
+    assert "factor_missing" in said
+    answers = file.with_name("sheet.txt")
+    answers.write_text(f"dE/dW.2 = {whole.replace(f'{w7:.6f}', '0')}\n", encoding="utf-8")
+    marked = run("check", answers, "-s", file)
+    assert (marked.code, "3 numbers: 3 rounded" in marked.out) == (0, True), marked.out
+
+
+def test_entries_of_matrices_that_are_no_quantity_say_why(file: Path) -> None:
+    """The page follows the first entry that is one; of an array drawn as curves these are all there are."""
+    turned = file.read_text(encoding="utf-8").replace("[0.15, null]", "[null, 0.15]")
+    file.write_text(turned, encoding="utf-8")
+    assert "Row 1, column 2: w2" in run("explain", "W.1", "-s", file).out
+    assert "w1 " not in run("plot", "W.1", "-s", file).out
