@@ -125,7 +125,14 @@ def _broadcast(story: Story, seen: Pass) -> Mistake | None:
 def _are_numbers(seen: Pass) -> bool:
     """Whether all outputs of a sample have the same target, a class number."""
     raw = seen.raw
-    if raw.ndim != 2 or raw.shape[0] < 2 or raw.shape[1] < 3 or (raw != raw.round()).any() or raw.min() < 0:
+    if (
+        raw is None
+        or raw.ndim != 2
+        or raw.shape[0] < 2
+        or raw.shape[1] < 3
+        or (raw != raw.round()).any()
+        or raw.min() < 0
+    ):
         return False
     return bool((raw == raw[:, :1]).all() and 2 <= raw.max() < raw.shape[1] and (raw != raw[0]).any())
 
