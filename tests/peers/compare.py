@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 from cases import Case, cases
 from libraries import ENVIRONMENT, FLOAT32, LIBRARIES, Library
+from patience import UP, left
 
 import nnstep
 
@@ -27,7 +28,7 @@ def _chosen(library: Library) -> list[Case]:
 
 @cache
 def _answers(library: Library) -> dict[str, Any]:
-    """The library's numbers for all its cases, from one process in its own environment."""
+    """The library's numbers for all its cases, from one process in its own environment; none where it is too slow."""
     environment = ENVIRONMENT[library.environment]
     if not environment.stamp.is_file():
         known = environment.reason.is_file()
@@ -35,7 +36,10 @@ def _answers(library: Library) -> dict[str, Any]:
     serve = Path(__file__).with_name("runners") / "serve.py"
     asked = "".join(json.dumps(case.told) + "\n" for case in _chosen(library))
     command = (str(environment.python), "-P", str(serve), library.runner)
-    done = subprocess.run(command, input=asked, capture_output=True, text=True, timeout=1200, check=False)
+    try:
+        done = subprocess.run(command, input=asked, capture_output=True, text=True, timeout=left(), check=False)
+    except subprocess.TimeoutExpired:
+        return {}
     assert done.returncode == 0, done.stderr[-2000:]
     return {answer["name"]: answer for answer in map(json.loads, done.stdout.splitlines())}
 
@@ -50,7 +54,11 @@ def _answers(library: Library) -> dict[str, Any]:
 )
 def test_training_gives_the_numbers_of_the_library(library: Library, case: Case) -> None:
     """Outputs, error and slopes of five updates, and the weights after each, are those the library gives."""
-    theirs = _answers(library)[case.name]
+    left()
+    answers = _answers(library)
+    if not answers:
+        pytest.skip(UP)
+    theirs = answers[case.name]
     assert "refused" not in theirs, theirs
     ours = _ours(case, "gradients" in theirs)
     far = _far(ours, theirs)

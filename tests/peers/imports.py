@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from libraries import ENVIRONMENT, ROOT
+from patience import left
 
 RUNNER = Path(__file__).with_name("runners") / "imported.py"
 
@@ -18,6 +19,7 @@ RUNNER = Path(__file__).with_name("runners") / "imported.py"
 ])  # fmt: skip
 def test_networks_are_read_from_a_living_library(library: str, environment: str, relative: float) -> None:
     """Outputs, losses of three updates and the weights after them, for each network and optimizer tried."""
+    left()
     home = ENVIRONMENT[environment]
     if not home.stamp.is_file():
         pytest.skip(f"{environment}: not installed")
