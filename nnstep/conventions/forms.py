@@ -7,6 +7,9 @@ from typing import Any, Final, Literal
 
 from nnstep.conventions.entry import Choice, Form, Value
 
+SMOOTH_L1: Final = dict.fromkeys(("smooth_l1", "smooth_l1_loss", "smoothl1loss"), "huber")
+"""What Huber's loss with a delta of 1 is called beside it; with another number it is another loss, but in Paddle."""
+
 Decay = Literal["coupled", "decoupled", ""]
 
 USUAL: Final = 0.9

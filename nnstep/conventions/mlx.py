@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from nnstep.conventions.entry import Fact, Form, Library, Value
-from nnstep.conventions.forms import gradient_descent, same
+from nnstep.conventions.forms import SMOOTH_L1, gradient_descent, same
 
 _ADAM: Final[Mapping[str, Value]] = {
     "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "epsilon_placement": "outside", "bias_correction": False,
@@ -61,6 +61,7 @@ MLX = Library(
         "adamax": Form("optimizers.Adamax", "adamax", {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "form": "mlx"}),
         "lion": Form("optimizers.Lion", "lion", {"beta1": 0.9, "beta2": 0.99, "weight_decay": 0.0}, decay="decoupled"),
     },
+    names=SMOOTH_L1,
     clips=Form("optimizers.clip_grad_norm", "", says="It adds 1e-6 to the norm before it divides by it."),
     clip_epsilon=1e-6,
     facts=(

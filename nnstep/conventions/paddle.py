@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from nnstep.conventions.entry import Fact, Form, Library, Value
-from nnstep.conventions.forms import gradient_descent, same
+from nnstep.conventions.forms import SMOOTH_L1, gradient_descent, same
 
 _BETAS: Final[Mapping[str, Value]] = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
 _ADAM: Final[Mapping[str, Value]] = {**_BETAS, "epsilon_placement": "outside"}
@@ -65,6 +65,7 @@ PADDLE = Library(
                       {"learning_rate": 1e-3, "eta_minus": 0.5, "eta_plus": 1.2, "step_min": 1e-5, "step_max": 50.0,
                        "form": "pytorch"}),
     },
+    names=SMOOTH_L1,
     clips=Form("nn.ClipGradByGlobalNorm", ""),
     facts=(
         Fact("weight decay", "weight_decay adds its share of every weight and every bias to the slope; only AdamW "

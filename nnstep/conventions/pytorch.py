@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from nnstep.conventions.entry import Fact, Form, Library, Value
-from nnstep.conventions.forms import decays, gradient_descent, same
+from nnstep.conventions.forms import SMOOTH_L1, decays, gradient_descent, same
 
 _ADAM: Final[Mapping[str, Value]] = {
     "learning_rate": 1e-3,
@@ -69,6 +69,7 @@ PYTORCH = Library(
                       {"learning_rate": 1e-2, "eta_minus": 0.5, "eta_plus": 1.2, "step_min": 1e-6, "step_max": 50.0,
                        "form": "pytorch"}),
     },
+    names=SMOOTH_L1,
     clips=Form("nn.utils.clip_grad_norm_", "", says="It adds 1e-6 to the norm before it divides by it."),
     clip_epsilon=1e-6,
     facts=(

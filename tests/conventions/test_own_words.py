@@ -48,6 +48,8 @@ def test_a_library_s_own_words_mean_what_ours_do(like: str, theirs: Any, ours: A
         ("tinygrad", "linear", "binary_crossentropy_logits", "binary_crossentropy_logits"),
         ("optax", "linear", "l2_loss", "l2_loss(…).mean()"),
         ("sklearn", "sigmoid", "log_loss", "MLPClassifier's log_loss"),
+        ("torch", "linear", "smooth_l1", "nn.HuberLoss()"),
+        ("paddle", "linear", "SmoothL1Loss", "nn.SmoothL1Loss()"),
     ],
 )
 def test_losses_go_by_the_names_of_their_library(like: str, activation: str, loss: str, own: str) -> None:
