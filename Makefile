@@ -41,11 +41,12 @@ test-torch: $(VENV)/.installed-dev
 	@$(BIN)/python tests/attach/environment.py
 	@$(BIN)/pytest --quiet -rs -p no:cacheprovider -o pythonpath="tests tests/attach" tests/attach/with_torch.py tests/attach/stepping_with_torch.py
 
-# A library that cannot be had here is skipped, and why is printed; the time for installing is limited, and that for
-# comparing (PEERS_SECONDS, PEERS_TEST_SECONDS), so that a busy machine skips some and fails nothing.
+# A program that is not installed here is skipped, and why is printed.
 test-lines: $(VENV)/.installed-dev
 	@$(BIN)/pytest --quiet --no-header -rs -p no:cacheprovider tests/page/lines.py
 
+# A library that cannot be had here is skipped, and why is printed; the time for installing is limited, and that for
+# comparing (PEERS_SECONDS, PEERS_TEST_SECONDS), so that a busy machine skips some and fails nothing.
 test-peers: $(VENV)/.installed-dev
 	@$(BIN)/python tests/peers/environments.py
 	@$(BIN)/pytest --quiet --no-header -rs -p no:cacheprovider -o pythonpath="tests tests/peers" tests/peers/compare.py tests/peers/imports.py tests/peers/run_programs.py

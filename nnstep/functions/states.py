@@ -59,11 +59,18 @@ _WORTH = State(
     "How many slopes the mean square is worth by now; of five or fewer nobody knows how large they usually are.",
     anew=True,
 )
-_SHARE = State(
+_TRUST = State(
     "p",
-    "share of the whole step",
-    "How much of a step of Adam's is taken: nothing while the mean square is of too few slopes, in the end all of it.",
+    "trust in the mean square",
+    "How far the mean square is trusted by now, on the way to what it comes to in the end: 0 of too few slopes.",
     anew=True,
+)
+_SHARE = Hat(
+    "phat",
+    says=(
+        "How much of Adam's step is taken: the trust of now, as a part of that in the end.",
+        "It grows to 1; while it is 0, the step is that of the mean slope alone.",
+    ),
 )
 _STEP = State(
     "step",
@@ -94,13 +101,13 @@ def nadam_states(form: str = "pytorch", **_: Any) -> tuple[State, ...]:
 
 def radam_states(**_: Any) -> tuple[State, ...]:
     """Means, of how many slopes they are, and how far they are trusted."""
-    return (MEAN, MEAN_SQUARE, _WORTH, _SHARE)
+    return (MEAN, MEAN_SQUARE, _WORTH, _TRUST)
 
 
 def radam_hats(epsilon_placement: str = "hat", **_: Any) -> tuple[Hat, ...]:
-    """The corrected means, where they are steps of their own."""
+    """The corrected means, where they are steps of their own, and the share of Adam's step."""
     mean = Hat("mhat", "beta1")
-    return (mean,) if epsilon_placement == "hat" else (mean, Hat("vhat", "beta2"))
+    return (mean, *(() if epsilon_placement == "hat" else (Hat("vhat", "beta2"),)), _SHARE)
 
 
 def rmsprop_states(

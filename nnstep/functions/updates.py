@@ -224,8 +224,7 @@ def radam(
     v = record("v", hyper.beta2 * state.v + (1 - hyper.beta2) * g**2)
     beta, kept = hyper.beta2, hyper.beta2**hyper.t
     u = record("u", xp.where(True, (1 + beta) / (1 - beta) - 2 * hyper.t * kept / (1 - kept), w))  # in the shape of w
-    in_the_end = xp.sqrt((1 - beta**2) / ((5 * beta - 3) * (3 * beta - 1)))
-    p = record("p", xp.where(u > 5, xp.sqrt((u - 4) * (u - 2) / u), 0) * in_the_end)
+    p = record("p", xp.where(u > 5, xp.sqrt(xp.maximum(0, (u - 4) * (u - 2) / u)), 0))
     mhat = record("mhat", m / (1 - hyper.beta1**hyper.t))
     if epsilon_placement == "hat":
         below = v + hyper.epsilon_root if epsilon_root else v
@@ -233,7 +232,8 @@ def radam(
     else:
         vhat = record("vhat", v / (1 - kept))
         usual = _root(xp, vhat + hyper.epsilon_root if epsilon_root else vhat, hyper.epsilon, "outside")
-    return _decayed(w, hyper, weight_decay) - hyper.lr * xp.where(u > 5, p * mhat / usual, mhat)
+    share = record("phat", p * xp.sqrt((1 - beta**2) / ((5 * beta - 3) * (3 * beta - 1))))
+    return _decayed(w, hyper, weight_decay) - hyper.lr * xp.where(u > 5, share * mhat / usual, mhat)
 
 
 def nadam(
