@@ -36,7 +36,7 @@ IN = {"pytorch": "pytorch", "keras": "pytorch", "sklearn": "sklearn", "jax": "ja
 ENVIRON = {**os.environ, "KERAS_BACKEND": "torch"}
 REFUSED = {"sklearn": {"adam", "article", "gates", "han-kamber", "macleod", "mazur", "nielsen", "vanishing", "xor"}}
 """The bundled scenarios that a library has no word for: scikit-learn no square of a sigmoid, no ε outside."""
-EACH = {"jax": 5}
+EACH = {"jax": 8}
 """Of the made-up ones each of so many is enough where a program takes a second: JAX compiles it."""
 ALWAYS = ("sgd {'rate'", "clipped")
 """What those begin with that are run everywhere: L2 and clipping, which are written otherwise in each library."""
