@@ -234,12 +234,14 @@ def test_a_script_that_asks_is_not_held_back(look):
 
 
 def test_until_without_a_terminal_gives_the_verdicts(tmp_path):
-    """On the update that was found, and the script has run to its end."""
+    """On the update that was found; and the script has run to its end, with the losses that it has alone."""
     script = tmp_path / "train.py"
     script.write_text(loop())
     line = [sys.executable, "-m", "nnstep", "attach", "--until", "E_total < 0.2", str(script)]
     done = subprocess.run(line, capture_output=True, text=True)
+    alone = subprocess.run([sys.executable, str(script)], capture_output=True, text=True)
     assert done.returncode == 0
+    assert done.stdout.startswith(alone.stdout)
     losses = [float(text.split()[2]) for text in done.stdout.splitlines()[:8]]
     first = next(number for number, loss in enumerate(losses, 1) if loss < 0.2)
     assert f"train.py: update {first} is right" in done.stdout
