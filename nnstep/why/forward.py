@@ -156,7 +156,7 @@ def _of_batch(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
             (equation(lesson, place, error), f"the {how} of the samples' errors{more}"),
         ),
         derivation(
-            "Its slope",
+            "Its slope, before the penalty adds its own" if more else "Its slope",
             Sym(gradient),
             (
                 equation(lesson, place, gradient),

@@ -71,6 +71,8 @@ def _keys(lesson: Lesson, place: Place) -> tuple[Key, ...]:
     key, layout = place.key, lesson.layout
     if key.kind == "hyper":
         return _made_with(lesson, key.slot)
+    if key.kind == "penalty" or (key.kind == "batch_error" and layout.in_loss):
+        return (key, *_made_with(lesson, "l2"))
     beside = _beside(lesson, key)
     if beside is not None:
         return (beside,)

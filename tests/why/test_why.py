@@ -32,6 +32,7 @@ TRAINING: list[dict[str, Any]] = [
     {"clip_norm": 0.05, "l2": 0.2},
     {"batch": 2, "reduction": "sum"},
     {"batch": 2, "clip_norm": 10.0},
+    {"batch": 2, "l2": {"rate": 0.1, "biases": True, "divide": "samples", "in_loss": True}},
 ]
 SMOOTH = tuple(loss.name for loss in LOSSES if not loss.kinks and loss.has_targets)
 
@@ -74,6 +75,17 @@ def test_every_quantity_of_a_random_network_follows_rules_that_hold(seed: int) -
     for place in every_place(lesson):
         for topic, there in topics_of(lesson, place):
             check(lesson, topic, there)
+
+
+@pytest.mark.parametrize("samples", [1, 2])
+def test_what_the_penalty_is_in_follows_the_rule_of_l2(samples: int) -> None:
+    """Of the penalty, and of an error that it is a part of, nobody is told that they are given: they are computed."""
+    fields = seeded(
+        1, biases=("unit",), samples=(samples, samples), frozen=False, training={"l2": {"rate": 0.1, "in_loss": True}}
+    )
+    lesson = Lesson(trace(Scenario.from_dict(fields)))
+    for name in ("penalty", "E_total"):
+        assert "l2" in [topic.name for topic, _ in topics_of(lesson, lesson.trace.find(name))], name
 
 
 def _variants(entry: Optimizer) -> list[dict[str, Any]]:
