@@ -217,6 +217,7 @@ FORWARD: tuple[Topic, ...] = (
         (("E is made of the errors at all outputs, but each of them knows its own output alone.",),),
         lambda lesson, key: (
             lesson.layout.outputs > 1
+            and not lesson.layout.mixed
             and (key.kind in ("error", "batch_error") or (key.kind == "dout" and key.layer == lesson.layout.last))
         ),
         errors_apart,

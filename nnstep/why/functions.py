@@ -182,6 +182,7 @@ def _of_all_outputs(lesson: Lesson, unit: int, sample: int) -> Slope:
         aims[unit],
         tuple(outs.item(one, 0) for one in range(count)),
         aims,
+        shared,
     )
 
 

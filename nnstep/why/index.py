@@ -71,8 +71,12 @@ def _keys(lesson: Lesson, place: Place) -> tuple[Key, ...]:
     key, layout = place.key, lesson.layout
     if key.kind == "hyper":
         return _made_with(lesson, key.slot)
-    if key.kind == "penalty" or (key.kind == "batch_error" and layout.in_loss):
-        return (key, *_made_with(lesson, "l2"))
+    if key.kind in ("penalty", "batch_error", "error"):
+        # An error that all outputs are in together has the rule of its loss.
+        sample = key.sample or lesson.trace.batch(place.epoch, place.update)[0]
+        together = (Key("dout", layout.last, 0, 0, sample),) if layout.mixed and key.kind != "penalty" else ()
+        pulled = _made_with(lesson, "l2") if layout.in_loss and key.kind != "error" else ()
+        return (key, *together, *pulled)
     beside = _beside(lesson, key)
     if beside is not None:
         return (beside,)

@@ -52,17 +52,21 @@ def _decay(lesson: Lesson, place: Place) -> tuple[Derivation, ...]:
         rate = Sym(Key("hyper", slot="lr"))
         new = parameter.of("new")
         step = equation(lesson, place, new)
+        besides = Sym(Key("hyper", slot="weight_decay")) if "weight_decay" in network.hypers else None
+        start, left = (
+            (w, 1 - rate * pull) if besides is None else (w - rate * besides * w, 1 - rate * besides - rate * pull)
+        )
         found.append(
             derivation(
                 "What it does to the weight",
                 Sym(new),
                 (step, "the update"),
-                (w - rate * (g + pull * w), "the slope with its pull written out"),
+                (start - rate * (g + pull * w), "the slope with its pull written out"),
                 (
-                    (1 - rate * pull) * w - rate * g,
+                    left * w - rate * g,
                     (
                         f"the {what} taken out: it is multiplied by a little less than 1, "
-                        "and then moves as it would without the pull"
+                        f"and then moves as it would without {'the pull' if besides is None else 'either'}"
                     ),
                 ),
             )

@@ -88,6 +88,28 @@ def test_what_the_penalty_is_in_follows_the_rule_of_l2(samples: int) -> None:
         assert "l2" in [topic.name for topic, _ in topics_of(lesson, lesson.trace.find(name))], name
 
 
+@pytest.mark.parametrize("samples", [1, 2])
+def test_errors_that_all_outputs_are_in_together_are_not_taken_apart(samples: int) -> None:
+    """Of a softmax inside the loss no error drops out; averaged over the outputs all lines are divided alike."""
+    fields = seeded(3, losses=("categorical_cross_entropy_logits",), samples=(samples, samples))
+    fields["loss"] = {"name": "categorical_cross_entropy_logits", "combine": "mean"}
+    lesson = Lesson(trace(Scenario.from_dict(fields)))
+    for name in ("E:1", "E_total", "dE/dout_o1:1") if samples > 1 else ("E_total", "dE/dout_o1"):
+        found = topics_of(lesson, lesson.trace.find(name))
+        assert "categorical_cross_entropy_logits" in [topic.name for topic, _ in found], name
+        assert "other_errors" not in [topic.name for topic, _ in found], name
+        assert sum(check(lesson, topic, there) for topic, there in found)
+
+
+def test_the_pull_is_written_out_beside_the_decay_of_the_optimizer() -> None:
+    """With L2 and `weight_decay` at once the weight loses both: all lines of what it does to the weight are equal."""
+    fields = seeded(1, frozen=False, training={"l2": 0.1})
+    fields["optimizer"] = {"name": "sgd", "learning_rate": 0.5, "weight_decay": 0.2}
+    lesson = Lesson(trace(Scenario.from_dict(fields)))
+    ((topic, there),) = topics_of(lesson, lesson.trace.find("reg_w1"))
+    assert check(lesson, topic, there) == 5
+
+
 def _variants(entry: Optimizer) -> list[dict[str, Any]]:
     """All forms; and each of what only some libraries have, alone and all together."""
     words = [one for one in entry.parameters if one.is_word and not one.optional]

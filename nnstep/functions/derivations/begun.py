@@ -15,6 +15,7 @@ class Slope(NamedTuple):
 
     left: its name. at: what is changed, a sum or an output. value: what the formula gives. formula, taught: the trees
     of the lesson. parameters: the function's. target: of a loss. all_at, values: of what has as many as outputs.
+    shared: by how many the whole is divided.
     """
 
     left: Expr
@@ -26,6 +27,7 @@ class Slope(NamedTuple):
     target: Expr = Num(0)
     all_at: tuple[Expr, ...] = ()
     values: tuple[Expr, ...] = ()
+    shared: int = 1
 
     @property
     def by_rules(self) -> Expr:

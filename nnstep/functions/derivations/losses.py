@@ -170,6 +170,10 @@ def categorical_logits(at: Slope) -> Derivations:
         each * (xp.exp(at.at) / whole - 1) if one == at.at else each * (xp.exp(at.at) / whole)
         for one, each in zip(at.all_at, at.values, strict=True)
     )
+
+    def divided(node: Expr) -> Expr:
+        return node / at.shared if at.shared > 1 else node
+
     return (
         derivation(
             _TITLE,
@@ -181,9 +185,9 @@ def categorical_logits(at: Slope) -> Derivations:
                     "output; minus the output itself has the slope −1"
                 ),
             ),
-            (total(apart), "in each part the target stays as a factor"),
+            (divided(total(apart)), "in each part the target stays as a factor"),
             (
-                Product((total(at.values), xp.exp(at.at) / whole)) - at.target,
+                divided(Product((total(at.values), xp.exp(at.at) / whole)) - at.target),
                 "multiplied out; what has the share of this output in it is taken together",
             ),
             (at.taught, "the targets make 1 together: the share of a softmax is left, less the target"),
