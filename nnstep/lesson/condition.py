@@ -100,7 +100,7 @@ def begin(lesson: Lesson, condition: Condition, epoch: int) -> Search:
 
 def search_on(lesson: Lesson, search: Search) -> Search:
     """The search some updates further: as many as take a moment."""
-    condition, history, farthest = search.condition, lesson.trace.history, lesson.trace.farthest
+    condition, history, farthest = search.condition, lesson.trace.history, min(FARTHEST, lesson.trace.farthest)
     watch = Watch(lesson, condition.expr, condition.equals, changes=condition.changes)
     if watch.is_possible and search.epoch <= farthest:
         start, end = history.number(search.epoch, search.update), history.number(farthest + 1, 1)
