@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -134,3 +135,27 @@ def test_ones_are_a_column_whichever_way_vectors_lie(vectors: str, drawn: str) -
     assert "1 with a small 3 is a column of 3 ones" in " ".join(page.split())
     shapes = " ".join(nnstep("shapes", "iris", "--vectors", vectors).out.split())
     assert shapes.count("for each sample by itself") == 2
+
+
+@pytest.mark.parametrize(
+    ("sources", "as_written", "expected"),
+    [
+        (2, ("--ascii",), "(1-M)"),
+        (2, (), "(1 − M)"),
+        (37, ("--to", "latex"), r"(1 - M) \odot W^{(1)}"),
+        (37, ("--to", "typst"), "(1 - M) dot.o W^((1))"),
+        (37, ("--to", "html"), "<mo>(</mo><mn>1</mn><mo>−</mo><mi>M</mi><mo>)</mo>"),
+    ],
+)
+def test_what_is_frozen_is_chosen_by_a_difference_in_brackets(
+    sources: int, as_written: tuple[str, ...], expected: str, tmp_path: Path
+) -> None:
+    """1 − M ⊙ W without brackets would be 1 − (M ⊙ W), as ⊙ binds as a product does."""
+    frozen = [False] * (sources - 1) + [True]
+    layer = {"units": 1, "activation": "sigmoid", "weights": [0.5] * sources, "train": frozen}
+    fields = {"format": 1, "network": {"inputs": sources, "layers": [layer]}, "loss": "half_squared_error",
+              "data": [{"inputs": [0.5] * sources, "targets": 1}], "optimizer": {"name": "sgd", "lr": 0.5}}  # fmt: skip
+    path = tmp_path / "frozen.yaml"
+    path.write_text(json.dumps(fields))
+    shown = nnstep("explain", "W.1+", "-s", path, "--width", 200, *as_written).out
+    assert expected in re.sub(r"<(m\w+) [^>]*>", r"<\1>", shown)

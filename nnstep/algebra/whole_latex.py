@@ -77,10 +77,10 @@ class WholeLatex(Printer):
 
 
 def _literal(mask: Mask) -> str:
-    """A small matrix of ones and zeros; of a large one a letter, with a bar where its ones are another's zeros."""
+    """A small matrix of ones and zeros; of a large one a letter, taken from 1 where its ones are another's zeros."""
     rows = mask.rows
     if len(rows) * len(rows[0]) > WRITTEN_OUT:
-        return r"\bar{M}" if mask.rest else "M"
+        return "(1 - M)" if mask.rest else "M"
     return bmatrix([[str(one) for one in row] for row in rows])
 
 

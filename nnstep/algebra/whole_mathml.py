@@ -83,10 +83,12 @@ def matrix(rows: Sequence[Sequence[str]]) -> str:
 
 
 def _literal(mask: Mask) -> str:
-    """A small matrix of ones and zeros; of a large one a letter, with a bar where its ones are another's zeros."""
+    """A small matrix of ones and zeros; of a large one a letter, taken from 1 where its ones are another's zeros."""
     rows = mask.rows
     if len(rows) * len(rows[0]) > WRITTEN_OUT:
-        return "<mover><mi>M</mi><mo>¯</mo></mover>" if mask.rest else "<mi>M</mi>"
+        return (
+            row(operator("("), figure("1"), operator("−"), "<mi>M</mi>", operator(")")) if mask.rest else "<mi>M</mi>"
+        )
     return matrix([[figure(str(one)) for one in row] for row in rows])
 
 

@@ -58,7 +58,7 @@ def pieces_of(block: MatrixWorking, notation: Notation) -> list[Piece]:
                 over = tuple(zip(*_rows(block.values[family]), strict=True))
                 found.append(Piece(text, over, lit.get(id(node), Lit())))
             case Mask():
-                name = ("1-M" if notation.ascii else "1 − M") if node.rest else "M"
+                name = ("(1-M)" if notation.ascii else "(1 − M)") if node.rest else "M"
                 found.append(Piece(name, node.rows, lit.get(id(node), Lit())))
             case Family() if isinstance(block.values.get(node), float):
                 found.append(Piece(text, number=block.values[node]))  # type: ignore[arg-type]
