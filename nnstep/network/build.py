@@ -271,10 +271,10 @@ def _layout(
         aliases=(*optimizer.typed(), ("eta0", _START), ("lr0", _START)) if optimizer else (),
         l2=l2.rate > 0 and (optimizer is not None or l2.in_loss),
         l2_biases=l2.biases,
-        in_loss=l2.rate > 0 and l2.in_loss and _has_pulled(scenario),
+        in_loss=l2.rate > 0 and l2.in_loss and _trains(scenario, biases=l2.biases),
         mixed=loss.crossed,
         reported=_reported(scenario),
-        clip=optimizer is not None and scenario.training.clip_norm is not None,
+        clip=bool(optimizer) and scenario.training.clip_norm is not None and _trains(scenario, biases=True),
         scheduled=scenario.training.schedule is not None,
         validation=scenario.validation,
         classes=classes_of(targets_of(scenario.samples)) if loss.has_targets else "",
@@ -304,10 +304,10 @@ def _reported(scenario: Scenario) -> Literal["", "same", "own"]:
     return "same" if convention.reported.is_the_loss and not pulled else "own"
 
 
-def _has_pulled(scenario: Scenario) -> bool:
-    """Whether anything trains that L2 draws towards 0."""
+def _trains(scenario: Scenario, *, biases: bool) -> bool:
+    """Whether anything trains; biases: whether they count."""
     return any(
-        layer.train_weights or (layer.bias is not None and layer.train_bias and scenario.training.l2.biases)
+        layer.train_weights or (layer.bias is not None and layer.train_bias and biases)
         for layer in scenario.network.layers
     )
 

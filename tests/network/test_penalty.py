@@ -157,3 +157,13 @@ def test_a_sum_in_brackets_is_broken_where_it_is_wide(name: str) -> None:
     equation = page.partition("Made of")[0]
     assert max(map(len, equation.splitlines())) <= 80
     assert equation.count("²") >= 16
+
+
+@pytest.mark.parametrize("frozen", [{"train_weights": False}, {"train": [False] * 4}])
+def test_where_nothing_trains_there_is_no_penalty_and_no_length_to_clip(frozen: Any) -> None:
+    """All frozen: of no slopes there is no length. Every step has an equation, and the transcript ends."""
+    layers = [{**layer, **frozen, "train_bias": False} for layer in NETWORK["layers"]]
+    trace = _trace(layers=layers, clip_norm=0.1)
+    names = trace.quantities(epoch=1)
+    assert not {"penalty", "grad_norm", "clip_scale"} & {name.partition("@")[0] for name in names}
+    assert all(trace[name].equation is not None for name in names)
