@@ -49,6 +49,7 @@ class Talk:
         self._updates = Updates(first)
         self._process = os.getpid()
         self._left = 0
+        self.is_left = False  # ended by the one that has started it, of which the script has nothing to say
         self._own: tuple[int, int] | None = None  # where it prints otherwise, while it is held back
         self.follower: Any = None
 
@@ -86,6 +87,10 @@ class Talk:
                 self._let_go()
             case "end":
                 self.release(*what)
+            case "leave":
+                self.is_left = True
+                self.release()
+                raise KeyboardInterrupt
 
     def _asked(self, *prompt: Any) -> str:
         """In place of `input`: a script that is held back has to wait until somebody can type."""
@@ -175,7 +180,8 @@ def run(script: str, rest: list[str], talk: Talk, first: int, steps: int, weight
     except BaseException as caught:
         error, line = (type(caught).__name__, str(caught)), _line(caught)
         code = 130 if isinstance(caught, KeyboardInterrupt) else 1
-        _print(caught)
+        if not talk.is_left:
+            _print(caught)
     finally:
         if error is None:
             talk.at_end()

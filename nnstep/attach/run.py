@@ -119,6 +119,11 @@ class Run:
             self._pipe.close()
         return self.code if self.code >= 0 else 128 - self.code
 
+    def leave(self) -> None:
+        """Ends it where it waits, without a traceback."""
+        self.go_on("leave")
+        self.wait()
+
     def interrupt(self) -> None:
         """Ends it."""
         if self._answers >= 0:

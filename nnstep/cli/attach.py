@@ -95,6 +95,9 @@ def _sought(running: Run, path: Path, at: int, until: str, common: Common, trace
     try:
         found = live.seek(until)
         live.finish()
+    except NnstepError:  # a condition that cannot be read: nothing of the script's is wrong
+        running.leave()
+        raise
     except BaseException:
         running.interrupt()
         raise
@@ -121,6 +124,9 @@ def _looked_at(
             _print(held)
             live.finish()
             running.wait()
+        except NnstepError:
+            running.leave()
+            raise
         except BaseException:
             running.interrupt()
             running.wait()
@@ -146,5 +152,4 @@ def _say_missed(live: Any, until: str | None, *, found: bool) -> None:
     if until is None or found:
         return
     made = live.made
-    so_far = f"in none of the script's {made} updates" if made else "in no update, as the script made none"
-    complain(f"{until}: so it was {so_far}")
+    complain(f"{until}: {f'so in none of the {made} updates of the script' if made else 'the script made no update'}")

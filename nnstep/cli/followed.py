@@ -63,7 +63,8 @@ class Followed(Studio):
         wanted, known = self._wanted(state, key, after), self._known
         if wanted <= known or after.done or after.settings:  # of what was set the script knows nothing
             return after
-        stopped = state.mode == "running" and key != "tick"
+        is_over = state.search is not None and after.mode != "running"  # it has come to the end of the run
+        stopped = state.mode == "running" and (key != "tick" or is_over)
         if stopped or state.settings:  # on its way, or where nothing of it is true any more
             return replace(self._at_last(after), said=after.said)
         if wanted > known + 1 and state.mode != "running" != after.mode:

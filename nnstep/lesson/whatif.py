@@ -141,15 +141,16 @@ def effect(before: Lesson, after: Lesson, epoch: int) -> list[Spans]:
             ".",
         )
     ]
+    error = Key("epoch_error") if after.layout.in_loss else "E"  # of which the penalty is no part
     for number in (epoch, epoch + 1) if after.layout.has_update and before.layout.has_update else (epoch,):
         old, new = before.trace.epoch_error(number), after.trace.epoch_error(number)
         if old != new:
             way = "" if not (math.isfinite(old) and math.isfinite(new)) else " lower" if new < old else " higher"
             sentences.append(
-                (f"E of epoch {number}: ", Figure(old, 6), " → ", Figure(new, 6), f"{',' if way else ''}{way}.")
+                (error, f" of epoch {number}: ", Figure(old, 6), " → ", Figure(new, 6), f"{',' if way else ''}{way}.")
             )
         else:
-            sentences.append((f"E of epoch {number} stays ", Figure(old, 6), "."))
+            sentences.append((error, f" of epoch {number} stays ", Figure(old, 6), "."))
     return sentences
 
 

@@ -42,7 +42,8 @@ def _blocks(report: Report) -> Iterator[Block]:
     if not report.verdicts and not report.mistakes and 0 < made < report.at:
         yield Paragraph(((f"The script makes {count(made, 'update')}: there is no update {report.at}.",),))
     elif not report.verdicts and not report.mistakes and not report.unfollowed:
-        yield Paragraph((("No update was seen: backward and a step of an optimizer make one.",),))
+        none = f"None of the {made} updates that the script makes was computed anew."
+        yield Paragraph(((none if made else "No update was seen: backward and a step of an optimizer make one.",),))
 
 
 def _title(report: Report) -> str:

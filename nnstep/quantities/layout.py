@@ -192,6 +192,11 @@ class Layout:
         """Whether this is the number of a weight whose link is missing."""
         return 1 <= number <= self.first_weight[-1] and self.weight(number) is None
 
+    def is_frozen(self, number: int) -> bool:
+        """Whether this is the number of a weight that no update changes."""
+        found = self.weight(number) if 1 <= number <= self.first_weight[-1] else None
+        return found is not None and not self._may_train(found)
+
     def neuron(self, letter: str, number: int) -> tuple[int, int] | None:
         """(layer, unit) of x1, h1, o1 and so on."""
         if letter == "x":

@@ -77,13 +77,16 @@ def whole(low: int = 1, high: int = MOST) -> Number:
 
 
 class Flag(Kind):
-    """True or false."""
+    """True or false. advice: for who gives something else."""
 
     says = "true or false"
 
+    def __init__(self, advice: str = "") -> None:
+        self.advice = advice
+
     def _read(self, node: Node, report: Report) -> bool:
         if not isinstance(node.value, bool):
-            raise self.fail(node, report)
+            raise self.fail(node, report, self.advice)
         return node.value
 
     def schema(self) -> Schema:

@@ -78,7 +78,7 @@ def why(view: View, asked_for: str, at: str = "", error: UnknownQuantity | None 
         return Told(view, idea)
     if topic is None:
         assert error is not None
-        near = like(name)
+        near = like(name) if error.message.startswith("unknown") else []  # else it is known why it is not there
         told = [f"did you mean the rule {' or '.join(map(repr, near))}?"] if near else []
         raise UnknownQuantity(error.message, " ".join([*told, error.help]).strip())
     reasons = reasons_of(view, topic.name)

@@ -259,7 +259,7 @@ class Bias(Kind):
 
 _bias = Bias()
 _ACTIVATION = Field(activation, "what is made of the weighted sum", words=("function", "activation_function", "act"))
-_links = ListOf(Linked(), "a list of numbers")
+_links = ListOf(Linked(advice="null stands where there is no link"), "a list of numbers")
 _ACTIVATIONS = Field(OneOf("an activation, or a list of one for each unit", text=activation, map=activation,
                            list=ListOf(activation, "a list of activations, one for each unit")),
                      "what is made of the weighted sum; or a list, one for each unit",
@@ -273,7 +273,11 @@ _BIAS = Field(OneOf("none, a number, a list of numbers, or an initializer",
                     null=None, number=_number, list=_numbers, text=_bias, map=_bias),
               "none, one number shared by the layer, a list with one per unit, or an initializer",
               words=("biases", "b", "offset", "intercept"))  # fmt: skip
-_TRAIN_WEIGHTS = Field(Flag(), "false: updates leave the weights as they are", words=("trainable", "freeze"))
+_TRAIN_WEIGHTS = Field(
+    Flag(advice="for the layer as a whole; train says it for each weight, train: [[true, false]]"),
+    "false: updates leave the weights as they are",
+    words=("trainable", "freeze"),
+)
 _TRAIN = Field(Rows("rows of true and false, one for each unit", ListOf(Flag(), "a list of true and false")),
                "true or false for each weight, in rows as the weights: updates leave those as they are that have false",
                words=("mask", "frozen", "trains"))  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Final
 from nnstep.lesson.script import Lesson
 from nnstep.network.stopping import find_stop
 from nnstep.quantities.spans import Figure, Spans, Verbatim, count
+from nnstep.words.parameters import whole_error
 from nnstep.words.summary import stopped
 
 TEACHES: Final = {
@@ -83,13 +84,16 @@ def brought(lesson: Lesson, epoch: int) -> Spans:
     if not lesson.layout.has_update:
         return ("Without an optimizer the lesson ends with the gradients: nothing is updated.",)
     before, after = trace.epoch_error(1), trace.epoch_error(epoch + 1)
-    within, error = count(epoch, "epoch"), "E over the epoch" if trace.schedule.updates > 1 else "E"
+    within, error = (
+        count(epoch, "epoch"),
+        "E over the epoch" if trace.schedule.updates > 1 else whole_error(lesson.layout),
+    )
     if before != before or after != after:
         return (f"After {within} E is no number any more.",)
     if before == after:
-        return (f"In {within} {error} has stayed at ", Figure(before, 4), ".")
+        return (f"In {within} ", error, " has stayed at ", Figure(before, 4), ".")
     verb = "fallen" if after < before else "risen"
-    return (f"In {within} {error} has {verb} from ", Figure(before, 4), " to ", Figure(after, 4), ".")
+    return (f"In {within} ", error, f" has {verb} from ", Figure(before, 4), " to ", Figure(after, 4), ".")
 
 
 def next_is(name: str, title: str) -> tuple[Spans, ...]:

@@ -14,6 +14,7 @@ from nnstep.quantities.order import Block
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Span, Spans, count
 from nnstep.words.classed import epoch_ended, restored, stop_sentence
+from nnstep.words.parameters import whole_error
 from nnstep.words.promised import promise, way, why_otherwise
 
 _MOST_NAMED = 5  # parameters whose share is said one by one
@@ -36,7 +37,8 @@ def epoch_summary(lesson: Lesson, epoch: int, warned: Collection[str] = ()) -> l
 def epoch_line(lesson: Lesson, epoch: int) -> Spans:
     """An epoch in a line: its error; and with the weights it ended with, how many samples are classed right."""
     trace = lesson.trace
-    spans: list[Span] = [f"epoch {epoch}   E ", Figure(trace.epoch_error(epoch))]
+    error = Key("epoch_error") if trace.layout.in_loss else "E"  # in which E is that of the data alone
+    spans: list[Span] = [f"epoch {epoch}   ", error, " ", Figure(trace.epoch_error(epoch))]
     for kind in lesson.trace.measures:
         key = Key(kind)
         spans += ["   ", key, " ", Figure(trace.value(Place(key, epoch, trace.schedule.updates)), key=key)]
@@ -60,10 +62,10 @@ def _change(lesson: Lesson, epoch: int, warned: Collection[str]) -> list[Spans]:
         return []
     if trace.schedule.updates > 1:  # each sample as it was before its update: no error of these weights or of those
         return [("E over the epoch, each sample as it was before its update, ", *_from_to(before, after, epoch))]
-    said = _what_is_new(lesson, epoch)
+    said, error = _what_is_new(lesson, epoch), whole_error(trace.layout)
     if after == before:
-        return [(said or "No weight and no bias has changed, so ", "E stays at ", Figure(before, 6), ".")]
-    first: Spans = (said, "E ", *_from_to(before, after, epoch))
+        return [(said or "No weight and no bias has changed, so ", error, " stays at ", Figure(before, 6), ".")]
+    first: Spans = (said, error, " ", *_from_to(before, after, epoch))
     changes = _changes(lesson, epoch)
     if not changes or trace.hand is not None:
         return [first]

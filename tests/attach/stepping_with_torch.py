@@ -15,8 +15,12 @@ import nnstep
 from nnstep.attach.live import Live
 from nnstep.attach.run import Run
 from nnstep.attach.updates import updates_of
+from nnstep.cli.followed import Followed
+from nnstep.cli.options import Common
+from nnstep.cli.studio import Start
 from nnstep.errors import UnknownQuantity
 from nnstep.quantities.key import Family
+from nnstep.render.text.lines import Look
 
 torch = pytest.importorskip("torch")
 SCRIPTS = Path(__file__).parent / "scripts"
@@ -245,3 +249,29 @@ def test_until_without_a_terminal_gives_the_verdicts(tmp_path):
     losses = [float(text.split()[2]) for text in done.stdout.splitlines()[:8]]
     first = next(number for number, loss in enumerate(losses, 1) if loss < 0.2)
     assert f"train.py: update {first} is right" in done.stdout
+
+
+@pytest.mark.parametrize(("condition", "code"), [("w99 > 2", 2), ("E_total < -1", 0)])
+def test_until_a_condition_that_never_holds_blames_no_script(condition, code, tmp_path):
+    """One about nothing is an error without a traceback of the script; one that is never so is no lack of updates."""
+    script = tmp_path / "train.py"
+    script.write_text(loop())
+    line = [sys.executable, "-m", "nnstep", "attach", "--until", condition, str(script)]
+    done = subprocess.run(line, capture_output=True, text=True)
+    assert (done.returncode, "Traceback" in done.stderr, "No update was seen" in done.stdout) == (code, False, False)
+
+
+def test_a_search_ends_with_the_script(look):
+    """After the last update the tutor says that the condition never held, and waits for no other."""
+    looked = look(loop())
+    looked.live.seek(None)
+    followed = Followed(looked.live, "train.py", Common())
+    screen = Look(80, 24)
+    state = followed.begin(Start(fresh=True))
+    for key in ["c", *"E_total < -1", "enter", *["tick"] * 600]:
+        state = followed.reached(state, key, followed.step(state, key, screen), screen)
+        if state.said and key == "tick":
+            break
+    assert (state.mode, state.epoch) == ("lesson", 8)
+    assert "not once up to epoch 8" in "".join(map(str, state.said))
+    looked.end()

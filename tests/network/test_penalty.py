@@ -167,3 +167,20 @@ def test_where_nothing_trains_there_is_no_penalty_and_no_length_to_clip(frozen: 
     names = trace.quantities(epoch=1)
     assert not {"penalty", "grad_norm", "clip_scale"} & {name.partition("@")[0] for name in names}
     assert all(trace[name].equation is not None for name in names)
+
+
+def test_what_an_epoch_brought_is_said_of_e_total() -> None:
+    """Its numbers have the penalty in them, and E is that of the data: with one sample both are steps of the lesson."""
+    trace = _trace(1)
+    last = str(nnstep.walk(trace)[-1])
+    before, after = (trace[f"E_total@{epoch}"].value for epoch in (1, 2))
+    assert f"E_total falls from {before:.6f} to {after:.6f}" in " ".join(last.split())
+
+
+def test_a_frozen_weight_says_why_it_has_no_slope_of_the_penalty() -> None:
+    """What was asked for would be there if it trained; no rule of another name is meant."""
+    [first, second] = NETWORK["layers"]  # type: ignore[misc]
+    trace = _trace(layers=[first, {**second, "train": [[True, False], [True, True]]}])
+    with pytest.raises(nnstep.UnknownQuantity, match="there is no 'reg_w6' here") as raised:
+        nnstep.explain(trace, "reg_w6")
+    assert raised.value.help == "w6 is frozen: no update changes it, and nothing is kept for it"

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 import nnstep
 from nnstep.lesson.script import Lesson
 from nnstep.marking.notes import Notes
-from nnstep.pages.document import Document, Heading, Paragraph
+from nnstep.pages.document import Document, Heading, Paragraph, Row, Table
 from nnstep.pages.view import View
 from nnstep.pages.workings import working
 from nnstep.quantities.spans import Figure
@@ -80,3 +80,12 @@ def test_a_line_of_words_is_none_of_a_list(first: str) -> None:
     line = next(line for line in text.splitlines() if line.lstrip("\\").startswith(first[0]))  # it begins a line
     html = MarkdownIt().render(text)
     assert (html.count("<p>"), " ".join(html.split())) == (1, f"<p>{said}</p>"), line
+
+
+def test_a_last_cell_without_room_stands_below_its_row() -> None:
+    """A row of 20 + 2 + 10 + 2 cells before its words, on a screen of 40: no line is longer than that."""
+    view = view_of(nnstep.trace(nnstep.load("article")))
+    table = Table((Row((("n" * 20,), ("1" * 10,), ("equal but for rounding",))),), "lrl")
+    text = plain(page_lines((table,), setting_of(view, Look(40, 24))))
+    first, second = (line for line in text.splitlines() if line.strip())
+    assert (first.split(), second.strip()) == (["n" * 20, "1" * 10], "equal but for rounding")

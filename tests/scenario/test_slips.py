@@ -57,6 +57,9 @@ SLIPS = [
     ("[[0.1, 0.2], [0.3, 0.4]]", "[[0,1, -0,2], [0.3, 0.4]]", "8:17",
      "4 weights in row 1 instead of 2 | decimals stand after a point: [0.1, -0.2]"),
     ("[[0.1, 0.2], [0.3, 0.4]]", "[0,1, -0,2, 0,3, 0,4]", "8:16", "point: [0.1, -0.2, 0.3, 0.4]"),
+    # what goes weight by weight
+    ("[[0.1, 0.2], [", "[[0.1, none], [", "8:23", "not the text \"none\" | null stands where there is no link"),
+    ("bias: none", "train_weights: [[true, false], [true, true]]", "9:22", "a list | train says it for each weight"),
     ("bias: none", "bias: [0,1, 0,2]", "9:13", "decimals stand after a point: [0.1, 0.2]"),
     ("[0.2, 0.3]", "[0,2,0,3]", "11:14", "4 inputs for a network with 2 inputs | point: [0.2, 0.3]"),
     ("[0.99, 0.01]", "[0,99, 0,01]", "11:35", "decimals stand after a point: [0.99, 0.01]"),

@@ -45,6 +45,7 @@ _BAR = 20  # cells of the longest bars, left and right of zero together
 _GAP = 3  # cells between things side by side
 _SIGNS = {"": "", "right": "✓", "partly": "~", "wrong": "✗"}
 _WIDEST = 4  # factors of a path that fit side by side
+_NARROWEST = 12  # cells of a column of words
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +241,11 @@ class Setting:
             style = "dim" if block.head and source is block.rows[0] else ""
             before = indent + sum(widths[: len(row) - 1]) + gap * (len(row) - 1)
             first, *more = [row[-1]]
-            if block.align[len(row) - 1] == "l" and before + width_of(row[-1]) > self.text_width + 1:
-                first, *more = self.wrapped([row[-1]], 0, max(self.text_width + 1 - before, 12)) or [row[-1]]
+            room = self.text_width + 1 - before
+            if block.align[len(row) - 1] == "l" and width_of(row[-1]) > room:
+                below = room < _NARROWEST  # for a column: then it stands below its row
+                before, room = (2 * indent, room + before - 2 * indent) if below else (before, room)
+                first, *more = [*([[]] if below else []), *self.wrapped([row[-1]], 0, room)] or [row[-1]]
             lines.append(self._row([*row[:-1], first], source, widths, block.align, indent, gap, style))
             lines += [[(" " * before, ""), *line] for line in more]
         return lines
