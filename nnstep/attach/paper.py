@@ -30,10 +30,10 @@ SAYS_OF_PAPER: Final[Mapping[str, tuple[str, str]]] = {
     "sum_for_mean": ("{what} are summed; the scenario takes their mean.", "the mean"),
     "mean_for_sum": ("{what} are averaged; the scenario takes their sum.", "the sum"),
     "optimizer_other": ("The optimizer is {found}; the scenario has {wanted}.", "{wanted}"),
-    "learning_rate_other": ("The learning rate is {found:.6g}; the scenario has {wanted:.6g}.", "lr={wanted:.6g}"),
-    "momentum_other": ("The momentum is {found:.6g}; the scenario has {wanted:.6g}.", "momentum={wanted:.6g}"),
+    "learning_rate_other": ("The learning rate is {found:.6g}; {source} has {wanted:.6g}.", "lr={wanted:.6g}"),
+    "momentum_other": ("The momentum is {found:.6g}; {source} has {wanted:.6g}.", "momentum={wanted:.6g}"),
     "weight_decay_other": (
-        "The weight decay is {found:.6g}; the scenario has {wanted:.6g}.", "weight_decay={wanted:.6g}"
+        "The weight decay is {found:.6g}; {source} has {wanted:.6g}.", "weight_decay={wanted:.6g}"
     ),
     "parameter_other": ("{name} is {found:.6g}; the scenario has {wanted:.6g}.", "{name}={wanted:.6g}"),
     "bias_other": ("Layer {layer} has {found}; the scenario has {wanted}.", "bias={bias}"),

@@ -14,6 +14,7 @@ from nnstep.attach.story import Story
 from nnstep.attach.terms import ADDED_UP
 from nnstep.attach.values import in_values
 from nnstep.attach.verdicts import Verdict, not_computed
+from nnstep.attach.written import in_text
 from nnstep.network.trace import Trace
 from nnstep.records import dataclass
 
@@ -29,6 +30,7 @@ _FOLLOWS: Final = {
     "not_in_optimizer": ("gradients_not_zeroed",),
     "optimizer_idle": ("gradients_not_zeroed",),
     "softmax_over_samples": ("softmax_twice",),
+    "scaled_with_test_set": ("inputs_not_scaled",),
     "gradients_not_zeroed": ("dead_layer", "saturated_layer"),
     "loss_made_anew": ("step_before_backward", "step_never"),
 }  # fmt: skip
@@ -65,6 +67,8 @@ def report(events: Iterable[Any], script: str = "", at: int = 1, trace: Trace | 
     """What is to be said of what was seen. trace: of the scenario that the run is compared with."""
     story = Story(events, script)
     found = [*in_values(story), *in_order(story)]
+    known = {one.word for one in found}
+    found += [one for one in in_text(story, trace is not None) if one.word not in known]
     error = _added_up(story) or meant(story.ended)
     if error is not None:
         found = [one for one in found if one.word not in ("step_never",)]
@@ -90,7 +94,8 @@ def _told(found: list[Mistake]) -> list[Mistake]:
     words = {one.word for one in found}
     silent = {word for one in found for word in _FOLLOWS.get(one.word, ()) if one.word in words}
     order = sorted((one for one in found if one.word not in silent), key=lambda one: _RANK.get(one.word, 1))
-    return list({(one.word, one.line): one for one in order}.values())
+    once = {(one.word, one.line): one for one in reversed(order)}
+    return [one for one in order if once[one.word, one.line] is one]
 
 
 _RANK: Final = {
@@ -99,6 +104,7 @@ _RANK: Final = {
     "inputs_not_scaled": 2,
     "scaled_with_test_set": 2,
     "train_in_evaluation": 3,
+    "schedule_idle": 3,
 }
 """Mistakes that are told after others: what is wrong with values may come from what is wrong with the recipe."""
 

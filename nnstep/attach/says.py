@@ -166,11 +166,7 @@ SAYS: Final[Mapping[str, tuple[str, str]]] = {
         "smaller first weights",
     ),
     "inputs_not_scaled": (
-        (
-            "{name}: the inputs are not scaled: they go up to {input:.6g}, the sums are {net:.4g} and the "
-            "like, and there "
-            "the slope is {slope:.2g}."
-        ),
+        "{name}: the inputs are not scaled: they go up to {input:.6g}{so}.",
         "inputs minus their mean, divided by their standard deviation (of the training part)",
     ),
     "scaled_with_test_set": (
@@ -183,6 +179,10 @@ SAYS: Final[Mapping[str, tuple[str, str]]] = {
     "eval_in_training": (
         "{kind} is switched off while the model trains: outside what nnstep computes.",
         "model.train() before the training loop",
+    ),
+    "schedule_idle": (
+        "{called} is made, and {name} never used: the learning rate stays what it is.",
+        "{name}.step() once an epoch, after optimizer.step()",
     ),
     "train_in_evaluation": (
         "{kind} is still in training mode where nothing is trained: outside what nnstep computes.",
@@ -244,12 +244,16 @@ SAYS: Final[Mapping[str, tuple[str, str]]] = {
 
 def said(mistake: Mistake) -> str:
     """What happened, with the numbers."""
-    numbers: dict[str, Any] = dict(mistake.numbers)
+    numbers: dict[str, Any] = {"source": "the scenario", **mistake.numbers}
     numbers["sum_of"] = (
         " Of {name}, {old:.6g} was left and {new:.6g} came: {sum:.6g}.".format(**numbers) if "sum" in numbers else ""
     )
     if mistake.word == "zero_grad_after_backward":
         numbers["lost"] = " {name} had {gradient:.6g}.".format(**numbers) if "gradient" in numbers else ""
+    if mistake.word == "inputs_not_scaled":
+        asleep = ", the sums are {net:.4g} and the like, and there the slope is {slope:.2g}"
+        steep = ", and the gradients of the weights to {weights:.4g}, where those of the biases go to {biases:.4g}"
+        numbers["so"] = (asleep if "net" in numbers else steep).format(**numbers)
     for name in ("outputs", "targets"):
         if isinstance(numbers.get(name), tuple):
             numbers[name] = str(numbers[name])

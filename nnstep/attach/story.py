@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -212,13 +213,19 @@ class Story:
         files = dict.fromkeys([self.script, *sorted({one.file for one in lines})])
         return {file: _read(file) for file in files if file}
 
-    def _nodes(self) -> Iterator[tuple[str, ast.AST]]:
+    @cached_property
+    def trees(self) -> list[tuple[str, ast.Module]]:
+        """The script's files, parsed."""
+        found = []
         for file, lines in self._texts.items():
-            try:
-                for node in ast.walk(ast.parse("\n".join(lines))):
-                    yield file, node
-            except (SyntaxError, ValueError):
-                continue
+            with suppress(SyntaxError, ValueError):
+                found.append((file, ast.parse("\n".join(lines))))
+        return found
+
+    def _nodes(self) -> Iterator[tuple[str, ast.AST]]:
+        for file, tree in self.trees:
+            for node in ast.walk(tree):
+                yield file, node
 
 
 def _only(lines: Iterable[Line]) -> Line | None:

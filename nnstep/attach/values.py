@@ -26,7 +26,7 @@ _FAR = 10.0  # an input so large is not scaled
 
 def in_values(story: Story) -> Iterator[Mistake]:
     """All mistakes of the kind, of the first pass that has one."""
-    for find in (_anew, _twice, _broadcast, _cut, _frozen, _uphill, _begin, _asleep, _scaled, _modes):
+    for find in (_anew, _twice, _broadcast, _cut, _frozen, _uphill, _begin, _asleep, _unscaled, _scaled, _modes):
         terms = (one for seen in story.passes for one in (seen.terms if find in _OF_EACH_TERM else (seen,)))
         found = next((found for one in terms if (found := find(story, one)) is not None), None)
         if found is not None:
@@ -266,8 +266,13 @@ def _asleep(story: Story, seen: Pass) -> Mistake | None:
         is_last = place == len(seen.layers) - 1
         name = story.names.get(layer.weight_id, "")
         if layer.activation == "relu" and bool((nets <= 0).all()) and not _is_zero(layer):
-            line = story.initialised(name.replace("weight", "bias"), _SET) or layer.line
-            return Mistake("dead_layer", line, {"name": name, "largest": float(nets.max()), "units": len(nets)})
+            set_by = story.initialised(name.replace("weight", "bias"), _SET)
+            far = float(np.abs(seen.inputs).max()) if place == 0 and seen.beyond is None else 0.0
+            if far > _FAR and set_by is None:
+                numbers = {"name": name, "net": float(np.median(np.abs(nets))), "slope": 0.0, "input": far}
+                return Mistake("inputs_not_scaled", layer.line, numbers)
+            numbers = {"name": name, "largest": float(nets.max()), "units": len(nets)}
+            return Mistake("dead_layer", set_by or layer.line, numbers)
         peak = _PEAKS.get(layer.activation)
         if peak is None or is_last or not layer.weight_id:
             continue
@@ -280,6 +285,28 @@ def _asleep(story: Story, seen: Pass) -> Mistake | None:
             return Mistake("inputs_not_scaled", line, numbers | {"input": far})
         return Mistake("saturated_layer", story.initialised(name, _DRAWN) or layer.line, numbers)
     return None
+
+
+def _unscaled(story: Story, seen: Pass) -> Mistake | None:
+    """Inputs so large that the slopes of the first weights are many times those of the biases."""
+    import numpy as np
+
+    if seen is not story.passes[0] or not seen.layers or seen.beyond is not None or not story.is_proven(seen):
+        return None
+    layer, far = seen.layers[0], float(np.abs(seen.inputs).max())
+    weights, biases = (_largest(seen, key) for key in (layer.weight_id, layer.bias_id))
+    if far <= _FAR * _FAR or not biases or weights <= _FAR * _FAR * biases:
+        return None
+    numbers = {"name": story.names.get(layer.weight_id, ""), "input": far, "weights": weights, "biases": biases}
+    return Mistake("inputs_not_scaled", layer.line, numbers)
+
+
+def _largest(seen: Pass, key: Any) -> float:
+    """The largest of what a pass gave a parameter for its gradient, where it had none before."""
+    import numpy as np
+
+    array = seen.after.get(key) if key else None
+    return 0.0 if array is None or not is_nothing(seen.before.get(key)) else float(np.abs(array).max())
 
 
 def _is_zero(layer: LayerSeen) -> bool:
