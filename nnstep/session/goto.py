@@ -101,6 +101,8 @@ def _to_words(lessons: Lessons, state: State, typed: str, error: UnknownQuantity
     number = is_number(typed)
     if has_address(typed) and not number:
         return say(state, Verbatim(error.message))
+    if error.message.startswith("there is no ") and error.help and _NAME.search(typed):  # it is known why
+        return say(state, Verbatim(f"{error.message}: {error.help}"))
     like = nearest(typed, completions(lesson), 3) if error.message.startswith("unknown") else []
     if like and not number and _NAME.search(typed):
         return say(state, *words.did_you_mean(typed, like))

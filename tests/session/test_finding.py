@@ -149,6 +149,12 @@ def test_words_that_stand_nowhere_are_said() -> None:
     assert "no number of this epoch" in " ".join(shown(press(State(), "g", "0.98765", "enter")))
 
 
+def test_a_name_that_a_network_cannot_have_is_told_why() -> None:
+    """The article keeps no samples from training."""
+    said = " ".join(" ".join(shown(press(State(), "g", "E_val", "enter"))).split())
+    assert "where the data has a validation part" in said
+
+
 def test_a_jump_to_where_one_stands_says_so() -> None:
     """Whatever is typed for it: a step, a quantity, a number that only this step has."""
     for typed in ("1", "step 1", "net_h1", "w1"):
