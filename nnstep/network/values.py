@@ -311,8 +311,7 @@ class Values:
         placed = _to_place(key, batch)
         found = equations.equation(placed)
         if found is None:
-            taught = self.equations(len(batch))
-            found = derive(taught, self._running if safe else self.network, placed)
+            found = derive(self.equations(len(batch)), self._running if safe else self.network, placed)
         return None if found is None else _in_file(found, batch)
 
     def _pulled(self, epoch: int) -> Expr:
