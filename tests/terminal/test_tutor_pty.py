@@ -168,7 +168,7 @@ def test_saving_writes_a_new_file_each_time(place: dict[str, str], tmp_path: Pat
         terminal.send("nbx")
         terminal.wait_for("nnstep-article-epoch1-step5-2.md")
     written = (work / "nnstep-article-epoch1-step5.md").read_text(encoding="utf-8")
-    assert "≈ 0.5262·0.55 + 0.5511·0.65" in written
+    assert r"0.5262 \cdot 0.55 + 0.5511 \cdot 0.65" in written
     assert written.count("## Step") == 5
 
 
