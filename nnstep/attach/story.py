@@ -196,9 +196,22 @@ class Story:
             for file, node in self._nodes()
             if isinstance(node, ast.Call) and _last(node.func) in _MEASURES
         ]
-        lines = [line for line, words in measures if words & set(names)]
+        of = self._made_of(set(names))
+        taken = [
+            Line(file, node.lineno)
+            for file, node in self._nodes()
+            if isinstance(node, ast.Call) and _last(node.func) in _MEASURES and _base(node) & of
+        ]
+        lines = taken or [line for line, words in measures if words & set(names)]
         lines = lines or [line for line, words in measures if any(part in "".join(words) for part in ("test", "val"))]
         return min(lines, key=lambda line: line.number, default=None)
+
+    def _made_of(self, names: set[str]) -> set[str]:
+        """These names, and all that stands in what they are made of."""
+        for _, node in self._nodes():
+            if isinstance(node, ast.Assign) and names & {_last(one) for one in node.targets}:
+                names = names | {one.id for one in ast.walk(node.value) if isinstance(one, ast.Name)}
+        return names
 
     def _with(self, *parts: str) -> Iterator[Line]:
         for file, lines in self._texts.items():
@@ -252,6 +265,13 @@ def _read(file: str) -> list[str]:
 
 def _last(node: ast.AST) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def _base(call: ast.Call) -> set[str]:
+    """What a call takes its numbers of: what stands before the point, or the first in its parentheses."""
+    parts: list[Any] = [getattr(call.func, "value", None), *call.args[:1]]
+    parts = [one.value if isinstance(one, ast.Subscript) else one for one in parts]
+    return {_last(one) for one in parts if isinstance(one, ast.Name | ast.Attribute)}
 
 
 def _joined(events: list[Any]) -> list[Any]:

@@ -19,6 +19,9 @@ _SAID: Final = {
     "momentum": ("momentum_other", r"\bmomentum"),
     "weight_decay": ("weight_decay_other", r"\bweight[ _-]decay"),
 }
+_MEAN: Final = re.compile(r"\bmean[ -]squared|\bMSE\b|\baverage", re.IGNORECASE)
+_SUM: Final = re.compile(r"\bsum(?:med)?\b|\bSSE\b|\btotal\b", re.IGNORECASE)
+_HALF: Final = re.compile(r"(?:½|\b1/2\b|\b0\.5 ?[*·(]|\bhalf (?:of )?the (?:sum|mean|squared|error))", re.IGNORECASE)
 _CHANGES: Final = re.compile(r"\b(too|instead|not|no|without|until|halved?|after|warm-?up|schedul\w*|try|compare\w*)\b")
 
 
@@ -33,19 +36,19 @@ def in_text(story: Story, has_scenario: bool) -> Iterator[Mistake]:
 
 
 def _schedule_idle(story: Story) -> Iterator[Mistake]:
-    """A schedule that is made, and whose name is never used again."""
+    """A schedule that is made, and at most asked for its rate."""
     for file, tree in story.trees:
-        names = [one for one in ast.walk(tree) if isinstance(one, ast.Name)]
+        names = [_last(one) for one in ast.walk(tree)]
+        asked = [_last(one.value) for one in ast.walk(tree) if isinstance(one, ast.Attribute) and one.attr in _ASKS]
         for node in ast.walk(tree):
-            if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
+            if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
                 continue
-            called = _last(node.value.func) if isinstance(node.value, ast.Call) else ""
-            name = node.targets[0].id
-            uses = sum(one.id == name for one in names)
-            if called in _SCHEDULES and uses == 1:
+            called, name = _last(node.value.func), _last(node.targets[0])
+            if name and called in _SCHEDULES and names.count(name) == 1 + asked.count(name):
                 yield Mistake("schedule_idle", Line(file, node.lineno), {"called": called, "name": name})
 
 
+_ASKS: Final = ("get_last_lr", "get_lr", "last_epoch", "base_lrs")
 _SCHEDULES: Final = (
     "StepLR", "MultiStepLR", "ExponentialLR", "LambdaLR", "MultiplicativeLR", "CosineAnnealingLR", "LinearLR",
     "CosineAnnealingWarmRestarts", "OneCycleLR", "CyclicLR", "PolynomialLR", "ConstantLR", "ReduceLROnPlateau",
@@ -130,6 +133,7 @@ def _described(story: Story) -> Iterator[Mistake]:
     step = next((one for one in story.steps if one.moved), None)
     if not text or step is None or step.by_hand or len({one.optimizer for one in story.steps}) > 1:
         return
+    yield from _loss_described(story, text)
     line = story.called(step.kind) or step.line
     for option, (word, pattern) in _SAID.items():
         said = {float(one) for one in _values(text, pattern)}
@@ -141,7 +145,25 @@ def _described(story: Story) -> Iterator[Mistake]:
             continue
         wanted = said.pop()
         if not math.isclose(value, wanted, rel_tol=1e-6):
-            yield Mistake(word, line, {"found": float(value), "wanted": wanted, "source": "the script's docstring"})
+            yield Mistake(word, line, {"found": float(value), "wanted": wanted, "source": _SOURCE})
+
+
+_SOURCE: Final = "the script's docstring"
+
+
+def _loss_described(story: Story, text: str) -> Iterator[Mistake]:
+    """Squares that are summed where the docstring says that their mean is taken, or have no half where it has one."""
+    seen = story.passes[0] if story.passes else None
+    if seen is None or not seen.is_single or not seen.layers or not story.is_proven(seen):
+        return
+    loss = seen.loss
+    if loss is None or loss.factor != 1 or loss.name not in ("squared_error", "mean_squared_error"):
+        return
+    if _HALF.search(text):
+        yield Mistake("half_missing", loss.line, {"source": _SOURCE})
+    elif loss.reduction == "sum" and len(seen.inputs) > 1 and _MEAN.search(text) and not _SUM.search(text):
+        line = story.written("reduction='sum'", 'reduction="sum"') or loss.line
+        yield Mistake("sum_for_mean", line, {"what": "The samples' errors", "source": _SOURCE})
 
 
 def _values(text: str, pattern: str) -> Iterator[str]:
