@@ -186,7 +186,7 @@ SAYS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "train_in_evaluation": (
         "{kind} is still in training mode where nothing is trained: outside what nnstep computes.",
-        "model.eval() before it, model.train() after",
+        "model.eval() before it, model.train() after; of a function, F.dropout(x, p, self.training)",
     ),
     "no_gradient": (
         (

@@ -226,7 +226,8 @@ def _frozen(story: Story, seen: Pass) -> Mistake | None:
                 line = line or layer.line
     if line is None:
         return None
-    place = story.written("requires_grad", "requires_grad_(False)") or line
+    place = story.written("requires_grad = False", "requires_grad=False", "requires_grad_(False)")
+    place = place or story.written("requires_grad") or line
     return Mistake("frozen", place, {"names": ", ".join(story.names[key] for key in lost)})
 
 
