@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from nnstep.conventions.entry import Choice, Form, Library, Reported
+from nnstep.conventions.entry import Choice, Form, Library, Penalty, Reported
 from nnstep.conventions.table import library
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Entry, find
@@ -135,7 +135,7 @@ class _Under:
             return False
         said, argument = training.value.get("l2"), self.library.penalty
         if said is not None and isinstance(said.value, dict):
-            return False  # whose every part is said
+            return argument is not None and self._completed(said.value, argument)
         if argument is not None:
             if said is None and argument.default:
                 said = _made(argument.default, fields["optimizer"], "l2")
@@ -158,6 +158,18 @@ class _Under:
         else:
             self.report.add(decay.place, f"{optimizer.own} has no weight decay", "leave it out, or leave out like")
         return False
+
+    def _completed(self, said: Any, argument: Penalty) -> bool:
+        """What of an L2 nobody says is as the library has it; not where another part is said to be otherwise."""
+        rate = said.get("rate")
+        if rate is None or not rate.value:
+            return False
+        if any(key in said and said[key].value != value for key, value in argument.fields.items()):
+            return False
+        for key, value in argument.fields.items():
+            said.setdefault(key, _made(value, rate, key))
+        self._say_pull(argument.argument, argument.says, rate)
+        return True
 
     def _say_pull(self, argument: str, says: str, rate: Node) -> None:
         form = Form(argument.format(rate.value), "", says=says)

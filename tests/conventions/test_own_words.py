@@ -95,3 +95,11 @@ def test_pytorch_s_small_differences(activation: Any, training: dict[str, Any], 
     run = trace(_scenario("torch", {"name": "sgd", "lr": 0.5}, network=network, training=training))
     found = [run[name].value for name in ("w1+@3", "w5+@3", "E_reported@3")]
     assert found == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize(("said", "expected"), [({}, 0.0113), ({"half": True}, 0.00565)])
+def test_what_an_l2_does_not_say_is_as_the_library_has_it(said: Any, expected: float) -> None:
+    """Keras' L2 of .01 has no ½, of squares that add up to 1.13; where the ½ is asked for, it is there."""
+    l2 = {"rate": 0.01, "in_loss": True, **said}
+    found = trace(_scenario("keras", {"name": "sgd", "lr": 0.1}, training={"l2": l2}))
+    assert found["penalty"].value == pytest.approx(expected, rel=1e-12)
