@@ -171,7 +171,7 @@ def test_frozen_parameters() -> None:
     assert trace["w1+"].value == trace["w1"].value == 0.5
     assert trace["grad(w1)"].value == trace["dE/dw1"].value == pytest.approx(0.5 * (1 + 4 + 16) / 3, rel=1e-15)
     for name in ("reg_w1", "m_w1", "v_w1+", "mhat_w1"):
-        with pytest.raises(nnstep.UnknownQuantity, match=f"unknown quantity '{re.escape(name)}'"):
+        with pytest.raises(nnstep.UnknownQuantity, match=f"there is no '{re.escape(name)}' here"):
             trace[name]
 
 

@@ -25,8 +25,8 @@ from nnstep.words.parameters import (
     measured,
     parameter_words,
     paths_counted,
-    whole_error,
 )
+from nnstep.words.promised import whole_error
 
 _MOST_PATHS = 8  # paths shown one by one
 

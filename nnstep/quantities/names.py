@@ -61,7 +61,7 @@ def _why_not(name: str, layout: Layout) -> str:
     """Why a network has no quantity of a name that others have; empty where none has."""
     if (weight := re.fullmatch(r".*w_?(\d{1,12})\+?", name)) and layout.lacks(int(weight[1])):
         return f"w{weight[1]} would be of a link that is missing: weights has null in its place"
-    if (weight := re.fullmatch(r"(?:.*_|de_total/d)w(\d{1,12})", name)) and layout.is_frozen(int(weight[1])):
+    if (weight := re.fullmatch(r"(?:.*_|de_total/d)w(\d{1,12})\+?", name)) and layout.is_frozen(int(weight[1])):
         return f"w{weight[1]} is frozen: no update changes it, and nothing is kept for it"
     if name in ("lr", "eta", "learning_rate", "alpha") and "lr" not in layout.hypers and not layout.scheduled:
         return "it is there where the scenario has an optimizer, as in optimizer: {name: sgd, learning_rate: 0.1}"

@@ -7,7 +7,7 @@ from typing import Final
 from nnstep.lesson.script import Lesson
 from nnstep.network.stopping import find_stop
 from nnstep.quantities.spans import Figure, Spans, Verbatim, count
-from nnstep.words.parameters import whole_error
+from nnstep.words.promised import whole_error
 from nnstep.words.summary import stopped
 
 TEACHES: Final = {

@@ -12,7 +12,7 @@ from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.layout import Layout
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans
-from nnstep.words.promised import promise, way, why_otherwise
+from nnstep.words.promised import promise, way, whole_error, why_otherwise
 
 
 def parameter_words(layout: Layout, key: Key) -> str:
@@ -85,11 +85,6 @@ def agreement(explanation: Explanation, value: float) -> Spans:
 def measured(agrees: bool) -> str:
     """What is said to a slope that was measured."""
     return " ✓" if agrees else ", not the same: E is too steep or too curved here for this test"
-
-
-def whole_error(layout: Layout) -> Key | str:
-    """What the error of an update is called where it is not told from a sample's."""
-    return Key("batch_error") if layout.in_loss else "E"
 
 
 def effect_of_update(layout: Layout, effect: Effect) -> list[Spans]:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
+from nnstep.quantities.key import Key
+from nnstep.quantities.layout import Layout
 from nnstep.quantities.spans import Figure, Spans
 
 _CLOSE_BY: Final = "A slope holds only close by, and this step goes further"
 _FAR_OFF: Final = 0.5  # of what was promised: a difference that asks for a reason
+
+
+def whole_error(layout: Layout) -> Key | str:
+    """What the error of an update is called where it is not told from a sample's."""
+    return Key("batch_error") if layout.in_loss else "E"
 
 
 def way(change: float) -> str:

@@ -14,8 +14,7 @@ from nnstep.quantities.order import Block
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Span, Spans, count
 from nnstep.words.classed import epoch_ended, restored, stop_sentence
-from nnstep.words.parameters import whole_error
-from nnstep.words.promised import promise, way, why_otherwise
+from nnstep.words.promised import promise, way, whole_error, why_otherwise
 
 _MOST_NAMED = 5  # parameters whose share is said one by one
 _MOST_PARAMETERS = 2000  # more of them are not added up for a sentence
