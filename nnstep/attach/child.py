@@ -167,6 +167,7 @@ def run(script: str, rest: list[str], talk: Talk, first: int, steps: int, weight
     error: tuple[str, str] | None = None
     line = Line()
     text = ""
+    numbers: Any = None
     code: Any = 0
     try:
         with open(path, "rb") as file:
@@ -178,7 +179,7 @@ def run(script: str, rest: list[str], talk: Talk, first: int, steps: int, weight
     except SystemExit as end:
         code = end.code
     except BaseException as caught:
-        error, line = (type(caught).__name__, str(caught)), _line(caught)
+        error, line, numbers = (type(caught).__name__, str(caught)), _line(caught), _class_numbers(caught)
         code = 130 if isinstance(caught, KeyboardInterrupt) else 1
         if not talk.is_left:
             _print(caught)
@@ -188,7 +189,7 @@ def run(script: str, rest: list[str], talk: Talk, first: int, steps: int, weight
         follower.stop()
         if given is not None:
             given.stop()
-    ended = follower.ended(error, line, text)
+    ended = replace(follower.ended(error, line, text), numbers=numbers)
     talk.end(ended if given is None else replace(ended, put=given.done))
     raise SystemExit(code)
 
@@ -200,6 +201,21 @@ def _line(error: BaseException) -> Line:
         if is_own(frame.f_code.co_filename):
             found = Line(frame.f_code.co_filename, number)
     return found
+
+
+def _class_numbers(error: BaseException) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """The shapes of outputs and targets that a loss of errors did not take: (n, classes), and n class numbers."""
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        if frame.f_code.co_name not in ("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"):
+            continue
+        outputs: Any = frame.f_locals.get("input")
+        targets: Any = frame.f_locals.get("target")
+        with suppress(Exception):  # other functions have these names, too
+            if outputs.ndim != 2 or outputs.shape[1] < 2 or tuple(targets.shape) != (len(outputs),):
+                return None
+            if bool((targets == targets.round()).all()) and 0 <= targets.min() < targets.max() < outputs.shape[1]:
+                return tuple(outputs.shape), tuple(targets.shape)
+    return None
 
 
 def _print(error: BaseException) -> None:

@@ -46,5 +46,8 @@ def meant(ended: Ended) -> Mistake | None:
     kind, text = ended.error
     if kind == "SystemExit":
         return None
+    if ended.numbers is not None:
+        outputs, targets = ended.numbers
+        return Mistake("class_numbers", ended.line, {"error": kind, "outputs": outputs, "targets": targets})
     word = next((word for pattern, word in _MEANT if re.search(pattern, text, re.DOTALL)), None)
     return None if word is None else Mistake(word, ended.line, {"error": kind})

@@ -105,6 +105,7 @@ _RANK: Final = {
     "scaled_with_test_set": 2,
     "train_in_evaluation": 3,
     "schedule_idle": 3,
+    "schedule_missing": 3,
 }
 """Mistakes that are told after others: what is wrong with values may come from what is wrong with the recipe."""
 

@@ -184,6 +184,10 @@ SAYS: Final[Mapping[str, tuple[str, str]]] = {
         "{called} is made, and {name} never used: the learning rate stays what it is.",
         "{name}.step() once an epoch, after optimizer.step()",
     ),
+    "schedule_missing": (
+        "Nothing changes the learning rate; {source} has a schedule ({said}).",
+        "a schedule of torch.optim.lr_scheduler after the optimizer, and its step() once an epoch",
+    ),
     "train_in_evaluation": (
         "{kind} is still in training mode where nothing is trained: outside what nnstep computes.",
         "model.eval() before it, model.train() after; of a function, F.dropout(x, p, self.training)",

@@ -197,7 +197,8 @@ class AtEnd:
 class Ended:
     """The script has ended. error: the words of its exception; passes, steps: how many there were in all.
 
-    put: whether a scenario's weights were put into its layers, None where they were not to be.
+    put: whether a scenario's weights were put into its layers, None where they were not to be. numbers: the shapes of
+    outputs and targets, where class numbers did not fit to the outputs.
     """
 
     passes: int
@@ -208,3 +209,4 @@ class Ended:
     evaluated: tuple[tuple[str, Line], ...] = ()
     text: str = ""
     put: bool | None = None
+    numbers: tuple[tuple[int, ...], tuple[int, ...]] | None = None

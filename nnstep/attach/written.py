@@ -134,6 +134,7 @@ def _described(story: Story) -> Iterator[Mistake]:
     if not text or step is None or step.by_hand or len({one.optimizer for one in story.steps}) > 1:
         return
     yield from _loss_described(story, text)
+    yield from _schedule_described(story, text)
     line = story.called(step.kind) or step.line
     for option, (word, pattern) in _SAID.items():
         said = {float(one) for one in _values(text, pattern)}
@@ -149,6 +150,46 @@ def _described(story: Story) -> Iterator[Mistake]:
 
 
 _SOURCE: Final = "the script's docstring"
+
+
+def _schedule_described(story: Story, text: str) -> Iterator[Mistake]:
+    """No schedule, and nothing else that sets a rate, where the docstring says that the rate has one."""
+    nodes = [node for _, tree in story.trees for node in ast.walk(tree)]
+    words = " ".join((*map(_last, nodes), *(name for node in nodes for name in _brought(node))))
+    if _SETS_RATE.search(words) or story.mentions('["lr"]', "['lr']"):
+        return
+    step = next(one for one in story.steps if one.moved)
+    loops = [one for one in nodes if isinstance(one, ast.For | ast.While)]
+    if any(_last(getattr(one, "func", None)) == step.kind for loop in loops for one in ast.walk(loop)):
+        return  # made again and again, with whatever rate
+    for sentence in re.split(r"[.;]\s|\n\s*\n", " ".join(text.split()) + " "):
+        found = _SCHEDULED.search(sentence)
+        if found and not _NO_SCHEDULE.search(sentence.casefold()):
+            numbers = {"said": found[0], "source": _SOURCE}
+            yield Mistake("schedule_missing", story.called(step.kind) or step.line, numbers)
+            return
+
+
+def _brought(node: ast.AST) -> list[str]:
+    """The names that an import brings, as they are called where they come from, and that of an argument."""
+    if isinstance(node, ast.keyword):
+        return [node.arg or ""]
+    return [one.name for one in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+
+
+_SETS_RATE: Final = re.compile(
+    r"(?-i:LR\b)|sched|param_groups|lr_decay|warm|anneal|adjust|(?:set|update|change|halve|decay|lower|drop)_?(?:the_)?(?:lr|rate|learn)",
+    re.IGNORECASE,
+)
+_SCHEDULED: Final = re.compile(
+    rf"\b(?:{'|'.join(_SCHEDULES)})\b"
+    r"|\b(?i:lr|rate)\b[^,;]{0,30}(?:,\s*)?\b(?:halved|halves|(?:decays|decayed|multiplied|divided) by \d)"
+    r"[^,;]{0,30}\b(?:every|each)\b"
+)
+_NO_SCHEDULE: Final = re.compile(
+    r"\b(too|instead|not|no|without|until|never|constant|fixed|try|compare\w*|could|would|later|next|exercise|todo|unlike"
+    r"|than|if|weight|optional\w*)\b"
+)
 
 
 def _loss_described(story: Story, text: str) -> Iterator[Mistake]:
