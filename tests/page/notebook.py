@@ -76,7 +76,7 @@ def test_the_page_is_stepped_through_in_its_frame(executed: Any, browser: Any, t
     assert where() == "epoch 1 · step 1 of 39"
     inside.click("section.now h2")
     inside.evaluate("document.querySelector('a[href=\"#step=6\"]').click()")
-    inside.wait_for_function("document.querySelector('#where').innerText.includes('step 6')")
+    inside.locator("#where", has_text="step 6").wait_for()
     with pytest.raises(Exception, match=r"cross-origin|SecurityError"):
         inside.evaluate("parent.document.title")
     opened.requests.clear()  # a place in the same page
