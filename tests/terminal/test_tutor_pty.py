@@ -268,10 +268,14 @@ def test_stepping_line_by_line(place: dict[str, str], how: tuple[str, ...], colu
     """--plain, and TERM=dumb, step by typed lines, never move the cursor, and fit the window."""
     env = place if how else {**place, "TERM": "dumb"}
     with tutor(env, "article", *how, cols=columns) as terminal:
+        # What is typed before the prompt stands is echoed in front of it: the prompt is waited for, as people do.
+        asked = lambda: "\n".join(terminal.screen).rstrip().endswith("\n>")  # noqa: E731
         terminal.wait_for("step 1 of 39")
         for line, wanted in LINES:
+            terminal.wait_for(asked)
             terminal.send(line + "\r")
             terminal.wait_for(wanted)
+        terminal.wait_for(asked)
         terminal.send("q\r")
         assert terminal.finish() == 0
         # Colours and bold may be there where the terminal has them; TERM=dumb gets no escape byte at all.
