@@ -28,17 +28,17 @@ sys.path[:0] = [str(ROOT)]
 
 from engine_peers import columns, jax_compiled, micrograd, minimal, torch_eager  # noqa: E402 - found through the line above
 
+from nnstep.engine.arrays import NumpyRunner  # noqa: E402
+from nnstep.engine.choose import COMPILED, choose  # noqa: E402
+from nnstep.engine.compiled import CompiledRunner  # noqa: E402
+from nnstep.engine.network import Bound, BoundActivation, BoundLoss, Network  # noqa: E402
+from nnstep.engine.runner import Runner  # noqa: E402
+from nnstep.engine.schedule import Schedule, Stretch  # noqa: E402
 from nnstep.functions.activations import ACTIVATIONS  # noqa: E402
 from nnstep.functions.losses import LOSSES  # noqa: E402
 from nnstep.functions.optimizers import OPTIMIZERS  # noqa: E402
 from nnstep.lesson.condition import FARTHEST, read, run_until  # noqa: E402
 from nnstep.lesson.script import Lesson  # noqa: E402
-from nnstep.network.arrays import NumpyRunner  # noqa: E402
-from nnstep.network.choose import COMPILED, choose  # noqa: E402
-from nnstep.network.compiled import CompiledRunner  # noqa: E402
-from nnstep.network.network import Bound, BoundActivation, BoundLoss, Network  # noqa: E402
-from nnstep.network.runner import Runner  # noqa: E402
-from nnstep.network.schedule import Schedule, Stretch  # noqa: E402
 from nnstep.network.trace import Trace  # noqa: E402
 from nnstep.quantities.layout import Layer, Layout  # noqa: E402
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nnstep.network.network import Network
+from nnstep.engine.network import Network
 
 Run = Callable[[int], None]
 

@@ -53,7 +53,8 @@ IGNORED = shutil.ignore_patterns(".*", "__pycache__", "dist", "build")
 ALSO = {
     "algebra": ["tests/functions/test_printed.py", "tests/functions/test_executors.py", "tests/test_notations.py"],
     "functions": ["tests/oracle", "tests/test_oracle_scalar.py", "tests/scenario/test_schema.py"],
-    "network": ["tests/oracle", "tests/test_oracle_scalar.py", "tests/test_python.py", "tests/lesson/test_hand.py"],
+    "engine": ["tests/network", "tests/oracle", "tests/test_oracle_scalar.py", "tests/lesson/test_hand.py"],
+    "network": ["tests/engine", "tests/oracle", "tests/test_oracle_scalar.py", "tests/test_python.py"],
     "marking": ["tests/cli/test_check.py"],
     "diagnosis": ["tests/marking", "tests/cli/test_check.py"],
 }

@@ -145,8 +145,8 @@ def penalised(one: Penalty) -> dict[int, Array]:
 def _own_term(seen: Pass, arrays: Sequence[Array] | None) -> Own:
     import numpy as np
 
-    from nnstep.network.arrays import NumpyRunner
-    from nnstep.network.schedule import Batch
+    from nnstep.engine.arrays import NumpyRunner
+    from nnstep.engine.schedule import Batch
 
     runner = NumpyRunner(build(scenario_of(seen)).running(), lean=seen.weights is None)
     state, inputs = runner.start(), None
@@ -269,7 +269,7 @@ def moved_to(kind: str, moved: Moved, gradient: Array | None = None) -> Array:
     """
     import numpy as np
 
-    from nnstep.network.arrays import xp
+    from nnstep.engine.arrays import xp
 
     hypers_given = dict(moved.hypers) | {"amsgrad": False}
     if kind == "Adagrad" and moved.hypers.get("lr_decay"):  # a rate that sinks with each step

@@ -10,9 +10,9 @@ from nnstep.attach.engine import NotComputed, described, entry_of
 from nnstep.attach.mistake import Mistake
 from nnstep.attach.seen import Pass, Step
 from nnstep.attach.story import BY_HAND, Story
+from nnstep.engine.runner import Update
 from nnstep.functions.entry import find
 from nnstep.functions.optimizers import OPTIMIZERS
-from nnstep.network.runner import Update
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import BIAS, Family, Key
 

@@ -15,11 +15,11 @@ from nnstep.attach.engine import NotComputed
 from nnstep.attach.story import Story
 from nnstep.attach.update import Real
 from nnstep.attach.updates import updates_of
-from nnstep.network.arrays import ArrayUpdate, NumpyRunner
+from nnstep.engine.arrays import ArrayUpdate, NumpyRunner
+from nnstep.engine.network import Network
+from nnstep.engine.runner import Trained, one_by_one
+from nnstep.engine.schedule import Batch, Schedule, Stretch
 from nnstep.network.build import set_value
-from nnstep.network.network import Network
-from nnstep.network.runner import Trained, one_by_one
-from nnstep.network.schedule import Batch, Schedule, Stretch
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Family, Key
 from nnstep.quantities.names import parse

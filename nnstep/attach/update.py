@@ -12,11 +12,11 @@ from nnstep.attach.engine import STATES, NotComputed, count_of, entry_of, scenar
 from nnstep.attach.seen import Array, LayerSeen, Moved, Pass, Step
 from nnstep.attach.updates import Update
 from nnstep.attach.values import rate_by_hand
+from nnstep.engine.arrays import NumpyRunner, State
+from nnstep.engine.network import Network
 from nnstep.functions.entry import find
 from nnstep.functions.optimizers import OPTIMIZERS
-from nnstep.network.arrays import NumpyRunner, State
 from nnstep.network.build import build
-from nnstep.network.network import Network
 from nnstep.quantities.key import Family, Key
 from nnstep.records import replace
 from nnstep.scenario.model import L2, FunctionSpec
@@ -98,7 +98,7 @@ class Real:
 
 
 def _run(network: Network, seen: Pass) -> Any:
-    from nnstep.network.schedule import Batch  # small, and used here alone
+    from nnstep.engine.schedule import Batch  # small, and used here alone
 
     runner = NumpyRunner(network)
     return runner.run(runner.start(), Batch(range(1, len(seen.inputs) + 1)), 1)

@@ -51,7 +51,7 @@ def judged(seen: Pass) -> Judged:
     import numpy as np
 
     from nnstep.attach.engine import scenario_of
-    from nnstep.network.arrays import NumpyRunner
+    from nnstep.engine.arrays import NumpyRunner
     from nnstep.network.build import build
 
     try:

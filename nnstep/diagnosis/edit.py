@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from nnstep.algebra.expr import Expr, Sym, children, rebuild
-from nnstep.network.network import Network
+from nnstep.engine.network import Network
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.layout import Layout

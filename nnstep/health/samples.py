@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Final, Literal
 from weakref import WeakKeyDictionary
 
-from nnstep.network.schedule import Batch
+from nnstep.engine.schedule import Batch
 from nnstep.network.values import Values
 from nnstep.quantities.key import Key
 from nnstep.quantities.kinds import Kind

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, Literal
 
+from nnstep.engine.network import BoundActivation
 from nnstep.functions.entry import Loss
 from nnstep.health.finding import Finding, Proof
 from nnstep.health.samples import once, outputs, sums
-from nnstep.network.network import BoundActivation
 from nnstep.network.values import Values
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.layout import Layout

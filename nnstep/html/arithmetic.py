@@ -12,11 +12,11 @@ from functools import cached_property
 from typing import Any
 
 from nnstep.algebra.expr import Expr
+from nnstep.engine.network import Network
+from nnstep.engine.runner import PENALTY, counts, givens_of, initial_state, next_key
+from nnstep.engine.schedule import Batch
+from nnstep.engine.symbolic import Equations
 from nnstep.html.rolled import rolled
-from nnstep.network.network import Network
-from nnstep.network.runner import PENALTY, counts, givens_of, initial_state, next_key
-from nnstep.network.schedule import Batch
-from nnstep.network.symbolic import Equations
 from nnstep.network.trace import Trace
 from nnstep.quantities.addresses import of_key
 from nnstep.quantities.key import Key

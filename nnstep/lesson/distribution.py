@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np  # noqa: TID251 - arrays are the point here, and nowhere before the first frame
 
-from nnstep.network.schedule import Batch
+from nnstep.engine.schedule import Batch
 from nnstep.network.values import Values
 from nnstep.quantities.key import Family, keys_of
 from nnstep.quantities.kinds import Kind

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from nnstep.engine.choose import COMPILED
 from nnstep.lesson.script import Lesson
-from nnstep.network.choose import COMPILED
 
 # About how many microseconds an update takes: compiled in a loop, and for each parameter and sample; on arrays; by
 # hand, item by item. Measured on 2-2-2, 3-4-1 with four samples, 4-8-3 with 150 and 784-30-10 with 32.

@@ -15,9 +15,9 @@ from nnstep.algebra.intervals import interval
 from nnstep.algebra.numbers import shown
 from nnstep.algebra.printed import at
 from nnstep.algebra.reach import Interval
+from nnstep.engine.hand import rounding
 from nnstep.lesson.provenance import Cone
 from nnstep.network.build import by_hand, is_drawn
-from nnstep.network.hand import rounding
 from nnstep.network.trace import Trace
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass

@@ -9,12 +9,12 @@ from typing import Any, Final
 from nnstep.algebra.expr import Quotient, Sum, evaluate
 from nnstep.algebra.printed import Printed, at
 from nnstep.arguments import described
+from nnstep.engine.hand import rounding
 from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
 from nnstep.marking import because
 from nnstep.marking.carried import Carrying, Held, Proof
 from nnstep.marking.marks import FEWEST_DIGITS, Answer, Mark, Report, Verdict, verdict_of
 from nnstep.marking.typed import Earlier, number_given, place_of
-from nnstep.network.hand import rounding
 from nnstep.network.trace import Trace
 from nnstep.quantities.addresses import has_layer
 from nnstep.quantities.ids import id_of

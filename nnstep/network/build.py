@@ -9,6 +9,10 @@ from operator import and_
 from typing import Literal
 
 from nnstep.arguments import checked
+from nnstep.engine.choose import choose
+from nnstep.engine.hand import MOST_DECIMALS, with_drawn_rounded, with_scaled_rounded
+from nnstep.engine.network import Bound, BoundActivation, BoundLoss, Decay, Network, UnitByUnit
+from nnstep.engine.schedule import Schedule
 from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import SMOOTHING, Activation, Loss, Optimizer, Parameter, find
@@ -16,11 +20,7 @@ from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.functions.scalings import TAKEN
 from nnstep.functions.schedules import SCHEDULES
-from nnstep.network.choose import choose
 from nnstep.network.drawing import drawing
-from nnstep.network.hand import MOST_DECIMALS, with_drawn_rounded, with_scaled_rounded
-from nnstep.network.network import Bound, BoundActivation, BoundLoss, Decay, Network, UnitByUnit
-from nnstep.network.schedule import Schedule
 from nnstep.network.trace import Trace
 from nnstep.quantities.addresses import has_layer
 from nnstep.quantities.key import BIAS, Key

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from nnstep.network.arrays import xp
-from nnstep.network.engine import forward, judge
-from nnstep.network.hand import rounding
+from nnstep.engine.arrays import xp
+from nnstep.engine.engine import forward, judge
+from nnstep.engine.hand import rounding
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Family, Key, index_in, key_at
 from nnstep.quantities.place import Place

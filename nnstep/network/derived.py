@@ -15,10 +15,10 @@ from typing import Final
 from nnstep.algebra.expr import Expr, Num, Sym, expr, operands, substitute, total
 from nnstep.algebra.lazy import xp
 from nnstep.algebra.partials import times
+from nnstep.engine.engine import penalty
+from nnstep.engine.network import Network
+from nnstep.engine.symbolic import Equations
 from nnstep.functions.scalings import RULES
-from nnstep.network.engine import penalty
-from nnstep.network.network import Network
-from nnstep.network.symbolic import Equations
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.kinds import Kind
 from nnstep.quantities.layout import Layout

@@ -23,8 +23,8 @@ from nnstep.algebra.whole import (
     parts,
 )
 from nnstep.algebra.whole_functions import xp
-from nnstep.network.engine import run
-from nnstep.network.network import BoundActivation, Network, UnitByUnit
+from nnstep.engine.engine import run
+from nnstep.engine.network import BoundActivation, Network, UnitByUnit
 from nnstep.quantities.key import Family, axes
 from nnstep.records import dataclass, replace
 
@@ -125,7 +125,7 @@ def evaluate(node: Expr, value: Callable[[Family], Numbers], applied: Callable[[
     """The matrix of an equation, in float64, from those of its symbols; applied: a function by name, of a matrix."""
     import numpy as np  # noqa: TID251 - arrays are the point here, and nowhere before the first frame
 
-    from nnstep.network.arrays import xp as arrays
+    from nnstep.engine.arrays import xp as arrays
 
     def worth(node: Expr) -> Numbers:
         match node:

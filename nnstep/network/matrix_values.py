@@ -10,9 +10,9 @@ import numpy as np  # noqa: TID251 - arrays are the point here, and nowhere befo
 
 from nnstep.algebra.expr import Expr
 from nnstep.algebra.whole import in_rows
-from nnstep.network.arrays import xp
+from nnstep.engine.arrays import xp
+from nnstep.engine.network import UnitByUnit
 from nnstep.network.matrices import MatrixEquations, Numbers, evaluate, lies_flat, names
-from nnstep.network.network import UnitByUnit
 from nnstep.network.values import Values
 from nnstep.quantities.addresses import Address
 from nnstep.quantities.array_names import find_array

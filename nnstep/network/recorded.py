@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
+from nnstep.engine.schedule import Batch
 from nnstep.errors import UnknownQuantity, UsageError
 from nnstep.network.catalogue import ended, places
 from nnstep.network.quantity import Quantity
-from nnstep.network.schedule import Batch
 from nnstep.network.values import Values
 from nnstep.quantities.addresses import Address, split_address
 from nnstep.quantities.ids import id_of

@@ -12,14 +12,14 @@ from typing import Any
 
 from nnstep.algebra.expr import Expr, Num, Sym, evaluate, operands, substitute
 from nnstep.arguments import MOST_EPOCHS
+from nnstep.engine.hand import rounding
+from nnstep.engine.history import History
+from nnstep.engine.network import Network
+from nnstep.engine.runner import PENALTY, Examined, Runner, Update
+from nnstep.engine.schedule import Batch, Schedule
+from nnstep.engine.symbolic import Equations, at_end
 from nnstep.errors import UnknownQuantity
 from nnstep.network.derived import at_epochs_end, derive, epoch_error, epochs_report, others, pull
-from nnstep.network.hand import rounding
-from nnstep.network.history import History
-from nnstep.network.network import Network
-from nnstep.network.runner import PENALTY, Examined, Runner, Update
-from nnstep.network.schedule import Batch, Schedule
-from nnstep.network.symbolic import Equations, at_end
 from nnstep.quantities.addresses import Address, of_place
 from nnstep.quantities.key import Key
 from nnstep.quantities.kinds import KINDS, Kind

@@ -8,9 +8,9 @@ from typing import Any
 
 from nnstep.algebra.expr import Call, Expr
 from nnstep.algebra.whole import Identity, Mask, Ones, matrices, parts
+from nnstep.engine.network import UnitByUnit
 from nnstep.errors import UnknownQuantity
 from nnstep.network.matrix_values import Matrices
-from nnstep.network.network import UnitByUnit
 from nnstep.pages.document import Block, Document, Heading, MatrixWorking, Paragraph, Rows, Space, Verse
 from nnstep.pages.view import View
 from nnstep.pages.workings import working

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nnstep.network.network import BoundActivation, UnitByUnit
+from nnstep.engine.network import BoundActivation, UnitByUnit
 from nnstep.quantities.layout import Marks
 from nnstep.records import NamedTuple, dataclass, replace
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from nnstep.network.network import BoundActivation
+from nnstep.engine.network import BoundActivation
 from nnstep.programs import shared
 from nnstep.programs.layer import Layer, Run
 from nnstep.programs.links import chosen, linked, masks

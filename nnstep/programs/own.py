@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from string import Formatter
 from typing import Any, Final
 
-from nnstep.network.network import Bound
+from nnstep.engine.network import Bound
 from nnstep.programs.plan import Plan
 from nnstep.programs.text import nested
 from nnstep.records import dataclass

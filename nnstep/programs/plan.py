@@ -9,8 +9,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from nnstep.engine.network import Bound, BoundLoss, Network
 from nnstep.errors import UsageError
-from nnstep.network.network import Bound, BoundLoss, Network
 from nnstep.network.stopping import Stopped, find_stop
 from nnstep.network.trace import Trace
 from nnstep.programs.layer import Layer, runs_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnstep.network.network import Network
+from nnstep.engine.network import Network
 from nnstep.quantities.spans import Spans
 
 

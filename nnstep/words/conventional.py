@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from nnstep.conventions.under import Setting
-    from nnstep.network.network import Network
+    from nnstep.engine.network import Network
     from nnstep.network.trace import Trace
     from nnstep.quantities.kinds import Kind
     from nnstep.scenario.schema import Scenario

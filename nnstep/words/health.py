@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from nnstep.algebra.numbers import show
+from nnstep.engine.network import BoundActivation, Network
 from nnstep.functions.losses import LOSSES
 from nnstep.health.finding import Finding, Name
 from nnstep.health.units import FLAT, misfit
 from nnstep.lesson.script import Lesson
-from nnstep.network.network import BoundActivation, Network
 from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.spans import Figure, Span, Spans, count, listed

@@ -18,7 +18,7 @@ from network.networks import everything, network, trace
 import nnstep
 from nnstep.algebra.expr import Call, Expr, Gap, Neg, Num, Power, Product, Quotient, Sum, Sym, evaluate, operands
 from nnstep.algebra.latex import escape, latex, number
-from nnstep.network.runner import FloatRunner
+from nnstep.engine.runner import FloatRunner
 from nnstep.quantities.key import Key
 from nnstep.quantities.latex_names import latex_name
 from nnstep.quantities.layout import Layer, Layout

@@ -11,7 +11,7 @@ from network.networks import everything, network, trace
 from nnstep.algebra.calls import CALLS
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym
 from nnstep.algebra.mathml import mathml
-from nnstep.network.runner import FloatRunner
+from nnstep.engine.runner import FloatRunner
 from nnstep.quantities.key import Key
 from nnstep.quantities.layout import Layer, Layout
 from nnstep.quantities.mathml_names import mathml_name

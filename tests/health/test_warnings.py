@@ -70,7 +70,7 @@ def test_there_are_forty_and_each_illness_is_among_them() -> None:
 
 def test_two_hundred_healthy_networks_have_no_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     """In the first epoch or the last, by numpy, which has nothing to compile; benchmarks/healthy.py looks at all."""
-    monkeypatch.setattr("nnstep.network.choose.COMPILED", 0)
+    monkeypatch.setattr("nnstep.engine.choose.COMPILED", 0)
     traces = [trace_of(healthy(seed)) for seed in range(200)]
     ill = [(seed, found) for seed, trace in enumerate(traces) for found in in_epoch(trace, 1 if seed % 2 else 12)]
     assert ill == []

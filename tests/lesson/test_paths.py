@@ -10,12 +10,12 @@ from network.networks import entry, network, trace
 
 import nnstep
 from nnstep.algebra.expr import Expr, evaluate
+from nnstep.engine.compiled import CompiledRunner
+from nnstep.engine.network import Network
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.lesson.parts import parts
 from nnstep.lesson.paths import chain, count_paths, paths
 from nnstep.lesson.script import Lesson
-from nnstep.network.compiled import CompiledRunner
-from nnstep.network.network import Network
 from nnstep.quantities.place import Place
 from nnstep.scenario.schema import Scenario
 

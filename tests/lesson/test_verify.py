@@ -9,13 +9,13 @@ import pytest
 from network.networks import RUNNERS, entry, everything, network, trace
 
 from nnstep.algebra.expr import Call, Num, Sym, evaluate
+from nnstep.engine.arrays import NumpyRunner
+from nnstep.engine.compiled import CompiledRunner
+from nnstep.engine.network import Network
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.lesson.verify import FiniteDifference, Replay, effect, finite_difference, replay, running_bound
-from nnstep.network.arrays import NumpyRunner
-from nnstep.network.compiled import CompiledRunner
-from nnstep.network.network import Network
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place

@@ -7,15 +7,15 @@ from itertools import pairwise, product
 from random import Random
 from typing import Any
 
+from nnstep.engine.arrays import NumpyRunner
+from nnstep.engine.compiled import CompiledRunner
+from nnstep.engine.network import Bound, BoundActivation, BoundLoss, Network, UnitByUnit
+from nnstep.engine.runner import FloatRunner, Runner
+from nnstep.engine.schedule import Schedule
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Activation, Entry, Loss, Optimizer
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
-from nnstep.network.arrays import NumpyRunner
-from nnstep.network.compiled import CompiledRunner
-from nnstep.network.network import Bound, BoundActivation, BoundLoss, Network, UnitByUnit
-from nnstep.network.runner import FloatRunner, Runner
-from nnstep.network.schedule import Schedule
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.layout import Layer, Layout

@@ -11,13 +11,13 @@ import pytest
 from network.networks import RUNNERS, entry, network, trace
 
 from nnstep.algebra.text import Script, text
+from nnstep.engine.compiled import CompiledRunner
+from nnstep.engine.floats import Floats
+from nnstep.engine.network import Network
+from nnstep.engine.runner import counts, givens_of, initial_state
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.losses import LOSSES
-from nnstep.network.compiled import CompiledRunner
 from nnstep.network.derived import as_factor
-from nnstep.network.floats import Floats
-from nnstep.network.network import Network
-from nnstep.network.runner import counts, givens_of, initial_state
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place

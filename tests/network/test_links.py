@@ -7,16 +7,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from engine.test_runners import agree_to_the_bit
 from network.networks import RUNNERS, VARIANTS, everything, network, recorded, sparse, trace
 from network.test_derived import SMOOTH, SMOOTH_LOSSES, measured
 from network.test_matrices import places
-from network.test_runners import agree_to_the_bit
 
+from nnstep.engine.arrays import NumpyRunner
+from nnstep.engine.compiled import CompiledRunner
+from nnstep.engine.network import Network
+from nnstep.engine.runner import FloatRunner
 from nnstep.lesson.verify import replay
-from nnstep.network.arrays import NumpyRunner
-from nnstep.network.compiled import CompiledRunner
-from nnstep.network.network import Network
-from nnstep.network.runner import FloatRunner
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place

@@ -90,7 +90,7 @@ def test_the_error_of_an_epoch_is_that_of_its_updates(reduction: str, batch: Any
     """E_epoch is the mean of E_total, each update counted by its samples, or the sum; run through or one by one."""
     trace = _trace(3, batch=batch, reduction=reduction)
     if runner == "numpy":
-        from nnstep.network.arrays import NumpyRunner
+        from nnstep.engine.arrays import NumpyRunner
 
         trace = nnstep.Trace(trace.network, trace.schedule, NumpyRunner(trace.network.running()), 1, trace.scenario)
     updates = {"full": [3], 2: [2, 1], "online": [1, 1, 1]}[batch]

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 import nnstep
+from nnstep.engine.arrays import NumpyRunner
+from nnstep.engine.runner import FloatRunner
 from nnstep.errors import ScenarioError
 from nnstep.health.examine import in_epoch
 from nnstep.lesson.verify import finite_difference, replay
-from nnstep.network.arrays import NumpyRunner
-from nnstep.network.runner import FloatRunner
 
 LEAKY = {"name": "leaky_relu", "slope": 0.2}
 HIDDEN = ["sigmoid", LEAKY, "tanh"]

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from nnstep.engine.arrays import NumpyRunner
+from nnstep.engine.compiled import CompiledRunner
+from nnstep.engine.runner import FloatRunner
 from nnstep.functions.schedules import SCHEDULES
 from nnstep.lesson.verify import replay
-from nnstep.network.arrays import NumpyRunner
 from nnstep.network.build import trace as trace_of
-from nnstep.network.compiled import CompiledRunner
-from nnstep.network.runner import FloatRunner
 from nnstep.network.trace import Trace
 from nnstep.scenario.schema import Scenario
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from functions.test_measured_optimizers import STEPS
 
+from nnstep.engine.arrays import NumpyRunner
+from nnstep.engine.compiled import CompiledRunner
+from nnstep.engine.runner import FloatRunner
 from nnstep.functions.optimizers import OPTIMIZERS
-from nnstep.network.arrays import NumpyRunner
 from nnstep.network.build import trace as trace_of
-from nnstep.network.compiled import CompiledRunner
-from nnstep.network.runner import FloatRunner
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import BIAS
 from nnstep.quantities.place import Place

@@ -180,7 +180,7 @@ def _at_line(lesson: Lesson) -> Spans:
     outputs = lesson.layout.last == 1
     if entry.crossed or others:  # each neuron has its own
         return words.at_line(outputs, math.nan, what="")
-    from nnstep.network.arrays import xp  # as above
+    from nnstep.engine.arrays import xp  # as above
 
     result = float(first.value(xp, 0.0))
     low, high = entry.range

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from nnstep.algebra.lazy import Lazy, xp
-from nnstep.network.engine import run
-from nnstep.network.network import Network
-from nnstep.network.symbolic import Execute, linked, spread
+from nnstep.engine.engine import run
+from nnstep.engine.network import Network
+from nnstep.engine.symbolic import Execute, linked, spread
 from nnstep.quantities.key import Family, Key, key_at
 
 State = Mapping[Key, float]

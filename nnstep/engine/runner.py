@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
-from nnstep.network.floats import Floats, State
-from nnstep.network.network import Network
-from nnstep.network.schedule import Batch, Stretch
-from nnstep.network.symbolic import at_end
+from nnstep.engine.floats import Floats, State
+from nnstep.engine.network import Network
+from nnstep.engine.schedule import Batch, Stretch
+from nnstep.engine.symbolic import at_end
 from nnstep.quantities.key import Family, Key, key_at
 from nnstep.quantities.layout import Layout
 from nnstep.records import NamedTuple

@@ -11,13 +11,13 @@ import numpy as np
 
 from nnstep.algebra.calls import CALLS
 from nnstep.algebra.guarded import SMALLEST
-from nnstep.network.engine import run
-from nnstep.network.network import Network
-from nnstep.network.programs import Program, Recorder
-from nnstep.network.runner import PENALTY, Trained, counts, kept_for_errors
-from nnstep.network.schedule import Batch, Stretch
-from nnstep.network.symbolic import Execute, at_end
-from nnstep.network.tape import Array, Tape, erf
+from nnstep.engine.engine import run
+from nnstep.engine.network import Network
+from nnstep.engine.programs import Program, Recorder
+from nnstep.engine.runner import PENALTY, Trained, counts, kept_for_errors
+from nnstep.engine.schedule import Batch, Stretch
+from nnstep.engine.symbolic import Execute, at_end
+from nnstep.engine.tape import Array, Tape, erf
 from nnstep.quantities.key import BIAS, Family, Key, axes, index_in
 from nnstep.quantities.layout import Layout, Marks
 

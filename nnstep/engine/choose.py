@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from nnstep.network.compiled import CompiledRunner
-from nnstep.network.hand import rounding
-from nnstep.network.network import Network
-from nnstep.network.runner import FloatRunner, Runner
+from nnstep.engine.compiled import CompiledRunner
+from nnstep.engine.hand import rounding
+from nnstep.engine.network import Network
+from nnstep.engine.runner import FloatRunner, Runner
 
 # Parameters x samples of a batch. One update is as fast in numpy from about 280 on, many at once from 400 on, where a
 # function takes 40 ms to compile and its loop as long again, and numpy about as long to load: see benchmarks/engine.py.
@@ -23,7 +23,7 @@ def choose(network: Network, batch: int, hand: int | None = None) -> Runner:
     if is_compiled(network, batch):
         return CompiledRunner(network.running())
     # Here, because it loads numpy, which no small network should have to wait for.
-    from nnstep.network.arrays import NumpyRunner
+    from nnstep.engine.arrays import NumpyRunner
 
     return NumpyRunner(network.running())
 

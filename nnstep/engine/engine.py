@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, Protocol
 
-from nnstep.network.network import Network
+from nnstep.engine.network import Network
 from nnstep.quantities.key import Family
 from nnstep.quantities.kinds import Kind
 

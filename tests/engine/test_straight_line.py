@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from network.networks import VARIANTS, network
 
+from nnstep.engine.arrays import NumpyRunner, xp
+from nnstep.engine.compiled import CompiledRunner
+from nnstep.engine.engine import run
+from nnstep.engine.network import Network
+from nnstep.engine.runner import errors_of
+from nnstep.engine.schedule import Schedule, Stretch
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.losses import LOSSES
-from nnstep.network.arrays import NumpyRunner, xp
-from nnstep.network.compiled import CompiledRunner
-from nnstep.network.engine import run
-from nnstep.network.network import Network
-from nnstep.network.runner import errors_of
-from nnstep.network.schedule import Schedule, Stretch
 from nnstep.quantities.key import Family
 
 

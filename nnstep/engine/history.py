@@ -14,8 +14,8 @@ from functools import lru_cache
 from operator import mul
 from typing import Any
 
-from nnstep.network.runner import Runner, Trained, Update, errors_of, one_by_one
-from nnstep.network.schedule import Batch, Schedule, Stretch
+from nnstep.engine.runner import Runner, Trained, Update, errors_of, one_by_one
+from nnstep.engine.schedule import Batch, Schedule, Stretch
 from nnstep.quantities.key import Key
 
 MOST_CHECKPOINTS = 2048

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from network.networks import RUNNERS, entry, network, trace
 
+from nnstep.engine import history
+from nnstep.engine.compiled import CompiledRunner
+from nnstep.engine.network import Network
+from nnstep.engine.runner import FloatRunner
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
-from nnstep.network import history
-from nnstep.network.compiled import CompiledRunner
-from nnstep.network.network import Network
-from nnstep.network.runner import FloatRunner
 from nnstep.network.trace import Trace
 from nnstep.quantities.addresses import Address
 from nnstep.quantities.key import Key

@@ -12,7 +12,7 @@ from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context,
 from typing import Final
 
 from nnstep.algebra.numbers import full
-from nnstep.network.network import Network
+from nnstep.engine.network import Network
 from nnstep.records import replace
 
 MOST_DECIMALS: Final = 15

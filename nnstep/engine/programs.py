@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from nnstep.network.tape import Array, Form, Operation, Tape, Traced, erf, form_of
+from nnstep.engine.tape import Array, Form, Operation, Tape, Traced, erf, form_of
 from nnstep.quantities.key import Family, Key, index_in
 from nnstep.quantities.layout import Layout
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from nnstep.algebra.expr import Expr
 from nnstep.algebra.flat import Flat, Loop, Values
-from nnstep.network.network import Network
-from nnstep.network.runner import Trained, counts, givens_of, initial_state, kept_for_errors, next_key
-from nnstep.network.schedule import Batch, Stretch
-from nnstep.network.symbolic import Equations, at_end
+from nnstep.engine.network import Network
+from nnstep.engine.runner import Trained, counts, givens_of, initial_state, kept_for_errors, next_key
+from nnstep.engine.schedule import Batch, Stretch
+from nnstep.engine.symbolic import Equations, at_end
 from nnstep.quantities.key import Family, Key
 
 _STATE, _DATA, _COUNTS = range(3)  # what a flat function is given

@@ -9,8 +9,8 @@ from typing import Any, Final
 from nnstep.algebra.expr import Expr, Sum, Sym, expr, operands, total
 from nnstep.algebra.lazy import Lazy, elementwise, xp
 from nnstep.algebra.partials import partials
-from nnstep.network.engine import examine, run
-from nnstep.network.network import Network
+from nnstep.engine.engine import examine, run
+from nnstep.engine.network import Network
 from nnstep.quantities.key import Family, Key, index_in, key_at, keys_of
 from nnstep.quantities.kinds import Kind
 from nnstep.quantities.layout import Layout

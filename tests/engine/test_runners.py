@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from network.networks import RUNNERS, VARIANTS, entry, network, recorded, trace
 
+from nnstep.engine.arrays import NumpyRunner
+from nnstep.engine.choose import choose, is_compiled
+from nnstep.engine.compiled import CompiledRunner
+from nnstep.engine.network import Network
+from nnstep.engine.runner import FloatRunner, initial_state
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.losses import LOSSES
 from nnstep.lesson.verify import replay
-from nnstep.network.arrays import NumpyRunner
-from nnstep.network.choose import choose, is_compiled
-from nnstep.network.compiled import CompiledRunner
-from nnstep.network.network import Network
-from nnstep.network.runner import FloatRunner, initial_state
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from nnstep.network.schedule import Schedule
+from nnstep.engine.schedule import Schedule
 
 
 @pytest.mark.parametrize(
