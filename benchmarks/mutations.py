@@ -56,6 +56,7 @@ ALSO = {
     "engine": ["tests/network", "tests/oracle", "tests/test_oracle_scalar.py", "tests/lesson/test_hand.py"],
     "network": ["tests/engine", "tests/oracle", "tests/test_oracle_scalar.py", "tests/test_python.py"],
     "marking": ["tests/cli/test_check.py"],
+    "slips": ["tests/marking", "tests/cli/test_check.py"],
     "diagnosis": ["tests/marking", "tests/cli/test_check.py"],
 }
 

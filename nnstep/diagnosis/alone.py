@@ -6,11 +6,11 @@ from typing import Final
 
 from nnstep.algebra.expr import Expr, operands
 from nnstep.diagnosis.candidates import RULES, WIDE
-from nnstep.diagnosis.edit import Context
-from nnstep.diagnosis.forms import form_edits
 from nnstep.network.trace import Trace
 from nnstep.quantities.place import Place
 from nnstep.records import NamedTuple
+from nnstep.slips.edit import Context
+from nnstep.slips.forms import form_edits
 
 _DEAREST: Final = 3.0  # from here on a mistake is not so common that it is worth a try without a search
 

@@ -9,18 +9,18 @@ from itertools import chain
 from typing import Any, Final
 
 from nnstep.algebra.expr import Expr
-from nnstep.diagnosis import costs
-from nnstep.diagnosis.edit import Context, Edit
-from nnstep.diagnosis.factors import factor_edits
-from nnstep.diagnosis.forms import form_edits
-from nnstep.diagnosis.functions import function_edits, kept_slope
-from nnstep.diagnosis.givens import given_edits, scaled_edits
 from nnstep.diagnosis.machine import Change, Machine, variant
-from nnstep.diagnosis.operands import operand_edits
-from nnstep.diagnosis.optimizers import optimizer_edits
-from nnstep.diagnosis.terms import term_edits
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass, field
+from nnstep.slips import costs
+from nnstep.slips.edit import Context, Edit
+from nnstep.slips.factors import factor_edits
+from nnstep.slips.forms import form_edits
+from nnstep.slips.functions import function_edits, kept_slope
+from nnstep.slips.givens import given_edits, scaled_edits
+from nnstep.slips.operands import operand_edits
+from nnstep.slips.optimizers import optimizer_edits
+from nnstep.slips.terms import term_edits
 
 _GIVEN: Final = frozenset(("param", "input", "target", "hyper"))
 RULES: Final = (term_edits, factor_edits, function_edits, operand_edits, optimizer_edits)

@@ -13,9 +13,9 @@ from typing import Final
 from nnstep.algebra.expr import Expr, operands
 from nnstep.algebra.printed import Printed
 from nnstep.diagnosis import digits
-from nnstep.diagnosis.costs import NEAR
 from nnstep.diagnosis.ranking import Found
 from nnstep.diagnosis.table import Column, Table
+from nnstep.slips.costs import NEAR
 
 AROUND: Final = 50
 """Units of the last digit to either side of a number, in which accidents are counted."""

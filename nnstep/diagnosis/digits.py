@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from nnstep.algebra.printed import Printed, at, written
-from nnstep.diagnosis.costs import cost
+from nnstep.slips.costs import cost
 
 MOST_PLACES: Final = 6
 _FEW: Final = 3  # digits up to which a slip of the pen may be any number

@@ -14,9 +14,9 @@ from typing import Final
 from nnstep.algebra.expr import Num
 from nnstep.algebra.printed import Printed
 from nnstep.diagnosis.candidates import Applied, Candidate
-from nnstep.diagnosis.costs import cost
-from nnstep.diagnosis.edit import Edit
 from nnstep.diagnosis.machine import Base, Machine
+from nnstep.slips.costs import cost
+from nnstep.slips.edit import Edit
 
 _GIVEN: Final = ("param", "input", "target", "hyper")
 _MOST: Final = 80  # given numbers that are tried

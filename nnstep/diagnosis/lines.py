@@ -8,13 +8,13 @@ from typing import Any, Final
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Num, Sum, Sym, evaluate, substitute
 from nnstep.algebra.printed import Printed
-from nnstep.diagnosis.edit import Edit, walk
 from nnstep.diagnosis.machine import Machine, Node
 from nnstep.diagnosis.numbers import named, noun, typed
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Span, Spans
+from nnstep.slips.edit import Edit, walk
 
 FEWEST: Final = 4
 USUAL: Final = 6

@@ -13,9 +13,9 @@ from typing import Final
 
 from nnstep.algebra.expr import Num, Sym
 from nnstep.diagnosis.candidates import Applied, Candidate, Candidates
-from nnstep.diagnosis.costs import PER_LEVEL, cost
-from nnstep.diagnosis.edit import Edit, symbols_at
 from nnstep.diagnosis.machine import Base, Machine
+from nnstep.slips.costs import PER_LEVEL, cost
+from nnstep.slips.edit import Edit, symbols_at
 
 _MOST_GIVEN: Final = 40
 _MOST_DIGITS: Final = 5

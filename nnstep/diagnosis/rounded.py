@@ -11,10 +11,10 @@ from typing import Final
 from nnstep.algebra.expr import Expr, operands
 from nnstep.diagnosis import digits
 from nnstep.diagnosis.candidates import Applied, Candidate
-from nnstep.diagnosis.costs import ROUNDED, cost
-from nnstep.diagnosis.edit import Edit
 from nnstep.diagnosis.machine import Base, Change, Machine
 from nnstep.records import NamedTuple
+from nnstep.slips.costs import ROUNDED, cost
+from nnstep.slips.edit import Edit
 
 Rounder = Callable[[float], float]
 

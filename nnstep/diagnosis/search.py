@@ -15,16 +15,16 @@ from nnstep.algebra.printed import Printed
 from nnstep.diagnosis import digits
 from nnstep.diagnosis.candidates import Applied, Candidate
 from nnstep.diagnosis.chance import AROUND, Accidents
-from nnstep.diagnosis.costs import AGAINST, CUT, NEAR
-from nnstep.diagnosis.edit import Edit
 from nnstep.diagnosis.machine import Base, Machine, Pause, at_once
 from nnstep.diagnosis.miscopied import miscopied
-from nnstep.diagnosis.others import other_rate
 from nnstep.diagnosis.ranking import MOST, Found, ranked
 from nnstep.diagnosis.rounded import Besides
 from nnstep.diagnosis.table import Column, table_of
 from nnstep.network.trace import Trace
 from nnstep.quantities.place import Place
+from nnstep.slips.costs import AGAINST, CUT, NEAR
+from nnstep.slips.edit import Edit
+from nnstep.slips.others import other_rate
 
 _ENOUGH: Final = 5.0  # where one mistake explains the number so well, two are not looked for
 _COMMON: Final = 3.0  # where a common mistake explains it, no given number is taken for miscopied

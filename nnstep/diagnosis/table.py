@@ -13,14 +13,14 @@ from itertools import combinations
 from typing import Final
 
 from nnstep.diagnosis.candidates import Applied, Candidate, Candidates
-from nnstep.diagnosis.costs import SECOND
 from nnstep.diagnosis.machine import Base, Machine, Pause, at_once
-from nnstep.diagnosis.others import other_answers
 from nnstep.diagnosis.ranking import WORST
 from nnstep.diagnosis.rounded import alone
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
+from nnstep.slips.costs import SECOND
+from nnstep.slips.others import other_answers
 
 _BUDGET: Final = 90_000  # of the work of one column
 _DEAREST_BEFORE: Final = 4.5  # what a mistake may cost at most where the update before is looked into as well

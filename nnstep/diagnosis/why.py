@@ -7,13 +7,13 @@ from typing import Final
 
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Num, children
-from nnstep.diagnosis.edit import Edit, symbols_at
 from nnstep.diagnosis.lines import USUAL, Lines
 from nnstep.diagnosis.machine import Node
 from nnstep.diagnosis.numbers import named, noun, typed
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Span, Spans
+from nnstep.slips.edit import Edit, symbols_at
 
 Why = Callable[[Lines, Edit, Node, list[float]], Spans]
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from nnstep.diagnosis.candidates import Applied, Candidate
-from nnstep.diagnosis.edit import Edit
 from nnstep.diagnosis.machine import Machine
 from nnstep.diagnosis.ranking import Found
 from nnstep.diagnosis.says import Teller
@@ -19,6 +18,7 @@ from nnstep.marking.mistakes import named as called
 from nnstep.network.trace import Trace
 from nnstep.quantities.spans import Spans, count
 from nnstep.records import replace
+from nnstep.slips.edit import Edit
 
 _LARGEST: Final = 3000  # parameters x samples up to which a whole sheet is looked at together
 _WIDEST: Final = 100  # units of a layer: numbers of wider ones nobody works out by hand

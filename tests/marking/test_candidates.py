@@ -12,9 +12,9 @@ from marking.test_wide import layers
 
 from nnstep.algebra.expr import Product
 from nnstep.diagnosis.candidates import Candidate, Candidates
-from nnstep.diagnosis.costs import cost
 from nnstep.diagnosis.machine import Machine, Variant
 from nnstep.quantities.ids import id_of
+from nnstep.slips.costs import cost
 
 BACK = 0.15  # for each equation on the way back
 ALONE = 0.7  # who does it everywhere, but for this once

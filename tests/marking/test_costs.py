@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import nnstep.diagnosis as diagnosis
-from nnstep.diagnosis.costs import SLIPS, cost
 from nnstep.marking.mistakes import MISTAKES, named
 from nnstep.quantities.kinds import KINDS
+from nnstep.slips.costs import SLIPS, cost
 
 CODE = "".join(path.read_text("utf-8") for path in Path(diagnosis.__path__[0]).glob("*.py") if path.name != "costs.py")
 

@@ -7,8 +7,8 @@ import math
 import pytest
 
 from nnstep.algebra.printed import read
-from nnstep.diagnosis.costs import cost
 from nnstep.diagnosis.digits import arithmetic, misprint, rounder, shown_digits
+from nnstep.slips.costs import cost
 
 # 0.526226 and 1.25 as they may be copied: what is done, at how many places it may be done, what is said, what it was.
 COPIED = [

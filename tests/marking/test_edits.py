@@ -18,16 +18,9 @@ from nnstep.algebra.expr import evaluate
 from nnstep.algebra.parse import parse
 from nnstep.algebra.printed import read
 from nnstep.diagnosis.candidates import Applied, Candidate
-from nnstep.diagnosis.costs import SLIPS, cost
-from nnstep.diagnosis.edit import Context, Edit
-from nnstep.diagnosis.factors import factor_edits
-from nnstep.diagnosis.functions import function_edits
-from nnstep.diagnosis.givens import given_edits
 from nnstep.diagnosis.machine import Machine
-from nnstep.diagnosis.operands import operand_edits
 from nnstep.diagnosis.ranking import Found
 from nnstep.diagnosis.says import Teller
-from nnstep.diagnosis.terms import term_edits
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.losses import LOSSES
 from nnstep.network.trace import Trace
@@ -35,6 +28,13 @@ from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
 from nnstep.quantities.plain import plain
 from nnstep.quantities.scan import scanner
+from nnstep.slips.costs import SLIPS, cost
+from nnstep.slips.edit import Context, Edit
+from nnstep.slips.factors import factor_edits
+from nnstep.slips.functions import function_edits
+from nnstep.slips.givens import given_edits
+from nnstep.slips.operands import operand_edits
+from nnstep.slips.terms import term_edits
 
 RULES: dict[str, Callable[[Context, Any], Any]] = {
     "terms": term_edits, "factors": factor_edits, "functions": function_edits, "operands": operand_edits,

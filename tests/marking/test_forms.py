@@ -6,8 +6,8 @@ import pytest
 from marking.test_edits import network
 
 from nnstep.algebra.expr import evaluate
-from nnstep.diagnosis.edit import Context
-from nnstep.diagnosis.forms import forms
+from nnstep.slips.edit import Context
+from nnstep.slips.forms import forms
 
 PLACES = [
     ("article", "dout_o1/dnet_o1", 1), ("article", "dout_h2/dnet_h2", 1), ("article", "dE/dnet_o1", 0),

@@ -9,13 +9,13 @@ import pytest
 import nnstep
 from nnstep.algebra.expr import Sym
 from nnstep.algebra.printed import read
-from nnstep.diagnosis.edit import Context, Edit
-from nnstep.diagnosis.operands import operand_edits
-from nnstep.diagnosis.others import other_answers
 from nnstep.diagnosis.table import _sequential
 from nnstep.marking.carried import Carrying, Held
 from nnstep.network.trace import Trace
 from nnstep.quantities.notation import Notation
+from nnstep.slips.edit import Context, Edit
+from nnstep.slips.operands import operand_edits
+from nnstep.slips.others import other_answers
 
 TRACE = nnstep.trace(nnstep.load("article"))
 

@@ -10,10 +10,10 @@ import pytest
 
 import nnstep
 from nnstep.algebra.expr import Neg, Sym, evaluate
-from nnstep.diagnosis.costs import cost
-from nnstep.diagnosis.edit import Edit
-from nnstep.diagnosis.others import other_answers, other_rate
 from nnstep.network.trace import Trace
+from nnstep.slips.costs import cost
+from nnstep.slips.edit import Edit
+from nnstep.slips.others import other_answers, other_rate
 
 MANY = 39 + 4 * 4  # steps of the article, and what its four sums are made of
 AMONG = 0.5 * math.log(MANY / 8)

@@ -13,11 +13,11 @@ from marking.test_which_wins import DOUT, OUT_H, RATE, W
 import nnstep
 from nnstep.algebra.printed import read
 from nnstep.diagnosis.candidates import Applied, Candidate
-from nnstep.diagnosis.costs import cost
-from nnstep.diagnosis.edit import Edit
 from nnstep.diagnosis.machine import Base
 from nnstep.diagnosis.ranking import Found, ranked
 from nnstep.diagnosis.search import Search
+from nnstep.slips.costs import cost
+from nnstep.slips.edit import Edit
 
 TRACE = nnstep.trace(nnstep.load("article"))
 BACK = 0.15

@@ -15,13 +15,13 @@ import nnstep
 from nnstep.algebra.expr import Sym
 from nnstep.algebra.printed import read
 from nnstep.diagnosis.candidates import Candidate, Candidates
-from nnstep.diagnosis.edit import Context
 from nnstep.diagnosis.machine import Machine
-from nnstep.diagnosis.neighbours import nearest_units, neighbours
 from nnstep.diagnosis.search import Search
 from nnstep.diagnosis.table import _sequential
 from nnstep.network.trace import Trace
 from nnstep.quantities.ids import id_of
+from nnstep.slips.edit import Context
+from nnstep.slips.neighbours import nearest_units, neighbours
 
 
 @cache

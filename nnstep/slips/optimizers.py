@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from nnstep.algebra.expr import Expr, Neg, Num, Power, Product, Sum, Sym
-from nnstep.diagnosis.costs import cost
-from nnstep.diagnosis.edit import Context, Edit, symbols_at
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
+from nnstep.slips.costs import cost
+from nnstep.slips.edit import Context, Edit, symbols_at
 
 _USUAL: Final = (0.9, 0.5)  # momenta that people take
 _GRADIENT: Final = ("grad", "used")

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Final
 
 from nnstep.algebra.expr import Expr, Neg, Product, Sum, Sym
-from nnstep.diagnosis.edit import Context
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.place import Place
+from nnstep.slips.edit import Context
 
 _MOST: Final = 8  # neighbours tried for one operand
 _MOST_UPDATES: Final = 4

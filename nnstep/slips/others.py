@@ -9,12 +9,12 @@ from itertools import islice
 from typing import Final
 
 from nnstep.algebra.expr import Neg, Num, Sym
-from nnstep.diagnosis.costs import cost
-from nnstep.diagnosis.edit import Edit
 from nnstep.errors import NnstepError
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
+from nnstep.slips.costs import cost
+from nnstep.slips.edit import Edit
 
 _MOST: Final = 500
 

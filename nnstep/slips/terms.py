@@ -8,9 +8,9 @@ from itertools import permutations
 from typing import Final
 
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Product, Quotient, Sum, Sym, symbols, total
-from nnstep.diagnosis.costs import cost
-from nnstep.diagnosis.edit import Context, Edit, first_key, key_of, put, symbols_at, walk
 from nnstep.quantities.key import BIAS
+from nnstep.slips.costs import cost
+from nnstep.slips.edit import Context, Edit, first_key, key_of, put, symbols_at, walk
 
 _MOST_SAMPLES: Final = 6
 _MOST: Final = 12  # terms up to which each is tried alone

@@ -9,9 +9,11 @@ from string import digits
 from typing import Final
 
 from nnstep.algebra.expr import Expr, Num, Product, Sym
-from nnstep.diagnosis.costs import cost
-from nnstep.diagnosis.edit import Context, Edit, Path, symbols_at
-from nnstep.diagnosis.neighbours import (
+from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.place import Place
+from nnstep.slips.costs import cost
+from nnstep.slips.edit import Context, Edit, Path, symbols_at
+from nnstep.slips.neighbours import (
     before,
     beside,
     earlier,
@@ -27,9 +29,7 @@ from nnstep.diagnosis.neighbours import (
     rewritten,
     transposed,
 )
-from nnstep.diagnosis.permuted import order_edits
-from nnstep.quantities.key import BIAS, Key
-from nnstep.quantities.place import Place
+from nnstep.slips.permuted import order_edits
 
 _DEAREST: Final = 7.0  # from here on an exchange is too far from plausible
 _MOST: Final = 8  # neighbours tried for one operand

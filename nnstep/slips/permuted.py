@@ -8,9 +8,9 @@ from itertools import combinations
 from typing import Final
 
 from nnstep.algebra.expr import Sym
-from nnstep.diagnosis.costs import cost
-from nnstep.diagnosis.edit import Edit, Path
 from nnstep.quantities.key import BIAS, Key
+from nnstep.slips.costs import cost
+from nnstep.slips.edit import Edit, Path
 
 _MOST: Final = 5  # of a row, up to which two of several in each other's place are tried
 

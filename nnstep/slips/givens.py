@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterator
 
 from nnstep.algebra.expr import Expr, Neg, Num, Quotient, Sym
-from nnstep.diagnosis.costs import cost
-from nnstep.diagnosis.edit import Context, Edit, symbols_at
-from nnstep.diagnosis.neighbours import nearest_units, neighbours, other_samples
 from nnstep.quantities.key import Key
+from nnstep.slips.costs import cost
+from nnstep.slips.edit import Context, Edit, symbols_at
+from nnstep.slips.neighbours import nearest_units, neighbours, other_samples
 
 
 def given_edits(context: Context, value: float) -> Iterator[Edit]:

@@ -8,12 +8,12 @@ from typing import Any
 
 from nnstep.algebra.expr import Call, Expr, Num, Quotient, Sym, expr, operands, substitute
 from nnstep.algebra.lazy import Lazy, xp
-from nnstep.diagnosis.costs import cost
-from nnstep.diagnosis.edit import Context, Edit, walk
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import SMOOTHING, Entry
 from nnstep.functions.losses import LOSSES
 from nnstep.quantities.key import Key
+from nnstep.slips.costs import cost
+from nnstep.slips.edit import Context, Edit, walk
 
 
 def function_edits(context: Context, right: Expr) -> Iterator[Edit]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, operands
-from nnstep.diagnosis.costs import cost
-from nnstep.diagnosis.edit import Context, Edit, Path, first_key, key_of, walk
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.kinds import Kind
+from nnstep.slips.costs import cost
+from nnstep.slips.edit import Context, Edit, Path, first_key, key_of, walk
 
 _MOST: Final = 12
 _TWICE: Final = frozenset(("grad", "dnet", "new", "dout", "slope", "unit_error", "state_new"))

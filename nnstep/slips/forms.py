@@ -10,10 +10,10 @@ from typing import Final
 
 from nnstep.algebra.expr import Expr, Neg, Num, Quotient, Sum, Sym, expr, operands, substitute
 from nnstep.algebra.lazy import xp
-from nnstep.diagnosis.edit import Context, Edit
-from nnstep.diagnosis.operands import operand_edits
-from nnstep.diagnosis.terms import term_edits
 from nnstep.records import replace
+from nnstep.slips.edit import Context, Edit
+from nnstep.slips.operands import operand_edits
+from nnstep.slips.terms import term_edits
 
 _MORE: Final = 0.2  # what a slip in another form costs more
 _ELSEWHERE: Final = frozenset(("sign", "minuses"))  # rules that give in every form what they give in the first
