@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import nnstep.diagnosis as diagnosis
+from nnstep import diagnosis, slips
 from nnstep.marking.mistakes import MISTAKES, named
 from nnstep.quantities.kinds import KINDS
 from nnstep.slips.costs import SLIPS, cost
 
-CODE = "".join(path.read_text("utf-8") for path in Path(diagnosis.__path__[0]).glob("*.py") if path.name != "costs.py")
+CODE = "".join(
+    path.read_text("utf-8")
+    for room in (slips, diagnosis)
+    for path in Path(room.__path__[0]).glob("*.py")
+    if path.name != "costs.py"
+)
 
 
 def test_no_slip_is_there_for_nothing() -> None:
