@@ -51,6 +51,7 @@ IGNORED = shutil.ignore_patterns(".*", "__pycache__", "dist", "build")
 
 # Tests that hold a room's behaviour and stand elsewhere. Patterns that match nothing are left out.
 ALSO = {
+    "matrices": ["tests/network/test_matrices.py", "tests/test_matrix_commands.py"],
     "algebra": ["tests/functions/test_printed.py", "tests/functions/test_executors.py", "tests/test_notations.py"],
     "functions": ["tests/oracle", "tests/test_oracle_scalar.py", "tests/scenario/test_schema.py"],
     "engine": ["tests/network", "tests/oracle", "tests/test_oracle_scalar.py", "tests/lesson/test_hand.py"],

@@ -9,8 +9,8 @@ from typing import Any
 from nnstep.algebra.expr import Expr, Gap, Num, Quotient, Sum, Sym, total
 from nnstep.algebra.mathml import Printer, figure, going_on, mathml, operator, placed, row
 from nnstep.algebra.text import text as line_text
-from nnstep.algebra.whole_mathml import WholeMathML, matrix, over
 from nnstep.algebra.worked import shorten
+from nnstep.matrices.mathml import WholeMathML, matrix, over
 from nnstep.pages.document import Derived, MatrixWorking, Rows, Working
 from nnstep.pages.grid import Formula
 from nnstep.quantities.array_names import array_mathml

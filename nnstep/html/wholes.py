@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 from nnstep.algebra.mathml import operator
-from nnstep.algebra.whole_mathml import WholeMathML
 from nnstep.html.arithmetic import Arithmetic
 from nnstep.html.equations import MOST_COLUMNS, MOST_ROWS, named
 from nnstep.lesson.script import Step
+from nnstep.matrices.mathml import WholeMathML
 from nnstep.pages.matrix import matrix_working
 from nnstep.pages.view import View
 from nnstep.quantities.array_names import array_mathml, key_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from nnstep.algebra.expr import Expr, Num, Sym
-from nnstep.algebra.whole import Matrix, Turned
+from nnstep.matrices.whole import Matrix, Turned
 from nnstep.quantities.key import Family, Key
 from nnstep.quantities.spans import ArrayName, Spans
 

@@ -14,12 +14,12 @@ import numpy as np  # noqa: TID251 - arrays are the point here
 
 from nnstep.algebra.expr import Expr, Neg, Num, Product, Quotient, Sum, Sym
 from nnstep.algebra.printed import Printed
-from nnstep.algebra.whole import Hadamard, Mask, MatMul, Matrix, Ones, Turned, parts, turned, with_parts
 from nnstep.errors import UsageError
 from nnstep.marking import array_words as words
 from nnstep.marking.claims import Said, notation_of
 from nnstep.marking.marks import FEWEST_DIGITS, Mark, Report, verdict_of
 from nnstep.marking.pupil import together
+from nnstep.matrices.whole import Hadamard, Mask, MatMul, Matrix, Ones, Turned, parts, turned, with_parts
 from nnstep.network.matrices import Numbers, evaluate
 from nnstep.network.matrix_values import Matrices
 from nnstep.network.trace import Trace

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym
-from nnstep.algebra.whole import (
+from nnstep.engine.engine import run
+from nnstep.engine.network import BoundActivation, Network, UnitByUnit
+from nnstep.matrices.functions import xp
+from nnstep.matrices.whole import (
     Applied,
     ByRow,
     Entries,
@@ -22,9 +25,6 @@ from nnstep.algebra.whole import (
     matrices,
     parts,
 )
-from nnstep.algebra.whole_functions import xp
-from nnstep.engine.engine import run
-from nnstep.engine.network import BoundActivation, Network, UnitByUnit
 from nnstep.quantities.key import Family, axes
 from nnstep.records import dataclass, replace
 

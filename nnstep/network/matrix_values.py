@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np  # noqa: TID251 - arrays are the point here, and nowhere before the first frame
 
 from nnstep.algebra.expr import Expr
-from nnstep.algebra.whole import in_rows
 from nnstep.engine.arrays import xp
 from nnstep.engine.network import UnitByUnit
+from nnstep.matrices.whole import in_rows
 from nnstep.network.matrices import MatrixEquations, Numbers, evaluate, lies_flat, names
 from nnstep.network.values import Values
 from nnstep.quantities.addresses import Address

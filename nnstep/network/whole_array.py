@@ -9,10 +9,10 @@ import numpy as np  # noqa: TID251 - arrays are the point here, and nowhere befo
 from nnstep.algebra.expr import Expr
 from nnstep.algebra.latex import number
 from nnstep.algebra.text import Script
-from nnstep.algebra.whole import matrices
-from nnstep.algebra.whole_latex import WholeLatex, bmatrix, over
-from nnstep.algebra.whole_text import WholePrinter
 from nnstep.arguments import checked
+from nnstep.matrices.latex import WholeLatex, bmatrix, over
+from nnstep.matrices.text import WholePrinter
+from nnstep.matrices.whole import matrices
 from nnstep.network.addressed import Addressed
 from nnstep.network.matrix_values import Matrices
 from nnstep.quantities.array_names import array_id, array_latex, array_name

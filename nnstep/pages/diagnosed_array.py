@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nnstep.algebra.expr import Expr
-from nnstep.algebra.whole import in_rows
 from nnstep.marking import array_words as words
 from nnstep.marking.arrays import ArrayCause, ArrayDiagnosis, Entry, first_wrong
+from nnstep.matrices.whole import in_rows
 from nnstep.pages.document import Block, Causes, Document, Heading, Paragraph, Readings, Rows, Space
 from nnstep.pages.matrix import array_spelled
 from nnstep.pages.view import View

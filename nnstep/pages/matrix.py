@@ -7,9 +7,9 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from nnstep.algebra.expr import Call, Expr
-from nnstep.algebra.whole import Identity, Mask, Ones, matrices, parts
 from nnstep.engine.network import UnitByUnit
 from nnstep.errors import UnknownQuantity
+from nnstep.matrices.whole import Identity, Mask, Ones, matrices, parts
 from nnstep.network.matrix_values import Matrices
 from nnstep.pages.document import Block, Document, Heading, MatrixWorking, Paragraph, Rows, Space, Verse
 from nnstep.pages.view import View

@@ -42,7 +42,7 @@ def _text(span: Span, notation: Notation) -> str:
 
 def formula_text(formula: ArrayFormula, notation: Notation) -> str:
     """An equation of matrices as text."""
-    from nnstep.algebra.whole_text import WholePrinter  # few pages are about arrays
+    from nnstep.matrices.text import WholePrinter  # few pages are about arrays
 
     script = Script(lambda family: notation.array(family, formula.signs), ascii=notation.ascii)
     pieces = WholePrinter(script, dict(formula.signs_of).__getitem__).write(formula.equation)

@@ -10,7 +10,7 @@ from nnstep.algebra import latex as formulas
 from nnstep.algebra.expr import Expr, Neg, Sum, Sym
 from nnstep.algebra.numbers import is_cut
 from nnstep.algebra.text import text
-from nnstep.algebra.whole_latex import over
+from nnstep.matrices.latex import over
 from nnstep.pages.document import (
     Addition,
     Alert,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from nnstep.algebra import latex as formulas
-from nnstep.algebra.whole_latex import WholeLatex, bmatrix, over
+from nnstep.matrices.latex import WholeLatex, bmatrix, over
 from nnstep.pages.document import MatrixWorking, Rows
 from nnstep.quantities.array_names import array_latex
 from nnstep.quantities.latex_names import LATEX

@@ -15,8 +15,8 @@ from nnstep.algebra.expr import Expr, Neg, Num
 from nnstep.algebra.latex import latex
 from nnstep.algebra.numbers import is_cut
 from nnstep.algebra.text import text as line_text
-from nnstep.algebra.whole_latex import over
 from nnstep.lesson.script import Step
+from nnstep.matrices.latex import over
 from nnstep.pages.document import (
     Addition,
     Alert,

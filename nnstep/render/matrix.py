@@ -9,8 +9,8 @@ from typing import Any
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr
 from nnstep.algebra.text import Script
-from nnstep.algebra.whole import Mask, MatMul, Matrix, Turned, in_rows, parts
-from nnstep.algebra.whole_text import WholePrinter
+from nnstep.matrices.text import WholePrinter
+from nnstep.matrices.whole import Mask, MatMul, Matrix, Turned, in_rows, parts
 from nnstep.network.matrices import evaluate
 from nnstep.pages.document import MatrixWorking, Rows
 from nnstep.quantities.key import Family

@@ -10,7 +10,7 @@ from typing import assert_never
 from nnstep.algebra import typst as formulas
 from nnstep.algebra.expr import Expr, Sym
 from nnstep.algebra.numbers import is_cut
-from nnstep.algebra.whole_typst import over
+from nnstep.matrices.typst import over
 from nnstep.pages.document import (
     Addition,
     Alert,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from nnstep.algebra.typst import number, typst
-from nnstep.algebra.whole_typst import WholeTypst, matrix, over
+from nnstep.matrices.typst import WholeTypst, matrix, over
 from nnstep.pages.document import MatrixWorking, Rows
 from nnstep.quantities.array_names import array_typst
 from nnstep.quantities.layout import Layout

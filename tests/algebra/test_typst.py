@@ -7,8 +7,8 @@ import pytest
 import nnstep
 from nnstep.algebra.expr import Call, Expr, Gap, Neg, Num, Power, Product, Quotient, Sum, Sym
 from nnstep.algebra.typst import number, quoted, typst
-from nnstep.algebra.whole import ByRow, Hadamard, Mask, MatMul, Matrix, Turned
-from nnstep.algebra.whole_typst import WholeTypst, matrix, over
+from nnstep.matrices.typst import WholeTypst, matrix, over
+from nnstep.matrices.whole import ByRow, Hadamard, Mask, MatMul, Matrix, Turned
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.typst_names import typst_name
 from nnstep.render.typst import escape

@@ -10,9 +10,9 @@ import pytest
 from network.networks import network, trace
 
 import nnstep
-from nnstep.algebra.whole import in_rows
 from nnstep.engine.compiled import CompiledRunner
 from nnstep.errors import UnknownQuantity
+from nnstep.matrices.whole import in_rows
 from nnstep.network.matrices import evaluate
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import axes

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from nnstep.algebra.expr import Call, Expr, Neg, Product, Sum, Sym
 from nnstep.algebra.mathml import APPLIED, Name, Printer, figure, in_brackets, operator, row
-from nnstep.algebra.whole import (
+from nnstep.matrices.whole import (
     WRITTEN_OUT,
     Applied,
     ByRow,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from nnstep.algebra.expr import Call, Expr, Neg, Product, Sum, Sym
 from nnstep.algebra.latex import Name
 from nnstep.algebra.typst import Printer, quoted
-from nnstep.algebra.whole import (
+from nnstep.matrices.whole import (
     WRITTEN_OUT,
     Applied,
     ByRow,

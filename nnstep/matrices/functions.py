@@ -8,7 +8,7 @@ from typing import Any
 from nnstep.algebra.calls import CALLS
 from nnstep.algebra.expr import Call, expr
 from nnstep.algebra.lazy import Marks, broadcast
-from nnstep.algebra.whole import ByRow, Entries, Identity, Lies, Mask, Ones, Whole, spread
+from nnstep.matrices.whole import ByRow, Entries, Identity, Lies, Mask, Ones, Whole, spread
 
 
 class WholeNamespace:

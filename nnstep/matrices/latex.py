@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from nnstep.algebra.expr import Call, Expr, Neg, Product, Sum, Sym
 from nnstep.algebra.latex import Name, Printer, bracketed, escape
-from nnstep.algebra.whole import (
+from nnstep.matrices.whole import (
     WRITTEN_OUT,
     Applied,
     ByRow,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from nnstep.algebra.expr import Call, Expr, Neg, Product, Quotient, Sum, Sym
 from nnstep.algebra.text import Piece, Printer, Script
-from nnstep.algebra.whole import (
+from nnstep.matrices.whole import (
     WRITTEN_OUT,
     Applied,
     ByRow,
