@@ -6,22 +6,21 @@ LaTeX too. Brackets are `\left( \right)` only round what is tall: fractions, cas
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from nnstep.algebra.calls import CALLS, marked
-from nnstep.algebra.expr import Call, Expr, Gap, Neg, Num, Power, Product, Quotient, Sum, Sym, expr
+from nnstep.algebra.expr import Expr, Gap, Num, Sym, expr
+from nnstep.algebra.formulas import TO_WRITE, Formulas, Name
 from nnstep.algebra.lazy import xp
-from nnstep.algebra.text import MINUS, Script, constant
-
-Name = Callable[[Any], str]
-"""The LaTeX of a key."""
+from nnstep.algebra.text import MINUS
 
 _TALL = re.compile(r"\\frac|\\begin|\\left")
 _ATOM = re.compile(r"(?:[A-Za-z]|\\(?:mathrm|hat|mathit)\{[^{}]*\}|\\[A-Za-z]+)(?:_(?:.|\{[^{}]*\}))?")
 _NUMBER = re.compile(r"(-?)([\d.]+)(?:e([-+]?\d+))?")
+_WORDS: Final = {
+    "inf": r"\infty", "∞": r"\infty", "-inf": r"-\infty", "-∞": r"-\infty", "½": r"\tfrac{1}{2}", "π": r"\pi",
+}  # fmt: skip
 _SPECIAL: Final = {
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}",
     ">": r"\textgreater{}", "|": r"\textbar{}", '"': r"\textquotedbl{}",
@@ -44,9 +43,7 @@ def number(text: str) -> str:
     plain = text.replace(MINUS, "-")
     found = _NUMBER.fullmatch(plain)
     if not found:
-        return {"inf": r"\infty", "∞": r"\infty", "-inf": r"-\infty", "-∞": r"-\infty", "½": r"\tfrac{1}{2}"}.get(
-            plain, rf"\text{{{escape(text)}}}"
-        )
+        return _WORDS.get(plain) or rf"\text{{{escape(text)}}}"
     sign, digits, power = found.groups()
     if power is None:
         return plain
@@ -58,61 +55,23 @@ def bracketed(text: str) -> str:
     return rf"\left({text}\right)" if _TALL.search(text) else f"({text})"
 
 
-_TO_WRITE: Final = 0.8  # em of a blank for each of its letters: a hand is wider than print
-
-
-class Printer:
+class Printer(Formulas):
     """Writes trees as LaTeX; a subclass may know more kinds of nodes."""
 
-    def __init__(self, name: Name) -> None:
-        self.name = name
+    minus, less, plus, times = "-", " - ", " + ", r" \cdot "
+    figure = staticmethod(number)
+    bracketed = staticmethod(bracketed)
 
-    def write(self, node: Expr) -> str:
-        """A node without brackets round it. Raises: TypeError for what is no expression."""
-        match node:
-            case Gap(_, shown, framed=framed):
-                return (
-                    rf"\boxed{{{number(shown[1:-1])}}}"
-                    if framed
-                    else rf"\underline{{\hspace{{{len(shown) * _TO_WRITE:g}em}}}}"
-                )
-            case Num(value, shown, _):
-                return number(shown) if shown else _constant(value)
-            case Sym(key):
-                return self.name(key)
-            case Neg(arg):
-                return f"-{self.factor(arg, first=True)}"
-            case Sum(terms):
-                return self.sum(terms)
-            case Product((first, *others)):
-                return r" \cdot ".join((self.factor(first, first=True), *map(self.factor, others)))
-            case Quotient(top, bottom):
-                return rf"\frac{{{self.write(top)}}}{{{self.write(bottom)}}}"
-            case Power(base, exponent):
-                return f"{self.base(base)}^{{{self.write(exponent)}}}"
-            case Call(name, args):
-                return self.call(name, args)
-        raise TypeError(f"not an expression: {node!r}")
+    def gap(self, node: Gap) -> str:
+        if node.framed:
+            return rf"\boxed{{{number(node.text[1:-1])}}}"
+        return rf"\underline{{\hspace{{{len(node.text) * TO_WRITE:g}em}}}}"
 
-    def sum(self, terms: tuple[Expr, ...]) -> str:
-        """Terms with their signs between them."""
-        (sign, first), *rest = map(self.term, terms)
-        return sign.replace("+", "") + first + "".join(f" {sign} {term}" for sign, term in rest)
+    def fraction(self, top: str, bottom: str) -> str:
+        return rf"\frac{{{top}}}{{{bottom}}}"
 
-    def term(self, node: Expr) -> tuple[str, str]:
-        """The sign of a term, and the rest of it."""
-        if isinstance(node, Neg):
-            return "-", self.factor(node.arg, first=True)
-        if isinstance(node, Num) and (written := self.write(node)).startswith("-"):
-            return "-", written[1:]
-        return "+", bracketed(self.write(node)) if isinstance(node, Sum) or _is_open(node) else self.write(node)
-
-    def factor(self, node: Expr, *, first: bool = False) -> str:
-        """A node that is multiplied or subtracted; a fraction and a power need no brackets, a sign does."""
-        written = self.write(node)
-        loose: tuple[type[Expr], ...] = (Sum, Neg) if first else (Sum, Neg, Product)
-        needs = isinstance(node, loose) or _is_open(node) or written.startswith("-")
-        return bracketed(written) if needs else written
+    def raised(self, base: str, exponent: str) -> str:
+        return f"{base}^{{{exponent}}}"
 
     def base(self, node: Expr) -> str:
         """What is raised to a power: a name or a plain number stands alone."""
@@ -121,11 +80,10 @@ class Printer:
         return written if bare or (isinstance(node, Sym) and _ATOM.fullmatch(written)) else bracketed(written)
 
     def call(self, name: str, args: tuple[Expr, ...]) -> str:
-        """A function and its arguments."""
         call = CALLS[name]
         if call.means is not None:
             return self.write(expr(call.means(xp, *args)))
-        listed = ", ".join(map(self.write, args))
+        listed = self.listed(args)
         result = ""
         for part in marked(call.latex):
             match part:
@@ -136,19 +94,3 @@ class Printer:
                 case _:
                     result += self.write(args[int(part[-1])]) if part[0] == "#" else part
         return result
-
-
-def _constant(value: float) -> str:
-    if value == 0.5:
-        return r"\tfrac{1}{2}"
-    if value == math.pi:
-        return r"\pi"
-    return number(constant(value, _PLAIN)) if math.isfinite(value) else number(str(value))
-
-
-_PLAIN: Final = Script(str, ascii=True)
-
-
-def _is_open(node: Expr) -> bool:
-    """Whether nothing shows where it ends."""
-    return isinstance(node, Call) and (node.name == "where" or CALLS[node.name].compares)

@@ -7,20 +7,13 @@ that computes marks each, so that it can put another one in its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from html import escape
-from typing import Any, Final, Literal
+from typing import Final
 
 from nnstep.algebra.calls import CALLS, marked
-from nnstep.algebra.expr import Call, Expr, Gap, Neg, Num, Power, Product, Quotient, Sum, Sym
+from nnstep.algebra.expr import Expr, Gap, Num, Sym
+from nnstep.algebra.formulas import Formulas, Name, Where
 from nnstep.algebra.text import MINUS, Script, constant
-
-Name = Callable[[Any], str]
-"""The MathML of a key."""
-
-Where = Literal["", "factor", "term"]
-"""What a number is: it stands for itself; it is multiplied or raised, so that a sign needs brackets; it is added to
-what is before it, so that it begins with + or −."""
 
 APPLIED: Final = "<mo>&#8289;</mo>"
 """Between a function and its argument: not seen, and written so that it is not taken for something that hides."""
@@ -50,70 +43,44 @@ def row(*parts: str) -> str:
     return f"<mrow>{inside}</mrow>"
 
 
-class Printer:
-    """Writes trees as MathML; a subclass may mark numbers."""
+def in_brackets(inside: str) -> str:
+    """Something in brackets; only round what is tall they are drawn to its height, which makes them wide."""
+    grow = "" if any(tall in inside for tall in ("<mfrac", "<msup", "<mtable")) else ' stretchy="false"'
+    return row(f"<mo{grow}>(</mo>", inside, f"<mo{grow}>)</mo>")
 
-    def __init__(self, name: Name) -> None:
-        self.name = name
 
-    def write(self, node: Expr) -> str:
-        """A node without brackets round it, as one element or several. Raises: TypeError for what is no expression."""
-        match node:
-            case Num():
-                return self.number(node, "")
-            case Sym(key):
-                return self.name(key)
-            case Neg(arg):
-                return operator(MINUS) + self.factor(arg, first=True)
-            case Sum((first, *others)):
-                return self.term(first) + "".join(map(self.added, others))
-            case Product((first, *others)):
-                return operator("·").join((self.factor(first, first=True), *map(self.factor, others)))
-            case Quotient(top, bottom):
-                return f"<mfrac>{row(self.write(top))}{row(self.write(bottom))}</mfrac>"
-            case Power(base, exponent):
-                return f"<msup>{row(self.base(base))}{row(self.write(exponent))}</msup>"
-            case Call(name, args):
-                return self.call(name, args)
-        raise TypeError(f"not an expression: {node!r}")
+class Printer(Formulas):
+    """Writes trees as MathML, each node as one element or several; a subclass may mark numbers."""
+
+    minus = less = operator(MINUS)
+    plus, times, comma = operator("+"), operator("·"), operator(",")
+    figure = staticmethod(figure)
+    bracketed = staticmethod(in_brackets)
 
     def number(self, node: Num, where: Where) -> str:
-        """A number, with the brackets and the sign that it needs where it stands; or room to write it."""
         if isinstance(node, Gap):
-            shown = row(figure(node.text[1:-1])) if node.framed else f"<mtext>{escape(node.text)}</mtext>"
-            return f'<mrow class="{"framed" if node.framed else "gap"}">{shown}</mrow>'
+            return self.gap(node)
         return placed(node.text or constant(node.value, _SCRIPT), where)
 
-    def term(self, node: Expr) -> str:
-        """A node that is added."""
-        return self.bracketed(node) if isinstance(node, Sum) or _is_open(node) else self.write(node)
+    def gap(self, node: Gap) -> str:
+        shown = row(figure(node.text[1:-1])) if node.framed else f"<mtext>{escape(node.text)}</mtext>"
+        return f'<mrow class="{"framed" if node.framed else "gap"}">{shown}</mrow>'
 
-    def added(self, node: Expr) -> str:
-        """A node that is added to what is before it, with its sign."""
-        if isinstance(node, Neg):
-            return operator(MINUS) + self.factor(node.arg, first=True)
-        if isinstance(node, Num):
-            return self.number(node, "term")
-        return operator("+") + self.term(node)
+    def fraction(self, top: str, bottom: str) -> str:
+        return f"<mfrac>{row(top)}{row(bottom)}</mfrac>"
 
-    def factor(self, node: Expr, *, first: bool = False) -> str:
-        """A node that is multiplied or subtracted; a fraction and a power need no brackets."""
-        if isinstance(node, Num):
-            return self.number(node, "factor")
-        loose: tuple[type[Expr], ...] = (Sum, Neg) if first else (Sum, Neg, Product)
-        return self.bracketed(node) if isinstance(node, loose) or _is_open(node) else self.write(node)
+    def raised(self, base: str, exponent: str) -> str:
+        return f"<msup>{row(base)}{row(exponent)}</msup>"
 
     def base(self, node: Expr) -> str:
         """What is raised to a power: a name with nothing raised, or a plain number stands alone."""
         if isinstance(node, Num):
             return self.number(node, "factor")
-        if not isinstance(node, Sym):
-            return self.bracketed(node)
-        name = self.name(node.key)
-        return self.bracketed(node) if re.search("<mfrac|<msup|<msubsup", name) else name
+        written = self.write(node)
+        bare = isinstance(node, Sym) and not re.search("<mfrac|<msup|<msubsup", written)
+        return written if bare else in_brackets(written)
 
     def call(self, name: str, args: tuple[Expr, ...]) -> str:
-        """A function and its arguments."""
         call = CALLS[name]
         result = ""
         for part in marked(call.mathml or call.text):
@@ -127,20 +94,6 @@ class Printer:
                 case True, place:
                     result += row(self.write(args[int(place[-1])]))
         return result
-
-    def listed(self, args: tuple[Expr, ...]) -> str:
-        """Arguments with commas between them."""
-        return operator(",").join(map(self.write, args))
-
-    def bracketed(self, node: Expr) -> str:
-        """A node in brackets, which grow with it."""
-        return in_brackets(self.write(node))
-
-
-def in_brackets(inside: str) -> str:
-    """Something in brackets; only round what is tall they are drawn to its height, which makes them wide."""
-    grow = "" if any(tall in inside for tall in ("<mfrac", "<msup", "<mtable")) else ' stretchy="false"'
-    return row(f"<mo{grow}>(</mo>", inside, f"<mo{grow}>)</mo>")
 
 
 def going_on(inside: str) -> str:
@@ -168,8 +121,3 @@ def _signs(text: str) -> str:
         f"<mi>{word}</mi>" if word else figure(number) if number else operator(sign)
         for word, number, sign in _WORDS.findall(text)
     )
-
-
-def _is_open(node: Expr) -> bool:
-    """Whether nothing shows where it ends."""
-    return isinstance(node, Call) and (node.name == "where" or CALLS[node.name].compares)

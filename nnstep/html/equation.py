@@ -12,7 +12,8 @@ from functools import partial
 from typing import Any
 
 from nnstep.algebra.expr import Expr, Num, Quotient, Sum, children, evaluate, substitute, total
-from nnstep.algebra.mathml import Printer, Where, going_on, operator, placed, row
+from nnstep.algebra.formulas import Where
+from nnstep.algebra.mathml import Printer, going_on, operator, placed, row
 from nnstep.algebra.text import Script, constant
 from nnstep.algebra.worked import Line, longest_sum
 from nnstep.html.lines import Branch, Worked, branches, form, leaves, lines_of, taken

@@ -8,7 +8,7 @@ from typing import Final
 
 from nnstep.algebra import latex as formulas
 from nnstep.algebra.expr import Expr, Quotient, Sum, total
-from nnstep.algebra.latex import Name
+from nnstep.algebra.formulas import Name
 from nnstep.algebra.text import text
 from nnstep.algebra.worked import shorten
 from nnstep.pages.document import Calculation, Working
