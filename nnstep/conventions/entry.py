@@ -65,6 +65,19 @@ class Form:
     decay: Literal["coupled", "decoupled", ""] = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a library made of a function. what: its kind; said: its name in the file; form: what it is there.
+
+    parameters: those that the library decided, by our names.
+    """
+
+    what: str
+    said: str
+    form: Form
+    parameters: tuple[tuple[str, object], ...] = ()
+
+
 Choice = Form | Callable[[Mapping[str, Any]], Form]
 """A form, or what chooses it by what a file gives: one name there can be several of ours."""
 
@@ -92,12 +105,30 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Rates:
+    """How a library lets its learning rate change.
+
+    argument: by which it is told, in the place of a number. schedules: ours that it has; words: its own for them.
+    beside: what it calls parameters of a schedule that stand beside. refused: words of it that we cannot follow, each
+    with what to do. only: the optimizers of ours that obey.
+    """
+
+    argument: str
+    schedules: Mapping[str, Form]
+    words: Mapping[str, str]
+    beside: Mapping[str, str]
+    refused: Mapping[str, tuple[str, str]]
+    only: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """A library. title: as it writes itself; release: the one that everything here was measured on, by running it.
 
     losses, activations, optimizers, initializers: by the names in our tables what the library has for them; one that is
     not there it cannot do. names: its own words for functions, where ours mean something else or do not know them;
     for a loss that depends on what the outputs are, by the activation there. arguments: its own words for parameters.
+    rates: how its learning rate changes by itself, where that is told apart.
     clips: what it does where gradients are clipped to a norm, and clip_epsilon: what it adds to the norm there.
     shows: what it calls the number that it reports. training: what it does in training where nobody says otherwise, in
     the words of `training`; steps: whether it takes steps as ours. outputs: for a loss of ours, the activations that it
@@ -117,6 +148,7 @@ class Library:
     names: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict, hash=False)
     arguments: Mapping[str, str] = field(default_factory=dict, hash=False)
     penalty: Penalty | None = None
+    rates: Rates | None = None
     clips: Form | None = None
     clip_epsilon: float = 0.0
     facts: tuple[Fact, ...] = ()

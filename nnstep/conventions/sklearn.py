@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnstep.conventions.entry import Fact, Form, Library, Penalty, Reported
+from nnstep.conventions.entry import Fact, Form, Library, Penalty, Rates, Reported
 from nnstep.conventions.forms import gradient_descent, same
 
 _CUT = "No logarithm is of less than 2.2e-16 in what it reports; here nothing is cut."
@@ -38,6 +38,18 @@ SKLEARN = Library(
     },
     names={"log_loss": {"softmax": "categorical_cross_entropy"}},
     arguments={"learning_rate_init": "learning_rate"},
+    rates=Rates(
+        argument="learning_rate",
+        schedules={"inverse_scaling": Form("learning_rate='invscaling'", "inverse_scaling",
+                                           says="It changes once an epoch, by the samples seen: not by updates.")},
+        words={"constant": "constant", "invscaling": "inverse_scaling"},
+        beside={"power_t": "power"},
+        refused={"adaptive": (
+            "scikit-learn's adaptive waits for the loss to stop falling, and no schedule here looks at the loss",
+            "fit(verbose=True) prints when it divides the rate by 5; {name: step, every: …, factor: 0.2} does so then",
+        )},
+        only=("sgd", "momentum", "nesterov"),
+    ),
     outputs={"half_squared_error": ("linear",), "binary_cross_entropy": ("sigmoid",),
              "categorical_cross_entropy": ("softmax",)},
     shows="loss_",
@@ -51,6 +63,10 @@ SKLEARN = Library(
         Fact("regularisation", "alpha is 0.0001 where nobody says otherwise, and is divided by the samples of the "
              "batch; biases are not in it."),
         Fact("solver", "sgd has momentum 0.9 in Nesterov's form where nobody says otherwise."),
+        Fact("learning rate", "invscaling divides by a power of the samples seen and one more, once an epoch, for sgd "
+             "alone."),
+        Fact("learning rate", "adaptive divides by 5 after n_iter_no_change + 1 epochs without a gain of tol: 11 where "
+             "nobody says otherwise."),
         Fact("cross-entropy", "An output of 1 that is wrong costs 36.04: no logarithm is of less than 2.2e-16."),
     ),
 )  # fmt: skip

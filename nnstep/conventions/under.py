@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from nnstep.conventions.entry import Choice, Form, Library, Penalty, Reported
+from nnstep.conventions.entry import Choice, Form, Library, Penalty, Reported, Setting
+from nnstep.conventions.nodes import copied, items, made, plain, pulling
+from nnstep.conventions.rates import rates
 from nnstep.conventions.table import library
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Entry, find
@@ -26,19 +28,6 @@ _TABLES: Final[Mapping[str, Sequence[Entry]]] = {
     "initializer": INITIALIZERS,
 }
 _SECTIONS: Final = ("network", "loss", "optimizer", "training")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a library made of a function. what: its kind; said: its name in the file; form: what it is there.
-
-    parameters: those that the library decided, by our names.
-    """
-
-    what: str
-    said: str
-    form: Form
-    parameters: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +65,7 @@ def read_under(root: Node, report: Report) -> tuple[Node, Convention | None]:
     found = library(named.value) if named is not None and isinstance(named.value, str) else None
     if found is None or not isinstance(root.value, dict):
         return root, None
-    fields = {key: _copied(node) if key in _SECTIONS else node for key, node in root.value.items()}
+    fields = {key: copied(node) if key in _SECTIONS else node for key, node in root.value.items()}
     copy = Node(fields, root.place, root.text, root.name, root.key, root.bad)
     under = _Under(found, copy, report)
     return copy, under.read()
@@ -92,10 +81,11 @@ class _Under:
     def read(self) -> Convention:
         """What became of it."""
         network = self.root.at("network")
-        for where in (network.at("defaults"), *_items(network.at("layers"))):
+        for where in (network.at("defaults"), *items(network.at("layers"))):
             for key, what in (("activation", "activation"), ("weights", "initializer"), ("bias", "initializer")):
                 self._all(what, where, key)
         form = self._function("loss", self.root, "loss")
+        self.settings += rates(self.library, self.root, self.report)
         optimizer = self._function("optimizer", self.root, "optimizer")
         has_steps = isinstance(self.root.value, dict) and "optimizer" in self.root.value
         pulled = self._trained(optimizer) if has_steps else False
@@ -105,11 +95,11 @@ class _Under:
         """What the library does in training where nobody says otherwise; whether its L2 is in its loss."""
         fields: Any = self.root.value
         if "training" not in fields:
-            fields["training"] = _made({}, fields["optimizer"], "training")
+            fields["training"] = made({}, fields["optimizer"], "training")
         training = fields["training"].value
         for key, value in self.library.training.items() if isinstance(training, dict) else ():
             if key not in training:
-                training[key] = _made(value, fields["optimizer"], key)
+                training[key] = made(value, fields["optimizer"], key)
                 self.settings.append(Setting("training", key, Form(value, "", says=f"{key} is {value}.")))
         self._clipped(training)
         if not self.library.steps:
@@ -123,7 +113,7 @@ class _Under:
         if clip is None or clip.value is None or clip.bad:
             return
         if self.library.clip_epsilon and "clip_epsilon" not in training:
-            training["clip_epsilon"] = _made(self.library.clip_epsilon, clip, "clip_epsilon")
+            training["clip_epsilon"] = made(self.library.clip_epsilon, clip, "clip_epsilon")
         says = f"{self.library.title} clips no gradients: that is nnstep's."
         self.settings.append(Setting("clip", "clip_norm", self.library.clips or Form("", "", says=says)))
 
@@ -138,9 +128,9 @@ class _Under:
             return argument is not None and self._completed(said.value, argument)
         if argument is not None:
             if said is None and argument.default:
-                said = _made(argument.default, fields["optimizer"], "l2")
+                said = made(argument.default, fields["optimizer"], "l2")
             if said is not None and said.value:
-                training.value["l2"] = _pulling(said, argument.fields)
+                training.value["l2"] = pulling(said, argument.fields)
                 self._say_pull(argument.argument, argument.says, said)
             return True
         steps = fields["optimizer"].value if isinstance(fields["optimizer"].value, dict) else {}
@@ -153,7 +143,7 @@ class _Under:
             del training.value["l2"]
             self._say_pull("weight_decay={}", "It shrinks weights and biases beside the step.", decay)
         elif optimizer.decay == "coupled":
-            training.value["l2"] = _pulling(decay, {"biases": True})
+            training.value["l2"] = pulling(decay, {"biases": True})
             self._say_pull("weight_decay={}", "It is a part of the slope of every weight and every bias.", decay)
         else:
             self.report.add(decay.place, f"{optimizer.own} has no weight decay", "leave it out, or leave out like")
@@ -167,7 +157,7 @@ class _Under:
         if any(key in said and said[key].value != value for key, value in argument.fields.items()):
             return False
         for key, value in argument.fields.items():
-            said.setdefault(key, _made(value, rate, key))
+            said.setdefault(key, made(value, rate, key))
         self._say_pull(argument.argument, argument.says, rate)
         return True
 
@@ -199,7 +189,7 @@ class _Under:
         if what == "loss" and (bare := find(LOSSES, name.value)) and not bare.has_targets:
             return None  # no loss of anybody's: the outputs themselves are differentiated
         table = self.library.table(what)
-        own = self._own(_plain(name.value))
+        own = self._own(plain(name.value))
         entry = find(_TABLES[what], own)
         if entry is None or (what == "initializer" and entry.name not in table):
             return None  # an unknown name is said where it is read
@@ -216,7 +206,7 @@ class _Under:
     @staticmethod
     def _said(name: Node, given: Mapping[str, Node]) -> dict[str, Any]:
         """What a file says of a function: its name, and its parameters."""
-        return {**{word: one.value for word, one in given.items()}, "name": _plain(str(name.value))}
+        return {**{word: one.value for word, one in given.items()}, "name": plain(str(name.value))}
 
     def _own(self, name: str) -> str:
         """The name that we have for what the library calls so."""
@@ -224,7 +214,7 @@ class _Under:
         if isinstance(own, str):
             return own
         network = self.root.at("network")
-        for where in (*_items(network.at("layers"))[-1:], network.at("defaults")):
+        for where in (*items(network.at("layers"))[-1:], network.at("defaults")):
             last = where.at("activation", "name")  # set already, as the library has it
             if isinstance(last.value, str):
                 return own.get(last.value, name)
@@ -240,7 +230,7 @@ class _Under:
         set_here = {word: value for word, value in form.parameters.items() if word not in kept}
         fields = {
             "name": Node(form.becomes, name.place, form.becomes, "name", name.key),
-            **{word: _made(value, node, word) for word, value in set_here.items()},
+            **{word: made(value, node, word) for word, value in set_here.items()},
             **kept,
         }
         setting = Setting(what, shown(str(name.value)), form, tuple(set_here.items()))
@@ -260,34 +250,3 @@ class _Under:
             f"its {plural} are: {', '.join(table)}",
         )
         name.bad = True  # one problem is enough
-
-
-def _plain(name: str) -> str:
-    return name.strip().casefold().replace("-", "_").replace(" ", "_")
-
-
-def _items(node: Node) -> list[Node]:
-    return node.value if isinstance(node.value, list) else []
-
-
-def _pulling(rate: Node, fields: Mapping[str, object]) -> Node:
-    """The node of an L2 that is meant so."""
-    made = {word: _made(value, rate, word) for word, value in fields.items()}
-    value: Any = {"rate": Node(rate.value, rate.place, rate.text, "rate", rate.key), **made}
-    return Node(value, rate.place, "", "l2", rate.key, overridden=rate.overridden)
-
-
-def _copied(node: Node) -> Node:
-    """A node and all in it, to be changed."""
-    value: Any = node.value
-    if isinstance(value, dict):
-        value = {key: _copied(inner) for key, inner in value.items()}
-    elif isinstance(value, list):
-        value = [_copied(inner) for inner in value]
-    return Node(value, node.place, node.text, node.name, node.key, node.bad, node.overridden)
-
-
-def _made(value: object, beside: Node, name: str) -> Node:
-    """A node that nobody wrote."""
-    made: Any = {word: _made(one, beside, word) for word, one in value.items()} if isinstance(value, dict) else value
-    return Node(made, beside.place, str(value) if isinstance(value, str) else "", name)

@@ -34,6 +34,10 @@ def _inverse(xp: Any, start: Any, done: Any, hyper: Any) -> Any:
     return start / (1 + hyper.lr_rate * done)
 
 
+def _inverse_scaling(xp: Any, start: Any, done: Any, hyper: Any) -> Any:
+    return start / (hyper.lr_samples * done + 1) ** hyper.lr_power
+
+
 def _cosine(xp: Any, start: Any, done: Any, hyper: Any) -> Any:
     return start * (1 + xp.cos(math.pi * xp.minimum(done, hyper.lr_epochs) / hyper.lr_epochs)) / 2
 
@@ -77,6 +81,25 @@ SCHEDULES: tuple[RateSchedule, ...] = (
             _PER,
         ),
         rate=_inverse,
+    ),
+    RateSchedule(
+        name="inverse_scaling",
+        says="The learning rate is divided by a power of the samples seen so far and one more.",
+        source="sklearn.neural_network.MLPRegressor(learning_rate='invscaling'), read and measured on 1.9.1",
+        aliases=("invscaling", "inv_scaling", "power_scaling"),
+        parameters=(
+            Parameter("power", 0.5, low=0.0, open_low=True, aliases=("power_t",), says="the power", id="lr_power"),
+            Parameter(
+                "samples",
+                0.0,
+                low=0.0,
+                whole=True,
+                says="what is counted for each epoch (update); 0: as many as train in it",
+                id="lr_samples",
+            ),
+            _PER,
+        ),
+        rate=_inverse_scaling,
     ),
     RateSchedule(
         name="cosine",

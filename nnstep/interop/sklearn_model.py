@@ -82,7 +82,7 @@ def _optimizer(network: Any) -> Told:
     momentum = float(network.momentum)
     family = "sgd" if not momentum else "nesterov" if network.nesterovs_momentum else "momentum"
     told = Told(optimizer={"name": family, "learning_rate": rate, "momentum": momentum})  # 0 too: unsaid it is 0.9
-    if network.learning_rate == "constant":
+    if network.learning_rate in ("constant", "invscaling"):  # the latter is a schedule
         return told
     note = f"The rate of learning_rate='{network.learning_rate}' changes as training goes on; here it stays {rate:g}."
     return Told(optimizer=told.optimizer, notes=(*told.notes, note))
@@ -90,4 +90,6 @@ def _optimizer(network: Any) -> Told:
 
 def _training(network: Any, samples: int) -> Mapping[str, Any]:
     batch = _LARGEST_BATCH if network.batch_size == "auto" else int(network.batch_size)
-    return {"batch": "full" if batch >= samples else batch}
+    falls = network.solver == "sgd" and network.learning_rate == "invscaling"
+    schedule = {"schedule": {"name": "inverse_scaling", "power": float(network.power_t)}} if falls else {}
+    return {"batch": "full" if batch >= samples else batch, **schedule}

@@ -18,8 +18,8 @@ _SQUARES: Final = {"half_squared_error": 1.0, "squared_error": 2.0, "mean_square
 """What the slope of an output is multiplied by, where the outputs are summed."""
 _SOLVERS: Final[Mapping[str, Sequence[Own]]] = {
     "sgd": (Own("sgd", ("momentum=0.0", "nesterovs_momentum=False")),),
-    "momentum": (Own("sgd", ("momentum={momentum}", "nesterovs_momentum=False"), when=CLASSIC),),
-    "nesterov": (Own("sgd", ("momentum={momentum}", "nesterovs_momentum=True")),),
+    "momentum": (Own("sgd", ("momentum={momentum}", "nesterovs_momentum=False"), when=CLASSIC, velocity="inside"),),
+    "nesterov": (Own("sgd", ("momentum={momentum}", "nesterovs_momentum=True"), velocity="inside"),),
     "adam": (Own("adam", ("beta_1={beta1}", "beta_2={beta2}", "epsilon={epsilon}"), when=HAT),),
 }
 _MOST: Final = 200  # samples of a batch that scikit-learn takes together where it is not told
@@ -41,6 +41,7 @@ class _Writer:
                 "scikit-learn computes gradients only to take a step, and this scenario takes none",
                 "give it an optimizer, or take --to pytorch",
             )
+        self._rate = shared.scheduled(plan)
         self._hidden = self._checked_hidden()
         self._factor = self._checked_loss()
         self._solver = self._checked_training()
@@ -107,11 +108,8 @@ class _Writer:
             raise Refused("scikit-learn does not clip gradients", "leave clip_norm out; --to pytorch can")
         if plan.decays(bias=True) and any(layer.trains_biases for layer in plan.layers):
             raise Refused("scikit-learn's alpha is for weights alone", "leave biases out of l2; --to pytorch can")
-        schedule = plan.network.schedule
-        if schedule is not None and not schedule.entry.constant:
-            raise Refused(f"scikit-learn has no schedule '{schedule.entry.name}'", "leave it out; --to pytorch can")
         hypers = plan.network.hypers
-        rate = float(hypers["lr_start" if schedule else "lr"])
+        rate = float(hypers["lr_start" if self._rate else "lr"])
         # Adam sees no factor of the slope but through epsilon.
         smaller = {"epsilon": hypers["epsilon"] / self._factor} if "epsilon" in hypers else {}
         found = own_optimizer(plan, _SOLVERS, **smaller)
@@ -122,7 +120,18 @@ class _Writer:
             )
         solver, given = found
         rate *= 1 if self._is_adam else self._factor
-        return [f'solver="{solver}"', f"learning_rate_init={rate!r}", *given]
+        falls = [] if not self._has_schedule else ['learning_rate="invscaling"', f"power_t={hypers['lr_power']!r}"]
+        return [f'solver="{solver}"', f"learning_rate_init={rate!r}", *falls, *given]
+
+    @property
+    def _has_schedule(self) -> bool:
+        """Whether the rate changes as `invscaling` does, which counts the samples of each call of partial_fit."""
+        plan, schedule = self._plan, self._plan.network.schedule
+        if schedule is None or schedule.entry.name != "inverse_scaling" or self._is_adam:
+            return False
+        evenly = schedule.parameters["per"] == "update" and not plan.whole % plan.batch
+        each = plan.whole if plan.is_whole else min(plan.batch, plan.whole) if evenly else 0
+        return each > 0 and plan.network.hypers["lr_samples"] == each
 
     @property
     def _is_adam(self) -> bool:
@@ -140,11 +149,17 @@ class _Writer:
         return written(
             (
                 shared.head(plan, "scikit-learn", "sklearn"),
-                ["import warnings", "", "import numpy as np", f"from sklearn.neural_network import {self._kind}"],
+                [
+                    *(["import math"] if self._by_hand and self._by_hand.needs_math else []),
+                    "import warnings",
+                    "",
+                    "import numpy as np",
+                    f"from sklearn.neural_network import {self._kind}",
+                ],
                 [f"TOLERANCE = 1e-9  # {coded.TOLERANCE}"],
                 [*shared.data(plan, "np.array("), *self._targets()],
                 self._weights(),
-                [*([f"l2 = {plan.l2!r}"] if plan.l2 else []), *shared.order(plan), *shared.ends(plan)],
+                [*([f"l2 = {plan.l2!r}"] if plan.l2 else []), *self._hypers(), *shared.order(plan), *shared.ends(plan)],
                 self._made(),
                 self._begun(),
                 defined("check", ["what", "found", "traced"], check, coded.CHECK),
@@ -161,6 +176,28 @@ class _Writer:
     def _is_one_of_many(self) -> bool:
         """Whether a sample has one class of three or more."""
         return self._plan.layers[-1].name == "softmax"
+
+    @property
+    def _by_hand(self) -> shared.Rate | None:
+        """The formula of a rate that scikit-learn does not change by itself."""
+        return None if self._has_schedule else self._rate
+
+    def _hypers(self) -> list[str]:
+        """What that formula needs; of a slope that is taken so many times, the rate is."""
+        if self._by_hand is None:
+            return []
+        lines = shared.hypers(self._plan, list(self._by_hand.used))
+        if self._factor == 1 or self._is_adam:
+            return lines
+        return [f"{one} * {self._factor!r}" if one.startswith("lr_start = ") else one for one in lines]
+
+    def _put_in(self) -> list[str]:
+        """The rate of an update, put into the optimizer, which is there after the first one."""
+        if self._by_hand is None:
+            return []
+        name = "learning_rate_init" if self._is_adam else "learning_rate"
+        put = f"net._optimizer.{name} = {self._by_hand.formula}"
+        return [f"if {self._plan.counter} > 1:  # {coded.SKLEARN_SCHEDULE}", *indented([put])]
 
     def _targets(self) -> list[str]:
         """The targets as scikit-learn wants them."""
@@ -224,6 +261,7 @@ class _Writer:
             "net.coefs_ = [w.copy() for w in W]",
             "net.intercepts_ = [w.copy() for w in b]",
             f"del net._optimizer  # {coded.SKLEARN_ANEW}",
+            *([f"net.t_ = 0  # {coded.SKLEARN_SEEN}"] if self._has_schedule else []),
         ]
 
     def _training(self) -> list[str]:
@@ -245,7 +283,7 @@ class _Writer:
             trained = [f"(net.coefs_[{layer.number - 1}] ** 2).sum()" for layer in plan.layers if layer.trains_weights]
             update.append(f"own = {plan.cost('len(x)')} * ({' + '.join(trained)})  # {coded.SKLEARN_OWN}")
         update += ["net.set_params(batch_size=len(x))"] if plan.batch > _MOST else []
-        update += ["net.partial_fit(x, target)", *self._put_back()]
+        update += [*self._put_in(), "net.partial_fit(x, target)", *self._put_back()]
         update += [*comment(coded.SKLEARN_LOSS.format(why=why)), f"E = {loss}{scale}{' + own' if plan.in_loss else ''}"]
         checks = [*shared.checked("E_total", "E", first.error), *comment(coded.SKLEARN_GRADIENTS)]
         checks += shared.parameters_checked(

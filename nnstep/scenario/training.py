@@ -38,7 +38,7 @@ class TrainingReader:
             l2=self._l2(good(values, "l2", {})),
             clip_norm=good(values, "clip_norm"),
             clip_epsilon=good(values, "clip_epsilon", 0.0),
-            schedule=self._schedule(good(values, "schedule")),
+            schedule=self._schedule(good(values, "schedule"), len(samples) - len(validation)),
             stop=self._stop(good(values, "stop"), samples, validation),
         )
 
@@ -67,8 +67,8 @@ class TrainingReader:
             return L2(given)
         return L2(**{key: value for key, value in given.items() if value is not Bad})
 
-    def _schedule(self, given: FunctionSpec | None) -> FunctionSpec | None:
-        """The schedule of the learning rate; None where it stays what it is."""
+    def _schedule(self, given: FunctionSpec | None, trains: int) -> FunctionSpec | None:
+        """The schedule of the learning rate; None where it stays what it is. trains: how many samples do."""
         entry = find(SCHEDULES, given.name) if given else None
         if given is None or entry is None or entry.constant:
             return None
@@ -78,6 +78,11 @@ class TrainingReader:
                 f"the schedule {given.name} has no learning rate to change",
                 "give an optimizer with a learning_rate, or leave the schedule out",
             )
+        if given.parameters.get("samples") == 0:  # nobody counts them: as many as there are
+            batch = good(good(self.values, "training", {}), "batch", "full")
+            whole = given.parameters["per"] == "epoch" or batch == "full"
+            counted = trains if whole else 1 if batch == "online" else min(batch, trains)
+            return FunctionSpec(given.name, {**given.parameters, "samples": float(counted)})
         return given
 
     def _stop(self, given: Any, samples: Sequence[Sample], validation: Sequence[int]) -> Stop | None:

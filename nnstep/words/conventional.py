@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from nnstep.conventions.under import Setting
+    from nnstep.conventions.entry import Setting
     from nnstep.engine.network import Network
     from nnstep.network.trace import Trace
     from nnstep.quantities.kinds import Kind

@@ -126,6 +126,7 @@ PROMISED: dict[str, dict[str, dict[str, Any]]] = {
         "step": {"every": REQUIRED, "factor": REQUIRED, "per": "epoch"},
         "exponential": {"rate": REQUIRED, "per": "epoch"},
         "inverse": {"rate": REQUIRED, "per": "epoch"},
+        "inverse_scaling": {"power": 0.5, "samples": 0, "per": "epoch"},
         "cosine": {"epochs": REQUIRED, "per": "epoch"},
     },
     "initializers": {

@@ -180,6 +180,14 @@ def test_networks_of_scikit_learn_make_its_step(name: str, y: Any) -> None:
     assert scenario.network.output_names == (("a", "b", "c") if name == "classifier" else ())
 
 
+def test_the_rate_of_scikit_learn_falls_as_it_does_there() -> None:
+    """`invscaling`: 0.1 over a power of the two samples of an epoch, and one."""
+    net = mlp("regressor")
+    net.learning_rate, net.power_t = "invscaling", 0.7
+    trace = nnstep.trace(nnstep.from_model(net, X, Y))
+    assert [trace[f"lr@{epoch}"].value for epoch in (1, 2)] == pytest.approx([0.1, 0.1 / 3**0.7], rel=1e-15)
+
+
 def keras_net() -> Any:
     """The compiled Sequential of make_models.py."""
     said = numbers("keras")

@@ -1,10 +1,11 @@
 """Writes schedule_numbers.json: learning rates, and weights trained by them, as torch.optim.lr_scheduler has them.
 
     python -m venv /tmp/torchenv
-    /tmp/torchenv/bin/pip install torch==2.14.1 numpy
+    /tmp/torchenv/bin/pip install torch==2.13.0 numpy
     /tmp/torchenv/bin/python tests/oracle/make_schedule_numbers.py
 
 The inverse one is LambdaLR with 1/(1 + rate · n), n epochs (or updates) lying before: PyTorch has none of its own.
+So is that of inverse scaling, with 1/(1 + samples · n)^power.
 CosineAnnealingLR rises again after T_max; here it is asked only up to there.
 """
 
@@ -31,6 +32,10 @@ SCHEDULERS: dict[str, tuple[dict[str, Any], Callable[[torch.optim.Optimizer], lr
     "step": ({"every": 3, "factor": 0.5}, lambda of: lr_scheduler.StepLR(of, step_size=3, gamma=0.5)),
     "exponential": ({"rate": 0.85}, lambda of: lr_scheduler.ExponentialLR(of, gamma=0.85)),
     "inverse": ({"rate": 0.3}, lambda of: lr_scheduler.LambdaLR(of, lambda done: 1 / (1 + 0.3 * done))),
+    "inverse_scaling": (
+        {"power": 0.7, "samples": 3},
+        lambda of: lr_scheduler.LambdaLR(of, lambda done: 1 / (1 + 3 * done) ** 0.7),
+    ),
     "cosine": ({"epochs": 2 * EPOCHS}, lambda of: lr_scheduler.CosineAnnealingLR(of, T_max=2 * EPOCHS)),
 }
 

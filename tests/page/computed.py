@@ -38,6 +38,7 @@ _KINDS: dict[str, dict[str, Any]] = {
         "optimizer": {"name": "adam", "learning_rate": 0.1},
     },
     "a schedule": {"training": {"epochs": 3, "schedule": {"name": "exponential", "rate": 0.1}}},
+    "a rate by samples": {"training": {"epochs": 3, "batch": 2, "schedule": {"name": "invscaling", "power": 0.7}}},
     "no targets": {"loss": "sum_of_outputs", "data": [{"inputs": [1, 2]}]},
     "huber": {"loss": {"name": "huber", "delta": 0.1}},
     "nadam": {"optimizer": {"name": "nadam", "learning_rate": 0.1}},

@@ -76,6 +76,14 @@ FURTHER: dict[str, tuple[Further, ...]] = {
         _smooth(_BINARY, {"name": "adam", **_SLOW}, "Adam", _SLOW),
         _smooth(_CATEGORICAL, {"name": "adam", **_SLOW}, "Adam", _SLOW),
     ),
+    "scikit-learn": (  # a call of partial_fit is an epoch
+        Further("invscaling", {"name": "sgd", "learning_rate": "invscaling", "learning_rate_init": 0.3}, "sgd",
+                {"learning_rate": "invscaling", "learning_rate_init": 0.3}, "half_squared_error",
+                training={"batch": 3}),
+        Further("invscaling, plain", {"name": "sgd", "learning_rate": 0.3, "momentum": 0.0}, "sgd",
+                {"learning_rate": "invscaling", "power_t": 0.7, "learning_rate_init": 0.3, "momentum": 0.0},
+                "half_squared_error", training={"batch": 3, "schedule": {"name": "invscaling", "power_t": 0.7}}),
+    ),
     "optax": (
         Further("clipped", **_sgd("sgd", "learning_rate"), **_CLIPPED),
         Further("radam", {"name": "radam", **_SLOW}, "radam", _SLOW),

@@ -39,7 +39,7 @@ def compute(case: dict[str, Any]) -> dict[str, Any]:
     for kept, layer in zip(model.intercepts_, case["layers"], strict=True):
         kept[:] = layer["bias"]
     del model._optimizer
-    model.loss_curve_ = []
+    model.t_, model.loss_curve_ = 0, []
     for inputs, targets in batches:
         if classifies:
             shown = model.predict_proba(inputs)
