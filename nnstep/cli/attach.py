@@ -7,14 +7,14 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import TYPE_CHECKING, Any
 
-from nnstep.attach.run import Run
 from nnstep.cli.options import Common
 from nnstep.cli.output import is_interactive
 from nnstep.errors import NnstepError, ScenarioNotFound, UsageError
+from nnstep.following.run import Run
 from nnstep.terminal.streams import complain
 
 if TYPE_CHECKING:
-    from nnstep.attach.report import Report
+    from nnstep.debugging.report import Report
     from nnstep.network.trace import Trace
 
 _UPDATES = 3  # that are followed: a gradient that was not emptied shows in the second
@@ -63,14 +63,14 @@ def _attach(
 
 def _write_weights(trace: Trace, file: Path) -> None:
     """Writes the weights and biases that a scenario begins with."""
-    from nnstep.attach.given import written
-    from nnstep.attach.paper import first_weights  # and numpy
+    from nnstep.debugging.paper import first_weights  # and numpy
+    from nnstep.following.given import written
 
     written(first_weights(trace), file)
 
 
 def _report(events: list[Any], path: Path, at: int, trace: Trace | None) -> Report:
-    from nnstep.attach.report import report  # and numpy: while the script runs nothing of it is needed
+    from nnstep.debugging.report import report  # and numpy: while the script runs nothing of it is needed
 
     return report(events, str(path.absolute()), at, trace)
 
@@ -89,7 +89,7 @@ def _told(running: Run, found: Report, common: Common) -> int:
 
 def _sought(running: Run, path: Path, at: int, until: str, common: Common, trace: Trace | None) -> int:
     """The verdicts on the first update of which a condition holds, and on the two behind it."""
-    from nnstep.attach.live import Live
+    from nnstep.replay.live import Live
 
     live = Live(running, path.stem, at)
     try:
@@ -109,7 +109,7 @@ def _looked_at(
     path: Path, arguments: list[str], at: int, until: str | None, common: Common, trace: Trace | None, weights: str
 ) -> int:
     """The tutor on the updates, one by one; what the script prints meanwhile is held back, and printed after."""
-    from nnstep.attach.live import Live  # and numpy, where it is needed
+    from nnstep.replay.live import Live  # and numpy, where it is needed
 
     with TemporaryFile() as held:
         running = Run(str(path), arguments, first=at, steps=0, waits=True, held=held, weights=weights)

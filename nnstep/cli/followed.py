@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nnstep.attach.live import Arrival, Live
 from nnstep.cli import sitting
 from nnstep.cli.options import Common
 from nnstep.cli.setup import Work
@@ -13,6 +12,7 @@ from nnstep.errors import UsageError
 from nnstep.lesson.settings import parted
 from nnstep.records import replace
 from nnstep.render.text.lines import Look
+from nnstep.replay.live import Arrival, Live
 from nnstep.results.view import view_of
 from nnstep.session.actions import action_for
 from nnstep.session.lessons import Lessons

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from nnstep.attach.report import Report
-from nnstep.attach.says import instead, said
-from nnstep.attach.seen import Line
+from nnstep.debugging.report import Report
+from nnstep.debugging.says import instead, said
 from nnstep.export.json import FORMAT
+from nnstep.loops.seen import Line
 
 
 def attached_data(report: Report) -> dict[str, Any]:

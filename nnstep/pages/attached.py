@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nnstep.algebra.numbers import show
-from nnstep.attach.report import Report
-from nnstep.attach.says import instead, said
-from nnstep.attach.seen import Line
-from nnstep.attach.verdicts import Verdict
+from nnstep.debugging.report import Report
+from nnstep.debugging.says import instead, said
+from nnstep.loops.seen import Line
 from nnstep.pages.document import Alert, Block, Document, Heading, Items, Paragraph, Row, Table
 from nnstep.printable import harmless
 from nnstep.quantities.spans import Spans, Verbatim, count
+from nnstep.replay.verdicts import Verdict
 
 _MOST_ROWS = 12
 _WORDS = {"loss": "loss", "gradient": "gradient of {}", "new": "new value of {}"}

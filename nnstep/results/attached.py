@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnstep.attach.recorded import lesson_of
-from nnstep.attach.report import Report
+from nnstep.debugging.report import Report
 from nnstep.network.build import trace
 from nnstep.network.trace import Trace
 from nnstep.pages.attached import attached_page
+from nnstep.replay.recorded import lesson_of
 from nnstep.results.result import Result
 from nnstep.results.view import view_of
 from nnstep.scenario.load import load
@@ -30,4 +30,4 @@ class Attached(Result):
 
 def trace_of(report: Report, first: int = 1) -> Trace | None:
     """The updates that were seen from one on, as a lesson; None where they cannot be computed."""
-    return lesson_of(report.story, first)
+    return lesson_of(report.story.told, report.story.script, first)

@@ -7,10 +7,10 @@ from types import TracebackType
 from typing import Any
 
 from nnstep.arguments import checked
-from nnstep.attach.follow import Follower
-from nnstep.attach.report import Report, report
-from nnstep.attach.run import needs_torch
+from nnstep.debugging.report import Report, report
 from nnstep.errors import UsageError
+from nnstep.following.follow import Follower
+from nnstep.following.run import needs_torch
 from nnstep.network.trace import Trace
 from nnstep.results.attached import Attached, trace_of
 from nnstep.results.result import Result

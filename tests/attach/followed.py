@@ -34,7 +34,7 @@ def followed(script: Path, first: int = 1, steps: int = 3, weights: str | None =
     read, write = os.pipe()
     process = os.fork()
     if not process:
-        from nnstep.attach.child import Talk, run
+        from nnstep.following.child import Talk, run
 
         os.close(read)
         warnings.simplefilter("default")  # what pytest makes of them is none of the script's business

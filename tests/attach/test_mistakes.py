@@ -7,13 +7,13 @@ from string import Formatter
 import numpy as np
 import pytest
 
-from nnstep.attach.engine import moved_to
-from nnstep.attach.errors import meant
-from nnstep.attach.mistake import Mistake
-from nnstep.attach.paper import SAYS_OF_PAPER
-from nnstep.attach.report import report
-from nnstep.attach.says import SAYS
-from nnstep.attach.seen import Emptied, Ended, LayerSeen, Line, LossSeen, Moved, Parameter, Pass, Step
+from nnstep.debugging.errors import meant
+from nnstep.debugging.mistake import Mistake
+from nnstep.debugging.paper import SAYS_OF_PAPER
+from nnstep.debugging.report import report
+from nnstep.debugging.says import SAYS
+from nnstep.loops.seen import Emptied, Ended, LayerSeen, Line, LossSeen, Moved, Parameter, Pass, Step
+from nnstep.replay.engine import moved_to
 
 PLAIN = {"lr": 0.5, "momentum": 0, "dampening": 0, "nesterov": False, "weight_decay": 0, "maximize": False}
 LOSS = LossSeen("half_squared_error", "the loss", "sum", "sum", line=Line("train.py", 4))

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 import nnstep
-from nnstep.attach.recorded import Course
-from nnstep.attach.seen import AtEnd, LayerSeen, LossSeen, Moved, Parameter, Pass, Skipped, Step
-from nnstep.attach.update import Real
-from nnstep.attach.updates import Updates, updates_of
 from nnstep.errors import UsageError
 from nnstep.lesson.condition import begin, read, search_on
 from nnstep.lesson.script import Lesson
+from nnstep.loops.seen import AtEnd, LayerSeen, LossSeen, Moved, Parameter, Pass, Skipped, Step
+from nnstep.loops.updates import Updates, updates_of
+from nnstep.replay.recorded import Course
+from nnstep.replay.update import Real
 from nnstep.words.counter import epoch_counted
 
 PLAIN = {"lr": 0.5, "momentum": 0, "dampening": 0, "nesterov": False, "weight_decay": 0, "maximize": False}

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from followed import SCRIPTS, expected, followed
 
-from nnstep.attach.given import written
-from nnstep.attach.paper import first_weights
-from nnstep.attach.report import Report, report
-from nnstep.attach.seen import Step
+from nnstep.debugging.paper import first_weights
+from nnstep.debugging.report import Report, report
+from nnstep.following.given import written
+from nnstep.loops.seen import Step
 from nnstep.network.build import trace
 from nnstep.scenario.load import load
 
@@ -258,7 +258,7 @@ def test_watch_takes_every_hook_out():
 @pytest.mark.parametrize("sizes", [(784, 30, 10), (2, 3, 2)], ids=str)
 def test_it_is_at_most_twice_as_slow_until_the_stop(sizes):
     """The updates before the one that is looked at, and the same not followed; the fastest of several tries each."""
-    from nnstep.attach.follow import Follower
+    from nnstep.following.follow import Follower
 
     inputs, hidden, outputs = sizes
     model = torch.nn.Sequential(torch.nn.Linear(inputs, hidden), torch.nn.Sigmoid(), torch.nn.Linear(hidden, outputs))

@@ -295,12 +295,14 @@ NAMED: dict[str, set[str]] = {
         "half_squared_error", "squared_error", "mean_squared_error",
         "binary_cross_entropy", "categorical_cross_entropy",
     },
+    "loops/seen.py": {"linear"},  # a layer of which no activation was seen
     "programs/numpy.py": {"softmax", "tanh"},  # its slope back is one line; an elementary function
     "programs/shared.py": {"softmax", "categorical_cross_entropy"},  # libraries have both in one function
 }  # fmt: skip
 # Tables of what a library has of its own; all else is written out from its entry.
 OF_LIBRARIES = (
-    "conventions/", "interop/", "attach/", *(f"programs/{name}.py" for name in ("jax", "keras", "pytorch", "sklearn"))
+    "conventions/", "interop/", "following/", "replay/", "debugging/",
+    *(f"programs/{name}.py" for name in ("jax", "keras", "pytorch", "sklearn")),
 )  # fmt: skip
 
 
