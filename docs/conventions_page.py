@@ -98,6 +98,7 @@ and tests hold what the others printed.
 - `nnstep run mazur --like keras`, or `like: keras` in a scenario: the same network as Keras computes it; what that sets
   is said first.
 - `nnstep compare mazur --like pytorch --like scikit-learn`: the first step where two of them part, and why.
+  What `--set` changes is changed in both of them: libraries are compared, and nothing else.
 - `nnstep diagnose E_total 0.1481 -s article`: after the mistakes it says whose number that is.
 
 Names of losses, activations and optimizers are families, taken as the library means them. What a scenario does not say

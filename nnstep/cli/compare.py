@@ -15,9 +15,10 @@ from nnstep.scenario.reader import DataReader
 
 
 def compare_runs(first: str, second: str | None, common: Common, epochs: int | None, likes: Sequence[str] = ()) -> None:
-    """Prints what two runs have in common and where they part; the settings go to the second one, as does one `like`.
+    """Prints what two runs have in common and where they part.
 
-    Raises: UsageError.
+    One `like` is of the second run, two are of both. What is set makes the second run, unless libraries make the two:
+    these are to differ in nothing else, so that both have it. Raises: UsageError.
     """
     common.begin()
     if second is None and not common.sets and not likes:
@@ -26,8 +27,9 @@ def compare_runs(first: str, second: str | None, common: Common, epochs: int | N
         raise UsageError(f"{len(likes)} libraries are too many", "--like is given once or twice: two runs are compared")
     like_a, like_b = (None, *likes) if len(likes) == 1 else likes or (None, None)
     reader = DataReader()  # one, for data that both have
-    a = work_on(replace(common, scenario=first, sets=(), like=like_a), reader)
+    own = common.sets if likes else ()
+    a = work_on(replace(common, scenario=first, sets=own, like=like_a), reader)
     b = work_on(replace(common, scenario=first if second is None else second, like=like_b), reader)
     with doing("comparing", look_of(b.lesson)):
-        found = compared(a.view, b.view, epochs, common.sets)
+        found = compared(a.view, b.view, epochs, (own, common.sets))
     give(found, common)

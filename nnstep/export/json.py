@@ -333,8 +333,8 @@ def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def comparison_data(found: Comparison, a: str, b: str, settings: Sequence[str]) -> dict[str, Any]:
-    """`compare --json`. a, b: the scenarios' names; settings: what was set in the second."""
+def comparison_data(found: Comparison, a: str, b: str, settings: tuple[Sequence[str], Sequence[str]]) -> dict[str, Any]:
+    """`compare --json`. a, b: the scenarios' names; settings: what was set in each."""
     likes = [{"like": one.scenario.like} if one.scenario and one.scenario.like else {}
              for one in (found.a.trace, found.b.trace)]  # fmt: skip
     parting = found.parting
@@ -344,8 +344,8 @@ def comparison_data(found: Comparison, a: str, b: str, settings: Sequence[str]) 
     ]
     return {
         "format": FORMAT,
-        "a": {"scenario": a, "set": [], **likes[0]},
-        "b": {"scenario": b, "set": list(settings), **likes[1]},
+        "a": {"scenario": a, "set": list(settings[0]), **likes[0]},
+        "b": {"scenario": b, "set": list(settings[1]), **likes[1]},
         "part": None
         if parting is None
         else {"id": parting.pair.label, "epoch": parting.epoch, "step_a": parting.pair.step_a,

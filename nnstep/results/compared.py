@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from nnstep.arguments import checked
@@ -14,7 +13,7 @@ from nnstep.pages.view import View
 from nnstep.results.result import Result
 from nnstep.results.view import view_of
 from nnstep.scenario.schema import Scenario
-from nnstep.words.compared import names_of
+from nnstep.words.compared import Settings, names_of
 
 _MOST_EPOCHS = 10  # compared where nobody says how many
 
@@ -33,12 +32,14 @@ def compare(
     epochs: how many are compared; None for those of the longer run, ten at most. Raises: UsageError.
     """
     first, second = (make_trace(one) if isinstance(one, Scenario) else one for one in (a, b))
-    settings = [f"{name}={value:g}" for name, value in second.settings.items()]
-    return compared(view_of(first, notation, digits), view_of(second, notation, digits), epochs, settings)
+    settings = [[f"{name}={value:g}" for name, value in one.settings.items()] for one in (first, second)]
+    return compared(
+        view_of(first, notation, digits), view_of(second, notation, digits), epochs, (settings[0], settings[1])
+    )
 
 
-def compared(a: View, b: View, epochs: int | None = None, settings: Sequence[str] = ()) -> Result:
-    """Two lessons side by side. settings: what was set in the second."""
+def compared(a: View, b: View, epochs: int | None = None, settings: Settings = ((), ())) -> Result:
+    """Two lessons side by side. settings: what was set in each."""
     most = max(a.lesson.trace.epochs, b.lesson.trace.epochs, 2)
     found = comparing.compare(a.lesson, b.lesson, epochs or min(most, _MOST_EPOCHS))
     first, second = a.notes.scenario, b.notes.scenario

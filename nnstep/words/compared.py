@@ -22,6 +22,9 @@ ERRORS: Final = "E, epoch by epoch"
 AND_MORE: Final = "… and more; --json has them all"
 
 _LONGEST = 1000  # characters of a name or of settings
+Settings = tuple[Sequence[str], Sequence[str]]
+"""What was set in two runs."""
+
 _MOST_NAMED = 6  # steps that one run alone has
 
 
@@ -31,11 +34,16 @@ def figures(x: float, y: float) -> tuple[Figure, Figure]:
     return Figure(x, digits), Figure(y, digits)
 
 
-def names_of(a: Scenario, b: Scenario, settings: Sequence[str] = ()) -> tuple[str, str]:
+def names_of(a: Scenario, b: Scenario, settings: Settings = ((), ())) -> tuple[str, str]:
     """What two runs are called: their scenarios, with what was set; their files where that is one name."""
-    name_a, name_b = (shown(one.name, _LONGEST) + (f" like {one.like}" if one.like else "") for one in (a, b))
-    if settings:
-        return name_a, f"{name_b} with {shown(', '.join(settings), _LONGEST)}"
+    name_a, name_b = (
+        shown(one.name, _LONGEST)
+        + (f" like {one.like}" if one.like else "")
+        + (f" with {shown(', '.join(said), _LONGEST)}" if said else "")
+        for one, said in zip((a, b), settings, strict=True)
+    )
+    if any(settings):
+        return name_a, name_b
     if a.name == b.name and a.like == b.like:
         return shown(a.path, _LONGEST) or name_a, shown(b.path, _LONGEST) or name_b
     return name_a, name_b

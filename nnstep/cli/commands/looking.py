@@ -112,14 +112,18 @@ def sweep_command(
 
 def compare_command(
     first: Annotated[str, Argument(metavar="A", help="A scenario.")],
-    second: Annotated[str | None, Argument(metavar="[B]", help="Another; left out: A with what --set changes.")] = None,
+    second: Annotated[
+        str | None, Argument(metavar="[B]", help="Another; left out: A with what --set changes, or --like.")
+    ] = None,
     epochs: Annotated[
         int | None, option("--epochs", min=1, max=100_000, metavar="N", help="Epochs that are compared.")
     ] = None,
     likes: Annotated[
         tuple[str, ...],
         option(
-            "--like", metavar="LIBRARY", help="B as that library computes it; given twice, A and B: pytorch, keras, ..."
+            "--like",
+            metavar="LIBRARY",
+            help="B as that library computes it; given twice, A and B: pytorch, keras, ... --set is then of both.",
         ),
     ] = (),
     *,
