@@ -56,7 +56,7 @@ test-page: $(VENV)/.installed-dev
 	@$(PIP) install -c constraints.txt -e '.[docs]' >&2 || true
 	@$(PIP) install 'playwright>=1.40' nbclient nbformat ipykernel typst >&2 || true
 	@test -d .page/node_modules/markdown-it -a -d .page/node_modules/@biomejs || npm install --silent --no-audit --no-fund --prefix .page axe-core@4 typescript@5 @biomejs/biome@2 katex@0.16 mathjax-full@3 markdown-it@14 >&2 || true
-	@$(BIN)/pytest --quiet --no-header -rs -p no:cacheprovider -o pythonpath="tests tests/page" $(addprefix tests/page/,stepped.py computed.py script.py read.py notebook.py documented.py typeset.py)
+	@$(BIN)/pytest --quiet --no-header -rs -p no:cacheprovider -o pythonpath="tests tests/page" $(addprefix tests/page/,stepped.py handled.py computed.py script.py read.py notebook.py documented.py typeset.py)
 
 clean:
 	rm -rf $(VENV) .peers .page site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

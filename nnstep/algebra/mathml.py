@@ -38,9 +38,22 @@ def figure(text: str) -> str:
 
 
 def row(*parts: str) -> str:
-    """Elements as one."""
+    """Elements as one; one by itself stays as it is."""
     inside = "".join(parts)
-    return f"<mrow>{inside}</mrow>"
+    return inside if _is_one(inside) else f"<mrow>{inside}</mrow>"
+
+
+def _is_one(inside: str) -> bool:
+    """Whether it is one element from its beginning to its end."""
+    depth = 0
+    for tag in _TAG.finditer(inside):
+        depth += -1 if tag[1] else 0 if tag[2] else 1
+        if depth == 0:
+            return tag.end() == len(inside)
+    return False
+
+
+_TAG: Final = re.compile("<(/?)[^>]*?(/?)>")
 
 
 def in_brackets(inside: str) -> str:

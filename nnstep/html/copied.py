@@ -41,6 +41,27 @@ def patterns(numbers: Expr) -> list[str | int | None]:
     return [0 if place and one == found[place - 1] else one for place, one in enumerate(found)]
 
 
+def shortened(equations: list[str]) -> list[str]:
+    """Equations whose right sides have `#2#` for what the second one has on the left."""
+    names = [one.partition(" = ")[0] for one in equations]
+    longest = sorted(
+        {name: place for place, name in enumerate(names, 1) if len(name) > len("#100#")}.items(), key=_size
+    )
+
+    def shorter(right: str) -> str:
+        for name, place in longest:
+            right = right.replace(name, f"#{place}#")
+        return right
+
+    return [
+        f"{left} = {shorter(one[len(left) + 3 :])}" if left else "" for left, one in zip(names, equations, strict=True)
+    ]
+
+
+def _size(named: tuple[str, int]) -> int:
+    return -len(named[0])
+
+
 def in_latex(key: Key, symbols: Expr, notation: Notation) -> str:
     """An equation in symbols."""
 

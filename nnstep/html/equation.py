@@ -54,7 +54,7 @@ class _Marked(Printer):
         slot = next(self.slots, None)
         more = _MORE.match(node.text)
         of = f' data-more="{more[1]}"' if more else ""
-        return f'<mrow data-k="{"" if slot is None else slot}"{of}{_WHERE[where]}>{shown}</mrow>'
+        return f"<mrow{_at(slot)}{of}{_WHERE[where]}>{shown}</mrow>"
 
 
 _MORE = re.compile(r"\[(.*): ")
@@ -107,9 +107,13 @@ def _rows(block: Working, shown: Set, notation: Notation, slot: Slot, ways: list
             yield _row("", "", _sign(line.exact), Printer(name).write(line.expr))
     if worked.trouble:
         yield _row("words", "", "", f"<mtext>{worked.words}</mtext>")
-    marked = "" if own is None else own
-    result = f'<mrow class="result" data-k="{marked}">{placed(worked.result.text, "")}</mrow>'
+    result = f'<mrow class="result"{_at(own)}>{placed(worked.result.text, "")}</mrow>'
     yield _row("r", "", _sign(last.exact), result)
+
+
+def _at(slot: int | str | None) -> str:
+    """The mark of a number that the page sets: where its value stands, or nothing, where it is none of a quantity."""
+    return " data-k" if slot is None else f' data-k="{slot}"'
 
 
 def _broken(printer: Printer, node: Expr) -> str:

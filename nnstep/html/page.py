@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from nnstep.algebra.javascript import LIBRARY
@@ -16,7 +17,7 @@ from nnstep.errors import UsageError
 from nnstep.html import rolled
 from nnstep.html.arithmetic import Arithmetic, Given, Program
 from nnstep.html.cases import Cases, case_of, settings
-from nnstep.html.copied import PROGRAMS, in_latex
+from nnstep.html.copied import PROGRAMS, in_latex, shortened
 from nnstep.html.equation import Equation, equation
 from nnstep.html.inline import text
 from nnstep.html.network import drawn_units, lit, network_svg
@@ -31,14 +32,14 @@ from nnstep.lesson.script import Lesson, Step
 from nnstep.network.build import trace as make_trace
 from nnstep.pages.step import step_page
 from nnstep.pages.view import View
-from nnstep.quantities.addresses import of_key
 from nnstep.quantities.ids import neuron_id
-from nnstep.quantities.key import BIAS, Key
+from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
 from nnstep.session.actions import ACTIONS
 from nnstep.words import paged as words
 from nnstep.words.counter import among_others, step_counted
 from nnstep.words.course import source as source_said
+from nnstep.words.promised import error_of_epochs
 from nnstep.words.prose import why
 
 MOST_STEPS = 400
@@ -95,7 +96,9 @@ class _Page:
         self._rests: dict[str, int] = {}
         self._placed_rests: dict[int, tuple[Rest, str]] = {}
         self.forms: dict[str, int] = {}
-        self.says: dict[str, int] = {}
+        self.says: dict[str, int] = {}  # sentences that stand in no step yet
+        self._in_steps: dict[str, int] = {}  # of each sentence that does the number of one that is it
+        self._told = 0  # sentences in the steps
 
     def written(self) -> str:
         """The whole file."""
@@ -137,7 +140,13 @@ class _Page:
             f"<tr><td>{epoch}</td><td>{voice.number(self.trace.epoch_error(epoch))}</td></tr>"
             for epoch in range(1, epochs + 1)
         )
-        return f'<table><tr><th scope="col">epoch</th><th scope="col">E</th></tr>{rows}</table>'
+        return f'<table><tr><th scope="col">epoch</th><th scope="col">{text(self._error)}</th></tr>{rows}</table>'
+
+    @property
+    def _error(self) -> str:
+        """What the error of an epoch is called."""
+        name = error_of_epochs(self.layout)
+        return name if isinstance(name, str) else Notation(self.layout, self.view.notation).symbol(name)
 
     # -- steps --------------------------------------------------------------------------------------------------------
 
@@ -183,7 +192,11 @@ class _Page:
 
     def _section(self, step: Step, made: Equation) -> str:
         shown, voice = step_page(self.view, step), self._voice(step)
-        said = " ".join(f"<span>{voice.said(one)}</span>" for one in shown.why.sentences if one)
+        sentences = [voice.said(one) for one in shown.why.sentences if one]
+        for one in map(self._pattern, sentences):
+            self._in_steps.setdefault(one, self._told)
+            self._told += 1
+        said = " ".join(f"<span>{one}</span>" for one in sentences)
         parts = [f'<p class="why">{said}</p>']
         if shown.summary:
             parts.append(f'<p class="once">{voice.paragraph(shown.summary.sentences)}</p>')
@@ -196,17 +209,15 @@ class _Page:
         own = self.arithmetic.slot(step.key, step.place.update)
         facts = {
             "id": "step=" + str(step.number),
-            "data-u": step.place.update - 1,
+            "data-u": step.place.update - 1 or None,
             "data-k": "" if own is None else own,
-            "data-id": of_key(step.key, self.layout),
             "data-name": voice.notation.symbol(step.key),
-            "data-phase": step.phase,
-            "data-sample": self._sample(step),
+            "data-sample": self._sample(step) or None,
             "data-f": self.forms.setdefault(made.form, len(self.forms)) if made.form else "",
             "data-a": " ".join(self._placed(key, step) for key in made.operands) if made.form else "",
             "data-lit": self._lit(step, made),
         }
-        told = " ".join(f'{name}="{text(str(value))}"' for name, value in facts.items())
+        told = " ".join(f'{name}="{text(str(value))}"' for name, value in facts.items() if value is not None)
         return (
             f"<section {told}>\n<h2><small>{counted}</small> <span>{voice.said(shown.heading.spans)}</span>"
             f" <code>{text(shown.heading.tail)}</code></h2>\n{made.html}\n{''.join(parts)}\n</section>"
@@ -233,6 +244,7 @@ class _Page:
         places = list(map(wholes.of, self.steps))
         mistakes = [slips.of(step, one) for step, one in zip(self.steps, equations, strict=True)]
         cases, slots = self._cases(equations), len(self.arithmetic.program(1).slots)
+        runs = {by: self._runs(by) for by in DIALS}
         told: dict[str, Any] = {
             "epochs": min(self.epochs, max(10, _MOST_VALUES // slots)),
             "most": min(10_000, max(20, _MOST_VALUES // slots)),
@@ -240,9 +252,12 @@ class _Page:
             "digits": self.view.digits,
             "steps": self.count,
             "goesOn": not self._order_changes and self.layout.has_update,
+            "groups": list(words.GROUPS.values()),
             "givens": self._givens(equations),
             "neurons": [self._neurons(program) for program in self._programs()],
-            "runs": {by: self._runs(by) for by in DIALS},
+            "error": self._error,
+            "runs": runs,
+            "phases": [self.steps[start - 1].phase for start in runs["phase"]],
             "words": words.TOLD,
             "troubles": words.TROUBLES,
             "keys": [
@@ -258,13 +273,16 @@ class _Page:
                 "matrices": words.MATRICES,
             },
             "programs": PROGRAMS,
-            "tex": [
-                in_latex(step.key, one.symbols, self._voice(step).notation) if one.form else ""
-                for step, one in zip(self.steps, equations, strict=True)
-            ],
+            "tex": shortened(
+                [
+                    in_latex(step.key, one.symbols, self._voice(step).notation) if one.form else ""
+                    for step, one in zip(self.steps, equations, strict=True)
+                ]
+            ),
             "names": self._names(equations),
             "places": places,
             "arrays": wholes.told,
+            "families": wholes.families,
             "mistakes": mistakes,
             "mistaken": list(slips.words),
             "called": slips.called,
@@ -313,8 +331,7 @@ class _Page:
         return [
             {
                 "id": one.id, "name": notation.symbol(one.key), "label": words.label_of(one.key, self.layout),
-                "group": words.GROUPS[one.key.kind], "at": one.at, "value": one.value,
-                "edge": one.key.kind == "param" and one.key.source != BIAS,
+                "group": list(words.GROUPS).index(one.key.kind), "at": one.at, "value": one.value,
             }
             for one in self._settable(equations)
         ]  # fmt: skip
@@ -350,12 +367,26 @@ class _Page:
                 if right is None:
                     continue
                 case = case_of(voice.notation.arrange(right), voice.value, lesson.trace.value(there.place))
-                said = (pattern(voice.said(one)) for one in why(lesson, there))
+                said = (self._pattern(voice.said(one)) for one in why(lesson, there))
                 cases.add(case, filter(None, said))
-        return [
-            {case: [self.says.setdefault(one, len(self.says)) for one in said] for case, said in cases.told().items()}
-            for cases in found
-        ]
+        return [{case: list(map(self._sentence, said)) for case, said in cases.told().items()} for cases in found]
+
+    def _sentence(self, said: str) -> int:
+        """Its number: among those in the steps, or behind them."""
+        known = self._in_steps.get(said)
+        return self._told + self.says.setdefault(said, len(self.says)) if known is None else known
+
+    def _pattern(self, said: str) -> str:
+        """A sentence without its numbers, and with the step's number for a name that leads there."""
+
+        def shorter(found: re.Match[str]) -> str:
+            return f"<{found[1]}>" if found[2] == self._symbols.get(int(found[1])) else found[0]
+
+        return _NAMED.sub(shorter, pattern(said))
+
+    @cached_property
+    def _symbols(self) -> dict[int, str]:
+        return {step.number: text(self._voice(step).notation.symbol(step.key)) for step in self.steps}
 
     def _examples(self, equations: Sequence[Equation]) -> Iterator[tuple[Lesson, int]]:
         """The lesson in its first epochs, and with other numbers."""
@@ -373,8 +404,9 @@ class _Page:
 
 def _json(value: Any) -> str:
     """Data in a script: nothing in it ends the script, or begins another one."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return _BEGINS.sub(r"\\u003c", text).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-_BEGINS = re.compile("<(?=!|script)", re.IGNORECASE)
+_BEGINS = re.compile("<(?=!|/?script)", re.IGNORECASE)
+_NAMED = re.compile('<a href="#step=(\\d+)"><i>([^<]*)</i></a>')

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from nnstep.algebra.mathml import operator
 from nnstep.html.arithmetic import Arithmetic
-from nnstep.html.equations import MOST_COLUMNS, MOST_ROWS, named
+from nnstep.html.equations import MOST_COLUMNS, MOST_ROWS
 from nnstep.lesson.script import Step
 from nnstep.matrices.mathml import WholeMathML
 from nnstep.pages.matrix import matrix_working
@@ -32,12 +31,18 @@ class Wholes:
         self.view, self.arithmetic = view, arithmetic
         self.arrays = view.lesson.trace.arrays
         self._told: dict[str, int] = {}
+        self._families: dict[str, int] = {}
         self._places: dict[ArrayPlace, int] = {}
 
     @property
     def told(self) -> list[Any]:
         """The arrays by their numbers."""
         return [json.loads(one) for one in self._told]
+
+    @property
+    def families(self) -> list[Any]:
+        """The arrays of the equations, each once: what it is called, and where its numbers stand."""
+        return [json.loads(one) for one in self._families]
 
     def of(self, step: Step) -> list[int] | None:
         """Which array a step's number is in, and in which row and column; None where it is in none."""
@@ -54,9 +59,9 @@ class Wholes:
         return [self._places[place], *((column, row) if self.view.rows else (row, column))]
 
     def _array(self, place: ArrayPlace) -> dict[str, Any]:
-        """names: the equation in names; numbers: with `#0#` for the operands, `#0t#` for one that is turned over.
+        """left, of: which of the families it and its operands are; right: an equation with `#0#` for the operands.
 
-        own, of: where the numbers of the array and of its operands stand; digits: how many the operands get.
+        `#0t#`: for one that is turned over. digits: how many the operands get.
         """
         block = matrix_working(self.arrays, place, None, rows=self.view.rows)
         right = equation_of(block)
@@ -73,12 +78,14 @@ class Wholes:
         def turned(family: Any) -> str:
             return f"#{families.index(family)}t#"
 
-        left = array_mathml(place.array.family, layout, block.signs)
+        def known(family: Any, value: Any) -> int:
+            told = [array_mathml(family, layout, block.signs), self._slots(place, family, value)]
+            return self._families.setdefault(json.dumps(told), len(self._families))
+
         return {
-            "names": left + operator("=") + named(layout, block.signs, applied).write(right),
-            "numbers": WholeMathML(marked, turned, applied).write(right).replace(' stretchy="false"', ""),
-            "own": self._slots(place, place.array.family, block.value),
-            "of": [self._slots(place, one, block.values[one]) for one in families],
+            "left": known(place.array.family, block.value),
+            "of": [known(one, block.values[one]) for one in families],
+            "right": WholeMathML(marked, turned, applied).write(right).replace(' stretchy="false"', ""),
             "digits": true_digits(block, self.view.digits) or self.view.digits,
         }
 

@@ -16,7 +16,7 @@ def matrix(rows: Sequence[Sequence[str]]) -> str:
 
 def over(name: str) -> str:
     """What is written already, turned over."""
-    return f"<msup>{name if name.startswith('<mrow') else row(name)}<mo>⊤</mo></msup>"
+    return f"<msup>{row(name)}<mo>⊤</mo></msup>"
 
 
 class WholeMathML(WholeFormulas, Printer):

@@ -8,6 +8,7 @@ from typing import Final
 from nnstep.quantities.kinds import Kind, Phase
 from nnstep.quantities.layout import Layout
 from nnstep.quantities.spans import Spans
+from nnstep.words.promised import error_of_epochs
 
 HEADS: Final[Mapping[Kind, str]] = {
     "param": "now",
@@ -64,9 +65,9 @@ def layer_head(layout: Layout, layer: int) -> str:
     return "hidden" if layout.last == 2 else f"hidden {layer}"
 
 
-def curve_head(epochs: int) -> Spans:
+def curve_head(epochs: int, layout: Layout) -> Spans:
     """Over the curve of the error."""
-    return (f"E, epochs 1 to {epochs}",)
+    return (error_of_epochs(layout), f", epochs 1 to {epochs}")
 
 
 def list_head(layout: Layout, phase: Phase, layer: int) -> str:

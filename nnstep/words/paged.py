@@ -28,7 +28,6 @@ GROUPS: Final = {"param": "Weights and biases", "hyper": "Hyperparameters", "inp
 
 TOLD: Final[dict[str, str]] = {
     "epoch": "epoch {epoch}",
-    "error": "E {value}",
     "goto": "Go to",
     "nowhere": "There is no {typed} here.",
     "given": "It is given.",
@@ -41,10 +40,11 @@ TOLD: Final[dict[str, str]] = {
     "mistaken": "Not yet. It may be {what}.",
     "noNumber": "This is no number.",
     "until": "Run until",
-    "untilSaid": "a condition on the error: E < 0.2",
-    "never": "E did not get there in {count} epochs.",
+    "untilSaid": "a condition on the error: {error} < 0.2",
+    "holds": "It holds already.",
+    "never": "{error} did not get there in {count} epochs.",
     "reached": "Reached in epoch {epoch}.",
-    "curve": "E by epoch, from {first} in epoch 1 to {last} in epoch {epoch}.",
+    "curve": "{error} by epoch, from {first} in epoch 1 to {last} in epoch {epoch}.",
     "madeOf": MADE_OF,
     "usedIn": USED_IN,
     "last": "The page goes no further.",

@@ -17,6 +17,11 @@ def whole_error(layout: Layout) -> Key | str:
     return Key("batch_error") if layout.in_loss else "E"
 
 
+def error_of_epochs(layout: Layout) -> Key | str:
+    """What the error of an epoch is called: E is that of the data alone where a penalty is in the other."""
+    return Key("epoch_error") if layout.in_loss else "E"
+
+
 def way(change: float) -> str:
     """Which way E goes by a change. change: how much is taken off."""
     return "less" if change > 0 else "more"

@@ -214,22 +214,28 @@ def _smoothed(lesson: Lesson, step: Step) -> list[Spans]:
     return [("Label smoothing: the target counts as ", aim, ", so that no output is asked to be quite sure.")]
 
 
+_THE_WAY_BACK: Spans = (
+    "The way back starts here and asks of every weight: if it grows a little, does E rise or fall?",
+)
+
+
 def _error_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     layout, network = lesson.layout, lesson.trace.network
     if step.key.kind == "penalty":
         return [prose_update.penalty_sentence(lesson)]
+    goes_back = not (layout.in_loss and len(layout.training) == 1)  # else from the step that adds the penalty
     if step.key.kind == "batch_error" and layout.in_loss:
-        return [prose_update.with_penalty(lesson, step)]
+        return [prose_update.with_penalty(lesson, step), *([] if goes_back else [_THE_WAY_BACK])]
     if step.key.kind == "batch_error" and len(layout.training) > 1:
         how = "The mean" if network.reduction == "mean" else "The sum"
         return [(f"{how} of the samples' errors: the one number that this update sets out to make smaller.",)]
+    back: list[Spans] = [("The way back starts here.",)] if goes_back else []
     if layout.outputs == 1:
         says = network.loss.entry.unit_says or network.loss.entry.says
-        return [(says,), *_smoothed(lesson, step), ("The way back starts here.",)]
+        return [(says,), *_smoothed(lesson, step), *back]
     if step.key.kind == "error" and layout.samples > 1:
-        about = f"How wrong the network is about sample {step.key.sample}."
-        return [(about, *combined(network), " The way back starts here.")]
+        return [(f"How wrong the network is about sample {step.key.sample}.", *combined(network)), *back]
     return [
         ("One number for the whole network: how wrong it is.", *combined(network)),
-        ("The way back starts here and asks of every weight: if it grows a little, does E rise or fall?",),
+        *([_THE_WAY_BACK] if goes_back else []),
     ]

@@ -14,7 +14,7 @@ from nnstep.quantities.order import Block
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Span, Spans, count
 from nnstep.words.classed import epoch_ended, restored, stop_sentence
-from nnstep.words.promised import promise, way, whole_error, why_otherwise
+from nnstep.words.promised import error_of_epochs, promise, way, whole_error, why_otherwise
 
 _MOST_NAMED = 5  # parameters whose share is said one by one
 _MOST_PARAMETERS = 2000  # more of them are not added up for a sentence
@@ -36,8 +36,7 @@ def epoch_summary(lesson: Lesson, epoch: int, warned: Collection[str] = ()) -> l
 def epoch_line(lesson: Lesson, epoch: int) -> Spans:
     """An epoch in a line: its error; and with the weights it ended with, how many samples are classed right."""
     trace = lesson.trace
-    error = Key("epoch_error") if trace.layout.in_loss else "E"  # in which E is that of the data alone
-    spans: list[Span] = [f"epoch {epoch}   ", error, " ", Figure(trace.epoch_error(epoch))]
+    spans: list[Span] = [f"epoch {epoch}   ", error_of_epochs(trace.layout), " ", Figure(trace.epoch_error(epoch))]
     for kind in lesson.trace.measures:
         key = Key(kind)
         spans += ["   ", key, " ", Figure(trace.value(Place(key, epoch, trace.schedule.updates)), key=key)]
@@ -56,11 +55,12 @@ def _change(lesson: Lesson, epoch: int, warned: Collection[str]) -> list[Spans]:
     before, after = trace.epoch_error(epoch), trace.epoch_error(epoch + 1)
     change = before - after
     if not math.isfinite(change):
-        return [(f"E has left what a computer can hold (epoch {epoch + 1}).",)]
+        return [(error_of_epochs(trace.layout), f" has left what a computer can hold (epoch {epoch + 1}).")]
     if "rate_too_large" in warned:  # which says this, what was promised, and more
         return []
     if trace.schedule.updates > 1:  # each sample as it was before its update: no error of these weights or of those
-        return [("E over the epoch, each sample as it was before its update, ", *_from_to(before, after, epoch))]
+        whole = error_of_epochs(trace.layout)
+        return [(whole, " over the epoch, each sample as it was before its update, ", *_from_to(before, after, epoch))]
     said, error = _what_is_new(lesson, epoch), whole_error(trace.layout)
     if after == before:
         return [(said or "No weight and no bias has changed, so ", error, " stays at ", Figure(before, 6), ".")]

@@ -72,15 +72,15 @@ def test_its_policy_allows_its_own_script_and_style_alone() -> None:
 
 
 def test_the_article_is_small_enough_to_be_sent() -> None:
-    """The whole lesson is under 150 kB."""
-    assert len(written("article").encode()) < 150_000
+    """The whole lesson is under 150 kB, with room for what is still to come."""
+    assert len(written("article").encode()) < 140_000
 
 
 def test_every_step_stands_in_the_page_with_its_name() -> None:
     """39 sections, in the lesson's order, each with the quantity it computes."""
     found = [given for tag, given in read_html(written("article")).found if tag == "section"]
     trace = view("article").lesson.trace
-    assert [given["data-id"] for given in found] == trace.quantities()
+    assert re.findall("<code>(.*?)</code>", written("article")) == trace.quantities()
     assert [given["id"] for given in found] == [f"step={number}" for number in range(1, 40)]
 
 
@@ -124,7 +124,7 @@ def test_the_script_computes_what_the_program_computes(name: str) -> None:
     sections = [given for tag, given in read_html(written(name)).found if tag == "section"]
     for epoch, updates in enumerate(found, 1):
         for number, given in enumerate(sections, 1):
-            there = updates[int(given["data-u"] or 0)][int(given["data-k"] or 0)]
+            there = updates[int(given.get("data-u") or 0)][int(given["data-k"] or 0)]
             exact = lesson.trace.value(lesson.step(epoch, number).place)
             assert float(there) == pytest.approx(exact, rel=1e-12, abs=1e-16)
 
@@ -220,7 +220,7 @@ def test_a_page_that_leaves_steps_out_says_so(monkeypatch: pytest.MonkeyPatch) -
     sections = [given for tag, given in read_html(found).found if tag == "section"]
     assert len(sections) <= 20
     assert f"This page has {len(sections)} of the 39 steps" in found
-    assert {given["data-phase"] for given in sections} == {"forward", "error", "backward", "update"}
+    assert re.search(r'^phases: \["forward","error","backward","update"\],$', found, re.MULTILINE)
 
 
 def test_errors_of_epochs_are_there_without_a_script() -> None:

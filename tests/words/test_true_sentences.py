@@ -11,6 +11,9 @@ import nnstep as package
 from commands import nnstep, printed
 from nnstep.algebra.expr import Call, Sym
 from nnstep.algebra.worked import work
+from nnstep.quantities.key import Key
+from nnstep.quantities.layout import Layer, Layout
+from nnstep.words.heads import curve_head
 
 
 def written(path: Path, **fields: Any) -> str:
@@ -115,6 +118,24 @@ def test_the_lesson_that_is_meant_is_said(command: list[str], tmp_path: Path, mo
     ran, named = nnstep(*command, "--to", "markdown"), nnstep(*command, "-s", "line", "--to", "markdown")
     assert ran.err == "note: this is about 'line', the lesson run last\n"
     assert (ran.code, ran.out, named.err) == (named.code, named.out, "")
+
+
+@pytest.mark.parametrize("samples", [1, 2])
+def test_the_way_back_starts_at_the_last_step_before_it(samples: int, tmp_path: Path) -> None:
+    """With L2 in the loss two steps of the error follow E of a lone sample; the way back starts after them."""
+    fields: dict[str, Any] = {"training": {"l2": {"rate": 0.1, "in_loss": True}}}
+    data = [{"inputs": [1, 0], "targets": 1}, {"inputs": [0, 1], "targets": 0}][:samples]
+    text = printed("run", written(tmp_path / "l2.yaml", data=data, **fields), "--no-input")
+    steps = text.split("\nstep ")
+    starts = [place for place, step in enumerate(steps) if "The way back starts here" in " ".join(step.split())]
+    assert len(starts) == samples
+    assert all("How E changes with" in steps[place + 1].partition("\n")[0] for place in starts)
+
+
+def test_the_curve_of_the_error_with_a_penalty_in_it_is_called_so() -> None:
+    """E is the error of the data alone then; without a penalty it is E as ever."""
+    head = {bool(penalty): curve_head(3, Layout(2, (Layer(1),), in_loss=penalty)) for penalty in (False, True)}
+    assert head == {False: ("E", ", epochs 1 to 3"), True: (Key("epoch_error"), ", epochs 1 to 3")}
 
 
 def test_equal_is_said_only_of_what_is() -> None:

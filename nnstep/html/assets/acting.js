@@ -32,12 +32,13 @@ function makeFields() {
       group.className = "group";
       group.open = !many;
       group.innerHTML = "<summary></summary><div></div>";
-      group.firstElementChild.textContent = one.group;
+      group.firstElementChild.textContent = page.groups[one.group];
       groups.set(one.group, group);
       $("fields").append(group);
     }
-    const wide = Math.max(1, 2 ** Math.ceil(Math.log2(Math.abs(one.value) * 2 || 1)));
-    const low = one.group === page.givens.find((given) => given.id === "lr")?.group ? 0 : -wide;
+    const isRate = one.at[0] === 1, size = Math.abs(one.value) * 2 || 1;
+    const wide = !isRate ? Math.max(1, 2 ** Math.ceil(Math.log2(size))) : size > 1 && size < 2 ? 1 : Number(`1e${Math.ceil(Math.log10(size))}`);
+    const low = isRate ? 0 : -wide;
     const label = document.createElement("div");
     label.className = "given";
     label.innerHTML = '<label></label><input type="range"><input type="text" inputmode="decimal" autocomplete="off">';
@@ -53,7 +54,10 @@ function makeFields() {
     slider.oninput = () => change(one.id, Number(slider.value));
     field.onchange = () => {
       const value = number(field.value);
-      if (value !== null) return change(one.id, value);
+      if (value !== null) {
+        change(one.id, value);
+        return say(one.id in set ? setSaid(one.id) : "");
+      }
       field.value = String(set[one.id] ?? one.value);
       say(words("noNumber"));
     };
@@ -63,9 +67,11 @@ function makeFields() {
 
 /** What a person types for a number. */
 function number(text) {
-  const plain = text.trim().replace("−", "-").replace(",", ".");
-  return plain !== "" && Number.isFinite(Number(plain)) ? Number(plain) : null;
+  const plain = typedPlain(text);
+  return /^-?(\d+\.?\d*|\.\d+)(e-?\d{1,3})?$/.test(plain) && Number.isFinite(Number(plain)) ? Number(plain) : null;
 }
+
+const typedPlain = (text) => text.trim().toLowerCase().replace(/−/g, "-").replace(",", ".").replace(/(^|e)\+/g, "$1");
 
 // -- predicting, going to, running until ------------------------------------------------------------------------------
 
@@ -75,12 +81,11 @@ function reveal() {
 }
 
 function answer(text) {
-  const plain = text.trim().replace("−", "-").replace(",", ".");
-  const value = number(text);
-  if (value === null) return text.trim() ? say(words("noNumber")) : reveal();
+  if (here.known) return next();
+  if (number(text) === null) return text.trim() ? say(words("noNumber")) : reveal();
   const section = sections[here.step - 1];
   const exact = read(values[Number(section.dataset.u)][Number(section.dataset.k)].toPrecision(15));
-  const mine = read(plain.replace("+", ""));
+  const mine = read(typedPlain(text));
   if (says(mine, exact)) {
     reveal();
     return say(words("right"));
@@ -111,45 +116,43 @@ function mistaken(mine) {
 const truncated = ([n, e], step) => (step <= e ? quantized([n, e], step) : [n / 10n ** BigInt(step - e), step]);
 
 function goTo(text) {
-  const typed = text.trim();
-  if (/^\d+$/.test(typed) && Number(typed) >= 1 && Number(typed) <= page.numbers[page.steps - 1]) return go(placeOf(Number(typed)), here.epoch, true);
-  if (/^@\d+$/.test(typed)) return go(here.step, Number(typed.slice(1)), true);
-  const low = typed.toLowerCase().replace(/\s/g, "");
-  const found = low && sections.find((one) => one.dataset.id.toLowerCase() === low);
-  const inside = found || sections.find((one) => low && one.querySelector("h2").textContent.toLowerCase().includes(typed.toLowerCase()));
-  if (inside) return go(sections.indexOf(inside) + 1, here.epoch, true);
-  const given = page.givens.find((one) => one.id.toLowerCase() === low);
-  if (!given) return say(words("nowhere", { typed }));
-  $("settings").setAttribute("open", "");
-  $("field-" + given.id)?.focus();
+  const typed = text.trim().toLowerCase(), name = typed.replace(/\s/g, "");
+  const step = /^(?:step\s*)?(\d+)$/.exec(typed), epoch = /^(?:@|epoch\s*)(\d+)$/.exec(typed);
+  const isAt = (count, most) => Number(count) >= 1 && Number(count) <= most;
+  if (step && isAt(step[1], page.numbers[page.steps - 1])) return go(placeOf(Number(step[1])), here.epoch, true);
+  if (epoch && isAt(epoch[1], MOST)) return go(here.step, Number(epoch[1]), true);
+  const called = (...names) => names.some((one) => one.toLowerCase() === name);
+  const given = page.givens.find((one) => called(one.id, one.name));
+  const uses = ({ u, a }) => given && a.split(" ").some((slot) => idOf.get(`${u}:${slot}`) === given.id);
+  const found =
+    sections.find((one) => called(one.dataset.name, one.querySelector("code").textContent)) ??
+    sections.find((one) => uses(one.dataset)) ??
+    sections.find((one) => !step && typed && one.querySelector("h2 > span").textContent.toLowerCase().includes(typed));
+  if (found) go(sections.indexOf(found) + 1, here.epoch, true);
+  else if (name) say(words("nowhere", { typed: text.trim() }));
 }
 
 function runUntil(text) {
-  const found = /^\s*E(?:_total|_epoch)?\s*([<>])\s*(\S+)\s*$/i.exec(text);
-  const limit = found ? number(found[2]) : null;
-  if (limit === null) return say(words("untilSaid"));
+  const found = /^\s*(E|E_total|E_epoch)\s*([<>])\s*(\S+)\s*$/i.exec(text);
+  const limit = found ? number(found[3]) : null;
+  if (limit === null || found[1].length < page.error.length) return say(words("untilSaid", { error: page.error }));
+  const holds = (epoch) => (found[2] === "<" ? course(epoch)[epoch - 1] < limit : course(epoch)[epoch - 1] > limit);
+  if (holds(here.epoch)) return say(words("holds"));
   for (let epoch = here.epoch + 1; epoch <= MOST; epoch++) {
-    const error = course(epoch)[epoch - 1];
-    if (found[1] === "<" ? error < limit : error > limit) {
+    if (holds(epoch)) {
       go(here.step, epoch, true);
       return say(words("reached", { epoch }));
     }
   }
-  say(words("never", { count: MOST }));
+  say(words("never", { error: page.error, count: MOST }));
 }
 
 // -- keys, taps, swipes -----------------------------------------------------------------------------------------------
 
 function phase(way) {
-  const now = sections[here.step - 1].dataset.phase;
-  let i = here.step - 1;
-  if (way > 0) while (i < sections.length && sections[i].dataset.phase === now) i++;
-  else {
-    if (i > 0 && sections[i - 1].dataset.phase !== now) i--;
-    const there = sections[i].dataset.phase;
-    while (i > 0 && sections[i - 1].dataset.phase === there) i--;
-  }
-  if (i < sections.length) go(i + 1);
+  const [start, end] = span(here.step, "phase");
+  if (way < 0) go(start < here.step ? start : span(Math.max(start - 1, 1), "phase")[0]);
+  else if (end < page.steps) go(end + 1);
 }
 
 function dial(way) {
@@ -161,15 +164,20 @@ function dial(way) {
 }
 
 function play() {
+  if (playing) return pause();
+  playing = setInterval(next, 1500);
+  show();
+}
+
+function pause() {
   clearInterval(playing);
-  playing = playing ? 0 : setInterval(next, 1500);
-  const one = document.querySelector('[data-do="play"]');
-  if (one) one.setAttribute("aria-pressed", String(Boolean(playing)));
+  playing = 0;
+  show();
 }
 
 const actions = {
   next, back, play,
-  predict: () => { here.predicting = !here.predicting; here.known = !here.predicting; show(); if (here.predicting) $("answer").focus(); },
+  predict: () => { here.predicting = !here.predicting; here.known = !here.predicting; $("answer").value = ""; show(); if (here.predicting) $("answer").focus(); },
   goto: () => { $("goto").focus(); },
   set: () => { $("settings").open = true; all("#fields input[type=text]")[0]?.focus(); },
   undo: () => { set = {}; restart(); keep(); show(); },
@@ -184,8 +192,11 @@ const actions = {
   last: () => go(page.steps),
   copy: () => copyLine(),
   matrices: () => { here.matrices = !here.matrices; show(); },
-  return: () => { if (before.pop()) history.back(); },
+  return: () => { if (history.state === "jumped") history.back(); },
 };
+
+/** Whether something can be moved sideways. */
+const isWide = (place) => place.scrollWidth > place.clientWidth;
 
 /** What a key is called in the table of keys. */
 function named(event) {
@@ -201,6 +212,7 @@ document.addEventListener("keydown", (event) => {
     on.blur();
     return here.known || reveal();
   }
+  if (event.key.startsWith("Arrow") && on.matches(".equation") && isWide(on)) return; // they move it
   if (on.matches("input, select, textarea, summary") || (on.matches("button, a, [tabindex]") && /^(Enter| )$/.test(event.key))) return;
   const found = page.keys.find(([, keys]) => keys.includes(named(event)));
   if (!found) return;
@@ -225,7 +237,8 @@ document.addEventListener("click", (event) => {
 
 let touched = null;
 document.addEventListener("touchstart", (event) => {
-  touched = /** @type {any} */ (event.target).closest("input, .equation") ? null : [event.touches[0].clientX, event.touches[0].clientY];
+  const on = /** @type {any} */ (event.target), moves = on.closest(".equation");
+  touched = on.closest("input") || (moves && isWide(moves)) ? null : [event.touches[0].clientX, event.touches[0].clientY];
 }, { passive: true });
 document.addEventListener("touchend", (event) => {
   if (!touched) return;
@@ -241,10 +254,11 @@ function build() {
   const bar = document.createElement("nav");
   bar.setAttribute("aria-label", page.titles.keys);
   bar.innerHTML =
-    `<p><span id="where"></span> <span id="error"></span></p><ol id="phases">${[...phases.keys()].map((one) => `<li data-phase="${one}">${one}<progress aria-label="${one}" value="0"></progress></li>`).join("")}</ol>` +
+    `<p><span id="where"></span> <span id="error"></span></p><ol id="phases">${[...new Set(page.phases)].map((one) => `<li data-phase="${one}">${one}<progress aria-label="${one}" value="0"></progress></li>`).join("")}</ol>` +
     '<p id="set" hidden><span id="set-said"></span> <button type="button" data-do="undo"></button></p>';
   bar.querySelector("[data-do]").textContent = words("reset");
   document.querySelector("header").after(bar);
+  bar.insertAdjacentHTML("afterend", '<p id="printed"></p>');
   const below = document.createElement("section");
   below.id = "below";
   below.setAttribute("aria-label", page.titles.numbers);
@@ -271,7 +285,7 @@ function build() {
   tools.setAttribute("aria-label", page.titles.settings);
   tools.innerHTML =
     `<form id="going">${label("goto", words("goto"))} <input id="goto" autocomplete="off" placeholder="22 @3 w5+"></form>` +
-    (page.goesOn ? `<form id="running">${label("until", words("until"))} <input id="until" autocomplete="off" placeholder="E < 0.2"></form>` : "") +
+    (page.goesOn ? `<form id="running">${label("until", words("until"))} <input id="until" autocomplete="off" placeholder="${page.error} < 0.2"></form>` : "") +
     `<details id="settings"><summary>${page.titles.settings}</summary><p>${page.titles.settingsSaid}</p><div id="fields"></div></details>` +
     `<details id="help"><summary>${page.titles.keys}</summary><dl></dl></details>`;
   $("pictures").after(tools);
@@ -292,10 +306,15 @@ function build() {
   makeFields();
 }
 
+/** At the place that the address names. */
+function arrive() {
+  readAddress();
+  restart();
+  here.known = !here.predicting;
+  show();
+}
+
 build();
-readAddress();
-restart();
-here.known = true;
-show();
-addEventListener("popstate", () => { readAddress(); restart(); show(); });
+arrive();
+addEventListener("popstate", arrive);
 addEventListener("beforeprint", () => { for (const [i, section] of sections.entries()) fill(section, i); });

@@ -20,6 +20,9 @@ function withoutPower({ number: [n, e] }, text) {
   return sign + all.slice(0, e) + "." + all.slice(e);
 }
 
+/** The equation of a step in LaTeX; what another step has on its left stands in it by that step's place. */
+const inSymbols = (step) => page.tex[step - 1].replace(/#(\d+)#/g, (_, other) => page.tex[other - 1].split(" = ")[0]);
+
 /** The line of a step for a program; "" where there is none. */
 function lineFor(step, at) {
   const { f, a, k, u } = sections[step - 1].dataset;
@@ -37,7 +40,7 @@ function lineFor(step, at) {
   if (page.programs[at][0] !== "latex") return numbers;
   const sign = (exact) => (exact ? " = " : " \\approx ");
   const known = here.known || step !== here.step;
-  return page.tex[step - 1] + sign(found.numbers.exact) + numbers.replace(/\+ \((-)([^()]*)\)/g, "$1 $2") + (known ? sign(found.exact) + typedIn(found.last, at).replace(/[()]/g, "") : "");
+  return inSymbols(step) + sign(found.numbers.exact) + numbers.replace(/\+ \((-)([^()]*)\)/g, "$1 $2") + (known ? sign(found.exact) + typedIn(found.last, at).replace(/[()]/g, "") : "");
 }
 
 /** Copies the line of this step, and says it: at the same place again, for the next program. */

@@ -31,13 +31,13 @@ function inMatrices() {
   const [which, row, column] = place, one = page.arrays[which];
   const v = values[Number(sections[here.step - 1].dataset.u)];
   const digits = Math.min(altered() ? Math.max(one.digits, page.digits + 2) : one.digits, 15); // with others a few more, to be sure
-  const numbers = one.numbers.replace(/#(\d+)(t?)#/g, (_, i, over) => {
-    const slots = one.of[Number(i)];
-    return typeof slots === "number" ? cell(v, slots, digits, false) : matrix(v, over ? turnedOver(slots) : slots, digits);
-  });
-  const sign = one.of.every((slots) => isWhole(v, slots, digits)) && isWhole(v, one.own, page.digits) ? "=" : "≈";
+  const [name, own] = page.families[one.left], operands = one.of.map((which) => page.families[which]);
+  const right = (filled) => one.right.replace(/#(\d+)(t?)#/g, (_, i, over) => filled(...operands[i], over));
+  const names = right((called, _, over) => (over ? `<msup><mrow>${called}</mrow><mo>⊤</mo></msup>` : called));
+  const numbers = right((_, slots, over) => (typeof slots === "number" ? cell(v, slots, digits, false) : matrix(v, over ? turnedOver(slots) : slots, digits)));
+  const sign = operands.every(([, slots]) => isWhole(v, slots, digits)) && isWhole(v, own, page.digits) ? "=" : "≈";
   const line = (left, inside) => `<mtr class="whole"><mtd>${left}</mtd><mtd>${inside}</mtd></mtr>`;
-  const own = matrix(v, one.own, page.digits, row, column, !here.known);
-  equation.innerHTML = `<math display="block"><mtable displaystyle="true">${line("", one.names)}${line(`<mo>${sign}</mo>`, numbers)}${line(`<mo>${sign}</mo>`, own)}</mtable></math>`;
+  const result = matrix(v, own, page.digits, row, column, !here.known);
+  equation.innerHTML = `<math display="block"><mtable displaystyle="true">${line("", `${name}<mo>=</mo>${names}`)}${line(`<mo>${sign}</mo>`, numbers)}${line(`<mo>${sign}</mo>`, result)}</mtable></math>`;
   said.textContent = words("standsAt", { row: row + 1, column: column + 1 });
 }

@@ -30,7 +30,7 @@ type Given = {
   id: string;
   name: string;
   label: string;
-  group: string;
+  group: number;
   at: number[];
   value: number;
 };
@@ -54,9 +54,12 @@ declare const page: {
   most: number;
   numbers: number[];
   goesOn: boolean;
+  error: string;
   givens: Given[];
   neurons: Record<string, [number | null, number | null][]>[];
   runs: Record<string, number[]>;
+  phases: string[];
+  groups: string[];
   words: Record<string, string>;
   troubles: Record<string, string>;
   keys: [string, string[], string, string][];
@@ -65,7 +68,8 @@ declare const page: {
   tex: string[];
   names: Record<string, string>;
   places: ([number, number, number] | null)[];
-  arrays: { names: string; numbers: string; own: number[][]; of: (number[][] | number)[]; digits: number }[];
+  arrays: { left: number; of: number[]; right: string; digits: number }[];
+  families: [string, any][];
   mistakes: number[][];
   mistaken: string[];
   called: number[];

@@ -9,12 +9,11 @@ const all = (selector, inside = /** @type {any} */ (document)) => [...inside.que
 const $ = (name) => document.getElementById(name);
 
 const sections = all("main > section");
+for (const { dataset } of sections) dataset.u ??= "0"; // the first update
 const told = sections.map((section) => section.querySelector(".why").innerHTML);
 const dials = Object.keys(page.runs);
 const here = { step: 1, epoch: 1, by: dials[0], predicting: false, known: true, matrices: false };
 const MOST = page.goesOn ? page.most : 1;
-/** @type {string[]} */
-const before = [];
 let values = [];
 /** @type {any[]} */
 let seen = [];
@@ -23,18 +22,18 @@ let playing = 0;
 
 const words = (name, filled = {}) => page.words[name].replace(/\{(\w+)\}/g, (whole, one) => filled[one] ?? whole);
 const stepOf = new Map();
-/** @type {Map<string, number[]>} the steps of each phase */
-const phases = new Map();
-for (const [i, section] of sections.entries()) phases.set(section.dataset.phase, [...(phases.get(section.dataset.phase) ?? []), i + 1]);
 for (const [i, section] of sections.entries()) stepOf.set(section.dataset.u + ":" + section.dataset.k, i + 1);
 
 /** The steps that are shown together. @returns {[number, number]} */
-function span(step, by = here.by) {
+function span(step, by = here.predicting ? dials[0] : here.by) {
   const starts = page.runs[by];
   let i = starts.length - 1;
   while (starts[i] > step) i--;
   return [starts[i], (starts[i + 1] ?? page.steps + 1) - 1];
 }
+
+/** The phase of each step. */
+const phaseOf = sections.map((_, i) => page.phases[page.runs.phase.indexOf(span(i + 1, "phase")[0])]);
 
 function address() {
   const parts = [`step=${page.numbers[here.step - 1]}`];
@@ -52,13 +51,29 @@ function placeOf(number) {
 /** A number of an update, or what is left out of a sum. @param {string} slot */
 const valueAt = (v, slot) => (slot[0] === "r" ? rests[Number(slot.slice(1))](v) : v[Number(slot)]);
 
+/** Takes the place and what is set from the address, which may have been typed: what it cannot mean is said. */
 function readAddress() {
-  const found = Object.fromEntries(location.hash.slice(1).split("&").map((part) => part.split("=").map(decodeURIComponent)));
-  const whole = (text, most) => Math.min(Math.max(Math.trunc(Number(text)) || 1, 1), most);
-  here.step = placeOf(whole(found.step, Infinity));
-  here.epoch = whole(found.epoch, MOST);
+  const wrong = [];
+  Object.assign(here, { step: 1, epoch: 1 });
   set = {};
-  for (const one of page.givens) if (one.id in found && found[one.id] !== "" && Number.isFinite(Number(found[one.id]))) set[one.id] = Number(found[one.id]);
+  for (const part of location.hash.slice(1).split("&").filter(Boolean)) {
+    const [name, text = ""] = part.split("=").map(plainly);
+    const value = number(text), id = page.givens.find((one) => one.id === name.toLowerCase())?.id;
+    if (value !== null && id) set[id] = value;
+    else if (value >= 1 && name === "step") here.step = placeOf(value);
+    else if (value >= 1 && name === "epoch") here.epoch = Math.min(Math.trunc(value), MOST);
+    else wrong.push(plainly(part));
+  }
+  say(wrong.length ? words("nowhere", { typed: wrong.join(", ") }) : "");
+}
+
+/** A part of an address as it was meant: a % may be just that. */
+function plainly(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** The address with the place, whole: in a frame that was given its text a fragment alone would be the host's. */
@@ -69,21 +84,19 @@ let keeping = 0;
 /** Puts the place into the address, a little later: browsers forbid it to be often. */
 function keep() {
   clearTimeout(keeping);
-  keeping = setTimeout(() => history.replaceState(null, "", link()), 200);
+  keeping = setTimeout(() => history.replaceState(history.state, "", link()), 200);
 }
 
 /** Goes to a step; remember: so that one can return from it. */
 function go(step, epoch = here.epoch, remember = false) {
-  if (remember) {
-    before.push(address());
-    history.replaceState(null, "", link());
-  }
+  if (remember) history.replaceState(history.state, "", link());
+  $("answer").value = "";
   here.step = Math.min(Math.max(step, 1), page.steps);
   here.epoch = Math.min(Math.max(epoch, 1), MOST);
   here.known = !here.predicting;
   if (remember) {
     clearTimeout(keeping);
-    history.pushState(null, "", link());
+    history.pushState("jumped", "", link()); // so that Backspace returns from here, and leaves no page
   } else keep();
   show();
   announce();
@@ -94,7 +107,10 @@ function next() {
   const [, last] = span(here.step);
   if (last < page.steps) go(last + 1);
   else if (here.epoch < MOST) go(1, here.epoch + 1);
-  else say(words("last"));
+  else {
+    pause();
+    say(words("last"));
+  }
 }
 
 function back() {
@@ -116,7 +132,9 @@ function show() {
   for (const section of seen) section.classList.remove("now", "hides");
   seen = sections.slice(start - 1, end);
   document.body.classList.toggle("several", seen.length > 1);
-  document.body.classList.toggle("predicting", !here.known);
+  document.body.classList.toggle("predicting", here.predicting || !here.known);
+  for (const [name, on] of [["play", playing], ["predict", here.predicting], ["matrices", here.matrices]])
+    for (const one of all(`[data-do="${name}"]`)) one.setAttribute("aria-pressed", String(Boolean(on)));
   for (const [i, section] of seen.entries()) {
     section.classList.add("now");
     section.classList.toggle("hides", !here.known && start + i === here.step);
@@ -146,7 +164,7 @@ function fill(section, i) {
     if (changed) {
       const cases = page.cases[i];
       const found = cases[caseOf(form, operands, v[Number(k)])] ?? cases[""] ?? [];
-      says.innerHTML = found.map((n) => `<span>${page.says[n]}</span>`).join(" ");
+      says.innerHTML = found.map((n) => `<span>${sentences[n]}</span>`).join(" ");
     }
   }
   for (const one of all("b[data-k]", section)) {
@@ -156,11 +174,20 @@ function fill(section, i) {
   for (const one of all("[data-e]", section)) one.textContent = String(here.epoch + Number(one.dataset.e));
 }
 
+/** A sentence: the number of a step stands in it for the name of what is worked out there. */
+const withNames = (said) => said.replace(/<(\d+)>/g, (_, step) => `<a href="#step=${step}"><i>${nameAt(step)}</i></a>`);
+
+/** What a step works out, as HTML. */
+const nameAt = (step) => new Option($("step=" + step).dataset.name).innerHTML;
+
+/** All that may be said: what stands in the steps, and the rest. */
+const sentences = [...all(".why > span").map((one) => one.innerHTML), ...page.says.map(withNames)];
+
 /** What is wider than its place can be moved with keys, too: told once it is laid out, so that nothing waits for that. */
 const wide = new ResizeObserver((found) => {
   for (const { target } of found) {
     const place = /** @type {any} */ (target.parentElement);
-    if (place.scrollWidth > place.clientWidth) place.tabIndex = 0;
+    if (isWide(place)) place.tabIndex = 0;
     else place.removeAttribute("tabindex");
   }
 });
@@ -226,17 +253,24 @@ function bar() {
   const [, end] = span(here.step);
   const section = sections[here.step - 1];
   $("where").textContent = `${words("epoch", { epoch: here.epoch })} · ${sections[end - 1].querySelector("small").textContent}`;
-  $("error").textContent = words("error", { value: shown(course(here.epoch)[here.epoch - 1], page.digits).text });
+  const error = course(here.epoch)[here.epoch - 1];
+  const asked = !here.known && values[Number(section.dataset.u)][Number(section.dataset.k)] === error; // then it is said nowhere
+  $("error").textContent = `${page.error} ${asked ? "?" : shown(error, page.digits).text}`;
+  $("curve").classList.toggle("unseen", asked);
   const at = Math.max(here.step, end);
   for (const one of all("#phases li")) {
-    const steps = phases.get(one.dataset.phase);
-    one.querySelector("progress").value = steps.filter((step) => step <= at).length / steps.length;
-    one.toggleAttribute("aria-current", one.dataset.phase === section.dataset.phase);
+    const steps = [...phaseOf.keys()].filter((i) => phaseOf[i] === one.dataset.phase);
+    one.querySelector("progress").value = steps.filter((i) => i < at).length / steps.length;
+    if (one.dataset.phase === phaseOf[here.step - 1]) one.setAttribute("aria-current", "step");
+    else one.removeAttribute("aria-current");
   }
-  const told = Object.keys(set).map((id) => words("set", { name: page.givens.find((one) => one.id === id).name, value: String(set[id]).replace("-", "−") }));
+  const told = Object.keys(set).map(setSaid);
   $("set").hidden = !told.length;
   $("set-said").textContent = told.join(", ");
+  $("printed").textContent = [words("epoch", { epoch: here.epoch }), $("error").textContent, ...told].join(" · ");
 }
+
+const setSaid = (id) => words("set", { name: page.givens.find((one) => one.id === id).name, value: String(set[id]).replace("-", "−") });
 
 // -- the network ------------------------------------------------------------------------------------------------------
 
@@ -246,7 +280,7 @@ let drawn = -1; // the update whose weights are drawn
 function picture(isNew) {
   const [, end] = span(here.step);
   const lit = new Set(seen.flatMap((section) => section.dataset.lit.split(" ")));
-  const update = Number(seen[0].dataset.u), v = values[update], sample = Number(seen[0].dataset.sample);
+  const update = Number(seen[0].dataset.u), v = values[update], sample = Number(seen[0].dataset.sample ?? 0);
   const most = isNew || update !== drawn ? Math.max(...edges.map((one) => Math.abs(v[Number(one.dataset.e)])), 1e-300) : 0;
   drawn = update;
   for (const one of edges) {
@@ -283,7 +317,7 @@ function curve() {
   const each = Math.max(1, Math.floor(until / 400));
   const points = found.map((error, i) => [i + 1, error]).filter(([epoch, error]) => Number.isFinite(error) && (epoch % each === 0 || epoch === 1 || epoch === until));
   const svg = $("plot");
-  const label = words("curve", { first: shown(found[0], page.digits).text, last: shown(found[until - 1], page.digits).text, epoch: until });
+  const label = words("curve", { error: page.error, first: shown(found[0], page.digits).text, last: shown(found[until - 1], page.digits).text, epoch: until });
   svg.setAttribute("aria-label", label);
   const text = (px, py, anchor, said) => `<text x="${px}" y="${py}" text-anchor="${anchor}">${said}</text>`;
   svg.innerHTML =

@@ -33,4 +33,4 @@ def curve_of_error(seen: Seen, points: int) -> Curve:
     error = seen.at(Place(Key("batch_error"), step.epoch, step.place.update))
     known = step.epoch if error.value is not None else step.epoch - 1
     epochs = evenly(known, points)
-    return Curve(curve_head(known), tuple(epochs), tuple(map(seen.trace.epoch_error, epochs)))
+    return Curve(curve_head(known, seen.trace.layout), tuple(epochs), tuple(map(seen.trace.epoch_error, epochs)))
