@@ -21,7 +21,8 @@ from nnstep.marking.marks import Mark, Report
 from nnstep.marking.pupil import check
 from nnstep.network.build import trace as make_trace
 from nnstep.network.trace import Trace
-from nnstep.quantities.names import find, unknown
+from nnstep.quantities.missing import unknown
+from nnstep.quantities.names import find
 from nnstep.quantities.spellings import NOTATIONS
 from nnstep.reading.places import shown
 from nnstep.records import dataclass, replace

@@ -15,7 +15,7 @@ from nnstep.lesson.journey import at_once
 from nnstep.lesson.script import Lesson
 from nnstep.lesson.watch import Watch
 from nnstep.lesson.whatif import joined
-from nnstep.quantities.names import unknown
+from nnstep.quantities.missing import unknown
 from nnstep.quantities.place import Place
 from nnstep.quantities.scan import Named, scanner
 from nnstep.records import dataclass, replace

@@ -22,7 +22,7 @@ from nnstep.marking.unnamed import Unnamed
 from nnstep.network.trace import Trace
 from nnstep.printable import hidden
 from nnstep.quantities.addresses import Address
-from nnstep.quantities.names import unknown
+from nnstep.quantities.missing import unknown
 from nnstep.quantities.place import Place
 from nnstep.quantities.scan import Named
 from nnstep.reading.files import decode, read_bytes

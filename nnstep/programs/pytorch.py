@@ -2,92 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Final
 
 from nnstep.programs import links, shared
 from nnstep.programs.layer import Layer
 from nnstep.programs.modules import SHARED_BIAS, UNIT_BY_UNIT
-from nnstep.programs.own import CLASSIC, HAT, OUTSIDE, Native, Own, own_function, own_optimizer
+from nnstep.programs.own import own_function, own_optimizer
 from nnstep.programs.plan import Plan, Refused
-from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body
+from nnstep.programs.pytorch_own import DIALECT, LOSSES, MODULES, OPTIMIZERS
+from nnstep.programs.source import Namespace, array, body
 from nnstep.programs.text import assigned, beside, comment, defined, indented, nested, written
 from nnstep.words import coded
-
-DIALECT: Final = Dialect(
-    calls={
-        **{
-            name: f"torch.{name}({{0}})"
-            for name in ("exp", "log", "log1p", "sqrt", "tanh", "cos", "floor", "erf", "abs", "sign")
-        },
-        "maximum": "torch.maximum({0}, {1})",
-        "minimum": "torch.minimum({0}, {1})",
-        "maximum_number": "{0}.clamp(min={1})",
-        "minimum_number": "{0}.clamp(max={1})",
-        "where": "torch.where({0}, {1}, {2})",
-    },
-    ones="torch.ones_like({0})",
-    of_numbers=OF_NUMBERS,
-)
-
-_MODULES: Final[Mapping[str, str | Native]] = {
-    "sigmoid": "nn.Sigmoid()",
-    "tanh": "nn.Tanh()",
-    "relu": "nn.ReLU()",
-    "leaky_relu": "nn.LeakyReLU({slope})",
-    "elu": "nn.ELU({alpha})",
-    "selu": "nn.SELU()",
-    "relu6": "nn.ReLU6()",
-    "hard_tanh": "nn.Hardtanh({low}, {high})",
-    "softsign": "nn.Softsign()",
-    "softplus": "nn.Softplus()",
-    "silu": "nn.SiLU()",
-    "mish": "nn.Mish()",
-    "gelu": "nn.GELU()",
-    "gelu_tanh": 'nn.GELU(approximate="tanh")',
-    "softmax": "nn.Softmax(dim=1)",
-    "hard_sigmoid": Native("nn.Hardsigmoid()", {"slope": 1 / 6, "numbers": "single"}),  # a sixth of float32
-}
-"""Activations that are PyTorch's own. Its CELU multiplies by float32 numbers in float64, too."""
-
-_LOSSES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
-    "squared_error": ("MSELoss", ()),
-    "mean_squared_error": ("MSELoss", ()),
-    "mean_absolute_error": ("L1Loss", ()),
-    "huber": ("HuberLoss", ("delta",)),
-    "binary_cross_entropy": ("BCELoss", ()),
-    "binary_cross_entropy_logits": ("BCEWithLogitsLoss", ()),
-}
-"""Losses that are PyTorch's own, where outputs and samples are combined alike."""
-
-_BETAS: Final = ("betas=({beta1}, {beta2})", "eps={epsilon}")
-_DECAY: Final = "weight_decay={weight_decay}"
-_ADAMW: Final = Own("AdamW", (*_BETAS, _DECAY), ("amsgrad={amsgrad}",), when=OUTSIDE)
-_OPTIMIZERS: Final[Mapping[str, Sequence[Own]]] = {
-    "sgd": (Own("SGD"),),
-    "momentum": (Own("SGD", ("momentum={momentum}",), ("dampening={dampening}",), when=CLASSIC, velocity="outside"),),
-    "nesterov": (Own("SGD", ("momentum={momentum}", "nesterov=True"), unless={"momentum": 0}, velocity="outside"),),
-    "adagrad": (
-        Own("Adagrad", ("eps={epsilon}",), ("initial_accumulator_value={initial_accumulator}",), when=OUTSIDE),
-    ),
-    "rmsprop": (
-        Own(
-            "RMSprop", ("alpha={rho}", "eps={epsilon}"), ("centered={centered}", "momentum={momentum}"),
-            when=OUTSIDE, velocity="outside",
-        ),
-    ),
-    "adadelta": (Own("Adadelta", ("rho={rho}", "eps={epsilon}")),),
-    "adam": (Own("Adam", _BETAS, ("amsgrad={amsgrad}",), when=OUTSIDE), _ADAMW),
-    "adamw": (_ADAMW,),
-    "adamax": (Own("Adamax", _BETAS, when={"form": "pytorch"}),),
-    "nadam": (Own("NAdam", _BETAS, (f"{_DECAY}, decoupled_weight_decay=True",), when={"form": "pytorch"}),),
-    "radam": (Own("RAdam", _BETAS, (f"{_DECAY}, decoupled_weight_decay=True",), when=HAT),),
-    "rprop": (
-        Own("Rprop", ("etas=({eta_minus}, {eta_plus})", "step_sizes=({step_min}, {step_max})"),
-            when={"form": "pytorch"}),
-    ),
-}  # fmt: skip
-"""PyTorch's optimizers, by ours."""
 
 
 def program(plan: Plan) -> str:
@@ -100,7 +25,7 @@ class _Writer:
         self._plan = plan
         self._xp = Namespace(DIALECT)
         self._rate = shared.scheduled(plan) if plan.trains else None
-        self._natural = own_optimizer(plan, _OPTIMIZERS) if plan.trains else None
+        self._natural = own_optimizer(plan, OPTIMIZERS) if plan.trains else None
         self._step = shared.step_of(plan, DIALECT) if plan.trains and not self._natural else None
         self._states = shared.states_of(plan) if self._step else {}
         self._own: dict[str, list[list[str]]] = {}
@@ -175,7 +100,7 @@ class _Writer:
 
     def _module(self, layer: Layer) -> str:
         activation = layer.activation
-        if natural := own_function(activation, _MODULES):
+        if natural := own_function(activation, MODULES):
             return natural
         if activation.entry.crossed:
             raise Refused(f"'{layer.name}' cannot be written as a program here", "softmax can")
@@ -236,7 +161,7 @@ class _Writer:
         if loss.entry.crossed:
             given = [*shared.on_sums(plan, "PyTorch"), *(['reduction="sum"'] if way == "sum" else [])]
             return [f"loss = nn.CrossEntropyLoss({', '.join(given)})"]
-        natural = _LOSSES.get(loss.entry.name)
+        natural = LOSSES.get(loss.entry.name)
         if natural and set(loss.parameters) == set(natural[1]) and way in (plan.combine, *self._alone):
             given = [f"{name}={value!r}" for name, value in loss.parameters.items()]
             given += ['reduction="sum"'] if way == "sum" else []

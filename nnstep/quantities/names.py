@@ -8,15 +8,14 @@ gives to an input or an output.
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import Final
 
-from nnstep.errors import UnknownQuantity, did_you_mean
+from nnstep.errors import UnknownQuantity
 from nnstep.quantities.addresses import Address, is_address, split_address
-from nnstep.quantities.ids import id_of
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.kinds import Kind
 from nnstep.quantities.layout import Layout
+from nnstep.quantities.missing import OF_CLASSES, unknown
 from nnstep.quantities.spellings import NOTATIONS, Form
 from nnstep.quantities.typed import normalise
 
@@ -46,77 +45,6 @@ def parse(text: str, layout: Layout) -> tuple[Key, Address]:
     elif key.is_sampled and address.sample is not None:
         key = key._replace(sample=address.sample)
     return key, address
-
-
-def unknown(name: str, layout: Layout) -> UnknownQuantity:
-    """The error for a name that no quantity has."""
-    if reason := _why_not(normalise(name), layout):
-        return UnknownQuantity(f"there is no {name!r} here", reason)
-    name = _cut(name)
-    meant = did_you_mean(name, islice(ids(layout), 4000), 3)
-    return UnknownQuantity(f"unknown quantity {name!r}", f"{meant}{there_is(layout)}")
-
-
-def _why_not(name: str, layout: Layout) -> str:
-    """Why a network has no quantity of a name that others have; empty where none has."""
-    if (weight := re.fullmatch(r".*w_?(\d{1,12})\+?", name)) and layout.lacks(int(weight[1])):
-        return f"w{weight[1]} would be of a link that is missing: weights has null in its place"
-    if (weight := re.fullmatch(r"(?:.*_|de_total/d)w(\d{1,12})\+?", name)) and layout.is_frozen(int(weight[1])):
-        return f"w{weight[1]} is frozen: no update changes it, and nothing is kept for it"
-    if name in ("lr", "eta", "learning_rate", "alpha") and "lr" not in layout.hypers and not layout.scheduled:
-        return "it is there where the scenario has an optimizer, as in optimizer: {name: sgd, learning_rate: 0.1}"
-    if name in ("e_val", "accuracy_val") and not layout.validation:
-        return "it is there where the data has a validation part, as in data: {csv: …, validation: 0.2}"
-    if name in ("e_reported", "ereported") and not layout.reported:
-        return "it is there where like names a library, as in like: pytorch, or --like pytorch"
-    if name == "penalty" and not layout.in_loss:
-        return "it is there where L2 is a part of E_total, as in training: {l2: {rate: 0.1, in_loss: true}}"
-    if name in _OF_CLASSES and not layout.classes:
-        return "it is there where targets are classes: one 1 among 0s for each sample, or one output with two values"
-    return ""
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= 100 else name[:99] + "…"
-
-
-def there_is(layout: Layout) -> str:
-    """One line that says which quantities a network has."""
-    hidden, weights = layout.first_hidden[-1], layout.first_weight[-1]
-
-    def span(letter: str, count: int) -> str:
-        return f"{letter}1" if count == 1 else f"{letter}1 {'and' if count == 2 else 'to'} {letter}{count}"
-
-    parts = [span("x", layout.inputs)] + ([span("h", hidden)] if hidden else []) + [span("o", layout.outputs)]
-    missing = weights - sum(map(layout.links, range(1, layout.last + 1)))
-    parts.append(span("w", weights) + (f" ({missing} {'links' if missing > 1 else 'link'} missing)" if missing else ""))
-    return f"there are {', '.join(parts)}, and net_, out_, dE/d… of them; 'nnstep list quantities' shows all"
-
-
-def ids(layout: Layout) -> list[str]:
-    """The ids of the main quantities, for suggestions and completion; of a large network the first of each kind."""
-    neurons = [(layer, unit) for layer in range(1, layout.last + 1) for unit in range(min(layout.units(layer), 100))]
-    keys = [Key("input", 0, unit) for unit in range(min(layout.inputs, 100))]
-    for kind in ("net", "out", "dout", "dnet", "slope"):
-        keys += [Key(kind, layer, unit, unit) for layer, unit in neurons]
-    if layout.has_targets:
-        keys += [Key("target", layout.last, unit) for unit in range(layout.outputs)]
-    keys += [Key("unit_error", layout.last, unit) for unit in range(layout.outputs)]
-    keys += [Key("batch_error"), Key("epoch_error"), *(Key("hyper", slot=slot) for slot in layout.hypers)]
-    keys += [Key("rate")] if layout.scheduled else []
-    keys += [Key("reported")] if layout.reported else []
-    keys += [Key("penalty")] if layout.in_loss else []
-    keys += [Key("val_error")] if layout.validation else []
-    keys += [Key("predicted"), Key("accuracy")] if layout.classes else []
-    keys += [Key("val_accuracy")] if layout.classes and layout.validation else []
-    for number in range(1, min(layout.first_weight[-1], 200) + 1):
-        weight = layout.weight(number)
-        if weight:
-            keys += [weight, weight.of("grad"), weight.of("new")]
-    for layer in range(1, layout.last + 1):
-        biases = [Key("param", layer, unit, BIAS) for unit in range(min(layout.layer(layer).biases, 100))]
-        keys += [key.of(kind) for key in biases for kind in ("param", "grad", "new")]
-    return [id_of(key, layout) for key in keys]
 
 
 def find(name: str, layout: Layout) -> Key | None:
@@ -177,7 +105,7 @@ class _Reader:
 
     def of_classes(self, name: str) -> Key | None:
         """What is said of samples that are classed right or wrong."""
-        kind = _OF_CLASSES.get(name)
+        kind = OF_CLASSES.get(name)
         if kind is None or not self.layout.classes or (kind == "val_accuracy" and not self.layout.validation):
             return None
         return Key(kind)
@@ -385,10 +313,6 @@ class _Reader:
 _AT_END: Final[dict[Kind, Kind]] = {
     "net": "net_end", "out": "out_end", "unit_error": "unit_error_end", "error": "error_end",
     "batch_error": "error_end",
-}  # fmt: skip
-_OF_CLASSES: Final[dict[str, Kind]] = {
-    "class": "class", "predicted": "predicted", "prediction": "predicted", "correct": "correct", "accuracy": "accuracy",
-    "accuracy_val": "val_accuracy", "val_accuracy": "val_accuracy", "validation_accuracy": "val_accuracy",
 }  # fmt: skip
 _VALUES: Final = frozenset(("input", "sum", "last_sum", "output", "last_output"))
 _PARAMETERS: Final = frozenset(("weight", "bias", "shared_bias"))

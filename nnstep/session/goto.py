@@ -11,8 +11,9 @@ from nnstep.lesson.journey import is_far
 from nnstep.lesson.script import Lesson
 from nnstep.pages.subject import Subject
 from nnstep.quantities.addresses import behind, has_address, has_layer, split_address
+from nnstep.quantities.ids import ids
 from nnstep.quantities.key import Key
-from nnstep.quantities.names import ids, parse
+from nnstep.quantities.names import parse
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Verbatim
 from nnstep.records import replace

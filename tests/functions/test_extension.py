@@ -302,7 +302,7 @@ NAMED: dict[str, set[str]] = {
 # Tables of what a library has of its own; all else is written out from its entry.
 OF_LIBRARIES = (
     "conventions/", "interop/", "following/", "replay/", "debugging/",
-    *(f"programs/{name}.py" for name in ("jax", "keras", "pytorch", "sklearn")),
+    *(f"programs/{name}.py" for name in ("jax", "keras", "pytorch_own", "sklearn")),
 )  # fmt: skip
 
 
