@@ -7,6 +7,7 @@ import sys
 import time
 from dataclasses import dataclass, replace
 
+from nnstep.terminal import keys
 from nnstep.terminal.loop import run
 from nnstep.terminal.screen import Screen
 
@@ -50,6 +51,8 @@ def main() -> int:
         with Screen() as screen:
             if "deaf" in sys.argv:
                 signal.signal(signal.SIGHUP, signal.SIG_IGN)
+            if "patient" in sys.argv:
+                keys.ESC_PATIENCE = 60.0
             run(screen, Counter(), step=step, frame=frame, due=lambda state: 0.05 if state.playing else None)
     except KeyboardInterrupt:
         return 130

@@ -20,8 +20,10 @@ from typing import Any
 import pyte
 
 ROOT = Path(__file__).resolve().parents[2]
+LINUX = Path("/proc/self/stat").exists()
 ALTERNATE_SCREEN = 1049 << 5  # as pyte keeps a private mode
-PATIENCE = 5.0
+FRAME_BEGINS, FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"  # synchronized output
+PATIENCE = 60.0  # s, which only a fault takes: a machine may be busy with other things
 
 
 class Terminal:
@@ -35,6 +37,7 @@ class Terminal:
         self._emulator = pyte.Screen(cols, rows)
         self._stream = pyte.ByteStream(self._emulator)
         self.raw = bytearray()
+        self._unshown = bytearray()
         self.termios_before = self.termios
         self.process = subprocess.Popen(
             list(argv),
@@ -97,8 +100,18 @@ class Terminal:
         except OSError:  # EIO: nobody has the terminal open
             return False
         self.raw += data
-        self._stream.feed(data)
+        self._show_frames(data)
         return bool(data)
+
+    def _show_frames(self, data: bytes) -> None:
+        """Shows what has come, but of a frame nothing before it is whole: rows are seen together."""
+        self._unshown += data
+        begins = self._unshown.rfind(FRAME_BEGINS)
+        if begins < 0 or FRAME_ENDS in self._unshown[begins:]:
+            cut = range(min(len(FRAME_BEGINS) - 1, len(self._unshown)), 0, -1)
+            begins = len(self._unshown) - next((n for n in cut if self._unshown.endswith(FRAME_BEGINS[:n])), 0)
+        self._stream.feed(bytes(self._unshown[:begins]))
+        del self._unshown[:begins]
 
     def wait_for(self, wanted: str | Callable[[], object], timeout: float = PATIENCE) -> None:
         """Waits until the screen shows this text, or until the function answers something true."""
@@ -114,6 +127,17 @@ class Terminal:
             if not self.pump(0.02) and self.process.poll() is not None and not seen():
                 shown = "\n".join(self.screen)
                 raise AssertionError(f"the program ended before {wanted!r}; the screen shows:\n{shown}")
+
+    def wait_until_idle(self, seconds: float = 0.3) -> None:
+        """Waits until the program waits, or has ended: so long it has written nothing, and was asleep at every look.
+
+        The tutor is also asleep between two things that it does, at most for 0.2 s.
+        """
+        end, since = time.monotonic() + PATIENCE, time.monotonic()
+        while time.monotonic() - since < seconds and self.process.poll() is None:
+            if self.pump(0.01) or (LINUX and self.state() != "S"):
+                since = time.monotonic()
+            assert since < end, f"busy for {PATIENCE} s"
 
     def show(self, data: bytes) -> None:
         """Puts these bytes on the screen behind the program's back."""
@@ -140,6 +164,14 @@ class Terminal:
         """The processor time used so far, to a hundredth. Linux only."""
         user, system = self._stat()[11:13]
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+    def starved_seconds(self) -> float:
+        """How long it had something to do and no core to do it on; 0 where the system does not say."""
+        told = Path(f"/proc/{self.process.pid}/schedstat")
+        try:
+            return int(told.read_text().split()[1]) / 1e9
+        except (OSError, IndexError):
+            return 0.0
 
     def _stat(self) -> list[str]:
         return Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()

@@ -29,7 +29,7 @@ def test_from_the_list_into_a_lesson_and_back(tmp_path: Path) -> None:
         terminal.send("\x1b")
         terminal.wait_for("q quits")
         terminal.send("\r\x1b[Coq")  # the lesson, a step on, the list, out
-        assert terminal.finish(10) == 0
+        assert terminal.finish() == 0
         assert not terminal.in_alternate_screen
         assert terminal.termios == before
     kept = json.loads((tmp_path / "state.json").read_text(encoding="utf-8"))
@@ -40,6 +40,6 @@ def test_from_the_list_into_a_lesson_and_back(tmp_path: Path) -> None:
 def test_help_where_no_screen_can_be_drawn(term: str, tmp_path: Path) -> None:
     """A terminal that moves no cursor gets the help, and no escape bytes."""
     with pty_driver.spawn(NNSTEP, 24, 80, {"NNSTEP_STATE_DIR": str(tmp_path), "TERM": term}, tmp_path) as terminal:
-        assert terminal.finish(10) == 0
+        assert terminal.finish() == 0
         assert b"Commands:" in terminal.raw
         assert b"\x1b" not in terminal.raw

@@ -27,7 +27,7 @@ def test_a_hostile_name_gives_no_orders(tmp_path: Path) -> None:
         terminal.send("e")
         terminal.wait_for("Made of")
         terminal.send("\x1b")
-        terminal.wait_for("step 1 of")
+        terminal.wait_for(lambda: "Made of" not in "\n".join(terminal.screen))
         terminal.send("x")
         terminal.wait_for("are in")
         terminal.send("q")

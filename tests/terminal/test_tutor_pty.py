@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -9,6 +10,7 @@ import re
 import signal
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,10 +52,8 @@ def test_random_keys_bursts_and_sizes(place: dict[str, str], tmp_path: Path) -> 
         terminal.resize(1, 1)
         terminal.resize(24, 80)
         assert terminal.process.poll() is None
-        terminal.send("\x1b")
-        time.sleep(0.3)
         terminal.send("\x04")
-        assert terminal.finish(20) == 0
+        assert terminal.finish() == 0
         assert not terminal.in_alternate_screen
         assert terminal.termios == before
 
@@ -61,21 +61,27 @@ def test_random_keys_bursts_and_sizes(place: dict[str, str], tmp_path: Path) -> 
 def test_killed_fifteen_times_it_resumes_or_begins(place: dict[str, str]) -> None:
     """kill −9 while stepping, fifteen times: each start afterwards shows a step, where it was or near it."""
     chance = random.Random(15)
-    kept = Path(place["NNSTEP_STATE_DIR"]) / "state.json"
-    reached = (1, 1)
-    for _ in range(15):
+    file = Path(place["NNSTEP_STATE_DIR"]) / "state.json"
+
+    def kept() -> tuple[int, int]:
+        if not file.exists():
+            return 1, 1
+        now = json.loads(file.read_text(encoding="utf-8"))["places"].get("article", {"epoch": 1, "number": 1})
+        return now["epoch"], now["number"]
+
+    for attempt in range(15):
+        before = kept()
         with tutor(place, "article") as terminal:
-            terminal.wait_for(f"step {reached[1]} of 39")
+            terminal.wait_for(f"step {before[1]} of 39")
             terminal.send("n" * chance.randint(1, 3))
-            time.sleep(chance.random() * 0.5)
+            if attempt == 7:
+                terminal.wait_for(lambda before=before: kept() > before)
+            else:
+                time.sleep(chance.random() * 0.5)
             os.kill(terminal.pid, signal.SIGKILL)
             terminal.process.wait()
-        if kept.exists():
-            data = json.loads(kept.read_text(encoding="utf-8"))
-            now = data["places"]["article"]
-            assert (now["epoch"], now["number"]) >= reached
-            reached = (now["epoch"], now["number"])
-    assert reached > (1, 1)
+        assert kept() >= before
+    assert kept() > (1, 1)
 
 
 def test_resuming_says_so_and_fresh_starts_over(place: dict[str, str]) -> None:
@@ -200,37 +206,44 @@ def test_running_until_and_standing_still_cost_what_they_should(place: dict[str,
     """--until runs and says after how many epochs; a tutor that waits uses no processor once all is made ahead."""
     with tutor(place, "article", "--until", "E_total < 0.2") as terminal:
         terminal.wait_for("it holds in epoch 15, after 14 epochs")
-        before = -1.0
-        while terminal.cpu_seconds() > before:  # in hundredths
-            before = terminal.cpu_seconds()
-            time.sleep(0.3)
+        terminal.wait_until_idle()
+        before = terminal.cpu_seconds()
         time.sleep(0.5)
         assert terminal.cpu_seconds() - before <= 0.02
 
 
 @pytest.mark.parametrize("gap", [0.0, 0.01, 0.12])
 @pytest.mark.parametrize(
-    ("keys", "busy"),
+    ("keys", "busy", "says"),
     [
-        (["\x1b", "\x1b", "q"], "cE_total < 1e-200\r"),  # running until
-        (["\x1b", "q"], "cE_total < 1e-200\r"),
-        (["\x1b", "[C", "\x1b", "\x1b", "q"], "cE_total < 1e-200\r"),
-        (["\x1b", "\x1b", "q"], "g@4000\r"),  # a long jump
-        (["\x1b", "\x1b", "q"], " "),  # playing
+        (["\x1b", "\x1b", "q"], "cE_total < 1e-200\r", "Esc stop"),  # running until
+        (["\x1b", "q"], "cE_total < 1e-200\r", "Esc stop"),
+        (["\x1b", "[C", "\x1b", "\x1b", "q"], "cE_total < 1e-200\r", "Esc stop"),
+        (["\x1b", "\x1b", "q"], "g@4000\r", ""),  # a long jump
+        (["\x1b", "\x1b", "q"], " ", "space stops"),  # playing
     ],
 )
-def test_keys_count_while_it_is_busy(place: dict[str, str], keys: list[str], busy: str, gap: float) -> None:
+def test_keys_count_while_it_is_busy(place: dict[str, str], keys: list[str], busy: str, says: str, gap: float) -> None:
     """Esc stops what runs, another one does nothing, q quits: in one burst, in pieces, or typed one after the other."""
     if keys[1] == "[C" and gap > 0.01:
         pytest.skip("an arrow's pieces come within 10 ms")
     with tutor(place, "iris", "--fresh") as terminal:
         terminal.wait_for("step 1 of")
         terminal.send(busy)
+        terminal.wait_for(says)
         terminal.pump(0.2)
+        typed, starved = [time.monotonic()], terminal.starved_seconds()
         for key in ["".join(keys)] if not gap else keys:
             terminal.send(key)
             time.sleep(gap)
-        assert terminal.finish(30) == 0
+            typed.append(time.monotonic())
+        # On a busy machine keys come apart or together otherwise than typed, and a late Esc with q is Alt-q: no key.
+        slowest = max(then - now for now, then in pairwise(typed))
+        if max(slowest - gap, terminal.starved_seconds() - starved) > 0.02:
+            terminal.wait_until_idle()
+            with contextlib.suppress(OSError):  # it has ended
+                terminal.send("q")
+        assert terminal.finish() == 0
 
 
 def test_the_first_esc_stops_the_run_and_the_second_does_nothing(place: dict[str, str]) -> None:
@@ -292,7 +305,7 @@ def test_lang_c_gets_ascii(place: dict[str, str]) -> None:
         terminal.send("nnnne")
         terminal.wait_for("Made of")
         terminal.send("\x1b")
-        time.sleep(0.2)
+        terminal.wait_for(lambda: "Made of" not in "\n".join(terminal.screen))
         terminal.send("q")
         assert terminal.finish() == 0
         assert terminal.raw.isascii()
