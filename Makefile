@@ -34,7 +34,7 @@ test: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 2 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 2 --dist worksteal --hypothesis-profile=judging
 
 # Where PyTorch cannot be had, why is said, and nothing fails; the time for installing is limited, see the script.
 test-torch: $(VENV)/.installed-dev

@@ -54,7 +54,7 @@ def program(*arguments: object, shell: str = "", env: dict[str, str] | None = No
         capture_output=True,
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
-        timeout=30,
+        timeout=120,
         check=False,
     )
     return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())

@@ -89,7 +89,7 @@ def test_numbers_without_end_are_answered_at_once(place: str, tmp_path: Path) ->
         capture_output=True,
         cwd=tmp_path,
         env=environment,
-        timeout=120,  # a second or two each, on a slow machine; without bounds not one of them ends
+        timeout=300,  # a second or two each, on a slow machine; without bounds not one of them ends
     )
     assert done.stdout.decode().endswith("all answered\n"), done.stderr.decode()
 

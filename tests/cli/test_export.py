@@ -179,7 +179,7 @@ def test_latex_compiles(options: list[str], tmp_path: Path) -> None:
     """Plain pdflatex makes a page of it."""
     (tmp_path / "page.tex").write_text(printed("export", *options), encoding="utf-8")
     command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "page.tex"]
-    made = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace", timeout=60)
+    made = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace", timeout=300)
     assert made.returncode == 0, made.stdout[-2000:]
     assert (tmp_path / "page.pdf").stat().st_size > 1000
 
@@ -201,7 +201,7 @@ def test_text_from_a_file_is_no_markup(tmp_path: Path) -> None:
         (tmp_path / "page.tex").write_text(latex, encoding="utf-8")
         made = subprocess.run(
             ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "page.tex"],
-            cwd=tmp_path, capture_output=True, text=True, errors="replace", timeout=60,
+            cwd=tmp_path, capture_output=True, text=True, errors="replace", timeout=300,
         )  # fmt: skip
         assert made.returncode == 0, made.stdout[-2000:]
 

@@ -48,7 +48,7 @@ def loaded(script: str, *arguments: str, state: Path) -> set[str]:
     """The modules that a fresh Python has loaded by a script."""
     ran = subprocess.run(
         [sys.executable, "-c", script, *arguments],
-        capture_output=True, text=True, cwd=ROOT, check=True, stdin=subprocess.DEVNULL, timeout=30,
+        capture_output=True, text=True, cwd=ROOT, check=True, stdin=subprocess.DEVNULL, timeout=120,
         env={**os.environ, "NNSTEP_STATE_DIR": str(state), "TERM": "xterm"},
     )  # fmt: skip
     return set(re.findall(r"'(.*?)'", ran.stdout.splitlines()[-1]))

@@ -92,7 +92,7 @@ SPAWNED = {
     "reader leaves the help": (("--help",), "| true", {}),
     "stdin closed": (("run", "article"), "<&-", {}),
     "stdin empty": (("run", "article"), "", {}),
-    "no home": (RUN, "", {"HOME": "/nowhere/at/all", "NNSTEP_STATE_DIR": "", "XDG_STATE_HOME": ""}),
+    "no home": (RUN, "", {"HOME": "/proc/nowhere/at/all", "NNSTEP_STATE_DIR": "", "XDG_STATE_HOME": ""}),
     "home is a file": (RUN, "", {"HOME": "/dev/null", "NNSTEP_STATE_DIR": "", "XDG_STATE_HOME": ""}),
     "state is a file": (RUN, "", {"NNSTEP_STATE_DIR": "/dev/null/x"}),
     "ascii stream": (("explain", "w5", "-s", "article"), "", {"PYTHONIOENCODING": "ascii"}),
@@ -170,7 +170,7 @@ def test_a_folder_that_is_gone(tmp_path: Path) -> None:
         words = [sys.executable, "-m", "nnstep", *arguments]
         script = 'rmdir "$PWD"; exec "$@"'
         ran = subprocess.run(
-            ["bash", "-c", script, "bash", *words], cwd=gone, capture_output=True, text=True, timeout=30,
+            ["bash", "-c", script, "bash", *words], cwd=gone, capture_output=True, text=True, timeout=120,
             env={**os.environ, "PYTHONPATH": str(ROOT)}, stdin=subprocess.DEVNULL, check=False,
         )  # fmt: skip
         assert ran.returncode == code, ran.stderr
@@ -202,7 +202,7 @@ def test_ctrl_c_while_it_is_starting() -> None:
         assert process.stdout.read(1) == b"!"
         time.sleep(milliseconds / 1000)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=120)
         return process.returncode, err.decode()
 
     with ThreadPoolExecutor(2) as pool:

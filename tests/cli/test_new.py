@@ -368,7 +368,7 @@ def test_questions_in_a_real_terminal(tmp_path: Path) -> None:
     """In a terminal the questions are asked on stderr, one a line."""
     import pexpect
 
-    child = pexpect.spawn(sys.executable, ["-m", "nnstep", "new", str(tmp_path / "m.yaml")], timeout=20)
+    child = pexpect.spawn(sys.executable, ["-m", "nnstep", "new", str(tmp_path / "m.yaml")], timeout=120)
     for question, answer in (("CSV", ""), ("inputs", "2"), ("hidden", "0"), ("outputs", "1"), ("output layer", "")):
         child.expect(question)
         child.sendline(answer)

@@ -162,7 +162,7 @@ def compiled(page: str, folder: Path) -> None:
     (folder / "page.tex").write_text(page, encoding="utf-8")
     made = subprocess.run(
         ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "page.tex"],
-        cwd=folder, capture_output=True, text=True, errors="replace", timeout=60, check=False,
+        cwd=folder, capture_output=True, text=True, errors="replace", timeout=300, check=False,
     )  # fmt: skip
     assert made.returncode == 0, made.stdout[-2000:]
     assert (folder / "page.pdf").stat().st_size > 1000

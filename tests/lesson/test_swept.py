@@ -150,7 +150,7 @@ def test_processes_give_the_same_numbers(monkeypatch: pytest.MonkeyPatch) -> Non
 
     def told(done: int, of: int) -> None:
         if seen:  # the first run goes on once a process has taken one
-            assert begun.wait(10)
+            assert begun.wait(60)
         seen.append(done)
 
     monkeypatch.setattr(sweeping._Helpers, "_run", noted)
@@ -176,8 +176,9 @@ def test_a_process_that_fails_is_made_up_for(monkeypatch: pytest.MonkeyPatch) ->
     assert sweeping.curves(runs, "E_epoch", 10) == alone
 
 
-def test_who_stops_keeps_what_there_is() -> None:
+def test_who_stops_keeps_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     """After the second look the first run has three of its epochs, as it would have had, and the others none."""
+    monkeypatch.setattr(sweeping, "_PIECE", math.inf)  # however slow the machine is, the second piece has two epochs
     looks: list[int] = []
 
     def stopped() -> bool:
