@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-# Where a change is judged, by `make test`, the same examples are tried each time; elsewhere new ones, to find what nobody
-# thought of. How long they take says how busy the machine is.
+# Where a change is judged, by `make test`, the same examples are tried each time; elsewhere new ones, to find what
+# nobody thought of. How long they take says how busy the machine is.
 settings.register_profile("exploring", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("judging", settings.get_profile("exploring"), derandomize=True)
 settings.load_profile("judging" if os.environ.get("CI") else "exploring")
