@@ -49,11 +49,11 @@ from nnstep.quantities.key import Key
 from nnstep.quantities.latex_names import latex_generic, latex_name
 from nnstep.quantities.spans import ArrayFormula, ArrayName, Figure, Generic, Sign, Spans, Verbatim
 from nnstep.records import replace
+from nnstep.render.formula_matrix import array_formula, matrix_rows
 from nnstep.render.grid_table import grid_table
 from nnstep.render.judged import marks_table, parts_of, readings_table
 from nnstep.render.latex_axes import axes_picture
 from nnstep.render.latex_equation import ABOUT, SAME, calculated, rule_row, working_rows
-from nnstep.render.latex_matrix import array_formula, matrix_rows
 from nnstep.render.latex_plot import graph_picture, plot_picture
 from nnstep.render.latex_text import escape
 from nnstep.render.latex_web import web_picture

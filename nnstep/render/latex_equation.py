@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -11,10 +11,16 @@ from nnstep.algebra.expr import Expr, Quotient, Sum, total
 from nnstep.algebra.formulas import Name
 from nnstep.algebra.text import text
 from nnstep.algebra.worked import shorten
+from nnstep.matrices.formulas import WholeFormulas
+from nnstep.matrices.latex import WholeLatex, bmatrix, over
 from nnstep.pages.document import Calculation, Working
 from nnstep.pages.grid import Formula
-from nnstep.quantities.key import Key
+from nnstep.quantities.array_names import array_latex
+from nnstep.quantities.formula_names import FormulaNames
+from nnstep.quantities.key import Family, Key
+from nnstep.quantities.latex_names import LATEX as NAMES
 from nnstep.quantities.latex_names import latex_generic, latex_name
+from nnstep.quantities.layout import Layout
 from nnstep.quantities.notation import Notation
 from nnstep.records import NamedTuple
 from nnstep.render.text.typeset import Setting
@@ -28,7 +34,8 @@ class Manner(NamedTuple):
     """How formulas are written in a language: expressions, names, numbers, and what rows are held together by.
 
     number: of the digits that are shown. further: before what goes on below. fraction: of rows above a bar, with what
-    stands before them and below. with_same: before what is the same in all rows of a table.
+    stands before them and below. with_same: before what is the same in all rows of a table. whole: writes equations of
+    matrices; array: the name of one; turned: a name turned over; dots: for columns and rows that are left out.
     """
 
     written: Callable[[Expr, Name], str]
@@ -40,6 +47,12 @@ class Manner(NamedTuple):
     unknown: str
     with_same: str
     fraction: Callable[[str, list[str], str], str]
+    whole: Callable[[Name, Name, Callable[[str], str]], WholeFormulas]
+    names: FormulaNames
+    array: Callable[[Family, Layout, tuple[str, ...]], str]
+    turned: Callable[[str], str]
+    matrix: Callable[[Sequence[Sequence[str]]], str]
+    dots: tuple[str, str]
 
     def formula(self, node: Expr, notation: Notation) -> str:
         """An expression whose names are a notation's."""
@@ -52,7 +65,21 @@ def _fraction(start: str, rows: list[str], below: str) -> str:
 
 
 LATEX: Final = Manner(
-    formulas.latex, latex_name, latex_generic, formulas.number, ABOUT, r"&\quad {} ", r"\text{?}", r",\quad ", _fraction
+    written=formulas.latex,
+    name=latex_name,
+    generic=latex_generic,
+    number=formulas.number,
+    about=ABOUT,
+    further=r"&\quad {} ",
+    unknown=r"\text{?}",
+    with_same=r",\quad ",
+    fraction=_fraction,
+    whole=WholeLatex,
+    names=NAMES,
+    array=array_latex,
+    turned=over,
+    matrix=bmatrix,
+    dots=(r"\cdots", r"\vdots"),
 )
 
 

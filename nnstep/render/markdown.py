@@ -57,10 +57,10 @@ from nnstep.quantities.key import Key
 from nnstep.quantities.latex_names import latex_generic, latex_name
 from nnstep.quantities.spans import ArrayFormula, ArrayName, Figure, Generic, Sign, Spans, Verbatim
 from nnstep.records import replace
+from nnstep.render.formula_matrix import array_formula, matrix_rows
 from nnstep.render.grid_table import grid_table
 from nnstep.render.judged import given_text, marks_table, readings_table
 from nnstep.render.latex_equation import ABOUT, SAME, calculated, rule_row, working_rows
-from nnstep.render.latex_matrix import array_formula, matrix_rows
 from nnstep.render.markdown_math import HARD, displayed, inline
 from nnstep.render.text.lines import Line, Look, text_of
 from nnstep.render.text.page import block_lines

@@ -49,6 +49,7 @@ from nnstep.quantities.key import Key
 from nnstep.quantities.spans import ArrayFormula, ArrayName, Figure, Generic, Sign, Spans, Verbatim
 from nnstep.quantities.typst_names import typst_generic, typst_name
 from nnstep.records import replace
+from nnstep.render.formula_matrix import array_formula, matrix_rows
 from nnstep.render.grid_table import grid_table
 from nnstep.render.judged import given_text, marks_table, parts_of, readings_table
 from nnstep.render.latex_equation import SAME, calculated, rule_row, working_rows
@@ -56,7 +57,7 @@ from nnstep.render.text.lines import cells, text_of
 from nnstep.render.text.page import block_lines
 from nnstep.render.text.typeset import Setting
 from nnstep.render.true_digits import TrueDigits
-from nnstep.render.typst_equation import BREAK, TYPST, array_formula, matrix_rows
+from nnstep.render.typst_equation import BREAK, TYPST
 from nnstep.render.typst_picture import picture
 from nnstep.render.working import added_table, addition_heads, answer_lines, set_addition, set_derived
 from nnstep.words.runs import UNTRUE
@@ -103,7 +104,7 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
             if words:
                 yield escape(setting.look.plain(words))
         case MatrixWorking():
-            yield _displayed(matrix_rows(block, setting))
+            yield _displayed(matrix_rows(block, setting, TYPST))
         case Derived():
             yield _derived(block, setting)
         case Plot() | Web() | Axes() | Stack():
@@ -241,7 +242,7 @@ def _span(span: object, setting: Setting) -> str:
             named = array_typst(family, notation.layout)
             return f"${over(named) if turned else named}$"
         case ArrayFormula():
-            return f"${array_formula(span, notation.layout)}$"
+            return f"${array_formula(span, notation.layout, TYPST)}$"
         case Generic(key):
             return f"${typst_generic(notation, key)}$"
         case Sign(tone):
