@@ -41,6 +41,14 @@ class UnknownQuantity(NnstepError, KeyError):
     __str__ = NnstepError.__str__  # a KeyError would show the repr of its message
 
 
+class UnknownName(UnknownQuantity):
+    """Nothing has this name; one that is like it may be meant."""
+
+
+class AbsentQuantity(UnknownQuantity):
+    """The name is one, and this network has no such quantity; `help` says why."""
+
+
 class ScenarioNotFound(NnstepError, FileNotFoundError):
     """There is no such scenario file, and no bundled scenario of this name."""
 

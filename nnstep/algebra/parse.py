@@ -56,6 +56,14 @@ class ExpressionError(UsageError):
         return f"{place}\n   = help: {self.help}" if self.help else place
 
 
+class UnknownWord(ExpressionError):
+    """A word in an expression that is no name and no function. word: it."""
+
+    def __init__(self, word: str, column: int, help: str) -> None:
+        super().__init__(f"unknown name {word!r}", column, help, len(word))
+        self.word = word
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """What may hold: a comparison; or, with `changes`, that the expression has another value than the time before."""
@@ -224,7 +232,7 @@ class _Parser:
             like = nearest(word[0], self.functions)
             listed = ", ".join(one for one, function in self.functions.items() if function.shown)
             hint = f"did you mean {like[0]!r}?" if like else f"functions are {listed}"
-            raise self.error(f"unknown name {word[0]!r}", hint, len(word[0]))
+            raise UnknownWord(word[0], self.column, hint)
         raise self.error(f"{text[start]!r} does not belong here")
 
     def call(self, name: str, end: int) -> Expr:
@@ -280,7 +288,12 @@ class _Parser:
         return sign in "(√½¼¾⅓⅔" or sign.isalpha() or self.names(self.text, self.place) is not None
 
     def error(self, message: str, help: str = "", width: int = 1) -> ExpressionError:
-        return ExpressionError(message, min(self.place, len(self.text)) + 1, help, width)
+        return ExpressionError(message, self.column, help, width)
+
+    @property
+    def column(self) -> int:
+        """Where it has come to, from 1."""
+        return min(self.place, len(self.text)) + 1
 
 
 def _is_higher(node: Expr, most: int) -> bool:

@@ -12,7 +12,7 @@ from nnstep.debugging.paper import LEAVES, compared
 from nnstep.debugging.story import Story
 from nnstep.debugging.values import in_values
 from nnstep.debugging.written import in_text
-from nnstep.loops.seen import ADDED_UP, Line, Pass, Step
+from nnstep.loops.seen import Line, Pass, Step
 from nnstep.network.trace import Trace
 from nnstep.records import dataclass
 from nnstep.replay.verdicts import Verdict, not_computed
@@ -83,9 +83,7 @@ def report(events: Iterable[Any], script: str = "", at: int = 1, trace: Trace | 
 def _added_up(story: Story) -> Mistake | None:
     """A loss that grows from pass to pass, with all of the passes before in it."""
     found = story.ended.unread
-    if found is None or found[0] != ADDED_UP:
-        return None
-    return Mistake("loss_added_up", found[1])
+    return Mistake("loss_added_up", found.line) if found is not None and found.added_up else None
 
 
 def _told(found: list[Mistake]) -> list[Mistake]:
@@ -126,8 +124,9 @@ def _first_update(story: Story) -> list[Verdict]:
 def _unfollowed(story: Story) -> list[tuple[str, Line]]:
     """What could not be followed, each once."""
     found: dict[str, Line] = {}
-    if story.ended.unread is not None and story.ended.unread[0] != ADDED_UP:
-        found.setdefault(*story.ended.unread)
+    unread = story.ended.unread
+    if unread is not None and not unread.added_up:
+        found.setdefault(unread.what, unread.line)
     if story.ended.put is False:
         found.setdefault("the scenario's weights were put nowhere: no model with linear layers of its sizes", Line())
     for one in story.passes:

@@ -56,11 +56,11 @@ class Call:
 
 
 class Unread(Exception):
-    """Something that cannot be followed: what, and where."""
+    """Something that cannot be followed: what, and where. added_up: as `Unfollowed` has it."""
 
-    def __init__(self, what: str, line: Line = NOWHERE) -> None:
+    def __init__(self, what: str, line: Line = NOWHERE, *, added_up: bool = False) -> None:
         super().__init__(what)
-        self.what, self.line = what, line
+        self.what, self.line, self.added_up = what, line, added_up
 
 
 def plain(torch: Any, tensor: Any) -> Any:

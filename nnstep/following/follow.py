@@ -11,7 +11,7 @@ from typing import Any, Final
 from nnstep.following.chain import ALIASES, Call, plain
 from nnstep.following.lines import Lines
 from nnstep.following.passes import Passes
-from nnstep.loops.seen import IN_STEP, NOWHERE, AtEnd, Emptied, Ended, Line, Moved, Parameter, Skipped, Step
+from nnstep.loops.seen import IN_STEP, NOWHERE, AtEnd, Emptied, Ended, Line, Moved, Parameter, Skipped, Step, Unfollowed
 
 _MOST_CALLS: Final = 20_000  # that are kept; a loop that never goes back needs none of them
 _NEVER: Final = sys.maxsize
@@ -62,7 +62,7 @@ class Follower:
         self._dropped: Line | None = None
         self._evaluated: dict[tuple[str, Line], None] = {}
         self._fresh: list[tuple[str, Line]] = []
-        self._unread: tuple[str, Line] | None = None
+        self._unread: Unfollowed | None = None
 
     # -- beginning and ending ------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from nnstep.following.losses import OF_CLASSES, loss_of
 from nnstep.following.scaling import scaled_with_other
 from nnstep.following.terms import Term, line_of, penalty_of, terms_of
 from nnstep.following.weighing import weighed
-from nnstep.loops.seen import ADDED_UP, CLAMPED, Line, Parameter, Pass, Penalty
+from nnstep.loops.seen import CLAMPED, Line, Parameter, Pass, Penalty, Unfollowed
 from nnstep.records import dataclass, replace
 
 _NOTHING = np.zeros((0, 0))
@@ -26,7 +26,7 @@ _MOST_PAIRS = 250_000  # of an output and a target, where they are broadcast
 class _Begun:
     found: Pass
     kept: dict[int, Any]
-    unread: tuple[str, Line] | None = None
+    unread: Unfollowed | None = None
     loss: Any = None
 
 
@@ -92,7 +92,7 @@ class Passes:
             values = {key: plain(self._torch, one) for key, one in kept.items()}
             before = self._gradients(kept)
             empty = Pass((), None, _NOTHING, _NOTHING, _number(loss), line, 0.0, before, {}, values=values)
-            return _Begun(empty, kept, (why.what, place), loss)
+            return _Begun(empty, kept, Unfollowed(why.what, place, why.added_up), loss)
 
     def end(self, begun: _Begun, notes: tuple[tuple[str, Line], ...], frame: Any) -> Pass:
         """The pass, with the gradients that it left."""
@@ -116,7 +116,7 @@ class Passes:
         torch = self._torch
         terms, constant = terms_of(torch, loss, call)
         if len(terms) > 1 and any(one() is term.tensor for one in self._losses for term in terms):
-            raise Unread(ADDED_UP, call.line if call else line)
+            raise Unread("a loss in which an earlier pass's loss is left", call.line if call else line, added_up=True)
         read: list[Pass] = []
         penalties: list[Penalty] = []
         kept: dict[int, Any] = {}

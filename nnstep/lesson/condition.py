@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable
 from typing import Literal
 
 from nnstep.algebra.expr import Expr, evaluate, symbols
 from nnstep.algebra.parse import Condition as Comparison
-from nnstep.algebra.parse import ExpressionError, parse, parse_condition
+from nnstep.algebra.parse import ExpressionError, UnknownWord, parse, parse_condition
 from nnstep.errors import UsageError
 from nnstep.lesson.journey import at_once
 from nnstep.lesson.script import Lesson
@@ -58,9 +57,9 @@ def read(text: str, lesson: Lesson) -> Condition:
     """The condition a person typed. Raises: UsageError, in words, with exit code 2."""
     try:
         return _read(joined(text), lesson)
+    except UnknownWord as error:
+        raise unknown(error.word, lesson.layout) from None
     except ExpressionError as error:
-        if found := re.match(r"unknown name '(.+)'", error.message):
-            raise unknown(found[1], lesson.layout) from None
         hint = error.help or "a condition is written like 'E_total < 0.2' or 'sign(dE/dw1) changes'"
         raise ExpressionError(f"{error.message} in {text.strip()!r}", error.column, hint) from None
 

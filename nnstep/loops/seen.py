@@ -34,9 +34,6 @@ CLAMPED: Final = "clamped"
 IN_STEP: Final = "in_step"
 """The note of a pass that an optimizer's step has called itself, by a closure."""
 
-ADDED_UP: Final = "a loss in which an earlier pass's loss is left"
-"""What is said of a loss that grows from pass to pass."""
-
 
 def is_nothing(array: Array | None) -> bool:
     """Whether there is no gradient, or one of zeros."""
@@ -214,6 +211,15 @@ class AtEnd:
 
 
 @dataclass(frozen=True)
+class Unfollowed:
+    """What could not be followed, in words, and where. added_up: it is a loss with an earlier pass's loss in it."""
+
+    what: str
+    line: Line
+    added_up: bool = False
+
+
+@dataclass(frozen=True)
 class Ended:
     """The script has ended. error: the words of its exception; passes, steps: how many there were in all.
 
@@ -225,7 +231,7 @@ class Ended:
     steps: int
     error: tuple[str, str] | None = None
     line: Line = NOWHERE
-    unread: tuple[str, Line] | None = None
+    unread: Unfollowed | None = None
     evaluated: tuple[tuple[str, Line], ...] = ()
     text: str = ""
     put: bool | None = None

@@ -319,9 +319,8 @@ class _Reader:
         """Why a name is not known, with what is like it, and how a sheet says what its own names mean."""
         if len(self.unread) >= _MOST_SAID:  # looking for what is like it takes a while
             return f"unknown quantity {shown(name)!r}"
-        error = unknown(name, self.trace.layout)
-        there = error.help.removesuffix("; 'nnstep list quantities' shows all")
-        return f"{error.message}: {there}; a line names: {name.split()[-1]} = net_h1 would say what it is"
+        error = unknown(name, self.trace.layout, lists_all=False)
+        return f"{error.message}: {error.help}; a line names: {name.split()[-1]} = net_h1 would say what it is"
 
     def _unread(self, piece: Plain, reason: str) -> None:
         line = self.source.line_of(piece.start)

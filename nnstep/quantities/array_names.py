@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from nnstep.errors import UnknownQuantity, did_you_mean
+from nnstep.errors import UnknownName, UnknownQuantity, did_you_mean
 from nnstep.quantities.addresses import Address, split_address
 from nnstep.quantities.key import BIAS, Family, Key
 from nnstep.quantities.kinds import Kind
@@ -110,7 +110,7 @@ def find_array(text: str, layout: Layout, families: Iterable[Family]) -> tuple[A
     if family is None:
         names = [array_id(family, layout) for family in families]
         meant = did_you_mean(name, names, 3)
-        raise UnknownQuantity(
+        raise UnknownName(
             f"unknown array {name!r}", f"{meant}there are {', '.join(names[:14])}{', …' * (len(names) > 14)}"
         )
     return Array(family, address.sample or 0), address

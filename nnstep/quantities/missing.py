@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import Final
 
-from nnstep.errors import UnknownQuantity, did_you_mean
+from nnstep.errors import AbsentQuantity, UnknownName, UnknownQuantity, did_you_mean
 from nnstep.quantities.ids import ids
 from nnstep.quantities.kinds import Kind
 from nnstep.quantities.layout import Layout
@@ -19,13 +19,14 @@ OF_CLASSES: Final[dict[str, Kind]] = {
 """What is typed for a quantity that only a network has whose targets are classes."""
 
 
-def unknown(name: str, layout: Layout) -> UnknownQuantity:
-    """The error for a name that no quantity has."""
+def unknown(name: str, layout: Layout, *, lists_all: bool = True) -> UnknownQuantity:
+    """The error for a name that no quantity has. lists_all: whether it says what lists those there are."""
     if reason := _why_not(normalise(name), layout):
-        return UnknownQuantity(f"there is no {name!r} here", reason)
+        return AbsentQuantity(f"there is no {name!r} here", reason)
     name = _cut(name)
     meant = did_you_mean(name, islice(ids(layout), 4000), 3)
-    return UnknownQuantity(f"unknown quantity {name!r}", f"{meant}{_there_is(layout)}")
+    listed = "; 'nnstep list quantities' shows all" if lists_all else ""
+    return UnknownName(f"unknown quantity {name!r}", f"{meant}{_there_is(layout)}{listed}")
 
 
 def _why_not(name: str, layout: Layout) -> str:
@@ -61,4 +62,4 @@ def _there_is(layout: Layout) -> str:
     parts = [span("x", layout.inputs)] + ([span("h", hidden)] if hidden else []) + [span("o", layout.outputs)]
     missing = weights - sum(map(layout.links, range(1, layout.last + 1)))
     parts.append(span("w", weights) + (f" ({missing} {'links' if missing > 1 else 'link'} missing)" if missing else ""))
-    return f"there are {', '.join(parts)}, and net_, out_, dE/d… of them; 'nnstep list quantities' shows all"
+    return f"there are {', '.join(parts)}, and net_, out_, dE/d… of them"

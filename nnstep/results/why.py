@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnstep.errors import UnknownQuantity
+from nnstep.errors import UnknownName, UnknownQuantity
 from nnstep.pages.view import View
 from nnstep.pages.why import Reasons, idea_page, reasons_for, reasons_of, why_page
 from nnstep.quantities.derivation import Derivation
@@ -78,9 +78,9 @@ def why(view: View, asked_for: str, at: str = "", error: UnknownQuantity | None 
         return Told(view, idea)
     if topic is None:
         assert error is not None
-        near = like(name) if error.message.startswith("unknown") else []  # else it is known why it is not there
+        near = like(name) if isinstance(error, UnknownName) else []  # else it is known why it is not there
         told = [f"did you mean the rule {' or '.join(map(repr, near))}?"] if near else []
-        raise UnknownQuantity(error.message, " ".join([*told, error.help]).strip())
+        raise type(error)(error.message, " ".join([*told, error.help]).strip())
     reasons = reasons_of(view, topic.name)
     if at and not reasons.is_example:
         ((_, place),) = reasons.found

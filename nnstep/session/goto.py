@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from nnstep.errors import NnstepError, UnknownQuantity, nearest
+from nnstep.errors import AbsentQuantity, NnstepError, UnknownName, UnknownQuantity, nearest
 from nnstep.lesson.journey import is_far
 from nnstep.lesson.script import Lesson
 from nnstep.pages.subject import Subject
@@ -102,9 +102,9 @@ def _to_words(lessons: Lessons, state: State, typed: str, error: UnknownQuantity
     number = is_number(typed)
     if has_address(typed) and not number:
         return say(state, Verbatim(error.message))
-    if error.message.startswith("there is no ") and error.help and _NAME.search(typed):  # it is known why
+    if isinstance(error, AbsentQuantity) and _NAME.search(typed):
         return say(state, Verbatim(f"{error.message}: {error.help}"))
-    like = nearest(typed, completions(lesson), 3) if error.message.startswith("unknown") else []
+    like = nearest(typed, completions(lesson), 3) if isinstance(error, UnknownName) else []
     if like and not number and _NAME.search(typed):
         return say(state, *words.did_you_mean(typed, like))
     until = (state.epoch, state.number) if state.predicting else None
