@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, Final
 
@@ -73,8 +73,20 @@ class Equations:
 
     def keys(self) -> list[Key]:
         """Every quantity that is computed, in order."""
-        every = (key_at(family, index) for family, array in self.arrays.items() for index in array.indices())
-        return list(filter(self.layout.has, every))
+        return [key for key, _, _ in self._places()]
+
+    def every(self) -> Iterator[tuple[Key, Expr]]:
+        """Every quantity that is computed, in order, with its equation."""
+        for key, array, index in self._places():
+            yield key, expr(array.item(*index))
+
+    def _places(self) -> Iterator[tuple[Key, Lazy, tuple[int, ...]]]:
+        has = self.layout.has
+        for family, array in self.arrays.items():
+            for index in array.indices():
+                key = key_at(family, index)
+                if has(key):
+                    yield key, array, index
 
 
 def linked(layout: Layout, family: Family, array: Lazy) -> Lazy:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from nnstep.algebra.expr import Expr
 from nnstep.engine.network import Network
 from nnstep.engine.runner import PENALTY, counts, givens_of, initial_state, next_key
 from nnstep.engine.schedule import Batch
@@ -42,7 +41,7 @@ class Program:
         self.state = list(initial_state(network))
         givens = list(givens_of(network, Batch(range(1, size + 1))))
         counted = list(counts(1, 1))
-        self._computed = [(key, _right(equations, key)) for key in equations.keys()]  # noqa: SIM118
+        self._computed = list(equations.every())
         order = [*self.state, *givens, *counted, *(key for key, _ in self._computed)]
         self.slots = {key: place for place, key in enumerate(order)}
         self._next = [self.slots[next_key(key, network)] for key in self.state]
@@ -69,12 +68,6 @@ def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
         if place == len(numbers) or numbers[place] != numbers[place - 1] + 1:
             yield numbers[start], place - start
             start = place
-
-
-def _right(equations: Equations, key: Key) -> Expr:
-    right = equations.equation(key)
-    assert right is not None
-    return right
 
 
 class Arithmetic:

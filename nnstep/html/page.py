@@ -6,31 +6,31 @@ is changed; without the script it is the transcript, printed it is the worked so
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from contextlib import contextmanager
 from typing import Any
 
 from nnstep.algebra.javascript import LIBRARY
 from nnstep.errors import UsageError
 from nnstep.html import rolled
 from nnstep.html.arithmetic import Arithmetic, Given, Program
-from nnstep.html.cases import Cases, case_of, settings
 from nnstep.html.copied import PROGRAMS, in_latex, shortened
 from nnstep.html.equation import Equation, equation
 from nnstep.html.inline import text
 from nnstep.html.network import drawn_units, lit, network_svg
 from nnstep.html.rests import Rest
 from nnstep.html.rolled import value_of
-from nnstep.html.sentences import Voice, pattern
+from nnstep.html.said import Said, examples
+from nnstep.html.sentences import Voice
 from nnstep.html.sheet import asset, sheet
 from nnstep.html.slips import Slips
 from nnstep.html.wholes import Wholes
 from nnstep.lesson.dial import DIALS, span
 from nnstep.lesson.script import Lesson, Step
-from nnstep.network.build import trace as make_trace
-from nnstep.pages.step import step_page
+from nnstep.pages.step import StepPage, step_page
 from nnstep.pages.view import View
 from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import Key
@@ -40,7 +40,6 @@ from nnstep.words import paged as words
 from nnstep.words.counter import among_others, step_counted
 from nnstep.words.course import source as source_said
 from nnstep.words.promised import error_of_epochs
-from nnstep.words.prose import why
 
 MOST_STEPS = 400
 """Steps of an epoch that a page has."""
@@ -54,8 +53,6 @@ _MOST_VALUES = 3_000_000  # that the page computes without being waited for
 SCRIPTS = ("numbers.js", "lines.js", "running.js", "showing.js", "copying.js", "matrices.js", "acting.js")
 """The page's own script, in its parts; what is made of the lesson stands before it."""
 
-_EXAMPLES = 3000  # steps of other settings that are looked at, for what is said there
-MOST_SETTINGS = 36
 _EPOCHS_SHOWN = 12  # of the table of errors
 
 
@@ -67,7 +64,20 @@ def page(view: View, epochs: int | None = None) -> str:
     count = view.lesson.count(1)
     if count > MOST_COMPUTED:
         raise UsageError(*words.too_large(count, MOST_COMPUTED))
-    return _Page(view, epochs).written()
+    with _uncollected():
+        return _Page(view, epochs).written()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for circles: a large network has a million trees, none in one, and all are kept."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def chosen(lesson: Lesson) -> list[int]:
@@ -96,14 +106,15 @@ class _Page:
         self._rests: dict[str, int] = {}
         self._placed_rests: dict[int, tuple[Rest, str]] = {}
         self.forms: dict[str, int] = {}
-        self.says: dict[str, int] = {}  # sentences that stand in no step yet
-        self._in_steps: dict[str, int] = {}  # of each sentence that does the number of one that is it
-        self._told = 0  # sentences in the steps
+        symbols = {step.number: text(self._voice(step).notation.symbol(step.key)) for step in self.steps}
+        self.says = Said(self._voice, symbols)
 
     def written(self) -> str:
         """The whole file."""
-        equations = [self._equation(step) for step in self.steps]
-        sections = "\n".join(self._section(step, one) for step, one in zip(self.steps, equations, strict=True))
+        pages = [step_page(self.view, step) for step in self.steps]
+        both = list(zip(self.steps, pages, strict=True))
+        equations = [self._equation(step, shown) for step, shown in both]
+        sections = "\n".join(self._section(*one, made) for one, made in zip(both, equations, strict=True))
         script = self._data(equations) + "".join(map(asset, SCRIPTS))
         inside = (
             f"<header>\n<h1>{text(self.view.title)}</h1>\n{self._source()}</header>\n"
@@ -168,14 +179,13 @@ class _Page:
             self._shown,
         )
 
-    def _equation(self, step: Step) -> Equation:
-        block = step_page(self.view, step).working
+    def _equation(self, step: Step, shown: StepPage) -> Equation:
         voice = self._voice(step)
 
         def slot(key: Any) -> int | str | None:
             return self._rest(key, step) if isinstance(key, Rest) else voice.slot(key)
 
-        return equation(block, voice.notation, self.view.digits, slot)
+        return equation(shown.working, voice.notation, self.view.digits, slot)
 
     def _placed(self, key: Any, step: Step) -> str:
         return self._rest(key, step) if isinstance(key, Rest) else str(self.arithmetic.slot(key, step.place.update))
@@ -190,14 +200,9 @@ class _Page:
         self._placed_rests[id(rest)] = rest, name
         return name
 
-    def _section(self, step: Step, made: Equation) -> str:
-        shown, voice = step_page(self.view, step), self._voice(step)
-        sentences = [voice.said(one) for one in shown.why.sentences if one]
-        for one in map(self._pattern, sentences):
-            self._in_steps.setdefault(one, self._told)
-            self._told += 1
-        said = " ".join(f"<span>{one}</span>" for one in sentences)
-        parts = [f'<p class="why">{said}</p>']
+    def _section(self, step: Step, shown: StepPage, made: Equation) -> str:
+        voice = self._voice(step)
+        parts = [f'<p class="why">{self.says.in_step(step, shown)}</p>']
         if shown.summary:
             parts.append(f'<p class="once">{voice.paragraph(shown.summary.sentences)}</p>')
         parts += [
@@ -243,7 +248,9 @@ class _Page:
         wholes, slips = Wholes(self.view, self.arithmetic), Slips(self.trace, self.arithmetic)
         places = list(map(wholes.of, self.steps))
         mistakes = [slips.of(step, one) for step, one in zip(self.steps, equations, strict=True)]
-        cases, slots = self._cases(equations), len(self.arithmetic.program(1).slots)
+        epochs = 3 if self.layout.has_update and not self._order_changes else 1
+        cases = self.says.cases(self.steps, examples(self.lesson, epochs, self._settable(equations), self.count))
+        slots = len(self.arithmetic.program(1).slots)
         runs = {by: self._runs(by) for by in DIALS}
         told: dict[str, Any] = {
             "epochs": min(self.epochs, max(10, _MOST_VALUES // slots)),
@@ -286,7 +293,7 @@ class _Page:
             "mistakes": mistakes,
             "mistaken": list(slips.words),
             "called": slips.called,
-            "says": list(self.says),
+            "says": list(self.says.further),
             "cases": cases,
         }
         lines = "".join(f"{name}: {_json(value)},\n" for name, value in told.items())
@@ -356,51 +363,6 @@ class _Page:
         found = {one.id for one in [*first, *(one for one in givens if one.key in met)][:_MOST_GIVENS]}
         return [one for one in givens if one.id in found]
 
-    def _cases(self, equations: Sequence[Equation]) -> list[dict[str, list[int]]]:
-        """For each step, for each case, which sentences are said."""
-        found = [Cases() for _ in self.steps]
-        for lesson, epoch in self._examples(equations):
-            for step, cases in zip(self.steps, found, strict=True):
-                there = lesson.step(epoch, step.number)
-                voice = self._voice(there, lesson)
-                right = lesson.trace.equation(there.place)
-                if right is None:
-                    continue
-                case = case_of(voice.notation.arrange(right), voice.value, lesson.trace.value(there.place))
-                said = (self._pattern(voice.said(one)) for one in why(lesson, there))
-                cases.add(case, filter(None, said))
-        return [{case: list(map(self._sentence, said)) for case, said in cases.told().items()} for cases in found]
-
-    def _sentence(self, said: str) -> int:
-        """Its number: among those in the steps, or behind them."""
-        known = self._in_steps.get(said)
-        return self._told + self.says.setdefault(said, len(self.says)) if known is None else known
-
-    def _pattern(self, said: str) -> str:
-        """A sentence without its numbers, and with the step's number for a name that leads there."""
-
-        def shorter(found: re.Match[str]) -> str:
-            return f"<{found[1]}>" if found[2] == self._symbols.get(int(found[1])) else found[0]
-
-        return _NAMED.sub(shorter, pattern(said))
-
-    @cached_property
-    def _symbols(self) -> dict[int, str]:
-        return {step.number: text(self._voice(step).notation.symbol(step.key)) for step in self.steps}
-
-    def _examples(self, equations: Sequence[Equation]) -> Iterator[tuple[Lesson, int]]:
-        """The lesson in its first epochs, and with other numbers."""
-        epochs = 3 if self.layout.has_update and not self._order_changes else 1
-        for epoch in range(1, epochs + 1):
-            yield self.lesson, epoch
-        scenario = self.trace.scenario
-        count = min(MOST_SETTINGS, _EXAMPLES // self.count)
-        if scenario is None:
-            return
-        for number, setting in enumerate(settings(self._settable(equations), count)):
-            trace = make_trace(scenario, {**self.trace.settings, **setting})
-            yield Lesson(trace), 1 + number % 2 * (epochs > 1)
-
 
 def _json(value: Any) -> str:
     """Data in a script: nothing in it ends the script, or begins another one."""
@@ -409,4 +371,3 @@ def _json(value: Any) -> str:
 
 
 _BEGINS = re.compile("<(?=!|/?script)", re.IGNORECASE)
-_NAMED = re.compile('<a href="#step=(\\d+)"><i>([^<]*)</i></a>')

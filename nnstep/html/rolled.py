@@ -104,6 +104,10 @@ def _rolled(right: Expr, slot: Slot, first: int = 0) -> tuple[str, list[int]]:
         parts = children(node)
         return rebuild(node, tuple(map(named, parts))) if parts else node
 
+    text = javascript(right, lambda key: f"v[<{hole(slot(key))}>]")
+    if len(places) <= _LONG:  # no long sum is in it, as in most
+        return text, places
+    places.clear()
     text = javascript(named(right), str)
     for name, found in sums.items():
         text = text.replace(name, found)

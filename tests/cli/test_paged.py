@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from commands import ROOT, nnstep
-from nnstep.html import page as pages
+from nnstep.html import said
 
 
 @pytest.fixture(autouse=True)
 def _few_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is said of other numbers takes long to find, and is tested in a browser."""
-    monkeypatch.setattr(pages, "MOST_SETTINGS", 1)
+    monkeypatch.setattr(said, "MOST_SETTINGS", 1)
 
 
 def test_settings_and_notation_hold_in_a_page(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from nnstep.algebra.expr import Expr, evaluate
 from nnstep.algebra.text import text
 from nnstep.diagnosis.alone import slips_alone
 from nnstep.html import page as pages
+from nnstep.html import said
 from nnstep.html.page import page
 from nnstep.html.site import Entry, index
 from nnstep.marking.mistakes import named
@@ -37,7 +38,7 @@ ASSETS = Path(nnstep.__file__).parent / "html" / "assets"
 def _few_settings() -> Iterator[None]:
     """What is said of other numbers takes long to find, and is tested in a browser."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pages, "MOST_SETTINGS", 1)
+        patch.setattr(said, "MOST_SETTINGS", 1)
         yield
 
 
