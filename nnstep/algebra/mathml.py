@@ -7,11 +7,12 @@ that computes marks each, so that it can put another one in its place.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 
 from nnstep.algebra.calls import CALLS, marked
-from nnstep.algebra.expr import Expr, Gap, Num, Sym
+from nnstep.algebra.expr import Expr, Gap, Num, Sym, total
 from nnstep.algebra.formulas import Formulas, Name, Where
 from nnstep.algebra.text import MINUS, Script, constant
 
@@ -74,6 +75,11 @@ class Printer(Formulas):
         if isinstance(node, Gap):
             return self.gap(node)
         return placed(node.text or constant(node.value, _SCRIPT), where)
+
+    def rows(self, parts: Sequence[Sequence[Expr]]) -> list[str]:
+        """The terms of a sum that is broken, each part but the first beginning with its sign."""
+        first, *others = parts
+        return [self.write(total(tuple(first))), *(going_on("".join(map(self.added, part))) for part in others)]
 
     def gap(self, node: Gap) -> str:
         shown = row(figure(node.text[1:-1])) if node.framed else f"<mtext>{escape(node.text)}</mtext>"

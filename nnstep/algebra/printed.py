@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Hashable
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING, Final
 
+from nnstep.algebra.expr import Expr, Neg, Num
 from nnstep.algebra.numbers import MINUS, full, is_plain
 from nnstep.errors import UsageError
 from nnstep.records import dataclass
@@ -168,6 +170,18 @@ def read(text: str) -> Printed:
     exponent = number.as_tuple().exponent
     assert isinstance(exponent, int)
     return Printed(text, number, exponent)
+
+
+def typed(text: str, key: Hashable = None) -> Expr:
+    """A number of a line with its digits as they are; a negative one is minus something: its sign is the writer's."""
+    bare = text.removeprefix(MINUS)
+    whole, _, part = bare.replace(MINUS, "-").partition("/")
+    try:
+        worth = float(whole) / float(part) if part else float(whole)
+    except (ValueError, ZeroDivisionError):
+        worth = math.nan
+    number = Num(worth, bare.replace(MINUS, "-"), key)
+    return number if bare == text else Neg(number)
 
 
 class NoValue(UsageError):

@@ -58,6 +58,17 @@ class Candidate:
     kept: bool = False
 
 
+def edits_of_both(first: Candidate, second: Candidate) -> dict[int, tuple[Edit, ...]] | None:
+    """The edits of two candidates made together; None where they change the same."""
+    both = dict(first.edits)
+    for number, edits in second.edits.items():
+        before = both.get(number, ())
+        if any(one.meets(two) for one in before for two in edits):
+            return None
+        both[number] = before + edits
+    return both
+
+
 class Candidates:
     """All single mistakes in the equations of a cone, the most plausible first. dearest: what one may cost at most."""
 

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Num, Sum, Sym, evaluate, substitute
-from nnstep.algebra.printed import Printed
+from nnstep.algebra.printed import Printed, typed
 from nnstep.diagnosis.machine import Machine, Node
-from nnstep.diagnosis.numbers import named, noun, typed
+from nnstep.diagnosis.numbers import named, noun
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any, Final
 
-from nnstep.algebra import numbers
-from nnstep.algebra.expr import Expr, Neg, Num, Sym
+from nnstep.algebra.expr import Expr, Neg, Sym
+from nnstep.algebra.printed import typed
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Span, Spans, count
@@ -20,18 +19,6 @@ _NOUNS: Final = {
     "rate": "", "param": "",
     "slope": "the slope", "unit_error": "the error", "error": "the error", "batch_error": "the error",
 }  # fmt: skip
-
-
-def typed(text: str, key: Key | None = None) -> Expr:
-    """A number with its digits as they are; its minus sign is the writer's."""
-    bare = text.removeprefix(numbers.MINUS)
-    whole, _, part = bare.replace(numbers.MINUS, "-").partition("/")
-    try:
-        worth = float(whole) / float(part) if part else float(whole)
-    except (ValueError, ZeroDivisionError):
-        worth = math.nan
-    number = Num(worth, bare.replace(numbers.MINUS, "-"), key)
-    return number if bare == text else Neg(number)
 
 
 def numbers_named(several: Sequence[tuple[Key, str]]) -> Spans:

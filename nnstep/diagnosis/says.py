@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Neg, Num, operands
-from nnstep.algebra.printed import Printed
+from nnstep.algebra.printed import Printed, typed
 from nnstep.diagnosis.candidates import Applied
 from nnstep.diagnosis.digits import shown_digits
 from nnstep.diagnosis.lines import MOST, USUAL, Lines, worth_of
 from nnstep.diagnosis.machine import Machine, Node
-from nnstep.diagnosis.numbers import named, noun, numbers_named, typed
+from nnstep.diagnosis.numbers import named, noun, numbers_named
 from nnstep.diagnosis.ranking import Found
 from nnstep.diagnosis.why import WHY, answer
 from nnstep.quantities.notation import Notation

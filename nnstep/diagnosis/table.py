@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Final
 
-from nnstep.diagnosis.candidates import Applied, Candidate, Candidates
+from nnstep.diagnosis.candidates import Applied, Candidate, Candidates, edits_of_both
 from nnstep.diagnosis.machine import Base, Machine, Pause, at_once
 from nnstep.diagnosis.ranking import WORST
 from nnstep.diagnosis.rounded import alone
@@ -165,12 +165,9 @@ def _pair(far: float, first: Candidate, second: Candidate) -> Candidate | None:
     """Both at once; None where they meet, or are the same slip."""
     if first.applied[0].edit.rule == second.applied[0].edit.rule:
         return None
-    both = dict(first.edits)
-    for number, edits in second.edits.items():
-        before = both.get(number, ())
-        if any(one.meets(two) for one in before for two in edits):
-            return None
-        both[number] = before + edits
+    both = edits_of_both(first, second)
+    if both is None:
+        return None
     return Candidate(first.mistake, far, first.applied + second.applied, both, also=second.mistake)
 
 

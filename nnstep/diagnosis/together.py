@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Final
 
 from nnstep.algebra.printed import Printed
-from nnstep.diagnosis.candidates import Candidate, Candidates
+from nnstep.diagnosis.candidates import Candidate, Candidates, edits_of_both
 from nnstep.diagnosis.guessed import guessed
 from nnstep.diagnosis.machine import Base, Machine
 from nnstep.network.trace import Trace
@@ -79,12 +79,9 @@ class Table:
 
     def both(self, first: Candidate, second: Candidate) -> Candidate | None:
         """Two slips as one; None where they change the same."""
-        edits = dict(first.edits)
-        for number, more in second.edits.items():
-            before = edits.get(number, ())
-            if any(one.meets(two) for one in before for two in more):
-                return None
-            edits[number] = before + more
+        edits = edits_of_both(first, second)
+        if edits is None:
+            return None
         made = Candidate(first.mistake, first.cost + second.cost, first.applied + second.applied, edits)
         made.changes = self._made.changes(edits)
         return made

@@ -7,9 +7,10 @@ from typing import Final
 
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Num, children
+from nnstep.algebra.printed import typed
 from nnstep.diagnosis.lines import USUAL, Lines
 from nnstep.diagnosis.machine import Node
-from nnstep.diagnosis.numbers import named, noun, typed
+from nnstep.diagnosis.numbers import named, noun
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Span, Spans

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import assert_never
 
-from nnstep.algebra.worked import digits_that_add_up
 from nnstep.html import equations
 from nnstep.html.drawings import drawing
 from nnstep.html.inline import Inline, number, sign, text
@@ -51,7 +50,7 @@ from nnstep.render.grid_table import grid_table
 from nnstep.render.judged import given_text, marks_table, readings_table
 from nnstep.render.text.typeset import Setting
 from nnstep.render.true_digits import TrueDigits
-from nnstep.render.working import added_table, addition_heads, answer_lines, set_addition, set_calculation
+from nnstep.render.working import added_table, addition_heads, answer_lines, bar_digits, set_addition, set_calculation
 from nnstep.words.runs import UNTRUE
 
 _FIGURES = 6  # of what is exact, where a number stands alone
@@ -227,8 +226,7 @@ def _update(table: UpdateTable, inline: Inline) -> str:
 def _bars(block: Bars, setting: Setting) -> str:
     """Numbers with bars from a common zero; below a rule the sum."""
     rows = [*block.rows, block.total]
-    adding = digits_that_add_up([value for _, value in block.rows], block.total[1], setting.digits)
-    digits = [*adding[0], adding[1]] if adding else [setting.digits] * len(rows)
+    digits = bar_digits(block, setting.digits)
     most = max((abs(value) for _, value in rows if abs(value) < 1e300), default=0) or 1.0
     low = _LONGEST if any(value < 0 for _, value in rows) else 0
     high = _LONGEST if any(value >= 0 for _, value in rows) else 0

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from nnstep.algebra.expr import Expr, Num, Quotient, Sum, children, evaluate, substitute, total
+from nnstep.algebra.expr import Expr, Num, Quotient, Sum, children, evaluate, substitute
 from nnstep.algebra.formulas import Where
-from nnstep.algebra.mathml import Printer, going_on, operator, placed, row
+from nnstep.algebra.mathml import Printer, operator, placed, row
 from nnstep.algebra.text import Script, constant
 from nnstep.algebra.worked import Line, longest_sum
 from nnstep.html.lines import Branch, Worked, branches, form, leaves, lines_of, taken
@@ -146,9 +146,7 @@ def _atoms(node: Expr) -> int:
 
 
 def _stacked(printer: Printer, parts: list[list[Expr]]) -> str:
-    first, *others = parts
-    rows = [printer.write(total(tuple(first))), *(going_on("".join(map(printer.added, part))) for part in others)]
-    inside = "".join(f"<mtr><mtd>{row(one)}</mtd></mtr>" for one in rows)
+    inside = "".join(f"<mtr><mtd>{row(one)}</mtd></mtr>" for one in printer.rows(parts))
     return f'<mtable class="stacked" displaystyle="true">{inside}</mtable>'
 
 

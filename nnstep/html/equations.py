@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from nnstep.algebra.expr import Expr, Gap, Num, Quotient, Sum, Sym, total
-from nnstep.algebra.mathml import Printer, figure, going_on, mathml, operator, placed, row
-from nnstep.algebra.text import text as line_text
+from nnstep.algebra.expr import Expr, Gap, Num, Quotient, Sum, Sym
+from nnstep.algebra.mathml import Printer, figure, mathml, operator, placed, row
 from nnstep.algebra.worked import shorten
 from nnstep.matrices.mathml import WholeMathML, matrix, over
 from nnstep.pages.document import Derived, MatrixWorking, Rows, Working
@@ -22,9 +21,8 @@ from nnstep.quantities.spans import ArrayFormula, Spans
 from nnstep.records import NamedTuple
 from nnstep.render.matrix import equation_of, few, is_exact, true_digits
 from nnstep.render.text.typeset import Setting
-from nnstep.render.working import set_derived, set_working
+from nnstep.render.working import is_wide, parted, set_derived, set_working
 
-_ROOM = 64  # letters of a line side by side, on paper
 MOST_ROWS, MOST_COLUMNS = 10, 8  # of a matrix; of a larger one the first and the last
 _SAME, _ABOUT = "=", "≈"
 
@@ -160,38 +158,19 @@ def _matrix(rows: Rows, setting: Setting, digits: int, entry: tuple[int, int] | 
 def _lines(left: str, sign: str, node: Expr, notation: Notation) -> Iterator[Row]:
     """A line of an equation; a sum that is wider than paper goes on below, broken before + or −."""
     printer = Printer(partial(mathml_name, notation))
-    if isinstance(node, Quotient) and isinstance(node.top, Sum) and _is_wide(node.top, notation):
+    if isinstance(node, Quotient) and isinstance(node.top, Sum) and is_wide(node.top, notation):
         inside = "".join(  # a mean: its sum goes on above the bar
-            f"<mtr><mtd>{row(part)}</mtd></mtr>" for part in _parts(node.top, notation, printer)
+            f"<mtr><mtd>{row(part)}</mtd></mtr>" for part in printer.rows(parted(node.top, notation))
         )
         bottom = row(printer.write(node.bottom))
         yield Row(left, sign, f'<mfrac><mtable displaystyle="true">{inside}</mtable>{bottom}</mfrac>')
         return
-    if not isinstance(node, Sum) or not _is_wide(node, notation):
-        yield Row(left, sign, printer.write(node), kind="wide" if _letters(node, notation) > _ROOM else "")
+    if not isinstance(node, Sum) or not is_wide(node, notation):
+        yield Row(left, sign, printer.write(node), kind="wide" if is_wide(node, notation) else "")
         return
-    first, *others = _parts(node, notation, printer)
+    first, *others = printer.rows(parted(node, notation))
     yield Row(left, sign, first)
     yield from (Row("", "", part) for part in others)
-
-
-def _parts(node: Sum, notation: Notation, printer: Printer) -> list[str]:
-    """The terms of a sum in as many parts as it takes, each but the first beginning with its sign."""
-    parts: list[list[Expr]] = [[]]
-    for term in node.terms:
-        if parts[-1] and _is_wide(total((*parts[-1], term)), notation):
-            parts.append([])
-        parts[-1].append(term)
-    first, *others = parts
-    return [printer.write(total(tuple(first))), *(going_on("".join(map(printer.added, part))) for part in others)]
-
-
-def _is_wide(node: Expr, notation: Notation) -> bool:
-    return _letters(node, notation) > _ROOM
-
-
-def _letters(node: Expr, notation: Notation) -> int:
-    return len(line_text(node, notation.script))
 
 
 def equation(rows: list[Row]) -> str:

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from nnstep.algebra import numbers
 from nnstep.algebra.expr import Expr, Neg, Num, evaluate, operands, substitute
-from nnstep.algebra.printed import Printed, at
+from nnstep.algebra.printed import Printed, at, typed
 from nnstep.lesson.provenance import Cone
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
@@ -81,7 +81,7 @@ class Carrying(Cone):
             *self._followed(place, printed, held),
         ]
         if not found and printed.is_within(value := self.trace.value(place)):
-            found = [Proof("typed", value, False, _number(printed.plain))]
+            found = [Proof("typed", value, False, typed(printed.plain))]
         first: dict[Expr, Proof] = {}
         for proof in found:
             first.setdefault(proof.expr, proof)
@@ -109,7 +109,7 @@ class Carrying(Cone):
         for chosen in self.choices(place, held):
             value = self.value(place, {self.settled(one.place): float(one.printed) for one in chosen})
             if printed.fits(value) or printed.is_within(value):
-                numbers_used = {self.settled(one.place): _number(one.printed.plain) for one in chosen}
+                numbers_used = {self.settled(one.place): typed(one.printed.plain) for one in chosen}
                 used = tuple(one for one in chosen if not one.exact)
                 shown, lone = self._written(self.settled(place), numbers_used)
                 if used:  # with exact ones alone it is the exact number
@@ -154,7 +154,7 @@ class Carrying(Cone):
                 or printed.is_within(value)
                 or (spread and printed.spans(value - spread, value + spread))
             ):
-                yield Proof("followed", value, False, _number(printed.of(value)), None, slips)
+                yield Proof("followed", value, False, typed(printed.of(value)), None, slips)
 
     # -- lines of numbers ---------------------------------------------------------------------------------------------
 
@@ -173,26 +173,17 @@ class Carrying(Cone):
                 if deep < _DEEPEST and below is not None and len(operands(below)) <= _WIDE:
                     return self._written(operand, known, deep + 1)[0]
                 given = {spot: _worth(node) for spot, node in known.items()}
-                return _number(numbers.show(self.value(operand, given), 6), key)
-            return _number(numbers.show(self.trace.value(operand), 6), key)
+                return typed(numbers.show(self.value(operand, given), 6), key)
+            return typed(numbers.show(self.trace.value(operand), 6), key)
 
         line = {key: put(key) for key in operands(right)}
         lone = next(iter(line.values())) if len(line) == 1 else None
         return substitute(self.notation.arrange(right), line.__getitem__), lone
 
 
-def _number(shown: str, key: Key | None = None) -> Expr:
-    """A number of a line; a negative one is minus something, so that every writer can set its sign."""
-    text = shown.removeprefix(numbers.MINUS)
-    whole, _, part = text.replace(numbers.MINUS, "-").partition("/")
-    worth = float(whole) / float(part) if part else float(whole)
-    number = Num(worth, text.replace(numbers.MINUS, "-"), key)
-    return number if text == shown else Neg(number)
-
-
 def _rounded(key: Key, value: float, places: int | None) -> Expr:
     """An operand as it was used: rounded or cut, with all its decimals, or as it is."""
-    return _number(numbers.show(value, _MOST_PLACES) if places is None else numbers.fixed(value, places), key)
+    return typed(numbers.show(value, _MOST_PLACES) if places is None else numbers.fixed(value, places), key)
 
 
 def _keyed(node: Expr, key: Key) -> Expr:

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nnstep.algebra.expr import Expr, evaluate
-from nnstep.algebra.printed import Printed
+from nnstep.algebra.printed import Printed, typed
 from nnstep.diagnosis.machine import Pause, at_once
-from nnstep.diagnosis.numbers import numbers_named, typed
+from nnstep.diagnosis.numbers import numbers_named
 from nnstep.diagnosis.ranking import Found
 from nnstep.diagnosis.says import Teller
 from nnstep.diagnosis.search import Search

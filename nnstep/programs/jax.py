@@ -365,13 +365,7 @@ class _Writer:
         return [*lines, *(comment(coded.NO_GRADIENT) if missing else [])]
 
     def _afterwards(self) -> list[str]:
-        plan = self._plan
-        if not plan.trains:
-            return comment(coded.NO_UPDATE) if plan.optimizer is None else []
-        lines = [f"# {coded.LAST_EPOCH}"]
-        lines += shared.last_checks(plan, self._name, lambda one: self._name(one, bias=True))
-        if plan.validation_error is not None:
-            lines.append(f"validation = np.array([{', '.join(map(str, plan.validation))}])")
-            given = "X[validation], T[validation]" if plan.loss.entry.has_targets else "X[validation]"
-            lines += shared.checked(f"E_val@{plan.epochs}", f"loss(p, {given})", plan.validation_error)
-        return [*lines, f'print("E:", {plan.epoch_error})']
+        given = "X[validation], T[validation]" if self._plan.loss.entry.has_targets else "X[validation]"
+        return shared.afterwards(
+            self._plan, self._name, lambda one: self._name(one, bias=True), f"loss(p, {given})", "np.array([{}])"
+        )

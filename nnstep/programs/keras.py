@@ -313,16 +313,8 @@ class _Writer:
         return f"keras.ops.transpose({self._kernel(layer)})"
 
     def _afterwards(self) -> list[str]:
-        plan = self._plan
-        if not plan.trains:
-            return comment(coded.NO_UPDATE) if plan.optimizer is None else []
-        lines = [f"# {coded.LAST_EPOCH}"]
-        lines += shared.last_checks(plan, self._turned, lambda one: self._biases[one.number])
-        if plan.validation_error is not None:
-            lines.append(f"validation = [{', '.join(map(str, plan.validation))}]")
-            found = "loss(T[validation], model(X[validation]))"
-            lines += shared.checked(f"E_val@{plan.epochs}", found, plan.validation_error)
-        return [*lines, f'print("E:", {plan.epoch_error})']
+        error = "loss(T[validation], model(X[validation]))"
+        return shared.afterwards(self._plan, self._turned, lambda one: self._biases[one.number], error)
 
 
 def _shared_bias(more: str) -> list[str]:

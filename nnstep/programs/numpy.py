@@ -337,17 +337,8 @@ class _Writer:
         return ["", f"if {plan.counter} == 1:  # {coded.FIRST_UPDATE}", *indented(lines)]
 
     def _afterwards(self) -> list[str]:
-        plan = self._plan
-        if not plan.trains:
-            return comment(coded.NO_UPDATE) if plan.optimizer is None else []
-        lines = [f"# {coded.LAST_EPOCH}"]
-        lines += shared.last_checks(plan, lambda one: f"W{one.number}", lambda one: f"b{one.number}")
-        if plan.validation_error is not None:
-            held = ", ".join(map(str, plan.validation))
-            lines += [f"validation = [{held}]"]
-            total = self._total("", "T[:, validation]", "forward(X[:, validation])[-1]")
-            lines += shared.checked(f"E_val@{plan.epochs}", total, plan.validation_error)
-        return [*lines, f'print("E:", {plan.epoch_error})']
+        error = self._total("", "T[:, validation]", "forward(X[:, validation])[-1]")
+        return shared.afterwards(self._plan, lambda one: f"W{one.number}", lambda one: f"b{one.number}", error)
 
 
 def _same(bound: BoundActivation) -> tuple[Any, ...]:

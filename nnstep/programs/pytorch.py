@@ -302,17 +302,8 @@ class _Writer:
         return [*lines, *links.put_back(self._plan, self._weight_of)]
 
     def _afterwards(self) -> list[str]:
-        plan = self._plan
-        if not plan.trains:
-            return comment(coded.NO_UPDATE) if plan.optimizer is None else []
-        lines = [f"# {coded.LAST_EPOCH}"]
-        lines += shared.last_checks(plan, self._weight_of, lambda one: self._biases[one.number])
-        if plan.validation_error is not None:
-            held = "validation" if plan.loss.entry.has_targets else ""
-            given = "model(X[validation]), T[validation]" if held else "model(X[validation])"
-            lines.append(f"validation = [{', '.join(map(str, plan.validation))}]")
-            lines += shared.checked(f"E_val@{plan.epochs}", f"loss({given})", plan.validation_error)
-        return [*lines, f'print("E:", {plan.epoch_error})']
+        given = "model(X[validation])" + (", T[validation]" if self._plan.loss.entry.has_targets else "")
+        return shared.afterwards(self._plan, self._weight_of, lambda one: self._biases[one.number], f"loss({given})")
 
 
 _CHECK: Final = [

@@ -108,6 +108,27 @@ def last_checks(plan: Plan, weights: Callable[[Layer], str], biases: Callable[[L
     return lines + parameters_checked(plan, f"@{plan.epochs}", plan.last.weights, plan.last.biases, weights, biases)
 
 
+def afterwards(
+    plan: Plan, weights: Callable[[Layer], str], biases: Callable[[Layer], str], validation: str, places: str = "[{}]"
+) -> list[str]:
+    """What stands below the loop: the checks after the last epoch, and the error that is printed.
+
+    validation: how the error of the samples that validate is computed; places: how their places are listed.
+    """
+    if not plan.trains:
+        return comment(coded.NO_UPDATE) if plan.optimizer is None else []
+    lines = [f"# {coded.LAST_EPOCH}", *last_checks(plan, weights, biases)]
+    if plan.validation_error is not None:
+        lines.append(f"validation = {places.format(', '.join(map(str, plan.validation)))}")
+        lines += checked(f"E_val@{plan.epochs}", validation, plan.validation_error)
+    return [*lines, printed(plan)]
+
+
+def printed(plan: Plan) -> str:
+    """The last line, which prints the error of the epoch."""
+    return f'print("E:", {plan.epoch_error})'
+
+
 def parameters_checked(
     plan: Plan, at: str, weights: Sequence[Any], biases: Sequence[Any],
     of_weights: Callable[[Layer], str], of_biases: Callable[[Layer], str], name: str = "{}+",

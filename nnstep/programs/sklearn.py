@@ -328,4 +328,4 @@ class _Writer:
         lines = [f"# {coded.LAST_EPOCH}"]
         lines += shared.last_checks(plan, self._weight_of, lambda one: f"net.intercepts_[{one.number - 1}]")
         lines += comment(coded.SKLEARN_VALIDATION) if plan.validation_error is not None else []
-        return [*lines, f'print("E:", {plan.epoch_error})']
+        return [*lines, shared.printed(plan)]

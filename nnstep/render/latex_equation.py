@@ -9,7 +9,6 @@ from typing import Final
 from nnstep.algebra import latex as formulas
 from nnstep.algebra.expr import Expr, Quotient, Sum, total
 from nnstep.algebra.formulas import Name
-from nnstep.algebra.text import text
 from nnstep.algebra.worked import shorten
 from nnstep.matrices.formulas import WholeFormulas
 from nnstep.matrices.latex import WholeLatex, bmatrix, over
@@ -24,10 +23,9 @@ from nnstep.quantities.layout import Layout
 from nnstep.quantities.notation import Notation
 from nnstep.records import NamedTuple
 from nnstep.render.text.typeset import Setting
-from nnstep.render.working import set_calculation, set_working
+from nnstep.render.working import is_wide, parted, set_calculation, set_working
 
 SAME, ABOUT = "=", r"\approx"
-_EQUATION = 64  # letters of an equation side by side, its left side not counted
 
 
 class Manner(NamedTuple):
@@ -85,24 +83,14 @@ LATEX: Final = Manner(
 
 def equation_rows(start: str, node: Expr, notation: Notation, manner: Manner = LATEX) -> list[str]:
     """A line of an equation; a sum that is wider than the paper goes on below, broken before + or −."""
-    if isinstance(node, Quotient) and isinstance(node.top, Sum) and _is_wide(node.top, notation):
+    if isinstance(node, Quotient) and isinstance(node.top, Sum) and is_wide(node.top, notation):
         rows = equation_rows("&", node.top, notation, manner)  # a mean: its sum goes on above the bar
         return [manner.fraction(start, rows, manner.formula(node.bottom, notation))]
-    if not isinstance(node, Sum) or not _is_wide(node, notation):
+    if not isinstance(node, Sum) or not is_wide(node, notation):
         return [f"{start} {manner.formula(node, notation)}"]
-    parts: list[list[Expr]] = [[]]
-    for term in node.terms:
-        if parts[-1] and _is_wide(Sum((*parts[-1], term)), notation):
-            parts.append([])
-        parts[-1].append(term)
-    first, *rest = (manner.formula(total(tuple(part)), notation) for part in parts)
+    first, *rest = (manner.formula(total(part), notation) for part in parted(node, notation))
     goes_on = (f"{manner.further}{'' if part.startswith('-') else '+ '}{part}" for part in rest)
     return [f"{start} {first}", *goes_on]
-
-
-def _is_wide(node: Expr, notation: Notation) -> bool:
-    """Whether a line of an equation is wider than the paper, as far as its letters tell."""
-    return len(text(node, notation.script)) > _EQUATION
 
 
 def working_rows(block: Working, setting: Setting, manner: Manner = LATEX) -> tuple[list[str], str]:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nnstep.algebra.expr import Expr, Gap, Num, Product, children, operands, rebuild
+from nnstep.algebra.expr import Expr, Gap, Num, Product, Sum, children, operands, rebuild
+from nnstep.algebra.text import text
 from nnstep.algebra.worked import Amounts, Line, Worked, digits_that_add_up, longest_sum, shorten, work
 from nnstep.pages.document import (
     Addition,
     Answers,
+    Bars,
     Calculation,
     Derived,
     Gaps,
@@ -24,6 +26,8 @@ from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import Figure, Generic, Spans
 from nnstep.records import NamedTuple, replace
 from nnstep.words.heads import HEADS, PARAMETER_HEAD
+
+_PAPER = 64  # letters of an equation side by side, its left side not counted
 
 NUMBER, RESULT, LINE = "_" * 4, "_" * 10, "_" * 24
 """What is written on: where a number, a result, a line is left open."""
@@ -59,6 +63,23 @@ class Arranged(NamedTuple):
 def arranged(block: Working, notation: Notation) -> Arranged:
     """What all lengths of a working have in common."""
     return Arranged(notation.arrange(block.equation), Amounts(block.values.__getitem__))
+
+
+def is_wide(node: Expr, notation: Notation) -> bool:
+    """Whether a line of an equation is wider than paper, as far as its letters tell."""
+    return len(text(node, notation.script)) > _PAPER
+
+
+def parted(node: Sum, notation: Notation) -> list[tuple[Expr, ...]]:
+    """The terms of a sum, as many together as paper is wide."""
+    parts: list[tuple[Expr, ...]] = [node.terms[:1]]
+    for term in node.terms[1:]:
+        longer = (*parts[-1], term)
+        if is_wide(Sum(longer), notation):
+            parts.append((term,))
+        else:
+            parts[-1] = longer
+    return parts
 
 
 def set_working(
@@ -175,6 +196,12 @@ def set_addition(block: Addition, notation: Notation, digits: int) -> Added:
         exact = len(worked.lines) > 1 and all(each.exact for each in worked.lines)
         terms.append(Term(row.label, line, bool(worked.lines), exact, row.value, count))
     return Added(terms, counts[-1], of_total, adding is not None)
+
+
+def bar_digits(block: Bars, digits: int) -> list[int]:
+    """The digits with which the numbers beside bars, as shown, give their sum, which is the last."""
+    adding = digits_that_add_up([value for _, value in block.rows], block.total[1], digits)
+    return [*adding[0], adding[1]] if adding else [digits] * (len(block.rows) + 1)
 
 
 def factors_of(product: Expr) -> tuple[Expr, ...]:

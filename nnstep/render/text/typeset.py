@@ -190,12 +190,11 @@ class Setting:
 
     def bars(self, block: Bars) -> list[Line]:
         """Bars from a common zero, with their numbers before them."""
-        from nnstep.algebra.worked import digits_that_add_up
+        from nnstep.render.working import bar_digits  # few pages have any
 
         look = self.look
         rows = [*block.rows, block.total]
-        adding = digits_that_add_up([value for _, value in block.rows], block.total[1], self.digits)
-        digits = [*adding[0], adding[1]] if adding else [self.digits] * len(rows)
+        digits = bar_digits(block, self.digits)
         shown = [self.number(value, count, signed=True) for (_, value), count in zip(rows, digits, strict=True)]
         names = max(cells(label) for label, _ in rows)
         wide = max(map(cells, shown))
