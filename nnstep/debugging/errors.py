@@ -50,4 +50,5 @@ def meant(ended: Ended) -> Mistake | None:
         outputs, targets = ended.numbers
         return Mistake("class_numbers", ended.line, {"error": kind, "outputs": outputs, "targets": targets})
     word = next((word for pattern, word in _MEANT if re.search(pattern, text, re.DOTALL)), None)
-    return None if word is None else Mistake(word, ended.line, {"error": kind})
+    line = ended.cut if word == "no_gradient" and ended.cut.number else ended.line
+    return None if word is None else Mistake(word, line, {"error": kind})

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from nnstep.debugging.mistake import Mistake
+from nnstep.debugging.places import tensors, unreached
 from nnstep.debugging.story import Story
 from nnstep.loops.by_hand import BY_HAND
 from nnstep.loops.seen import Emptied, Line, Pass, Step, is_nothing
@@ -35,11 +36,6 @@ def _made_by(seen: Pass) -> set[int]:
     return {key for key, array in seen.after.items() if array is not None}
 
 
-def _made(story: Story, step: Step) -> Line:
-    """Where the optimizer is made, else where it steps."""
-    return story.called(step.kind) or step.line
-
-
 def _other_model(story: Story) -> Mistake | None:
     """The optimizer has parameters that nothing is computed from."""
     reaches = _reached(story)
@@ -49,7 +45,7 @@ def _other_model(story: Story) -> Mistake | None:
     for step in steps:
         others = {key for one in steps if one.optimizer != step.optimizer for key in one.moved}
         if not reaches & set(step.moved) and not reaches & others:
-            return Mistake("step_other_model", _made(story, step), {"shape": _shapes(step)})
+            return Mistake("step_other_model", story.made(step), {"shape": _shapes(step)})
     return None
 
 
@@ -182,7 +178,7 @@ def _left_out(story: Story) -> Mistake | None:
             layer = next(
                 (layer for layer in one.layers if layer.weight_id in unknown or layer.bias_id in unknown), None
             )
-            line = story.lists() or (layer.line if layer else one.line)
+            line = story.lists() or tensors(story) or (layer.line if layer else one.line)
             return Mistake(
                 "not_registered", line, {"names": _names(story, sorted(unknown, key=story.names.__getitem__))}
             )
@@ -193,7 +189,7 @@ def _left_out(story: Story) -> Mistake | None:
             step = story.steps[0]
             if step.kind == BY_HAND:
                 return None
-            return Mistake("not_in_optimizer", _made(story, step), {"names": _names(story, left)})
+            return Mistake("not_in_optimizer", story.made(step), {"names": _names(story, left)})
     return None
 
 
@@ -210,7 +206,7 @@ def _anew(story: Story) -> Mistake | None:
         )
         used = {key for key, moved in one.moved.items() if not is_nothing(moved.gradient)}
         if keeps and known & used and not any(one.moved[key].state for key in known & used):
-            return Mistake("optimizer_made_anew", _made(story, one), {"kind": one.kind})
+            return Mistake("optimizer_made_anew", story.made(one), {"kind": one.kind})
         if keeps:
             known |= used
     return None
@@ -229,7 +225,7 @@ def _never(story: Story) -> Mistake | None:
     )
     if not same or all(is_nothing(array) for array in first.after.values()):
         return None
-    line, left_out = _uncalled(story, "step", last.line)
+    line, left_out = _uncalled(story, "step", unreached(story) or last.line)
     return Mistake("step_never", line, {"passes": story.ended.passes} | left_out)
 
 
@@ -258,4 +254,4 @@ def _no_rate(story: Story) -> Mistake | None:
     has = [moved for one in steps for moved in one.moved.values() if not is_nothing(moved.gradient)]
     if not has or any(moved.hypers.get("lr") != 0 for moved in has):
         return None
-    return Mistake("learning_rate_zero", _made(story, steps[0]))
+    return Mistake("learning_rate_zero", story.made(steps[0]))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from nnstep.debugging.mistake import Mistake
+from nnstep.debugging.places import rate as rate_line
 from nnstep.debugging.story import Story
 from nnstep.engine.runner import Update
 from nnstep.functions.entry import find
@@ -220,10 +221,10 @@ def _optimizers(story: Story, trace: Trace) -> Iterator[Mistake]:
         return
     hypers = trace.network.hypers
     if step.by_hand or step.kind == BY_HAND:
-        yield from _by_hand(step, hypers)
+        yield from _by_hand(story, step, hypers)
         return
     moved = next(iter(step.moved.values()))
-    line = story.called(step.kind) or step.line
+    line = story.made(step)
     try:
         name, given = entry_of(step.kind, moved.hypers)
     except NotComputed:
@@ -248,18 +249,19 @@ def _optimizers(story: Story, trace: Trace) -> Iterator[Mistake]:
             continue
         words = {"lr": "learning_rate_other", "momentum": "momentum_other", "weight_decay": "weight_decay_other"}
         word = words.get(parameter.quantity, "parameter_other")
-        yield Mistake(word, line, {"name": parameter.quantity, "found": float(value), "wanted": float(wanted)})
+        place = rate_line(story, step, float(value)) if parameter.quantity == "lr" else line
+        yield Mistake(word, place, {"name": parameter.quantity, "found": float(value), "wanted": float(wanted)})
     wanted_decay = float(hypers.get("l2", 0.0))
     if not math.isclose(decay, wanted_decay, rel_tol=1e-9):
         yield Mistake("weight_decay_other", line, {"found": decay, "wanted": wanted_decay})
 
 
-def _by_hand(step: Step, hypers: Mapping[str, float]) -> Iterator[Mistake]:
+def _by_hand(story: Story, step: Step, hypers: Mapping[str, float]) -> Iterator[Mistake]:
     rates = [rate_by_hand(moved.before, moved.after, moved.gradient) for moved in step.moved.values()]
     rate = next((one for one in rates if one is not None), None)
     wanted = hypers.get("lr_start", hypers.get("lr"))
     if rate is not None and wanted is not None and not math.isclose(rate, wanted, rel_tol=1e-3):
-        yield Mistake("learning_rate_other", step.line, {"found": rate, "wanted": wanted})
+        yield Mistake("learning_rate_other", rate_line(story, step, rate), {"found": rate, "wanted": wanted})
 
 
 def _givens(story: Story, seen: Pass, layers: list[Any], trace: Trace, at: int) -> Iterator[Mistake]:

@@ -31,6 +31,7 @@ _FOLLOWS: Final = {
     "softmax_over_samples": ("softmax_twice",),
     "scaled_with_test_set": ("inputs_not_scaled",),
     "gradients_not_zeroed": ("dead_layer", "saturated_layer"),
+    "loss_added_up": ("gradients_thrown_away",),
     "loss_made_anew": ("step_before_backward", "step_never"),
 }  # fmt: skip
 """Of each mistake those that are not told beside it, since they follow from it."""

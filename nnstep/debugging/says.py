@@ -157,13 +157,13 @@ SAYS: Final[Mapping[str, tuple[str, str]]] = {
     "dead_layer": (
         (
             "{name}: the layer is dead. All sums of its {units} units are 0 or below for all samples (the largest is "
-            "{largest:.4g}), so relu gives 0 and its slope is 0."
+            "{largest:.4g}), so relu gives 0 and its slope is 0.{since}"
         ),
-        "other first weights and biases, or inputs that are scaled; leaky_relu keeps a slope",
+        "{smaller}, or inputs that are scaled; leaky_relu keeps a slope",
     ),
     "saturated_layer": (
-        "{name}: the layer is saturated. Its sums are {net:.4g} and the like, where the slope is {slope:.2g}.",
-        "smaller first weights",
+        "{name}: the layer is saturated. Its sums are {net:.4g} and the like, where the slope is {slope:.2g}.{since}",
+        "{smaller}",
     ),
     "inputs_not_scaled": (
         "{name}: the inputs are not scaled: they go up to {input:.6g}{so}.",
@@ -252,6 +252,9 @@ def said(mistake: Mistake) -> str:
     numbers["sum_of"] = (
         " Of {name}, {old:.6g} was left and {new:.6g} came: {sum:.6g}.".format(**numbers) if "sum" in numbers else ""
     )
+    if mistake.word in _FALLEN:
+        since = " At the beginning it was not: the step before has moved its weights by up to {moved:.4g}."
+        numbers["since"] = since.format(**numbers) if "moved" in numbers else ""
     if mistake.word == "zero_grad_after_backward":
         numbers["lost"] = " {name} had {gradient:.6g}.".format(**numbers) if "gradient" in numbers else ""
     if mistake.word == "inputs_not_scaled":
@@ -275,7 +278,12 @@ def said(mistake: Mistake) -> str:
 
 def instead(mistake: Mistake) -> str:
     """What to write instead."""
-    return _template(mistake)[1].format(**mistake.numbers) if "{" in _template(mistake)[1] else _template(mistake)[1]
+    smaller = "a smaller learning rate" if "moved" in mistake.numbers else _FALLEN.get(mistake.word, "")
+    text = _template(mistake)[1]
+    return text.format(smaller=smaller, **mistake.numbers) if "{" in text else text
+
+
+_FALLEN: Final = {"dead_layer": "other first weights and biases", "saturated_layer": "smaller first weights"}
 
 
 def _template(mistake: Mistake) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
@@ -85,20 +86,20 @@ class Story:
     def calls(self) -> list[tuple[str, Line]]:
         """Each call in the script's files: the last part of what is called, and its line."""
         return [
-            (_last(node.func), Line(file, node.lineno))
-            for file, node in self._nodes()
-            if isinstance(node, ast.Call) and _last(node.func)
+            (last(node.func), Line(file, node.lineno))
+            for file, node in self.nodes()
+            if isinstance(node, ast.Call) and last(node.func)
         ]
 
     def called(self, *names: str) -> Line | None:
         """The line in which something is called, where that is one line."""
-        return _only({line for name, line in self.calls if name in names})
+        return only({line for name, line in self.calls if name in names})
 
     def uncalled(self, name: str) -> Line | None:
         """The line in which a method is named and not called, its parentheses left out, where that is one line."""
-        return _only(
+        return only(
             Line(file, node.lineno)
-            for file, node in self._nodes()
+            for file, node in self.nodes()
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Attribute) and node.value.attr == name
         )
 
@@ -109,7 +110,7 @@ class Story:
 
     def written(self, *parts: str) -> Line | None:
         """The line in which one of these stands, where that is one line."""
-        return _only(self._with(*parts))
+        return only(self._with(*parts))
 
     def mentions(self, *parts: str) -> bool:
         """Whether one of these stands somewhere."""
@@ -118,39 +119,39 @@ class Story:
     def lists(self) -> Line | None:
         """The line in which a plain list or dict of layers is made, where that is one line."""
         found = set()
-        for file, node in self._nodes():
+        for file, node in self.nodes():
             if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and node.value is not None:
                 value: Any = node.value
                 if isinstance(value, ast.List | ast.ListComp | ast.Dict | ast.DictComp | ast.Tuple) and any(
-                    isinstance(one, ast.Call) and _last(one.func) in ("Linear", "Parameter", "Sequential")
+                    isinstance(one, ast.Call) and last(one.func) in ("Linear", "Parameter", "Sequential")
                     for one in ast.walk(value)
                 ):
                     found.add(Line(file, node.lineno))
             if (
                 isinstance(node, ast.Call)
-                and _last(node.func) == "append"
-                and any(isinstance(one, ast.Call) and _last(one.func) == "Linear" for one in ast.walk(node))
+                and last(node.func) == "append"
+                and any(isinstance(one, ast.Call) and last(one.func) == "Linear" for one in ast.walk(node))
             ):
                 found.add(Line(file, node.lineno))
-        return _only(found)
+        return only(found)
 
     def initialised(self, name: str, words: tuple[str, ...]) -> Line | None:
         """The line in which a parameter is given its first numbers by one of these calls, where that is one line."""
-        *path, last = name.split(".")
-        layer = path[-1] if path else last
+        *path, tail = name.split(".")
+        layer = path[-1] if path else tail
         found: dict[Line, set[str]] = {}
-        for file, node in self._nodes():
+        for file, node in self.nodes():
             if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr) and node.value is not None:
-                said = {_last(one) for one in ast.walk(node)}
+                said = {last(one) for one in ast.walk(node)}
                 places = [one.slice for one in ast.walk(node) if isinstance(one, ast.Subscript)]
                 said |= {str(one.value) for one in places if isinstance(one, ast.Constant)}
-                made = {_last(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)} & set(words)
-                drawn = isinstance(node, ast.Expr) or bool(said & {"weight", "bias", "data", last, layer})
+                made = {last(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)} & set(words)
+                drawn = isinstance(node, ast.Expr) or bool(said & {"weight", "bias", "data", tail, layer})
                 if ((made and drawn) or (isinstance(node, ast.AugAssign) and "mul_" in words and "data" in said)) and (
                     "grad" not in said
                 ):
                     found[Line(file, node.lineno)] = said
-        for wanted in ({layer, last}, {layer}, {last}, set()):
+        for wanted in ({layer, tail}, {layer}, {tail}, set()):
             lines = [line for line, said in found.items() if wanted <= said]
             if len(lines) == 1:
                 return lines[0]
@@ -162,43 +163,60 @@ class Story:
         """The line in which an optimizer is made that never steps, where others do."""
         made: dict[str, Line] = {}
         used: set[str] = set()
-        for file, node in self._nodes():
+        for file, node in self.nodes():
             if isinstance(node, ast.Assign):
                 pairs = [(target, node.value) for target in node.targets]
                 for target, value in pairs:
                     both = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
                     parts = zip(target.elts, value.elts, strict=False) if both else [(target, value)]  # type: ignore[attr-defined]
                     for name, call in parts:
-                        if isinstance(call, ast.Call) and _last(call.func) in _OPTIMIZERS and _last(name):
-                            made[_last(name)] = Line(file, node.lineno)
+                        if isinstance(call, ast.Call) and last(call.func) in _OPTIMIZERS and last(name):
+                            made[last(name)] = Line(file, node.lineno)
             elif isinstance(node, ast.Attribute) and node.attr == "step":
-                used.add(_last(node.value))
+                used.add(last(node.value))
             elif isinstance(node, ast.Call):
-                used |= {_last(one) for one in node.args}
-        return _only(line for name, line in made.items() if name not in used) if used & set(made) else None
+                used |= {last(one) for one in node.args}
+        return only(line for name, line in made.items() if name not in used) if used & set(made) else None
+
+    def moves(self) -> Iterator[tuple[Line, ast.AST]]:
+        """The statements in which something is changed by its gradient."""
+        for file, node in self.nodes():
+            if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr) and node.value is not None:
+                words = {last(one) for one in ast.walk(node)}
+                if "grad" in words and not words & {"backward", "zero_", "zero_grad"} and not _is_none(node.value):
+                    yield Line(file, node.lineno), node
 
     def moved_by_hand(self) -> Line | None:
-        """The line in which something is changed by its gradient, where that is one line."""
-        found = set()
-        for file, node in self._nodes():
-            if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr) and node.value is not None:
-                words = {_last(one) for one in ast.walk(node)}
-                if words & {"grad", "data"} and not words & {"backward", "zero_", "zero_grad"}:
-                    found |= {Line(file, node.lineno)} if "grad" in words else set()
-        return _only(found)
+        """The first line in which something is changed by its gradient."""
+        return min((line for line, _ in self.moves()), key=lambda line: line.number, default=None)
+
+    def made(self, step: Step) -> Line:
+        """Where an optimizer is made, else where it steps."""
+        line = self.called(step.kind)
+        if line is None and (found := re.search(r"(\w+)\.step\(", self.text(step.line))):
+            line = self.assigned(found[1])
+        return line or step.line
+
+    def assigned(self, name: str) -> Line | None:
+        """Where a variable is made, where that is one line."""
+        return only(
+            Line(file, node.lineno)
+            for file, node in self.nodes()
+            if isinstance(node, ast.Assign) and name in {last(one) for one in node.targets}
+        )
 
     def measured(self, *names: str) -> Line | None:
         """The first line in which the mean, deviation or range of one of these is taken, or of what is called so."""
         measures = [
             (Line(file, node.lineno), {one.id for one in ast.walk(node) if isinstance(one, ast.Name)})
-            for file, node in self._nodes()
-            if isinstance(node, ast.Call) and _last(node.func) in _MEASURES
+            for file, node in self.nodes()
+            if isinstance(node, ast.Call) and last(node.func) in _MEASURES
         ]
         of = self._made_of(set(names))
         taken = [
             Line(file, node.lineno)
-            for file, node in self._nodes()
-            if isinstance(node, ast.Call) and _last(node.func) in _MEASURES and _base(node) & of
+            for file, node in self.nodes()
+            if isinstance(node, ast.Call) and last(node.func) in _MEASURES and _base(node) & of
         ]
         lines = taken or [line for line, words in measures if words & set(names)]
         lines = lines or [line for line, words in measures if any(part in "".join(words) for part in ("test", "val"))]
@@ -206,8 +224,8 @@ class Story:
 
     def _made_of(self, names: set[str]) -> set[str]:
         """These names, and all that stands in what they are made of."""
-        for _, node in self._nodes():
-            if isinstance(node, ast.Assign) and names & {_last(one) for one in node.targets}:
+        for _, node in self.nodes():
+            if isinstance(node, ast.Assign) and names & {last(one) for one in node.targets}:
                 names = names | {one.id for one in ast.walk(node.value) if isinstance(one, ast.Name)}
         return names
 
@@ -233,15 +251,21 @@ class Story:
                 found.append((file, ast.parse("\n".join(lines))))
         return found
 
-    def _nodes(self) -> Iterator[tuple[str, ast.AST]]:
+    def nodes(self) -> Iterator[tuple[str, ast.AST]]:
+        """All that the script's files are made of."""
         for file, tree in self.trees:
             for node in ast.walk(tree):
                 yield file, node
 
 
-def _only(lines: Iterable[Line]) -> Line | None:
+def only(lines: Iterable[Line]) -> Line | None:
+    """The line, where there is one."""
     found = set(lines)
     return found.pop() if len(found) == 1 else None
+
+
+def _is_none(value: Any) -> bool:
+    return isinstance(value, ast.Constant) and value.value is None
 
 
 def _lines_of(event: Any) -> Iterator[Line]:
@@ -261,7 +285,8 @@ def _read(file: str) -> list[str]:
         return []
 
 
-def _last(node: ast.AST) -> str:
+def last(node: ast.AST) -> str:
+    """The last part of a name; "" of what is none."""
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
@@ -269,7 +294,7 @@ def _base(call: ast.Call) -> set[str]:
     """What a call takes its numbers of: what stands before the point, or the first in its parentheses."""
     parts: list[Any] = [getattr(call.func, "value", None), *call.args[:1]]
     parts = [one.value if isinstance(one, ast.Subscript) else one for one in parts]
-    return {_last(one) for one in parts if isinstance(one, ast.Name | ast.Attribute)}
+    return {last(one) for one in parts if isinstance(one, ast.Name | ast.Attribute)}
 
 
 def _joined(events: list[Any]) -> list[Any]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any, Final
 
 from nnstep.debugging.mistake import Mistake
+from nnstep.debugging.places import data, rate
 from nnstep.debugging.story import Story
 from nnstep.loops.by_hand import rate_by_hand
-from nnstep.loops.seen import OVER_SAMPLES, LayerSeen, Line, Pass, is_nothing
+from nnstep.loops.seen import OVER_SAMPLES, LayerSeen, Line, Pass, Step, is_nothing
 from nnstep.records import replace
 from nnstep.replay.engine import NotComputed, own
 
@@ -17,8 +19,8 @@ _PEAKS = {"sigmoid": 0.25, "tanh": 1.0}
 _FLAT = 0.01  # of its steepest, below which an activation is as good as flat
 _NEARLY_ALL = 0.9
 _ZEROS = ("zeros_", "zero_", "constant_", "fill_", "zeros", "zeros_like")
-_ALIKE = ("constant_", "fill_", "ones_", "ones", "full", "eye_")
-_SET = ("constant_", "fill_", "full")
+_ALIKE = ("constant_", "fill_", "ones_", "ones", "full", "eye_", "full_like", "ones_like")
+_SET = ("constant_", "fill_", "full", "full_like")
 _DRAWN = ("normal_", "uniform_", "trunc_normal_", "constant_", "fill_", "mul_", "randn", "rand", "full")
 _FAR = 10.0  # an input so large is not scaled
 
@@ -200,22 +202,23 @@ def _cut(story: Story, seen: Pass) -> Mistake | None:
 
 
 def _frozen(story: Story, seen: Pass) -> Mistake | None:
-    """Parameters that an optimizer has and that want no gradient."""
-    lost, line = [], None
-    for layer in seen.layers:
-        for key, learns in zip((layer.weight_id, layer.bias_id), layer.learns, strict=True):
-            if (
-                key
-                and not learns
-                and key in _moved(story)
-                and all(is_nothing(one.after.get(key)) for one in story.passes)
-            ):
-                lost.append(key)
-                line = line or layer.line
-    if line is None:
+    """Parameters of layers, or of no model, that an optimizer has and that want no gradient."""
+    steps = [step for step in story.steps if not step.by_hand]
+    if seen is not story.passes[0] or not steps:
+        return None
+    lines = {key: layer.line for layer in seen.layers for key in (layer.weight_id, layer.bias_id)}
+    lost = [
+        key
+        for key, known in steps[0].parameters.items()
+        if not any(step.parameters[key].learns for step in steps if key in step.parameters)
+        and (key in lines or not known.registered)
+        and all(is_nothing(one.after.get(key)) for one in story.passes)
+    ]
+    if not lost:
         return None
     place = story.written("requires_grad = False", "requires_grad=False", "requires_grad_(False)")
-    place = place or story.written("requires_grad") or line
+    place = place or story.assigned(story.names[lost[0]]) or story.written("requires_grad")
+    place = place or lines.get(lost[0]) or steps[0].line
     return Mistake("frozen", place, {"names": ", ".join(story.names[key] for key in lost)})
 
 
@@ -259,9 +262,9 @@ def _asleep(story: Story, seen: Pass) -> Mistake | None:
             far = float(np.abs(seen.inputs).max()) if place == 0 and seen.beyond is None else 0.0
             if far > _FAR and set_by is None:
                 numbers = {"name": name, "net": float(np.median(np.abs(nets))), "slope": 0.0, "input": far}
-                return Mistake("inputs_not_scaled", layer.line, numbers)
+                return Mistake("inputs_not_scaled", _made_at(story, seen, layer), numbers)
             numbers = {"name": name, "largest": float(nets.max()), "units": len(nets)}
-            return Mistake("dead_layer", set_by or layer.line, numbers)
+            return _fallen("dead_layer", story, seen, layer, numbers, set_by or story.initialised(name, _DRAWN))
         peak = _PEAKS.get(layer.activation)
         if peak is None or is_last or not layer.weight_id:
             continue
@@ -270,10 +273,30 @@ def _asleep(story: Story, seen: Pass) -> Mistake | None:
             continue
         numbers = {"name": name, "net": float(np.median(np.abs(nets))), "slope": float(np.median(slopes))}
         if place == 0 and seen.beyond is None and (far := float(np.abs(seen.inputs).max())) > _FAR:
-            line = layer.line
-            return Mistake("inputs_not_scaled", line, numbers | {"input": far})
-        return Mistake("saturated_layer", story.initialised(name, _DRAWN) or layer.line, numbers)
+            return Mistake("inputs_not_scaled", _made_at(story, seen, layer), numbers | {"input": far})
+        return _fallen("saturated_layer", story, seen, layer, numbers, story.initialised(name, _DRAWN))
     return None
+
+
+def _made_at(story: Story, seen: Pass, layer: LayerSeen) -> Line:
+    """Where the inputs are made, else where the model that takes them is called."""
+    at = next((one.called for one in story.passes if one.called.number), None)
+    holders = next((one.holders for one in story.passes if one.holders), ())
+    return data(story, holders) or at or layer.line
+
+
+def _fallen(
+    word: str, story: Story, seen: Pass, layer: LayerSeen, numbers: dict[str, Any], begun: Line | None
+) -> Mistake:
+    """A layer that is dead or saturated: since the beginning, or since a step of too large a rate."""
+    earlier = itertools.takewhile(lambda one: one is not seen, story.events)
+    steps = [one for one in earlier if isinstance(one, Step) and layer.weight_id in one.moved]
+    if not steps:
+        return Mistake(word, begun or layer.line, numbers)
+    moved = steps[-1].moved[layer.weight_id]
+    lr = moved.hypers.get("lr", rate_by_hand(moved.before, moved.after, moved.gradient))
+    line = rate(story, steps[-1], float(lr)) if isinstance(lr, int | float) else steps[-1].line
+    return Mistake(word, line, numbers | {"moved": float(abs(moved.after - moved.before).max())})
 
 
 def _unscaled(story: Story, seen: Pass) -> Mistake | None:
@@ -287,7 +310,7 @@ def _unscaled(story: Story, seen: Pass) -> Mistake | None:
     if far <= _FAR * _FAR or not biases or weights <= _FAR * _FAR * biases:
         return None
     numbers = {"name": story.names.get(layer.weight_id, ""), "input": far, "weights": weights, "biases": biases}
-    return Mistake("inputs_not_scaled", layer.line, numbers)
+    return Mistake("inputs_not_scaled", _made_at(story, seen, layer), numbers)
 
 
 def _largest(seen: Pass, key: Any) -> float:

@@ -9,19 +9,26 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from nnstep.debugging.mistake import Mistake
-from nnstep.debugging.story import Story
-from nnstep.loops.seen import Line
+from nnstep.debugging.places import SCHEDULES, rate
+from nnstep.debugging.story import Story, last
+from nnstep.loops.by_hand import rate_by_hand
+from nnstep.loops.seen import Line, Step, is_nothing
 
 _MODES: Final = ("dropout", "batch normalisation")
 _NUMBER: Final = r"(\d*\.?\d+(?:e-?\d+)?)"
 _SAID: Final = {
-    "lr": ("learning_rate_other", r"\b(?:lr|learning[ _-]rate)"),
+    "lr": ("learning_rate_other", r"\b(?:lr|learning[ _-]rate|step[ -]size|eta|η)"),
     "momentum": ("momentum_other", r"\bmomentum"),
     "weight_decay": ("weight_decay_other", r"\bweight[ _-]decay"),
 }
 _MEAN: Final = re.compile(r"\bmean[ -]squared|\bMSE\b|\baverage", re.IGNORECASE)
 _SUM: Final = re.compile(r"\bsum(?:med)?\b|\bSSE\b|\btotal\b", re.IGNORECASE)
 _HALF: Final = re.compile(r"(?:½|\b1/2\b|\b0\.5 ?[*·(]|\bhalf (?:of )?the (?:sum|mean|squared|error))", re.IGNORECASE)
+_SUMMED: Final = re.compile(r"\bsum of (?:the )?squared?|\bsummed squared?|\bsum[ -]squared|\bSSE\b", re.IGNORECASE)
+_LETTER: Final = r"(?:\s*\(?\s*(?:η|α|μ|λ|eta|alpha|mu|lambda|lr|beta)\b\s*\)?)?"
+_WITHOUT: Final = re.compile(
+    r"\b(?:no|without) (?:any )?(?:momentum|weight[ -]decay|schedul\w*|mini-?batch\w*|dropout|bias\w*)"
+)
 _CHANGES: Final = re.compile(r"\b(too|instead|not|no|without|until|halved?|after|warm-?up|schedul\w*|try|compare\w*)\b")
 
 
@@ -38,21 +45,17 @@ def in_text(story: Story, has_scenario: bool) -> Iterator[Mistake]:
 def _schedule_idle(story: Story) -> Iterator[Mistake]:
     """A schedule that is made, and at most asked for its rate."""
     for file, tree in story.trees:
-        names = [_last(one) for one in ast.walk(tree)]
-        asked = [_last(one.value) for one in ast.walk(tree) if isinstance(one, ast.Attribute) and one.attr in _ASKS]
+        names = [last(one) for one in ast.walk(tree)]
+        asked = [last(one.value) for one in ast.walk(tree) if isinstance(one, ast.Attribute) and one.attr in _ASKS]
         for node in ast.walk(tree):
             if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
                 continue
-            called, name = _last(node.value.func), _last(node.targets[0])
-            if name and called in _SCHEDULES and names.count(name) == 1 + asked.count(name):
+            called, name = last(node.value.func), last(node.targets[0])
+            if name and called in SCHEDULES and names.count(name) == 1 + asked.count(name):
                 yield Mistake("schedule_idle", Line(file, node.lineno), {"called": called, "name": name})
 
 
 _ASKS: Final = ("get_last_lr", "get_lr", "last_epoch", "base_lrs")
-_SCHEDULES: Final = (
-    "StepLR", "MultiStepLR", "ExponentialLR", "LambdaLR", "MultiplicativeLR", "CosineAnnealingLR", "LinearLR",
-    "CosineAnnealingWarmRestarts", "OneCycleLR", "CyclicLR", "PolynomialLR", "ConstantLR", "ReduceLROnPlateau",
-)  # fmt: skip
 
 
 # -- dropout and batch normalisation -----------------------------------------------------------------------------------
@@ -64,11 +67,11 @@ def _modes(story: Story) -> Iterator[Mistake]:
     if kind is None or story.ended.error is not None:
         return
     trees = list(story.trees)
-    models = {_last(call.func.value) for _, call in _methods(trees, "parameters", "train", "eval")}
+    models = {last(call.func.value) for _, call in _methods(trees, "parameters", "train", "eval")}
     if not any(True for _ in _methods(trees, "eval")) and not story.mentions(
         ".train(False", ".train(mode", ".training"
     ):
-        line = next((Line(file, call.lineno) for file, call in _unfollowed(trees) if _last(call.func) in models), None)
+        line = next((Line(file, call.lineno) for file, call in _unfollowed(trees) if last(call.func) in models), None)
         if line is not None:
             yield Mistake("train_in_evaluation", line, {"kind": kind})
         return
@@ -76,8 +79,8 @@ def _modes(story: Story) -> Iterator[Mistake]:
         made = {one.name: one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)}
         for loop in (one for one in ast.walk(tree) if isinstance(one, ast.For | ast.While)):
             calls = [one for one in _calls(loop.body, made, set()) if isinstance(one.func, ast.Attribute)]
-            words = {_last(one.func) for one in calls}
-            off = [one for one in calls if _last(one.func) == "eval" and not _leaves(loop, one)]
+            words = {last(one.func) for one in calls}
+            off = [one for one in calls if last(one.func) == "eval" and not _leaves(loop, one)]
             if off and {"backward", "step"} <= words and "train" not in words:
                 yield Mistake("eval_in_training", Line(file, off[0].lineno), {"kind": kind})
                 return
@@ -99,7 +102,7 @@ def _unfollowed(trees: list[tuple[str, ast.Module]]) -> Iterator[tuple[str, ast.
                 parts = [part.context_expr for part in one.items]
             elif isinstance(one, ast.FunctionDef):
                 parts = one.decorator_list
-            if any(_last(getattr(part, "func", part)) in ("no_grad", "inference_mode") for part in parts):
+            if any(last(getattr(part, "func", part)) in ("no_grad", "inference_mode") for part in parts):
                 body = one.body  # type: ignore[attr-defined]
                 yield from ((file, call) for call in _calls(body, {}, set()))
 
@@ -131,42 +134,66 @@ def _described(story: Story) -> Iterator[Mistake]:
     """A rate, momentum or weight decay other than the script's docstring says, where it says one."""
     text = next((ast.get_docstring(tree) for file, tree in story.trees if file == story.script), None)
     step = next((one for one in story.steps if one.moved), None)
-    if not text or step is None or step.by_hand or len({one.optimizer for one in story.steps}) > 1:
+    if not text or step is None or len({one.optimizer for one in story.steps}) > 1:
         return
     yield from _loss_described(story, text)
     yield from _schedule_described(story, text)
-    line = story.called(step.kind) or step.line
     for option, (word, pattern) in _SAID.items():
         said = {float(one) for one in _values(text, pattern)}
-        found = {moved.hypers.get(option) for moved in step.moved.values()}
-        value = next(iter(found)) if len(found) == 1 else None
-        if len(said) != 1 or not isinstance(value, int | float) or (option == "lr" and story.mentions("lr_scheduler")):
+        value = _by_hand(story, option) if step.by_hand else _hyper(step, option)
+        if len(said) != 1 or value is None or (option == "lr" and story.mentions("OneCycleLR", "CyclicLR")):
             continue
         if option == "weight_decay" and not all(one.is_single and story.is_proven(one) for one in story.passes):
             continue
         wanted = said.pop()
-        if not math.isclose(value, wanted, rel_tol=1e-6):
-            yield Mistake(word, line, {"found": float(value), "wanted": wanted, "source": _SOURCE})
+        if not math.isclose(value, wanted, rel_tol=_SAME if step.by_hand else 1e-6):
+            here = step.by_hand and story.moved_by_hand()
+            line = rate(story, step, value) if option == "lr" else here or story.made(step)
+            yield Mistake(word, line, {"found": value, "wanted": wanted, "source": _SOURCE})
 
 
+def _hyper(step: Step, option: str) -> float | None:
+    """A setting of an optimizer, where all its parameters have the same; a rate as it is before a schedule."""
+    names = ("initial_lr", "lr") if option == "lr" else (option,)
+    found = {
+        next((moved.hypers[name] for name in names if name in moved.hypers), None) for moved in step.moved.values()
+    }
+    value = found.pop() if len(found) == 1 else None
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _by_hand(story: Story, option: str) -> float | None:
+    """A setting of steps by hand, each of them -η times the gradient: η, and neither momentum nor weight decay."""
+    moved = [moved for step in story.steps for moved in step.moved.values() if not is_nothing(moved.gradient)]
+    rates = [rate_by_hand(one.before, one.after, one.gradient) for one in moved]
+    if len(story.steps) < 2 or not rates or any(one is None for one in rates):
+        return None
+    if not all(math.isclose(one, rates[0], rel_tol=_SAME) for one in rates):  # type: ignore[arg-type]
+        return None
+    return float(f"{rates[0]:.6g}") if option == "lr" else 0.0
+
+
+_SAME: Final = 1e-3  # of a rate that is read from float32 numbers
 _SOURCE: Final = "the script's docstring"
 
 
 def _schedule_described(story: Story, text: str) -> Iterator[Mistake]:
     """No schedule, and nothing else that sets a rate, where the docstring says that the rate has one."""
     nodes = [node for _, tree in story.trees for node in ast.walk(tree)]
-    words = " ".join((*map(_last, nodes), *(name for node in nodes for name in _brought(node))))
+    words = " ".join((*map(last, nodes), *(name for node in nodes for name in _brought(node))))
     if _SETS_RATE.search(words) or story.mentions('["lr"]', "['lr']"):
         return
     step = next(one for one in story.steps if one.moved)
+    if step.by_hand:
+        return
     loops = [one for one in nodes if isinstance(one, ast.For | ast.While)]
-    if any(_last(getattr(one, "func", None)) == step.kind for loop in loops for one in ast.walk(loop)):
+    if any(last(getattr(one, "func", one)) == step.kind for loop in loops for one in ast.walk(loop)):
         return  # made again and again, with whatever rate
-    for sentence in re.split(r"[.;]\s|\n\s*\n", " ".join(text.split()) + " "):
+    for sentence in _sentences(text):
         found = _SCHEDULED.search(sentence)
         if found and not _NO_SCHEDULE.search(sentence.casefold()):
             numbers = {"said": found[0], "source": _SOURCE}
-            yield Mistake("schedule_missing", story.called(step.kind) or step.line, numbers)
+            yield Mistake("schedule_missing", story.made(step), numbers)
             return
 
 
@@ -182,7 +209,7 @@ _SETS_RATE: Final = re.compile(
     re.IGNORECASE,
 )
 _SCHEDULED: Final = re.compile(
-    rf"\b(?:{'|'.join(_SCHEDULES)})\b"
+    rf"\b(?:{'|'.join(SCHEDULES)})\b"
     r"|\b(?i:lr|rate)\b[^,;]{0,30}(?:,\s*)?\b(?:halved|halves|(?:decays|decayed|multiplied|divided) by \d)"
     r"[^,;]{0,30}\b(?:every|each)\b"
 )
@@ -193,7 +220,7 @@ _NO_SCHEDULE: Final = re.compile(
 
 
 def _loss_described(story: Story, text: str) -> Iterator[Mistake]:
-    """Squares that are summed where the docstring says that their mean is taken, or have no half where it has one."""
+    """Squares summed where the docstring says that their mean is taken, or the other way round, or without its half."""
     seen = story.passes[0] if story.passes else None
     if seen is None or not seen.is_single or not seen.layers or not story.is_proven(seen):
         return
@@ -205,15 +232,20 @@ def _loss_described(story: Story, text: str) -> Iterator[Mistake]:
     elif loss.reduction == "sum" and len(seen.inputs) > 1 and _MEAN.search(text) and not _SUM.search(text):
         line = story.written("reduction='sum'", 'reduction="sum"') or loss.line
         yield Mistake("sum_for_mean", line, {"what": "The samples' errors", "source": _SOURCE})
+    elif loss.reduction == "mean" and len(seen.inputs) > 1 and _SUMMED.search(text) and not _MEAN.search(text):
+        line = story.called("MSELoss") or loss.line
+        yield Mistake("mean_for_sum", line, {"what": "The samples' errors", "source": _SOURCE})
 
 
 def _values(text: str, pattern: str) -> Iterator[str]:
     """The numbers that a docstring gives for something; none where a sentence tells of more than one way."""
-    for sentence in re.split(r"[.;]\s|\n\s*\n", " ".join(text.split()) + " "):
-        found = re.findall(pattern + r"\s*(?:of|is|=|:|,|\()?\s*" + _NUMBER, sentence, re.IGNORECASE)
-        if found and not _CHANGES.search(sentence.casefold()):
+    for sentence in _sentences(text):
+        found = re.findall(pattern + _LETTER + r"\s*(?:of|is|=|:|,|\()?\s*" + _NUMBER, sentence, re.IGNORECASE)
+        if found and not _CHANGES.search(_WITHOUT.sub("", sentence.casefold())):
             yield from found
 
 
-def _last(node: Any) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+def _sentences(text: str) -> list[str]:
+    """The sentences, points of a list and paragraphs of a text, each in one line."""
+    parts = re.split(r"[.;]\s|\n\s*\n|\n\s*[-*•+]\s", text + " ")
+    return [" ".join(part.split()) + " " for part in parts]

@@ -35,16 +35,20 @@ _TURNED: Final = frozenset(("T", "t", "mT", "transpose", "permute", "swapaxes"))
 
 
 class Call:
-    """A call that made a tensor. made: what had made the tensors it was given, by their ids, at that time."""
+    """A call that made a tensor. made: what had made the tensors it was given, by their ids, at that time.
 
-    __slots__ = ("args", "grad", "kwargs", "line", "made", "name", "out")
+    grad: whether gradients were on; off: where they were switched off, else the call's own line.
+    """
+
+    __slots__ = ("args", "grad", "kwargs", "line", "made", "name", "off", "out")
 
     def __init__(
         self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], out: Any, line: Line, *,
-        grad: bool, made: dict[int, Call | None],
+        off: Line | None, made: dict[int, Call | None],
     ) -> None:  # fmt: skip
         self.name, self.args, self.kwargs, self.out = name, args, kwargs, out
-        self.line, self.grad, self.made = line, grad, made
+        self.line, self.grad, self.made = line, off is None, made
+        self.off = off if off is not None and off.number else line
 
     def given(self, place: int, name: str, default: Any = None) -> Any:
         """An argument, by its place or its name."""
@@ -73,6 +77,11 @@ def is_parameter(torch: Any, tensor: Any) -> bool:
     if not isinstance(tensor, torch.Tensor):
         return False
     return isinstance(tensor, torch.nn.Parameter) or (tensor.is_leaf and tensor.requires_grad)
+
+
+def is_made(call: Call | None) -> bool:
+    """Whether a call has computed something from tensors."""
+    return call is not None and any(value is not None for value in call.made.values())
 
 
 def below(torch: Any, call: Call | None) -> Iterator[tuple[Any, Call | None]]:
@@ -172,7 +181,7 @@ class Chain:
         if call.name in ("softmax", "log_softmax") and call.out.ndim == 2 and call.given(1, "dim", 1) in (0, -2):
             parameters[OVER_SAMPLES] = 1.0
         if not call.grad:
-            self._cut = call.line
+            self._cut = call.off
         self._waiting.append((name, parameters, call.line, self._cut))
         self._cut = None
 
@@ -207,37 +216,43 @@ class Chain:
         return True
 
     def _is_bias(self, call: Call, tensor: Any) -> bool:
-        return is_parameter(self._torch, tensor) and (tensor.ndim <= 1 or tensor.shape[0] == 1)
+        """Whether it is added to each sample alike: a parameter, or a number or row that the script has given."""
+        torch = self._torch
+        if not isinstance(tensor, torch.Tensor):
+            return isinstance(tensor, (int, float))
+        is_given = is_parameter(torch, tensor) or (not tensor.requires_grad and not is_made(call.maker(tensor)))
+        return is_given and (tensor.ndim <= 1 or tensor.shape[0] == 1)
 
     def _layer(self, call: Call, weight: Any, bias: Any, *, turned: bool) -> None:
+        import numpy as np
+
         torch = self._torch
         numbers = plain(torch, weight)
         numbers = numbers.T if turned else numbers
         offsets = None
         if bias is not None:
-            offsets = plain(torch, bias).reshape(-1)
+            offsets = np.array([bias], float) if isinstance(bias, (int, float)) else plain(torch, bias).reshape(-1)
             if offsets.size == 1 and len(numbers) > 1:
                 offsets = offsets.repeat(len(numbers))
         self._stacked(len(numbers), 1)
         name, parameters, line, cut = self._waiting.pop() if self._waiting else ("linear", {}, Line(), None)
         if not call.grad:
-            self._cut = call.line
-        for one in (weight, bias):
-            if one is not None:
-                self.kept[id(one)] = one
+            self._cut = call.off
+        learnt = [one if is_parameter(torch, one) else None for one in (weight, bias)]  # a bias may be a given number
+        self.kept |= {id(one): one for one in learnt if one is not None}
         self._layers.append(
             LayerSeen(
                 weights=numbers,
                 bias=offsets,
                 weight_id=id(weight),
-                bias_id=0 if bias is None else id(bias),
+                bias_id=0 if learnt[1] is None else id(bias),
                 turned=turned,
                 line=call.line,
                 activation=name,
                 parameters=parameters,
                 activation_line=line,
                 cut=self._cut or cut,
-                learns=(weight.requires_grad, bias is not None and bias.requires_grad),
+                learns=(weight.requires_grad, learnt[1] is not None and bias.requires_grad),
             )
         )
         self._cut = None

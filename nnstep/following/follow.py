@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from nnstep.following.chain import ALIASES, Call, plain
 from nnstep.following.lines import Lines
-from nnstep.following.passes import Passes
-from nnstep.loops.seen import IN_STEP, NOWHERE, AtEnd, Emptied, Ended, Line, Moved, Parameter, Skipped, Step, Unfollowed
+from nnstep.following.passes import Passes, cut_at
+from nnstep.loops.seen import IN_STEP, NOWHERE, AtEnd, Emptied, Ended, Line, Moved, Skipped, Step, Unfollowed
 
 _MOST_CALLS: Final = 20_000  # that are kept; a loop that never goes back needs none of them
 _NEVER: Final = sys.maxsize
@@ -56,6 +56,8 @@ class Follower:
         self._passed = 0
         self._stepping = False
         self._deaf: Any = None  # while a step is made
+        self._off = NOWHERE  # where gradients were switched off last
+        self._cut = NOWHERE
         self._before: dict[int, Any] = {}
         self._each: Counter[int] = Counter()  # steps of each optimizer
         self._used: set[int] = set()  # parameters whose gradient a step has used and that were not emptied since
@@ -120,12 +122,13 @@ class Follower:
     def at_end(self) -> AtEnd:
         """What the parameters are now."""
         kept = self._passes.kept
-        known = {key: Parameter(self._passes.name(one), tuple(one.shape)) for key, one in kept.items()}
+        known = {key: self._passes.known(one) for key, one in kept.items()}
         return AtEnd({key: plain(self.torch, one) for key, one in kept.items()}, known)
 
     def ended(self, error: tuple[str, str] | None = None, line: Line = NOWHERE, text: str = "") -> Ended:
         """What is to be said at the end."""
-        return Ended(self.backward_calls, self.steps, error, line, self._unread, tuple(self._evaluated), text)
+        evaluated = tuple(self._evaluated)
+        return Ended(self.backward_calls, self.steps, error, line, self._unread, evaluated, text, cut=self._cut)
 
     # -- what is seen --------------------------------------------------------------------------------------------------
 
@@ -142,7 +145,11 @@ class Follower:
                 self._emptied(args[:1])
             return func(*args, **kwargs)
         if name in _STILL:
+            if name == "tolist" and args[0].requires_grad and args[0].ndim:  # what is made of it is cut off
+                self._recall(name, args, kwargs, args[0])
             return func(*args, **kwargs)
+        if name == "_set_grad_enabled" and not args[0] and self.torch.is_grad_enabled():
+            self._off = self._lines.switched_off()
         if name == "backward":
             return self._backward(func, args, kwargs)
         if name in ("zero_", "_foreach_zero_") and args:
@@ -166,21 +173,27 @@ class Follower:
                 self._evaluated[("dropout_on", self._lines.line())] = None
         if name == "batch_norm" and not torch.is_grad_enabled() and norm_trains:
             self._evaluated[("batch_norm_on", self._lines.line())] = None
-        calls = self._calls
+        self._recall(name, args, kwargs, out)
+
+    def _recall(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], out: Any) -> None:
+        """Keeps a call, and what had made the tensors it was given."""
+        torch, calls = self.torch, self._calls
         made: dict[int, Call | None] = {}
         for one in (*args, *kwargs.values()):
             if isinstance(one, torch.Tensor):
                 made[id(one)] = calls.get(id(one))
             elif isinstance(one, (list, tuple)):
                 made.update((id(item), calls.get(id(item))) for item in one if isinstance(item, torch.Tensor))
-        calls[id(out)] = Call(name, args, kwargs, out, self._lines.line(), grad=torch.is_grad_enabled(), made=made)
+        off = None if torch.is_grad_enabled() else self._off
+        call = Call(name, args, kwargs, out, self._lines.line(), off=off, made=made)
+        calls[id(call) if name == "tolist" else id(out)] = call
         if len(calls) > _MOST_CALLS:
             calls.clear()
 
     def _forward(self, module: Any, inputs: Any) -> None:
         self._hear()  # where a step has failed
         if self.on:
-            self._passes.entered(module)
+            self._passes.entered(module, self._lines)
 
     def passed(self) -> None:
         """A pass that is only counted; where a script moves its parameters itself, nothing else is to be counted."""
@@ -209,6 +222,8 @@ class Follower:
         line = self._lines.line()
         try:
             loss = args[0]
+            if not loss.requires_grad:
+                self._cut = cut_at(self.torch, self._calls.get(id(loss))) or NOWHERE
             begun = self._passes.begin(loss, self._calls.get(id(loss)), line, plain_gradient(args, kwargs))
             self._unread = self._unread or begun.unread  # before it, since PyTorch may refuse it
             out = func(*args, **kwargs)
@@ -306,7 +321,7 @@ class Follower:
                     gradient = None if one.grad is None else plain(self.torch, one.grad)
                     moved[id(one)] = Moved(before, plain(self.torch, one), gradient, hypers, state)
                     self._passes.kept[id(one)] = one
-                    known[id(one)] = Parameter(self._passes.name(one), tuple(one.shape), self._passes.registered(one))
+                    known[id(one)] = self._passes.known(one)
                     if one.grad is not None:
                         self._used.add(id(one))
             line = self._lines.line()

@@ -52,6 +52,16 @@ class Lines:
             frame = frame.f_back
         return Line()
 
+    def switched_off(self) -> Line:
+        """Where gradients are switched off: the line that is being run, or the decorator of a function it calls."""
+        frame: Any = sys._getframe(1)
+        while frame is not None and not is_own(frame.f_code.co_filename):
+            code = getattr(frame.f_locals.get("func"), "__code__", None)
+            if frame.f_code.co_name == "decorate_context" and code is not None and is_own(code.co_filename):
+                return Line(code.co_filename, code.co_firstlineno)
+            frame = frame.f_back
+        return self.line()
+
     def as_caller(self, func: Any) -> Any:
         """What makes a call as if the line had made it that did: a warning names that line, and comes once."""
         frame: Any = sys._getframe(2)

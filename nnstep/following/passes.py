@@ -10,11 +10,12 @@ from weakref import ref
 import numpy as np
 
 from nnstep.following.chain import Call, Chain, Unread, below, is_parameter, plain, tensors_in
+from nnstep.following.lines import Lines
 from nnstep.following.losses import OF_CLASSES, loss_of
-from nnstep.following.scaling import scaled_with_other
+from nnstep.following.scaling import held_by
 from nnstep.following.terms import Term, line_of, penalty_of, terms_of
 from nnstep.following.weighing import weighed
-from nnstep.loops.seen import CLAMPED, Line, Parameter, Pass, Penalty, Unfollowed
+from nnstep.loops.seen import CLAMPED, NOWHERE, Line, Parameter, Pass, Penalty, Unfollowed
 from nnstep.records import dataclass, replace
 
 _NOTHING = np.zeros((0, 0))
@@ -40,6 +41,7 @@ class Passes:
         self._roots: list[Any] = []
         self._inner: set[int] = set()  # of these, those that another one calls and does not know
         self._looked = False
+        self._called = NOWHERE  # where a model was called last
         self._names: dict[int, str] = {}
         self._losses: list[Any] = []  # weak references to those that were gone back from
 
@@ -49,13 +51,17 @@ class Passes:
         self._roots.clear()
         self._names.clear()
 
-    def entered(self, module: Any) -> None:
+    def entered(self, module: Any, lines: Lines | None = None) -> None:
         """A module is called; those that are part of one called before are known already."""
         if any(module is one for one in self._roots):
+            if lines is not None and not self._looked and not (_is_part(module) or id(module) in self._inner):
+                self._called = lines.line()
             return
         if any(module is part for root in self._roots for part in root.modules()):
             return
         self._roots.append(module)
+        if lines is not None:
+            self._called = lines.line()
         if (outer := _outer(self._torch, module)) is not None:
             self._inner.add(id(module))
             self._names |= _names_within(outer, module)
@@ -73,6 +79,11 @@ class Passes:
         if not models:
             return None
         return any(parameter is one for root in models for one in root.parameters())
+
+    def known(self, parameter: Any) -> Parameter:
+        """What is known of a parameter now."""
+        shape, learns = tuple(parameter.shape), bool(parameter.requires_grad)
+        return Parameter(self.name(parameter), shape, self.registered(parameter), learns)
 
     def begin(self, loss: Any, call: Call | None, line: Line, plainly: bool) -> _Begun:
         """What leads to a loss, before it is gone back from."""
@@ -98,17 +109,19 @@ class Passes:
         """The pass, with the gradients that it left."""
         self._losses = [*self._losses[-_MOST_LOSSES:], ref(begun.loss)] if begun.loss is not None else self._losses
         self._name_locals(frame)
+        holders: tuple[str, ...] = ()
         scaled = None
         if begun.found.layers and begun.found.beyond is None and not self._looked:
-            self._looked, scaled = True, scaled_with_other(self._torch, begun.found.inputs, frame)
-        known = {
-            key: Parameter(self.name(one), tuple(one.shape), self.registered(one)) for key, one in begun.kept.items()
-        }
+            holders, scaled = held_by(self._torch, begun.found.inputs, frame)
+            self._looked = True
+        known = {key: self.known(one) for key, one in begun.kept.items()}
         return replace(
             begun.found,
             after=self._gradients(begun.kept),
             parameters=known,
             scaled=scaled,
+            holders=holders,
+            called=self._called,
             notes=(*begun.found.notes, *notes),
         )
 
@@ -132,6 +145,9 @@ class Passes:
                 raise Unread(why.what, why.line if why.line.number else line_of(term, line)) from None
         if not read:
             raise Unread("a loss with no targets", line)
+        if any(one.beyond is not None for one in read):  # what is below a call that is not followed may be forgotten
+            below_it = (one for one, _ in below(torch, call) if is_parameter(torch, one))
+            kept |= {id(one): one for one in below_it if self.registered(one) is False}
         self.kept.update(kept)
         first, *others = read
         found = replace(
@@ -199,6 +215,15 @@ class Passes:
             frame = frame.f_back
 
 
+def cut_at(torch: Any, call: Call | None) -> Line | None:
+    """Where what leads to a loss that wants no gradient was cut off from what does."""
+    makers = (maker for _, maker in below(torch, call) if maker is not None)
+    for one in (call, *makers) if call is not None else ():
+        if not one.out.requires_grad and any(t.requires_grad for t in tensors_in(torch, (one.args, dict(one.kwargs)))):
+            return one.off
+    return None
+
+
 _COMBINES: Final = ("mean", "sum", "add", "sub", "mul", "div", "neg", "stack", "squeeze")
 
 
@@ -234,7 +259,7 @@ def unlinked(torch: Any, calls: Iterable[Call], kept: Any, inputs: Any) -> tuple
         if call.name in ("linear", "addmm", "matmul") and call.grad:
             given = tensors_in(torch, (call.args, dict(call.kwargs)))
             lost |= {id(one): one for one in given if is_parameter(torch, one) and id(one) not in kept}
-        elif lost and call.name in ("detach", "data") and tuple(call.out.shape) == tuple(inputs.shape):
+        elif lost and call.name in ("detach", "data", "tolist") and tuple(call.out.shape) == tuple(inputs.shape):
             found = tuple(key for key in lost if any(id(one) == key for one, _ in below(torch, call)))
             if found:
                 return found, call.line

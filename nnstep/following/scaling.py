@@ -16,23 +16,27 @@ _FAR: Final = 100.0  # deviations from 0, beyond which nothing was scaled
 _PROBES: Final = 4
 
 
-def scaled_with_other(torch: Any, inputs: Any, frame: Any) -> Scaled | None:
-    """The variables whose columns have the mean 0 (or span 0 to 1) though the training inputs' have not.
+def held_by(torch: Any, inputs: Any, frame: Any) -> tuple[tuple[str, ...], Scaled | None]:
+    """The variables that hold the training inputs, and those that these were scaled with in place of their own numbers.
 
-    inputs: a batch, (samples, inputs). None where the inputs were scaled with their own numbers, or not at all.
+    inputs: a batch, (samples, inputs). The second are those whose columns have the mean 0 (or span 0 to 1) though the
+    training inputs' have not; None where the inputs were scaled with their own numbers, or not at all.
     """
+    holders: list[str] = []
     try:
-        return _found(torch, inputs, frame)
+        scaled = _found(torch, inputs, frame, holders)
     except Exception:  # variables hold anything, and whatever it is, the learner's script goes on
-        return None
+        scaled = None
+    return tuple(dict.fromkeys(holders)), scaled
 
 
-def _found(torch: Any, inputs: Any, frame: Any) -> Scaled | None:
+def _found(torch: Any, inputs: Any, frame: Any, holders: list[str]) -> Scaled | None:
     if len(inputs) < 1 or inputs.shape[1] < 1:
         return None
     training, others = inputs if len(inputs) > 1 else None, []
     for name, array in _arrays(torch, frame, inputs.shape[1]):
         if _holds(array, inputs):
+            holders.append(name)
             if training is None or len(array) >= len(training):
                 training = array
         else:

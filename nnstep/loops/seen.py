@@ -94,11 +94,15 @@ class Penalty:
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter when a pass or a step was over. registered: whether the model knows it, None where there is none."""
+    """A parameter when a pass or a step was over.
+
+    registered: whether the model knows it, None where there is none; learns: whether it wants a gradient.
+    """
 
     name: str
     shape: tuple[int, ...]
     registered: bool | None = None
+    learns: bool = True
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,8 @@ class Pass:
     numbers. notes: (word, line) of what was seen beside the layers. sum_of: with how many targets an output is paired.
     weights: what each sample's loss is multiplied by, in place of the reduction. others, penalties, constant: further
     terms of a loss that is a sum. unlinked: parameters of layers that are computed, and lead nowhere, and where they
-    are cut off. scaled: what the inputs were scaled with, where that is other data.
+    are cut off. scaled: what the inputs were scaled with, where that is other data; holders: the variables that hold
+    the inputs; called: where the model was called, both of the first pass that could be looked at.
     """
 
     layers: tuple[LayerSeen, ...]
@@ -146,6 +151,8 @@ class Pass:
     constant: float = 0.0
     unlinked: tuple[tuple[int, ...], Line] | None = None
     scaled: Scaled | None = None
+    holders: tuple[str, ...] = ()
+    called: Line = NOWHERE
 
     @property
     def terms(self) -> tuple[Pass, ...]:
@@ -224,7 +231,8 @@ class Ended:
     """The script has ended. error: the words of its exception; passes, steps: how many there were in all.
 
     put: whether a scenario's weights were put into its layers, None where they were not to be. numbers: the shapes of
-    outputs and targets, where class numbers did not fit to the outputs.
+    outputs and targets, where class numbers did not fit to the outputs. cut: where a loss that wants no gradient was
+    cut off from what does.
     """
 
     passes: int
@@ -236,3 +244,4 @@ class Ended:
     text: str = ""
     put: bool | None = None
     numbers: tuple[tuple[int, ...], tuple[int, ...]] | None = None
+    cut: Line = NOWHERE

@@ -10,7 +10,7 @@ class Regression(nn.Module):
         self.predict = nn.Linear(10, 1)
 
     def forward(self, x):
-        x = torch.tanh(self.hidden(x))  # expect: inputs_not_scaled
+        x = torch.tanh(self.hidden(x))
         return self.predict(x)
 
 
@@ -29,6 +29,6 @@ def train(model, x, y, epochs=5):
 
 if __name__ == "__main__":
     torch.manual_seed(0)
-    x = torch.unsqueeze(torch.linspace(900, 1900, 20), dim=1)
+    x = torch.unsqueeze(torch.linspace(900, 1900, 20), dim=1)  # expect: inputs_not_scaled
     y = (x / 1000).pow(2) + 0.1 * torch.rand(x.size())
     print(train(Regression(), x, y))

@@ -32,8 +32,8 @@ for epoch in range(2):
     for inputs, targets in loader:
         optimizer.zero_grad()
         outputs = net(inputs)
-        loss = (outputs.argmax(dim=1) - targets).float().pow(2).mean()
-        loss.backward()  # expect: no_gradient
+        loss = (outputs.argmax(dim=1) - targets).float().pow(2).mean()  # expect: no_gradient
+        loss.backward()
         optimizer.step()
         running += loss.item()
     print("epoch", epoch, "loss", running / len(loader))
