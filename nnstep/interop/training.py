@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from nnstep.conventions.torch_groups import of_group
 from nnstep.functions.entry import find
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.records import dataclass
@@ -111,33 +112,26 @@ def torch_loss(criterion: Any) -> Told:
     return loss_of(name, getattr(criterion, "reduction", "mean"), said, title="PyTorch")
 
 
+_LIVING: Final = ("SGD", "Adam", "AdamW", "NAdam", "RMSprop", "Adagrad")
+"""The optimizers of PyTorch that a lesson can begin with."""
+
+
 def torch_optimizer(optimizer: Any) -> Told:
     """An optimizer of PyTorch as it lives in a program."""
     written, groups = type(optimizer).__name__, optimizer.param_groups
     group = groups[0]
     if any(one.get(key) != group.get(key) for one in groups for key in group if key != "params"):
         return Told(notes=("The optimizer treats parameters differently: the lesson ends with the slopes.",))
-    rate, (beta1, beta2) = group["lr"], group.get("betas", (None, None))
-    epsilon, decay = group.get("eps"), group.get("weight_decay") or None
-    adam = {"learning_rate": rate, "beta1": beta1, "beta2": beta2, "epsilon": epsilon}
+    decay = group.get("weight_decay") or None
     odd = next((key for key in ("amsgrad", "maximize", "lr_decay") if group.get(key)), "")
-    forms: Mapping[str, tuple[str, Mapping[str, Any]]] = {
-        "Adam": ("adam", {**adam, "weight_decay": decay}),
-        "AdamW": ("adamw", {**adam, "weight_decay": group.get("weight_decay")}),
-        "NAdam": ("nadam", {**adam, "form": "pytorch", "weight_decay": decay}),
-        "RMSprop": ("rmsprop", {"learning_rate": rate, "rho": group.get("alpha"), "epsilon": epsilon,
-                                "centered": group.get("centered"), "momentum": group.get("momentum") or None}),
-        "Adagrad": ("adagrad", {"learning_rate": rate, "epsilon": epsilon,
-                                "initial_accumulator": group.get("initial_accumulator_value", 0.0)}),
-    }  # fmt: skip
-    if written == "SGD":
-        momentum = group.get("momentum", 0)
-        family = "sgd" if not momentum else "nesterov" if group.get("nesterov") else "momentum"
-        more = {"momentum": momentum, "dampening": group.get("dampening") or None} if momentum else {}
-        forms = {written: (family, {"learning_rate": rate, **more})}
-    name, parameters = forms.get(written, ("", {}))
-    if written != "AdamW" and decay:  # it is in the slope, of biases as well: L2
-        parameters = {**parameters, "weight_decay": None}
+    name, parameters = of_group(written, group) if written in _LIVING else ("", {})
+    match written:
+        case "AdamW":
+            parameters |= {"weight_decay": group.get("weight_decay")}
+        case "NAdam":
+            parameters |= {"form": "pytorch"}
+        case "Adagrad":
+            parameters |= {"initial_accumulator": group.get("initial_accumulator_value", 0.0)}
     told = optimizer_of("" if odd else name, f"{written} with {odd}" if odd else written, parameters, "PyTorch")
     begun = (
         "The optimizer has made steps already; what it remembers of them is not in the scenario, which begins anew.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from nnstep.conventions.torch_groups import of_group
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import find
 from nnstep.functions.losses import LOSSES
@@ -195,44 +196,21 @@ def _reached_in(seen: Pass) -> set[int]:
 
 def entry_of(kind: str, hypers: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """An optimizer of PyTorch's by the names of the table: the entry's name, its parameters. Raises: NotComputed."""
-    given: dict[str, Any] = {"learning_rate": float(hypers["lr"])}
     if hypers.get("differentiable") or kind not in KINDS:
         raise NotComputed(f"torch.optim.{kind}")
+    for odd in ("lr_decay", "amsgrad"):
+        if hypers.get(odd):
+            raise NotComputed(f"{odd} of torch.optim.{kind}")
     decoupled = kind == "AdamW" or bool(hypers.get("decoupled_weight_decay"))
-    match kind:
-        case "SGD":
-            if not hypers["momentum"]:
-                return "sgd", given
-            given["momentum"] = float(hypers["momentum"])
-            if hypers["nesterov"]:
-                return "nesterov", given
-            if hypers["dampening"]:
-                given["dampening"] = float(hypers["dampening"])
-            return "momentum", given
-        case "RMSprop":
-            given |= {"rho": float(hypers["alpha"]), "epsilon": float(hypers["eps"]), "centered": hypers["centered"]}
-            if hypers["momentum"]:
-                given["momentum"] = float(hypers["momentum"])
-            return "rmsprop", given
-        case "Adagrad":
-            if hypers["lr_decay"]:
-                raise NotComputed("lr_decay of torch.optim.Adagrad")
-            return "adagrad", given | {"epsilon": float(hypers["eps"])}
-        case "Adadelta":
-            return "adadelta", given | {"rho": float(hypers["rho"]), "epsilon": float(hypers["eps"])}
-        case "Rprop":
-            low, high = hypers["etas"]
-            least, most = hypers["step_sizes"]
-            return "rprop", given | {"eta_minus": low, "eta_plus": high, "step_min": least, "step_max": most}
-    beta1, beta2 = hypers["betas"]
-    given |= {"beta1": float(beta1), "beta2": float(beta2), "epsilon": float(hypers["eps"])}
-    if hypers.get("amsgrad"):
-        raise NotComputed(f"amsgrad of torch.optim.{kind}")
     if kind == "NAdam" and (decoupled or hypers.get("momentum_decay", 4e-3) != 4e-3):
         raise NotComputed("NAdam with decay of its own")
+    name, found = of_group(kind, hypers)
+    if name == "nesterov" and "dampening" in found:
+        raise NotComputed("dampening of Nesterov's momentum")
+    given = {key: value if isinstance(value, bool) else float(value) for key, value in found.items()}
     if decoupled:
         return "adamw", given | {"weight_decay": float(hypers["weight_decay"])}
-    return kind.casefold(), given
+    return name, given
 
 
 STATES: Final = {
