@@ -12,10 +12,9 @@ from nnstep.algebra.worked import shorten
 from nnstep.matrices.mathml import WholeMathML, matrix, over
 from nnstep.pages.document import Derived, MatrixWorking, Rows, Working
 from nnstep.pages.grid import Formula
-from nnstep.quantities.array_names import array_mathml
 from nnstep.quantities.key import Key
 from nnstep.quantities.layout import Layout
-from nnstep.quantities.mathml_names import MATHML, mathml_generic, mathml_name
+from nnstep.quantities.mathml_names import MATHML, array_mathml, mathml_generic, mathml_name
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.spans import ArrayFormula, Spans
 from nnstep.records import NamedTuple

@@ -11,9 +11,9 @@ from nnstep.lesson.script import Step
 from nnstep.matrices.mathml import WholeMathML
 from nnstep.pages.matrix import matrix_working
 from nnstep.pages.view import View
-from nnstep.quantities.array_names import array_mathml, key_of
+from nnstep.quantities.array_names import key_of
 from nnstep.quantities.key import Family
-from nnstep.quantities.mathml_names import MATHML
+from nnstep.quantities.mathml_names import MATHML, array_mathml
 from nnstep.quantities.place import Array, ArrayPlace
 from nnstep.records import replace
 from nnstep.render.matrix import equation_of, few, true_digits

@@ -15,8 +15,9 @@ from nnstep.matrices.text import WholePrinter
 from nnstep.matrices.whole import matrices
 from nnstep.network.addressed import Addressed
 from nnstep.network.matrix_values import Matrices
-from nnstep.quantities.array_names import array_id, array_latex, array_name
+from nnstep.quantities.array_names import array_id, array_name
 from nnstep.quantities.key import Family, axes
+from nnstep.quantities.latex_names import array_latex
 from nnstep.quantities.place import Array, ArrayPlace
 from nnstep.quantities.spans import ArrayName
 

@@ -25,7 +25,7 @@ _NO_LAYER: Final[dict[Kind, str]] = {"target": "targets", "error": "E.samples"}
 _DELTA: Final = re.compile(r"d(?:e|l|j|c)/dz\.?(\d+)")
 
 
-class _Arrays(Symbols):
+class Arrays(Symbols):
     """Names of arrays: a letter and the layer. slopes: the signs of activations."""
 
     __slots__ = ("slopes",)
@@ -65,33 +65,12 @@ def array_id(family: Family, layout: Layout) -> str:
     """The id of an array; of what is one number, that of the quantity: W.2, dE/dW.2, E_total."""
     if family.kind in _NO_LAYER:
         return _NO_LAYER[family.kind]
-    return _Arrays(layout, IDS, ()).name(key_of(family))
+    return Arrays(layout, IDS, ()).name(key_of(family))
 
 
 def array_name(family: Family, layout: Layout, signs: tuple[str, ...] = (), *, ascii: bool = False) -> str:
     """How an array is shown: W2, ∂E/∂W2, σ′(z1); in ASCII its id. signs: for each layer that of its activation."""
-    return array_id(family, layout) if ascii else _Arrays(layout, SIGNS, signs).name(key_of(family))
-
-
-def array_latex(family: Family, layout: Layout, signs: tuple[str, ...] = ()) -> str:
-    """The name of an array for formulas."""
-    from nnstep.quantities.latex_names import LATEX  # LaTeX is for those who ask for it
-
-    return _Arrays(layout, LATEX, signs).name(key_of(family))
-
-
-def array_mathml(family: Family, layout: Layout, signs: tuple[str, ...] = ()) -> str:
-    """The name of an array for formulas in a page: one element, or several."""
-    from nnstep.quantities.mathml_names import MATHML  # as above
-
-    return _Arrays(layout, MATHML, signs).name(key_of(family))
-
-
-def array_typst(family: Family, layout: Layout, signs: tuple[str, ...] = ()) -> str:
-    """The name of an array for formulas in Typst."""
-    from nnstep.quantities.typst_names import TYPST  # as above
-
-    return _Arrays(layout, TYPST, signs).name(key_of(family))
+    return array_id(family, layout) if ascii else Arrays(layout, SIGNS, signs).name(key_of(family))
 
 
 def find_array(text: str, layout: Layout, families: Iterable[Family]) -> tuple[Array, Address]:

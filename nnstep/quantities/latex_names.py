@@ -9,8 +9,10 @@ import unicodedata
 from typing import Final
 
 from nnstep.algebra.latex import escape
+from nnstep.quantities.array_names import Arrays, key_of
 from nnstep.quantities.formula_names import FormulaNames
-from nnstep.quantities.key import Key
+from nnstep.quantities.key import Family, Key
+from nnstep.quantities.layout import Layout
 from nnstep.quantities.notation import Notation
 
 _SIGNS: Final = {"ε": r"\varepsilon", "λ": r"\lambda", "∑": r"\Sigma"}
@@ -26,6 +28,11 @@ def latex_name(notation: Notation, key: Key) -> str:
 def latex_generic(notation: Notation, key: Key) -> str:
     """The name of any quantity of the key's kind, for a formula."""
     return notation.symbols(LATEX).generic(key)
+
+
+def array_latex(family: Family, layout: Layout, signs: tuple[str, ...] = ()) -> str:
+    """The name of an array, for a formula."""
+    return Arrays(layout, LATEX, signs).name(key_of(family))
 
 
 class _Latex(FormulaNames):

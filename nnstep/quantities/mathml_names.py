@@ -9,8 +9,10 @@ from html import escape
 from typing import Final
 
 from nnstep.algebra.mathml import figure, operator, row
+from nnstep.quantities.array_names import Arrays, key_of
 from nnstep.quantities.formula_names import FormulaNames
-from nnstep.quantities.key import Key
+from nnstep.quantities.key import Family, Key
+from nnstep.quantities.layout import Layout
 from nnstep.quantities.notation import Notation
 
 
@@ -23,6 +25,11 @@ def mathml_name(notation: Notation, key: Key) -> str:
 def mathml_generic(notation: Notation, key: Key) -> str:
     """The name of any quantity of the key's kind."""
     return notation.symbols(MATHML).generic(key)
+
+
+def array_mathml(family: Family, layout: Layout, signs: tuple[str, ...] = ()) -> str:
+    """The name of an array, for a formula: one element, or several."""
+    return Arrays(layout, MATHML, signs).name(key_of(family))
 
 
 class _MathML(FormulaNames):

@@ -10,8 +10,10 @@ import unicodedata
 from typing import Final
 
 from nnstep.algebra.typst import quoted
+from nnstep.quantities.array_names import Arrays, key_of
 from nnstep.quantities.formula_names import FormulaNames
-from nnstep.quantities.key import Key
+from nnstep.quantities.key import Family, Key
+from nnstep.quantities.layout import Layout
 from nnstep.quantities.notation import Notation
 
 _SIGNS: Final = {"ε": "epsilon", "λ": "lambda", "∑": "Sigma"}
@@ -27,6 +29,11 @@ def typst_name(notation: Notation, key: Key) -> str:
 def typst_generic(notation: Notation, key: Key) -> str:
     """The name of any quantity of the key's kind, for a formula."""
     return notation.symbols(TYPST).generic(key)
+
+
+def array_typst(family: Family, layout: Layout, signs: tuple[str, ...] = ()) -> str:
+    """The name of an array, for a formula."""
+    return Arrays(layout, TYPST, signs).name(key_of(family))
 
 
 class _Typst(FormulaNames):

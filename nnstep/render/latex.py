@@ -44,9 +44,8 @@ from nnstep.pages.pictures.axes import Axes, Stack
 from nnstep.pages.pictures.graph import Graph
 from nnstep.pages.pictures.plot import Plot
 from nnstep.pages.pictures.web import Web
-from nnstep.quantities.array_names import array_latex
 from nnstep.quantities.key import Key
-from nnstep.quantities.latex_names import latex_generic, latex_name
+from nnstep.quantities.latex_names import array_latex, latex_generic, latex_name
 from nnstep.quantities.spans import ArrayFormula, ArrayName, Figure, Generic, Sign, Spans, Verbatim
 from nnstep.records import replace
 from nnstep.render.formula_matrix import array_formula, matrix_rows

@@ -14,11 +14,10 @@ from nnstep.matrices.formulas import WholeFormulas
 from nnstep.matrices.latex import WholeLatex, bmatrix, over
 from nnstep.pages.document import Calculation, Working
 from nnstep.pages.grid import Formula
-from nnstep.quantities.array_names import array_latex
 from nnstep.quantities.formula_names import FormulaNames
 from nnstep.quantities.key import Family, Key
 from nnstep.quantities.latex_names import LATEX as NAMES
-from nnstep.quantities.latex_names import latex_generic, latex_name
+from nnstep.quantities.latex_names import array_latex, latex_generic, latex_name
 from nnstep.quantities.layout import Layout
 from nnstep.quantities.notation import Notation
 from nnstep.records import NamedTuple

@@ -44,10 +44,9 @@ from nnstep.pages.pictures.axes import Axes, Stack
 from nnstep.pages.pictures.graph import Graph
 from nnstep.pages.pictures.plot import Plot
 from nnstep.pages.pictures.web import Web
-from nnstep.quantities.array_names import array_typst
 from nnstep.quantities.key import Key
 from nnstep.quantities.spans import ArrayFormula, ArrayName, Figure, Generic, Sign, Spans, Verbatim
-from nnstep.quantities.typst_names import typst_generic, typst_name
+from nnstep.quantities.typst_names import array_typst, typst_generic, typst_name
 from nnstep.records import replace
 from nnstep.render.formula_matrix import array_formula, matrix_rows
 from nnstep.render.grid_table import grid_table

@@ -6,9 +6,8 @@ from typing import Final
 
 from nnstep.algebra.typst import number, typst
 from nnstep.matrices.typst import WholeTypst, matrix, over
-from nnstep.quantities.array_names import array_typst
 from nnstep.quantities.typst_names import TYPST as NAMES
-from nnstep.quantities.typst_names import typst_generic, typst_name
+from nnstep.quantities.typst_names import array_typst, typst_generic, typst_name
 from nnstep.render.latex_equation import Manner
 
 BREAK: Final = " \\\n"
