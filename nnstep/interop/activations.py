@@ -40,6 +40,7 @@ TORCH: Final[Mapping[str, Written]] = {
     "Mish": "mish", "Softmax": "softmax", "LogSoftmax": "softmax", "Softplus": "softplus", "GELU": "gelu",
     "LeakyReLU": ("leaky_relu", {"slope": ("negative_slope", 0.01)}), "ELU": ("elu", {"alpha": ("alpha", 1.0)}),
     "CELU": ("celu", {"alpha": ("alpha", 1.0)}), "ReLU6": "relu6", "Softsign": "softsign",
+    "Hardsigmoid": "hard_sigmoid",
     "Hardtanh": ("hard_tanh", {"low": ("min_val", -1.0), "high": ("max_val", 1.0)}),
 }  # fmt: skip
 """PyTorch's modules."""
@@ -48,15 +49,23 @@ KERAS: Final[Mapping[str, Written]] = {
     "linear": "linear", "sigmoid": "sigmoid", "tanh": "tanh", "relu": "relu", "selu": "selu", "silu": "silu",
     "swish": "silu", "mish": "mish", "softmax": "softmax", "softplus": "softplus", "gelu": "gelu", "elu": "elu",
     "leaky_relu": ("leaky_relu", {"slope": ("negative_slope", 0.2)}), "relu6": "relu6", "softsign": "softsign",
-    "celu": "celu", "hard_tanh": "hard_tanh",
+    "celu": "celu", "hard_tanh": "hard_tanh", "hard_sigmoid": ("hard_sigmoid", {"slope": ("", 1 / 6)}),
 }  # fmt: skip
 """Keras' functions, as a layer's config names them."""
+
+KERAS_2: Final[Mapping[str, Written]] = {**KERAS, "hard_sigmoid": ("hard_sigmoid", {"slope": ("", 0.2)})}
+"""The same before its third version, and in TensorFlow.js."""
 
 KERAS_LAYERS: Final[Mapping[str, Written]] = {
     "Softmax": "softmax", "ELU": ("elu", {"alpha": ("alpha", 1.0)}),
     "LeakyReLU": ("leaky_relu", {"slope": ("negative_slope", 0.3)}),
+    "Relu": "relu", "Relu6": "relu6", "Sigmoid": "sigmoid", "Tanh": "tanh", "Softplus": "softplus", "Selu": "selu",
+    "Softsign": "softsign", "Silu": "silu", "HardSigmoid": "hard_sigmoid", "HardTanh": "hard_tanh",
+    "Elu": ("elu", {"alpha": ("alpha", 1.0)}), "Celu": ("celu", {"alpha": ("alpha", 1.0)}),
+    "LeakyRelu": ("leaky_relu", {"slope": ("negative_slope", 0.2)}),
 }  # fmt: skip
-"""Keras' activations that are layers of their own; ReLU has forms, see `keras_config`."""
+"""Keras' activations that are layers of their own, and functions that a functional model calls; ReLU and Gelu have
+forms, see `keras_config`."""
 
 SKLEARN: Final[Mapping[str, Written]] = {
     "identity": "linear", "logistic": "sigmoid", "tanh": "tanh", "relu": "relu", "softmax": "softmax",

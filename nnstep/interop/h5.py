@@ -17,6 +17,7 @@ from typing import Any, Final
 from nnstep.interop.apart import apart
 from nnstep.interop.arrays import matrix, turned, vector
 from nnstep.interop.extras import lacking
+from nnstep.interop.keras_config import names_of
 from nnstep.interop.model import DENSE, Row, Rows, Unreadable
 from nnstep.reading.places import shown
 from nnstep.records import dataclass
@@ -26,8 +27,22 @@ MAGIC: Final = b"\x89HDF\r\n\x1a\n"
 _BROKEN: Final = "the file is damaged, or was not written to its end"
 _DEEPEST: Final = 8
 _MOST: Final = 10_000  # groups and arrays that are looked at
+_FEW: Final = 10  # optimizers whose states are looked at
 _BESIDE: Final = ("optimizer", "optimizer_weights", "metrics")
 """Groups of a model that are no layers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a file says beside its arrays. model: its description, None where it has none; training: the compiled one's.
+
+    version: of Keras; begun: whether the optimizer has made steps.
+    """
+
+    model: Mapping[str, Any] | None
+    training: Mapping[str, Any] | None
+    version: str
+    begun: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +55,30 @@ class Dense:
     bias: Row | None
 
 
-def dense_layers(content: bytes) -> tuple[list[Dense], Mapping[str, Any] | None]:
-    """The layers with weights, in the order of their groups; the model's description where it stands there too.
+def dense_layers(content: bytes) -> tuple[list[Dense], Described]:
+    """The layers with weights, in the order of their groups, and what else the file says.
 
     Raises: Unreadable, also where h5py is not installed.
     """
     if find_spec("h5py") is None:
         raise lacking("HDF5 files", "h5py")
     layers, said = apart("nnstep.interop.h5:arrays", content)
-    return [_layer(*one) for one in layers], said
+    return [_layer(*one) for one in layers], Described(*said)
 
 
-def arrays(content: bytes) -> tuple[list[Any], Mapping[str, Any] | None]:
-    """In a process of its own: the groups that have arrays, and the description. Raises: Unreadable."""
+def arrays(content: bytes) -> tuple[list[Any], tuple[Any, ...]]:
+    """In a process of its own: the groups that have arrays, and what is described. Raises: Unreadable."""
     import h5py  # type: ignore[import-not-found,import-untyped,unused-ignore]  # an optional extra, only for who has such files
 
     try:
         with h5py.File(BytesIO(content), "r") as file:
-            return list(_groups(file, h5py)), _description(file)
+            model = _description(file, "model_config")
+            if model and isinstance(config := model.get("config"), Mapping):
+                names_of(config)  # where a layer cannot be taken, that is said first
+            version = file.attrs.get("keras_version", "")
+            version = version.decode("utf-8", "replace") if isinstance(version, bytes) else str(version)
+            said = model, _description(file, "training_config"), version[:20], _begun(file, h5py)
+            return list(_groups(file, h5py)), said
     except Unreadable:
         raise
     except Exception as error:  # whatever a broken file does to the library
@@ -120,9 +141,21 @@ def _layer(key: str, name: str, arrays: Mapping[str, Any]) -> Dense:
     return Dense(key, name, rows, None if bias is None else vector(bias, f"{key}/bias"))
 
 
-def _description(file: Any) -> Mapping[str, Any] | None:
-    """What Keras wrote of the model into a file of before its version 3."""
-    written = file.attrs.get("model_config")
+def _begun(file: Any, h5py: Any) -> bool:
+    """Whether the optimizer whose state is in the file has made steps."""
+    places = ["optimizer/vars/0"]
+    if isinstance(states := file.get("optimizer_weights"), h5py.Group):
+        places += [f"optimizer_weights/{one}/iteration" for one in list(states)[:_FEW]]
+    counted = [file.get(place) for place in places if file.get(place, getclass=True) is h5py.Dataset]
+    return any(
+        one.shape == () and one.dtype.kind in "iu" and not one.is_virtual and not one.external and int(one[()]) > 0
+        for one in counted
+    )
+
+
+def _description(file: Any, name: str) -> Mapping[str, Any] | None:
+    """What Keras wrote of the model, or of its training, into a file of before its version 3."""
+    written = file.attrs.get(name)
     try:
         said = json.loads(written) if isinstance(written, (str, bytes)) else None
     except (ValueError, RecursionError):

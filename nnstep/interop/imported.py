@@ -17,7 +17,8 @@ from nnstep.interop.scenario import Asked, checked, fields_of
 from nnstep.interop.sklearn_model import is_sklearn, sklearn_model
 from nnstep.interop.text import text_of
 from nnstep.interop.torch_model import is_torch, torch_model
-from nnstep.interop.training import SQUARES, Told, joined, torch_loss, torch_optimizer
+from nnstep.interop.torch_training import torch_loss, torch_optimizer, updated
+from nnstep.interop.training import SQUARES, Told, joined
 from nnstep.reading.places import shown
 from nnstep.records import dataclass, replace
 from nnstep.scenario.schema import Scenario
@@ -74,8 +75,8 @@ def from_model(
     )
     asked = Asked(
         inputs=inputs, targets=targets, loss=told.loss, optimizer=told.optimizer, activation=activation,
-        output_activation=output_activation, makes=told.makes, reduction=told.reduction, l2=told.l2, sizes=tuple(sizes),
-        title=title,
+        output_activation=output_activation, sums=told.sums, training=told.training, l2=told.l2, sizes=tuple(sizes),
+        title=title, updated=updated(optimizer),
     )  # fmt: skip
     return imported(model, asked, notes=told.notes).scenario
 
@@ -97,14 +98,14 @@ def imported(
     path = os.fspath(model) if isinstance(model, (str, os.PathLike)) else ""
     name = shown(os.path.basename(path), 100)  # it goes into the text of a file
     try:
-        one = sound(read(path, asked.sizes) if path else _live(model))
+        one = sound(read(path, asked.sizes) if path else _live(model, asked.updated))
     except Unreadable as error:
         raise ScenarioError([Problem(error.message, shown(path, 1000), help=error.help)]) from None
     if asked.sizes and tuple(asked.sizes) != one.sizes:
         raise UsageError(f"the model is {'-'.join(map(str, one.sizes))}", "its sizes can be left out")
-    fields, guessed = fields_of(one, asked, name)
+    fields, guessed, more = fields_of(one, asked, name)
     scenario, form = checked(one, fields, os.path.splitext(name)[0] or "model", base)
-    said = (*one.notes, *notes)
+    said = (*one.notes, *more, *notes)
     of = f"{name}, {one.origin}" if name else one.origin
     about = [f"The weights and biases are those of {of}, with all their digits.", *said]
     if guessed:
@@ -113,12 +114,15 @@ def imported(
     return Imported(replace(scenario, content=text.encode()), text, guessed, said, of, one.sizes)
 
 
-def _live(model: Any) -> Model:
-    """The model of an object of another library. Raises: Unreadable, UsageError."""
+def _live(model: Any, updated: frozenset[int] | None) -> Model:
+    """The model of an object of another library. updated: the parameters that are moved, by `id`.
+
+    Raises: Unreadable, UsageError.
+    """
     if is_keras(model):  # which is a module of PyTorch as well, where that is its backend
         return keras_model(model)
     if is_torch(model):
-        return torch_model(model)
+        return torch_model(model, updated)
     if is_sklearn(model):
         return sklearn_model(model)
     if isinstance(model, (list, tuple)) and model:

@@ -57,15 +57,23 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
+class Sums:
+    """A loss that takes sums and makes an activation of them itself. loss: what it is called there."""
+
+    loss: str
+    activation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """Layers, inputs first, and what the model says beside them.
 
     origin: what it is, "a Sequential of PyTorch". like: the library whose numbers they are, "" where nobody says.
     loss, optimizer: as in a scenario file, None where the model says nothing. training: the same, by how many samples
     there are. l2: with all its parts; its rate alone is what the library takes by its own name for it. squares: what
-    that library calls a loss of squares, for who gives targets and no loss. makes: the activation that the loss makes
-    itself, of outputs that are sums. scale: how it wants its inputs. inputs, outputs: their names, or (); classes: what
-    targets may be called, in the order of the outputs. notes: what a person ought to know, a sentence each.
+    that library calls a loss of squares, for who gives targets and no loss. sums: where the loss takes them. scale: how
+    it wants its inputs. inputs, outputs: their names, or (); classes: what targets may be called, in the order of the
+    outputs. notes: what a person ought to know, a sentence each.
     """
 
     layers: tuple[Layer, ...]
@@ -76,7 +84,7 @@ class Model:
     training: Callable[[int], Mapping[str, Any]] = field(default=lambda samples: {}, hash=False, compare=False)
     l2: Mapping[str, Any] | None = None
     squares: str = "half_squared_error"
-    makes: str = ""
+    sums: Sums | None = None
     scale: str = "none"
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()

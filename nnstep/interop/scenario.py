@@ -14,11 +14,12 @@ from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Loss, find
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
-from nnstep.interop.model import TITLES, Layer, Model, Rows
+from nnstep.interop.activations import LINEAR
+from nnstep.interop.model import TITLES, Layer, Model, Rows, Sums
 from nnstep.interop.samples import csv_of, inputs_of, targets_of
 from nnstep.reading.nodes import plain
 from nnstep.reading.places import Report
-from nnstep.records import dataclass, replace
+from nnstep.records import dataclass, field, replace
 from nnstep.scenario.draft import Survey
 from nnstep.scenario.fields import FORMAT
 from nnstep.scenario.model import FunctionSpec
@@ -33,8 +34,9 @@ class Asked:
     """What is said beside a model, over what it says itself. inputs, targets: as arrays of any kind, or None.
 
     loss, optimizer: as in a scenario file. rate: of an optimizer. activation, output_activation: by name, "" where the
-    model says them. makes: the activation that the loss makes itself, reduction: how it combines samples.
-    l2: with all its parts. sizes: of all layers.
+    model says them. sums: where the loss takes them. training: fields of a scenario's. l2: with all its parts.
+    sizes: of all layers.
+    updated: the parameters that an optimizer moves, by `id`, None where it does not say.
     csv: in place of inputs and targets; survey: of its columns.
     """
 
@@ -45,10 +47,11 @@ class Asked:
     rate: float | None = None
     activation: Any = ""
     output_activation: Any = ""
-    makes: str = ""
-    reduction: str = ""
+    sums: Sums | None = None
+    training: Mapping[str, Any] = field(default_factory=dict, hash=False)
     l2: Mapping[str, Any] | None = None
     sizes: tuple[int, ...] = ()
+    updated: frozenset[int] | None = None
     csv: str = ""
     survey: Survey = Survey()
     title: str = ""
@@ -57,13 +60,17 @@ class Asked:
     notation: str = ""
 
 
-def fields_of(model: Model, asked: Asked, name: str) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The fields of the scenario, and what of them is an example. name: of the file, "" where there is none.
+def fields_of(model: Model, asked: Asked, name: str) -> tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]:
+    """The fields of the scenario, what of them is an example, and what to say. name: of the file, "" for none.
 
     Raises: UsageError.
     """
-    layers = _activated(model, asked)
+    sums = asked.sums if asked.loss else model.sums
+    layers = _activated(model, asked, sums)
     loss, entry = _loss(model, asked, layers)
+    notes: tuple[str, ...] = ()
+    if sums:
+        loss, notes = _of_sums(sums, loss, layers[-1], own=layers[-1].activation == model.layers[-1].activation)
     sizes = model.sizes
     data, samples, guessed = _data(model, asked, entry)
     of = TITLES.get(model.like, "another library")
@@ -89,12 +96,27 @@ def fields_of(model: Model, asked: Asked, name: str) -> tuple[dict[str, Any], tu
         training["l2"] = model.l2["rate"] if "like" in fields else dict(model.l2)
     elif asked.l2:
         training["l2"] = dict(asked.l2)
-    training |= {"reduction": asked.reduction} if asked.reduction else {}
+    training |= asked.training
     training |= {"epochs": asked.epochs} if asked.epochs else {}
     training |= {"batch": asked.batch} if asked.batch else {}
     if training:
         fields["training"] = training
-    return fields, guessed
+    return fields, guessed, notes
+
+
+def _of_sums(sums: Sums, loss: Any, last: Layer, *, own: bool) -> tuple[Any, tuple[str, ...]]:
+    """A loss that takes sums, of a last layer that makes the loss' activation here, or has its own; what to say."""
+    name = last.activation.name if isinstance(last.activation, FunctionSpec) else str(last.activation)
+    if name == sums.activation and not own:
+        note = (
+            f"{sums.loss} takes the sums and makes the {sums.activation} itself: here it is the activation of the "
+            "output layer, so net_o1 is what the model gives, and out_o1 what the loss makes of it."
+        )
+        return loss, (note,)
+    form = dict(loss) if isinstance(loss, Mapping) else {"name": loss}
+    form["name"] += "_logits"
+    note = f"{sums.loss} takes sums: it makes a {sums.activation} of outputs that have been through {name} already."
+    return form if len(form) > 1 else form["name"], (note,)
 
 
 def _data(model: Model, asked: Asked, loss: Loss | None) -> tuple[Any, int, tuple[str, ...]]:
@@ -151,19 +173,20 @@ def _without_like(model: Model, fields: Mapping[str, Any]) -> dict[str, Any]:
     form = {key: value for key, value in fields.items() if key != "like"}
     if "l2" in form.get("training", {}) and model.l2:
         form["training"] = {**form["training"], "l2": dict(model.l2)}
-    if isinstance(optimizer := form.get("optimizer"), Mapping) and optimizer.get("momentum") == 0:
-        form["optimizer"] = {key: value for key, value in optimizer.items() if key != "momentum"}
+    if isinstance(optimizer := form.get("optimizer"), Mapping):
+        theirs = ("decoupled_weight_decay", *(["momentum"] if optimizer.get("momentum") == 0 else []))
+        form["optimizer"] = {key: value for key, value in optimizer.items() if key not in theirs}
     return form
 
 
-def _activated(model: Model, asked: Asked) -> tuple[Layer, ...]:
+def _activated(model: Model, asked: Asked, sums: Sums | None) -> tuple[Layer, ...]:
     """The layers, each with its activation. Raises: UsageError where nobody says one."""
     layers = []
     for number, layer in enumerate(model.layers, 1):
         last = number == len(model.layers)
         said = asked.output_activation if last and asked.output_activation else asked.activation
-        if last and not said and asked.makes and (layer.activation is None or _is_identity(layer.activation)):
-            said = asked.makes
+        if last and sums and _is_identity(said or layer.activation or LINEAR):
+            said = sums.activation
         if not said and layer.activation is None:
             raise UsageError(
                 f"{model.origin} does not say which activation its layers have",
@@ -175,7 +198,8 @@ def _activated(model: Model, asked: Asked) -> tuple[Layer, ...]:
 
 
 def _is_identity(activation: Any) -> bool:
-    entry = find(ACTIVATIONS, activation.name) if isinstance(activation, FunctionSpec) else None
+    named = isinstance(activation, (FunctionSpec, str))
+    entry = find(ACTIVATIONS, str(getattr(activation, "name", activation))) if named else None
     return entry is not None and entry.identity
 
 

@@ -10,9 +10,11 @@ from math import prod
 from typing import Any, Final
 
 from nnstep.errors import ScenarioNotFound
+from nnstep.interop.activations import KERAS_2
 from nnstep.interop.arrays import matrix, turned, vector
-from nnstep.interop.keras_config import compiled, layers_of
+from nnstep.interop.keras_config import layers_of, names_of
 from nnstep.interop.keras_model import keras_like
+from nnstep.interop.keras_training import compiled
 from nnstep.interop.model import Model, Row, Rows, Unreadable
 from nnstep.interop.packed import MOST_BYTES, unpacked, width
 from nnstep.interop.texts import BROKEN, from_json
@@ -33,6 +35,7 @@ def tfjs(content: bytes, path: str) -> Model:
         config = {"layers": config}
     if not isinstance(config, Mapping):
         raise Unreadable("the file does not say which layers it has", "it takes layers models, and no graph models")
+    names_of(config)
     arrays = dict(_arrays(said, path))
 
     def weights(name: str) -> tuple[Rows, Row | None]:
@@ -41,7 +44,7 @@ def tfjs(content: bytes, path: str) -> Model:
             raise Unreadable(f"there are no weights of layer {shown(name, 60)}", BROKEN)
         return turned(matrix(kernel, f"{name}/kernel")), None if bias is None else vector(bias, f"{name}/bias")
 
-    layers, notes, rate = layers_of(config, weights)
+    layers, notes, rate = layers_of(config, weights, KERAS_2)
     training = said.get("trainingConfig")
     told = compiled({"loss": training.get("loss")} if isinstance(training, Mapping) else None, _TITLE)
     return keras_like(layers, f"a layers model of {_TITLE}", told, rate, notes, "tensorflow.js")

@@ -26,24 +26,32 @@ def is_torch(thing: Any) -> bool:
     return any(one.__name__ == "Module" and one.__module__.startswith("torch.nn") for one in type(thing).__mro__)
 
 
-def torch_model(module: Any) -> Model:
-    """The model of a Sequential of dense layers and activations, or of a lone Linear. Raises: Unreadable."""
+def torch_model(module: Any, updated: frozenset[int] | None = None) -> Model:
+    """The model of a Sequential of dense layers and activations, or of a lone Linear.
+
+    updated: the parameters that an optimizer has, by `id`; None for all of them. Raises: Unreadable.
+    """
     layers: list[Layer] = []
     notes: list[str] = []
     seen: set[int] = set()
     for name, part in _parts(module, ""):
         kind = kind_of(part, "torch")
+        if kind == "ParametrizedLinear" or hasattr(part, "weight_g"):
+            notes.append(_normed(part, name))
+            kind = "Linear"
         if kind == "Linear":
             if id(part) in seen:
                 raise Unreadable(f"module {shown(name, 60)} stands there twice, with one set of weights", DENSE)
             seen.add(id(part))
-            layers.append(_linear(part, name))
+            layers.append(_linear(part, name, updated))
         elif kind in _ONLY_TRAINING:
             notes.append(f"{kind} is left out, as it is when a model is evaluated.")
         elif kind not in _NOTHING:
             _activated(layers, _activation(part, kind, name), name)
             if kind == "LogSoftmax":
                 notes.append("LogSoftmax is taken as a softmax: the outputs here are shares, their logarithms there.")
+    if updated is not None and layers and not any(one.trains or (one.bias and one.bias_trains) for one in layers):
+        notes.append("The optimizer has none of the parameters of the model, so it changes none.")
     whole = tuple(replace(layer, activation=layer.activation or LINEAR) for layer in layers)
     what = "a Linear" if kind_of(module, "torch") == "Linear" else "a Sequential"
     return Model(whole, f"{what} of PyTorch", "pytorch", squares="mean_squared_error", notes=tuple(notes))
@@ -76,14 +84,34 @@ def _has_own_forward(kind: type) -> bool:
     return False
 
 
-def _linear(module: Any, name: str) -> Layer:
+def _normed(module: Any, name: str) -> str:
+    """What is said of a layer whose weights are made of others. Raises: Unreadable where not by weight_norm."""
+    parts = getattr(module, "parametrizations", {})
+    made = [type(one).__name__ for key in parts for one in parts[key]]
+    if parts and made != ["_WeightNorm"]:
+        what = " and ".join(one.strip("_") for one in made)
+        raise Unreadable(
+            f"module {shown(name, 60)} makes its weights by {shown(what, 60)}, which cannot be taken", DENSE
+        )
+    return (
+        f"Module {shown(name, 60)} is under weight_norm: here are the weights that it makes, and updates change them "
+        "themselves, not their lengths and directions."
+    )
+
+
+def _linear(module: Any, name: str, updated: frozenset[int] | None) -> Layer:
     mask = getattr(module, "weight_mask", None)  # of a pruned layer
     own = matrix(module.weight, f"{name}.weight")
     weights = linked(own, None if mask is None else matrix(mask, f"{name}.weight_mask"))
     bias = None if module.bias is None else vector(module.bias, f"{name}.bias")
-    frozen = not getattr(module.weight, "requires_grad", True)
-    kept = bias is not None and not getattr(module.bias, "requires_grad", True)
-    return Layer(weights, bias, name=name, trains=not frozen, bias_trains=not kept)
+    source = getattr(module, "weight_orig", None) if mask is not None else module.weight
+    trains = _trains(source, updated) or hasattr(module, "parametrizations") or hasattr(module, "weight_g")
+    return Layer(weights, bias, name=name, trains=trains, bias_trains=bias is None or _trains(module.bias, updated))
+
+
+def _trains(parameter: Any, updated: frozenset[int] | None) -> bool:
+    """Whether updates change it: it has a slope, and an optimizer."""
+    return bool(getattr(parameter, "requires_grad", True)) and (updated is None or id(parameter) in updated)
 
 
 def _activation(module: Any, kind: str, name: str) -> FunctionSpec:
@@ -91,6 +119,11 @@ def _activation(module: Any, kind: str, name: str) -> FunctionSpec:
         raise Unreadable(
             f"module {shown(name, 60)} is {shown(kind or type(module).__name__, 60)}, which cannot be taken",
             f"{DENSE}; activations are: {', '.join(TORCH)}",
+        )
+    if kind in ("Softmax", "LogSoftmax") and getattr(module, "dim", None) not in (None, 1, -1):
+        raise Unreadable(
+            f"module {shown(name, 60)} is {kind} over the samples, its dim being {module.dim}",
+            f"{kind}(dim=1) is over the outputs of a sample",
         )
     if kind == "GELU" and getattr(module, "approximate", "none") == "tanh":
         return function("gelu_tanh")

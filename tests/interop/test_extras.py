@@ -169,9 +169,12 @@ def test_descriptions_that_do_not_fit_the_weights_get_words(here: Path) -> None:
         config, weights = whole.read("config.json").decode(), whole.read("model.weights.h5")
     marked = config.replace('"class_name": "LeakyReLU"', '"class_name": "Lambda"')
     assert marked != config
-    fewer = config.replace('"class_name": "Dense"', '"class_name": "Conv1D"', 1)
+    fewer, other = (
+        config.replace('"class_name": "Dense"', f'"class_name": "{kind}"', 1) for kind in ("Dropout", "Conv1D")
+    )
     for text, says in (
         ("{", "no JSON"), ("[]", "which layers"), ("{}", "which layers"), (marked, "Lambda"), (fewer, "weights of 2"),
+        (other, "is Conv1D"),
     ):  # fmt: skip
         with zipfile.ZipFile(here / "x.keras", "w") as archive:
             archive.writestr("config.json", text)
@@ -209,6 +212,7 @@ def test_onnx_that_is_no_chain_of_layers_gets_words(here: Path) -> None:
         (graph(dense, node("Relu", ["h"], ["r"]), node("Tanh", ["r"], ["y"]), W=eye), "second activation"),
         (graph(node("MatMul", ["W", "x"], ["y"]), W=eye), "and not inputs by weights"),
         (graph(node("Identity", ["x"], ["y"])), "no dense layer"),
+        (graph(dense, node("Softmax", ["h"], ["y"], axis=0), W=eye), "over the samples"),
         (elsewhere.SerializeToString(), "another file"),
         (b"\x00\x01\x02", "cannot be read"),
     ):
@@ -216,3 +220,28 @@ def test_onnx_that_is_no_chain_of_layers_gets_words(here: Path) -> None:
         said = nnstep("new", "x.yaml", "--from", "x.onnx")
         assert (said.code, said.out) == (65, ""), said.err
         assert says in said.err, (says, said.err)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "activation", "slope"),
+    [
+        ((("Abs", "h", "a"), ("Add", "a one", "b"), ("Div", "h b", "y")), "softsign", None),
+        ((("Softplus", "h", "a"), ("Tanh", "a", "b"), ("Mul", "h b", "y")), "mish", None),
+        ((("Softplus", "h", "a"), ("Greater", "h top", "b"), ("Where", "b h a", "y")), "softplus", None),
+        ((("HardSigmoid", "h", "y"),), "hard_sigmoid", 0.2),
+        ((("Clip", "h low one", "y"),), "hard_tanh", None),
+        ((("Tanh", "h", "y"), ("Relu", "h", "nobody")), "tanh", None),
+    ],
+)
+def test_activations_that_onnx_writes_as_several_nodes(here: Path, kinds: Any, activation: str, slope: Any) -> None:
+    """As torch.onnx.export writes them, and what nothing comes of is no part of the model; a bias of one number is
+    one for each unit.
+    """
+    onnx = pytest.importorskip("onnx")
+    nodes = [onnx.helper.make_node(kind, given.split(), [made]) for kind, given, made in kinds]
+    dense = onnx.helper.make_node("Gemm", ["x", "W", "one"], ["h"])
+    content = graph(dense, *nodes, W=[[1.0, 2.0], [3.0, 4.0]], one=[1.0], low=[-1.0], top=[20.0])
+    (here / "x.onnx").write_bytes(content)
+    (layer,) = program.from_model(here / "x.onnx").network.layers
+    assert (layer.activation.name, layer.activation.parameters.get("slope")) == (activation, slope)
+    assert layer.bias == (1.0, 1.0)

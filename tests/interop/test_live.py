@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -99,6 +100,49 @@ def test_losses_that_take_sums_give_the_outputs_their_activation() -> None:
     assert scenario.network.layers[-1].activation.name == "sigmoid"
 
 
+def test_a_softmax_before_a_loss_that_makes_another_stays() -> None:
+    """Of sums ln 3 and 0 the loss makes shares of the shares 3/4 and 1/4: ln(1 + e^(-1/2))."""
+    net = sequential(linear([[math.log(3.0)], [0.0]], None), torch("Softmax", dim=1))
+    loss = of("torch", "CrossEntropyLoss", reduction="mean")
+    scenario = nnstep.from_model(net, [1.0], [0], loss=loss)
+    assert nnstep.trace(scenario)["E_total"].value == pytest.approx(math.log1p(math.exp(-0.5)), rel=1e-14)
+    assert "have been through softmax already" in scenario.content.decode().replace("\n# ", " ")
+
+
+def test_a_sum_of_pytorch_is_over_the_outputs_as_well() -> None:
+    """MSELoss(reduction="sum") of outputs 1 and 2, targets 0: 1 + 4."""
+    net = sequential(linear([[1.0], [2.0]], None))
+    scenario = nnstep.from_model(net, [1.0], [[0.0, 0.0]], loss=of("torch", "MSELoss", reduction="sum"))
+    assert nnstep.trace(scenario)["E_total"].value == 5.0
+
+
+def test_only_what_an_optimizer_has_is_changed() -> None:
+    """A bias that was not handed to the optimizer is frozen."""
+    one = linear([[1.0]], [0.5])
+    group = {"lr": 0.1, "momentum": 0, "params": [one.weight]}
+    scenario = nnstep.from_model(sequential(one), [1.0], optimizer=of("torch", "SGD", param_groups=[group], state={}))
+    assert (scenario.network.layers[0].train_weights, scenario.network.layers[0].train_bias) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "group", "name"),
+    [
+        ("Adadelta", {"rho": 0.8, "eps": 1e-3}, "adadelta"),
+        ("Adamax", {"betas": (0.8, 0.9), "eps": 1e-3}, "adamax"),
+        ("RAdam", {"betas": (0.8, 0.9), "eps": 1e-3, "decoupled_weight_decay": True, "weight_decay": 0.1}, "radam"),
+        ("Rprop", {"etas": (0.4, 1.3), "step_sizes": (1e-5, 2.0)}, "rprop"),
+    ],
+)
+def test_every_optimizer_of_pytorch_that_a_scenario_has_is_taken(kind: str, group: dict[str, Any], name: str) -> None:
+    """By its name, with the numbers of its group."""
+    optimizer = of("torch", kind, param_groups=[{"lr": 0.25, **group}], state={})
+    made = nnstep.from_model(torch_net(), X, Y, loss=mean_square(), optimizer=optimizer).optimizer
+    assert made is not None
+    assert (made.name, made.parameters["learning_rate"]) == (name, 0.25)
+    told = {number for value in group.values() for number in (value if isinstance(value, tuple) else (value,))}
+    assert told - {True} <= set(made.parameters.values())
+
+
 def test_without_a_loss_the_outputs_are_differentiated() -> None:
     """The gradient is then that of model(x).sum().backward(): 1 for each bias of a linear output."""
     trace = nnstep.trace(nnstep.from_model(torch_net(), X[0]))
@@ -106,12 +150,12 @@ def test_without_a_loss_the_outputs_are_differentiated() -> None:
 
 
 def test_what_cannot_be_said_of_a_training_is_noted() -> None:
-    """weight_decay in the slope, amsgrad, a weighted loss: no optimizer or another loss, and a sentence for each."""
+    """A climb in place of a descent, a weighted loss: no optimizer or another loss, and a sentence for each."""
     loss = of("torch", "CrossEntropyLoss", reduction="mean", weight=Array([1.0, 2.0]))
-    scenario = nnstep.from_model(torch_net(), X, Y, loss=loss, optimizer=adam(amsgrad=True))
+    scenario = nnstep.from_model(torch_net(), X, Y, loss=loss, optimizer=adam(maximize=True))
     text = scenario.content.decode().replace("\n# ", " ")
     assert scenario.optimizer is None
-    assert "Adam with amsgrad cannot be said" in text
+    assert "Adam with maximize cannot be said" in text
     assert "CrossEntropyLoss with weight cannot be said" in text
 
 
@@ -124,6 +168,7 @@ def test_what_cannot_be_said_of_a_training_is_noted() -> None:
         (sequential(linear([[1.0]], None), linear([[1.0, 2.0]], None)), "(0) has 1 unit, and layer 2 (1) takes 2"),
         (sequential(linear([[float("nan")]], None)), "no finite number"),
         (sequential(), "no dense layer"),
+        (sequential(linear([[1.0]], None), torch("Softmax", dim=0)), "over the samples"),
         (sequential(linear([[1.0]], [1.0, 2.0])), "1 unit and 2 biases"),
         (of("sklearn", "MLPRegressor", hidden_layer_sizes=(3,), solver="adam"), "fit(X, y)"),
     ],
@@ -214,6 +259,54 @@ def test_a_compiled_model_of_keras_is_traced_to_its_numbers() -> None:
         assert flat(trace.array(f"W.{layer}+@3").tolist()) == pytest.approx(
             flat(turned(said["after"][name][0])), rel=2e-4
         )
+
+
+def keras_of(activation: str, loss: Any, optimizer: Any = None) -> Any:
+    """A Sequential of Keras with one weight of 2 for each of two outputs, in a model of its own inside it."""
+    dense = {"class_name": "Dense", "config": {"name": "d", "activation": activation}}
+    config = {"layers": [{"class_name": "Sequential", "config": {"name": "inner", "layers": [dense]}}]}
+    layer = of("keras", "Dense", name="d", get_weights=lambda: [Array([[2.0, 0.0]])])
+    inner = of("keras", "Sequential", name="inner", layers=[layer])
+    told = {"loss": loss, "optimizer": optimizer}
+    return of("keras", "Sequential", layers=[inner], get_config=lambda: config, get_compile_config=lambda: told,
+              loss=of("keras", "Loss", _fn_kwargs={"delta": 0.5}))  # fmt: skip
+
+
+def crossed(**more: Any) -> dict[str, Any]:
+    """A loss as Keras describes it."""
+    return {"class_name": "CategoricalCrossentropy", "config": more}
+
+
+@pytest.mark.parametrize(
+    ("activation", "loss", "value"),
+    [
+        ("linear", crossed(from_logits=True), math.log1p(math.exp(-2.0))),
+        ("linear", {"class_name": "Huber", "config": {}}, (0.5 * (1 - 0.25) + 0.0) / 2),
+        ("linear", ["mse"], 0.5),
+        ("softmax", crossed(label_smoothing=0.5), math.log1p(math.exp(-2.0)) + 0.25 * 2.0),
+    ],
+)
+def test_losses_of_keras_mean_what_its_description_says(activation: str, loss: Any, value: float) -> None:
+    """Of sums 2 and 0 and targets 1 and 0, by hand; Huber's delta of 0.5 is known to the living loss alone."""
+    scenario = nnstep.from_model(keras_of(activation, loss), [1.0], [[1.0, 0.0]])
+    assert nnstep.trace(scenario)["E_total"].value == pytest.approx(value, rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "third"),
+    [
+        ("ExponentialDecay", {"decay_steps": 2, "decay_rate": 0.25}, 0.25),
+        ("ExponentialDecay", {"decay_steps": 2, "decay_rate": 0.5, "staircase": True}, 0.5),
+        ("InverseTimeDecay", {"decay_steps": 2, "decay_rate": 1.0}, 0.5),
+        ("CosineDecay", {"decay_steps": 4}, 0.5),
+    ],
+)
+def test_a_rate_of_keras_that_goes_by_a_schedule(kind: str, more: dict[str, Any], third: float) -> None:
+    """The rate of the third update, from 1, by Keras' formulas."""
+    rate = {"class_name": kind, "config": {"initial_learning_rate": 1.0, **more}}
+    sgd = {"class_name": "SGD", "config": {"learning_rate": rate}}
+    trace = nnstep.trace(nnstep.from_model(keras_of("linear", "mse", sgd), [1.0], [[1.0, 0.0]]))
+    assert trace["lr@3"].value == pytest.approx(third, rel=1e-14)
 
 
 def test_models_of_keras_that_are_no_chain_are_refused() -> None:

@@ -27,14 +27,23 @@ def pytorch() -> Iterator[Case]:
     from torch import nn, optim
 
     torch.set_default_dtype(torch.float64)
-    layers: Any = [nn.Tanh(), nn.ReLU(), nn.LeakyReLU(0.3), nn.ELU(0.7), nn.GELU(), nn.SiLU(), nn.Softplus(), nn.SELU()]
+    layers: Any = [
+        nn.Tanh(), nn.ReLU(), nn.LeakyReLU(0.3), nn.ELU(0.7), nn.GELU(), nn.SiLU(), nn.Softplus(), nn.SELU(),
+        nn.Hardsigmoid(), nn.Tanh(), nn.ReLU6(), nn.Mish(), nn.Tanh(), nn.Softsign(),
+    ]  # fmt: skip
     steps: Any = [
         lambda p: optim.SGD(p, 0.1), lambda p: optim.SGD(p, 0.1, momentum=0.8),
         lambda p: optim.SGD(p, 0.1, momentum=0.8, nesterov=True), lambda p: optim.SGD(p, 0.1, weight_decay=0.2),
         lambda p: optim.Adam(p, 0.05), lambda p: optim.AdamW(p, 0.05, weight_decay=0.1),
-        lambda p: optim.RMSprop(p, 0.02), lambda p: optim.Adagrad(p, 0.1),
+        lambda p: optim.RMSprop(p, 0.02), lambda p: optim.Adagrad(p, 0.1), lambda p: optim.Adadelta(p, 0.5),
+        lambda p: optim.Adamax(p, 0.05), lambda p: optim.RAdam(p, 0.05, weight_decay=0.1), lambda p: optim.Rprop(p),
+        lambda p: optim.Adam(p, 0.05, amsgrad=True),
+        lambda p: optim.NAdam(p, 0.05, weight_decay=0.1, decoupled_weight_decay=True),
     ]  # fmt: skip
-    losses: Any = [nn.MSELoss(), nn.L1Loss(), nn.HuberLoss(delta=0.3), nn.BCEWithLogitsLoss(), nn.CrossEntropyLoss()]
+    losses: Any = [
+        nn.MSELoss(), nn.L1Loss(), nn.HuberLoss(delta=0.3), nn.BCEWithLogitsLoss(), nn.CrossEntropyLoss(),
+        nn.MSELoss(reduction="sum"), nn.CrossEntropyLoss(label_smoothing=0.1), nn.BCEWithLogitsLoss(reduction="sum"),
+    ]  # fmt: skip
     for number, (activation, step) in enumerate(zip(layers, steps, strict=True)):
         torch.manual_seed(number)
         loss = losses[number % len(losses)]
@@ -77,10 +86,41 @@ def keras() -> Iterator[Case]:
         net.compile(step, loss="categorical_crossentropy" if shares else "mse")
         x, y = _samples(2, number)
         y = np.eye(2)[y.argmax(1)] if shares else y
-        scenario = nnstep.from_model(net, x.astype(np.float32), y)
-        theirs = {"losses": [float(net.train_on_batch(x, y)) for _ in range(UPDATES)]}
-        theirs["weights"] = [one for part in net.layers for one in part.get_weights()[0].T.ravel().tolist()]
-        yield f"{activation}, {type(step).__name__}", theirs, scenario
+        yield (
+            f"{activation}, {type(step).__name__}",
+            *_trained(net, x, y, nnstep.from_model(net, x.astype(np.float32), y)),
+        )
+    yield from _described()
+
+
+def _described() -> Iterator[Case]:
+    """What Keras keeps in the descriptions of losses, rates and functions."""
+    import keras
+    from keras import layers, losses, optimizers
+    from keras.optimizers import schedules
+
+    logits = losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.1)
+    for number, (loss, step) in enumerate([
+        (logits, optimizers.Adamax(schedules.ExponentialDecay(0.1, 2, 0.5))),
+        (losses.Huber(delta=0.3), optimizers.SGD(schedules.InverseTimeDecay(0.1, 2, 0.5), global_clipnorm=0.1)),
+        (losses.BinaryCrossentropy(from_logits=True, reduction="sum"), optimizers.Adam(0.05, amsgrad=True)),
+        (losses.MeanSquaredError(reduction="sum"), optimizers.Adadelta(0.5)),
+        (["mae"], optimizers.Lion(schedules.CosineDecay(0.1, 10))),
+    ]):  # fmt: skip
+        keras.utils.set_random_seed(number)
+        given = keras.Input((3,))
+        below = keras.Sequential([keras.Input((3,)), layers.Dense(4, "hard_sigmoid")])
+        net = keras.Model(given, layers.Dense(2)(keras.ops.elu(layers.Dense(3)(below(given)))))
+        net.compile(step, loss=loss)
+        x, y = _samples(2, number)
+        y = np.eye(2)[y.argmax(1)] if loss is logits else y
+        yield f"{loss}, {type(step).__name__}", *_trained(net, x, y, nnstep.from_model(net, x.astype(np.float32), y))
+
+
+def _trained(net: Any, x: Any, y: Any, scenario: Any) -> tuple[dict[str, list[float]], Any]:
+    theirs = {"losses": [float(np.ravel(net.train_on_batch(x, y))[0]) for _ in range(UPDATES)]}
+    theirs["weights"] = [one for rows in net.get_weights() if rows.ndim == 2 for one in rows.T.ravel().tolist()]
+    return theirs, scenario
 
 
 def sklearn() -> Iterator[Case]:
