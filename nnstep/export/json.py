@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # whoever hands these in has loaded them
     from nnstep.lesson.series import Series
     from nnstep.lesson.swept import Outcome
     from nnstep.marking.arrays import ArrayDiagnosis
-    from nnstep.marking.diagnose import Cause, Diagnosis
+    from nnstep.marking.causes import Cause, Diagnosis
     from nnstep.marking.marks import Mark, Report, Slip
     from nnstep.network.whole_array import WholeArray
     from nnstep.pages.pictures.axes import Axes

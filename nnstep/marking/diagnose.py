@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nnstep.algebra.expr import Expr, evaluate
+from nnstep.algebra.expr import evaluate
 from nnstep.algebra.printed import Printed, typed
 from nnstep.diagnosis.machine import Pause, at_once
 from nnstep.diagnosis.numbers import numbers_named
@@ -14,24 +14,24 @@ from nnstep.diagnosis.ranking import Found
 from nnstep.diagnosis.says import Teller
 from nnstep.diagnosis.search import Search
 from nnstep.diagnosis.table import table_of
+from nnstep.marking.causes import TELLING, Cause, Diagnosis
 from nnstep.marking.claims import Marking, Said, notation_of, understood
 from nnstep.marking.conventions import recognised
-from nnstep.marking.libraries import ERRORS, AsLibrary, as_libraries
-from nnstep.marking.marks import FEWEST_DIGITS, NO_TELLING, Mark, Verdict
+from nnstep.marking.libraries import ERRORS, as_libraries
+from nnstep.marking.marks import FEWEST_DIGITS, NO_TELLING, Mark
 from nnstep.marking.mistakes import named
-from nnstep.marking.notes import source_name
+from nnstep.marking.source import source_name
 from nnstep.marking.typed import number_given, place_of
 from nnstep.marking.worked import by_working
 from nnstep.network.trace import Trace
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Spans
-from nnstep.records import dataclass, replace
+from nnstep.records import replace
 from nnstep.scenario.model import Claim
 from nnstep.scenario.schema import Scenario
 
 _AS_GOOD = 1.0  # how far behind the first a cause may be to be named beside it
-_TELLING = 0.02  # and below which it does
 _DIGITS = 6
 _KEEP_MORE: Spans = ("These are rounded, or cut off; the equation is right: keep more digits.",)
 _PALE = frozenset((
@@ -41,64 +41,6 @@ _PALE = frozenset((
 """Words that say little where another word says the same number."""
 MAY_BE = "It may be: "
 """What stands before a cause that is not sure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """A mistake that gives the number.
-
-    mistake, also: the words of CONTRACT §4. says: a sentence for the learner; why: its end, what is wrong.
-    expression: the wrong line with its numbers; right: the right one; gives: what the wrong one comes to.
-    behind: how much less plausible it is than the first cause, as a negative logarithm. chance: how many causes as
-    plausible were to be expected by accident; sure: whether it is no accident; of_printed: whether numbers that
-    were printed elsewhere were used. twins: other words for the same number.
-    """
-
-    mistake: str
-    also: str | None
-    says: Spans
-    why: Spans
-    expression: Expr
-    right: Expr
-    gives: float
-    reason: Spans = ()
-    behind: float = 0.0
-    chance: float = 0.0
-    sure: bool = True
-    of_printed: bool = False
-    twins: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """A number, its verdict, and the mistakes that may be behind it, the most plausible first.
-
-    short: whether it is right as far as it goes, but says too little. known: how many slips were looked at. libraries:
-    those that compute this number.
-    """
-
-    quantity: str
-    place: Place
-    given: Printed
-    value: float
-    verdict: Verdict
-    because: Spans
-    causes: tuple[Cause, ...]
-    notation: Notation
-    short: bool = False
-    known: int = 0
-    libraries: tuple[AsLibrary, ...] = ()
-
-    @property
-    def accidents(self) -> float:
-        """How many causes as plausible as the first one were to be expected for any number of as many digits."""
-        return self.causes[0].chance if self.causes else 0.0
-
-    @property
-    def digits_needed(self) -> int:
-        """How many significant digits would tell a mistake from an accident."""
-        more = math.ceil(math.log10(max(self.accidents, _TELLING) / _TELLING))
-        return self.given.significant + more
 
 
 def diagnose(trace: Trace, quantity: str, number: str | float | Printed, *, notation: str | None = None) -> Diagnosis:
@@ -203,7 +145,7 @@ def _follows(mark: Mark, marks: Mapping[int, Mark], marking: Marking, pause: Pau
     telling, right = mark.printed.significant > FEWEST_DIGITS, marking.trace.equation(mark.place)
     return Cause(
         word, None, (*lead, " ", *why), why, proof.expr, proof.expr if right is None else right, proof.value,
-        mark.reason, chance=_TELLING / 2 if telling else _TELLING, sure=telling, of_printed=True,
+        mark.reason, chance=TELLING / 2 if telling else TELLING, sure=telling, of_printed=True,
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from nnstep.quantities.spans import Figure, Span, Spans, Verbatim, count
 from nnstep.records import dataclass
 
 if TYPE_CHECKING:
-    from nnstep.marking.diagnose import Cause
+    from nnstep.marking.causes import Cause
 
 Outcome = Literal["right", "short", "near", "wrong", "unreadable"]
 """short: right as far as it goes, but of too few digits to tell. near: the last digit is off."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nnstep.lesson.script import Lesson, Step
+from nnstep.marking.source import source_name
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Spans, Tone, Verbatim
@@ -216,11 +217,3 @@ class Notes:
             if number:
                 found[place.epoch, number].append(text)
         return found
-
-
-def source_name(scenario: Scenario) -> str:
-    """What the source is called in a sentence: its author's last name, or the kind of text it is."""
-    source = scenario.source
-    if source and source.author:
-        return source.author.split(",")[0].split(" and ")[0].split()[-1]
-    return "The article" if scenario.notation == "article" else "The source"

@@ -11,8 +11,9 @@ from nnstep.diagnosis.machine import Machine
 from nnstep.diagnosis.ranking import Found
 from nnstep.diagnosis.says import Teller
 from nnstep.diagnosis.together import Number, Shared, Together
+from nnstep.marking.causes import Cause
 from nnstep.marking.claims import Marking
-from nnstep.marking.diagnose import MAY_BE, Cause, causes_of, name_mistake
+from nnstep.marking.diagnose import MAY_BE, causes_of, name_mistake
 from nnstep.marking.marks import NO_TELLING, Mark, Slip
 from nnstep.marking.mistakes import named as called
 from nnstep.network.trace import Trace

@@ -14,7 +14,7 @@ from nnstep.reading.places import shown
 from nnstep.scenario.model import Claim
 
 if TYPE_CHECKING:  # a large room, for the few numbers that are wrong
-    from nnstep.marking.diagnose import Cause, Diagnosis
+    from nnstep.marking.causes import Cause, Diagnosis
 
 TONES: Final[Mapping[Verdict, Tone]] = {
     "exact": "right", "rounded": "right", "truncated": "partly", "carried": "partly", "close": "partly",

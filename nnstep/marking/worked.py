@@ -13,7 +13,7 @@ from nnstep.quantities.spans import Figure, Spans, Verbatim
 from nnstep.records import replace
 
 if TYPE_CHECKING:
-    from nnstep.marking.diagnose import Cause
+    from nnstep.marking.causes import Cause
     from nnstep.sheets.working import Step, Working
 
 _DIGITS: Final = 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nnstep.marking.diagnose import Diagnosis
+from nnstep.marking.causes import Diagnosis
 from nnstep.marking.verdicts import EXACTLY, TONES, UNEXPLAINED, WORDS, called, doubt, sentence, several
 from nnstep.pages.document import Block, Causes, Document, Judged, Paragraph, Space
 from nnstep.quantities.spans import Verbatim

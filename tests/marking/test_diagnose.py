@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 import nnstep
 from nnstep.cli.app import run
 from nnstep.export.json import diagnosis_data
-from nnstep.marking.diagnose import Diagnosis, diagnose
+from nnstep.marking.causes import Diagnosis
+from nnstep.marking.diagnose import diagnose
 from nnstep.marking.pupil import check
 from nnstep.network.trace import Trace
 from nnstep.quantities.plain import plain

@@ -10,7 +10,8 @@ import nnstep
 from nnstep.algebra.printed import Printed
 from nnstep.lesson.script import Lesson
 from nnstep.marking.carried import Carrying
-from nnstep.marking.notes import Notes, source_name
+from nnstep.marking.notes import Notes
+from nnstep.marking.source import source_name
 from nnstep.quantities.notation import Notation
 from nnstep.quantities.place import Place
 from nnstep.quantities.plain import plain

@@ -14,7 +14,8 @@ import pytest
 from marking.test_which_wins import DNET_O, RATE, W
 
 import nnstep
-from nnstep.marking.diagnose import Diagnosis, diagnose
+from nnstep.marking.causes import Diagnosis
+from nnstep.marking.diagnose import diagnose
 from nnstep.marking.pupil import check
 from nnstep.network.trace import Trace
 from nnstep.quantities.plain import plain

@@ -15,7 +15,8 @@ import nnstep
 from calculator import Calculator
 from nnstep.algebra.expr import Expr, evaluate, symbols
 from nnstep.diagnosis.lines import worth_of
-from nnstep.marking.diagnose import Diagnosis, diagnose
+from nnstep.marking.causes import Diagnosis
+from nnstep.marking.diagnose import diagnose
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
