@@ -72,7 +72,7 @@ def functions() -> str:
         *_section("Losses", "loss", LOSSES, _of_loss),
         *_section("Optimizers", "optimizer", OPTIMIZERS, _of_optimizer),
         *_section("Schedules", "schedule", SCHEDULES, _of_schedule),
-        *_section("Initializers", "initializer", INITIALIZERS, lambda _: iter(())),
+        *_section("Initializers", "initializer", INITIALIZERS, lambda one: iter((one.size,))),
     ]
     return "\n".join(parts)
 

@@ -151,7 +151,12 @@ def bias_of(text: str) -> str | tuple[float, ...]:
     """Numbers, none, or the name of an initializer. Raises: UsageError."""
     if text.strip().casefold() == "none":
         return "none"
-    return numbers_of(text) if re.match(r"[\s\[]*[-+−.\d]", text) else _initializer(text)
+    if re.match(r"[\s\[]*[-+−.\d]", text):
+        return numbers_of(text)
+    name = _initializer(text)
+    if any(one.name == name and one.matrix is not None for one in INITIALIZERS):
+        raise UsageError(f"{name} makes rows of weights, and biases are no rows", "give biases zeros, or numbers")
+    return name
 
 
 def weights_of(text: str) -> str | tuple[float, ...]:

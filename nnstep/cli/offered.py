@@ -30,7 +30,7 @@ SHELLS: Final = ("bash", "zsh", "fish", "powershell")
 
 _FUNCTIONS: Final = {
     "--activation": ACTIVATIONS, "--output-activation": ACTIVATIONS, "--loss": LOSSES, "--optimizer": OPTIMIZERS,
-    "--weights": INITIALIZERS, "--bias": INITIALIZERS,
+    "--weights": INITIALIZERS, "--bias": tuple(one for one in INITIALIZERS if one.matrix is None),
 }  # fmt: skip
 # What would load a network to be asked for is written out; a test compares.
 _WORDS: Final = {

@@ -282,10 +282,13 @@ class Initializer(Entry):
     """An initializer: draw(uniform, normal, fan_in, fan_out, **parameters) -> one number.
 
     uniform() is a number from [0, 1), normal() one of the standard normal distribution, both from the scenario's seed.
-    derivation: why the numbers have this size.
+    matrix(normal, units, fan_in, **parameters) -> rows: where a layer's weights are drawn together, never biases.
+    size: how large the numbers are, in words and letters. derivation: why they have this size.
     """
 
     draw: Callable[..., float] = field(kw_only=True)
+    matrix: Callable[..., tuple[tuple[float, ...], ...]] | None = field(default=None, kw_only=True)
+    size: str = field(default="", kw_only=True)
     derivation: Callable[[Drawn], tuple[Derivation, ...]] = field(kw_only=True)
     random: bool = field(default=True, kw_only=True)
 

@@ -20,7 +20,7 @@ from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.functions.scalings import TAKEN
 from nnstep.functions.schedules import SCHEDULES
-from nnstep.network.drawing import drawing
+from nnstep.network.drawing import Drawing
 from nnstep.network.trace import Trace
 from nnstep.quantities.addresses import has_layer
 from nnstep.quantities.key import BIAS, Key
@@ -321,20 +321,20 @@ def _parameters(
     scenario: Scenario, layout: Layout
 ) -> tuple[tuple[tuple[tuple[float, ...], ...], ...], tuple[tuple[float, ...], ...]]:
     """Weights and biases before the first update, drawn layer by layer where the file names an initializer."""
-    draw = cache(lambda: drawing(scenario.seed))
+    draw = cache(lambda: Drawing(scenario.seed))
     weights: list[tuple[tuple[float, ...], ...]] = []
     biases: list[tuple[float, ...]] = []
     for number, layer in enumerate(scenario.network.layers, 1):
         before, units = layout.units(number - 1), layer.units
         if isinstance(layer.weights, FunctionSpec):
-            weights.append(tuple(draw()(layer.weights, before, units, before) for _ in range(units)))
+            weights.append(draw().weights(layer.weights, before, units))
         else:
             weights.append(tuple(tuple(0.0 if one is None else one for one in row) for row in layer.weights))
         match layer.bias:
             case None:
                 biases.append(())
             case FunctionSpec():
-                biases.append(draw()(layer.bias, before, units, units))
+                biases.append(draw().biases(layer.bias, before, units))
             case tuple():
                 biases.append(layer.bias)
             case shared:

@@ -8,7 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from nnstep.functions.entry import Loss, find
+from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
+from nnstep.functions.orthogonal import takes_long
 from nnstep.reading.checks import Bad, count, distinct, good
 from nnstep.reading.nodes import Node
 from nnstep.reading.places import Place, Report, shown
@@ -126,7 +128,7 @@ class Builder:
             )
         for key, spec in (("weights", weights), ("bias", bias)):
             if isinstance(spec, FunctionSpec):
-                self._initializer(spec, sources[key])
+                self._initializer(spec, sources[key], (units or 0, before or 0) if key == "weights" else None)
         activation = good(values, "activation")
         if isinstance(activation, list):
             activation = unit_by_unit(activation, number + 1, units, node.at("activation"), self.report)
@@ -161,7 +163,19 @@ class Builder:
                     "ids such as x1, w5, net_o1, E and lr are taken",
                 )
 
-    def _initializer(self, spec: FunctionSpec, node: Node) -> None:
+    def _initializer(self, spec: FunctionSpec, node: Node, shape: tuple[int, int] | None) -> None:
+        """What an initializer asks for. shape: of the weights, None for biases."""
+        entry = find(INITIALIZERS, spec.name)
+        if entry is not None and entry.matrix is not None and shape is None:
+            self.report.add(
+                node.place,
+                f"{spec.name} makes rows of weights, and biases are no rows",
+                "give biases zeros, or numbers",
+            )
+        elif entry is not None and entry.matrix is not None and takes_long(*(shape or (0, 0))):
+            self.report.add(
+                node.place, f"so many weights are too many for {spec.name}", "a layer of 1,000 and 100 units is taken"
+            )
         if is_random(spec):
             self._seed(node, spec.name)
 

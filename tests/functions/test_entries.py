@@ -142,6 +142,10 @@ PROMISED: dict[str, dict[str, dict[str, Any]]] = {
         "lecun_normal": {},
         "lecun_uniform": {},
         "fan_in_uniform": {},
+        "sklearn_uniform": {"factor": 6},
+        "truncated_normal": {"mean": 0, "std": REQUIRED, "low": -2, "high": 2, "bounds": "deviations"},
+        "variance_scaling": {"scale": 1, "mode": "fan_in", "distribution": "truncated_normal"},
+        "orthogonal": {"gain": 1},
     },
 }
 

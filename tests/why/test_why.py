@@ -210,7 +210,7 @@ def test_words_open_what_they_mean(words: str, name: str) -> None:
     ("name", "square"),
     [
         ("xavier_uniform", 2 / 7), ("xavier_normal", 2 / 7), ("he_uniform", 2 / 3), ("he_normal", 2 / 3),
-        ("lecun_normal", 1 / 3),
+        ("lecun_normal", 1 / 3), ("sklearn_uniform", 2 / 7), ("variance_scaling", 1 / 3),
     ],
 )  # fmt: skip
 def test_an_initializer_has_the_mean_square_that_is_drawn(name: str, square: float) -> None:
@@ -235,7 +235,8 @@ def test_an_initializer_has_the_mean_square_that_is_drawn(name: str, square: flo
     assert evaluate(first.left, first.values(lambda key: 0.0).__getitem__) == pytest.approx(square)
     entry = next(one for one in INITIALIZERS if one.name == name)
     dice = Random(3)
-    draws = [entry.draw(dice.random, lambda: dice.gauss(0, 1), 3, 4) ** 2 for _ in range(20_000)]
+    usual = {one.name: one.default for one in entry.parameters}
+    draws = [entry.draw(dice.random, lambda: dice.gauss(0, 1), 3, 4, **usual) ** 2 for _ in range(20_000)]
     assert sum(draws) / len(draws) == pytest.approx(square, rel=0.03)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nnstep.algebra.expr import Expr, Num
 from nnstep.algebra.lazy import xp
+from nnstep.functions.bell import LEFT_OF_TWO, ends, width_left
 from nnstep.functions.derivations.begun import Drawn
 from nnstep.quantities.derivation import Derivation, derivation
 
@@ -103,6 +104,49 @@ def fan_in_uniform(at: Drawn) -> Derivations:
             at.n_in * (1 / (3 * at.n_in)),
             (Num(1) / Num(3), "it has as many terms as numbers come in, each with that part of their mean square"),
             so="So the mean square of a sum is a third of what comes in; a bias from the same numbers adds to it.",
+        ),
+    )
+
+
+def sklearn_uniform(at: Drawn) -> Derivations:
+    """The mean square is a third of the factor over both."""
+    both, factor = at.n_in + at.n_out, Num(float(at.given["factor"]))
+    return (_bounded(xp.sqrt(factor / both), factor / both / 3, factor / (3 * both)),)
+
+
+def truncated_normal(at: Drawn) -> Derivations:
+    """What is left of the mean square where the ends are gone."""
+    std, kept = Num(float(at.given["std"])), width_left(*ends(at.given))
+    why = "of the standard bell curve so much of the mean square is left between the two ends"
+    return (derivation("Their mean square around their mean", std**2 * (1 - Num(1 - kept)), (std**2 * kept, why)),)
+
+
+def variance_scaling(at: Drawn) -> Derivations:
+    """The mean square is what is divided."""
+    fan = {"fan_in": at.n_in, "fan_out": at.n_out, "fan_avg": (at.n_in + at.n_out) / 2}[at.given["mode"]]
+    scale = Num(float(at.given["scale"]))
+    if at.given["distribution"] == "uniform":
+        return (_bounded(xp.sqrt(3 * scale / fan), 3 * scale / fan / 3, scale / fan),)
+    if at.given["distribution"] == "untruncated_normal":
+        return (_belled(xp.sqrt(scale / fan), scale / fan),)
+    left = Num(LEFT_OF_TWO)
+    wide = xp.sqrt(scale / fan) / left
+    why = (
+        f"cut two widths from its middle, the bell curve has {LEFT_OF_TWO:.4g} of its width: it was made wider for that"
+    )
+    return (derivation("The mean square of the weights", (wide * left) ** 2, (scale / fan, why)),)
+
+
+def orthogonal(at: Drawn) -> Derivations:
+    """As many vectors as the smaller number, each with the square of the gain."""
+    gain = Num(float(at.given["gain"]))
+    few, many = xp.minimum(at.n_in, at.n_out), xp.maximum(at.n_in, at.n_out)
+    return (
+        derivation(
+            "The mean square of the weights",
+            few * gain**2 / (few * many),
+            (gain**2 / many, "as many vectors as the smaller number says, the squares of each adding up to gain²"),
+            so="What comes in along these vectors keeps its length, times the gain: nothing fades, nothing grows.",
         ),
     )
 
