@@ -104,7 +104,8 @@ and tests hold what the others printed.
 Names of losses, activations and optimizers are families, taken as the library means them. What a scenario does not say
 is the library's default, what it says stays. `E_total` is what is stepped along, `E_reported` what the library shows.
 `l2` is the library's own argument: `alpha`, `kernel_regularizer`, elsewhere `weight_decay`. `momentum` without a number
-is 0.9 where the library has none by itself.
+is 0.9 where the library has none by itself. A layer that says no weights begins as the library's own do: drawn from the
+scenario's seed, they spread as the library's, and are not its numbers.
 
 The network: one input of 1, two linear outputs with weights of 1 and biases of 0, targets 0.9 and 1.2."""
 

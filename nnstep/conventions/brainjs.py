@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnstep.conventions.entry import Fact, Form, Library, Reported
-from nnstep.conventions.forms import gradient_descent
+from nnstep.conventions.forms import begins, gradient_descent
 
 BRAINJS = Library(
     name="brain.js",
@@ -27,7 +27,9 @@ BRAINJS = Library(
     shows="error",
     always_biased=True,
     one_hidden=True,
+    begins=begins("NeuralNetwork's own", Form("", "uniform", {"low": -0.2, "high": 0.2})),
     facts=(
+        Fact("initializer", "Weights and biases are drawn from −0.2 to 0.2, all equally likely."),
         Fact("reported loss", "The mean of the squares over outputs and samples, before each update."),
         Fact("momentum", "Weights have it, biases never: with momentum biases move otherwise than here."),
         Fact("activation", "leaky-relu of 1.6.1 gives 0 for negative sums and 0.01 of positive ones."),

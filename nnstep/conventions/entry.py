@@ -122,13 +122,23 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True)
+class Begins:
+    """What the weights and biases of a layer begin with, where nobody says it. says: in a sentence."""
+
+    weights: Form
+    biases: Form
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """A library. title: as it writes itself; release: the one that everything here was measured on, by running it.
 
     losses, activations, optimizers, initializers: by the names in our tables what the library has for them; one that is
     not there it cannot do. names: its own words for functions, where ours mean something else or do not know them;
     for a loss that depends on what the outputs are, by the activation there. arguments: its own words for parameters.
-    rates: how its learning rate changes by itself, where that is told apart.
+    rates: how its learning rate changes by itself, where that is told apart. begins: what a layer begins with, by the
+    activation of the first hidden one.
     clips: what it does where gradients are clipped to a norm, and clip_epsilon: what it adds to the norm there.
     shows: what it calls the number that it reports. training: what it does in training where nobody says otherwise, in
     the words of `training`; steps: whether it takes steps as ours. outputs: for a loss of ours, the activations that it
@@ -149,6 +159,7 @@ class Library:
     arguments: Mapping[str, str] = field(default_factory=dict, hash=False)
     penalty: Penalty | None = None
     rates: Rates | None = None
+    begins: Callable[[str], Begins] | None = None
     clips: Form | None = None
     clip_epsilon: float = 0.0
     facts: tuple[Fact, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnstep.conventions.entry import Fact, Form, Library, Reported
-from nnstep.conventions.forms import gradient_descent
+from nnstep.conventions.forms import begins, gradient_descent
 
 _HALF = "FANN steps along ½ of the squares with FANN_ERRORFUNC_LINEAR, and farther by itself: its default is another."
 
@@ -25,7 +25,9 @@ FANN = Library(
     optimizers=gradient_descent("FANN_TRAIN_INCREMENTAL", 0.7, ahead=False, rate_placement="inside"),
     training={"batch": "online"},
     shows="MSE",
+    begins=begins("fann_create's own", Form("", "uniform", {"low": -0.1, "high": 0.1})),
     facts=(
+        Fact("initializer", "Weights and biases are drawn from −0.1 to 0.1, all equally likely."),
         Fact("reported loss", "fann_get_MSE is the mean of the squares over samples and outputs, without the ½."),
         Fact("error function", "FANN_ERRORFUNC_TANH, the default, steps along ln((1 + d)/(1 − d)) in place of d."),
         Fact("slopes", "An output is cut to 0.01 … 0.99 before its slope is taken: 0.0099 at the least."),

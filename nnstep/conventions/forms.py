@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
 
-from nnstep.conventions.entry import Choice, Form, Value
+from nnstep.conventions.entry import Begins, Choice, Form, Value
+from nnstep.records import replace
 
 SMOOTH_L1: Final = dict.fromkeys(("smooth_l1", "smooth_l1_loss", "smoothl1loss"), "huber")
 """What Huber's loss with a delta of 1 is called beside it; with another number it is another loss, but in Paddle."""
@@ -73,6 +74,20 @@ def gradient_descent(
         return choose
 
     return {family: chosen(family) for family in ("sgd", "momentum", *(["nesterov"] if ahead else []))}
+
+
+def begins(own: str, weights: Form, biases: Form | None = None, says: str = "") -> Callable[[str], Begins]:
+    """What a layer begins with, whatever its activation. own: how it is written; biases: like the weights, if none."""
+
+    def chosen(_: str) -> Begins:
+        return Begins(replace(weights, own=own), replace(biases or weights, own=own), says)
+
+    return chosen
+
+
+def variances(own: str, **families: Mapping[str, Value]) -> dict[str, Choice]:
+    """Initializers that are variance scaling there. own: how the library writes them, with {} for the name."""
+    return {name: Form(own.format(name), "variance_scaling", given) for name, given in families.items()}
 
 
 def decays(own: str, becomes: str, parameters: Mapping[str, Value]) -> Choice:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from nnstep.conventions.entry import Fact, Form, Library, Penalty, Value
-from nnstep.conventions.forms import gradient_descent, same
+from nnstep.conventions.forms import begins, gradient_descent, same, variances
 
 _ADAM: Final[Mapping[str, Value]] = {
     "learning_rate": 1e-3,
@@ -79,10 +79,23 @@ KERAS = Library(
     },
     outputs={"categorical_cross_entropy": ("softmax",)},  # others are divided by their sum
     shows="loss",
+    initializers={
+        **same("initializers.{}", "zeros", "ones", "constant", "xavier_uniform", "he_uniform", "lecun_uniform",
+               "orthogonal"),
+        "uniform": Form("initializers.RandomUniform", "uniform", {"low": -0.05, "high": 0.05}),
+        "normal": Form("initializers.RandomNormal", "normal", {"mean": 0.0, "std": 0.05}),
+        "truncated_normal": Form("initializers.TruncatedNormal", "truncated_normal", {"mean": 0.0, "std": 0.05}),
+        "variance_scaling": Form("initializers.VarianceScaling", "variance_scaling"),
+        **variances("initializers.{}", xavier_normal={"scale": 1.0, "mode": "fan_avg"},
+                    he_normal={"scale": 2.0, "mode": "fan_in"}, lecun_normal={"scale": 1.0, "mode": "fan_in"}),
+    },
+    begins=begins("Dense's own", Form("", "xavier_uniform"), Form("", "zeros")),
     penalty=Penalty("kernel_regularizer=L2({})", fields={"half": False},
                     says="It has no ½, so its slope is twice that times the weight, and is in what is reported."),
     clips=Form("global_clipnorm", "", says="Its clipnorm cuts each array by itself, which is another step."),
     facts=(
+        Fact("initializer", "Dense draws weights by GlorotUniform, biases begin at 0. The normal ones are cut at two "
+             "deviations, of a bell made wider for that."),
         Fact("regularisation", "L2(λ) adds λ times the sum of the squared weights to the loss, without the ½: its "
              "slope is 2λ times the weight."),
         Fact("weight decay", "weight_decay of any optimizer shrinks weights and biases beside the step."),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from nnstep.conventions.entry import Fact, Form, Library, Value
-from nnstep.conventions.forms import SMOOTH_L1, gradient_descent, same
+from nnstep.conventions.forms import SMOOTH_L1, begins, gradient_descent, same, variances
 
 _ADAM: Final[Mapping[str, Value]] = {
     "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "epsilon_placement": "outside", "bias_correction": False,
@@ -61,6 +61,18 @@ MLX = Library(
         "adamax": Form("optimizers.Adamax", "adamax", {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "form": "mlx"}),
         "lion": Form("optimizers.Lion", "lion", {"beta1": 0.9, "beta2": 0.99, "weight_decay": 0.0}, decay="decoupled"),
     },
+    initializers={
+        **same("nn.init.{}", "constant", "orthogonal"),
+        "xavier_uniform": Form("nn.init.glorot_uniform", "xavier_uniform"),
+        "xavier_normal": Form("nn.init.glorot_normal", "xavier_normal"),
+        "uniform": Form("nn.init.uniform", "uniform", {"low": 0.0, "high": 1.0}),
+        "normal": Form("nn.init.normal", "normal", {"mean": 0.0, "std": 1.0}),
+        **variances("nn.init.{}",
+                    he_normal={"scale": 1.0, "mode": "fan_in", "distribution": "untruncated_normal"},
+                    he_uniform={"scale": 1.0, "mode": "fan_in", "distribution": "uniform"}),
+        "fan_in_uniform": Form("nn.Linear's own", "fan_in_uniform"),
+    },
+    begins=begins("nn.Linear's own", Form("", "fan_in_uniform")),
     names=SMOOTH_L1,
     clips=Form("optimizers.clip_grad_norm", "", says="It adds 1e-6 to the norm before it divides by it."),
     clip_epsilon=1e-6,
@@ -70,6 +82,6 @@ MLX = Library(
         Fact("momentum", "Dampening holds from the first update on."),
         Fact("cross-entropy", "binary_cross_entropy takes the sums, before the sigmoid, where nobody says otherwise. "
              "Of outputs, an exact 0 or 1 has a finite loss and the slope NaN, even where it is right."),
-        Fact("initializer", "he_normal and he_uniform lack the √2."),
+        Fact("initializer", "nn.Linear draws weights and biases up to ±1/√in; he_normal and he_uniform lack the √2."),
     ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnstep.conventions.entry import Fact, Form, Library, Penalty
+from nnstep.conventions.forms import begins
 
 NNET = Library(
     name="nnet",
@@ -31,7 +32,9 @@ NNET = Library(
     one_hidden=True,
     penalty=Penalty("decay={}", fields={"half": False, "biases": True},
                     says="It has no ½, takes biases too, and is in what is reported."),
+    begins=begins("nnet's rang", Form("", "uniform", {"low": -0.7, "high": 0.7})),
     facts=(
+        Fact("initializer", "Weights and biases are drawn from −0.7 to 0.7, all equally likely."),
         Fact("optimizer", "BFGS on the sum over all samples; there is no learning rate."),
         Fact("activation", "A sum beyond ±15 gives exactly 1 or 0; an output is sigmoid unless linout=TRUE."),
         Fact("entropy", "Of targets between 0 and 1 it takes what is more than their own entropy."),

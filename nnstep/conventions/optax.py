@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from nnstep.conventions.entry import Choice, Fact, Form, Library, Value
-from nnstep.conventions.forms import gradient_descent, same
+from nnstep.conventions.forms import gradient_descent, same, variances
 
 _BETAS: Final[Mapping[str, Value]] = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
 _ADAM: Final[Mapping[str, Value]] = {**_BETAS, "epsilon_root": 0.0, "epsilon_placement": "outside"}
@@ -92,10 +92,23 @@ OPTAX = Library(
                       {"eta_minus": 0.5, "eta_plus": 1.2, "step_min": 1e-6, "step_max": 50.0, "form": "optax"},
                       says="optax.rprop is one step late: its first update moves nothing."),
     },
+    initializers={
+        **same("jax.nn.initializers.{}", "zeros", "ones", "constant", "he_uniform", "lecun_uniform", "orthogonal",
+               "variance_scaling"),
+        "xavier_uniform": Form("jax.nn.initializers.glorot_uniform", "xavier_uniform"),
+        "uniform": Form("jax.nn.initializers.uniform", "uniform", {"low": 0.0, "high": 0.01}),
+        "normal": Form("jax.nn.initializers.normal", "normal", {"mean": 0.0, "std": 0.01}),
+        "truncated_normal": Form("jax.nn.initializers.truncated_normal", "truncated_normal",
+                                 {"mean": 0.0, "std": 0.01}),
+        **variances("jax.nn.initializers.{}", xavier_normal={"scale": 1.0, "mode": "fan_avg"},
+                    he_normal={"scale": 2.0, "mode": "fan_in"}, lecun_normal={"scale": 1.0, "mode": "fan_in"}),
+    },
     names={"l2_loss": "half_squared_error", "amsgrad": "adam", "nadamw": "nadam", "adamaxw": "adamax"},
     arguments={"b1": "beta1", "b2": "beta2", "decay": "rho"},
     clips=Form("optax.clip_by_global_norm", ""),
     facts=(
+        Fact("initializer", "There are no layers, so nothing begins by itself; the normal ones of JAX "
+             "are cut at two deviations, of a bell made wider for that."),
         Fact("reported loss", "It is the number that was differentiated: of the weights before the update."),
         Fact("learning rate", "sgd has the rate outside the velocity, rmsprop with momentum inside."),
         Fact("activation", "gelu is the form with tanh."),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from nnstep.conventions.entry import Fact, Form, Library, Value
-from nnstep.conventions.forms import SMOOTH_L1, gradient_descent, same
+from nnstep.conventions.forms import SMOOTH_L1, begins, gradient_descent, same
 
 _BETAS: Final[Mapping[str, Value]] = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
 _ADAM: Final[Mapping[str, Value]] = {**_BETAS, "epsilon_placement": "outside"}
@@ -65,6 +65,20 @@ PADDLE = Library(
                       {"learning_rate": 1e-3, "eta_minus": 0.5, "eta_plus": 1.2, "step_min": 1e-5, "step_max": 50.0,
                        "form": "pytorch"}),
     },
+    initializers={
+        "constant": Form("nn.initializer.Constant", "constant", {"value": 0.0}),
+        "xavier_uniform": Form("nn.initializer.XavierUniform", "xavier_uniform"),
+        "xavier_normal": Form("nn.initializer.XavierNormal", "xavier_normal"),
+        "he_uniform": Form("nn.initializer.KaimingUniform", "he_uniform"),
+        "he_normal": Form("nn.initializer.KaimingNormal", "he_normal"),
+        "orthogonal": Form("nn.initializer.Orthogonal", "orthogonal"),
+        "uniform": Form("nn.initializer.Uniform", "uniform", {"low": -1.0, "high": 1.0}),
+        "normal": Form("nn.initializer.Normal", "normal", {"mean": 0.0, "std": 1.0}),
+        "truncated_normal": Form("nn.initializer.TruncatedNormal", "truncated_normal",
+                                 {"mean": 0.0, "std": 1.0, "low": -2.0, "high": 2.0, "bounds": "numbers"},
+                                 says="It is cut at the numbers −2 and 2, however narrow the bell is."),
+    },
+    begins=begins("nn.Linear's own", Form("", "xavier_uniform"), Form("", "zeros")),
     names=SMOOTH_L1,
     clips=Form("nn.ClipGradByGlobalNorm", ""),
     facts=(
@@ -72,6 +86,7 @@ PADDLE = Library(
              "shrinks them beside it."),
         Fact("reported loss", "It is the number that was differentiated: of the weights before the update."),
         Fact("Huber", "SmoothL1Loss(delta) is Huber's loss, and not PyTorch's SmoothL1Loss."),
-        Fact("initializer", "A layer's weights are Xavier's, its biases 0."),
+        Fact("initializer", "A layer's weights are XavierUniform's, its biases 0; TruncatedNormal is cut at the "
+             "numbers −2 and 2, not at two deviations."),
     ),
 )  # fmt: skip

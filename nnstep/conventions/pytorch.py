@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from nnstep.conventions.entry import Fact, Form, Library, Value
-from nnstep.conventions.forms import SMOOTH_L1, decays, gradient_descent, same
+from nnstep.conventions.forms import SMOOTH_L1, begins, decays, gradient_descent, same
 
 _ADAM: Final[Mapping[str, Value]] = {
     "learning_rate": 1e-3,
@@ -69,10 +69,24 @@ PYTORCH = Library(
                       {"learning_rate": 1e-2, "eta_minus": 0.5, "eta_plus": 1.2, "step_min": 1e-6, "step_max": 50.0,
                        "form": "pytorch"}),
     },
+    initializers={
+        **same("nn.init.{}_", "zeros", "ones", "constant", "xavier_uniform", "xavier_normal", "orthogonal"),
+        "uniform": Form("nn.init.uniform_", "uniform", {"low": 0.0, "high": 1.0}),
+        "normal": Form("nn.init.normal_", "normal", {"mean": 0.0, "std": 1.0}),
+        "he_uniform": Form("nn.init.kaiming_uniform_", "he_uniform"),
+        "he_normal": Form("nn.init.kaiming_normal_", "he_normal"),
+        "truncated_normal": Form("nn.init.trunc_normal_", "truncated_normal",
+                                 {"mean": 0.0, "std": 1.0, "low": -2.0, "high": 2.0, "bounds": "numbers"},
+                                 says="It is cut at the numbers −2 and 2, however narrow the bell is."),
+        "fan_in_uniform": Form("nn.Linear's own", "fan_in_uniform"),
+    },
+    begins=begins("nn.Linear's own", Form("", "fan_in_uniform")),
     names=SMOOTH_L1,
     clips=Form("nn.utils.clip_grad_norm_", "", says="It adds 1e-6 to the norm before it divides by it."),
     clip_epsilon=1e-6,
     facts=(
+        Fact("initializer", "nn.Linear draws weights and biases up to ±1/√in; trunc_normal_ is cut at the numbers −2 "
+             "and 2, not at two deviations."),
         Fact("weight decay", "weight_decay adds its share of every weight and every bias to the slope; only AdamW "
              "shrinks them beside it."),
         Fact("cross-entropy", "CrossEntropyLoss takes the sums, before the softmax, and makes the shares itself."),

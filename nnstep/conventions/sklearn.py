@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from nnstep.conventions.entry import Fact, Form, Library, Penalty, Rates, Reported
+from nnstep.conventions.entry import Begins, Fact, Form, Library, Penalty, Rates, Reported
 from nnstep.conventions.forms import gradient_descent, same
 
 _CUT = "No logarithm is of less than 2.2e-16 in what it reports; here nothing is cut."
+
+
+def _begins(hidden: str) -> Begins:
+    factor = 2.0 if hidden == "sigmoid" else 6.0
+    form = Form("MLP's own", "sklearn_uniform", {"factor": factor})
+    return Begins(form, form, "Weights and biases are drawn alike.")
+
 
 SKLEARN = Library(
     name="scikit-learn",
@@ -38,6 +45,7 @@ SKLEARN = Library(
     },
     names={"log_loss": {"softmax": "categorical_cross_entropy"}},
     arguments={"learning_rate_init": "learning_rate"},
+    begins=_begins,
     rates=Rates(
         argument="learning_rate",
         schedules={"inverse_scaling": Form("learning_rate='invscaling'", "inverse_scaling",
@@ -58,6 +66,8 @@ SKLEARN = Library(
     penalty=Penalty("alpha={}", 1e-4, {"divide": "samples"},
                     "It is divided by the samples of the batch, leaves biases out, and is in what is reported."),
     facts=(
+        Fact("initializer", "Weights and biases are drawn up to √(6/(in + out)), with logistic hidden layers up to "
+             "√(2/(in + out))."),
         Fact("reported loss", "loss_ is the mean over the epoch's batches, each before its own update."),
         Fact("reported loss", "With several outputs loss_ divides by their number as well, and the step does not."),
         Fact("regularisation", "alpha is 0.0001 where nobody says otherwise, and is divided by the samples of the "

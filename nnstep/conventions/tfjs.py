@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from nnstep.conventions.entry import Fact, Form, Library, Penalty, Value
-from nnstep.conventions.forms import gradient_descent, same
+from nnstep.conventions.forms import begins, gradient_descent, same, variances
+from nnstep.functions.bell import LEFT_OF_TWO
 
 _ADAM: Final[Mapping[str, Value]] = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-7}
+
+CUT: Final = LEFT_OF_TWO**2
+"""What is left of a variance where a bell curve is cut at two deviations and not made wider for that."""
 
 TFJS = Library(
     name="tensorflow.js",
@@ -42,10 +46,22 @@ TFJS = Library(
         "adam": Form("train.adam", "adam", {**_ADAM, "epsilon_placement": "outside"}),
         "adamax": Form("train.adamax", "adamax", {**_ADAM, "learning_rate": 2e-3, "form": "keras"}),
     },
+    initializers={
+        **same("{}", "zeros", "ones", "constant", "xavier_uniform", "he_uniform", "lecun_uniform", "orthogonal"),
+        "uniform": Form("randomUniform", "uniform", {"low": -0.05, "high": 0.05}),
+        "normal": Form("randomNormal", "normal", {"mean": 0.0, "std": 0.05}),
+        "truncated_normal": Form("truncatedNormal", "truncated_normal", {"mean": 0.0, "std": 0.05}),
+        **variances("{}", xavier_normal={"scale": CUT, "mode": "fan_avg"},
+                    he_normal={"scale": 2 * CUT, "mode": "fan_in"}, lecun_normal={"scale": CUT, "mode": "fan_in"}),
+    },
+    begins=begins("dense's own, glorotNormal", Form("", "variance_scaling", {"scale": CUT, "mode": "fan_avg"}),
+                  Form("", "zeros"), says="Cut at two deviations and not made wider for that: 0.88 of Glorot's."),
     penalty=Penalty("kernelRegularizer: l2({})", fields={"half": False},
                     says="It has no ½, so its slope is twice that times the weight, and is in what is reported."),
     shows="loss",
     facts=(
+        Fact("initializer", "dense draws weights by glorotNormal, biases begin at 0. The normal ones are cut at two "
+             "deviations, and not made wider for that: they have 0.88 of the deviation that Keras' have."),
         Fact("reported loss", "fit gives the loss before the update, with what L2 comes to."),
         Fact("RMSprop", "Centered, it subtracts epsilon inside the root: slopes near 0 give NaN."),
         Fact("precision", "It computes in float32."),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from nnstep.conventions.entry import Fact, Form, Library, Value
-from nnstep.conventions.forms import gradient_descent, same
+from nnstep.conventions.forms import begins, gradient_descent, same, variances
 
 _ADAM: Final[Mapping[str, Value]] = {
     "learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "epsilon_placement": "outside",
@@ -49,7 +49,20 @@ TINYGRAD = Library(
         "adamw": Form("optim.AdamW", "adamw", {**_ADAM, "weight_decay": 0.01}, decay="decoupled"),
     },
     arguments={"b1": "beta1", "b2": "beta2"},
+    initializers={
+        **same("Tensor.{}", "zeros", "ones"),
+        "xavier_uniform": Form("Tensor.glorot_uniform", "xavier_uniform"),
+        "uniform": Form("Tensor.uniform", "uniform", {"low": 0.0, "high": 1.0}),
+        "normal": Form("Tensor.normal", "normal", {"mean": 0.0, "std": 1.0}),
+        **variances("Tensor.kaiming",
+                    he_uniform={"scale": 2 / 1.0001, "mode": "fan_in", "distribution": "uniform"},
+                    he_normal={"scale": 2 / 1.0001, "mode": "fan_in", "distribution": "untruncated_normal"}),
+        "fan_in_uniform": Form("nn.Linear's own", "fan_in_uniform"),
+    },
+    begins=begins("nn.Linear's own", Form("", "fan_in_uniform")),
     facts=(
+        Fact("initializer", "nn.Linear draws weights and biases up to ±1/√in; kaiming_uniform is for a leaky ReLU of "
+             "slope 0.01."),
         Fact("reported loss", "It is the number that was differentiated: of the weights before the update. But nothing "
              "is computed before it is asked for: a loss that is read after step() is of the new weights."),
         Fact("activation", "gelu is the form with tanh; selu has its two numbers cut to 1.0507 and 1.67326."),

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from nnstep.conventions.entry import Choice, Form, Library, Penalty, Reported, Setting
+from nnstep.conventions.firsts import firsts
 from nnstep.conventions.nodes import copied, items, made, plain, pulling
 from nnstep.conventions.rates import rates
 from nnstep.conventions.table import library
@@ -84,6 +85,7 @@ class _Under:
         for where in (network.at("defaults"), *items(network.at("layers"))):
             for key, what in (("activation", "activation"), ("weights", "initializer"), ("bias", "initializer")):
                 self._all(what, where, key)
+        self.settings += firsts(self.library, self.root)
         form = self._function("loss", self.root, "loss")
         self.settings += rates(self.library, self.root, self.report)
         optimizer = self._function("optimizer", self.root, "optimizer")
@@ -191,10 +193,14 @@ class _Under:
         table = self.library.table(what)
         own = self._own(plain(name.value))
         entry = find(_TABLES[what], own)
-        if entry is None or (what == "initializer" and entry.name not in table):
+        if entry is None or (what == "initializer" and not table):
             return None  # an unknown name is said where it is read
         choice = table.get(entry.name)
         if choice is None and what == "optimizer" and not self.library.steps:
+            return None
+        if choice is None and what == "initializer":
+            says = f"{self.library.title} has no {entry.name}: that is nnstep's."
+            self.settings.append(Setting(what, shown(str(name.value)), Form("", "", says=says)))
             return None
         if choice is None:
             self._cannot(what, name, table)

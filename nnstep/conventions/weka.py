@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnstep.conventions.entry import Fact, Form, Library
-from nnstep.conventions.forms import gradient_descent
+from nnstep.conventions.forms import begins, gradient_descent
 
 WEKA = Library(
     name="weka",
@@ -20,7 +20,9 @@ WEKA = Library(
     shows="the error",
     always_biased=True,
     one_hidden=True,
+    begins=begins("MultilayerPerceptron's own", Form("", "uniform", {"low": -0.05, "high": 0.05})),
     facts=(
+        Fact("initializer", "Weights and biases are drawn from −0.05 to 0.05, all equally likely."),
         Fact("data", "Inputs, and a numeric class, are scaled to −1 … 1 unless -I and -C say otherwise; the weights "
              "that are printed are for scaled numbers. Here that is scale: range."),
         Fact("training", "Sample by sample in one shuffled order for all epochs; -D divides the rate by the epoch."),
