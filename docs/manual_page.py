@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 import nnstep
-from nnstep.cli.declared import Option
-from nnstep.cli.signature import Word, read
 from nnstep.cli.table import COMMANDS, SAYS, function_of
+from nnstep.options.declared import Option
+from nnstep.options.signature import Word, read
 
 _OFTEN = 4  # commands that have an option for it to be explained once, for all of them
 

@@ -1,4 +1,4 @@
-"""The command line: commands of a few lines each, files, the state folder.
+"""The command line: which commands there are, their help, what shells complete, and each in a few lines.
 
 In: what was typed. Out: what the rooms below make of it, printed or written. No equation, no sentence and no page is
 made here.

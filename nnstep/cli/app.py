@@ -7,10 +7,10 @@ import sys
 from contextlib import suppress
 from io import StringIO
 
-from nnstep.cli.quick import values_of
-from nnstep.cli.signature import read
 from nnstep.cli.table import COMMANDS, function_of
 from nnstep.errors import NnstepError
+from nnstep.options.quick import values_of
+from nnstep.options.signature import read
 from nnstep.terminal.streams import ReaderLeft, complain
 
 
@@ -67,11 +67,11 @@ def _run(given: list[str]) -> int:
         if values is not None:
             return command.call(values) or 0
     if not given:
-        from nnstep.cli.output import is_interactive  # only where there is no command
+        from nnstep.options.output import is_interactive  # only where there is no command
 
         if is_interactive():
-            from nnstep.cli.options import Common
-            from nnstep.cli.sitting import choose
+            from nnstep.options.common import Common
+            from nnstep.sitting.screen import choose
 
             choose(Common())
             return 0

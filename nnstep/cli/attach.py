@@ -7,10 +7,10 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import TYPE_CHECKING, Any
 
-from nnstep.cli.options import Common
-from nnstep.cli.output import is_interactive
 from nnstep.errors import NnstepError, ScenarioNotFound, UsageError
 from nnstep.following.run import Run
+from nnstep.options.common import Common
+from nnstep.options.output import is_interactive
 from nnstep.terminal.streams import complain
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _attach(
         raise ScenarioNotFound(f"there is no script {script!r}", "nnstep attach FILE.py")
     trace = None
     if common.scenario is not None:
-        from nnstep.cli.setup import work_on  # only where a scenario was given
+        from nnstep.options.setup import work_on  # only where a scenario was given
 
         trace = work_on(common).trace
         if file is not None:
@@ -118,7 +118,7 @@ def _looked_at(
             complain(f"{path.name} runs to its first update ...")
             found = live.seek(until)
             if found:
-                from nnstep.cli.followed import go_through
+                from nnstep.sitting.followed import go_through
 
                 go_through(live, str(path.absolute()), common)
             _print(held)

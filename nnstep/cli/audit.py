@@ -11,12 +11,12 @@ from nnstep.audit.article import article, read_article
 from nnstep.audit.errata import audit
 from nnstep.audit.says import ASKED, BEGIN
 from nnstep.audit.text import LARGEST
-from nnstep.cli.options import Common
-from nnstep.cli.setup import work_on
 from nnstep.cli.wizard import is_person, say
 from nnstep.cli.written import give
 from nnstep.cli.written_file import check_free, typed, write
 from nnstep.errors import UsageError
+from nnstep.options.common import Common
+from nnstep.options.setup import work_on
 from nnstep.records import replace
 from nnstep.results.audited import audited
 from nnstep.words.wizard import wrote

@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from urllib.parse import quote
 
-from nnstep.cli.output import Output
+from nnstep.options.output import Output
 from nnstep.pages.plotted import epochs_drawn
 from nnstep.pages.view import View
 from nnstep.records import replace

@@ -9,16 +9,16 @@ from collections.abc import Iterator, Sequence
 from os.path import isdir, isfile, join, splitext
 from typing import Final
 
-from nnstep.cli.options import Common
-from nnstep.cli.progress import Progress, doing
-from nnstep.cli.setup import Work, look_of, work_on
 from nnstep.cli.written import give
 from nnstep.errors import NnstepError, UsageError
 from nnstep.marking.marks import Report
 from nnstep.marking.pupil import check
+from nnstep.options.common import Common
+from nnstep.options.setup import Work, look_of, work_on
 from nnstep.records import dataclass, replace
 from nnstep.results.marked import marked, sheets_marked
 from nnstep.scenario.bundled import bundled
+from nnstep.terminal.progress import Progress, doing
 
 _UNREAD = 65  # the code where a line was not read: that of a wrong file
 _SCENARIOS = (".yaml", ".yml", ".json")

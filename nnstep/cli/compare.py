@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nnstep.cli.options import Common
-from nnstep.cli.progress import doing
-from nnstep.cli.setup import look_of, work_on
 from nnstep.cli.written import give
 from nnstep.errors import UsageError
+from nnstep.options.common import Common
+from nnstep.options.setup import look_of, work_on
 from nnstep.records import replace
 from nnstep.results.compared import compared
 from nnstep.scenario.reader import DataReader
+from nnstep.terminal.progress import doing
 
 
 def compare_runs(first: str, second: str | None, common: Common, epochs: int | None, likes: Sequence[str] = ()) -> None:

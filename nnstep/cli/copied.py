@@ -6,9 +6,9 @@ import re
 import sys
 from pathlib import Path
 
-from nnstep.cli.options import Common
 from nnstep.cli.written_file import check_free, free_name, relative, schema_for, typed, write
 from nnstep.errors import UsageError
+from nnstep.options.common import Common
 from nnstep.reading.places import shown
 from nnstep.scenario.bundled import is_bundled
 from nnstep.scenario.load import load

@@ -7,19 +7,19 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from nnstep.cli.beside import is_markdown, with_files
-from nnstep.cli.options import Common
 from nnstep.cli.own_options import PAGE, TRACED, ExportOptions
-from nnstep.cli.progress import doing, heard
-from nnstep.cli.setup import Work, look_of, name_of, work_on
 from nnstep.errors import UsageError
 from nnstep.lesson.script import Step
 from nnstep.lesson.worksheet import matching_steps, tasks
+from nnstep.options.common import Common
+from nnstep.options.setup import Work, look_of, name_of, work_on
 from nnstep.pages.handout import lesson_parts, with_pictures
 from nnstep.pages.worksheet import worksheet
 from nnstep.quantities.kinds import PHASES
 from nnstep.render.formats import DRAWING, FORMATS, PROGRAMS, known, written
 from nnstep.render.text.lines import Look
 from nnstep.render.text.typeset import setting_of
+from nnstep.terminal.progress import doing, heard
 
 WORKSHEET = "worksheet"
 _MOST_STEPS = 5000  # of a lesson on paper

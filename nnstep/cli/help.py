@@ -9,9 +9,9 @@ from shutil import get_terminal_size
 from textwrap import fill, wrap
 from typing import Final
 
-from nnstep.cli.declared import Option
-from nnstep.cli.signature import Word, read
 from nnstep.cli.table import COMMANDS, SAYS, function_of
+from nnstep.options.declared import Option
+from nnstep.options.signature import Word, read
 from nnstep.records import MISSING
 
 _WIDEST, _NARROWEST = 80, 52  # columns of a page; two of them stay free

@@ -9,12 +9,12 @@ from typing import Final
 
 from nnstep.cli import wizard
 from nnstep.cli.choices import draft_of
-from nnstep.cli.options import Common
 from nnstep.cli.own_options import NewOptions
 from nnstep.cli.written_file import check_free, free_name, relative, schema_for, typed, write
 from nnstep.errors import Problem, ScenarioError, UsageError
 from nnstep.interop.imported import Imported, imported
 from nnstep.interop.scenario import Asked
+from nnstep.options.common import Common
 from nnstep.reading.places import shown
 from nnstep.records import replace
 from nnstep.scenario.draft import with_survey

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from nnstep.cli.declared import Argument
-from nnstep.cli.signature import Word, read
 from nnstep.cli.table import COMMANDS, SAYS, function_of
+from nnstep.options.declared import Argument
+from nnstep.options.signature import Word, read
 from nnstep.records import MISSING
 
 

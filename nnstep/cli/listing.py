@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from nnstep.cli.options import Common
-from nnstep.cli.output import Output
 from nnstep.errors import UsageError, did_you_mean
+from nnstep.options.common import Common
+from nnstep.options.output import Output
 from nnstep.records import replace
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _table(module: str, table: str) -> Callable[[str | None], Rows]:
 
 
 def _quantities(scenario: str | None) -> Rows:
-    from nnstep.cli.setup import work_on  # all this only where a scenario is looked at
+    from nnstep.options.setup import work_on  # all this only where a scenario is looked at
     from nnstep.render.text.typeset import setting_of
     from nnstep.words.prose import heading_of
 

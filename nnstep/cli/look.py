@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from nnstep.cli.options import Common
-from nnstep.cli.progress import doing
-from nnstep.cli.setup import look_of, work_on
 from nnstep.cli.written import give
 from nnstep.errors import UsageError
+from nnstep.options.common import Common
+from nnstep.options.setup import look_of, work_on
 from nnstep.quantities.addresses import behind, has_address, is_address
 from nnstep.reading.places import shown
+from nnstep.terminal.progress import doing
 
 
 def explain(name: str, common: Common) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from nnstep.cli.look import addressed
-from nnstep.cli.options import Common
-from nnstep.cli.progress import doing
-from nnstep.cli.setup import look_of, work_on
 from nnstep.cli.written import give
 from nnstep.errors import UsageError
+from nnstep.options.common import Common
+from nnstep.options.setup import look_of, work_on
 from nnstep.results.diagnosed import diagnosed
+from nnstep.terminal.progress import doing
 
 
 def diagnose_number(quantity: str, number: str, common: Common) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from nnstep.cli import wizard
 from nnstep.cli.choices import draft_of
-from nnstep.cli.options import Common
 from nnstep.cli.own_options import NewOptions
 from nnstep.cli.written_file import check_free, relative, schema_for, typed, write
 from nnstep.errors import ScenarioError, UsageError
+from nnstep.options.common import Common
 from nnstep.records import as_dict, replace
 from nnstep.scenario.draft import Draft, complete
 from nnstep.scenario.write import check, written

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from nnstep.cli.declared import Option
 from nnstep.cli.listing import KINDS
 from nnstep.cli.own_options import PAGE, TRACED
 from nnstep.cli.schema import SCHEMAS
-from nnstep.cli.signature import Word, read
 from nnstep.cli.table import COMMANDS, function_of
 from nnstep.conventions.table import libraries
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.initializers import INITIALIZERS
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
+from nnstep.options.declared import Option
+from nnstep.options.signature import Word, read
 from nnstep.quantities.kinds import PHASES
 from nnstep.quantities.spellings import NOTATIONS
 from nnstep.records import NamedTuple

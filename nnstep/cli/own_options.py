@@ -4,7 +4,7 @@
 
 from typing import Annotated, Final
 
-from nnstep.cli.declared import option
+from nnstep.options.declared import option
 from nnstep.records import dataclass
 from nnstep.render.formats import FORMATS, PROGRAMS
 

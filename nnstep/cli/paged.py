@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from nnstep.cli.options import Common
-from nnstep.cli.output import Output
 from nnstep.cli.own_options import ExportOptions
-from nnstep.cli.progress import doing
-from nnstep.cli.setup import work_on
 from nnstep.errors import UsageError
 from nnstep.html.page import page
 from nnstep.html.site import Entry, index
+from nnstep.options.common import Common
+from nnstep.options.output import Output
+from nnstep.options.setup import work_on
 from nnstep.reading.places import shown
 from nnstep.records import replace
+from nnstep.terminal.progress import doing
 
 _FILES = ("*.yaml", "*.yml", "*.json")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from nnstep.cli.options import Common
-from nnstep.cli.setup import work_on
 from nnstep.cli.written import give
 from nnstep.errors import UsageError
+from nnstep.options.common import Common
+from nnstep.options.setup import work_on
 from nnstep.reading.places import shown
 from nnstep.results.picture import Picture, as_picture
 from nnstep.results.plotted import drawn

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from nnstep.cli.options import TEXT, Common
-from nnstep.cli.output import Output
 from nnstep.cli.own_options import QuizOptions
-from nnstep.cli.progress import doing
-from nnstep.cli.setup import look_of, name_of, work_on
 from nnstep.errors import UsageError
 from nnstep.kept import quiz_place
+from nnstep.options.common import TEXT, Common
+from nnstep.options.output import Output
+from nnstep.options.setup import look_of, name_of, work_on
 from nnstep.pages.document import Document, Paragraph
 from nnstep.quantities.spans import Verbatim
 from nnstep.quiz.plan import Scope
@@ -23,6 +22,7 @@ from nnstep.render.text.lines import Look, text_of
 from nnstep.render.text.page import page_lines
 from nnstep.render.text.typeset import Setting, setting_of
 from nnstep.results.asked import Asked, asked
+from nnstep.terminal.progress import doing
 from nnstep.terminal.streams import ReaderLeft, complain
 
 if TYPE_CHECKING:

@@ -6,15 +6,15 @@ import math
 import sys
 from typing import TYPE_CHECKING
 
-from nnstep.cli.options import Common
-from nnstep.cli.output import Output, is_interactive, is_plain_terminal
 from nnstep.cli.own_options import RunOptions
-from nnstep.cli.progress import doing, heard
-from nnstep.cli.setup import Work, name_of, say_which
-from nnstep.cli.studio import Start, studio_of
 from nnstep.errors import UsageError, did_you_mean
 from nnstep.kept import state_file
 from nnstep.lesson.dial import DIALS
+from nnstep.options.common import Common
+from nnstep.options.output import Output, is_interactive, is_plain_terminal
+from nnstep.options.setup import Work, name_of, say_which
+from nnstep.sitting.studio import Start, studio_of
+from nnstep.terminal.progress import doing, heard
 from nnstep.terminal.streams import complain, interrupted
 from nnstep.words.given import left_out
 
@@ -52,11 +52,11 @@ def run_lesson(common: Common, options: RunOptions) -> None:
         _print(studio.work, output, options, start)
         return
     if options.plain or not is_interactive():
-        from nnstep.cli.stepping import step_by_step
+        from nnstep.sitting.lines import step_by_step
 
         step_by_step(studio, start, output)
     else:
-        from nnstep.cli.sitting import go_through
+        from nnstep.sitting.screen import go_through
 
         go_through(studio, start, common)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from nnstep.cli.options import Common
 from nnstep.errors import UsageError, did_you_mean
+from nnstep.options.common import Common
 
 SCHEMAS: Final = ("scenario", "trace")
 

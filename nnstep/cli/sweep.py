@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from nnstep.cli.options import Common
 from nnstep.cli.own_options import SweepOptions
 from nnstep.cli.plot import keep
-from nnstep.cli.progress import doing
-from nnstep.cli.setup import work_on
 from nnstep.cli.written import give
 from nnstep.errors import UsageError
 from nnstep.lesson.swept import combined, runs_of
+from nnstep.options.common import Common
+from nnstep.options.setup import work_on
 from nnstep.reading.places import shown
 from nnstep.records import replace
 from nnstep.results.picture import as_picture
 from nnstep.results.swept import swept
 from nnstep.scenario.reader import DataReader
+from nnstep.terminal.progress import doing
 from nnstep.terminal.streams import broken_off
 
 

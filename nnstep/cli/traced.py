@@ -6,13 +6,13 @@ import gc
 from collections.abc import Iterator
 from typing import Any
 
-from nnstep.cli.options import Common
 from nnstep.cli.own_options import ExportOptions
-from nnstep.cli.progress import doing
-from nnstep.cli.setup import work_on
 from nnstep.errors import UsageError
 from nnstep.export.traced import traced
 from nnstep.network.recorded import records
+from nnstep.options.common import Common
+from nnstep.options.setup import work_on
+from nnstep.terminal.progress import doing
 from nnstep.told import Told
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from nnstep.cli.options import TEXT, Common
-from nnstep.cli.progress import doing
-from nnstep.cli.setup import look_of
+from nnstep.options.common import TEXT, Common
+from nnstep.options.setup import look_of
 from nnstep.render.formats import written
 from nnstep.render.text.lines import Line, Look
 from nnstep.render.text.page import page_lines
 from nnstep.render.text.typeset import setting_of
 from nnstep.results.result import Result
+from nnstep.terminal.progress import doing
 
 
 def give(result: Result, common: Common) -> None:

@@ -12,15 +12,15 @@ import numpy as np
 import pytest
 
 import nnstep
-from nnstep.cli.followed import Followed
-from nnstep.cli.options import Common
-from nnstep.cli.studio import Start
 from nnstep.errors import UnknownQuantity
 from nnstep.following.run import Run
 from nnstep.loops.updates import updates_of
+from nnstep.options.common import Common
 from nnstep.quantities.key import Family
 from nnstep.render.text.lines import Look
 from nnstep.replay.live import Live
+from nnstep.sitting.followed import Followed
+from nnstep.sitting.studio import Start
 
 torch = pytest.importorskip("torch")
 SCRIPTS = Path(__file__).parent / "scripts"

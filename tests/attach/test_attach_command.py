@@ -7,9 +7,9 @@ import importlib.util
 import pytest
 
 from nnstep.cli.app import run
-from nnstep.cli.quick import values_of
-from nnstep.cli.signature import read
 from nnstep.cli.table import function_of
+from nnstep.options.quick import values_of
+from nnstep.options.signature import read
 
 
 def test_without_pytorch_a_line_says_so(monkeypatch, tmp_path, capsys):

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from nnstep.cli.ahead import Ahead
 from nnstep.session.state import State
+from nnstep.sitting.ahead import Ahead
 
 
 def counted() -> tuple[Ahead, list[str]]:

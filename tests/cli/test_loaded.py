@@ -20,7 +20,7 @@ COSTLY = {"dataclasses", "inspect", "pathlib", "urllib", "difflib", "fractions",
 # In `draw`, for what is written when the tutor is left comes after the frame.
 SCREEN = """
 import sys
-import nnstep.terminal.screen as s, nnstep.cli.output as o
+import nnstep.terminal.screen as s, nnstep.options.output as o
 class Fake:
     def __init__(self, *_): pass
     def __enter__(self): return self
@@ -76,9 +76,9 @@ def test_importing_is_light(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "needed"),
     [
-        ("--help", "cli errors records terminal"),
-        ("run --help", "cli errors records terminal printable quantities render"),
-        ("list scenarios", "cli errors records terminal printable quantities render scenario reading"),
+        ("--help", "cli options errors records terminal"),
+        ("run --help", "cli options errors records terminal printable quantities render"),
+        ("list scenarios", "cli options errors records terminal printable quantities render scenario reading"),
     ],
 )
 def test_what_is_known_without_a_lesson_loads_none(line: str, needed: str, tmp_path: Path) -> None:

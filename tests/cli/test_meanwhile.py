@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from nnstep.cli import sitting
-from nnstep.cli.options import Common
-from nnstep.cli.studio import Start, studio_of
+from nnstep.options.common import Common
 from nnstep.render.text.lines import Look
+from nnstep.sitting import screen as sitting
+from nnstep.sitting.studio import Start, studio_of
 
 SIZE = (80, 24)
 KEYS = ["n", "n", "e", "esc", "n", "b", "k"]

@@ -9,10 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nnstep.cli import library
-from nnstep.cli.declared import Option
-from nnstep.cli.quick import values_of
-from nnstep.cli.signature import read
 from nnstep.cli.table import COMMANDS, function_of
+from nnstep.options.declared import Option
+from nnstep.options.quick import values_of
+from nnstep.options.signature import read
 
 SOME = [
     "w5", "article", "-", "", "3", "0", "17", "99", "1e3", "text", "-0.353", "-1", "a=b", "w5=0.7", "x y", "always", "é"

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-from nnstep.cli.options import Common
-from nnstep.cli.setup import work_on
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import Entry, Optimizer, Parameter
 from nnstep.functions.losses import LOSSES
@@ -16,6 +14,8 @@ from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.network.build import trace as make_trace
 from nnstep.network.catalogue import places
 from nnstep.network.trace import Trace
+from nnstep.options.common import Common
+from nnstep.options.setup import work_on
 from nnstep.records import replace
 from nnstep.scenario.load import load
 

@@ -8,7 +8,7 @@ from math import dist
 
 import pytest
 
-from nnstep.cli.output import Output
+from nnstep.options.output import Output
 from nnstep.render.svg import COLOURS, DASHES, _style
 from nnstep.render.text.terminal import Painter
 from nnstep.render.text.theme import (

@@ -9,10 +9,10 @@ import pytest
 from session.walks import text
 
 from commands import nnstep
-from nnstep.cli.shelf import shelf
 from nnstep.render.text.lines import Look, width_of
 from nnstep.scenario.bundled import bundled
 from nnstep.session.choosing import _DOES, KEYS, Choice, begun, choose
+from nnstep.sitting.shelf import shelf
 from nnstep.tutor.chooser import frame
 from nnstep.words.course import TEACHES
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from session.walks import press, shown, studio
 
-from nnstep.cli.studio import Start
 from nnstep.lesson.journey import is_far
 from nnstep.session.state import State
+from nnstep.sitting.studio import Start
 
 
 def test_a_far_jump_says_how_far_it_is_and_stops_on_esc() -> None:

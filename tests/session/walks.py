@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from nnstep.cli.options import Common
-from nnstep.cli.setup import work_on
-from nnstep.cli.studio import Studio
+from nnstep.options.common import Common
+from nnstep.options.setup import work_on
 from nnstep.render.text.lines import Line, Look
 from nnstep.session.actions import ACTIONS
 from nnstep.session.state import State
+from nnstep.sitting.studio import Studio
 from nnstep.tutor.screens import frame
 
 KEYS = sorted(

@@ -4,9 +4,9 @@
 
 from typing import Annotated
 
-from nnstep.cli.declared import Argument, option
-from nnstep.cli.options import Common
-from nnstep.cli.signature import Takes
+from nnstep.options.common import PAGE, Common
+from nnstep.options.declared import Argument, option
+from nnstep.options.signature import Takes
 
 _SCENARIO = option(
     "-s", "--scenario", metavar="SCENARIO", help="What the script should compute: where does it leave it?"
@@ -30,10 +30,7 @@ def attach_command(
     ] = False,
     no_input: Annotated[bool, option("--no-input", help="Print the verdicts, also in a terminal.")] = False,
     *,
-    common: Annotated[
-        Common,
-        Takes("digits", "notation", "ascii", "color", "theme", "width", "json", "to", "file", scenario=_SCENARIO),
-    ],
+    common: Annotated[Common, Takes(*PAGE, scenario=_SCENARIO)],
 ) -> int:
     """`nnstep attach`."""
     from nnstep.cli.attach import attach

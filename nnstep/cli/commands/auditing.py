@@ -4,9 +4,9 @@
 
 from typing import Annotated
 
-from nnstep.cli.declared import Argument, option
-from nnstep.cli.options import Common
-from nnstep.cli.signature import Takes
+from nnstep.options.common import PAGE, Common
+from nnstep.options.declared import Argument, option
+from nnstep.options.signature import Takes
 
 _SCENARIO = option(
     "-s", "--scenario", metavar="SCENARIO", help="What the text is about, where it does not give its whole network."
@@ -23,22 +23,7 @@ def audit_command(
     force: Annotated[bool, option("--force", help="Replace the scenario file.")] = False,
     quiet: Annotated[bool, option("-q", "--quiet", help="Print nothing; only the exit code says it.")] = False,
     *,
-    common: Annotated[
-        Common,
-        Takes(
-            "digits",
-            "notation",
-            "ascii",
-            "color",
-            "theme",
-            "width",
-            "json",
-            "to",
-            "file",
-            scenario=_SCENARIO,
-            sets=_SETS,
-        ),
-    ],
+    common: Annotated[Common, Takes(*PAGE, scenario=_SCENARIO, sets=_SETS)],
 ) -> int:
     """`nnstep audit`."""
     from nnstep.cli.audit import audit_text

@@ -4,16 +4,13 @@
 
 from typing import Annotated
 
-from nnstep.cli.declared import Argument, option
-from nnstep.cli.options import SCENARIO, Common
 from nnstep.cli.own_options import SweepOptions
-from nnstep.cli.signature import Takes
+from nnstep.options.common import LOOK, PAGE, SCENARIO, Common
+from nnstep.options.declared import Argument, option
+from nnstep.options.signature import Takes
 from nnstep.records import replace
 
-_LOOKED_AT = (
-    "scenario", "sets", "at", "digits", "hand", "notation", "ascii", "color", "theme", "width", "matrices", "vectors",
-    "json", "to", "file",
-)  # fmt: skip
+_LOOKED_AT = (*PAGE, "scenario", "sets", "like", "at", "hand", "matrices", "vectors", "pasted")
 
 
 def explain_command(
@@ -22,10 +19,7 @@ def explain_command(
         Argument(metavar="QUANTITY", help="w5, net_o1, w5+@3; a function or rule: sigmoid, chain rule; why w5."),
     ],
     *,
-    common: Annotated[
-        Common,
-        Takes(*_LOOKED_AT, "verbose", "like", "pasted"),
-    ],
+    common: Annotated[Common, Takes(*_LOOKED_AT, "verbose")],
 ) -> None:
     """`nnstep explain`."""
     from nnstep.cli.look import explain
@@ -36,10 +30,7 @@ def explain_command(
 def show_command(
     quantities: Annotated[list[str], Argument(metavar="QUANTITY...", help="Names, addresses, patterns.")],
     *,
-    common: Annotated[
-        Common,
-        Takes(*_LOOKED_AT, "like", "pasted"),
-    ],
+    common: Annotated[Common, Takes(*_LOOKED_AT)],
 ) -> None:
     """`nnstep show`."""
     from nnstep.cli.look import show
@@ -67,12 +58,7 @@ def plot_command(
         option("--save", metavar="FILE", help="Write it as a picture, for a browser or a page: x.svg, .png or .pdf."),
     ] = None,
     *,
-    common: Annotated[
-        Common,
-        Takes(
-            "scenario", "sets", "digits", "hand", "notation", "ascii", "color", "theme", "width", "json", "to", "file"
-        ),
-    ],
+    common: Annotated[Common, Takes(*PAGE, "scenario", "sets", "hand")],
 ) -> None:
     """`nnstep plot`."""
     from nnstep.cli.plot import plot
@@ -86,23 +72,7 @@ _VARIED = option("--set", metavar="KEY=A,B,C", help="Values of a quantity or fie
 def sweep_command(
     options: SweepOptions,
     *,
-    common: Annotated[
-        Common,
-        Takes(
-            "digits",
-            "hand",
-            "notation",
-            "ascii",
-            "color",
-            "theme",
-            "width",
-            "json",
-            "to",
-            "file",
-            scenario=SCENARIO,
-            sets=_VARIED,
-        ),
-    ],
+    common: Annotated[Common, Takes(*PAGE, "hand", scenario=SCENARIO, sets=_VARIED)],
 ) -> int:
     """`nnstep sweep`."""
     from nnstep.cli.sweep import sweep
@@ -127,9 +97,7 @@ def compare_command(
         ),
     ] = (),
     *,
-    common: Annotated[
-        Common, Takes("sets", "digits", "notation", "ascii", "color", "theme", "width", "json", "to", "file")
-    ],
+    common: Annotated[Common, Takes(*PAGE, "sets")],
 ) -> None:
     """`nnstep compare`."""
     from nnstep.cli.compare import compare_runs
@@ -139,12 +107,7 @@ def compare_command(
 
 def shapes_command(
     *,
-    common: Annotated[
-        Common,
-        Takes(
-            "sets", "notation", "ascii", "color", "theme", "width", "vectors", "json", "to", "file", scenario=SCENARIO
-        ),
-    ],
+    common: Annotated[Common, Takes(*LOOK, "sets", "vectors", "json", "to", "file", scenario=SCENARIO)],
 ) -> None:
     """`nnstep shapes`."""
     from nnstep.cli.look import shapes

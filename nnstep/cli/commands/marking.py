@@ -4,13 +4,9 @@
 
 from typing import Annotated
 
-from nnstep.cli.declared import Argument, option
-from nnstep.cli.options import MARKS_FILE, Common
-from nnstep.cli.signature import Takes
-
-_DIAGNOSED = (
-    "scenario", "sets", "at", "notation", "ascii", "color", "theme", "width", "vectors", "json", "to", "pasted", "file",
-)  # fmt: skip
+from nnstep.options.common import LOOK, MARKS_FILE, PAGE, Common
+from nnstep.options.declared import Argument, option
+from nnstep.options.signature import Takes
 
 
 def check_command(
@@ -30,25 +26,7 @@ def check_command(
     bom: Annotated[bool, option("--bom", help="Begin a .csv with a BOM, as some spreadsheets want it.")] = False,
     *,
     common: Annotated[
-        Common,
-        Takes(
-            "scenario",
-            "like",
-            "sets",
-            "digits",
-            "hand",
-            "notation",
-            "ascii",
-            "color",
-            "theme",
-            "width",
-            "seed",
-            "verbose",
-            "json",
-            "to",
-            "pasted",
-            file=MARKS_FILE,
-        ),
+        Common, Takes(*PAGE, "scenario", "like", "sets", "hand", "seed", "verbose", "pasted", file=MARKS_FILE)
     ],
 ) -> int:
     """`nnstep check`."""
@@ -63,7 +41,7 @@ def diagnose_command(
         str, Argument(metavar="NUMBER", help="As it was written: -0.353, 0,526, 2/3, 0.65-0.99, [[0.1, 0.2]].")
     ],
     *,
-    common: Annotated[Common, Takes(*_DIAGNOSED)],
+    common: Annotated[Common, Takes(*LOOK, "scenario", "sets", "at", "vectors", "json", "to", "pasted", "file")],
 ) -> None:
     """`nnstep diagnose`."""
     from nnstep.cli.marking import diagnose_number

@@ -4,9 +4,9 @@
 
 from typing import Annotated
 
-from nnstep.cli.options import SCENARIO, Common
 from nnstep.cli.own_options import QuizOptions, RunOptions
-from nnstep.cli.signature import Takes
+from nnstep.options.common import LOOK, SCENARIO, Common
+from nnstep.options.signature import Takes
 
 
 def run_command(
@@ -14,22 +14,7 @@ def run_command(
     *,
     common: Annotated[
         Common,
-        Takes(
-            "like",
-            "sets",
-            "digits",
-            "hand",
-            "notation",
-            "ascii",
-            "color",
-            "theme",
-            "width",
-            "matrices",
-            "vectors",
-            "pasted",
-            "file",
-            scenario=SCENARIO,
-        ),
+        Takes(*LOOK, "like", "sets", "digits", "hand", "matrices", "vectors", "pasted", "file", scenario=SCENARIO),
     ],
 ) -> None:
     """`nnstep run`."""
@@ -42,22 +27,7 @@ def quiz_command(
     options: QuizOptions,
     *,
     common: Annotated[
-        Common,
-        Takes(
-            "sets",
-            "digits",
-            "notation",
-            "ascii",
-            "color",
-            "theme",
-            "width",
-            "matrices",
-            "vectors",
-            "seed",
-            "to",
-            "pasted",
-            scenario=SCENARIO,
-        ),
+        Common, Takes(*LOOK, "sets", "digits", "matrices", "vectors", "seed", "to", "pasted", scenario=SCENARIO)
     ],
 ) -> None:
     """`nnstep quiz`."""

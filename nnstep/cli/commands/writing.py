@@ -4,10 +4,10 @@
 
 from typing import Annotated
 
-from nnstep.cli.declared import Argument, option
-from nnstep.cli.options import SCENARIO, Common
 from nnstep.cli.own_options import ExportOptions, NewOptions
-from nnstep.cli.signature import Takes
+from nnstep.options.common import SCENARIO, Common
+from nnstep.options.declared import Argument, option
+from nnstep.options.signature import Takes
 
 
 def export_command(

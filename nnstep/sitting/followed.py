@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nnstep.cli import sitting
-from nnstep.cli.options import Common
-from nnstep.cli.setup import Work
-from nnstep.cli.studio import Start, Studio
 from nnstep.errors import UsageError
 from nnstep.lesson.settings import parted
+from nnstep.options.common import Common
+from nnstep.options.setup import Work
 from nnstep.records import replace
 from nnstep.render.text.lines import Look
 from nnstep.replay.live import Arrival, Live
@@ -18,6 +16,8 @@ from nnstep.session.actions import action_for
 from nnstep.session.lessons import Lessons
 from nnstep.session.moves import setting_out, settled
 from nnstep.session.state import State
+from nnstep.sitting import screen
+from nnstep.sitting.studio import Start, Studio
 from nnstep.words import followed as words
 
 _AT_ONCE = 0.3  # s that a key waits for the script; of one that takes longer it is said that it runs
@@ -26,7 +26,7 @@ _TICK = 0.05
 
 def go_through(live: Live, script: str, common: Common) -> None:
     """The updates of a run on the screen, one after the other, until somebody quits."""
-    sitting.go_through(Followed(live, script, common), Start(fresh=True), common)
+    screen.go_through(Followed(live, script, common), Start(fresh=True), common)
 
 
 class Followed(Studio):

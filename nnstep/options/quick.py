@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from nnstep.cli.declared import Option
-from nnstep.cli.signature import Read, Word
+from nnstep.options.declared import Option
+from nnstep.options.signature import Read, Word
 from nnstep.records import MISSING
 
 _WHOLE = r"[0-9]{1,18}"

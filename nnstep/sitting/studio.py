@@ -8,12 +8,12 @@ from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from nnstep.cli.options import Common
-from nnstep.cli.setup import Work, work_on
 from nnstep.errors import NnstepError, UsageError
 from nnstep.kept import place
 from nnstep.lesson import whatif
 from nnstep.lesson.journey import is_far
+from nnstep.options.common import Common
+from nnstep.options.setup import Work, work_on
 from nnstep.pages.view import View
 from nnstep.printable import harmless
 from nnstep.quantities.spans import Verbatim

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from nnstep.cli.ahead import Ahead
-from nnstep.cli.options import Common
-from nnstep.cli.studio import Start, Studio, studio_of
 from nnstep.errors import NnstepError, ScenarioError
+from nnstep.options.common import Common
 from nnstep.records import replace
 from nnstep.render.text.lines import Look
 from nnstep.session.reduce import due
 from nnstep.session.state import State
+from nnstep.sitting.ahead import Ahead
+from nnstep.sitting.studio import Start, Studio, studio_of
 from nnstep.terminal.loop import run
 from nnstep.terminal.screen import Screen
 from nnstep.tutor.screens import frame
@@ -90,8 +90,8 @@ class _Sitting:
 
     def listed(self, name: str, said: str = "") -> Choice:
         """The list of lessons with one of them chosen."""
-        from nnstep.cli.shelf import shelf  # only the list needs these
         from nnstep.session.choosing import begun
+        from nnstep.sitting.shelf import shelf  # only the list needs these
 
         return begun(shelf(), name, said)
 

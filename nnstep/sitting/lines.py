@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from textwrap import wrap
 
-from nnstep.cli.output import Output
-from nnstep.cli.studio import Start, Studio
 from nnstep.lesson.dial import is_whole, span
+from nnstep.options.output import Output
 from nnstep.pages.explored import explored_page
 from nnstep.records import replace
 from nnstep.render.text.lines import Line, Look
@@ -17,6 +16,7 @@ from nnstep.render.text.typeset import setting_of
 from nnstep.session.actions import ACTIONS, action_for, actions_in
 from nnstep.session.reduce import due
 from nnstep.session.state import TEXT_MODES, State
+from nnstep.sitting.studio import Start, Studio
 from nnstep.tutor import runs as coarse
 from nnstep.tutor.ends import hint
 from nnstep.tutor.question import question_lines

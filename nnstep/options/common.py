@@ -4,9 +4,9 @@
 
 from typing import Annotated, Final
 
-from nnstep.cli.declared import Argument, option
-from nnstep.cli.output import Output
 from nnstep.errors import UsageError
+from nnstep.options.declared import Argument, option
+from nnstep.options.output import Output
 from nnstep.quantities.spellings import NOTATION_NAMES
 from nnstep.records import dataclass
 from nnstep.render.formats import AS, FORMATS, LINES, known
@@ -20,6 +20,12 @@ _WHICH = "A file, or a bundled scenario; left out: the last one run."
 
 SCENARIO: Final = Argument(metavar="[SCENARIO]", help=_WHICH)
 """The scenario where no `-s` stands before it."""
+
+LOOK: Final = ("notation", "ascii", "color", "theme", "width")
+"""The options that say how a page looks."""
+
+PAGE: Final = ("digits", *LOOK, "json", "to", "file")
+"""The options of a command that puts out one page of numbers."""
 
 MARKS_FILE: Final = option(
     "-o", "--output", metavar="FILE", help="Write to a file; a table to a .csv; in a folder, a page a pupil."

@@ -1,6 +1,6 @@
 """A command as a line of words is read for it: the records of options among its parameters stand for their fields.
 
-So an option is declared once, in its record (options.py), and a command hands the whole record on.
+So an option is declared once, in its record (common.py), and a command hands the whole record on.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from nnstep.cli.declared import Argument, Option
+from nnstep.options.declared import Argument, Option
 from nnstep.records import MISSING, Field, dataclass, fields, is_record
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nnstep.cli.options import Common
-from nnstep.cli.progress import doing
 from nnstep.errors import UnknownQuantity
 from nnstep.kept import parsed, state_file
 from nnstep.lesson.script import Lesson
 from nnstep.network.build import trace as make_trace
 from nnstep.network.trace import Trace
+from nnstep.options.common import Common
 from nnstep.pages.view import View
 from nnstep.reading.places import shown
 from nnstep.records import dataclass, replace
@@ -18,6 +17,7 @@ from nnstep.results.view import view_of
 from nnstep.scenario.load import load
 from nnstep.scenario.reader import DataReader
 from nnstep.scenario.schema import Scenario
+from nnstep.terminal.progress import doing
 from nnstep.terminal.streams import complain
 from nnstep.words.health import before_it_runs
 
