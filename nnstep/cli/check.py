@@ -6,16 +6,17 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from os.path import isdir, isfile, join, splitext
+from os.path import exists, isdir, isfile, join, samefile, splitext
 from typing import Final
 
 from nnstep.cli.written import give
 from nnstep.errors import NnstepError, UsageError
 from nnstep.marking.marks import Report
 from nnstep.marking.pupil import check
-from nnstep.options.common import Common
+from nnstep.options.common import TEXT, Common
 from nnstep.options.setup import Work, look_of, work_on
 from nnstep.records import dataclass, replace
+from nnstep.render.formats import ENDINGS
 from nnstep.results.marked import marked, sheets_marked
 from nnstep.scenario.bundled import bundled
 from nnstep.terminal.progress import Progress, doing
@@ -52,7 +53,10 @@ class _Sheet:
 def check_numbers(files: list[str], common: Common, wanted: Wanted) -> int:
     """Marks numbers and prints the marks. Returns 1 when any number is wrong, else 65 when a line was not read."""
     folder = common.file if common.file and (common.file.endswith(("/", os.sep)) or isdir(common.file)) else None
-    common = replace(common, file=None) if folder else common
+    pages = replace(common, json=False)  # a page a pupil
+    if folder:
+        assert pages.format, "what cannot be written is said before anything is marked"
+        common = replace(common, file=None, to=None, pasted=None)
     output = common.begin()
     named = [file for file in files if _is_scenario(file)]
     sheets = [file for file in files if file not in named]
@@ -67,7 +71,7 @@ def check_numbers(files: list[str], common: Common, wanted: Wanted) -> int:
     done = _scored(done, wanted.scheme)
     reports = [(one.name, one.report) for one in done]
     if folder:
-        _write_pages(folder, done)
+        _write_pages(folder, done, pages)
     if output.path is not None and splitext(output.path)[1] == ".csv" and common.to is None:
         from nnstep.export.csv import marks_csv, pupils_csv
 
@@ -133,24 +137,30 @@ def _scored(sheets: list[_Sheet], scheme: str | None) -> list[_Sheet]:
     return [replace(one, report=scored(one.report, given, asked)) for one in sheets]
 
 
-def _write_pages(folder: str, sheets: Sequence[_Sheet]) -> None:
-    """A page of comments for each pupil, in Markdown and in the names that stand on the sheet."""
-    from nnstep.marking.verdicts import pupil
-    from nnstep.pages.marks import marks_page
-    from nnstep.render.formats import written
-    from nnstep.render.text.lines import Look
-    from nnstep.render.text.typeset import setting_of
+def _write_pages(folder: str, sheets: Sequence[_Sheet], common: Common) -> None:
+    """A page of comments for each pupil, in the format asked for or in Markdown, with the names that are on the sheet.
 
+    Raises: UsageError where one would be written over a sheet.
+    """
+    from nnstep.marking.verdicts import pupil
+
+    if common.format == TEXT and common.to is None:
+        common = replace(common, to="markdown")
+    ending = ENDINGS.get(common.format, ".txt")
     met: dict[str, int] = {}
+    paths = []
     for one in sheets:
         name = pupil(one.name)
         met[name] = met.get(name, 0) + 1
-        page = marks_page(one.work.view, one.report, one.name, named=True, theirs=True)
-        text = written("markdown", [(page, setting_of(one.work.view, Look(80, 24, False)))])
-        path = join(folder, f"{name}{f'-{met[name]}' if met[name] > 1 else ''}.md")
-        try:
-            os.makedirs(folder, exist_ok=True)
-            with open(path, "w", encoding="utf-8") as file:
-                file.write(text)
-        except OSError as error:
-            raise NnstepError(f"cannot write '{path}': {error.strerror}") from None
+        paths.append(join(folder, f"{name}{f'-{met[name]}' if met[name] > 1 else ''}{ending}"))
+    for path in paths:
+        if any(exists(path) and exists(one.name) and samefile(path, one.name) for one in sheets):
+            raise UsageError(f"the page would be written over the sheet '{path}'", "give another folder for the pages")
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise NnstepError(f"cannot write '{folder}': {error.strerror}") from None
+    for path, one in zip(paths, sheets, strict=True):
+        own = replace(common, file=path)
+        own.begin()
+        give(marked(one.work.view, one.name, one.report, verbose=common.verbose, handed_back=True), own)

@@ -27,6 +27,9 @@ FORMATS: dict[str, str] = {
 }
 """Name -> module of the writer."""
 
+ENDINGS: dict[str, str] = {"markdown": ".md", "latex": ".tex", "typst": ".typ", "html": ".html"}
+"""How the names of their files end; others are text."""
+
 DRAWING: tuple[str, ...] = ("latex", "typst", "html")
 """Those in which a lesson has its network and its curve drawn; Markdown has them in files beside it."""
 

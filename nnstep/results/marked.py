@@ -40,8 +40,11 @@ def check(
     return marked(view, "" if answers is None else _OWN, report, verbose=verbose)
 
 
-def marked(view: View, sheet: str, report: Report, *, verbose: bool = False) -> Result:
-    """The marks of a sheet, or of the scenario's claims where the sheet has no name."""
+def marked(view: View, sheet: str, report: Report, *, verbose: bool = False, handed_back: bool = False) -> Result:
+    """The marks of a sheet, or of the scenario's claims where the sheet has no name.
+
+    handed_back: the page begins with whose it is, and has the names that stand on the sheet.
+    """
 
     def data() -> dict[str, Any]:
         from nnstep.export.json import report_data  # only where data is asked for
@@ -51,7 +54,10 @@ def marked(view: View, sheet: str, report: Report, *, verbose: bool = False) -> 
     def worked() -> Document:
         return workings(view.lesson.trace, (mark.place for mark in report.marks))
 
-    return Result(view, data, lambda: marks_page(view, report, sheet, verbose=verbose), worked=worked)
+    def document() -> Document:
+        return marks_page(view, report, sheet, named=handed_back, verbose=verbose, theirs=handed_back)
+
+    return Result(view, data, document, worked=worked)
 
 
 def sheets_marked(view: View, sheets: Sheets, *, verbose: bool = False) -> Result:

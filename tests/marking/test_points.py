@@ -118,6 +118,17 @@ def test_the_command_gives_points_pages_and_rows(tmp_path: Path, capsys: pytest.
     page = (tmp_path / "pages" / "ada.md").read_text(encoding="utf-8")
     assert "∑h1" in page
     assert "net\\_h2" in page
+    for option, ending, has in (
+        (("--to", "latex"), "tex", r"\documentclass"),
+        (("--to", "html"), "html", "<!DOCTYPE html>"),
+        (("--to", "text"), "txt", "∑h1"),
+        (("--as", "python"), "txt", "0.2*0.15 + 0.3*0.25"),
+    ):
+        assert run(["check", str(sheet), "-s", "article", *option, "-o", f"{tmp_path}/{ending}/"]) == 0
+        assert has in (tmp_path / ending / f"ada.{ending}").read_text(encoding="utf-8")
+        assert "2 numbers: 2 exact" in capsys.readouterr().out
+    assert run(["check", str(sheet), "-s", "article", "--to", "text", "-o", f"{tmp_path}/"]) == 2
+    assert sheet.read_text(encoding="utf-8").startswith("∑h1 = 0.105")
     table = tmp_path / "class.csv"
     assert run(["check", str(sheet), "-s", "article", "-o", str(table), "--rows", "pupils", "--bom"]) == 0
     assert table.read_bytes().startswith(b"\xef\xbb\xbfpupil,")
