@@ -96,7 +96,9 @@ def stage(view: View, step: Step, look: Look, picture: Drawing, rows: int) -> li
     page = step_page(view, step)
     middle = indented(setting.paragraph(page.summary)) if page.summary else []
     if page.bars and not is_compact(look):
-        middle = indented(setting.bars(page.bars))
+        from nnstep.render.text.bars import bar_lines  # at the summary of an epoch
+
+        middle = indented(bar_lines(page.bars, setting))
     asides = page.asides + ((Aside((NOTE_IN_FIRST_EPOCH,)),) if view.notes.in_first_epoch(step) else ())
     notes = [line for alert in page.alerts for line in indented(setting.alert(alert))]
     notes += [line for aside in asides for line in indented(setting.aside(aside))]

@@ -77,7 +77,9 @@ def block_lines(block: Block, setting: Setting) -> list[Line]:
         case Alert():
             return indented(setting.alert(block))
         case Bars():
-            return indented(setting.bars(block))
+            from nnstep.render.text.bars import bar_lines  # few pages have any
+
+            return indented(bar_lines(block, setting))
         case Table(parted=False):
             return setting.table(block, indent=3)
         case Route():
