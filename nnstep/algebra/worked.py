@@ -293,6 +293,8 @@ def _worked_inside(node: Expr, ascii: bool) -> Expr:
     parts = children(node)
     if not parts:
         return node
+    if _is_cut_short(node):
+        return parts[1]
     if not isinstance(node, Neg) and all(map(_is_atom, parts)):
         return Sym(_Operand(_exact(node), keep_zeros=_has_cut(node)))
     parts = tuple(_worked_inside(part, ascii) for part in parts)
@@ -353,8 +355,21 @@ def _exact(node: Expr) -> Decimal:
         case Power(base, exponent):
             return numbers.power(_exact(base), _exact(exponent))
         case Call(name, args):
+            if _is_cut_short(node):
+                return _exact(args[1])
             return CALLS[name].exact(*map(_exact, args))
     raise TypeError(f"not a line of numbers: {node!r}")
+
+
+def _is_cut_short(node: Expr) -> bool:
+    """Whether a maximum is of ln 0, which is below every number, and of another number."""
+    return (
+        isinstance(node, Call)
+        and node.name == "maximum"
+        and isinstance(first := node.args[0], Call)
+        and first.name == "log"
+        and not _exact(first.args[0])
+    )
 
 
 def _trouble(typed: Expr, result: float) -> Trouble:

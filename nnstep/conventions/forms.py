@@ -13,6 +13,9 @@ SMOOTH_L1: Final = dict.fromkeys(("smooth_l1", "smooth_l1_loss", "smoothl1loss")
 
 Decay = Literal["coupled", "decoupled", ""]
 
+OF_SUMS: Final[Mapping[str, Value]] = {"at_edge": "sums"}
+"""Of a cross-entropy that takes the sums, where ours takes the outputs made of them: next to 0 and 1 it is finer."""
+
 USUAL: Final = 0.9
 """The momentum that is meant where somebody asks for momentum by name, and the library's own default is none."""
 

@@ -16,7 +16,7 @@ _ADAM: Final[Mapping[str, Value]] = {
     "epsilon_placement": "hat",
 }
 
-_CUT: Final = "Outputs beyond 1e-7 and 1 − 1e-7 are cut there and have no slope; here nothing is cut."
+_CUT: Final[Mapping[str, Value]] = {"out_min": 1e-7, "out_max": 1 - 2.0**-23}  # as float32 rounds 1 − 1e-7
 
 KERAS = Library(
     name="keras",
@@ -33,8 +33,8 @@ KERAS = Library(
         "mean_absolute_error": Form("losses.MeanAbsoluteError()", "mean_absolute_error"),
         "huber": Form("losses.Huber()", "huber", {"delta": 1.0}),
         "log_cosh": Form("losses.LogCosh()", "log_cosh"),
-        "binary_cross_entropy": Form("losses.BinaryCrossentropy()", "binary_cross_entropy", says=_CUT),
-        "categorical_cross_entropy": Form("losses.CategoricalCrossentropy()", "categorical_cross_entropy", says=_CUT),
+        "binary_cross_entropy": Form("losses.BinaryCrossentropy()", "binary_cross_entropy", _CUT),
+        "categorical_cross_entropy": Form("losses.CategoricalCrossentropy()", "categorical_cross_entropy", _CUT),
         "binary_cross_entropy_logits": Form(
             "losses.BinaryCrossentropy(from_logits=True)", "binary_cross_entropy_logits"
         ),
@@ -102,7 +102,7 @@ KERAS = Library(
         Fact("reported loss", "fit shows the mean over the epoch of the losses before each update, penalties included; "
              "metrics are without them."),
         Fact("cross-entropy", "Outputs are kept from 1e-7 to 1 − 1e-7: a wrong output of 1 costs 15.94, and has no "
-             "slope at all."),
+             "slope at all. In float64 it costs 16.12: `out_max: 0.9999999`."),
         Fact("cross-entropy", "Categorical cross-entropy divides the outputs by their sum first."),
         Fact("precision", "Keras computes in float32."),
         Fact("learning rate", "The rate is inside the velocity: a new rate leaves the old velocity as it is."),

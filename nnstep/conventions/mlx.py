@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from nnstep.conventions.entry import Fact, Form, Library, Value
-from nnstep.conventions.forms import SMOOTH_L1, begins, gradient_descent, same, variances
+from nnstep.conventions.forms import OF_SUMS, SMOOTH_L1, begins, gradient_descent, same, variances
 
 _ADAM: Final[Mapping[str, Value]] = {
     "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "epsilon_placement": "outside", "bias_correction": False,
@@ -27,10 +27,11 @@ MLX = Library(
         "huber": Form("nn.losses.huber_loss", "huber", {"delta": 1.0}),
         "log_cosh": Form("nn.losses.log_cosh_loss", "log_cosh"),
         "binary_cross_entropy": Form(
-            "nn.losses.binary_cross_entropy", "binary_cross_entropy",
-            says="Without logits an output of exactly 0 or 1 has the slope NaN there, right or wrong.",
+            "nn.losses.binary_cross_entropy", "binary_cross_entropy", OF_SUMS,
+            says="Without logits no logarithm falls below −100 there, and an output of exactly 0 or 1 has the slope "
+            "NaN, right or wrong.",
         ),
-        "categorical_cross_entropy": Form("nn.losses.cross_entropy", "categorical_cross_entropy"),
+        "categorical_cross_entropy": Form("nn.losses.cross_entropy", "categorical_cross_entropy", OF_SUMS),
         "binary_cross_entropy_logits": Form(
             "nn.losses.binary_cross_entropy(with_logits=True)", "binary_cross_entropy_logits"
         ),
@@ -81,7 +82,7 @@ MLX = Library(
         Fact("Adam", "The means are not corrected where nobody says so, and Adamax' never."),
         Fact("momentum", "Dampening holds from the first update on."),
         Fact("cross-entropy", "binary_cross_entropy takes the sums, before the sigmoid, where nobody says otherwise. "
-             "Of outputs, an exact 0 or 1 has a finite loss and the slope NaN, even where it is right."),
+             "Of outputs no logarithm falls below −100, and an exact 0 or 1 has the slope NaN, right or wrong."),
         Fact("initializer", "nn.Linear draws weights and biases up to ±1/√in; he_normal and he_uniform lack the √2."),
     ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from nnstep.conventions.entry import Choice, Fact, Form, Library, Value
-from nnstep.conventions.forms import gradient_descent, same, variances
+from nnstep.conventions.forms import OF_SUMS, gradient_descent, same, variances
 
 _BETAS: Final[Mapping[str, Value]] = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
 _ADAM: Final[Mapping[str, Value]] = {**_BETAS, "epsilon_root": 0.0, "epsilon_placement": "outside"}
@@ -53,8 +53,8 @@ OPTAX = Library(
         "mean_absolute_error": Form("abs(…).mean()", "mean_absolute_error", {"at_zero": "right"}),
         "huber": Form("huber_loss(…).mean()", "huber", {"delta": 1.0}),
         "log_cosh": Form("log_cosh(…).mean()", "log_cosh"),
-        "binary_cross_entropy": Form("sigmoid_binary_cross_entropy(…).mean()", "binary_cross_entropy"),
-        "categorical_cross_entropy": Form("softmax_cross_entropy(…).mean()", "categorical_cross_entropy"),
+        "binary_cross_entropy": Form("sigmoid_binary_cross_entropy(…).mean()", "binary_cross_entropy", OF_SUMS),
+        "categorical_cross_entropy": Form("softmax_cross_entropy(…).mean()", "categorical_cross_entropy", OF_SUMS),
         "binary_cross_entropy_logits": Form("sigmoid_binary_cross_entropy(…).mean()", "binary_cross_entropy_logits"),
         "categorical_cross_entropy_logits": Form("softmax_cross_entropy(…).mean()", "categorical_cross_entropy_logits"),
         "sum_of_outputs": Form("sum()", "sum_of_outputs"),
@@ -110,6 +110,7 @@ OPTAX = Library(
         Fact("initializer", "There are no layers, so nothing begins by itself; the normal ones of JAX "
              "are cut at two deviations, of a bell made wider for that."),
         Fact("reported loss", "It is the number that was differentiated: of the weights before the update."),
+        Fact("cross-entropy", "Its losses take the sums, so nothing has to be cut: a wrong sum of 40 costs 40."),
         Fact("learning rate", "sgd has the rate outside the velocity, rmsprop with momentum inside."),
         Fact("activation", "gelu is the form with tanh."),
         Fact("slopes at a kink", "JAX takes 1 as the slope of leaky_relu and of abs at 0, 0 for relu."),

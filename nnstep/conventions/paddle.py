@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from nnstep.conventions.entry import Fact, Form, Library, Value
-from nnstep.conventions.forms import SMOOTH_L1, begins, gradient_descent, same
+from nnstep.conventions.forms import OF_SUMS, SMOOTH_L1, begins, gradient_descent, same
 
 _BETAS: Final[Mapping[str, Value]] = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
 _ADAM: Final[Mapping[str, Value]] = {**_BETAS, "epsilon_placement": "outside"}
@@ -25,11 +25,14 @@ PADDLE = Library(
         "mean_absolute_error": Form("nn.L1Loss()", "mean_absolute_error"),
         "huber": Form("nn.SmoothL1Loss()", "huber", {"delta": 1.0}, says="Paddle's SmoothL1Loss is Huber's loss."),
         "binary_cross_entropy": Form("nn.BCELoss()", "binary_cross_entropy",
-                                     says="No logarithm falls below −100 there; here nothing is cut."),
-        "categorical_cross_entropy": Form("nn.CrossEntropyLoss(soft_label=True)", "categorical_cross_entropy"),
+                                     {"log_min": -100.0, "beyond": "guarded"}),
+        "categorical_cross_entropy": Form(
+            "nn.CrossEntropyLoss(soft_label=True)", "categorical_cross_entropy",
+            {**OF_SUMS, "log_min": -64.0, "beyond": "uncut"},
+        ),
         "binary_cross_entropy_logits": Form("nn.BCEWithLogitsLoss()", "binary_cross_entropy_logits"),
         "categorical_cross_entropy_logits": Form(
-            "nn.CrossEntropyLoss(soft_label=True)", "categorical_cross_entropy_logits"
+            "nn.CrossEntropyLoss(soft_label=True)", "categorical_cross_entropy_logits", {"log_min": -64.0}
         ),
         "sum_of_outputs": Form("sum()", "sum_of_outputs"),
     },
@@ -86,6 +89,10 @@ PADDLE = Library(
              "shrinks them beside it."),
         Fact("reported loss", "It is the number that was differentiated: of the weights before the update."),
         Fact("Huber", "SmoothL1Loss(delta) is Huber's loss, and not PyTorch's SmoothL1Loss."),
+        Fact("binary cross-entropy", "BCELoss lets no logarithm fall below −100. Its slope is (out − target)/max(out·"
+             "(1 − out), 1e-12)."),
+        Fact("cross-entropy", "CrossEntropyLoss takes the sums, and lets no logarithm of a share fall below −64: no "
+             "loss is much above 64, and its slope is as if nothing were cut."),
         Fact("initializer", "A layer's weights are XavierUniform's, its biases 0; TruncatedNormal is cut at the "
              "numbers −2 and 2, not at two deviations."),
     ),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from nnstep.conventions.entry import Fact, Form, Library, Value
-from nnstep.conventions.forms import SMOOTH_L1, begins, decays, gradient_descent, same
+from nnstep.conventions.forms import OF_SUMS, SMOOTH_L1, begins, decays, gradient_descent, same
 
 _ADAM: Final[Mapping[str, Value]] = {
     "learning_rate": 1e-3,
@@ -30,8 +30,8 @@ PYTORCH = Library(
         "mean_absolute_error": Form("nn.L1Loss()", "mean_absolute_error"),
         "huber": Form("nn.HuberLoss()", "huber", {"delta": 1.0}),
         "binary_cross_entropy": Form("nn.BCELoss()", "binary_cross_entropy",
-                                     says="No logarithm falls below −100 there; here nothing is cut."),
-        "categorical_cross_entropy": Form("nn.CrossEntropyLoss()", "categorical_cross_entropy"),
+                                     {"log_min": -100.0, "beyond": "guarded_single"}),
+        "categorical_cross_entropy": Form("nn.CrossEntropyLoss()", "categorical_cross_entropy", OF_SUMS),
         "binary_cross_entropy_logits": Form("nn.BCEWithLogitsLoss()", "binary_cross_entropy_logits"),
         "categorical_cross_entropy_logits": Form("nn.CrossEntropyLoss()", "categorical_cross_entropy_logits"),
     },
@@ -90,7 +90,8 @@ PYTORCH = Library(
         Fact("weight decay", "weight_decay adds its share of every weight and every bias to the slope; only AdamW "
              "shrinks them beside it."),
         Fact("cross-entropy", "CrossEntropyLoss takes the sums, before the softmax, and makes the shares itself."),
-        Fact("binary cross-entropy", "BCELoss lets no logarithm fall below −100: a wrong output of 1 costs 100."),
+        Fact("binary cross-entropy", "BCELoss lets no logarithm fall below −100: a wrong output of 1 costs 100. "
+             "Its slope is (out − target)/max(out·(1 − out), 1e-12)."),
         Fact("learning rate", "The rate is outside the velocity: a new rate moves the old velocity, too."),
     ),
 )  # fmt: skip

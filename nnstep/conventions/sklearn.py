@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from nnstep.conventions.entry import Begins, Fact, Form, Library, Penalty, Rates, Reported
+from collections.abc import Mapping
+from typing import Final
+
+from nnstep.conventions.entry import Begins, Fact, Form, Library, Penalty, Rates, Reported, Value
 from nnstep.conventions.forms import gradient_descent, same
 
-_CUT = "No logarithm is of less than 2.2e-16 in what it reports; here nothing is cut."
+_CUT: Final[Mapping[str, Value]] = {"out_min": 2.0**-52, "out_max": 1 - 2.0**-52, "beyond": "uncut"}
 
 
 def _begins(hidden: str) -> Begins:
@@ -26,10 +29,10 @@ SKLEARN = Library(
             Form("MLPRegressor's squared_error", "half_squared_error", reported=Reported(outputs="mean"),
                  says="scikit-learn steps along ½ of the sum over the outputs, and reports ½ of their mean."),
         ),
-        "binary_cross_entropy": Form("MLPClassifier's log_loss", "binary_cross_entropy", {"combine": "sum"},
-                                     lacks=("label_smoothing",), says=_CUT),
-        "categorical_cross_entropy": Form("MLPClassifier's log_loss", "categorical_cross_entropy",
-                                          lacks=("label_smoothing",), says=_CUT),
+        "binary_cross_entropy": Form("MLPClassifier's log_loss", "binary_cross_entropy", {"combine": "sum", **_CUT},
+                                     lacks=("label_smoothing",)),
+        "categorical_cross_entropy": Form("MLPClassifier's log_loss", "categorical_cross_entropy", _CUT,
+                                          lacks=("label_smoothing",)),
     },
     activations={
         **same("{}", "tanh", "relu", "softmax"),

@@ -10,6 +10,7 @@ from nnstep.conventions.forms import begins, gradient_descent, same, variances
 from nnstep.functions.bell import LEFT_OF_TWO
 
 _ADAM: Final[Mapping[str, Value]] = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-7}
+_CUT: Final[Mapping[str, Value]] = {"out_min": 1e-7, "out_max": 1 - 2.0**-23}  # as float32 rounds 1 − 1e-7
 
 CUT: Final = LEFT_OF_TWO**2
 """What is left of a variance where a bell curve is cut at two deviations and not made wider for that."""
@@ -27,7 +28,7 @@ TFJS = Library(
                  says="meanSquaredError has no ½ and averages over the outputs as well."),
         ),
         "mean_absolute_error": Form("meanAbsoluteError", "mean_absolute_error"),
-        "binary_cross_entropy": Form("binaryCrossentropy", "binary_cross_entropy"),
+        "binary_cross_entropy": Form("binaryCrossentropy", "binary_cross_entropy", _CUT),
         "categorical_cross_entropy": Form("categoricalCrossentropy", "categorical_cross_entropy"),
     },
     activations={

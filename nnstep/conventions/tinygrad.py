@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from nnstep.conventions.entry import Fact, Form, Library, Value
-from nnstep.conventions.forms import begins, gradient_descent, same, variances
+from nnstep.conventions.forms import OF_SUMS, begins, gradient_descent, same, variances
 
 _ADAM: Final[Mapping[str, Value]] = {
     "learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "epsilon_placement": "outside",
@@ -25,7 +25,7 @@ TINYGRAD = Library(
         ),
         "mean_absolute_error": Form("(out - y).abs().mean()", "mean_absolute_error"),
         "binary_cross_entropy": Form("binary_crossentropy", "binary_cross_entropy", lacks=("label_smoothing",)),
-        "categorical_cross_entropy": Form("cross_entropy", "categorical_cross_entropy"),
+        "categorical_cross_entropy": Form("cross_entropy", "categorical_cross_entropy", OF_SUMS),
         "binary_cross_entropy_logits": Form("binary_crossentropy_logits", "binary_cross_entropy_logits"),
         "categorical_cross_entropy_logits": Form("cross_entropy", "categorical_cross_entropy_logits"),
         "sum_of_outputs": Form("sum()", "sum_of_outputs"),

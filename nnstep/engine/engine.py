@@ -47,7 +47,7 @@ def run(network: Network, xp: Any, recorder: Recorder, samples: int) -> None:
 def judge(network: Network, xp: Any, recorder: Recorder, samples: int) -> tuple[list[Array], list[Array]]:
     """What an update begins with: the sums and the outputs of all layers, and the error of the batch."""
     nets, outs = forward(network, xp, recorder)
-    _error(network, xp, recorder, outs[-1], samples)
+    _error(network, xp, recorder, outs[-1], nets[-1], samples)
     return nets, outs
 
 
@@ -69,8 +69,8 @@ def forward(network: Network, xp: Any, recorder: Recorder) -> tuple[list[Array],
 def examine(network: Network, xp: Any, recorder: Recorder) -> None:
     """What the network makes of samples with the weights an epoch ended with: outputs, errors, classes."""
     layout, ended = network.layout, _Ended(recorder)
-    _, outs = forward(network, xp, ended)
-    recorder.record(Family("error_end", per_sample=True), _errors(network, xp, ended, outs[-1]))
+    nets, outs = forward(network, xp, ended)
+    recorder.record(Family("error_end", per_sample=True), _errors(network, xp, ended, outs[-1], nets[-1]))
     if not layout.classes:
         return
     target = recorder.given(Family("target", layout.last, per_sample=True))
@@ -101,19 +101,19 @@ class _Ended:
         return self._recorder.record(family._replace(kind=_AT_END[family.kind]), array)
 
 
-def _errors(network: Network, xp: Any, recorder: Recorder, out: Array) -> Array:
+def _errors(network: Network, xp: Any, recorder: Recorder, out: Array, net: Array) -> Array:
     """The error of each sample, (samples,)."""
     layout, loss = network.layout, network.loss
     target = recorder.given(Family("target", layout.last, per_sample=True)) if layout.has_targets else None
-    errors = loss.value(xp, out, target)  # (outputs, samples)
+    errors = loss.value(xp, out, target, net)  # (outputs, samples)
     if layout.outputs == 1:
         return errors[0]
     errors = recorder.record(Family("unit_error", layout.last, per_sample=True), errors).sum(axis=0)
     return errors / layout.outputs if loss.combine == "mean" else errors
 
 
-def _error(network: Network, xp: Any, recorder: Recorder, out: Array, samples: int) -> None:
-    errors = _errors(network, xp, recorder, out)
+def _error(network: Network, xp: Any, recorder: Recorder, out: Array, net: Array, samples: int) -> None:
+    errors = _errors(network, xp, recorder, out, net)
     if not network.layout.is_own_total(samples):
         errors = recorder.record(Family("error", per_sample=True), errors)
     total = errors[0] if samples == 1 else errors.sum(axis=0)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from nnstep.algebra.expr import Num
-from nnstep.functions.entry import SMOOTHING, Activation, Entry, Loss, Optimizer, RateSchedule
+from nnstep.functions.entry import CUTS, SMOOTHING, Activation, Cut, Entry, Loss, Optimizer, RateSchedule
 from nnstep.functions.scalings import RULES
 from nnstep.quantities.key import Family, Key
 from nnstep.quantities.layout import Layout
@@ -80,6 +80,11 @@ class BoundActivation(Bound[Activation]):
         """Each that a unit has, once."""
         return (self,)
 
+    def before(self, loss: Loss | None) -> BoundActivation:
+        """The same with its outputs kept where a loss that follows is finite; as they are where none does."""
+        is_kept = loss is not None and self.entry.range == (0.0, 1.0) and not self.entry.reaches
+        return replace(self, within=loss.out_clip if loss is not None and is_kept else None)
+
     def running(self) -> BoundActivation:
         """The same as it is run: with its numerically safe kernel in place of the taught formula."""
         return replace(self, safe=True)
@@ -127,6 +132,10 @@ class UnitByUnit:
         """For each unit which of those it is."""
         return tuple(map(self.distinct.index, self.units))
 
+    def before(self, loss: Loss | None) -> UnitByUnit:
+        """The same with the outputs of each kept where a loss that follows is finite."""
+        return UnitByUnit(tuple(one.before(loss) for one in self.units))
+
     def running(self) -> UnitByUnit:
         """The same as they are run."""
         return UnitByUnit(tuple(one.running() for one in self.units))
@@ -157,15 +166,43 @@ class BoundLoss(Bound[Loss]):
         """How the outputs' errors make the sample's, sum or mean."""
         return self.over or self.entry.combine
 
-    def value(self, xp: Any, out: Any, target: Any) -> Any:
-        """The error at each output, undivided."""
+    @property
+    def cut(self) -> Cut | None:
+        """How it is cut at its edges, where it is."""
+        return self.entry.cut if self.cuts else None
+
+    @property
+    def cuts(self) -> dict[str, Any]:
+        """Where and how it is cut: of the parameters that say so those that are there."""
+        usual = {one.name: one.default for one in self.entry.parameters}
+        return {name: one for name, one in self.parameters.items() if name in CUTS and one != usual[name]}
+
+    def taught(self) -> BoundLoss:
+        """The same without a cut."""
+        return replace(self, parameters={name: one for name, one in self.parameters.items() if name not in CUTS})
+
+    def value(self, xp: Any, out: Any, target: Any, net: Any = None) -> Any:
+        """The error at each output, undivided. net: the sums, of which a loss that is cut may be worked out."""
         run = self.entry.kernel if self.safe and self.entry.kernel is not None else self.entry.formula
-        return run(xp, out, self.aim(target), **self.entry.own(self.parameters))
+        taught = run(xp, out, self.aim(target), **self.entry.own(self.parameters))
+        if self.cut is None:
+            return taught
+        return xp.where(self.cut.acts(xp, out, self.cuts), self.written(xp, out, target, net), taught)
+
+    def written(self, xp: Any, out: Any, target: Any, net: Any) -> Any:
+        """The error at each output as it is where it is cut; elsewhere it is the same number."""
+        if self.cut is None:
+            return self.value(xp, out, target)
+        return self.cut.value(xp, out, self.aim(target), net, self.cuts, safe=self.safe)
 
     def slope(self, xp: Any, out: Any, target: Any) -> Any:
         """The slope of the error at each output."""
         kernel = self.entry.derivative_kernel if self.safe else None
-        return (kernel or self.entry.derivative)(xp, out, self.aim(target), **self.entry.own(self.parameters))
+        aim, given, cut = self.aim(target), self.cuts, self.cut
+        taught = (kernel or self.entry.derivative)(xp, out, aim, **self.entry.own(self.parameters))
+        if cut is None or cut.slope_acts is None or cut.slope is None or cut.is_steep(given):
+            return taught
+        return xp.where(cut.slope_acts(xp, out, given), cut.slope(xp, out, aim, given), taught)
 
     @property
     def smoothing(self) -> float:
@@ -251,6 +288,13 @@ class Network:
             activations=tuple(activation.running() for activation in self.activations),
             loss=replace(self.loss, safe=True),
         )
+
+    def uncut(self) -> Network:
+        """The same network with a loss that is not cut; itself where it is not."""
+        if self.loss.cut is None:
+            return self
+        activations = (*self.activations[:-1], self.activations[-1].before(self.loss.entry))
+        return replace(self, loss=self.loss.taught(), activations=activations)
 
     def replaced(self, field: str, row: int, index: tuple[int, ...], value: float) -> Network:
         """The network with one number of weights, biases, inputs or targets exchanged."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, Final
 
-from nnstep.algebra.expr import Expr, Sum, Sym, expr, operands, total
+from nnstep.algebra.expr import Call, Expr, Sum, Sym, children, evaluate, expr, operands, rebuild, total
 from nnstep.algebra.lazy import Lazy, elementwise, xp
 from nnstep.algebra.partials import partials
 from nnstep.engine.engine import examine, run
@@ -104,3 +104,23 @@ def spread(array: Any, shape: tuple[int, ...]) -> Lazy:
     if result.shape != shape:
         raise ValueError(f"an array of shape {result.shape} was recorded where {shape} belongs")
     return result
+
+
+_OF_LOSS: Final = frozenset[Kind](
+    ("unit_error", "error", "batch_error", "dout", "unit_dout", "unit_error_end", "error_end")
+)
+"""The kinds whose equations have a loss in them."""
+
+
+def chosen(network: Network, key: Key, right: Expr | None, value: Callable[[Any], float]) -> Expr | None:
+    """The equation of a loss that may be cut, in the form that is taken with these numbers; others as they are."""
+    is_cut = right is not None and network.loss.cut is not None and key.kind in _OF_LOSS
+    return _taken(right, value) if right is not None and is_cut else right
+
+
+def _taken(node: Expr, value: Callable[[Any], float]) -> Expr:
+    if isinstance(node, Call) and node.name == "where":
+        condition, yes, no = node.args
+        return _taken(yes if evaluate(condition, value) else no, value)
+    parts = children(node)
+    return rebuild(node, tuple(_taken(part, value) for part in parts)) if parts else node

@@ -132,6 +132,28 @@ class Activation(Entry):
 SMOOTHING: Final = "label_smoothing"
 """The parameter of a loss that is of its targets, and none of its formula."""
 
+CUTS: Final = frozenset(("log_min", "out_min", "out_max", "beyond", "at_edge"))
+"""The parameters of a loss that say where and how it is cut, see `cuts`."""
+
+BESIDE: Final = frozenset((SMOOTHING, *CUTS))
+"""The parameters of a loss that its formulas do not take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How a loss is cut at its edges, and which slope is taken there.
+
+    acts(xp, out, given): whether the error at an output is another; then value(xp, out, target, net, given, safe=…)
+    is it, net being the sums and safe whether it is run. is_steep(given): whether the slope is the taught one all the
+    same; else slope_acts and slope(xp, out, target, given) are to it what these are to the error.
+    """
+
+    acts: Callable[..., Any] = field(kw_only=True)
+    value: Callable[..., Any] = field(kw_only=True)
+    is_steep: Callable[[Mapping[str, Any]], bool] = field(kw_only=True)
+    slope_acts: Callable[..., Any] | None = field(default=None, kw_only=True)
+    slope: Callable[..., Any] | None = field(default=None, kw_only=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Loss(Entry):
@@ -148,6 +170,7 @@ class Loss(Entry):
     for a slope of 0. derivation: how the slope comes about, from the formula to the form that is taught.
     crossed: whether the error at an output depends on all of them, along the first axis; its slope is then that of E.
     logits: whether it makes shares of the outputs itself, so that the last layer is to be linear.
+    cut: how it may be cut.
     shortcut(outputs, targets, unit): the lines from the product of the two slopes to out - target, behind `activation`.
     """
 
@@ -161,6 +184,7 @@ class Loss(Entry):
     derivative_kernel: Callable[..., Any] | None = field(default=None, kw_only=True)
     combine: str = field(default="sum", kw_only=True)
     out_clip: tuple[float, float] | None = field(default=None, kw_only=True)
+    cut: Cut | None = field(default=None, kw_only=True)
     has_targets: bool = field(default=True, kw_only=True)
     target_range: tuple[float, float] | None = field(default=None, kw_only=True)
     targets_sum_to_one: bool = field(default=False, kw_only=True)
@@ -176,8 +200,8 @@ class Loss(Entry):
 
     @staticmethod
     def own(given: Mapping[str, Any]) -> dict[str, Any]:
-        """The parameters that its formulas take: all but the smoothing of targets."""
-        return {name: value for name, value in given.items() if name != SMOOTHING}
+        """The parameters that its formulas take: all but the smoothing of targets, and cuts."""
+        return {name: value for name, value in given.items() if name not in BESIDE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The table of loss functions: the error at each output, undivided, and its slope, as they are taught.
 
-Cross-entropies at the edge. The formulas are the taught ones; nothing is clipped in them. What keeps the numbers
-finite and the gradients right stands beside them:
+Cross-entropies at the edge. The formulas are the taught ones; nothing is clipped in them, but where a scenario says so
+(`cuts`). What keeps the numbers finite and the gradients right stands beside them:
 
 - ln is ln(max(x, 5e-324)) everywhere, so an error is never infinite, and 0·ln 0 is 0.
 - `Loss.out_clip` is for running, and for the output layer only: an output of sigmoid or softmax (`range` 0…1) that has
@@ -19,6 +19,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from nnstep.functions import cuts
 from nnstep.functions.entry import SMOOTHING, Loss, Parameter, later
 from nnstep.functions.kinks import at_zero, pieces
 
@@ -247,7 +248,8 @@ LOSSES: tuple[Loss, ...] = (
             *("bce", "bce_loss", "bceloss", "binarycrossentropy", "binary_crossentropy"),
             *("log_loss", "logistic_loss"),
         ),
-        parameters=_SMOOTHING,
+        parameters=(*_SMOOTHING, *cuts.OF_BINARY),
+        cut=cuts.BINARY,
         formula=_binary,
         derivative=_binary_slope,
         derivation=later("losses", "binary"),
@@ -300,7 +302,8 @@ LOSSES: tuple[Loss, ...] = (
             "cce",
             "negative_log_likelihood",
         ),
-        parameters=_SMOOTHING,
+        parameters=(*_SMOOTHING, *cuts.OF_CLASSES),
+        cut=cuts.CLASSES,
         formula=_categorical,
         derivative=_categorical_slope,
         derivation=later("losses", "categorical"),
@@ -334,7 +337,8 @@ LOSSES: tuple[Loss, ...] = (
             "softmax_cross_entropy_with_logits",
             "cce_logits",
         ),
-        parameters=_SMOOTHING,
+        parameters=(*_SMOOTHING, *cuts.OF_LOGITS),
+        cut=cuts.LOGITS,
         formula=_categorical_logits,
         derivative=_categorical_logits_slope,
         derivation=later("losses", "categorical_logits"),

@@ -159,12 +159,13 @@ def build(scenario: Scenario) -> Network:
     functions = [tuple(_entry(ACTIVATIONS, one) for one in layer.functions) for layer in spec.layers]
     layout = _layout(scenario, functions, loss, optimizer)
     weights, biases = _parameters(scenario, layout)
+    bound = _loss(loss, scenario)
     return Network(
         layout=layout,
         activations=tuple(
-            _activation(layer, loss if number == layout.last else None) for number, layer in enumerate(spec.layers, 1)
+            _activation(layer, bound if number == layout.last else None) for number, layer in enumerate(spec.layers, 1)
         ),
-        loss=_loss(loss, scenario),
+        loss=bound,
         optimizer=Bound(optimizer, scenario.optimizer.parameters) if optimizer and scenario.optimizer else None,
         reduction=training.reduction,
         hypers=_hypers(scenario),
@@ -181,22 +182,26 @@ def build(scenario: Scenario) -> Network:
     )
 
 
-def _activation(layer: LayerSpec, loss: Loss | None) -> BoundActivation | UnitByUnit:
+def _activation(layer: LayerSpec, loss: BoundLoss | None) -> BoundActivation | UnitByUnit:
     """The activation of a layer, or of each of its units. loss: what follows it, of the last layer."""
+    is_finite = loss is None or (loss.cut is not None and not loss.cut.is_steep(loss.cuts))  # by itself
 
     def bound(one: FunctionSpec) -> BoundActivation:
         entry: Activation = _entry(ACTIVATIONS, one)
-        within = loss.out_clip if loss and entry.range == (0.0, 1.0) and not entry.reaches else None
-        return BoundActivation(entry, one.parameters, within=within, by_rule=bool(loss) and entry.rule is not None)
+        found = BoundActivation(entry, one.parameters, by_rule=loss is not None and entry.rule is not None)
+        return found if is_finite or loss is None else found.before(loss.entry)
 
     found = tuple(map(bound, layer.functions))
     return found[0] if len(found) == 1 else UnitByUnit(found)
 
 
 def _loss(loss: Loss, scenario: Scenario) -> BoundLoss:
-    """The loss; where labels are not smoothed that leaves no trace."""
-    given = {name: value for name, value in scenario.loss.parameters.items() if name != SMOOTHING or value}
-    classes = scenario.network.layers[-1].units if loss.targets_sum_to_one else 2
+    """The loss; where labels are not smoothed that leaves no trace, nor where no sums could make its outputs."""
+    last = scenario.network.layers[-1]
+    is_made = all(find(ACTIVATIONS, one.name) is find(ACTIVATIONS, loss.activation) for one in last.functions)
+    idle = {SMOOTHING: 0.0, **({} if is_made else {"at_edge": "sums"})}
+    given = {name: value for name, value in scenario.loss.parameters.items() if idle.get(name) != value}
+    classes = last.units if loss.targets_sum_to_one else 2
     return BoundLoss(loss, given, scenario.loss.combine, classes=classes)
 
 

@@ -19,6 +19,7 @@ from nnstep.quantities.array_names import find_array
 from nnstep.quantities.key import Family, Key, axes, key_at
 from nnstep.quantities.place import Array, ArrayPlace, Place
 from nnstep.quantities.spans import ArrayFormula
+from nnstep.records import replace
 
 
 class Matrices:
@@ -28,7 +29,7 @@ class Matrices:
         self.values = values
         self.layout = values.layout
         self.network = values.network
-        self.equations = lru_cache(maxsize=4)(partial(MatrixEquations, values.network))
+        self.equations = lru_cache(maxsize=4)(self._written)
         self._numbers = lru_cache(maxsize=256)(self._read)
 
     @cached_property
@@ -64,7 +65,20 @@ class Matrices:
         return self._equations(place).by_sample(place.array.family)
 
     def _equations(self, place: ArrayPlace) -> MatrixEquations:
-        return self.equations(len(self.values.batch(place.epoch, place.update)))
+        return self.equations(len(self.values.batch(place.epoch, place.update)), self._is_cut(place))
+
+    def _written(self, samples: int, is_cut: bool = False) -> MatrixEquations:
+        loss = self.network.loss
+        return MatrixEquations(self.network if is_cut else replace(self.network, loss=loss.taught()), samples)
+
+    def _is_cut(self, place: ArrayPlace) -> bool:
+        """Whether any output of the update is one at which the loss is cut; not where sums stand in for it."""
+        loss, cut = self.network.loss, self.network.loss.cut
+        if cut is None or loss.entry.crossed or "at_edge" in loss.cuts:
+            return False
+        out = self.value(ArrayPlace(Array(Family("out", self.layout.last, per_sample=True)), place.epoch, place.update))
+        acting = [cut.acts, *([cut.slope_acts] if cut.slope_acts and not cut.is_steep(loss.cuts) else [])]
+        return any(np.any(acts(xp, out, loss.cuts)) for acts in acting)
 
     @property
     def computed(self) -> tuple[Family, ...]:

@@ -17,7 +17,7 @@ from nnstep.engine.history import History
 from nnstep.engine.network import Network
 from nnstep.engine.runner import PENALTY, Examined, Runner, Update
 from nnstep.engine.schedule import Batch, Schedule
-from nnstep.engine.symbolic import Equations, at_end
+from nnstep.engine.symbolic import Equations, at_end, chosen
 from nnstep.errors import UnknownQuantity
 from nnstep.network.derived import at_epochs_end, derive, epoch_error, epochs_report, others, pull
 from nnstep.quantities.addresses import Address, of_place
@@ -31,8 +31,6 @@ from nnstep.scenario.schema import Scenario
 _MOST_DERIVED = 20_000  # values of derived quantities that are kept: one for each of so many samples
 _MOST_TERMS = 30_000  # terms of equations that are kept
 _FEWEST_KEPT = 16  # equations
-
-
 _ELSEWHERE = frozenset(("epoch_error", "epoch_reported", "raw"))
 _SAMPLED = frozenset(kind for kind, facts in KINDS.items() if facts.sampled and not facts.ends and kind != "raw")
 _APART = frozenset(kind for kind, facts in KINDS.items() if facts.ends) | _ELSEWHERE  # in no update
@@ -66,22 +64,20 @@ class Values:
         self.scenario = scenario
         self.hand = hand
         self._held = frozenset(self.layout.validation)
-        groups = (self.layout.training, self.layout.validation)
-        self._places = {sample: place for group in groups for place, sample in enumerate(group, 1)}
+        both = (self.layout.training, self.layout.validation)
+        self._places = {sample: place for group in both for place, sample in enumerate(group, 1)}
         self.settings: Mapping[str, float] = {}  # what was set over the scenario's numbers
         self._rounded = float if hand is None else rounding(hand)
         self.history = History(schedule, runner, network.reduction, self._rounded)
         self.equations = lru_cache(maxsize=8)(lambda samples: Equations(network, samples))
-        # Kept: the chain rule over several layers asks for the same ones again and again.
         self._derived = lru_cache(maxsize=_MOST_DERIVED)(self._evaluated)
         self._running = network.running()
         self._safe_equations = lru_cache(maxsize=8)(lambda samples: Equations(self._running, samples))
         self._at_end = cache(lambda safe: Equations(self._running if safe else network, 1, at_end))
         self._examined = lru_cache(maxsize=8)(self._examine)
         self._updates = lru_cache(maxsize=8)(self._updates_of)
-        # Kept: a page asks for the same few again and again. Of wide layers a few, for memory's sake.
-        layout = self.layout
-        widest = max(layout.units(layer) for layer in range(layout.last + 1))
+        # Kept: pages and the chain rule ask for the same few again and again. Of wide layers a few, for memory's sake.
+        widest = max(map(self.layout.units, range(self.layout.last + 1)))
         kept = max(_FEWEST_KEPT, min(_MOST_DERIVED, _MOST_TERMS // widest))
         self._equation = lru_cache(maxsize=kept)(self._equation_of)
         self.operands = lru_cache(maxsize=kept)(self._operands_of)
@@ -295,6 +291,10 @@ class Values:
         return self._equation(place, safe)
 
     def _equation_of(self, place: Place, safe: bool) -> Expr | None:
+        found = self._formed(place, safe)
+        return found if safe else chosen(self.network, place.key, found, self.seen_from(place))
+
+    def _formed(self, place: Place, safe: bool) -> Expr | None:
         key, epoch, update = place.key, place.epoch, place.update
         if key.kind == "epoch_error":
             return epoch_error(self.network, self._pulled(epoch) if self.layout.in_loss else None)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from nnstep.engine.network import BoundActivation
+from nnstep.engine.network import BoundActivation, BoundLoss
 from nnstep.programs import shared
 from nnstep.programs.layer import Layer, Run
 from nnstep.programs.links import chosen, linked, masks
 from nnstep.programs.plan import Plan, Refused
 from nnstep.programs.source import OF_NUMBERS, Dialect, Namespace, array, body
 from nnstep.programs.text import assigned, beside, comment, defined, indented, written
+from nnstep.records import replace
 from nnstep.words import coded
 
 DIALECT: Final = Dialect(
@@ -156,16 +157,22 @@ class _Writer:
         loss, out = self._plan.loss, array("out")
         target = array("target") if loss.entry.has_targets else None
         given = ["out", "target"] if loss.entry.has_targets else ["out"]
-        value = shared.tried(loss.entry, lambda: loss.value(self._xp, out, target))
+        net = [_NET] if "at_edge" in loss.cuts else []
         is_kept_inside = all(run.activation.within for run in self._plan.layers[-1].runs)
-        derivative = loss.entry.derivative if is_kept_inside else loss.entry.derivative_kernel or loss.entry.derivative
-        slope = shared.tried(
-            loss.entry, lambda: derivative(self._xp, out, loss.aim(target), **loss.entry.own(loss.parameters))
-        )
+        slope = shared.tried(loss.entry, lambda: replace(loss, safe=not is_kept_inside).slope(self._xp, out, target))
         return [
-            defined("error", given, body(value), coded.ERROR),
+            defined("error", [*given, *net], self._error_lines(loss, out, target), coded.ERROR),
             defined("error_slope", given, body(slope), coded.ERROR_SLOPE),
         ]
+
+    def _error_lines(self, loss: BoundLoss, out: Any, target: Any) -> list[str]:
+        """The error at each output; a loss that is cut is so everywhere, which changes nothing inside."""
+        given, kept = loss.cuts, []
+        if loss.cut is not None and "log_min" not in given and "at_edge" not in given:
+            limits = (given.get("out_min", 0.0), given.get("out_max", 1.0))
+            kept, loss = [f"out = np.clip(out, {limits[0]!r}, {limits[1]!r})"], loss.taught()
+        value = shared.tried(loss.entry, lambda: loss.written(self._xp, out, target, array(_NET)))
+        return [*kept, *body(value)]
 
     def _forward(self) -> list[str]:
         lines, results, before = [], [], "x"
@@ -240,16 +247,20 @@ class _Writer:
     def _error(self) -> list[str]:
         plan = self._plan
         results = ", ".join(f"net{layer.number}, out{layer.number}" for layer in plan.layers)
-        lines = [f"{results} = forward(x)", f"E = {self._total('x', 'target', f'out{len(plan.layers)}')}"]
+        lines = [
+            f"{results} = forward(x)",
+            f"E = {self._total('target', f'out{len(plan.layers)}', f'net{len(plan.layers)}')}",
+        ]
         if plan.in_loss:
             pulled = [name for name in self._trained() if plan.decays(bias=name[0] == "b")]
             squares = " + ".join(f"({name} ** 2).sum()" for name in pulled)
             lines.append(f"E = E + {plan.cost('x.shape[1]')} * ({squares})")
         return lines
 
-    def _total(self, x: str, t: str, out: str) -> str:
+    def _total(self, t: str, out: str, net: str) -> str:
         plan = self._plan
         given = f"{out}, {t}" if plan.loss.entry.has_targets else out
+        given += f", {net}" if "at_edge" in plan.loss.cuts else ""
         outputs = "sum" if plan.combine == "sum" else "mean"
         return f"error({given}).{outputs}(axis=0).{'mean' if plan.is_mean else 'sum'}()"
 
@@ -337,8 +348,13 @@ class _Writer:
         return ["", f"if {plan.counter} == 1:  # {coded.FIRST_UPDATE}", *indented(lines)]
 
     def _afterwards(self) -> list[str]:
-        error = self._total("", "T[:, validation]", "forward(X[:, validation])[-1]")
+        made = "forward(X[:, validation])"
+        error = self._total("T[:, validation]", f"{made}[-1]", f"{made}[-2]")
         return shared.afterwards(self._plan, lambda one: f"W{one.number}", lambda one: f"b{one.number}", error)
+
+
+_NET: Final = "net"
+"""The sums of the last layer, of which the error is worked out where its outputs are next to 0 or 1."""
 
 
 def _same(bound: BoundActivation) -> tuple[Any, ...]:

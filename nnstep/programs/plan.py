@@ -13,6 +13,7 @@ from nnstep.engine.network import Bound, BoundLoss, Network
 from nnstep.errors import UsageError
 from nnstep.network.stopping import Stopped, find_stop
 from nnstep.network.trace import Trace
+from nnstep.programs.cut import as_written
 from nnstep.programs.layer import Layer, runs_of
 from nnstep.quantities.key import BIAS, Key
 from nnstep.records import MISSING, dataclass, fields
@@ -213,10 +214,11 @@ class Plan:
         return self.optimizer is not None and any(layer.trains for layer in self.layers)
 
 
-def plan(trace: Trace, epochs: int | None = None, options: tuple[str, ...] = ()) -> Plan:
+def plan(trace: Trace, epochs: int | None = None, options: tuple[str, ...] = (), to: str = "numpy") -> Plan:
     """What a program of this run has to do, through so many epochs: those of the scenario, where it is not said.
 
-    options: of the command line, with which the run is this one. Raises: Refused for what no program can be.
+    to: which library's. options: of the command line, with which the run is this one.
+    Raises: Refused for what no program can be.
     """
     scenario, network = trace.scenario, trace.network
     assert scenario is not None
@@ -234,6 +236,7 @@ def plan(trace: Trace, epochs: int | None = None, options: tuple[str, ...] = ())
     rule = trace.schedule.order
     orders = 1 if rule == "file" else count if rule == "shuffle" else len(rule)
     order = [[one - 1 for one in trace.schedule.sample_order(epoch)] for epoch in range(1, min(orders, count) + 1)]
+    network = as_written(trace, to, count)
     layers = tuple(
         Layer(
             number, layer.units, len(weights[0]), runs_of(activation, layer.units), weights, biases,

@@ -246,12 +246,20 @@ def loss_lines(plan: Plan, xp: Namespace) -> list[str]:
     Raises: Refused for a slope at a corner that is chosen: these libraries differentiate by themselves.
     """
     loss = plan.loss
+    given, kept = loss.cuts, []
+    if "at_edge" in given:
+        raise Refused("outputs next to 0 or 1 have their error worked out from the sums here", "--to numpy can")
+    if "log_min" in given:
+        raise Refused("logarithms are cut here, which these libraries' slopes do not survive", "--to numpy can")
     if chosen := next((name for name, value in loss.parameters.items() if isinstance(value, str)), ""):
         raise Refused(f"the slope of '{loss.entry.name}' cannot be chosen there ({chosen})", "--to numpy can")
+    if loss.cut is not None:
+        made = xp.clip(array("out"), given.get("out_min", 0.0), given.get("out_max", 1.0))
+        kept, loss = [f"out = {made.plain}"], loss.taught()
     target = array("target") if loss.entry.has_targets else None
     lines = body(tried(loss.entry, lambda: loss.value(xp, array("out"), target)))
     lines[-1] = f"error = {lines[-1].removeprefix('return ')}"
-    return [*map(rowwise, lines), combined(plan)]
+    return [*kept, *map(rowwise, lines), combined(plan)]
 
 
 def combined(plan: Plan) -> str:

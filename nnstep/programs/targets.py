@@ -34,4 +34,4 @@ def program(trace: Trace, to: str = "numpy", epochs: int | None = None, *, optio
         meant = f"did you mean {close[0]}? " if close else ""
         raise UsageError(f"no programs for {to[:40]!r}", f"{meant}there are {', '.join(PROGRAMS)}")
     writer: _Writer = import_module(PROGRAMS[to])
-    return writer.program(plan(trace, epochs, options))
+    return writer.program(plan(trace, epochs, options, to))

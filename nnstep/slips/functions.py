@@ -9,7 +9,7 @@ from typing import Any
 from nnstep.algebra.expr import Call, Expr, Num, Quotient, Sym, expr, operands, substitute
 from nnstep.algebra.lazy import Lazy, xp
 from nnstep.functions.activations import ACTIVATIONS
-from nnstep.functions.entry import SMOOTHING, Entry
+from nnstep.functions.entry import BESIDE, Entry
 from nnstep.functions.losses import LOSSES
 from nnstep.quantities.key import Key
 from nnstep.slips.costs import cost
@@ -27,7 +27,7 @@ def function_edits(context: Context, right: Expr) -> Iterator[Edit]:
 
 
 def _parameters(entry: Entry) -> dict[str, Any]:
-    return {one.name: one.default for one in entry.parameters if one.name != SMOOTHING}
+    return {one.name: one.default for one in entry.parameters if one.name not in BESIDE}
 
 
 def _out(context: Context, right: Expr) -> Iterator[Edit]:

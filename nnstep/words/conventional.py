@@ -6,6 +6,8 @@ import math
 from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
+from nnstep.algebra.numbers import show
+
 if TYPE_CHECKING:
     from nnstep.conventions.entry import Setting
     from nnstep.engine.network import Network
@@ -33,6 +35,10 @@ _WORDS: Final[Mapping[tuple[str, object], str | None]] = {
     ("epsilon_root", 0.0): None,
     ("initial_accumulator", 0.0): None,
     ("weight_decay", 0.0): None,
+    ("at_edge", "sums"): None,
+    ("beyond", "uncut"): "its slope as if nothing were cut",
+    ("beyond", "guarded"): "its slope divided by 1e−12 at least",
+    ("beyond", "guarded_single"): "its slope divided by 1e−12, in single precision, at least",
     ("combine", "sum"): "added up over the outputs",
     ("combine", "mean"): "averaged over the outputs",
 }
@@ -43,6 +49,9 @@ _BY: Final[Mapping[str, Container[Kind]]] = {
              "dnet", "grad", "via"),
     "l2": ("reg", "penalty"),
     "initializer": ("param",),
+}  # fmt: skip
+_CUT: Final = {
+    "log_min": "no logarithm below {}", "out_min": "no logarithm of less than {}", "out_max": "or of more than 1 − {}",
 }  # fmt: skip
 _PLAIN: Final = {
     "learning_rate": "learning rate", "initial_accumulator": "a sum of squares that starts at", "beta1": "β₁",
@@ -99,6 +108,8 @@ def _parameter(name: str, value: object) -> str | None:
         return None
     if (name, value) in _WORDS:
         return _WORDS[name, value]
+    if name in _CUT and isinstance(value, float):
+        return _CUT[name].format(show(1 - value if name == "out_max" else value, 4))
     return f"{_PLAIN.get(name, name)} {_plain(value)}"
 
 

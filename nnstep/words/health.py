@@ -86,7 +86,8 @@ def _saturated(lesson: Lesson, found: Finding) -> Warned:
     if network.loss.entry.activation == fitting:
         through: Spans = (" makes up for it",)
         if found.find("dnet"):
-            through = (" makes up for it: ", *_quantity(found, "dnet"))
+            is_cut = network.loss.cut is not None and found["dnet"] == 0
+            through = (" is cut: " if is_cut else " makes up for it: ", *_quantity(found, "dnet"))
         return Warned(
             (*flat, *far, network.loss.entry.name, *through, "."), ("Begin with smaller weights and biases.",)
         )

@@ -16,6 +16,7 @@ from nnstep.quantities.spans import Figure, Spans, Verbatim, count, listed
 from nnstep.words import conventional, prose_backward, prose_update
 from nnstep.words.classed import ended_heading
 from nnstep.words.combined import combined
+from nnstep.words.cut import cut_sentences
 from nnstep.words.given import FILLED, FILLED_WORD, ONE_WORD, is_filled, label_of
 
 
@@ -121,7 +122,7 @@ def why(lesson: Lesson, step: Step, warned: Collection[str] = ()) -> list[Spans]
         case "out":
             return _output_sentences(lesson, step)
         case "unit_error":
-            return [_unit_error_sentence(lesson, step), *_smoothed(lesson, step)]
+            return [_unit_error_sentence(lesson, step), *_smoothed(lesson, step), *cut_sentences(lesson, step)]
         case "error" | "batch_error" | "penalty":
             return _error_sentences(lesson, step)
         case "reported":
@@ -232,7 +233,7 @@ def _error_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     back: list[Spans] = [("The way back starts here.",)] if goes_back else []
     if layout.outputs == 1:
         says = network.loss.entry.unit_says or network.loss.entry.says
-        return [(says,), *_smoothed(lesson, step), *back]
+        return [(says,), *_smoothed(lesson, step), *cut_sentences(lesson, step), *back]
     if step.key.kind == "error" and layout.samples > 1:
         return [(f"How wrong the network is about sample {step.key.sample}.", *combined(network)), *back]
     return [

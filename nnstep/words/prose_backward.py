@@ -11,6 +11,7 @@ from nnstep.lesson.script import Lesson, Step
 from nnstep.quantities.ids import neuron_id
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.spans import Span, Spans, count, listed
+from nnstep.words.cut import cut_sentences
 
 
 def output_sentences(lesson: Lesson, step: Step) -> list[Spans]:
@@ -19,12 +20,14 @@ def output_sentences(lesson: Lesson, step: Step) -> list[Spans]:
     out = key.of("out")
     value = trace.value(step.place)
     if key.layer == layout.last:
-        loss, combine = trace.network.loss.entry, trace.network.loss.combine
+        loss, combine, cut = trace.network.loss.entry, trace.network.loss.combine, cut_sentences(lesson, step)
+        if cut and value == 0:
+            return cut
         if value == 0 and loss.no_slope_says:
             return [(sentence,) for sentence in loss.no_slope_says]
         shared = combine == "mean" and layout.outputs > 1
         divided = f", divided by {layout.outputs}, the number of outputs" if shared else ""
-        return [(f"{loss.slope_says[:1].upper()}{loss.slope_says[1:]}{divided}.",), _falls(value, out)]
+        return [(f"{loss.slope_says[:1].upper()}{loss.slope_says[1:]}{divided}.",), *cut, _falls(value, out)]
     ways, followers = parts(lesson, step), layout.followers(key.layer, key.unit)
     if not followers:
         return [(f"No link leads on from {neuron_id(layout, key.layer, key.unit)}: E does not change with ", out, ".")]

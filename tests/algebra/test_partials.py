@@ -14,7 +14,7 @@ from nnstep.algebra.lazy import xp
 from nnstep.algebra.partials import partials
 from nnstep.algebra.text import Script, text
 from nnstep.functions.activations import ACTIVATIONS
-from nnstep.functions.entry import SMOOTHING
+from nnstep.functions.entry import BESIDE
 from nnstep.functions.losses import LOSSES
 
 A, B, C = Sym("a"), Sym("b"), Sym("c")
@@ -107,7 +107,7 @@ def test_the_taught_slope_of_an_activation_is_that_of_its_formula(entry: Any) ->
 @pytest.mark.parametrize("entry", [one for one in LOSSES if not one.crossed], ids=lambda entry: entry.name)
 def test_the_taught_slope_of_a_loss_is_that_of_its_formula(entry: Any) -> None:
     """The slope in the form that is taught is the derivative of the recorded error."""
-    words = {one.name: one.default for one in entry.parameters if one.name != SMOOTHING}
+    words = {one.name: one.default for one in entry.parameters if one.name not in BESIDE}
     for out, target in ((0.2, 0.9), (0.7, 0.1), (0.4, 0.0), (0.8, 1.0)):
         formula, taught = (expr(form(xp, A, B, **words)) for form in (entry.formula, entry.derivative))
         _agree(formula, taught, {"a": out, "b": target}.__getitem__, "a")

@@ -11,7 +11,7 @@ import numpy as np
 
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, expr
 from nnstep.algebra.lazy import Lazy
-from nnstep.functions.entry import SMOOTHING, Activation, Entry, Loss
+from nnstep.functions.entry import BESIDE, Activation, Entry, Loss
 
 DIGITS = 60
 STEP = Decimal("1e-18")  # of finite differences; what they neglect is about its square
@@ -20,7 +20,7 @@ Values = Mapping[Any, Decimal]
 
 def defaults(entry: Entry) -> dict[str, Any]:
     """The entry's parameters at their defaults."""
-    return {parameter.name: parameter.default for parameter in entry.parameters if parameter.name != SMOOTHING}
+    return {parameter.name: parameter.default for parameter in entry.parameters if parameter.name not in BESIDE}
 
 
 def variants(entry: Entry) -> list[dict[str, Any]]:

@@ -188,6 +188,7 @@ def test_tables_hold_what_the_contract_names(table: str) -> None:
     assert found == PROMISED[table]
 
 
+UNCUT = {"log_min": 0, "out_min": 0, "out_max": 1, "beyond": "level", "at_edge": "outputs"}
 OPTIONAL: dict[str, dict[str, Any]] = {
     "sgd": {"weight_decay": 0},
     "momentum": {"rate_placement": "outside", "dampening": 0, "dampen_first": False, "weight_decay": 0},
@@ -220,10 +221,10 @@ OPTIONAL: dict[str, dict[str, Any]] = {
     "hard_tanh": {"at_ends": "outside"},
     "step_function": {"at_zero": "high"},
     "mean_absolute_error": {"at_zero": "middle"},
-    "binary_cross_entropy": {"label_smoothing": 0},
+    "binary_cross_entropy": {"label_smoothing": 0, **UNCUT},
     "binary_cross_entropy_logits": {"label_smoothing": 0},
-    "categorical_cross_entropy": {"label_smoothing": 0},
-    "categorical_cross_entropy_logits": {"label_smoothing": 0},
+    "categorical_cross_entropy": {"label_smoothing": 0, **UNCUT},
+    "categorical_cross_entropy_logits": {"label_smoothing": 0, "log_min": 0},
 }
 
 
