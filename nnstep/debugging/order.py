@@ -45,7 +45,7 @@ def _other_model(story: Story) -> Mistake | None:
     for step in steps:
         others = {key for one in steps if one.optimizer != step.optimizer for key in one.moved}
         if not reaches & set(step.moved) and not reaches & others:
-            return Mistake("step_other_model", story.made(step), {"shape": _shapes(step)})
+            return Mistake("step_other_model", story.code.made(step), {"shape": _shapes(step)})
     return None
 
 
@@ -178,18 +178,18 @@ def _left_out(story: Story) -> Mistake | None:
             layer = next(
                 (layer for layer in one.layers if layer.weight_id in unknown or layer.bias_id in unknown), None
             )
-            line = story.lists() or tensors(story) or (layer.line if layer else one.line)
+            line = story.code.lists() or tensors(story) or (layer.line if layer else one.line)
             return Mistake(
                 "not_registered", line, {"names": _names(story, sorted(unknown, key=story.names.__getitem__))}
             )
-        if left and (idle := story.idle_optimizer()) is not None:
+        if left and (idle := story.code.idle_optimizer()) is not None:
             numbers = {"names": _names(story, left), "line": idle.number}
             return Mistake("optimizer_idle", story.steps[0].line, numbers)
         if left and len({step.optimizer for step in story.steps}) == 1:
             step = story.steps[0]
             if step.kind == BY_HAND:
                 return None
-            return Mistake("not_in_optimizer", story.made(step), {"names": _names(story, left)})
+            return Mistake("not_in_optimizer", story.code.made(step), {"names": _names(story, left)})
     return None
 
 
@@ -206,7 +206,7 @@ def _anew(story: Story) -> Mistake | None:
         )
         used = {key for key, moved in one.moved.items() if not is_nothing(moved.gradient)}
         if keeps and known & used and not any(one.moved[key].state for key in known & used):
-            return Mistake("optimizer_made_anew", story.made(one), {"kind": one.kind})
+            return Mistake("optimizer_made_anew", story.code.made(one), {"kind": one.kind})
         if keeps:
             known |= used
     return None
@@ -231,7 +231,7 @@ def _never(story: Story) -> Mistake | None:
 
 def _uncalled(story: Story, method: str, line: Line) -> tuple[Line, dict[str, Any]]:
     """Where a method is named without being called, and which; else another line."""
-    found = story.uncalled(method)
+    found = story.code.uncalled(method)
     return (line, {}) if found is None else (found, {"uncalled": method})
 
 
@@ -249,9 +249,9 @@ def _never_back(story: Story) -> Mistake | None:
 def _no_rate(story: Story) -> Mistake | None:
     """Steps of a learning rate of 0, which no schedule raises."""
     steps = [one for one in story.steps if not one.by_hand and one.moved]
-    if len(steps) < 2 or story.mentions("scheduler", "warmup", '["lr"]', "['lr']"):
+    if len(steps) < 2 or story.code.mentions("scheduler", "warmup", '["lr"]', "['lr']"):
         return None
     has = [moved for one in steps for moved in one.moved.values() if not is_nothing(moved.gradient)]
     if not has or any(moved.hypers.get("lr") != 0 for moved in has):
         return None
-    return Mistake("learning_rate_zero", story.made(steps[0]))
+    return Mistake("learning_rate_zero", story.code.made(steps[0]))

@@ -173,7 +173,7 @@ def _beside(story: Story, trace: Trace, at: int) -> Iterator[Mistake]:
         if bool(biases) != (layer.bias is not None) and not (layer.bias is not None and not layer.bias.any()):
             has = {True: "biases", False: "no biases"}
             said = {"layer": number, "found": has[not biases], "wanted": has[bool(biases)], "bias": bool(biases)}
-            yield Mistake("bias_other", story.called("Linear") or layer.line, said)
+            yield Mistake("bias_other", story.code.called("Linear") or layer.line, said)
     yield from _losses(seen, loss, trace)
     yield from _optimizers(story, trace)
     yield from _givens(story, seen, layers, trace, at)
@@ -224,7 +224,7 @@ def _optimizers(story: Story, trace: Trace) -> Iterator[Mistake]:
         yield from _by_hand(story, step, hypers)
         return
     moved = next(iter(step.moved.values()))
-    line = story.made(step)
+    line = story.code.made(step)
     try:
         name, given = entry_of(step.kind, moved.hypers)
     except NotComputed:

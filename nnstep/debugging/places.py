@@ -7,7 +7,8 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from nnstep.debugging.story import Story, last, only
+from nnstep.debugging.script import last, only
+from nnstep.debugging.story import Story
 from nnstep.loops.seen import Line, Step
 
 SCHEDULES: Final = (
@@ -38,10 +39,10 @@ _MAKERS: Final = ("randn", "rand", "zeros", "ones", "tensor", "empty", "full", "
 def rate(story: Story, step: Step, found: float) -> Line:
     """Where a learning rate's number stands: in the optimizer's call, or where what it is given gets its value."""
     if step.by_hand:
-        names = {last(part) for _, node in story.moves() for part in ast.walk(node)}
-        return _given(story, names, found) or story.moved_by_hand() or step.line
-    line = story.made(step)
-    for file, node in story.nodes():
+        names = {last(part) for _, node in story.code.moves() for part in ast.walk(node)}
+        return _given(story, names, found) or story.code.moved_by_hand() or step.line
+    line = story.code.made(step)
+    for file, node in story.code.nodes():
         if (
             file != line.file
             or not isinstance(node, ast.Call)
@@ -69,7 +70,7 @@ def _given(story: Story, names: set[str], found: float) -> Line | None:
     """Where one of these is given a number, where that is one line."""
     lines = {
         Line(file, value.lineno)
-        for file, node in story.nodes()
+        for file, node in story.code.nodes()
         for name, value in _numbers(node)
         if name in names and math.isclose(_number(value), found, rel_tol=_SAME)
     }
@@ -110,11 +111,11 @@ def data(story: Story, names: Iterable[str]) -> Line | None:
     made: dict[str, list[tuple[Line, ast.expr]]] = {}
     within = {
         id(part)
-        for _, node in story.nodes()
+        for _, node in story.code.nodes()
         if isinstance(node, ast.FunctionDef) and node.name in ("forward", "__call__")
         for part in ast.walk(node)
     }
-    for file, node in story.nodes():
+    for file, node in story.code.nodes():
         if isinstance(node, ast.Assign) and id(node) not in within:
             for target in node.targets:
                 parts = target.elts if isinstance(target, ast.Tuple) else [target]
@@ -161,7 +162,7 @@ def _same_numbers(value: Any) -> str | None:
 def tensors(story: Story) -> Line | None:
     """Where a module is given a plain tensor that is to learn, and is no parameter, where that is one line."""
     found = set()
-    for file, node in story.nodes():
+    for file, node in story.code.nodes():
         if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Attribute):
             continue
         words = {last(one) for one in ast.walk(node.value)} | {
@@ -176,11 +177,11 @@ def unreached(story: Story) -> Line | None:
     """Where a step stands that is never made, where that is one line: its condition, where it has one."""
     schedules = {
         last(node.targets[0])
-        for _, node in story.nodes()
+        for _, node in story.code.nodes()
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and last(node.value.func) in SCHEDULES
     }
     found = set()
-    for file, node in story.nodes():
+    for file, node in story.code.nodes():
         for part in node.body if isinstance(node, ast.If | ast.For | ast.While | ast.FunctionDef) else ():
             call = part.value if isinstance(part, ast.Expr) else None
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "step":

@@ -1,21 +1,15 @@
-"""What happened in a training loop, in order, and what is asked of it."""
+"""What happened in a training loop, in order, with the verdict on each of it, and the script's text beside it."""
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from functools import cached_property
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
+from nnstep.debugging.script import Script
 from nnstep.loops.by_hand import with_steps_by_hand
 from nnstep.loops.seen import Asks, AtEnd, Emptied, Ended, Line, Pass, Skipped, Step
 from nnstep.replay.verdicts import Judged, Verdict, judged, named, of_pass, of_step
-
-_OPTIMIZERS: Final = ("SGD", "Adam", "AdamW", "RMSprop", "Adagrad", "Adadelta", "Adamax", "NAdam", "RAdam", "Rprop")
-_MEASURES: Final = ("mean", "std", "var", "std_mean", "var_mean", "min", "max", "fit", "fit_transform")
 
 
 class Story:
@@ -80,192 +74,11 @@ class Story:
             return False
         return all(one.outcome in ("equal", "rounding") for one in of_pass(known, self.names))
 
-    # -- the script's text ---------------------------------------------------------------------------------------------
-
     @cached_property
-    def calls(self) -> list[tuple[str, Line]]:
-        """Each call in the script's files: the last part of what is called, and its line."""
-        return [
-            (last(node.func), Line(file, node.lineno))
-            for file, node in self.nodes()
-            if isinstance(node, ast.Call) and last(node.func)
-        ]
-
-    def called(self, *names: str) -> Line | None:
-        """The line in which something is called, where that is one line."""
-        return only({line for name, line in self.calls if name in names})
-
-    def uncalled(self, name: str) -> Line | None:
-        """The line in which a method is named and not called, its parentheses left out, where that is one line."""
-        return only(
-            Line(file, node.lineno)
-            for file, node in self.nodes()
-            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Attribute) and node.value.attr == name
-        )
-
-    def text(self, line: Line) -> str:
-        """What stands in a line."""
-        lines = self._texts.get(line.file, [])
-        return lines[line.number - 1] if 0 < line.number <= len(lines) else ""
-
-    def written(self, *parts: str) -> Line | None:
-        """The line in which one of these stands, where that is one line."""
-        return only(self._with(*parts))
-
-    def mentions(self, *parts: str) -> bool:
-        """Whether one of these stands somewhere."""
-        return any(True for _ in self._with(*parts))
-
-    def lists(self) -> Line | None:
-        """The line in which a plain list or dict of layers is made, where that is one line."""
-        found = set()
-        for file, node in self.nodes():
-            if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and node.value is not None:
-                value: Any = node.value
-                if isinstance(value, ast.List | ast.ListComp | ast.Dict | ast.DictComp | ast.Tuple) and any(
-                    isinstance(one, ast.Call) and last(one.func) in ("Linear", "Parameter", "Sequential")
-                    for one in ast.walk(value)
-                ):
-                    found.add(Line(file, node.lineno))
-            if (
-                isinstance(node, ast.Call)
-                and last(node.func) == "append"
-                and any(isinstance(one, ast.Call) and last(one.func) == "Linear" for one in ast.walk(node))
-            ):
-                found.add(Line(file, node.lineno))
-        return only(found)
-
-    def initialised(self, name: str, words: tuple[str, ...]) -> Line | None:
-        """The line in which a parameter is given its first numbers by one of these calls, where that is one line."""
-        *path, tail = name.split(".")
-        layer = path[-1] if path else tail
-        found: dict[Line, set[str]] = {}
-        for file, node in self.nodes():
-            if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr) and node.value is not None:
-                said = {last(one) for one in ast.walk(node)}
-                places = [one.slice for one in ast.walk(node) if isinstance(one, ast.Subscript)]
-                said |= {str(one.value) for one in places if isinstance(one, ast.Constant)}
-                made = {last(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)} & set(words)
-                drawn = isinstance(node, ast.Expr) or bool(said & {"weight", "bias", "data", tail, layer})
-                if ((made and drawn) or (isinstance(node, ast.AugAssign) and "mul_" in words and "data" in said)) and (
-                    "grad" not in said
-                ):
-                    found[Line(file, node.lineno)] = said
-        for wanted in ({layer, tail}, {layer}, {tail}, set()):
-            lines = [line for line, said in found.items() if wanted <= said]
-            if len(lines) == 1:
-                return lines[0]
-            if wanted and lines:
-                found = {line: found[line] for line in lines}
-        return None
-
-    def idle_optimizer(self) -> Line | None:
-        """The line in which an optimizer is made that never steps, where others do."""
-        made: dict[str, Line] = {}
-        used: set[str] = set()
-        for file, node in self.nodes():
-            if isinstance(node, ast.Assign):
-                pairs = [(target, node.value) for target in node.targets]
-                for target, value in pairs:
-                    both = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
-                    parts = zip(target.elts, value.elts, strict=False) if both else [(target, value)]  # type: ignore[attr-defined]
-                    for name, call in parts:
-                        if isinstance(call, ast.Call) and last(call.func) in _OPTIMIZERS and last(name):
-                            made[last(name)] = Line(file, node.lineno)
-            elif isinstance(node, ast.Attribute) and node.attr == "step":
-                used.add(last(node.value))
-            elif isinstance(node, ast.Call):
-                used |= {last(one) for one in node.args}
-        return only(line for name, line in made.items() if name not in used) if used & set(made) else None
-
-    def moves(self) -> Iterator[tuple[Line, ast.AST]]:
-        """The statements in which something is changed by its gradient."""
-        for file, node in self.nodes():
-            if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr) and node.value is not None:
-                words = {last(one) for one in ast.walk(node)}
-                if "grad" in words and not words & {"backward", "zero_", "zero_grad"} and not _is_none(node.value):
-                    yield Line(file, node.lineno), node
-
-    def moved_by_hand(self) -> Line | None:
-        """The first line in which something is changed by its gradient."""
-        return min((line for line, _ in self.moves()), key=lambda line: line.number, default=None)
-
-    def made(self, step: Step) -> Line:
-        """Where an optimizer is made, else where it steps."""
-        line = self.called(step.kind)
-        if line is None and (found := re.search(r"(\w+)\.step\(", self.text(step.line))):
-            line = self.assigned(found[1])
-        return line or step.line
-
-    def assigned(self, name: str) -> Line | None:
-        """Where a variable is made, where that is one line."""
-        return only(
-            Line(file, node.lineno)
-            for file, node in self.nodes()
-            if isinstance(node, ast.Assign) and name in {last(one) for one in node.targets}
-        )
-
-    def measured(self, *names: str) -> Line | None:
-        """The first line in which the mean, deviation or range of one of these is taken, or of what is called so."""
-        measures = [
-            (Line(file, node.lineno), {one.id for one in ast.walk(node) if isinstance(one, ast.Name)})
-            for file, node in self.nodes()
-            if isinstance(node, ast.Call) and last(node.func) in _MEASURES
-        ]
-        of = self._made_of(set(names))
-        taken = [
-            Line(file, node.lineno)
-            for file, node in self.nodes()
-            if isinstance(node, ast.Call) and last(node.func) in _MEASURES and _base(node) & of
-        ]
-        lines = taken or [line for line, words in measures if words & set(names)]
-        lines = lines or [line for line, words in measures if any(part in "".join(words) for part in ("test", "val"))]
-        return min(lines, key=lambda line: line.number, default=None)
-
-    def _made_of(self, names: set[str]) -> set[str]:
-        """These names, and all that stands in what they are made of."""
-        for _, node in self.nodes():
-            if isinstance(node, ast.Assign) and names & {last(one) for one in node.targets}:
-                names = names | {one.id for one in ast.walk(node.value) if isinstance(one, ast.Name)}
-        return names
-
-    def _with(self, *parts: str) -> Iterator[Line]:
-        for file, lines in self._texts.items():
-            for number, text in enumerate(lines, 1):
-                if any(part in text for part in parts):
-                    yield Line(file, number)
-
-    @cached_property
-    def _texts(self) -> dict[str, list[str]]:
-        """The lines of the script, and of its own modules that something was seen in."""
+    def code(self) -> Script:
+        """The script's text, with its own modules that something was seen in."""
         lines = {line for one in self.events for line in _lines_of(one)}
-        files = dict.fromkeys([self.script, *sorted({one.file for one in lines})])
-        return {file: _read(file) for file in files if file}
-
-    @cached_property
-    def trees(self) -> list[tuple[str, ast.Module]]:
-        """The script's files, parsed."""
-        found = []
-        for file, lines in self._texts.items():
-            with suppress(SyntaxError, ValueError):
-                found.append((file, ast.parse("\n".join(lines))))
-        return found
-
-    def nodes(self) -> Iterator[tuple[str, ast.AST]]:
-        """All that the script's files are made of."""
-        for file, tree in self.trees:
-            for node in ast.walk(tree):
-                yield file, node
-
-
-def only(lines: Iterable[Line]) -> Line | None:
-    """The line, where there is one."""
-    found = set(lines)
-    return found.pop() if len(found) == 1 else None
-
-
-def _is_none(value: Any) -> bool:
-    return isinstance(value, ast.Constant) and value.value is None
+        return Script(dict.fromkeys([self.script, *sorted({one.file for one in lines})]))
 
 
 def _lines_of(event: Any) -> Iterator[Line]:
@@ -276,25 +89,6 @@ def _lines_of(event: Any) -> Iterator[Line]:
             yield from (line for layer in term.layers for line in (layer.line, layer.activation_line))
             if term.loss is not None:
                 yield term.loss.line
-
-
-def _read(file: str) -> list[str]:
-    try:
-        return Path(file).read_text(encoding="utf-8", errors="replace").split("\n")
-    except OSError:
-        return []
-
-
-def last(node: ast.AST) -> str:
-    """The last part of a name; "" of what is none."""
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-
-
-def _base(call: ast.Call) -> set[str]:
-    """What a call takes its numbers of: what stands before the point, or the first in its parentheses."""
-    parts: list[Any] = [getattr(call.func, "value", None), *call.args[:1]]
-    parts = [one.value if isinstance(one, ast.Subscript) else one for one in parts]
-    return {last(one) for one in parts if isinstance(one, ast.Name | ast.Attribute)}
 
 
 def _joined(events: list[Any]) -> list[Any]:

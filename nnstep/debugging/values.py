@@ -39,7 +39,7 @@ def _anew(story: Story, seen: Pass) -> Mistake | None:
     line = next((line for word, line in seen.notes if word == "loss_anew"), None)
     if line is None:
         return None
-    return Mistake("loss_made_anew", story.written("requires_grad") or line, {"loss": seen.value})
+    return Mistake("loss_made_anew", story.code.written("requires_grad") or line, {"loss": seen.value})
 
 
 # -- the loss ----------------------------------------------------------------------------------------------------------
@@ -82,11 +82,11 @@ def _twice(story: Story, seen: Pass) -> Mistake | None:
 
 def _where(story: Story, line: Line, activation: str) -> Line:
     """Where an activation stands: in the line that called it, or where its module is made."""
-    if activation in story.text(line).casefold():
+    if activation in story.code.text(line).casefold():
         return line
     module = {"softmax": "Softmax", "sigmoid": "Sigmoid", "log_softmax": "LogSoftmax"}[activation]
     names = (module, activation)
-    lines = [found for name, found in story.calls if name in names]
+    lines = [found for name, found in story.code.calls if name in names]
     return lines[-1] if lines and (len(lines) == 1 or activation == "sigmoid") else line
 
 
@@ -162,15 +162,15 @@ def _uphill(story: Story, seen: Pass) -> Mistake | None:
     maximized = any(moved.hypers.get("maximize") for step in story.steps for moved in step.moved.values())
     if downhill and story.steps and not maximized:
         assert seen.loss is not None
-        there = seen.loss.called == "the loss" or "-" in story.text(seen.loss.line)
+        there = seen.loss.called == "the loss" or "-" in story.code.text(seen.loss.line)
         return Mistake("ascent", seen.loss.line if there else seen.line, {"loss": seen.value})
     for step in story.steps:
         for key, moved in step.moved.items():
             if moved.hypers.get("maximize") and not downhill and seen.loss is not None:
-                return Mistake("ascent", story.written("maximize") or step.line, {"loss": seen.value})
+                return Mistake("ascent", story.code.written("maximize") or step.line, {"loss": seen.value})
             rate = rate_by_hand(moved.before, moved.after, moved.gradient) if step.by_hand else None
             if rate is not None and rate < 0 and key in seen.after:
-                return Mistake("ascent", story.moved_by_hand() or step.line, {"loss": seen.value})
+                return Mistake("ascent", story.code.moved_by_hand() or step.line, {"loss": seen.value})
     return None
 
 
@@ -216,8 +216,8 @@ def _frozen(story: Story, seen: Pass) -> Mistake | None:
     ]
     if not lost:
         return None
-    place = story.written("requires_grad = False", "requires_grad=False", "requires_grad_(False)")
-    place = place or story.assigned(story.names[lost[0]]) or story.written("requires_grad")
+    place = story.code.written("requires_grad = False", "requires_grad=False", "requires_grad_(False)")
+    place = place or story.code.assigned(story.names[lost[0]]) or story.code.written("requires_grad")
     place = place or lines.get(lost[0]) or steps[0].line
     return Mistake("frozen", place, {"names": ", ".join(story.names[key] for key in lost)})
 
@@ -235,7 +235,7 @@ def _begin(story: Story, seen: Pass) -> Mistake | None:
         if len(own_layers) < 2 or not (zero or (not is_last and len(layer.weights) > 1 and _all_alike(layer))):
             continue
         name = story.names.get(layer.weight_id, "")
-        line = story.initialised(name, _ZEROS if zero else _ALIKE) or layer.line
+        line = story.code.initialised(name, _ZEROS if zero else _ALIKE) or layer.line
         numbers = {"name": name, "units": len(layer.weights)}
         return Mistake("zero_layer" if zero else "equal_layer", line, numbers | {"value": float(layer.weights.flat[0])})
     return None
@@ -258,13 +258,13 @@ def _asleep(story: Story, seen: Pass) -> Mistake | None:
         is_last = place == len(seen.layers) - 1
         name = story.names.get(layer.weight_id, "")
         if layer.activation == "relu" and bool((nets <= 0).all()) and not _is_zero(layer):
-            set_by = story.initialised(name.replace("weight", "bias"), _SET)
+            set_by = story.code.initialised(name.replace("weight", "bias"), _SET)
             far = float(np.abs(seen.inputs).max()) if place == 0 and seen.beyond is None else 0.0
             if far > _FAR and set_by is None:
                 numbers = {"name": name, "net": float(np.median(np.abs(nets))), "slope": 0.0, "input": far}
                 return Mistake("inputs_not_scaled", _made_at(story, seen, layer), numbers)
             numbers = {"name": name, "largest": float(nets.max()), "units": len(nets)}
-            return _fallen("dead_layer", story, seen, layer, numbers, set_by or story.initialised(name, _DRAWN))
+            return _fallen("dead_layer", story, seen, layer, numbers, set_by or story.code.initialised(name, _DRAWN))
         peak = _PEAKS.get(layer.activation)
         if peak is None or is_last or not layer.weight_id:
             continue
@@ -274,7 +274,7 @@ def _asleep(story: Story, seen: Pass) -> Mistake | None:
         numbers = {"name": name, "net": float(np.median(np.abs(nets))), "slope": float(np.median(slopes))}
         if place == 0 and seen.beyond is None and (far := float(np.abs(seen.inputs).max())) > _FAR:
             return Mistake("inputs_not_scaled", _made_at(story, seen, layer), numbers | {"input": far})
-        return _fallen("saturated_layer", story, seen, layer, numbers, story.initialised(name, _DRAWN))
+        return _fallen("saturated_layer", story, seen, layer, numbers, story.code.initialised(name, _DRAWN))
     return None
 
 
@@ -330,7 +330,7 @@ def _scaled(story: Story, seen: Pass) -> Mistake | None:
     if seen.scaled is None:
         return None
     names = seen.scaled.names
-    line = story.measured(*names) or seen.layers[0].line
+    line = story.code.measured(*names) or seen.layers[0].line
     return Mistake("scaled_with_test_set", line, {"names": names[0], "mean": seen.scaled.mean})
 
 
@@ -339,7 +339,7 @@ def _modes(story: Story, seen: Pass) -> Mistake | None:
     off = next((line for word, line in seen.notes if word in ("dropout_off", "batch_norm_off")), None)
     if off is not None and story.steps:
         kind = "dropout" if any(word == "dropout_off" for word, _ in seen.notes) else "batch normalisation"
-        return Mistake("eval_in_training", story.called("eval") or off, {"kind": kind})
+        return Mistake("eval_in_training", story.code.called("eval") or off, {"kind": kind})
     if story.ended.evaluated:
         word, line = story.ended.evaluated[0]
         return Mistake("train_in_evaluation", line, {"kind": "dropout" if "dropout" in word else "batch normalisation"})

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from nnstep.debugging.mistake import Mistake
 from nnstep.debugging.places import SCHEDULES, rate
-from nnstep.debugging.story import Story, last
+from nnstep.debugging.script import last
+from nnstep.debugging.story import Story
 from nnstep.loops.by_hand import rate_by_hand
 from nnstep.loops.seen import Line, Step, is_nothing
 
@@ -44,7 +45,7 @@ def in_text(story: Story, has_scenario: bool) -> Iterator[Mistake]:
 
 def _schedule_idle(story: Story) -> Iterator[Mistake]:
     """A schedule that is made, and at most asked for its rate."""
-    for file, tree in story.trees:
+    for file, tree in story.code.trees:
         names = [last(one) for one in ast.walk(tree)]
         asked = [last(one.value) for one in ast.walk(tree) if isinstance(one, ast.Attribute) and one.attr in _ASKS]
         for node in ast.walk(tree):
@@ -66,9 +67,9 @@ def _modes(story: Story) -> Iterator[Mistake]:
     kind = next((one.beyond[0] for one in story.passes if one.beyond is not None and one.beyond[0] in _MODES), None)
     if kind is None or story.ended.error is not None:
         return
-    trees = list(story.trees)
+    trees = list(story.code.trees)
     models = {last(call.func.value) for _, call in _methods(trees, "parameters", "train", "eval")}
-    if not any(True for _ in _methods(trees, "eval")) and not story.mentions(
+    if not any(True for _ in _methods(trees, "eval")) and not story.code.mentions(
         ".train(False", ".train(mode", ".training"
     ):
         line = next((Line(file, call.lineno) for file, call in _unfollowed(trees) if last(call.func) in models), None)
@@ -132,7 +133,7 @@ def _leaves(loop: ast.AST, call: ast.Call) -> bool:
 
 def _described(story: Story) -> Iterator[Mistake]:
     """A rate, momentum or weight decay other than the script's docstring says, where it says one."""
-    text = next((ast.get_docstring(tree) for file, tree in story.trees if file == story.script), None)
+    text = next((ast.get_docstring(tree) for file, tree in story.code.trees if file == story.script), None)
     step = next((one for one in story.steps if one.moved), None)
     if not text or step is None or len({one.optimizer for one in story.steps}) > 1:
         return
@@ -141,14 +142,14 @@ def _described(story: Story) -> Iterator[Mistake]:
     for option, (word, pattern) in _SAID.items():
         said = {float(one) for one in _values(text, pattern)}
         value = _by_hand(story, option) if step.by_hand else _hyper(step, option)
-        if len(said) != 1 or value is None or (option == "lr" and story.mentions("OneCycleLR", "CyclicLR")):
+        if len(said) != 1 or value is None or (option == "lr" and story.code.mentions("OneCycleLR", "CyclicLR")):
             continue
         if option == "weight_decay" and not all(one.is_single and story.is_proven(one) for one in story.passes):
             continue
         wanted = said.pop()
         if not math.isclose(value, wanted, rel_tol=_SAME if step.by_hand else 1e-6):
-            here = step.by_hand and story.moved_by_hand()
-            line = rate(story, step, value) if option == "lr" else here or story.made(step)
+            here = step.by_hand and story.code.moved_by_hand()
+            line = rate(story, step, value) if option == "lr" else here or story.code.made(step)
             yield Mistake(word, line, {"found": value, "wanted": wanted, "source": _SOURCE})
 
 
@@ -179,9 +180,9 @@ _SOURCE: Final = "the script's docstring"
 
 def _schedule_described(story: Story, text: str) -> Iterator[Mistake]:
     """No schedule, and nothing else that sets a rate, where the docstring says that the rate has one."""
-    nodes = [node for _, tree in story.trees for node in ast.walk(tree)]
+    nodes = [node for _, tree in story.code.trees for node in ast.walk(tree)]
     words = " ".join((*map(last, nodes), *(name for node in nodes for name in _brought(node))))
-    if _SETS_RATE.search(words) or story.mentions('["lr"]', "['lr']"):
+    if _SETS_RATE.search(words) or story.code.mentions('["lr"]', "['lr']"):
         return
     step = next(one for one in story.steps if one.moved)
     if step.by_hand:
@@ -193,7 +194,7 @@ def _schedule_described(story: Story, text: str) -> Iterator[Mistake]:
         found = _SCHEDULED.search(sentence)
         if found and not _NO_SCHEDULE.search(sentence.casefold()):
             numbers = {"said": found[0], "source": _SOURCE}
-            yield Mistake("schedule_missing", story.made(step), numbers)
+            yield Mistake("schedule_missing", story.code.made(step), numbers)
             return
 
 
@@ -230,10 +231,10 @@ def _loss_described(story: Story, text: str) -> Iterator[Mistake]:
     if _HALF.search(text):
         yield Mistake("half_missing", loss.line, {"source": _SOURCE})
     elif loss.reduction == "sum" and len(seen.inputs) > 1 and _MEAN.search(text) and not _SUM.search(text):
-        line = story.written("reduction='sum'", 'reduction="sum"') or loss.line
+        line = story.code.written("reduction='sum'", 'reduction="sum"') or loss.line
         yield Mistake("sum_for_mean", line, {"what": "The samples' errors", "source": _SOURCE})
     elif loss.reduction == "mean" and len(seen.inputs) > 1 and _SUMMED.search(text) and not _MEAN.search(text):
-        line = story.called("MSELoss") or loss.line
+        line = story.code.called("MSELoss") or loss.line
         yield Mistake("mean_for_sum", line, {"what": "The samples' errors", "source": _SOURCE})
 
 
