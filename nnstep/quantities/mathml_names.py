@@ -40,7 +40,7 @@ class _MathML(FormulaNames):
         return figure(text) if text.isdigit() else f"<mi>{escape(text)}</mi>"
 
     def marked(self, base: str, low: str, layer: int | None = None) -> str:
-        raised = "" if layer is None else row(operator("("), figure(str(layer)), operator(")"))
+        raised = "" if layer is None else f"<mtext>({layer})</mtext>"  # as operators they would be set apart
         around = "msubsup" if low and raised else "msub" if low else "msup"
         return f"<{around}>{base}{low}{raised}</{around}>" if low or raised else base
 

@@ -52,7 +52,7 @@ from nnstep.render.formula_matrix import array_formula, matrix_rows
 from nnstep.render.grid_table import grid_table
 from nnstep.render.judged import marks_table, parts_of, readings_table
 from nnstep.render.latex_axes import axes_picture
-from nnstep.render.latex_equation import ABOUT, SAME, calculated, rule_row, working_rows
+from nnstep.render.latex_equation import ABOUT, SAME, TOGETHER, calculated, rule_row, working_rows
 from nnstep.render.latex_plot import graph_picture, plot_picture
 from nnstep.render.latex_text import escape
 from nnstep.render.latex_web import web_picture
@@ -209,7 +209,8 @@ def _working(block: Working, setting: Setting) -> str:
 
 
 def _aligned(rows: Sequence[str]) -> str:
-    body = " \\\\\n".join(rows)
+    end = r" \\*" if len(rows) <= TOGETHER else r" \\"  # the star: not at the foot of a page
+    body = f"{end}\n".join(rows)
     return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
 
 
@@ -316,7 +317,9 @@ def _tabular(block: Table, setting: Setting) -> str:
     if block.head:
         lines.insert(1, "\\hline")
     align = block.align.replace("p", "p{80mm}")
-    return "\n".join((f"\\begin{{tabular}}{{{align}}}", *lines, "\\end{tabular}"))
+    table = "\n".join((f"\\begin{{tabular}}{{{align}}}", *lines, "\\end{tabular}"))
+    tall = "\\frac" in "".join(rows[block.head :])  # fractions one below the other would touch
+    return rf"{{\renewcommand{{\arraystretch}}{{1.6}}{table}}}" if tall else table
 
 
 def _inline(spans: Spans, setting: Setting) -> str:

@@ -24,6 +24,9 @@ from nnstep.records import NamedTuple
 from nnstep.render.text.typeset import Setting
 from nnstep.render.working import is_wide, parted, set_calculation, set_working
 
+TOGETHER: Final = 10
+"""Rows of an equation that is not parted at the foot of a page."""
+
 SAME, ABOUT = "=", r"\approx"
 
 

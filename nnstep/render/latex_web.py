@@ -55,6 +55,6 @@ def _neurons(
                 said = words.together(len(names))
             else:
                 said = rf"{escape(names[unit])} ${formulas.number(number(shot.values[layer][unit]))}$"
-            yield rf"\fill {at(layer, place)} circle (1) node[above=0.6mm] {{{said}}};"
+            yield rf"\fill {at(layer, place)} circle (1) node[above=0.8mm,fill=white,inner sep=0.3mm] {{{said}}};"
         if (more := len(names) - len(column)) and ALL not in column:
             yield rf"\node[below=2mm] at {at(layer, len(column) - 1)} {{{escape(words.others(more))}}};"

@@ -51,7 +51,7 @@ from nnstep.records import replace
 from nnstep.render.formula_matrix import array_formula, matrix_rows
 from nnstep.render.grid_table import grid_table
 from nnstep.render.judged import given_text, marks_table, parts_of, readings_table
-from nnstep.render.latex_equation import SAME, calculated, rule_row, working_rows
+from nnstep.render.latex_equation import SAME, TOGETHER, calculated, rule_row, working_rows
 from nnstep.render.text.lines import cells, text_of
 from nnstep.render.text.page import block_lines
 from nnstep.render.text.typeset import Setting
@@ -168,7 +168,8 @@ def _block(block: Block, setting: Setting) -> Iterator[str]:
 
 
 def _displayed(rows: Sequence[str]) -> str:
-    return f"$ {BREAK.join(rows)} $"
+    shown = f"$ {BREAK.join(rows)} $"
+    return f"#block(breakable: false)[{shown}]" if len(rows) <= TOGETHER else shown
 
 
 def _typed(lines: Sequence[str]) -> str:

@@ -221,3 +221,13 @@ def test_a_format_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Answers" in printed("export", "article", "--to", "worksheet", "--format", "kinds").splitlines()
     assert printed("diagnose", "O1", "0.6475", "-s", "article", "--to", "kinds").splitlines()[0] == "Judged"
     assert "kinds" in nnstep("export", "article", "--to", "kind").err
+
+
+def test_what_belongs_together_stays_together_on_paper() -> None:
+    """Rows of a short equation are not parted at the foot of a page; fractions in a table do not touch."""
+    latex = printed("explain", "w1", "-s", "article", "--to", "latex")
+    assert "&\\approx 0.15 - 0.5 \\cdot 0.003347 \\\\*\n" in latex
+    each = latex.partition("Each factor")[2]
+    assert each.lstrip("}\n").startswith(r"{\renewcommand{\arraystretch}{1.6}\begin{tabular}")
+    typst = printed("explain", "w1", "-s", "article", "--to", "typst")
+    assert "#block(breakable: false)[$ W_(1)^(+) &= W_(1)" in typst

@@ -142,3 +142,17 @@ def test_the_error_with_the_penalty_in_it_is_called_so(browser: Any, tmp_path: P
         opened.page.press("#until", "Enter")
         assert opened.told() == says
     opened.close()
+
+
+def test_on_a_phone_the_answer_and_what_is_said_of_it_are_seen(browser: Any, written: Any) -> None:
+    """The field stands right below the equation, with the reply under it, above the buttons at the foot."""
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    opened = Opened(browser, written("article"), "#step=12", **phone)
+    opened.page.tap("#buttons [data-do=predict]")
+    opened.page.fill("#answer", "-.3424")
+    opened.page.press("#answer", "Enter")
+    foot, equation = (opened.page.locator(one).bounding_box() for one in ("#buttons", "section.now .equation"))
+    reply = opened.page.locator("#said").bounding_box()
+    assert reply["y"] + reply["height"] < foot["y"] - 200
+    assert reply["y"] < equation["y"] + equation["height"] + 100
+    opened.close()

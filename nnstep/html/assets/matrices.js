@@ -36,8 +36,8 @@ function inMatrices() {
   const names = right((called, _, over) => (over ? `<msup><mrow>${called}</mrow><mo>⊤</mo></msup>` : called));
   const numbers = right((_, slots, over) => (typeof slots === "number" ? cell(v, slots, digits, false) : matrix(v, over ? turnedOver(slots) : slots, digits)));
   const sign = operands.every(([, slots]) => isWhole(v, slots, digits)) && isWhole(v, own, page.digits) ? "=" : "≈";
-  const line = (left, inside) => `<mtr class="whole"><mtd>${left}</mtd><mtd>${inside}</mtd></mtr>`;
+  const line = (left, by, inside) => `<mtr class="whole"><mtd>${left}</mtd><mtd><mo>${by}</mo></mtd><mtd>${inside}</mtd></mtr>`;
   const result = matrix(v, own, page.digits, row, column, !here.known);
-  equation.innerHTML = `<math display="block"><mtable displaystyle="true">${line("", `${name}<mo>=</mo>${names}`)}${line(`<mo>${sign}</mo>`, numbers)}${line(`<mo>${sign}</mo>`, result)}</mtable></math>`;
+  equation.innerHTML = `<math display="block"><mtable displaystyle="true">${line(name, "=", names)}${line("", sign, numbers)}${line("", sign, result)}</mtable></math>`;
   said.textContent = words("standsAt", { row: row + 1, column: column + 1 });
 }
