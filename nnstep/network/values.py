@@ -1,6 +1,7 @@
 """The values of a run: of every quantity in every epoch, computed when it is looked at, with its equation.
 
-How updates are run, kept and run again is in `history`; here quantities are found by place and given their equations.
+How updates are run, kept and run again is in `history`, where in a run a quantity stands in `places`; here quantities
+have their values and their equations.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from nnstep.algebra.expr import Expr, Num, Sym, evaluate, operands, substitute
-from nnstep.arguments import MOST_EPOCHS
 from nnstep.engine.hand import rounding
 from nnstep.engine.history import History
 from nnstep.engine.network import Network
@@ -20,11 +20,10 @@ from nnstep.engine.schedule import Batch, Schedule
 from nnstep.engine.symbolic import Equations, at_end, chosen
 from nnstep.errors import UnknownQuantity
 from nnstep.network.derived import at_epochs_end, derive, epoch_error, epochs_report, others, pull
-from nnstep.quantities.addresses import Address, of_place
+from nnstep.network.places import Places
 from nnstep.quantities.key import Key
 from nnstep.quantities.kinds import KINDS, Kind
 from nnstep.quantities.names import parse
-from nnstep.quantities.order import Steps, steps_of_update
 from nnstep.quantities.place import Place
 from nnstep.scenario.schema import Scenario
 
@@ -36,7 +35,7 @@ _SAMPLED = frozenset(kind for kind, facts in KINDS.items() if facts.sampled and 
 _APART = frozenset(kind for kind, facts in KINDS.items() if facts.ends) | _ELSEWHERE  # in no update
 
 
-class Values:
+class Values(Places):
     """All quantities of a network in training, addressed by key and place.
 
     hand: the decimals that values are carried with, as with a pencil; None where they are not rounded. farthest: the
@@ -56,26 +55,22 @@ class Values:
         scenario: Scenario | None = None,
         hand: int | None = None,
     ) -> None:
+        self._rounded = float if hand is None else rounding(hand)
+        super().__init__(network.layout, schedule, History(schedule, runner, network.reduction, self._rounded))
         self.network = network
-        self.layout = network.layout
-        self.schedule = schedule
         self.runner = runner
         self.epochs = epochs
         self.scenario = scenario
         self.hand = hand
-        self._held = frozenset(self.layout.validation)
         both = (self.layout.training, self.layout.validation)
         self._places = {sample: place for group in both for place, sample in enumerate(group, 1)}
         self.settings: Mapping[str, float] = {}  # what was set over the scenario's numbers
-        self._rounded = float if hand is None else rounding(hand)
-        self.history = History(schedule, runner, network.reduction, self._rounded)
         self.equations = lru_cache(maxsize=8)(lambda samples: Equations(network, samples))
         self._derived = lru_cache(maxsize=_MOST_DERIVED)(self._evaluated)
         self._running = network.running()
         self._safe_equations = lru_cache(maxsize=8)(lambda samples: Equations(self._running, samples))
         self._at_end = cache(lambda safe: Equations(self._running if safe else network, 1, at_end))
         self._examined = lru_cache(maxsize=8)(self._examine)
-        self._updates = lru_cache(maxsize=8)(self._updates_of)
         # Kept: pages and the chain rule ask for the same few again and again. Of wide layers a few, for memory's sake.
         widest = max(map(self.layout.units, range(self.layout.last + 1)))
         kept = max(_FEWEST_KEPT, min(_MOST_DERIVED, _MOST_TERMS // widest))
@@ -108,90 +103,6 @@ class Values:
         from nnstep.network.stopping import best_epoch  # only where training may stop
 
         return best_epoch(self)
-
-    def place(self, key: Key, address: Address) -> Place:
-        """The place of a key, what the address leaves out being filled in as CONTRACT §2 says."""
-        epoch = address.epoch or 1
-        if epoch > MOST_EPOCHS:
-            raise UnknownQuantity(f"epoch {epoch} is too far", f"{MOST_EPOCHS:,} epochs are the most")
-        batches = self.history.batches(epoch)
-        update = address.update
-        if update is not None and update > len(batches):
-            raise UnknownQuantity(
-                f"there is no update {update} in epoch {epoch}",
-                f"an epoch has {len(batches)} update{'s' * (len(batches) > 1)}, counted from 1",
-            )
-        if key.is_of_end:
-            if update not in (None, len(batches)):
-                raise UnknownQuantity(
-                    f"update {update} of epoch {epoch} is not its end",
-                    "this is of the weights that an epoch ends with: leave the update out",
-                )
-            return Place(key, epoch, len(batches))
-        if key.is_data and key.sample in self._held:
-            return Place(key, epoch, update or 1)
-        if key.kind == "reported" and update is None and len(batches) > 1:
-            return Place(Key("epoch_reported"), epoch, 1)  # a library speaks of an epoch
-        if update is None:
-            sample = key.sample or (address.sample if key.kind != "epoch_error" else None)
-            if sample:
-                update = self.update_of(sample, epoch)
-            else:
-                update = len(batches) if key.is_of_update else 1
-        elif key.sample and address.sample is None:
-            key = key._replace(sample=batches[update - 1][0])
-        if key.sample and key.sample not in batches[update - 1].places:
-            raise UnknownQuantity(
-                f"update {update} of epoch {epoch} does not use sample {key.sample}",
-                f"it uses {', '.join(map(str, batches[update - 1]))}; leave the update out to get the one that does",
-            )
-        return Place(key, epoch, update)
-
-    def spelled(self, place: Place) -> str:
-        """What to type for a place: the id, with as much of an address as is not understood by itself."""
-        return of_place(place, self.layout, self.schedule.updates)
-
-    def beside(self, place: Place, key: Key) -> Place:
-        """The place of another key, seen from a place: the same update, or the one that uses the key's sample."""
-        return Place(key, place.epoch, self._update_for(key, place.epoch, place.update))
-
-    def batch(self, epoch: int, update: int) -> Batch:
-        """The numbers of the samples an update uses."""
-        return self.history.batches(epoch)[update - 1]
-
-    def update_of(self, sample: int, epoch: int) -> int:
-        """The update of an epoch that uses a sample."""
-        number = self._updates(epoch).get(sample)
-        if number is not None:
-            return number
-        if sample in self._held:
-            raise UnknownQuantity(
-                f"sample {sample} validates: no update uses it",
-                f"with the weights that an epoch ends with its numbers have a +: out_o1+:{sample}, E+:{sample}",
-            )
-        raise UnknownQuantity(f"epoch {epoch} does not use sample {sample}")
-
-    def _updates_of(self, epoch: int) -> dict[int, int]:
-        """The first update of an epoch that uses each sample."""
-        found: dict[int, int] = {}
-        for number, batch in enumerate(self.history.batches(epoch), 1):
-            for sample in batch:
-                found.setdefault(sample, number)
-        return found
-
-    def steps(self, epoch: int, update: int) -> Steps:
-        """The quantities of an update that are steps of the lesson, in its order."""
-        return steps_of_update(self.layout, self.batch(epoch, update))
-
-    def _update_for(self, key: Key, epoch: int, update: int) -> int:
-        """The update in which a key is looked at: the one given, if it is of any sample, or uses the key's."""
-        if key.is_of_end:
-            return self.schedule.updates
-        if not key.sample or (key.is_data and key.sample in self._held):
-            return update
-        if key.sample in self.batch(epoch, update).places:
-            return update
-        return self.update_of(key.sample, epoch)
 
     # -- values and equations ------------------------------------------------------------------------------------------
 

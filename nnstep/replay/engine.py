@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from nnstep.conventions.torch_groups import of_group
+from nnstep.engine.build import build
 from nnstep.functions.activations import ACTIVATIONS
 from nnstep.functions.entry import find
 from nnstep.functions.losses import LOSSES
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.loops.seen import CLAMPED, OFFSET, OVER_SAMPLES, Array, LayerSeen, LossSeen, Moved, Pass, Penalty
-from nnstep.network.build import build
 from nnstep.quantities.key import Family
 from nnstep.records import dataclass, replace
 from nnstep.scenario.model import FunctionSpec, LayerSpec, NetworkSpec, Sample, Training

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from nnstep.engine.arrays import ArrayUpdate, NumpyRunner
+from nnstep.engine.build import set_value
 from nnstep.engine.network import Network
 from nnstep.engine.runner import Trained, one_by_one
 from nnstep.engine.schedule import Batch, Schedule, Stretch
 from nnstep.loops.updates import updates_of
-from nnstep.network.build import set_value
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import Family, Key
 from nnstep.quantities.names import parse

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from nnstep.engine.arrays import NumpyRunner, State
+from nnstep.engine.build import build
 from nnstep.engine.network import Network
 from nnstep.functions.entry import find
 from nnstep.functions.optimizers import OPTIMIZERS
 from nnstep.loops.by_hand import rate_by_hand
 from nnstep.loops.seen import Array, LayerSeen, Moved, Pass, Step, is_nothing
 from nnstep.loops.updates import Update
-from nnstep.network.build import build
 from nnstep.quantities.key import Family, Key
 from nnstep.records import replace
 from nnstep.replay.engine import STATES, NotComputed, count_of, entry_of, scenario_of

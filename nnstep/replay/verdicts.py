@@ -51,7 +51,7 @@ def judged(seen: Pass) -> Judged:
     import numpy as np
 
     from nnstep.engine.arrays import NumpyRunner
-    from nnstep.network.build import build
+    from nnstep.engine.build import build
     from nnstep.replay.engine import scenario_of
 
     try:

@@ -212,7 +212,7 @@ def test_all_quantities_agree_with_a_second_program(runner: Any, batch: Any, tmp
     """Every quantity that plain loops over plain lists compute, over two epochs, has the same value here."""
     import json
 
-    from nnstep.network.build import build
+    from nnstep.engine.build import build
     from nnstep.scenario.load import load
 
     for seed in range(3):

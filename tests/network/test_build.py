@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from nnstep.algebra.expr import evaluate
+from nnstep.engine.build import build
 from nnstep.engine.hand import MOST_DECIMALS
 from nnstep.errors import ScenarioError, UnknownQuantity, UsageError
-from nnstep.network.build import build, by_hand, is_drawn, trace
+from nnstep.network.build import by_hand, is_drawn, trace
 from nnstep.network.trace import Trace
 from nnstep.quantities.key import BIAS, Key
 from nnstep.scenario.load import load

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 import nnstep
+from nnstep.engine.build import build
 from nnstep.engine.choose import COMPILED, WIDEST, is_compiled
 from nnstep.errors import UnknownQuantity, UsageError
-from nnstep.network.build import build
 from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.place import Place
 from nnstep.scenario.schema import Scenario
