@@ -49,7 +49,7 @@ test-lines: $(VENV)/.installed-dev
 # comparing (PEERS_SECONDS, PEERS_TEST_SECONDS), so that a busy machine skips some and fails nothing.
 test-peers: $(VENV)/.installed-dev
 	@$(BIN)/python tests/peers/environments.py
-	@$(BIN)/pytest --quiet --no-header -rs -p no:cacheprovider -o pythonpath="tests tests/peers" tests/peers/compare.py tests/peers/imports.py tests/peers/initial.py tests/peers/run_programs.py
+	@$(BIN)/pytest --quiet --no-header -rs -p no:cacheprovider -o pythonpath="tests tests/peers" tests/peers/imports.py tests/peers/initial.py tests/peers/run_programs.py tests/peers/compare.py
 
 # What cannot be had (Chromium, Playwright, npm and what it brings) is skipped, and why is printed.
 test-page: $(VENV)/.installed-dev
