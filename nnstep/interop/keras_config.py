@@ -19,6 +19,9 @@ _ONLY_TRAINING: Final = ("Dropout", "AlphaDropout", "GaussianNoise", "GaussianDr
 _NOTHING: Final = ("InputLayer", "Flatten")
 _MODELS: Final = ("Sequential", "Functional", "Model")
 _DEEPEST: Final = 8
+_BEFORE: Final = {
+    "negative_slope": "alpha"
+}  # what Keras called a number before its third version, as TensorFlow.js does
 _OUTPUTS: Final = (-1, 1)  # the axis of a softmax that is over the outputs of a sample
 
 
@@ -143,7 +146,7 @@ def _layer_activation(kind: str, name: str, said: Mapping[str, Any], known: Mapp
         return function("relu6") if top == 6 and from_ == slope == 0 else _unknown(kind, name)
     if kind not in KERAS_LAYERS:
         return _unknown(kind, name)
-    return taken(KERAS_LAYERS, kind, said.get)
+    return taken(KERAS_LAYERS, kind, lambda word: said.get(word, said.get(_BEFORE.get(word, word))))
 
 
 def _unknown(kind: str, name: str) -> FunctionSpec:

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from nnstep.interop.activations import LINEAR, function
 from nnstep.interop.model import DENSE, Layer, Model, Unreadable
-from nnstep.interop.texts import BROKEN, by_unit, decoded, number, numbers_in, weights_of, whole
+from nnstep.interop.texts import BROKEN, by_unit, decoded, found_in, number, numbers_in, weights_of, whole
 from nnstep.records import replace
 from nnstep.scenario.model import FunctionSpec
 
 _HEAD: Final = re.compile(r"\ba (\d+(?:-\d+)+) network with (\d+) weights")
 _INDEXED: Final = re.compile(r"^\s*\[(\d+)\](.*)$", re.MULTILINE)
 _LINKS: Final = re.compile(r"^\s*b->", re.MULTILINE)
+_COUNTED: Final = re.compile(r"^\s*(\[\d+\]|\"\d+\"\s+|\"?\d+\"?\s*[,;](?=.))")
+"""What stands before the numbers of a line: as print(), write.table() and write.csv() count them."""
+_MANY: Final = 100_000  # numbers that are counted where they do not fit
 _SQUARES: Final = "squared_error"
 
 
@@ -37,6 +41,8 @@ def nnet(content: bytes) -> Model:
     if len(printed) != wanted:
         rows = _LINKS.split(text[head.end() :])[1:]
         printed = [one for row in rows for one in numbers_in(re.sub(r"\S+->\S+", "", row.partition("\n")[2]))]
+        if not printed:
+            raise Unreadable("the file has no weights: print(net) does not show them", "summary(net) does")
         notes = (
             "summary() prints two decimals: put what print(net$wts, digits=17) prints below it, and all are read.",
         )
@@ -49,13 +55,17 @@ def nnet(content: bytes) -> Model:
 def weights(content: bytes, sizes: Sequence[int]) -> Model:
     """The network of these sizes whose `wts` a file holds. Raises: Unreadable."""
     text = decoded(content)
-    lines = [re.sub(r"^\s*(\[\d+\]|\"?\d+\"?\s*[,;](?=.))", "", line) for line in text.splitlines()]
-    numbers = [one for line in lines for one in numbers_in(line)]
+    lines = (re.sub(_COUNTED, "", line) for line in text.splitlines())
+    most = max(_MANY, 10 * weights_of(sizes) if sizes else 0)
+    numbers = list(islice((number(one, "a weight") for line in lines for one in found_in(line)), most + 1))
+    count = f"more than {most:,}" if len(numbers) > most else f"{len(numbers)}"
     if not sizes:
         raise Unreadable(
-            f"the file holds {len(numbers)} numbers, and no sizes of layers",
+            f"the file holds {count} numbers, and no sizes of layers",
             "say them: --layers 2-2-1, or put what summary(net) prints above the numbers",
         )
+    if len(numbers) > most:
+        raise Unreadable(f"the file holds {count} numbers, and the network has {weights_of(sizes)}", BROKEN)
     return _model(sizes, numbers, (), "the wts of R's nnet", None)
 
 

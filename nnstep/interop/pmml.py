@@ -21,6 +21,9 @@ _ACTIVATIONS: Final[Mapping[str, Written]] = {
     "logistic": "sigmoid", "tanh": "tanh", "identity": "linear", "rectifier": "relu", "softmax": "softmax",
     "Elliott": "softsign",
 }  # fmt: skip
+_CHANGES: Final = ("NormContinuous", "Apply", "Discretize", "MapValues", "Aggregate", "Lag")
+"""What makes another number of a field; NormDiscrete makes the 0 and 1 of a word."""
+_FEW: Final = 5
 _DEEPEST: Final = 40
 _SHARES: Final = "softmax"
 _CLASSES: Final = "The layer behind the output, which makes both shares of one, is not the network's, and left out."
@@ -35,6 +38,10 @@ class _Reader:
         self.network: Mapping[str, str] = {}
         self.networks = self._depth = self._links = 0
         self.makers: list[str] = []
+        self._derived: set[str] = set()
+        self._within = ""  # the NeuralInput or NeuralOutput that is open
+        self.changed: list[str] = []
+        self.turned_back = False
 
     def begin(self, name: str, said: Mapping[str, str]) -> None:
         """An element opens. Raises: Unreadable."""
@@ -46,8 +53,17 @@ class _Reader:
                 self.network, self.networks = said, self.networks + 1
             case "Application":
                 self.makers.append(said.get("name", ""))
-            case "NeuralInput":
+            case "NeuralInput" as within:
                 self.inputs.append(_said(said, "id", name))
+                self._within = within
+            case "NeuralOutput" as within:
+                self._within = within
+            case "FieldRef" if self._within and said.get("field") in self._derived:
+                self._change(said["field"])
+            case "DerivedField" if not self._within:
+                self._derived.add(said.get("name", ""))
+            case made if made in _CHANGES and self._within:
+                self._change(said.get("field", f"input {len(self.inputs)}"))
             case "NeuralLayer":
                 self.layers.append((said, []))
             case "Neuron" if self.layers:
@@ -63,6 +79,26 @@ class _Reader:
     def end(self, name: str) -> None:
         """An element closes."""
         self._depth -= 1
+        if name.rsplit(":", 1)[-1] == self._within:
+            self._within = ""
+
+    def _change(self, name: str) -> None:
+        if self._within == "NeuralOutput":
+            self.turned_back = True
+        elif name not in self.changed:
+            self.changed.append(name)
+
+    def notes(self) -> list[str]:
+        """What the file does to numbers before the network gets them, and with what it gives."""
+        notes = []
+        if self.changed:
+            names = ", ".join(shown(one, 40) for one in self.changed[:_FEW]) + ", …" * (len(self.changed) > _FEW)
+            notes.append(
+                f"The file changes inputs before the network gets them ({names}): here they are as it gets them."
+            )
+        if self.turned_back:
+            notes.append("The file turns the outputs back into another scale: here they are as the network gives them.")
+        return notes
 
 
 def pmml(content: bytes) -> Model:
@@ -79,7 +115,8 @@ def pmml(content: bytes) -> Model:
         raise Unreadable(f"the file has {reader.networks or 'no'} NeuralNetwork{'s' if reader.networks else ''}", DENSE)
     layers, notes = _layers(reader)
     by_sklearn = any("sklearn" in one.casefold() or "nyoka" in one.casefold() for one in reader.makers)
-    return Model(layers, "a PMML file", "scikit-learn" if by_sklearn else "", squares="half_squared_error", notes=notes)
+    return Model(layers, "a PMML file", "scikit-learn" if by_sklearn else "", squares="half_squared_error",
+                 notes=(*reader.notes(), *notes))  # fmt: skip
 
 
 def _refuse(name: str, *others: object) -> None:

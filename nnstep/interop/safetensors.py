@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 from nnstep.interop.model import Unreadable
@@ -33,6 +34,9 @@ def tensors(content: bytes) -> tuple[dict[str, Any], dict[str, str]]:
     about = heading.pop("__metadata__", {})
     numbers = content[_LENGTH + length :]
     arrays = {name: _tensor(name, said, numbers) for name, said in heading.items()}
+    places = sorted(tuple(said["data_offsets"]) for said in heading.values())
+    if any(here[1] > after[0] for here, after in pairwise(places)):
+        raise Unreadable("arrays lie on one another in the file", _BROKEN)
     return arrays, {str(key): str(value) for key, value in about.items()} if isinstance(about, dict) else {}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
@@ -66,9 +66,14 @@ def number(text: str, of: str) -> float:
     raise Unreadable(f"{shown(of, 60)} is {shown(repr(text), 60)}, which is no finite number", BROKEN)
 
 
+def found_in(text: str) -> Iterator[str]:
+    """What is written as a number in a text, one after another."""
+    return (one[0] for one in _NUMBER.finditer(text))
+
+
 def numbers_in(text: str) -> list[float]:
-    """All numbers of a text."""
-    return [number(one, "a weight") for one in _NUMBER.findall(text)]
+    """All numbers of a text. Raises: Unreadable."""
+    return [number(one, "a weight") for one in found_in(text)]
 
 
 def whole(text: str, of: str, most: int = MOST_WEIGHTS) -> int:

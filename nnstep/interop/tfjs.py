@@ -73,6 +73,8 @@ def _inline(data: Any) -> bytes:
 
 def _beside(name: Any, path: str) -> bytes:
     """The content of a file in the same folder. Raises: Unreadable."""
+    if isinstance(name, str):
+        name = name.removeprefix("./")  # as a browser writes it
     if (
         not isinstance(name, str)
         or not name

@@ -141,6 +141,14 @@ WRONG = {
     "length.safetensors": (tensors(b"{}", length=2**60), "heading would be"),
     "heading.safetensors": (tensors(b"{]"), "no JSON"),
     "list.safetensors": (tensors(b"[1]"), "no list of arrays"),
+    "twice.safetensors": (
+        tensors(
+            b'{"0.weight": {"dtype": "F32", "shape": [1, 1], "data_offsets": [0, 4]}, '
+            b'"0.bias": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}',
+            bytes(4),
+        ),
+        "lie on one another",
+    ),
     "deep.safetensors": (tensors(b"[" * 100_000), "no JSON"),
     "fields.safetensors": (tensors({"0.weight": 3}), "does not say"),
     "far.safetensors": (tensors({"0.weight": {"dtype": "F64", "shape": [1], "data_offsets": [8, 16]}}, ONE), "outside"),

@@ -13,6 +13,8 @@ import pytest
 import nnstep as program
 from commands import nnstep
 from living_models import MODELS, X
+from nnstep.interop.keras_config import layers_of
+from nnstep.scenario.model import FunctionSpec
 from nnstep.scenario.write import check
 
 PRINTED: dict[str, list[float]] = {
@@ -226,6 +228,7 @@ WRONG = {
     "lost.json": (edited("tfjs.json", ('"group1-shard1of1.bin"', '"group2.bin"')), "one folder"),
     "shape.json": (edited("tfjs.json", ('"shape":[2,3]', '"shape":[2000000,3000000]')), "has 0"),
     "quant.json": (edited("tfjs.json", ('"dtype":"float32"},{', '"dtype":"uint8"},{')), "uint8"),
+    "bare-nnet.txt": ("a 2-2-3 network with 15 weights\ninputs: a b\noptions were - softmax modelling\n", "print(net)"),
     "skip.txt": (edited("nnet.txt", ("softmax modelling", "skip-layer connections")), "skip a layer"),
     "wide.txt": (edited("nnet.txt", ("a 2-2-3", "a 2-9999999-3")), "no number of anything"),
     "short.txt": (edited("nnet.txt", ("a 2-2-3 network with 15", "a 2-2-2 network with 12")), "12 weights"),
@@ -256,6 +259,56 @@ def test_wrong_and_hostile_texts_get_words(name: str, here: Path) -> None:
     assert says in said.err, said.err
     assert f"--> {name}" in said.err
     assert not (here / "net.yaml").exists()
+
+
+def test_weights_beside_a_model_of_tensorflow_js_are_named_as_browsers_do(here: Path) -> None:
+    """What a browser downloads says `./` before the name of the file beside it."""
+    (here / "model.json").write_text(edited("tfjs.json", ('"group1-shard1of1.bin"', '"./group1-shard1of1.bin"')))
+    shutil.copy(MODELS / "group1-shard1of1.bin", here)
+    assert outputs(program.from_model("model.json", X)) == pytest.approx(PRINTED["tfjs.json"], rel=2e-6)
+
+
+def test_a_leaky_relu_of_tensorflow_js_has_its_alpha() -> None:
+    """alpha, as in Keras before its third version, is negative_slope."""
+    config = {"layers": [
+        {"class_name": "Dense", "config": {"name": "d"}}, {"class_name": "LeakyReLU", "config": {"alpha": 0.125}},
+    ]}  # fmt: skip
+    (layer,), _, _ = layers_of(config, lambda name: (((1.0,),), None))
+    assert layer.activation == FunctionSpec("leaky_relu", {"slope": 0.125})
+
+
+def test_a_table_of_r_is_counted_before_its_numbers(here: Path) -> None:
+    """What write.table(net$wts) writes; of millions of numbers only as many are read as say that they do not fit."""
+    (here / "wts.txt").write_text('"x"\n"1" 0.5\n"2" -0.25\n"3" 1.5\n', encoding="utf-8")
+    (layer,) = program.from_model("wts.txt", sizes=[2, 1], output_activation="linear").network.layers
+    assert (layer.bias, layer.weights) == ((0.5,), ((-0.25, 1.5),))
+    (here / "many.csv").write_text("1," * 200_000, encoding="utf-8")
+    with pytest.raises(program.ScenarioError, match="more than 100,000 numbers"):
+        program.from_model("many.csv", sizes=[2, 1])
+
+
+CHANGED = """
+<PMML><NeuralNetwork activationFunction="identity">
+ <LocalTransformations><DerivedField name="scaled(a)"><Apply function="-"/></DerivedField></LocalTransformations>
+ <NeuralInputs>
+  <NeuralInput id="1"><DerivedField><FieldRef field="scaled(a)"/></DerivedField></NeuralInput>
+  <NeuralInput id="2"><DerivedField><NormContinuous field="b"/></DerivedField></NeuralInput>
+  <NeuralInput id="3"><DerivedField><FieldRef field="c"/></DerivedField></NeuralInput>
+ </NeuralInputs>
+ <NeuralLayer><Neuron id="4"><Con from="1" weight="1"/><Con from="2" weight="1"/><Con from="3" weight="1"/></Neuron>
+ </NeuralLayer>
+ <NeuralOutputs><NeuralOutput outputNeuron="4"><DerivedField><NormContinuous field="y"/></DerivedField></NeuralOutput>
+ </NeuralOutputs>
+</NeuralNetwork></PMML>
+"""
+
+
+def test_what_a_pmml_does_to_inputs_and_outputs_is_said(here: Path) -> None:
+    """Scaled columns by their names, and not the one that goes in as it is; outputs that are turned back."""
+    (here / "scaled.pmml").write_text(CHANGED, encoding="utf-8")
+    text = program.from_model("scaled.pmml").content.decode().replace("\n# ", " ")
+    assert "changes inputs before the network gets them (scaled(a), b):" in text
+    assert "turns the outputs back" in text
 
 
 def test_names_of_units_become_those_of_inputs_and_outputs() -> None:
