@@ -26,7 +26,7 @@ def of_group(kind: str, group: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         case "Rprop":
             (low, high), (least, most) = group["etas"], group["step_sizes"]
             return "rprop", rate | {"eta_minus": low, "eta_plus": high, "step_min": least, "step_max": most}
-        case "Adam" | "AdamW" | "Adamax" | "NAdam":
+        case "Adam" | "AdamW" | "Adamax" | "NAdam" | "RAdam":
             beta1, beta2 = group.get("betas", (None, None))
             return kind.casefold(), rate | {"beta1": beta1, "beta2": beta2} | epsilon
     return "", {}

@@ -83,6 +83,9 @@ class Talk:
             case "until":
                 self.follower.wanted = _holds(*what)
                 self._let_go()
+            case "sought":
+                self.follower.sought = self.follower.remembered(*_sought(*what))
+                self._let_go()
             case "on":
                 self._let_go()
             case "end":
@@ -151,6 +154,16 @@ def _holds(expr: Any) -> Callable[[float], bool]:
     from nnstep.algebra.expr import evaluate  # only where there is one
 
     return lambda loss: bool(evaluate(expr, lambda _: loss))
+
+
+def _sought(expr: Any, places: dict[Any, tuple[str, int, int]]) -> tuple[Callable[[Any], bool], frozenset[int]]:
+    """Whether a condition holds of numbers that are read, and the parameters that they are of."""
+    from nnstep.algebra.expr import evaluate  # as above
+
+    def holds(read: Any) -> bool:
+        return bool(evaluate(expr, lambda key: read(*places[key])))
+
+    return holds, frozenset(key for _, key, _ in places.values() if key)
 
 
 def run(script: str, rest: list[str], talk: Talk, first: int, steps: int, weights: str | None = None) -> None:

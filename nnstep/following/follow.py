@@ -11,6 +11,7 @@ from typing import Any, Final
 from nnstep.following.chain import ALIASES, Call, plain
 from nnstep.following.lines import Lines
 from nnstep.following.passes import Passes, cut_at
+from nnstep.following.remembered import Remembered
 from nnstep.loops.seen import IN_STEP, NOWHERE, AtEnd, Emptied, Ended, Line, Moved, Skipped, Step, Unfollowed
 
 _MOST_CALLS: Final = 20_000  # that are kept; a loop that never goes back needs none of them
@@ -29,7 +30,7 @@ class Follower:
 
     steps: how many are looked at, 0 for all. first: the update before which they are only counted: by their steps, and
     where there are none by their passes. models: those that are known. wanted: where only updates are wanted in which
-    the loss of a pass is so, what says it of a loss.
+    the loss of a pass is so, what says it of a loss; sought: where other numbers of theirs are, what says it of them.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Follower:
         self.torch = torch
         self._tell, self._first, self._most = tell, first, first + steps - 1 if steps else _NEVER
         self.wanted: Callable[[float], bool] | None = None
+        self.sought: Remembered | None = None
         self._lines = Lines()
         self._calls: dict[int, Call] = {}
         self._passes = Passes(torch)
@@ -118,6 +120,10 @@ class Follower:
         if stack and stack[-1] is self._mode:
             self._mode.__exit__(None, None, None)
             self._mode = None
+
+    def remembered(self, holds: Any, of: frozenset[int]) -> Remembered:
+        """What keeps updates in mind until they are seen to be wanted."""
+        return Remembered(self.torch, self._passes, holds, of)
 
     def at_end(self) -> AtEnd:
         """What the parameters are now."""
@@ -218,6 +224,8 @@ class Follower:
                 return self._unwanted(func, args, kwargs)
             self._tell(Skipped(self.steps if self.steps else self._passed))
             self.wanted = None
+        if self.sought is not None:
+            return self._noted(self.sought, func, args, kwargs)
         self.on = False
         line = self._lines.line()
         try:
@@ -255,8 +263,24 @@ class Follower:
             self._calls.clear()
             self._fresh.clear()
 
+    def _noted(self, sought: Remembered, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """A pass that is kept in mind: its step shows whether it is wanted."""
+        calls, self._calls = self._calls, {}
+        self._passes.calls = self._calls
+        self.on = False
+        try:
+            self.backward_calls += 1
+            self._passed += 1
+            sought.begin(args[0], calls, self._lines.line(), plain_gradient(args, kwargs), tuple(self._fresh))
+            out = func(*args, **kwargs)
+            sought.end()
+            return out
+        finally:
+            self.on = not self.done
+            self._fresh.clear()
+
     def _emptied(self, tensors: Any) -> None:
-        if self.wanted is not None:
+        if self.wanted is not None or self.sought is not None:
             return
         self.on = False
         try:
@@ -289,6 +313,9 @@ class Follower:
             self._deaf = self.torch._C.DisableTorchFunction()
             self._deaf.__enter__()
         self._before = {}
+        if self.sought is not None:
+            self.sought.before_step(optimizer)
+            return
         if not self.on or self.wanted is not None or os.getpid() != self._process:
             return
         self.on = False
@@ -303,9 +330,14 @@ class Follower:
 
     def _after_step(self, optimizer: Any, args: Any, kwargs: Any) -> None:
         self._stepping = False
+        wanted = self.sought is None or self.sought.is_wanted()  # asked while the mode does not hear
         self._hear()
         if self.done or os.getpid() != self._process:
             return
+        if self.sought is not None:
+            if not wanted:
+                return
+            self._found(self.sought)
         if not self.on or self.steps < self._first or self.wanted is not None:
             self._skip_step()
             return
@@ -333,6 +365,16 @@ class Follower:
             self.stop()
         self._tell(Step(id(optimizer), type(optimizer).__name__, moved, line, known))
 
+    def _found(self, sought: Remembered) -> None:
+        """The update that was sought: its passes are told, and from now on all that comes."""
+        self.on, self.sought = False, None
+        self._tell(Skipped(self.steps - 1))
+        self._before = sought.before(self._plain_state)
+        for seen in sought.read(sys._getframe(2)):
+            self._tell(seen)
+        self._passes.calls = self._calls
+        self.on = True
+
     def _hear(self) -> None:
         """From now on the mode sees calls again."""
         if self._deaf is not None:
@@ -354,8 +396,11 @@ class Follower:
             self.on = False
 
     def _state(self, optimizer: Any, parameter: Any) -> dict[str, Any]:
+        return self._plain_state(optimizer.state.get(parameter, {}))
+
+    def _plain_state(self, state: dict[str, Any]) -> dict[str, Any]:
         torch, found = self.torch, {}
-        for name, value in optimizer.state.get(parameter, {}).items():
+        for name, value in state.items():
             if isinstance(value, torch.Tensor):
                 found[name] = plain(torch, value) if value.numel() > 1 or value.ndim else float(value)
             elif isinstance(value, (int, float)):

@@ -57,8 +57,6 @@ def updated(optimizer: Any) -> frozenset[int] | None:
 
 def _form(written: str, group: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
     """An optimizer of our tables, and its parameters but for the decay; "" where there is none."""
-    if written == "RAdam":  # with the settings of Adam
-        return "radam", of_group("Adam", group)[1]
     name, parameters = of_group(written, group)
     match written:
         case "Adam" | "AdamW":

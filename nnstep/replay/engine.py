@@ -23,7 +23,7 @@ _ON_SUMS: Final = {
 }
 """Losses that make the outputs themselves: the loss here, and its activation."""
 
-KINDS: Final = ("SGD", "Adam", "AdamW", "RMSprop", "Adagrad", "Adadelta", "Adamax", "NAdam", "Rprop")
+KINDS: Final = ("SGD", "Adam", "AdamW", "RMSprop", "Adagrad", "Adadelta", "Adamax", "NAdam", "RAdam", "Rprop")
 """The optimizers whose steps are computed here."""
 
 
@@ -209,7 +209,7 @@ def entry_of(kind: str, hypers: Mapping[str, Any]) -> tuple[str, dict[str, Any]]
         raise NotComputed("dampening of Nesterov's momentum")
     given = {key: value if isinstance(value, bool) else float(value) for key, value in found.items()}
     if decoupled:
-        return "adamw", given | {"weight_decay": float(hypers["weight_decay"])}
+        return "radam" if kind == "RAdam" else "adamw", given | {"weight_decay": float(hypers["weight_decay"])}
     return name, given
 
 
@@ -223,6 +223,7 @@ STATES: Final = {
     "adamw": {"m": "exp_avg", "v": "exp_avg_sq"},
     "adamax": {"m": "exp_avg", "u": "exp_inf"},
     "nadam": {"m": "exp_avg", "v": "exp_avg_sq", "p": "mu_product"},
+    "radam": {"m": "exp_avg", "v": "exp_avg_sq"},
     "rprop": {"last": "prev", "step": "step_size"},
 }
 """What PyTorch calls the states of an entry."""
@@ -258,7 +259,7 @@ def moved_to(kind: str, moved: Moved, gradient: Array | None = None) -> Array:
     assert used is not None
     if moved.hypers.get("maximize"):
         used = -used
-    if name != "adamw" and moved.hypers.get("weight_decay"):
+    if "weight_decay" not in given and moved.hypers.get("weight_decay"):
         used = used + moved.hypers["weight_decay"] * moved.before
     parameters = {one.name: one.default for one in entry.parameters} | given
     hypers = {one.quantity: parameters[one.name] for one in entry.parameters if not one.is_word}
@@ -266,7 +267,7 @@ def moved_to(kind: str, moved: Moved, gradient: Array | None = None) -> Array:
     states = {}
     for one in entry.states(**words):
         first = one.initial if not isinstance(one.initial, str) else hypers[one.initial]
-        known = moved.state.get(STATES[name][one.name])
+        known = moved.state.get(STATES[name].get(one.name, ""))
         states[one.name] = np.full(moved.before.shape, first) if known is None else np.asarray(known)
     if moved.hypers.get("amsgrad"):
         states["v"] = _for_largest(states["v"], moved, used, hypers)

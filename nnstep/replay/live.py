@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal
 
+from nnstep.algebra.expr import symbols
 from nnstep.errors import UsageError
 from nnstep.following.run import Run
 from nnstep.lesson.condition import Condition, Search, begin, once, read
@@ -156,7 +157,7 @@ class Live:
         condition = read(until, lesson)
         if any(address.epoch is not None or address.update is not None for _, address in condition.named):
             raise UsageError(f"{until!r} is about one update", "any update of the run is meant: leave the @ out")
-        quick = _is_about_loss(condition) and not _in_step(self.course)
+        how = _how(condition, self.course)
         search = begin(lesson, condition, 1) if condition.changes else Search(condition, 1, 1, 1)
         while search.outcome != "found":
             if search.epoch == 1:
@@ -165,7 +166,7 @@ class Live:
                     break
             self._forget()
             self.course, self.courses = None, []
-            self.go_on(*(("until", condition.expr) if quick else ("on",)))
+            self.go_on(*how)
             update = self._next()
             if update is None:
                 return False
@@ -202,5 +203,33 @@ def _is_about_loss(condition: Condition) -> bool:
     )
 
 
-def _in_step(course: Course) -> bool:
-    return any(word == IN_STEP for word, _ in course.reals[0].seen.notes)
+def _how(condition: Condition, course: Course) -> tuple[Any, ...]:
+    """How the script goes on to an update of which a condition holds: with as little read of the others as may be."""
+    real = course.reals[0]
+    if any(word == IN_STEP for word, _ in real.seen.notes):
+        return ("on",)
+    if _is_about_loss(condition):
+        return "until", condition.expr
+    places = {key: _place(key, real) for key in symbols(condition.expr)}
+    if condition.changes or condition.equals is not None or None in places.values():
+        return ("on",)
+    return "sought", condition.expr, places
+
+
+def _place(named: Any, real: Real) -> tuple[str, int, int] | None:
+    """Where the script has a number: what it is, of which parameter, and the place in it; None where it has not."""
+    key = named[0]
+    if key.kind in ("batch_error", "epoch_error"):
+        return "loss", 0, 0
+    if key.kind not in ("param", "grad", "new") or real.step is None or real.step.by_hand or key.sample:
+        return None
+    layer = real.seen.layers[key.layer - 1] if key.layer <= len(real.seen.layers) else None
+    parameter = (layer.bias_id if key.is_bias else layer.weight_id) if layer is not None else 0
+    if layer is None or parameter not in real.step.moved or (key.kind == "grad" and real.scenario.training.l2.rate):
+        return None
+    units, inputs = layer.weights.shape
+    if key.is_bias:
+        whole = real.step.moved[parameter].before.size == units  # one for all units otherwise
+        return (key.kind, parameter, key.unit - 1) if whole else None
+    row, column = key.unit - 1, key.source - 1
+    return key.kind, parameter, column * units + row if layer.turned else row * inputs + column

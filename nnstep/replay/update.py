@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -21,6 +21,11 @@ from nnstep.records import replace
 from nnstep.replay.engine import STATES, NotComputed, count_of, entry_of, scenario_of
 from nnstep.scenario.model import L2, FunctionSpec
 from nnstep.scenario.schema import Scenario
+
+CLIP_EPSILON: Final = 1e-6
+"""What torch.nn.utils.clip_grad_norm_ adds to a norm before it divides by it."""
+
+_SAME: Final = 1e-5  # of numbers that are float32
 
 
 class Real:
@@ -41,7 +46,7 @@ class Real:
         self.step: Step | None = None
         self.scenario = plain = scenario_of(seen, name)
         try:
-            self.scenario = _with_step(plain, seen, _taken(update))
+            self.scenario = _clipped(_with_step(plain, seen, _taken(update)), update)
             self.step = update.step
         except NotComputed as error:
             self.why = str(error)
@@ -120,9 +125,31 @@ def _taken(update: Update) -> Step | None:
             continue
         if not is_nothing(seen.before.get(key)):
             raise NotComputed("its gradients were not empty before")
-        if made is None or not np.array_equal(used, made):
-            raise NotComputed("its gradients were changed before the step, by clipping for one")
+        if made is None:
+            raise NotComputed("its gradients were changed before the step")
     return step
+
+
+def _clipped(scenario: Scenario, update: Update) -> Scenario:
+    """The scenario with the norm to which a step's gradients were clipped. Raises: NotComputed for other changes."""
+    step, after = update.step, update.seen.after
+    used = {key: one.gradient for key, one in step.moved.items() if one.gradient is not None} if step else {}
+    if all((made := after.get(key)) is None or np.array_equal(array, made) for key, array in used.items()):
+        return scenario
+    if not all(is_nothing(update.seen.before.get(key)) and after.get(key) is not None for key in used):
+        raise NotComputed("its gradients were changed before the step, together with others that are not computed")
+    whole: dict[int, Array] = {key: after[key] for key in used}
+    squares = sum(float((array * array).sum()) for array in whole.values())
+    scale = sum(float((used[key] * array).sum()) for key, array in whole.items()) / (squares or 1.0)
+    norm = scale * (squares**0.5 + CLIP_EPSILON)
+    limit = float(f"{norm:.3g}")  # as somebody writes it
+    largest = max(float(np.abs(array).max()) for array in whole.values())
+    off = max(float(np.abs(used[key] - scale * array).max()) for key, array in whole.items())
+    if not 0 < scale < 1 or off > _SAME * largest or abs(norm - limit) > _SAME * limit:
+        raise NotComputed("its gradients were changed before the step: not all by one factor, as a norm clips them")
+    if scenario.training.l2.rate:
+        raise NotComputed("weight decay that is added to gradients after they were clipped")
+    return replace(scenario, training=replace(scenario.training, clip_norm=limit, clip_epsilon=CLIP_EPSILON))
 
 
 def _first(step: Step) -> Moved | None:
@@ -145,12 +172,22 @@ def _with_step(scenario: Scenario, seen: Pass, step: Step | None) -> Scenario:
         for spec, layer in zip(scenario.network.layers, padded, strict=True)
     )
     keys = {key for layer in seen.layers for key in (layer.weight_id, layer.bias_id) if trains(key)}
-    if any(step.moved[key].hypers != first.hypers or count_of(step.moved[key]) != count_of(first) for key in keys):
-        raise NotComputed("groups of parameters with settings of their own")
+    biases = {layer.bias_id for layer in seen.layers}
+    decays = [{step.moved[key].hypers.get("weight_decay") for key in part} for part in (keys - biases, keys & biases)]
+    bare = decays[0] != decays[1] and all(len(part) == 1 for part in decays) and not any(decays[1])
+    apart = [name for name in first.hypers if name != "weight_decay" or not bare]
+    others = {name: {step.moved[key].hypers.get(name) for key in keys} for name in apart}
+    if own_settings := [name for name, values in others.items() if len(values) > 1]:
+        said = ", ".join(f"{name} {' and '.join(sorted(map(str, others[name])))}" for name in own_settings)
+        raise NotComputed(f"groups of parameters with settings of their own ({said})")
+    if any(count_of(step.moved[key]) != count_of(first) for key in keys):
+        raise NotComputed("parameters that have made different numbers of steps")
     optimizer = _optimizer(step, first)
-    decay = first.hypers.get("weight_decay")
+    decay = max((value or 0.0 for part in decays for value in part), default=0.0)
+    if decay and "weight_decay" in optimizer.parameters and bare:
+        raise NotComputed("weight decay of the weights alone, beside the gradients")
     if decay and "weight_decay" not in optimizer.parameters:
-        training = replace(scenario.training, l2=L2(float(decay), biases=True))
+        training = replace(scenario.training, l2=L2(float(decay), biases=not bare))
         scenario = replace(scenario, training=training)
     return replace(scenario, optimizer=optimizer, network=replace(scenario.network, layers=layers))
 

@@ -107,24 +107,57 @@ OPTIMIZERS = [
     ("SGD", {"momentum": 0.9}), ("SGD", {"momentum": 0.9, "nesterov": True}), ("SGD", {"weight_decay": 0.1}),
     ("SGD", {"momentum": 0.8, "dampening": 0.3}), ("RMSprop", {}), ("RMSprop", {"centered": True, "momentum": 0.5}),
     ("Adagrad", {}), ("Adam", {}), ("Adam", {"weight_decay": 0.01}), ("AdamW", {}), ("Adadelta", {}), ("Adamax", {}),
-    ("NAdam", {}), ("Rprop", {}),
+    ("NAdam", {}), ("Rprop", {}), ("RAdam", {"weight_decay": 0.1}),
+    ("RAdam", {"weight_decay": 0.1, "decoupled_weight_decay": True}),
 ]  # fmt: skip
+CHANGES = {
+    "clipped": lambda model: torch.nn.utils.clip_grad_norm_(model.parameters(), 0.05),
+    "not clipped": lambda model: torch.nn.utils.clip_grad_norm_(model.parameters(), 50.0),
+}
 
 
 @pytest.mark.parametrize(("kind", "settings"), OPTIMIZERS, ids=lambda one: str(one))
 def test_a_later_update_goes_on_with_what_the_optimizer_has_kept(kind, settings, monkeypatch):
     """A lesson from the third update on has PyTorch's own gradients and new values to 1e-12, rates that sink too."""
-    torch.manual_seed(0)
     monkeypatch.setattr(torch, "get_default_dtype", lambda: torch.float64)  # of what NAdam counts with
+    agrees(lambda model: getattr(torch.optim, kind)(model.parameters(), lr=0.05, **settings))
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("kind", ["SGD", "Adam"])
+def test_clipped_gradients_are_clipped_in_the_lesson(kind, change):
+    """To the norm that the script gives, as torch.nn.utils.clip_grad_norm_ does it."""
+    agrees(lambda model: getattr(torch.optim, kind)(model.parameters(), lr=0.05), CHANGES[change])
+
+
+@pytest.mark.parametrize("kind", ["SGD", "Adam"])
+def test_weights_alone_may_decay(kind):
+    """Two groups of parameters, of which the biases have no weight decay."""
+    agrees(
+        lambda model: getattr(torch.optim, kind)(
+            [
+                {"params": [one for one in model.parameters() if one.ndim > 1], "weight_decay": 0.1},
+                {"params": [one for one in model.parameters() if one.ndim == 1]},
+            ],
+            lr=0.05,
+        )
+    )
+
+
+def agrees(made, change=lambda model: None):
+    """A lesson from the third of six updates on has the script's numbers. made: the optimizer of a model."""
+    torch.manual_seed(0)
     model = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.Tanh(), torch.nn.Linear(4, 2)).double()
-    optimizer = getattr(torch.optim, kind)(model.parameters(), lr=0.05, **settings)
+    optimizer = made(model)
     with nnstep.watch(model, optimizer, updates=6) as seen:
         for _ in range(6):
             x, y = torch.rand(7, 3).double(), torch.rand(7, 2).double()
             optimizer.zero_grad()
             torch.nn.functional.mse_loss(model(x), y).backward()
+            change(model)
             optimizer.step()
-            optimizer.param_groups[0]["lr"] *= 0.9
+            for group in optimizer.param_groups:
+                group["lr"] *= 0.9
     lesson = seen.trace(3)
     assert lesson.epochs == 4
     for epoch, update in enumerate(updates_of(seen.report.story.told)[2:], 1):
@@ -162,7 +195,7 @@ def test_the_update_asked_for_is_the_first_one(look):
     assert lesson["E_total"].value == pytest.approx(loss, rel=1e-6)
 
 
-@pytest.mark.parametrize("condition", ["E_total < 0.2", "dE/db_o1 < 0.1"])
+@pytest.mark.parametrize("condition", ["E_total < 0.2", "dE/db_o1 < 0.1", "w5+ < 0.4", "b_h2 < 0.2"])
 def test_until_is_the_first_update_that_fulfils_it(condition, look):
     """Of a loss alone nothing else is read; both ways the first one is found that the whole run shows."""
     whole = look(loop())

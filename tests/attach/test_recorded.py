@@ -80,11 +80,20 @@ def test_behind_the_last_update_and_where_something_was_set_it_goes_on_by_itself
 
 
 def test_a_gradient_that_was_changed_ends_the_lesson_with_the_gradients():
-    """It was 2 after the pass, and 1 when the step took it."""
-    (update,) = updates_of([back(1.0, None, 2.0), step(1.0, 1.0, 0.5)])
+    """It was 2 after the pass, and 3 when the step took it."""
+    (update,) = updates_of([back(1.0, None, 2.0), step(1.0, 3.0, -0.5)])
     real = Real(update, "train")
     assert "changed before the step" in real.why
     assert not real.network.layout.has_update
+
+
+def test_a_gradient_clipped_to_a_norm_is_clipped_in_the_lesson():
+    """It was 2, and clipped to 1.5 by 1.5/(2 + 1e-6): w+ = 1 − 0.5·1.5·2/2.000001."""
+    taken = 3 / 2.000001
+    (update,) = updates_of([back(1.0, None, 2.0), step(1.0, taken, 1 - 0.5 * taken)])
+    course = Course(Real(update, "train"), "train")
+    assert course.trace()["clip_norm"].value == 1.5
+    assert course.trace()["w1+"].value == pytest.approx(1 - 0.5 * taken, rel=1e-15)
 
 
 def test_updates_are_put_together_and_counted():

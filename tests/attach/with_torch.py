@@ -58,6 +58,7 @@ OPTIMIZERS = [
     ("SGD", {"momentum": 0.8, "dampening": 0.3}), ("RMSprop", {}), ("RMSprop", {"centered": True, "momentum": 0.5}),
     ("Adagrad", {}), ("Adam", {"weight_decay": 0.01}), ("AdamW", {}), ("Adadelta", {}), ("Adamax", {}), ("NAdam", {}),
     ("Rprop", {}), ("Adam", {"amsgrad": True}), ("AdamW", {"amsgrad": True}), ("Adagrad", {"lr_decay": 0.1}),
+    ("RAdam", {}),
 ]  # fmt: skip
 PROGRAM = """
 import torch
