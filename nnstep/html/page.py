@@ -276,6 +276,8 @@ class _Page:
                 "settings": words.SETTINGS,
                 "settingsSaid": words.SETTINGS_SAID,
                 "keys": words.KEYS,
+                "place": words.PLACE,
+                "copyFor": f"{words.DOES['copy']} {words.TOLD['copyFor']}",
                 "numbers": words.NUMBERS,
                 "matrices": words.MATRICES,
             },

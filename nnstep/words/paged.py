@@ -19,6 +19,7 @@ CURVE: Final = "The error over the epochs"
 SETTINGS: Final = "Change a number"
 SETTINGS_SAID: Final = "Everything is computed anew with what you set; what the source prints is left out then."
 KEYS: Final = "Keys"
+PLACE: Final = "Where you are"
 NUMBERS: Final = "The numbers of this step"
 MATRICES: Final = IN_MATRICES
 MADE_OF: Final = "Made of"
@@ -30,6 +31,7 @@ TOLD: Final[dict[str, str]] = {
     "epoch": "epoch {epoch}",
     "goto": "Go to",
     "nowhere": "There is no {typed} here.",
+    "before": "Step {step} is not on this page; this is the one before it.",
     "given": "It is given.",
     "reset": "As it was",
     "set": "{name} set to {value}",

@@ -41,7 +41,7 @@ def test_a_mistyped_address_opens_what_it_can_and_says_the_rest(browser: Any, wr
     for address, where, says, is_set in (
         ("#step=22%&w5=0.7", "step 1 ", "There is no step=22% here.", True),
         ("#step=22&w99=1&W5=0,7", "step 22 ", "There is no w99=1 here.", True),
-        ("#step=400&epoch=3", "step 39 ", "", False),
+        ("#step=400&epoch=3", "step 39 ", "Step 400 is not on this page; this is the one before it.", False),
         ("#step=x&w5=abc", "step 1 ", "There is no step=x, w5=abc here.", False),
     ):
         opened = Opened(browser, written("article"), address)

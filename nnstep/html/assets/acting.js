@@ -119,7 +119,10 @@ function goTo(text) {
   const typed = text.trim().toLowerCase(), name = typed.replace(/\s/g, "");
   const step = /^(?:step\s*)?(\d+)$/.exec(typed), epoch = /^(?:@|epoch\s*)(\d+)$/.exec(typed);
   const isAt = (count, most) => Number(count) >= 1 && Number(count) <= most;
-  if (step && isAt(step[1], page.numbers[page.steps - 1])) return go(placeOf(Number(step[1])), here.epoch, true);
+  if (step && isAt(step[1], page.numbers[page.steps - 1])) {
+    go(placeOf(Number(step[1])), here.epoch, true);
+    return sayMissing(Number(step[1]));
+  }
   if (epoch && isAt(epoch[1], MOST)) return go(here.step, Number(epoch[1]), true);
   const called = (...names) => names.some((one) => one.toLowerCase() === name);
   const given = page.givens.find((one) => called(one.id, one.name));
@@ -252,7 +255,7 @@ function build() {
   document.body.classList.add("live");
   const label = (name, said) => `<label for="${name}">${said}</label>`;
   const bar = document.createElement("nav");
-  bar.setAttribute("aria-label", page.titles.keys);
+  bar.setAttribute("aria-label", page.titles.place);
   bar.innerHTML =
     `<p><span id="where"></span> <span id="error"></span></p><ol id="phases">${[...new Set(page.phases)].map((one) => `<li data-phase="${one}">${one}<progress aria-label="${one}" value="0"></progress></li>`).join("")}</ol>` +
     '<p id="set" hidden><span id="set-said"></span> <button type="button" data-do="undo"></button></p>';
@@ -268,7 +271,7 @@ function build() {
     `<figure id="matrix" hidden><figcaption>${page.titles.matrices}</figcaption><div class="equation" tabindex="0"></div><p></p></figure>` +
     '<div id="made"></div>' +
     `<p id="copying"><button type="button">${page.keys.find(([one]) => one === "copy")[3]}</button> ${label("for", words("copyFor"))} ` +
-    `<select id="for">${page.programs.map(([, called], i) => `<option value="${i}">${called}</option>`).join("")}</select> ` +
+    `<select id="for" aria-label="${page.titles.copyFor}">${page.programs.map(([, called], i) => `<option value="${i}">${called}</option>`).join("")}</select> ` +
     '<button type="button" data-do="matrices"></button></p><p id="buttons"></p>';
   document.querySelector("main").after(below);
   document.querySelector('[data-do="matrices"]').textContent = page.keys.find(([one]) => one === "matrices")[3];

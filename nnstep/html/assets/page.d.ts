@@ -63,7 +63,7 @@ declare const page: {
   words: Record<string, string>;
   troubles: Record<string, string>;
   keys: [string, string[], string, string][];
-  titles: { settings: string; settingsSaid: string; keys: string; numbers: string; matrices: string };
+  titles: { settings: string; settingsSaid: string; keys: string; place: string; copyFor: string; numbers: string; matrices: string };
   programs: [string, string, boolean][];
   tex: string[];
   names: Record<string, string>;

@@ -54,17 +54,25 @@ const valueAt = (v, slot) => (slot[0] === "r" ? rests[Number(slot.slice(1))](v) 
 /** Takes the place and what is set from the address, which may have been typed: what it cannot mean is said. */
 function readAddress() {
   const wrong = [];
-  Object.assign(here, { step: 1, epoch: 1 });
+  let step = 1;
+  here.epoch = 1;
   set = {};
   for (const part of location.hash.slice(1).split("&").filter(Boolean)) {
     const [name, text = ""] = part.split("=").map(plainly);
     const value = number(text), id = page.givens.find((one) => one.id === name.toLowerCase())?.id;
     if (value !== null && id) set[id] = value;
-    else if (value >= 1 && name === "step") here.step = placeOf(value);
+    else if (value >= 1 && name === "step") step = Math.trunc(value);
     else if (value >= 1 && name === "epoch") here.epoch = Math.min(Math.trunc(value), MOST);
     else wrong.push(plainly(part));
   }
+  here.step = placeOf(step);
   say(wrong.length ? words("nowhere", { typed: wrong.join(", ") }) : "");
+  sayMissing(step);
+}
+
+/** Says that the page has not a step, and where one is instead. */
+function sayMissing(step) {
+  if (!page.numbers.includes(step)) say(words("before", { step }));
 }
 
 /** A part of an address as it was meant: a % may be just that. */
