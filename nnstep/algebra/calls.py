@@ -96,6 +96,32 @@ def marked(template: str) -> tuple[str, ...]:
     return tuple(filter(None, re.split(_MARK, template)))
 
 
+def filled(
+    template: str,
+    one: Callable[[int], str],
+    *,
+    tight: Callable[[int], str] | None = None,
+    listed: Callable[[], str] = str,
+    barred: Callable[[], str] = str,
+    sign: Callable[[str], str] = str,
+) -> str:
+    """What a function is written with, its arguments put in.
+
+    one, tight, listed, barred: write `#0`, `#!0`, `#()`, `#||`. sign: what stands between them.
+    """
+    result = ""
+    for part in marked(template):
+        if part[0] != "#":
+            result += sign(part)
+        elif part[1] == "(":
+            result += listed()
+        elif part[1] == "|":
+            result += barred()
+        else:
+            result += (tight if tight and part[1] == "!" else one)(int(part[-1]))
+    return result
+
+
 def _no_slope(xp: Any, *args: Any) -> Any:
     return 0
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any
 
 from nnstep.algebra import guarded
-from nnstep.algebra.calls import CALLS, Elementary, marked
+from nnstep.algebra.calls import CALLS, Elementary, filled
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, children, substitute, symbols
 
 Values = tuple[float, ...]
@@ -289,13 +289,7 @@ class _Printer:
         if not call.python or not (_is_operator(call) or all(isinstance(arg, Num | Sym) for arg in args)):
             return self.called(name, args)
         plain = list(map(self.write, args))
-        shown = ""
-        for part in marked(call.python):
-            if part[0] == "#":
-                place = int(part[-1])
-                part = self.tight(args[place]) if part[1] == "!" else plain[place]
-            shown += part
-        return shown
+        return filled(call.python, plain.__getitem__, tight=lambda place: self.tight(args[place]))
 
     def called(self, name: str, args: tuple[Expr, ...]) -> str:
         """A call of a function, which is made a local variable."""

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable
 from typing import Any, Final
 
-from nnstep.algebra.calls import CALLS, marked
+from nnstep.algebra.calls import CALLS, filled
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym
 
 Name = Callable[[Any], str]
@@ -83,19 +83,12 @@ class _Printer:
         return f"{written} * {written}" if isinstance(base, Sym) else f"square({written})"
 
     def call(self, name: str, args: tuple[Expr, ...]) -> str:
-        call = CALLS[name]
-        written = list(map(self.write, args))
-        result = ""
-        for part in marked(call.javascript or f"Math.{name}#()"):
-            match part[0] == "#", part[1:]:
-                case False, _:
-                    result += part
-                case True, "()":
-                    result += f"({', '.join(written)})"
-                case True, place:
-                    number = int(place[-1])
-                    result += self.tight(args[number]) if place[0] == "!" else written[number]
-        return result
+        return filled(
+            CALLS[name].javascript or f"Math.{name}#()",
+            lambda place: self.write(args[place]),
+            tight=lambda place: self.tight(args[place]),
+            listed=lambda: f"({', '.join(map(self.write, args))})",
+        )
 
     def term(self, node: Expr) -> str:
         loose = isinstance(node, Sum | Neg) or (isinstance(node, Call) and CALLS[node.name].compares)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from nnstep.algebra.calls import CALLS, marked
+from nnstep.algebra.calls import CALLS, filled
 from nnstep.algebra.expr import Expr, Gap, Num, Sym, expr
 from nnstep.algebra.formulas import TO_WRITE, Formulas, Name
 from nnstep.algebra.lazy import xp
@@ -84,13 +84,9 @@ class Printer(Formulas):
         if call.means is not None:
             return self.write(expr(call.means(xp, *args)))
         listed = self.listed(args)
-        result = ""
-        for part in marked(call.latex):
-            match part:
-                case "#()":
-                    result += bracketed(listed)
-                case "#||":
-                    result += rf"\left|{listed}\right|" if _TALL.search(listed) else f"|{listed}|"
-                case _:
-                    result += self.write(args[int(part[-1])]) if part[0] == "#" else part
-        return result
+        return filled(
+            call.latex,
+            lambda place: self.write(args[place]),
+            listed=lambda: bracketed(listed),
+            barred=lambda: rf"\left|{listed}\right|" if _TALL.search(listed) else f"|{listed}|",
+        )

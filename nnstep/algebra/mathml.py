@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Final
 
-from nnstep.algebra.calls import CALLS, marked
+from nnstep.algebra.calls import CALLS, filled
 from nnstep.algebra.expr import Expr, Gap, Num, Sym, total
 from nnstep.algebra.formulas import Formulas, Name, Where
 from nnstep.algebra.text import MINUS, Script, constant
@@ -101,18 +101,13 @@ class Printer(Formulas):
 
     def call(self, name: str, args: tuple[Expr, ...]) -> str:
         call = CALLS[name]
-        result = ""
-        for part in marked(call.mathml or call.text):
-            match part[0] == "#", part[1:]:
-                case False, _:
-                    result += part if call.mathml else _signs(part)
-                case True, "()":
-                    result += APPLIED + in_brackets(self.listed(args))
-                case True, "||":
-                    result += row(operator("|"), self.listed(args), operator("|"))
-                case True, place:
-                    result += row(self.write(args[int(place[-1])]))
-        return result
+        return filled(
+            call.mathml or call.text,
+            lambda place: row(self.write(args[place])),
+            listed=lambda: APPLIED + in_brackets(self.listed(args)),
+            barred=lambda: row(operator("|"), self.listed(args), operator("|")),
+            sign=str if call.mathml else _signs,
+        )
 
 
 def going_on(inside: str) -> str:

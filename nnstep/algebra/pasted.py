@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from nnstep.algebra.calls import CALLS, marked
+from nnstep.algebra.calls import CALLS, filled
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum
 from nnstep.errors import NnstepError
 from nnstep.records import dataclass
@@ -242,14 +242,9 @@ def _filled(form: str, args: tuple[Expr, ...], dialect: Dialect) -> str:
     """A function with its arguments."""
     comma = "," if dialect.begins else ", "
     listed = comma.join(_write(arg, dialect) for arg in args)
-    found = ""
-    for part in marked(form.replace("#n", str(len(args))).replace("#*", listed)):
-        match part[0] == "#", part[1:]:
-            case False, _:
-                found += part
-            case True, "()":
-                found += f"({listed})"
-            case True, place:
-                arg = args[int(place[-1])]
-                found += _tight(arg, dialect) if place[0] == "!" else _write(arg, dialect)
-    return found
+    return filled(
+        form.replace("#n", str(len(args))).replace("#*", listed),
+        lambda place: _write(args[place], dialect),
+        tight=lambda place: _tight(args[place], dialect),
+        listed=lambda: f"({listed})",
+    )

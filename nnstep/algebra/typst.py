@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from nnstep.algebra.calls import CALLS, marked
+from nnstep.algebra.calls import CALLS, filled
 from nnstep.algebra.expr import Expr, Gap, Num, Sym, expr
 from nnstep.algebra.formulas import TO_WRITE, Formulas, Name
 from nnstep.algebra.lazy import xp
@@ -74,10 +74,5 @@ class Printer(Formulas):
         call = CALLS[name]
         if call.means is not None:
             return self.write(expr(call.means(xp, *args)))
-        result = ""
-        for part in marked(call.typst or call.text):
-            if part == "#()":
-                result += f" ({self.listed(args)})"
-            else:
-                result += self.write(args[int(part[-1])]) if part[0] == "#" else part
-        return result
+        template = call.typst or call.text
+        return filled(template, lambda place: self.write(args[place]), listed=lambda: f" ({self.listed(args)})")
