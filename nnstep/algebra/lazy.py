@@ -151,30 +151,33 @@ class Lazy:
             else:
                 raise IndexError(f"a lazy array takes ':', None and whole numbers, not {pick!r}")
 
-        def item(*index: int) -> Any:
-            place = dict(fixed)
-            for here, there in zip(index, sources, strict=True):
-                if there is not None:
-                    place[there] = here
-            return self.item(*(place[k] for k in range(len(self.shape))))
-
-        return Lazy(tuple(shape), item)
+        here = {there: place for place, there in enumerate(sources) if there is not None}
+        there = [(fixed.get(k, 0), here.get(k)) for k in range(len(self.shape))]
+        item = self.item
+        return Lazy(
+            tuple(shape), lambda *index: item(*[pick if place is None else index[place] for pick, place in there])
+        )
 
 
 def elementwise(function: Callable[..., Any], *arrays: Any) -> Lazy:
     """`function` of the items at each index, with numpy's broadcasting; a scalar fits everywhere."""
     shapes = [array.shape if isinstance(array, Lazy) else () for array in arrays]
     shape = broadcast(*shapes)
-    readers = [_reader(array, shape) for array in arrays]
-    if len(readers) == 1:
-        first = readers[0]
-        return Lazy(shape, lambda *index: function(first(index)))
-    return Lazy(shape, lambda *index: function(*(read(index) for read in readers)))
+    first, *others = [_reader(array, shape) for array in arrays]
+    if not others:
+        return Lazy(shape, lambda *index: function(first(*index)))
+    if len(others) == 1:
+        second = others[0]
+        return Lazy(shape, lambda *index: function(first(*index), second(*index)))
+    return Lazy(shape, lambda *index: function(first(*index), *[read(*index) for read in others]))
 
 
 def broadcast(*shapes: Shape) -> Shape:
     """The common shape. Raises: ValueError where there is none."""
-    rank = max(map(len, shapes))
+    longest = max(shapes, key=len)
+    if all(shape == longest or not shape for shape in shapes):
+        return longest
+    rank = len(longest)
     result = []
     for axis in range(-rank, 0):
         lengths = {shape[axis] for shape in shapes if len(shape) >= -axis} - {1}
@@ -184,14 +187,17 @@ def broadcast(*shapes: Shape) -> Shape:
     return tuple(result)
 
 
-def _reader(array: Any, shape: Shape) -> Callable[[Index], Any]:
+def _reader(array: Any, shape: Shape) -> Callable[..., Any]:
+    """The item at an index of a broadcast shape."""
     if not isinstance(array, Lazy):
-        return lambda index: array
+        return lambda *index: array
     item, lead = array.item, len(shape) - len(array.shape)
     if array.shape == shape:
-        return lambda index: item(*index)
-    stretched = tuple(length == 1 for length in array.shape)
-    return lambda index: item(*(0 if one else i for i, one in zip(index[lead:], stretched, strict=True)))
+        return item
+    if not array.shape:
+        return lambda *index: item()
+    stretched = [length == 1 for length in array.shape]
+    return lambda *index: item(*[0 if one else i for i, one in zip(index[lead:], stretched, strict=True)])
 
 
 def _times(a: Any, b: Any) -> Any:

@@ -12,7 +12,7 @@ from nnstep.algebra.lazy import Lazy, xp
 from nnstep.engine.engine import run
 from nnstep.engine.network import Network
 from nnstep.engine.symbolic import Execute, linked, spread
-from nnstep.quantities.key import Family, Key, key_at
+from nnstep.quantities.key import Family, Key, keys_of
 
 State = Mapping[Key, float]
 """What one update hands to the next: parameters, and the optimizer's states."""
@@ -42,14 +42,14 @@ class Floats:
 
     def given(self, family: Family) -> Any:
         """The array's values; a scalar is one without axes, since a bare float raises where it is divided by 0."""
-        values = self.values
+        values, at = self.values, keys_of(family)
         shape = self.layout.shape(family, self.samples)
-        return linked(self.layout, family, Lazy(shape, lambda *index: values[key_at(family, index)]))
+        return linked(self.layout, family, Lazy(shape, lambda *index: values[at(*index)]))
 
     def record(self, family: Family, array: Any) -> Any:
         """Keeps the floats under their keys."""
-        full = spread(array, self.layout.shape(family, self.samples))
+        full, at = spread(array, self.layout.shape(family, self.samples)), keys_of(family)
         for index in full.indices():
-            if self.layout.has(key := key_at(family, index)):
+            if self.layout.has(key := at(*index)):
                 self.values[key] = self.rounding(full.item(*index))
         return self.given(family)

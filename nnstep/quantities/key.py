@@ -7,6 +7,7 @@ A key is a place in one array of the engine: its *family* says which array, its 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from nnstep.quantities.kinds import KINDS, Kind, Ratio
@@ -152,6 +153,7 @@ _RATIOS: Final = frozenset(kind for kind, facts in KINDS.items() if isinstance(f
 _AXES: Final = {"network": "", "unit": "u", "parameter": "uv", "pair": "uv"}
 
 
+@lru_cache(maxsize=512)
 def axes(family: Family) -> str:
     """The meaning of each axis of the family's array: u(nit), v (source), s(ample)."""
     inner = _AXES[KINDS[family.kind].per]
@@ -174,31 +176,26 @@ def index_in(family: Family, key: Key) -> tuple[int, ...]:
 
 def key_at(family: Family, index: tuple[int, ...]) -> Key:
     """The key at an index of a family's array."""
-    unit, source, sample = 0, BIAS if family.bias else 0, 0
-    for axis, place in zip(axes(family), index, strict=True):
-        if axis == "u":
-            unit = place
-        elif axis == "v":
-            source = place
-        else:
-            sample = place + 1
-    if family.kind == "slope" and not family.crossed:
-        source = unit
-    return Key(family.kind, family.layer, unit, source, sample, family.slot)
+    return keys_of(family)(*index)
 
 
+@lru_cache(maxsize=512)
 def keys_of(family: Family) -> Callable[..., Key]:
     """`key_at` of one family, for many of its keys."""
-    kind, layer, slot, of = family.kind, family.layer, family.slot, axes(family)
-    source = BIAS if family.bias else 0
-    if kind == "slope" or of not in _MAKERS:
-        return lambda *index: key_at(family, index)
-    return _MAKERS[of](kind, layer, source, slot)
+    of = axes(family)
+    if family.kind == "slope" and not family.crossed:  # each neuron's own
+        of = of.replace("u", "uu")
+    return _MAKERS[of](family.kind, family.layer, BIAS if family.bias else 0, family.slot)
 
 
 _MAKERS: Final[dict[str, Callable[..., Callable[..., Key]]]] = {
     "uv": lambda kind, layer, _, slot: lambda unit, source: Key(kind, layer, unit, source, 0, slot),
+    "uvs": lambda kind, layer, _, slot: lambda unit, source, sample: Key(kind, layer, unit, source, sample + 1, slot),
     "u": lambda kind, layer, source, slot: lambda unit: Key(kind, layer, unit, source, 0, slot),
     "us": lambda kind, layer, source, slot: lambda unit, sample: Key(kind, layer, unit, source, sample + 1, slot),
+    "uu": lambda kind, layer, _, slot: lambda unit: Key(kind, layer, unit, unit, 0, slot),
+    "uus": lambda kind, layer, _, slot: lambda unit, sample: Key(kind, layer, unit, unit, sample + 1, slot),
+    "s": lambda kind, layer, source, slot: lambda sample: Key(kind, layer, 0, source, sample + 1, slot),
+    "": lambda kind, layer, source, slot: lambda: Key(kind, layer, 0, source, 0, slot),
 }
-"""The arrays of many keys: weights, what neurons have, what they have for each sample."""
+"""The key at an index, by the axes of the array: u(nit), v (source), s(ample)."""

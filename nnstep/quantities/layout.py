@@ -118,10 +118,15 @@ class Layout:
 
     def shape(self, family: Family, samples: int = 0) -> tuple[int, ...]:
         """The shape of an array of the engine, for a batch of this many samples."""
-        rows = self.layer(family.layer).biases if family.bias else self.units(family.layer)
-        columns = self.units(family.layer if family.crossed else family.layer - 1) if "v" in axes(family) else 0
-        sizes = {"u": rows, "v": columns, "s": samples}
-        return tuple(sizes[axis] for axis in axes(family))
+        shape = []
+        for axis in axes(family):
+            if axis == "s":
+                shape.append(samples)
+            elif axis == "v":
+                shape.append(self.units(family.layer if family.crossed else family.layer - 1))
+            else:
+                shape.append(self.layer(family.layer).biases if family.bias else self.units(family.layer))
+        return tuple(shape)
 
     def family(self, key: Key) -> Family:
         """The array a key is an item of."""
