@@ -13,13 +13,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from nnstep.algebra import guarded
 from nnstep.algebra.calls import CALLS, Elementary, filled
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym, children, substitute, symbols
 
 Values = tuple[float, ...]
+Made = TypeVar("Made")
 
 
 def _is_operator(call: Elementary) -> bool:
@@ -55,6 +56,10 @@ class Flat:
             self._run = self._compiled(safe=True)
             return self._run(*givens)
 
+    def anew(self) -> Flat:
+        """The same for other numbers; to be asked before numbers were beyond the fast way."""
+        return again(self)
+
     def loop(self, following: Sequence[Hashable], kept: Sequence[Hashable], told: Sequence[int]) -> Loop:
         """The equations many times over, of which only some values are kept.
 
@@ -69,6 +74,13 @@ class Flat:
 
     def _compiled(self, *, safe: bool) -> Callable[..., Values]:
         return _executed(self.source(safe=safe), "flat", safe=safe)
+
+
+def again(one: Made) -> Made:
+    """Another object with the same attributes."""
+    made = object.__new__(type(one))
+    made.__dict__.update(one.__dict__)
+    return made
 
 
 class Loop:
@@ -104,6 +116,10 @@ class Loop:
         except (ZeroDivisionError, OverflowError, ValueError):
             self._run = self._compiled(safe=True)
             return self._kept_of(times, state, fixed)
+
+    def anew(self) -> Loop:
+        """The same for other numbers; to be asked before numbers were beyond the fast way."""
+        return again(self)
 
     def _kept_of(
         self, times: Callable[[], Iterable[Any]], state: Values, fixed: tuple[Values, ...]

@@ -1,16 +1,19 @@
-"""The network as flat functions of floats, one for each size of a batch: for small networks the fastest way to run."""
+"""The network as flat functions of floats, one for each size of a batch: for small networks the fastest way to run.
+
+What is compiled is that of every network that differs in nothing but its numbers, as forks and the runs of a sweep do.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache, partial
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
 from nnstep.algebra.expr import Expr
-from nnstep.algebra.flat import Flat, Loop, Values
-from nnstep.engine.network import Network
+from nnstep.algebra.flat import Flat, Loop, Values, again
+from nnstep.engine.network import BoundActivation, Network, UnitByUnit
 from nnstep.engine.runner import Trained, counts, givens_of, initial_state, kept_for_errors, next_key
 from nnstep.engine.schedule import Batch, Stretch
 from nnstep.engine.symbolic import Equations, at_end
@@ -30,6 +33,7 @@ class CompiledRunner:
         self.network = network
         self._initial = {key: float(value) for key, value in initial_state(network).items()}
         self._places = {key: place for place, key in enumerate(self._initial)}
+        self._form = _form(*_said(network))
         self._programs: dict[int, _Program] = {}
         self._loops: dict[tuple[Any, ...], Loop] = {}
         self._examining: Flat | None = None  # for one sample
@@ -79,18 +83,24 @@ class CompiledRunner:
         same = (len(batch), len(errors), watched, always)
         loop = self._loops.get(same)
         if loop is None:
-            following = [next_key(key, self.network) for key in self._initial]
-            told = [_COUNTS] if always else [_DATA, _COUNTS]
-            loop = self._loops[same] = self._program(batch).flat.loop(following, [*errors, *watched], told)
+            made = self._form.loops.get((same, *errors))
+            if made is None:
+                following = [next_key(key, self.network) for key in self._initial]
+                told = [_COUNTS] if always else [_DATA, _COUNTS]
+                made = self._program(batch).flat.loop(following, [*errors, *watched], told)
+                self._form.loops[(same, *errors)] = made
+            loop = self._loops[same] = made.anew()
         return loop
 
     def examine(self, state: Values, samples: Batch) -> CompiledExamined:
         """What the network makes of samples with the parameters of a state."""
         if self._examining is None:
-            equations = Equations(self.network, 1, at_end)
-            start = [key.of("new") if key.kind == "param" else key for key in self._initial]
-            computed = [(key, _required(equations, key)) for key in equations.keys()]  # noqa: SIM118
-            self._examining = Flat((start, list(givens_of(self.network, Batch(samples[:1])))), computed)
+            if self._form.examining is None:
+                equations = Equations(self.network, 1, at_end)
+                start = [key.of("new") if key.kind == "param" else key for key in self._initial]
+                computed = [(key, _required(equations, key)) for key in equations.keys()]  # noqa: SIM118
+                self._form.examining = Flat((start, list(givens_of(self.network, Batch(samples[:1])))), computed)
+            self._examining = self._form.examining.anew()
         flat = self._examining
         return CompiledExamined(flat.slots, [flat(state, self._given(Batch((sample,)))) for sample in samples])
 
@@ -112,8 +122,40 @@ class CompiledRunner:
     def _program(self, batch: Batch) -> _Program:
         program = self._programs.get(len(batch))
         if program is None:
-            program = self._programs[len(batch)] = _Program(self.network, batch, list(self._initial))
+            made = self._form.programs.get(len(batch))
+            if made is None:
+                made = self._form.programs[len(batch)] = _Program(self.network, batch, list(self._initial))
+            program = self._programs[len(batch)] = made.anew()
         return program
+
+
+class _Form:
+    """What is compiled of networks of one form; whoever runs it takes it anew."""
+
+    def __init__(self) -> None:
+        self.programs: dict[int, _Program] = {}
+        self.loops: dict[tuple[Any, ...], Loop] = {}
+        self.examining: Flat | None = None
+
+
+@lru_cache(maxsize=16)
+def _form(*said: Hashable) -> _Form:
+    return _Form()
+
+
+def _said(network: Network) -> Iterable[Hashable]:
+    """All that the equations of a network depend on, and the order of what they are given."""
+
+    def activation(one: BoundActivation) -> Hashable:
+        return one.entry, repr(one.parameters), one.safe, one.within, one.by_rule
+
+    for one in network.activations:
+        yield tuple(map(activation, one.units)) if isinstance(one, UnitByUnit) else activation(one)
+    loss, optimizer, schedule = network.loss, network.optimizer, network.schedule
+    yield loss.entry, repr(loss.parameters), loss.over, loss.safe, loss.classes
+    yield optimizer and (optimizer.entry, repr(optimizer.words))
+    yield schedule and (schedule.entry, repr(schedule.parameters))
+    yield network.layout, network.reduction, network.middle, network.l2, tuple(network.hypers)
 
 
 def _parted(kept: list[float], errors: int, watched: int) -> tuple[list[float], list[list[float]]]:
@@ -138,6 +180,12 @@ class _Program:
         after = [self.slots[next_key(key, network)] for key in state]
         self.after = itemgetter(*after) if len(after) > 1 else None
         self.only = after[0]
+
+    def anew(self) -> _Program:
+        """The same for another run."""
+        made = again(self)
+        made.flat = self.flat.anew()
+        return made
 
 
 def _required(equations: Equations, key: Key) -> Expr:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from nnstep.reading.nodes import DEEPEST, Node, scalar
+from nnstep.reading.packed import packed, unpacked
 from nnstep.reading.places import Place, Report, Source, shown
 
 
@@ -14,11 +15,26 @@ def compose(source: Source, report: Report, place: Place | None = None) -> Node 
 
     place: where everything stands, for a text that is in no file.
     """
+    seen = place is None and _SEEN.get(source.text)
+    if seen:
+        return unpacked(seen, source)
+    before = len(report.problems)
     try:
-        return _Composer(source, report, place).run()
+        node = _Composer(source, report, place).run()
     except _Stop as stop:
         report.add(place or stop.place, stop.message, stop.help)
         return None
+    if place is None and len(report.problems) == before and len(source.text) <= _LONGEST:
+        while len(_SEEN) >= _MOST:
+            del _SEEN[next(iter(_SEEN))]
+        _SEEN[source.text] = packed(node)
+    return node
+
+
+_SEEN: Final[dict[str, list[Any]]] = {}
+"""What the texts meant that were read last: parsing takes far longer than making nodes."""
+_MOST: Final = 40
+_LONGEST: Final = 10_000  # characters
 
 
 class _Stop(Exception):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from network.networks import RUNNERS, VARIANTS, entry, network, recorded, trace
 
+from nnstep.algebra import flat
 from nnstep.engine.arrays import NumpyRunner
 from nnstep.engine.choose import choose, is_compiled
 from nnstep.engine.compiled import CompiledRunner
@@ -62,6 +64,28 @@ def test_compiled_agrees_with_item_by_item_for_every_loss(loss: Any) -> None:
     """Random networks with each loss give the same bits compiled and item by item."""
     for seed in range(3):
         agree_to_the_bit(network(seed, losses=(loss,)))
+
+
+def test_networks_that_differ_in_numbers_only_are_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another weight, input or rate needs nothing new, but a division by 0 its own function; another slope does."""
+    compiled, execute = list[bool](), flat._executed
+
+    def noted(source: str, name: str, *, safe: bool) -> Any:
+        compiled.append(safe)
+        return execute(source, name, safe=safe)
+
+    monkeypatch.setattr(flat, "_executed", noted)
+    of = network(1, sizes=[2, 2], samples=1, activations=(entry(ACTIVATIONS, "leaky_relu"),),
+                 losses=(entry(LOSSES, "half_squared_error"),), frozen=False, clip=False, l2=False,
+                 optimizer=next(one for one in VARIANTS if one[0].name == "adam"))  # fmt: skip
+    agree_to_the_bit(of)
+    dividing_by_0 = of.replaced("inputs", 0, (1,), 0.0).with_hyper("epsilon", 0.0)
+    for fork in (of.replaced("weights", 0, (1, 1), 0.25), dividing_by_0, of.with_hyper("lr", 3.0)):
+        agree_to_the_bit(fork)
+    assert compiled == [False, True]
+    steeper = replace(of.activations[0], parameters={"slope": 0.3})
+    agree_to_the_bit(replace(of, activations=(steeper,)))
+    assert compiled == [False, True, False]
 
 
 @pytest.mark.parametrize("lean", [False, True])
