@@ -7,7 +7,7 @@ textbook: z¹₁, a¹₁, δ¹₁, w²₁₁, layers raised and units lowered, a
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Final, Literal
 
 from nnstep.quantities.kinds import Kind
@@ -170,6 +170,14 @@ NOTATIONS: Final[dict[str, Spelling]] = {
     ),
 }
 """Adding a notation is one entry: it can then be named in files, on the command line and in the tutor."""
+
+
+@lru_cache(maxsize=512)
+def forms_of(whats: frozenset[str], first: str) -> tuple[Form, ...]:
+    """What is typed for these patterns in the notations, as far as it may begin with this sign."""
+    every = (form for spelling in NOTATIONS.values() for form in spelling.forms if form.what in whats)
+    return tuple(form for form in every if _begins(form.pattern.short)[:1] in ("", first))
+
 
 NOTATION_NAMES: Final = f"{', '.join([*NOTATIONS][:-1])} or {[*NOTATIONS][-1]}"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache, partial
 from typing import Final, Literal
 
 from nnstep.quantities.ids import id_of
@@ -62,6 +63,8 @@ _BEHIND: Final = {
 }
 """The same behind a neuron: h1_in."""
 
+_KINDS: Final = "|".join(sorted(_LETTERS, key=len, reverse=True))
+
 _OUTPUTS: Final = r"(?:yhat|y_?hat|ŷ|y\^|y_?pred(?:icted)?|ypred|prediction|pred|ohat|ahat)"
 
 
@@ -72,9 +75,14 @@ class Aliases:
         self.layout = layout
         self.own = own if own is not None else {}
         self.hidden = layout.first_hidden[-1]
+        self._find = lru_cache(2048)(partial(find, layout=layout))  # texts name the same few again and again
+        self._without_own = lru_cache(2048)(self._options)
 
     def options(self, name: str) -> tuple[Option, ...]:
         """What a bare name may mean, the likeliest first; () where nobody calls anything so."""
+        return self._options(name) if self.own else self._without_own(name)
+
+    def _options(self, name: str) -> tuple[Option, ...]:
         name = name.strip()
         if not name or len(name) > 60:
             return ()
@@ -82,7 +90,7 @@ class Aliases:
         seen: dict[tuple[str, str], Option] = {}
         for one in self._all(bare):
             end = re.search(r"[@:]|$", one.id).start()  # type: ignore[union-attr]
-            key = find(one.id[:end], self.layout) if end else None
+            key = self._find(one.id[:end]) if end else None
             if key is not None:
                 meant, where = id_of(key, self.layout), one.id[end:] + address
                 either = key.kind == "param" and not one.age
@@ -99,10 +107,10 @@ class Aliases:
         if self.own and any(map(self._own, re.findall(r"(?:(?<=/)d)?([^\W\d_]+_?\d*(?:[_,]\d+)?)", folded))):
             yield from self._named(folded)  # ∂E/∂w11 is about the text's own w11, whatever else has that name
             return
-        known = find(name, self.layout)
+        known = self._find(name)
         if known is None and not re.search(r"\d_\d|^[wbθ]", folded):
             name = re.sub(r"_(?=\d)", "", folded)  # ΣOutH_1
-            known = find(name, self.layout)
+            known = self._find(name)
         own = name.casefold() in own_names(self.layout)
         if known is not None and not own and re.fullmatch(r"y_?\d+", folded):
             yield Option(name, "y", "target")
@@ -156,13 +164,10 @@ class Aliases:
     # -- errors --------------------------------------------------------------------------------------------------------
 
     def _errors(self, name: str) -> Iterator[Option]:
-        letters = "|".join(sorted(map(re.escape, words.LOSS), key=len, reverse=True))
-        if re.fullmatch(
-            rf"(?:{letters})(?:_?(?:total|tot|ges|gesamt|all|mse|bce|ce))?|(?:total|gesamt)_?(?:{letters})", name
-        ):
+        if words.ERROR.fullmatch(name):
             yield Option("E")
             yield Option("E_total", "E", "total")
-        if found := re.fullmatch(rf"(?:{letters})_?\(?o?_?0?(\d{{1,4}})\)?", name):
+        if found := words.ERROR_OF.fullmatch(name):
             number = int(found[1])
             if self.layout.outputs > 1 or self.layout.samples == 1:
                 yield Option(f"E_o{number}", "E", "of an output")
@@ -221,9 +226,8 @@ class Aliases:
 
     def _of_neuron(self, name: str) -> Iterator[tuple[str, str]]:
         """`out(h1)`, `h1_in`, `z_h1`, `net_{o1}`, `delta_out1`: the neuron, and which of its numbers."""
-        kinds = "|".join(sorted(_LETTERS, key=len, reverse=True))
         name = name.replace("out_o", "outo") if name.startswith("delta") else name
-        if found := re.fullmatch(rf"({kinds})_?\(?([xho])_?(\d{{1,6}})\)?", name):
+        if found := re.fullmatch(rf"({_KINDS})_?\(?([xho])_?(\d{{1,6}})\)?", name):
             yield found[2] + found[3], _LETTERS[found[1]]
         if found := re.fullmatch(rf"\(?([ho])_?(\d{{1,6}})\)?_?\(?({'|'.join(_BEHIND)})\)?", name):
             yield found[1] + found[2], _BEHIND[found[3]]
@@ -231,13 +235,13 @@ class Aliases:
             r"(?:sigmoid|sig|relu|tanh|softmax|σ|f|phi|φ|g)\((?:net|z|in|sum)_?([ho]?)_?(\d{1,6})\)", name
         ):
             yield (found[1] or "h") + found[2], "out"
-        if found := re.fullmatch(rf"({kinds})_?(?:out|output)_?(\d{{1,6}})", name):
+        if found := re.fullmatch(rf"({_KINDS})_?(?:out|output)_?(\d{{1,6}})", name):
             yield "o" + found[2], _LETTERS[found[1]]
         if self.layout.outputs == 1 and (
-            found := re.fullmatch(rf"({kinds})_(?:o|out|output|y)|(net|out)o(?:ut)?", name)
+            found := re.fullmatch(rf"({_KINDS})_(?:o|out|output|y)|(net|out)o(?:ut)?", name)
         ):
             yield "o1", _LETTERS[found[1] or found[2]]
-        if found := re.fullmatch(rf"({kinds})_?(?:hid|hidden)_?(\d{{1,6}})", name):
+        if found := re.fullmatch(rf"({_KINDS})_?(?:hid|hidden)_?(\d{{1,6}})", name):
             yield "h" + found[2], _LETTERS[found[1]]
 
     def _at(self, what: str, neuron: str) -> Iterator[Option]:

@@ -30,6 +30,13 @@ LOSS: Final = _words(
 )
 """The error of a sample, or of all."""
 
+_ANY_LOSS: Final = "|".join(sorted(map(re.escape, LOSS), key=len, reverse=True))
+ERROR: Final = re.compile(
+    rf"(?:{_ANY_LOSS})(?:_?(?:total|tot|ges|gesamt|all|mse|bce|ce))?|(?:total|gesamt)_?(?:{_ANY_LOSS})"
+)
+ERROR_OF: Final = re.compile(rf"(?:{_ANY_LOSS})_?\(?o?_?0?(\d{{1,4}})\)?")
+"""The error by itself, and that of a number."""
+
 TOTAL: Final = _words(
     "total totale gesamt overall mean average whole mittlerer mittleren mittlere global globale totaler totalen "
     "totales totaux totali totais moyenne medio media médio média"
