@@ -88,7 +88,7 @@ def verdict(printed: str, exact: float) -> str:
 
 def claimed() -> list[str]:
     """The scenarios that have claims."""
-    return [name for name in NAMES if load(name)[1]]
+    return [name for name in NAMES if "\nclaims:" in (SCENARIOS / f"{name}.yaml").read_text(encoding="utf-8")]
 
 
 @pytest.mark.parametrize("name", claimed())

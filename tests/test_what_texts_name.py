@@ -20,6 +20,7 @@ _PROSE = {
     "writes", "prints", "and", "together", "variant", "takes", "opens", "computes", "does", "can",
 }  # fmt: skip
 """What may follow the program's name in a sentence."""
+_NAMING = re.compile(r"nnstep [a-z]|--[a-z]|\bthe key ")
 _OTHERS = {"--install", "--force-reinstall"}  # of other programs, on our pages
 
 
@@ -39,18 +40,23 @@ def texts() -> Iterator[tuple[str, str]]:
     for command in filter(None, options()):
         yield f"{command} --help", printed(command, "--help")
     for path in sorted((ROOT / "nnstep").rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if not _NAMING.search(source := path.read_text(encoding="utf-8")):
+            continue
+        tree = ast.parse(source)
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", node.value
 
 
-ALL = list(texts())
+@cache
+def every_text() -> list[tuple[str, str]]:
+    """All of them that may name something."""
+    return [(where, text) for where, text in texts() if _NAMING.search(text)]
 
 
 def test_every_command_named_is_one() -> None:
     """What follows the program's name is a command, or goes on with the sentence."""
-    named = [(where, word) for where, text in ALL for word in re.findall(r"(?<![\w/.])nnstep ([a-z]+)", text)]
+    named = [(where, word) for where, text in every_text() for word in re.findall(r"(?<![\w/.])nnstep ([a-z]+)", text)]
     assert len(named) > 100
     assert [(where, word) for where, word in named if word not in options() and word not in _PROSE] == []
 
@@ -58,7 +64,7 @@ def test_every_command_named_is_one() -> None:
 def test_every_option_named_is_one() -> None:
     """Options named with a command are that command's, others are some command's."""
     wrong, every = [], frozenset[str]().union(*options().values())
-    for where, text in ALL:
+    for where, text in every_text():
         for command, rest in re.findall(r"(?<![\w/.])nnstep ([a-z]+)([^\n`;|)]*)", text):
             if command in options():
                 used = re.findall(r"(?<![\w-])--[a-z][\w-]*", rest.partition(" #")[0].partition(", ")[0])
@@ -70,7 +76,7 @@ def test_every_option_named_is_one() -> None:
 def test_every_key_named_is_one() -> None:
     """`the key w` is a key of the table."""
     keys = {key for action in ACTIONS for key in (*action.keys, *action.shown)}
-    named = [(where, key) for where, text in ALL for key in re.findall(r"\bthe key `?(\S)`?[ .,:;]", text)]
+    named = [(where, key) for where, text in every_text() for key in re.findall(r"\bthe key `?(\S)`?[ .,:;]", text)]
     assert [(where, key) for where, key in named if key not in keys] == []
 
 

@@ -16,7 +16,7 @@ from nnstep.quantities.key import BIAS, Key
 from nnstep.quantities.kinds import Kind
 from nnstep.quantities.layout import Layout
 from nnstep.quantities.missing import OF_CLASSES, unknown
-from nnstep.quantities.spellings import Form, forms_of
+from nnstep.quantities.spellings import NOTATIONS, Form
 from nnstep.quantities.typed import normalise
 
 # -- from what is typed to keys ---------------------------------------------------------------------------------------
@@ -206,11 +206,12 @@ class _Reader:
 
     def spelled(self, name: str, whats: frozenset[str]) -> Key | None:
         """What the notations spell in this way, one of these of their patterns."""
-        for form in forms_of(whats, name[:1]):
-            if found := form.match(name):
-                key = self.placed(form, [part for part in found.groups() if part])
-                if key:
-                    return key
+        for spelling in NOTATIONS.values():
+            for form in spelling.forms_of(whats, name[:1]):
+                if found := form.match(name):
+                    key = self.placed(form, [part for part in found.groups() if part])
+                    if key:
+                        return key
         return None
 
     def placed(self, form: Form, parts: list[str]) -> Key | None:

@@ -7,7 +7,7 @@ textbook: z¹₁, a¹₁, δ¹₁, w²₁₁, layers raised and units lowered, a
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Final, Literal
 
 from nnstep.quantities.kinds import Kind
@@ -79,6 +79,19 @@ class Spelling:
             for name, pattern in every
             if isinstance(pattern, Pattern)
         )
+
+    @cached_property
+    def _by_first(self) -> dict[tuple[frozenset[str], str], tuple[Form, ...]]:
+        return {}
+
+    def forms_of(self, whats: frozenset[str], first: str) -> tuple[Form, ...]:
+        """What is typed for some patterns, as far as it may begin with this sign."""
+        found = self._by_first.get((whats, first))
+        if found is None:
+            every = (form for form in self.forms if form.what in whats)
+            found = tuple(form for form in every if _begins(form.pattern.short)[:1] in ("", first))
+            self._by_first[whats, first] = found
+        return found
 
     def spells(self, name: str) -> bool:
         """Whether a name, as `normalise` writes it, has the form of one that is spelled so, in whatever network."""
@@ -170,13 +183,6 @@ NOTATIONS: Final[dict[str, Spelling]] = {
     ),
 }
 """Adding a notation is one entry: it can then be named in files, on the command line and in the tutor."""
-
-
-@lru_cache(maxsize=512)
-def forms_of(whats: frozenset[str], first: str) -> tuple[Form, ...]:
-    """What is typed for these patterns in the notations, as far as it may begin with this sign."""
-    every = (form for spelling in NOTATIONS.values() for form in spelling.forms if form.what in whats)
-    return tuple(form for form in every if _begins(form.pattern.short)[:1] in ("", first))
 
 
 NOTATION_NAMES: Final = f"{', '.join([*NOTATIONS][:-1])} or {[*NOTATIONS][-1]}"

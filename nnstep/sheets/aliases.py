@@ -43,8 +43,7 @@ _AFTER: Final = re.compile(
     r"(?:'|\^\+|\^\*|[_,]?\^?\(?(?:new|neu|nuevo|nueva|novo|nova|nuovo|nuova|nouveau|updated|upd|after|next|post)\)?|\^?\(t\+1\)|_t\+1|\^t\+1)$"
 )
 _BEFORE: Final = re.compile(
-    r"(?:_?\^?\(?(?:old|alt|viejo|velho|vecchio|ancien|before|init)\)?|\^?\(t\)|\^\(?0\)?"
-    r"|(?<=\d)\(0\))$"
+    r"(?:_?\^?\(?(?:old|alt|viejo|velho|vecchio|ancien|before|init)\)?|\^?\(t\)|\^\(?0\)?|(?<=\d)\(0\))$"
 )
 _RAISED: Final = re.compile(r"(?:\^\(?(\d{1,3})\)?|(?<=\d)\((\d)\))$")
 _LETTERS: Final = {

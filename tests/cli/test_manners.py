@@ -206,7 +206,7 @@ def test_ctrl_c_while_it_is_starting() -> None:
         return process.returncode, err.decode()
 
     with ThreadPoolExecutor(2) as pool:
-        ends = list(pool.map(interrupted, range(0, 150, 10)))
+        ends = list(pool.map(interrupted, range(0, 150, 15)))
     assert {code for code, _ in ends} <= {130, 0}
     assert {err for _, err in ends} == {""}
 

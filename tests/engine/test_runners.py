@@ -48,7 +48,7 @@ def agree_to_the_bit(of: Network) -> None:
 @pytest.mark.parametrize("variant", range(len(VARIANTS)))
 def test_compiled_agrees_with_item_by_item_for_every_optimizer(variant: int) -> None:
     """Random networks under each form of each optimizer give the same bits compiled and item by item."""
-    for seed in range(3):
+    for seed in range(2):
         agree_to_the_bit(network(1000 * variant + seed, optimizer=VARIANTS[variant]))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import random
 import re
 import sys
@@ -126,22 +125,18 @@ def test_a_burst_of_keys_loses_none(tmp_path: Path) -> None:
         press(terminal, LEFT * 25 + "n" * 5, 2, 6)
 
 
-SIZES = [(24, 80), (40, 120), (20, 60), (8, 30), (24, 80)]
+SIZES = [(40, 120), (20, 60), (8, 30), (24, 80)]
 
 
 @pytest.mark.parametrize("at", ["net_o1", "dE/dout_h1", "w8+"])
 def test_a_resize_shows_what_a_fresh_start_shows(tmp_path: Path, at: str) -> None:
     """From size to size, without a key, the screen becomes exactly that of a start at this size."""
-    with tutor(tmp_path / "resized", "--at", at) as terminal, contextlib.ExitStack() as opened:
-        starts = {}
-        for rows, cols in dict.fromkeys(SIZES):
-            starts[rows, cols] = tutor(tmp_path / f"{rows}", "--at", at, rows=rows, cols=cols)
-            opened.enter_context(starts[rows, cols])
+    with tutor(tmp_path / "resized", "--at", at) as terminal:
         for rows, cols in SIZES:
-            fresh = starts[rows, cols]
-            fresh.wait_for(lambda fresh=fresh, cols=cols: stands(fresh.screen, cols))
             terminal.resize(rows, cols)
-            terminal.wait_for(lambda fresh=fresh: terminal.screen == fresh.screen)
+            with tutor(tmp_path / f"{rows}", "--at", at, rows=rows, cols=cols) as fresh:
+                fresh.wait_for(lambda fresh=fresh, cols=cols: stands(fresh.screen, cols))
+                terminal.wait_for(lambda fresh=fresh: terminal.screen == fresh.screen)
 
 
 def stands(screen: list[str], cols: int) -> bool:
