@@ -128,16 +128,15 @@ class Terminal:
                 shown = "\n".join(self.screen)
                 raise AssertionError(f"the program ended before {wanted!r}; the screen shows:\n{shown}")
 
-    def wait_until_idle(self, seconds: float = 0.3) -> None:
-        """Waits until the program waits, or has ended: so long it has written nothing, and was asleep at every look.
+    def wait_until_idle(self, looks: int = 30) -> None:
+        """Waits until the program waits, or has ended: it has written nothing, and was asleep at so many looks.
 
-        The tutor is also asleep between two things that it does, at most for 0.2 s.
+        They are 10 ms apart at least; the tutor is also asleep between two things that it does, at most for 0.2 s.
         """
-        end, since = time.monotonic() + PATIENCE, time.monotonic()
-        while time.monotonic() - since < seconds and self.process.poll() is None:
-            if self.pump(0.01) or (LINUX and self.state() != "S"):
-                since = time.monotonic()
-            assert since < end, f"busy for {PATIENCE} s"
+        end, quiet = time.monotonic() + PATIENCE, 0
+        while quiet < looks and self.process.poll() is None:
+            quiet = 0 if self.pump(0.01) or (LINUX and self.state() != "S") else quiet + 1
+            assert time.monotonic() < end, f"busy for {PATIENCE} s"
 
     def show(self, data: bytes) -> None:
         """Puts these bytes on the screen behind the program's back."""
