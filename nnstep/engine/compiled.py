@@ -9,15 +9,16 @@ from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache, partial
 from itertools import chain, groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
 from nnstep.algebra.expr import Expr
 from nnstep.algebra.flat import Flat, Loop, Values, again
-from nnstep.engine.network import BoundActivation, Network, UnitByUnit
+from nnstep.engine.network import Bound, Network, UnitByUnit
 from nnstep.engine.runner import Trained, counts, givens_of, initial_state, kept_for_errors, next_key
 from nnstep.engine.schedule import Batch, Stretch
 from nnstep.engine.symbolic import Equations, at_end
 from nnstep.quantities.key import Family, Key
+from nnstep.records import as_dict
 
 _STATE, _DATA, _COUNTS = range(3)  # what a flat function is given
 _FLOAT = 32  # bytes of a float and of its place in a tuple
@@ -143,19 +144,25 @@ def _form(*said: Hashable) -> _Form:
     return _Form()
 
 
+_NUMBERS: Final = {"hypers", "weights", "biases", "inputs", "targets", "raws", "raw_targets", "reported"}
+
+
 def _said(network: Network) -> Iterable[Hashable]:
     """All that the equations of a network depend on, and the order of what they are given."""
+    for name, value in as_dict(network).items():
+        if name == "optimizer" and value is not None:
+            yield value.entry, repr(value.words)  # its numbers are hyperparameters
+        elif name not in _NUMBERS:
+            yield tuple(map(_function, value)) if name == "activations" else _function(value)
+    yield tuple(network.hypers)
 
-    def activation(one: BoundActivation) -> Hashable:
-        return one.entry, repr(one.parameters), one.safe, one.within, one.by_rule
 
-    for one in network.activations:
-        yield tuple(map(activation, one.units)) if isinstance(one, UnitByUnit) else activation(one)
-    loss, optimizer, schedule = network.loss, network.optimizer, network.schedule
-    yield loss.entry, repr(loss.parameters), loss.over, loss.safe, loss.classes
-    yield optimizer and (optimizer.entry, repr(optimizer.words))
-    yield schedule and (schedule.entry, repr(schedule.parameters))
-    yield network.layout, network.reduction, network.middle, network.l2, tuple(network.hypers)
+def _function(one: Any) -> Hashable:
+    if isinstance(one, UnitByUnit):
+        return tuple(map(_function, one.units))
+    if isinstance(one, Bound):
+        return tuple(repr(value) if name == "parameters" else value for name, value in as_dict(one).items())
+    return one  # type: ignore[no-any-return]
 
 
 def _parted(kept: list[float], errors: int, watched: int) -> tuple[list[float], list[list[float]]]:
