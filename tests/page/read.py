@@ -81,3 +81,16 @@ def test_hostile_text_is_text(browser: Any, tmp_path: Path) -> None:
         assert opened.page.locator("img, script, b:has-text('who')").count() == 0
         assert number or "<img src=x onerror=alert(2)>" in opened.page.inner_text("h1")
         opened.close()
+
+
+def test_marks_are_read_on_a_phone_without_moving_them(browser: Any, tmp_path: Path) -> None:
+    """What is behind a number stands below it, whole; the columns of numbers stay columns, the table a table."""
+    path = tmp_path / "marks.html"
+    path.write_text(PAGES["marks"](), encoding="utf-8")
+    opened = Opened(browser, path, viewport={"width": PHONE, "height": 844})
+    wide = "[...document.querySelectorAll('.wide')].map((one) => [one.scrollWidth, one.clientWidth])"
+    assert all(inside <= room for inside, room in opened.find(wide))
+    numbers = opened.page.locator("table:has(td.p) tr > :nth-child(3)").all()
+    assert len({one.bounding_box()["x"] for one in numbers}) == 1
+    assert opened.page.get_by_role("row").count() == opened.page.locator("tr").count()
+    opened.close()
