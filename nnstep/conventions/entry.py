@@ -18,18 +18,20 @@ class Reported:
     """The number that a library gives as its loss, where that is not the number whose slope it takes.
 
     times: what the error is multiplied by. outputs, samples: how they combine. weights: whether it is of those before
-    the update, or of those after it.
+    the update, or of those after it. other: what it is, where it is nothing that is made of the loss; it is not
+    computed then.
     """
 
     times: float = 1.0
     outputs: Over = ""
     samples: Over = ""
     weights: Literal["before", "after"] = "before"
+    other: str = ""
 
     @property
     def is_the_loss(self) -> bool:
         """Whether it is the number whose slope is taken."""
-        return self.times == 1 and not self.outputs and not self.samples
+        return not self.other and self.times == 1 and not self.outputs and not self.samples
 
     def said(self, outputs: int, combine: str, samples: int = 1, reduction: str = "mean") -> list[str]:
         """What is done to the error, in words; outputs, samples: how many, which combine and reduction are ours of."""
@@ -105,20 +107,36 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Rates:
-    """How a library lets its learning rate change.
+class Slows:
+    """An argument of an optimizer that is a schedule. optimizer, schedule: ours, of which the argument is `parameter`.
 
-    argument: by which it is told, in the place of a number. schedules: ours that it has; words: its own for them.
-    beside: what it calls parameters of a schedule that stand beside. refused: words of it that we cannot follow, each
-    with what to do. only: the optimizers of ours that obey.
+    fields: what else the schedule has.
     """
 
     argument: str
-    schedules: Mapping[str, Form]
-    words: Mapping[str, str]
-    beside: Mapping[str, str]
-    refused: Mapping[str, tuple[str, str]]
-    only: tuple[str, ...]
+    optimizer: str
+    schedule: str
+    parameter: str
+    fields: Mapping[str, Value] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How a library lets its learning rate change.
+
+    argument: by which it is told, in the place of a number; "" where it is not. schedules: ours that it has; words: its
+    own for them. beside: what it calls parameters of a schedule that stand beside. refused: words of it that we cannot
+    follow, each with what to do. only: the optimizers of ours that obey. slows: arguments of other optimizers that are
+    schedules.
+    """
+
+    argument: str = ""
+    schedules: Mapping[str, Form] = field(default_factory=dict, hash=False)
+    words: Mapping[str, str] = field(default_factory=dict, hash=False)
+    beside: Mapping[str, str] = field(default_factory=dict, hash=False)
+    refused: Mapping[str, tuple[str, str]] = field(default_factory=dict, hash=False)
+    only: tuple[str, ...] = ()
+    slows: tuple[Slows, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from nnstep.conventions.entry import Begins, Choice, Form, Value
 from nnstep.records import replace
 
 SMOOTH_L1: Final = dict.fromkeys(("smooth_l1", "smooth_l1_loss", "smoothl1loss"), "huber")
-"""What Huber's loss with a delta of 1 is called beside it; with another number it is another loss, but in Paddle."""
+"""What Paddle calls Huber's loss, and others one that is divided by its delta."""
 
 Decay = Literal["coupled", "decoupled", ""]
 

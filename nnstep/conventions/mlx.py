@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from nnstep.conventions.entry import Fact, Form, Library, Value
-from nnstep.conventions.forms import OF_SUMS, SMOOTH_L1, begins, gradient_descent, same, variances
+from nnstep.conventions.forms import OF_SUMS, begins, gradient_descent, same, variances
 
 _ADAM: Final[Mapping[str, Value]] = {
     "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "epsilon_placement": "outside", "bias_correction": False,
@@ -24,6 +24,7 @@ MLX = Library(
                  says="mse_loss has no ½ and averages over the outputs as well."),
         ),
         "mean_absolute_error": Form("nn.losses.l1_loss", "mean_absolute_error"),
+        "smooth_l1": Form("nn.losses.smooth_l1_loss", "smooth_l1", {"beta": 1.0}),
         "huber": Form("nn.losses.huber_loss", "huber", {"delta": 1.0}),
         "log_cosh": Form("nn.losses.log_cosh_loss", "log_cosh"),
         "binary_cross_entropy": Form(
@@ -74,7 +75,6 @@ MLX = Library(
         "fan_in_uniform": Form("nn.Linear's own", "fan_in_uniform"),
     },
     begins=begins("nn.Linear's own", Form("", "fan_in_uniform")),
-    names=SMOOTH_L1,
     clips=Form("optimizers.clip_grad_norm", "", says="It adds 1e-6 to the norm before it divides by it."),
     clip_epsilon=1e-6,
     facts=(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from nnstep.conventions.entry import Fact, Form, Library, Value
-from nnstep.conventions.forms import OF_SUMS, SMOOTH_L1, begins, decays, gradient_descent, same
+from nnstep.conventions.entry import Fact, Form, Library, Rates, Slows, Value
+from nnstep.conventions.forms import OF_SUMS, begins, decays, gradient_descent, same
 
 _ADAM: Final[Mapping[str, Value]] = {
     "learning_rate": 1e-3,
@@ -28,6 +28,7 @@ PYTORCH = Library(
             Form("nn.MSELoss()", "mean_squared_error", says="MSELoss has no ½ and averages over the outputs as well."),
         ),
         "mean_absolute_error": Form("nn.L1Loss()", "mean_absolute_error"),
+        "smooth_l1": Form("nn.SmoothL1Loss()", "smooth_l1", {"beta": 1.0}),
         "huber": Form("nn.HuberLoss()", "huber", {"delta": 1.0}),
         "binary_cross_entropy": Form("nn.BCELoss()", "binary_cross_entropy",
                                      {"log_min": -100.0, "beyond": "guarded_single"}),
@@ -80,8 +81,8 @@ PYTORCH = Library(
                                  says="It is cut at the numbers −2 and 2, however narrow the bell is."),
         "fan_in_uniform": Form("nn.Linear's own", "fan_in_uniform"),
     },
+    rates=Rates(slows=(Slows("lr_decay", "adagrad", "inverse", "rate", {"per": "update"}),)),
     begins=begins("nn.Linear's own", Form("", "fan_in_uniform")),
-    names=SMOOTH_L1,
     clips=Form("nn.utils.clip_grad_norm_", "", says="It adds 1e-6 to the norm before it divides by it."),
     clip_epsilon=1e-6,
     facts=(

@@ -53,7 +53,8 @@ class Convention:
                  "parameters": dict(one.parameters), "says": one.form.says}
                 for one in self.settings
             ],
-            "reports": "E_total" if self.reported.is_the_loss and not self.penalised else "E_reported",
+            "reports": self.reported.other
+            or ("E_total" if self.reported.is_the_loss and not self.penalised else "E_reported"),
         }  # fmt: skip
 
 

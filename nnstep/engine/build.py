@@ -177,7 +177,7 @@ def _trained(layer: LayerSpec) -> Marks:
 def _reported(scenario: Scenario) -> Literal["", "same", "own"]:
     """Whether a library reports a number, and whether it is another one than E_total."""
     convention = scenario.convention
-    if convention is None:
+    if convention is None or convention.reported.other:
         return ""
     l2 = scenario.training.l2  # what is a part of E_total needs not be added
     pulled = l2.rate and convention.penalised and not l2.in_loss

@@ -16,15 +16,14 @@ Cross-entropies at the edge. The formulas are the taught ones; nothing is clippe
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from nnstep.functions import cuts
 from nnstep.functions.entry import SMOOTHING, Loss, Parameter, later
 from nnstep.functions.kinks import at_zero, pieces
+from nnstep.functions.misses import MISSES
 
 LEAST = 1e-300  # the smallest probability whose inverse is far from overflow
-_LN_2 = math.log(2)
 GAP = 2.0**-53  # the distance from 1 to the float64 below it
 
 
@@ -50,29 +49,6 @@ def _absolute(xp: Any, out: Any, target: Any, at_zero: str = "middle") -> Any:
 
 def _absolute_slope(xp: Any, out: Any, target: Any, at_zero: str = "middle") -> Any:
     return xp.sign(out - target) if at_zero == "middle" else pieces(xp, out - target, 1, -1, at_zero)
-
-
-def _huber(xp: Any, out: Any, target: Any, delta: Any) -> Any:
-    distance = xp.abs(target - out)
-    far = distance - 0.5 * delta
-    return xp.where(distance <= delta, 0.5 * (target - out) ** 2, far if delta == 1 else delta * far)
-
-
-def _huber_slope(xp: Any, out: Any, target: Any, delta: Any) -> Any:
-    return xp.clip(out - target, -delta, delta)
-
-
-def _log_cosh(xp: Any, out: Any, target: Any) -> Any:
-    return xp.log((xp.exp(out - target) + xp.exp(target - out)) / 2)
-
-
-def _log_cosh_safe(xp: Any, out: Any, target: Any) -> Any:
-    distance = xp.abs(out - target)
-    return distance + xp.log1p(xp.exp(-2 * distance)) - _LN_2
-
-
-def _log_cosh_slope(xp: Any, out: Any, target: Any) -> Any:
-    return xp.tanh(out - target)
 
 
 def _binary(xp: Any, out: Any, target: Any) -> Any:
@@ -216,30 +192,7 @@ LOSSES: tuple[Loss, ...] = (
         unit_says="The distance between target and output.",
         far_fetched=2.4,
     ),
-    Loss(
-        name="huber",
-        says="Squared for near misses and straight for far ones, so that one wild target cannot outweigh the rest.",
-        source="Huber, Robust estimation of a location parameter (1964)",
-        aliases=("huber_loss", "huberloss"),
-        parameters=(Parameter("delta", 1.0, low=0.0, open_low=True, says="the distance at which it becomes straight"),),
-        formula=_huber,
-        derivative=_huber_slope,
-        derivation=later("losses", "huber"),
-        combine="mean",
-        slope_says="how far the output is above the target, but never more than delta",
-    ),
-    Loss(
-        name="log_cosh",
-        says="Nearly half the square of a small miss and nearly straight for a far one, without a corner between.",
-        source="Keras, keras.losses.LogCosh",
-        aliases=("logcosh", "log_cosh_loss"),
-        formula=_log_cosh,
-        derivative=_log_cosh_slope,
-        derivation=later("losses", "log_cosh"),
-        kernel=_log_cosh_safe,
-        combine="mean",
-        slope_says="the tanh of how far the output is above the target, so never more than 1",
-    ),
+    *MISSES,
     Loss(
         name="binary_cross_entropy",
         says="How surprised one would be by the target, if the output were the chance of a 1.",

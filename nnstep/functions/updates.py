@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -244,6 +245,7 @@ def nadam(
     hyper: Any,
     record: Any,
     form: str = "pytorch",
+    momentum_decay: bool = False,
     epsilon_root: bool = False,
     weight_decay: bool = False,
 ) -> Any:
@@ -254,7 +256,8 @@ def nadam(
         now, mean = 1 - hyper.beta1, hyper.beta1
         seen, next_seen = 1 - hyper.beta1**hyper.t, 1 - hyper.beta1 ** (hyper.t + 1)
     else:
-        mu, mean = _warming(hyper, form, hyper.t), _warming(hyper, form, hyper.t + 1)
+        slowly = None if form == "keras" else hyper.momentum_decay if momentum_decay else 0.004
+        mu, mean = _warming(hyper, slowly, hyper.t), _warming(hyper, slowly, hyper.t + 1)
         p = record("p", state.p * mu)
         now, seen, next_seen = 1 - mu, 1 - p, 1 - p * mean
     mhat = record("mhat", now * g / seen + mean * m / next_seen)
@@ -263,9 +266,16 @@ def nadam(
     return _decayed(w, hyper, weight_decay) - hyper.lr * mhat / _root(xp, below, hyper.epsilon, "outside")
 
 
-def _warming(hyper: Any, form: str, t: Any) -> Any:
-    """The momentum of an update: half of beta1 at first, and slowly all of it."""
-    return hyper.beta1 * (1 - 0.5 * 0.96 ** (t if form == "keras" else 0.004 * t))
+def _warming(hyper: Any, slowly: Any, t: Any) -> Any:
+    """The momentum of an update: half of beta1 at first, and all of it in the end; slowly: how much of t counts."""
+    return hyper.beta1 * (1 - 0.5 * 0.96 ** (t if slowly is None else slowly * t))
+
+
+def warms_otherwise(given: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What is wrong where NAdam's momentum_decay is said of a form that has none."""
+    if "momentum_decay" not in given or given.get("form", "pytorch") == "pytorch":
+        return None
+    return f"momentum_decay is of NAdam's form pytorch, not of {given['form']}", "leave one of the two out"
 
 
 def lion(xp: Any, w: Any, g: Any, state: Any, hyper: Any, record: Any) -> Any:

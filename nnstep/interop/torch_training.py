@@ -9,17 +9,19 @@ from nnstep.conventions.torch_groups import of_group
 from nnstep.interop.training import BEGUN, Told, joined, loss_of, optimizer_of
 
 _TITLE: Final = "PyTorch"
-_ODD: Final = ("maximize", "lr_decay")
+_ODD: Final = ("maximize",)
 """What changes an update and is not of the optimizer's form."""
-_USUAL_DECAY: Final = 4e-3  # of NAdam's momentum, the one number that its form has
 
 
 def torch_loss(criterion: Any) -> Told:
     """A loss of PyTorch as it lives in a program."""
     name = type(criterion).__name__
     said = {key: getattr(criterion, key, None) for key in ("delta", "weight", "pos_weight", "label_smoothing")}
-    if name == "SmoothL1Loss" and getattr(criterion, "beta", None) == 1:
-        name, said = "HuberLoss", {"delta": 1.0}
+    if name == "SmoothL1Loss":
+        beta = float(getattr(criterion, "beta", 1.0))
+        name, said = (
+            ("L1Loss", {}) if beta == 0 else ("HuberLoss", {"delta": 1.0}) if beta == 1 else (name, {"beta": beta})
+        )
     reduction = getattr(criterion, "reduction", "mean")
     return loss_of(name, reduction, said, adds_outputs=True, title=_TITLE)
 
@@ -38,10 +40,8 @@ def torch_optimizer(optimizer: Any) -> Told:
         if written != "AdamW":
             parameters = {**parameters, "decoupled_weight_decay": True}
     odd = next((key for key in _ODD if group.get(key)), "")
-    if group.get("momentum_decay") not in (None, _USUAL_DECAY):
-        odd = "momentum_decay"
     what = f"{written} with {odd}" if odd else written
-    told = optimizer_of("" if odd else name, what, parameters, _TITLE, own=("decoupled_weight_decay",))
+    told = optimizer_of("" if odd else name, what, parameters, _TITLE, own=("decoupled_weight_decay", "lr_decay"))
     if told.optimizer and decay and not beside:  # it is in the slope, of biases as well: L2
         told = joined([told, Told(l2={"rate": decay, "biases": True})])
     return joined([told, BEGUN]) if getattr(optimizer, "state", None) and told.optimizer else told
@@ -61,8 +61,14 @@ def _form(written: str, group: Mapping[str, Any]) -> tuple[str, Mapping[str, Any
     match written:
         case "Adam" | "AdamW":
             return name, {**parameters, "amsgrad": group.get("amsgrad") or None}
-        case "NAdam" | "Adamax" | "Rprop":
+        case "NAdam":
+            return name, {**parameters, "form": "pytorch", "momentum_decay": group.get("momentum_decay")}
+        case "Adamax" | "Rprop":
             return name, {**parameters, "form": "pytorch"}
         case "Adagrad":
-            return name, {**parameters, "initial_accumulator": group.get("initial_accumulator_value", 0.0)}
+            return name, {
+                **parameters,
+                "initial_accumulator": group.get("initial_accumulator_value", 0.0),
+                "lr_decay": group.get("lr_decay") or None,
+            }
     return name, parameters

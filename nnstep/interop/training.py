@@ -35,7 +35,7 @@ _LOSSES: Final[Mapping[str, str]] = {
     "bce": "binary_cross_entropy",
     "bcewithlogitsloss": "binary_cross_entropy", "categoricalcrossentropy": "categorical_cross_entropy",
     "sparsecategoricalcrossentropy": "categorical_cross_entropy", "crossentropyloss": "categorical_cross_entropy",
-    "nllloss": "categorical_cross_entropy",
+    "smoothl1loss": "smooth_l1", "nllloss": "categorical_cross_entropy",
 }  # fmt: skip
 """Names of losses in PyTorch, Keras and TensorFlow.js, without signs and in small letters."""
 _MADE: Final[Mapping[str, str]] = {"binary_cross_entropy": "sigmoid", "categorical_cross_entropy": "softmax"}
@@ -69,6 +69,8 @@ def loss_of(
     loss: dict[str, Any] = {"name": own}
     if own == "huber" and said.get("delta") is not None:
         loss["delta"] = float(said["delta"])
+    if own == "smooth_l1" and said.get("beta") is not None:
+        loss["beta"] = float(said["beta"])
     if own in _MADE and said.get("label_smoothing"):
         loss["label_smoothing"] = float(said["label_smoothing"])
     if reduction == "sum" and adds_outputs and own != "categorical_cross_entropy":

@@ -253,7 +253,8 @@ class _Writer:
         ]
         if plan.in_loss:
             pulled = [name for name in self._trained() if plan.decays(bias=name[0] == "b")]
-            squares = " + ".join(f"({name} ** 2).sum()" for name in pulled)
+            frozen = {f"W{layer.number}": f"[trained{layer.number}]" for layer in plan.layers if layer.trained}
+            squares = " + ".join(f"({name}{frozen.get(name, '')} ** 2).sum()" for name in pulled)
             lines.append(f"E = E + {plan.cost('x.shape[1]')} * ({squares})")
         return lines
 
@@ -296,7 +297,8 @@ class _Writer:
             return []
         decay = {name: f" + {plan.pull('x.shape[1]')} * {{}}" if plan.decays(bias=name == "b") else "" for name in "Wb"}
         lines = [f"g{name} = d{name}{decay[name[0]].format(name)}" for name in self._trained()]
-        frozen = [layer.number for layer in plan.layers if layer.trained and plan.clip is not None]
+        others = plan.clip is not None or plan.in_loss  # of which what does not train is no part
+        frozen = [layer.number for layer in plan.layers if layer.trained and others]
         return [*lines, *(f"gW{n} = np.where(trained{n}, gW{n}, 0.0)" for n in frozen)]
 
     def _clipped(self) -> list[str]:

@@ -24,6 +24,7 @@ NEUTRAL: Final[Mapping[str, Any]] = {
     "initial_accumulator": 0.0,
     "largest_of": "means",
     "momentum": 0.0,
+    "momentum_decay": 0.004,
     "weight_decay": 0.0,
 }
 """Parameters that change nothing when they are so."""

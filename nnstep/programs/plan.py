@@ -287,11 +287,6 @@ def _known(scenario: Scenario, network: Network) -> None:
                     f"a program cannot have '{field.name}' yet",
                     "nnstep run and explain show every step of it; leave it out, and there is a program",
                 )
-    if network.layout.in_loss and any(layer.trains for layer in network.layout.layers):
-        raise Refused(
-            "a program cannot have L2 in its error and single frozen weights at once",
-            "leave in_loss or train out: nnstep run has both",
-        )
 
 
 def _told_by_rounding(network: Network) -> None:

@@ -213,6 +213,21 @@ class _Writer:
         return "trained" if self._plan.decays(bias=True) else "weights"
 
     @property
+    def _squares(self) -> str:
+        """The squares of what L2 draws, added up; of a layer of which only some weights train, of those."""
+        plan = self._plan
+        if not any(layer.trained for layer in plan.layers):
+            return f"sum((w ** 2).sum() for w in {self._pulled})"
+        terms = []
+        for layer in plan.layers:
+            some = f"[trained{layer.number}]" if layer.trained else ""
+            terms += [f"({self._weight_of(layer)}{some} ** 2).sum()"] if layer.trains_weights else []
+            terms += (
+                [f"({self._biases[layer.number]} ** 2).sum()"] if plan.decays(bias=True) and layer.trains_biases else []
+            )
+        return f"({' + '.join(terms)})"
+
+    @property
     def _decays_itself(self) -> bool:
         """Whether L2 is the optimizer's weight_decay, which is of all it trains and comes after clipping."""
         plan = self._plan
@@ -246,7 +261,7 @@ class _Writer:
         update = [
             "out = model(x)",
             "E = loss(out, target)" if has_targets else "E = loss(out)",
-            *([f"E = E + {plan.cost('len(x)')} * sum((w ** 2).sum() for w in {self._pulled})"] if plan.in_loss else []),
+            *([f"E = E + {plan.cost('len(x)')} * {self._squares}"] if plan.in_loss else []),
             zero,
             "E.backward()",
             f"if {plan.counter} == 1:  # {coded.FIRST_UPDATE}",
@@ -266,7 +281,8 @@ class _Writer:
         plan, lines, missing = self._plan, [], False
         for layer, row, bias in zip(plan.layers, plan.first.gradients, plan.first.bias_gradients, strict=True):
             if layer.trains_weights or not plan.trains:
-                lines += shared.checked(plan.slope_name(layer), f"{self._weight_of(layer)}.grad", row)
+                only = f" * trained{layer.number}" if layer.trained and plan.in_loss else ""
+                lines += shared.checked(plan.slope_name(layer), f"{self._weight_of(layer)}.grad{only}", row)
             else:
                 missing = True
             if layer.biases and (layer.trains_biases or not plan.trains):

@@ -49,6 +49,7 @@ LOSSES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "mean_squared_error": ("MSELoss", ()),
     "mean_absolute_error": ("L1Loss", ()),
     "huber": ("HuberLoss", ("delta",)),
+    "smooth_l1": ("SmoothL1Loss", ("beta",)),
     "binary_cross_entropy": ("BCELoss", ()),
     "binary_cross_entropy_logits": ("BCEWithLogitsLoss", ()),
 }
@@ -74,7 +75,10 @@ OPTIMIZERS: Final[Mapping[str, Sequence[Own]]] = {
     "adam": (Own("Adam", _BETAS, ("amsgrad={amsgrad}",), when=OUTSIDE), _ADAMW),
     "adamw": (_ADAMW,),
     "adamax": (Own("Adamax", _BETAS, when={"form": "pytorch"}),),
-    "nadam": (Own("NAdam", _BETAS, (f"{_DECAY}, decoupled_weight_decay=True",), when={"form": "pytorch"}),),
+    "nadam": (
+        Own("NAdam", _BETAS, ("momentum_decay={momentum_decay}", f"{_DECAY}, decoupled_weight_decay=True"),
+            when={"form": "pytorch"}),
+    ),
     "radam": (Own("RAdam", _BETAS, (f"{_DECAY}, decoupled_weight_decay=True",), when=HAT),),
     "rprop": (
         Own("Rprop", ("etas=({eta_minus}, {eta_plus})", "step_sizes=({step_min}, {step_max})"),

@@ -40,7 +40,7 @@ def _why_not(name: str, layout: Layout) -> str:
     if name in ("e_val", "accuracy_val") and not layout.validation:
         return "it is there where the data has a validation part, as in data: {csv: …, validation: 0.2}"
     if name in ("e_reported", "ereported") and not layout.reported:
-        return "it is there where like names a library, as in like: pytorch, or --like pytorch"
+        return "it is there where like names a library that shows its loss, as in like: pytorch, or --like pytorch"
     if name == "penalty" and not layout.in_loss:
         return "it is there where L2 is a part of E_total, as in training: {l2: {rate: 0.1, in_loss: true}}"
     if name in OF_CLASSES and not layout.classes:

@@ -137,6 +137,8 @@ def _reports(trace: Trace) -> str:
     network = trace.network
     assert network.reported is not None
     title = network.reported.library.title
+    if other := network.reported.reported.other:
+        return f"{title} reports {other}, which is not computed here"
     at = "@1.1" if trace.schedule.updates > 1 else "@1"
     error, reported = (trace[name + at].value for name in ("E_total", "E_reported"))
     if not math.isfinite(error) or not math.isfinite(reported):

@@ -48,7 +48,9 @@ def test_a_library_s_own_words_mean_what_ours_do(like: str, theirs: Any, ours: A
         ("tinygrad", "linear", "binary_crossentropy_logits", "binary_crossentropy_logits"),
         ("optax", "linear", "l2_loss", "l2_loss(…).mean()"),
         ("sklearn", "sigmoid", "log_loss", "MLPClassifier's log_loss"),
-        ("torch", "linear", "smooth_l1", "nn.HuberLoss()"),
+        ("torch", "linear", "smooth_l1", "nn.SmoothL1Loss()"),
+        ("torch", "linear", {"name": "smooth_l1", "beta": 0.5}, "nn.SmoothL1Loss()"),
+        ("mlx", "linear", "smooth_l1_loss", "nn.losses.smooth_l1_loss"),
         ("paddle", "linear", "SmoothL1Loss", "nn.SmoothL1Loss()"),
     ],
 )
@@ -56,7 +58,8 @@ def test_losses_go_by_the_names_of_their_library(like: str, activation: str, los
     """The loss is the one that the library calls so."""
     layers = [_NETWORK["layers"][0], {**_NETWORK["layers"][1], "activation": activation}]
     data = [{"inputs": [0.05, 0.1], "targets": [0, 1]}]
-    scenario = _scenario(like, "sgd" if like != "optax" else {"name": "sgd", "lr": 0.1}, loss=loss, data=data,
+    optimizer = "sgd" if like not in ("optax", "mlx") else {"name": "sgd", "lr": 0.1}
+    scenario = _scenario(like, optimizer, loss=loss, data=data,
                          network={"inputs": 2, "layers": layers})  # fmt: skip
     assert scenario.convention is not None
     assert next(one.form.own for one in scenario.convention.settings if one.what == "loss") == own

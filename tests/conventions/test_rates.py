@@ -104,3 +104,19 @@ def test_the_samples_of_an_epoch_are_counted(training: dict[str, Any], rates: li
     })  # fmt: skip
     run = trace(scenario)
     assert [run[f"lr@{epoch}.1"].value for epoch in (1, 2, 3)] == pytest.approx(rates, rel=1e-15)
+
+
+def test_pytorch_s_adagrad_slows_down_by_an_argument() -> None:
+    """lr_decay divides the rate by 1 + lr_decay·(t − 1), here beside two updates an epoch; 0 changes nothing."""
+    adagrad = {"name": "adagrad", "learning_rate": 0.2}
+    runs = [
+        trace(Scenario.from_dict({
+            "format": 1, "like": "pytorch", "network": NETWORK, "data": DATA, "loss": "mse",
+            "optimizer": {**adagrad, "lr_decay": decay}, "training": {"batch": 2},
+        }))
+        for decay in (0.5, 0)
+    ]  # fmt: skip
+    assert [runs[0][f"lr@{place}"].value for place in ("1.1", "1.2", "2.1")] == pytest.approx([0.2, 0.2 / 1.5, 0.1])
+    assert runs[1]["lr@2.1"].value == 0.2
+    assert runs[0].scenario is not None
+    assert any("inverse is lr_decay=0.5" in line for line in said(runs[0].scenario, runs[0]))

@@ -18,15 +18,22 @@ from nnstep.functions.entry import Optimizer, find
 from nnstep.functions.optimizers import OPTIMIZERS
 
 HYPER = {"lr": 0.5, "momentum": 0.75, "rho": 0.75, "beta1": 0.5, "beta2": 0.75, "epsilon": 0.25, "t": 2}
-HYPER |= {"weight_decay": 0.125, "initial_accumulator": 0.0, "dampening": 0.25, "epsilon_root": 0.5}
+HYPER |= {
+    "momentum_decay": 0.25,
+    "weight_decay": 0.125,
+    "initial_accumulator": 0.0,
+    "dampening": 0.25,
+    "epsilon_root": 0.5,
+}
 HYPER |= {"eta_minus": 0.5, "eta_plus": 1.25, "step_min": 0.125, "step_max": 4.0}
 STATE = {"v": 3.0, "m": 2.0, "p": 0.25, "u": 0.5, "vmax": 3.5, "step": 0.5, "last": 1.5}
 
 
 def _words(entry: Optimizer) -> list[dict[str, Any]]:
-    """Every combination of what the step is told by name: words, and whether optional numbers are there."""
+    """Every combination that there can be of what the step is told by name: words, and whether optional numbers are."""
     named = [(p.name, p.choices or (False, True)) for p in entry.parameters if p.is_word or p.optional]
-    return [dict(zip(dict(named), values, strict=True)) for values in product(*dict(named).values())]
+    found = [dict(zip(dict(named), values, strict=True)) for values in product(*dict(named).values())]
+    return [words for words in found if not entry.clash({name: one for name, one in words.items() if one})]
 
 
 every_optimizer = pytest.mark.parametrize("entry", OPTIMIZERS, ids=lambda entry: entry.name)

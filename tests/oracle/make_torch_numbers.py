@@ -72,6 +72,14 @@ ACTIVATIONS: list[tuple[str, dict[str, float], Callable[[torch.Tensor], torch.Te
     ("gelu_tanh", {}, lambda x: functional.gelu(x, approximate="tanh")),
 ]
 
+
+def fann(out: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """The error with the slope of FANN_ERRORFUNC_TANH: -ln((1 + d)/(1 - d)), and 17 from a miss of 0.9999999 on."""
+    miss = target - out
+    near = miss.clamp(-0.9999999, 0.9999999)
+    return (1 + near) * (1 + near).log() + (1 - near) * (1 - near).log() + 17 * (miss.abs() - 0.9999999).relu()
+
+
 LOSSES: list[tuple[str, dict[str, float], Callable[[torch.Tensor, torch.Tensor], torch.Tensor]]] = [
     ("half_squared_error", {}, lambda o, t: 0.5 * functional.mse_loss(o, t, reduction="none")),
     ("squared_error", {}, lambda o, t: functional.mse_loss(o, t, reduction="none")),
@@ -79,7 +87,10 @@ LOSSES: list[tuple[str, dict[str, float], Callable[[torch.Tensor, torch.Tensor],
     ("mean_absolute_error", {}, lambda o, t: functional.l1_loss(o, t, reduction="none")),
     ("huber", {"delta": 1.0}, lambda o, t: functional.huber_loss(o, t, reduction="none")),
     ("huber", {"delta": 0.5}, lambda o, t: functional.huber_loss(o, t, reduction="none", delta=0.5)),
+    ("smooth_l1", {"beta": 1.0}, lambda o, t: functional.smooth_l1_loss(o, t, reduction="none")),
+    ("smooth_l1", {"beta": 0.5}, lambda o, t: functional.smooth_l1_loss(o, t, reduction="none", beta=0.5)),
     ("log_cosh", {}, lambda o, t: torch.logaddexp(o - t, t - o) - math.log(2)),
+    ("tanh_error", {}, fann),
     ("binary_cross_entropy", {}, lambda o, t: functional.binary_cross_entropy(o, t, reduction="none")),
     (
         "binary_cross_entropy_logits",
@@ -97,7 +108,9 @@ COMBINED: dict[str, Callable[[torch.Tensor, torch.Tensor], torch.Tensor]] = {
     "mean_squared_error": functional.mse_loss,
     "mean_absolute_error": functional.l1_loss,
     "huber": functional.huber_loss,
+    "smooth_l1": functional.smooth_l1_loss,
     "log_cosh": lambda o, t: (torch.logaddexp(o - t, t - o) - math.log(2)).mean(),
+    "tanh_error": lambda o, t: fann(o, t).sum(),
     "binary_cross_entropy": functional.binary_cross_entropy,
     "binary_cross_entropy_logits": functional.binary_cross_entropy_with_logits,
     "categorical_cross_entropy": lambda o, t: functional.cross_entropy(o.log()[None, :], t[None, :]),
@@ -139,6 +152,11 @@ TORCH_OPTIMIZERS: list[tuple[str, dict[str, Any], Callable[[list[torch.Tensor]],
         lambda w: torch.optim.AdamW(w, lr=0.1, weight_decay=0.3, eps=0.01),
     ),
     ("nadam", {"learning_rate": 0.1}, lambda w: torch.optim.NAdam(w, lr=0.1)),
+    (
+        "nadam",
+        {"learning_rate": 0.1, "momentum_decay": 0.3},
+        lambda w: torch.optim.NAdam(w, lr=0.1, momentum_decay=0.3),
+    ),
     ("adadelta", {"learning_rate": 0.1}, lambda w: torch.optim.Adadelta(w, lr=0.1)),
     ("adamax", {"learning_rate": 0.1}, lambda w: torch.optim.Adamax(w, lr=0.1)),
     ("rprop", {"learning_rate": 0.1}, lambda w: torch.optim.Rprop(w, lr=0.1)),

@@ -92,8 +92,8 @@ def _check_edge(case: dict[str, Any]) -> None:
 def _check_optimizer(case: dict[str, Any], start: list[float], gradients: list[list[float]]) -> None:
     entry = _get(OPTIMIZERS, case["name"])
     parameters = {p.name: p.default for p in entry.parameters} | case["parameters"]
-    words = {name: value for name, value in parameters.items() if isinstance(value, str | bool)}
-    numeric = {name: value for name, value in parameters.items() if name not in words}
+    words = entry.words(parameters)
+    numeric = {name: value for name, value in parameters.items() if not isinstance(value, str | bool)}
     w = start
     named = {**numeric, "lr": numeric["learning_rate"]}
     first = {one.name: named.get(str(one.initial), one.initial) for one in entry.states(**words)}

@@ -41,6 +41,7 @@ class Further(NamedTuple):
 _SLOW = {"learning_rate": 0.05}
 _CLIPPED = {"training": {"clip_norm": 0.1}, "beside": {"clip": 0.1}}
 _AMSGRAD = {"learning_rate": 0.1, "amsgrad": True}
+_SMOOTH_L1 = {"name": "smooth_l1", "beta": 0.3}
 _BINARY, _CATEGORICAL = "binary_cross_entropy_logits", "categorical_cross_entropy_logits"
 
 
@@ -64,6 +65,10 @@ FURTHER: dict[str, tuple[Further, ...]] = {
                 {"lr": 0.1, "amsgrad": True, "betas": [0.9, 0.5]}),
         Further("sums, two", {"name": "adam", **_SLOW}, "Adam", {"lr": 0.05}, _BINARY, data=TWO),
         _smooth(_CATEGORICAL, {"name": "adam", **_SLOW}, "Adam", {"lr": 0.05}),
+        Further("smooth l1", {"name": "sgd", **_SLOW}, "SGD", {"lr": 0.05}, _SMOOTH_L1, {"beta": 0.3}),
+        Further("lr_decay", {"name": "adagrad", **_SLOW, "lr_decay": 0.5}, "Adagrad", {"lr": 0.05, "lr_decay": 0.5}),
+        Further("momentum_decay", {"name": "nadam", **_SLOW, "momentum_decay": 0.3}, "NAdam",
+                {"lr": 0.05, "momentum_decay": 0.3}),
     ),
     "keras": (
         Further("clipped", {"name": "sgd", "learning_rate": 0.5}, "SGD",
@@ -98,6 +103,7 @@ FURTHER: dict[str, tuple[Further, ...]] = {
         Further("clipped", **_sgd("SGD", "learning_rate"), **_CLIPPED),
         Further("sums, two", {"name": "sgd", **_SLOW}, "SGD", _SLOW, _BINARY, data=TWO),
         _smooth(_CATEGORICAL, {"name": "sgd", **_SLOW}, "SGD", _SLOW),
+        Further("smooth l1", {"name": "sgd", **_SLOW}, "SGD", _SLOW, _SMOOTH_L1, {"beta": 0.3}),
     ),
     "paddle": (
         Further("clipped", **_sgd("SGD", "learning_rate"), **_CLIPPED),

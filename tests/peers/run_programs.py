@@ -286,7 +286,14 @@ def settings() -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"outputs unit by unit {units[:2]}", {"last": {"activation": units[1:]}}
     sparse = {"weights": [[0.5, None], [0.3, 0.8], [None, 0.2]], "train": [[True, True], [False, True], [True, True]]}
     for name in ("sgd", "momentum", "adam", "rmsprop", "rprop", "lion"):
-        for training in ({}, {"l2": 0.1}, {"l2": 0.1, "clip_norm": 0.2}, {"l2": {"rate": 0.1, "biases": True}}):
+        for training in (
+            {},
+            {"l2": 0.1},
+            {"l2": 0.1, "clip_norm": 0.2},
+            {"l2": {"rate": 0.1, "biases": True}},
+            {"l2": {"rate": 0.1, "in_loss": True, "biases": True}, "clip_norm": 0.2},
+            {"l2": {"rate": 0.1, "in_loss": True}},
+        ):
             optimizer = {"name": name, "learning_rate": 0.05}
             said = {"layer": sparse, "last": {"weights": [[0.4, None, 0.2], [-0.3, 0.7, None]]}}
             yield f"sparse {name} {training}", {**said, "optimizer": optimizer, "training": training}

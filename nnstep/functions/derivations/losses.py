@@ -77,6 +77,37 @@ def huber(at: Slope) -> Derivations:
     )
 
 
+def smooth_l1(at: Slope) -> Derivations:
+    """Of the smooth distance: the difference in parts of beta, cut off at 1."""
+    beta = at.parameters["beta"]
+    miss = at.at - at.target
+    near = xp.abs(at.target - at.at) < beta
+    return (
+        derivation(
+            _TITLE,
+            at.left,
+            (at.by_rules, "piece by piece: the square as ever, the straight piece with the sign of the distance"),
+            (
+                xp.where(near, miss if beta == 1 else miss / beta, xp.sign(miss)),
+                ("½ and 2 make 1, and −1 turns the differences round"),
+            ),
+            (at.taught, "so it is the difference in parts of beta, but never more than 1 either way"),
+        ),
+    )
+
+
+def tanh_error(at: Slope) -> Derivations:
+    """Of FANN's error: what stands before each logarithm goes with its own slope."""
+    return (
+        derivation(
+            _TITLE,
+            at.left,
+            (at.by_rules, "product by product; beyond its end the error is straight, with a slope of 17"),
+            (at.taught, "each number is divided by itself, which makes 1, once with a plus and once with a minus"),
+        ),
+    )
+
+
 def log_cosh(at: Slope) -> Derivations:
     """Of log-cosh: tanh of the difference."""
     up, down = xp.exp(at.at - at.target), xp.exp(at.target - at.at)

@@ -34,6 +34,7 @@ LOSSES = {
     "mean_squared_error": nn.losses.mse_loss,
     "mean_absolute_error": nn.losses.l1_loss,
     "huber": nn.losses.huber_loss,
+    "smooth_l1": nn.losses.smooth_l1_loss,
     "log_cosh": nn.losses.log_cosh_loss,
     "binary_cross_entropy": nn.losses.binary_cross_entropy,
     "categorical_cross_entropy": nn.losses.cross_entropy,

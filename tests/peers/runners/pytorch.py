@@ -33,6 +33,7 @@ LOSSES = {
     "mean_squared_error": nn.MSELoss,
     "mean_absolute_error": nn.L1Loss,
     "huber": nn.HuberLoss,
+    "smooth_l1": nn.SmoothL1Loss,
     "binary_cross_entropy": nn.BCELoss,
     "binary_cross_entropy_logits": nn.BCEWithLogitsLoss,
     "categorical_cross_entropy_logits": nn.CrossEntropyLoss,
