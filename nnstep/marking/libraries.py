@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from nnstep.algebra.printed import Printed
@@ -14,6 +15,9 @@ from nnstep.network.trace import Trace
 from nnstep.quantities.place import Place
 from nnstep.records import dataclass
 from nnstep.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    from nnstep.conventions.entry import Setting
 
 _FEWEST_DIGITS: Final = 3  # of a number that is not exactly the library's
 _MOST_WORK: Final = 100_000  # products of weights, samples and epochs that are worth a look at each library
@@ -103,14 +107,26 @@ def _reason(trace: Trace, run: Trace, place: Place, quantity: str) -> str:
     if quantity.startswith("E_reported"):
         reported = convention.reported.said(network.layout.outputs, network.loss.combine)
         pull = ["adds what L2 comes to"] if network.reports_pull else []
-        if parts := [*reported, *pull]:
-            return f"it {' and '.join(parts)}"
+        own = "" if _is_of_one_loss(trace, run) else _of(convention.settings, "loss")
+        parts = [*(() if "reports" in own else reported), *pull]
+        told = f"it {' and '.join(parts)}" if parts else ""
+        if own or told:
+            return "; ".join(filter(None, (own, told)))
     by_loss = _value(trace, "E_total@1") != _value(run, "E_total@1") or place.key.kind in (*ERRORS, "unit_error")
     what = "activation" if place.key.kind in ("out", "slope", "net") else "loss" if by_loss else "optimizer"
-    for one in convention.settings:
-        if one.what == what:
-            return one.form.says.rstrip(".") or f"{one.said} is {one.form.own} there"
-    return ""
+    return _of(convention.settings, what)
+
+
+def _of(settings: Sequence[Setting], what: str) -> str:
+    """What a library makes of a function of this kind."""
+    one = next((one for one in settings if one.what == what), None)
+    return "" if one is None else one.form.says.rstrip(".") or f"{one.said} is {one.form.own} there"
+
+
+def _is_of_one_loss(trace: Trace, run: Trace) -> bool:
+    """Whether the errors of the first update are one number here and there, before anything is reported."""
+    ours, theirs = (_value(one, "E_total@1.1" if one.schedule.updates > 1 else "E_total@1") for one in (trace, run))
+    return ours is None or theirs is None or math.isclose(ours, theirs, rel_tol=1e-9)
 
 
 def _made(printed: Printed, quantity: str, reason: str, runs: list[tuple[Trace, float]]) -> AsLibrary:

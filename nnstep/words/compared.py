@@ -11,6 +11,7 @@ from nnstep.quantities.key import Key
 from nnstep.quantities.kinds import Kind
 from nnstep.quantities.place import Place
 from nnstep.quantities.spans import Figure, Span, Spans, Verbatim
+from nnstep.reading.checks import count
 from nnstep.reading.places import shown
 from nnstep.scenario.schema import Scenario
 
@@ -25,6 +26,8 @@ _LONGEST = 1000  # characters of a name or of settings
 Settings = tuple[Sequence[str], Sequence[str]]
 """What was set in two runs."""
 
+_OF_SAMPLES: Final = ("batch_error", "reported", "grad", "penalty")
+"""What is of all samples of an update."""
 _MOST_NAMED = 6  # steps that one run alone has
 
 
@@ -86,10 +89,20 @@ def _why(found: Comparison, kind: Kind) -> Iterator[Spans]:
     scenarios = [one.trace.scenario for one in (found.a, found.b)]
     if not any(one is not None and one.convention for one in scenarios):
         return
-    from nnstep.words.conventional import made_of  # only for who reads a scenario so
+    from nnstep.words.conventional import made_of, sets_batch  # only for who reads a scenario so
 
-    for name, one in zip("AB", scenarios, strict=True):
-        if one is not None and (told := made_of(one, kind)):
+    assert found.parting is not None
+    assert found.parting.pair.a is not None
+    update = found.parting.pair.a.update
+    taken = [len(one.trace.batch(found.parting.epoch, update)) for one in (found.a, found.b)]
+    if kind in _OF_SAMPLES and taken[0] != taken[1]:  # each sample's own numbers are still the same
+        for name, one, samples in zip("AB", scenarios, taken, strict=True):
+            title = one.convention.library.title if one is not None and one.convention and sets_batch(one) else ""
+            yield (f"{name}: an update takes {count(samples, 'sample')}{f', as in {title}' if title else ''}.",)
+        return
+    pulled = [any(key.startswith("reg_") for key in only) for only in (found.only_a, found.only_b)]
+    for name, one, alone in zip("AB", scenarios, pulled, strict=True):
+        if one is not None and (told := made_of(one, kind, alone and not all(pulled))):
             yield (f"{name}: {told}.",)
 
 

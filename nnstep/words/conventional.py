@@ -74,17 +74,27 @@ def said(scenario: Scenario, trace: Trace) -> Iterator[str]:
         yield found
 
 
-def made_of(scenario: Scenario, kind: Kind) -> str:
-    """What a scenario's library makes of the function by which a quantity of this kind is computed."""
+def made_of(scenario: Scenario, kind: Kind, pulled: bool = False) -> str:
+    """What a scenario's library makes of the function by which a quantity of this kind is computed.
+
+    pulled: whether L2, which only this run has, is in what its optimizer steps along.
+    """
     convention = scenario.convention
     what = next((name for name, kinds in _BY.items() if kind in kinds), "optimizer")
     if convention is None:
         names = {"loss": scenario.loss, "optimizer": scenario.optimizer}
         own = names.get(what)
         return f"{own.name}, as the file says" if own else "as the file says"
-    settings = [one for one in convention.settings if one.what == what]
+    whats = ("l2", what) if pulled and what == "optimizer" else (what,)
+    settings = [one for what in whats for one in convention.settings if one.what == what]
     told = "; ".join(_told(one) or f"{one.said} is {one.form.own}" for one in settings)
     return f"in {convention.library.title} {told}" if told else f"{convention.library.title} does nothing of its own"
+
+
+def sets_batch(scenario: Scenario) -> bool:
+    """Whether the library says how many samples an update takes."""
+    settings = scenario.convention.settings if scenario.convention else ()
+    return any((one.what, one.said) == ("training", "batch") for one in settings)
 
 
 def _told(one: Setting) -> str:

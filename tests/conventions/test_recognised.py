@@ -2,22 +2,24 @@
 
 import pytest
 
-from nnstep import Scenario, diagnose, trace
+from nnstep import Scenario, compare, diagnose, trace
 from nnstep.marking.diagnose import diagnose as diagnosis_of
 from nnstep.marking.pupil import check
 
 
-def _run(optimizer: object = None) -> Scenario:
+def _fields(samples: int = 1) -> dict[str, object]:
     """A neuron for each of two inputs of 1: outputs .4 and 1.4, targets 1 and 1, so the errors are .6 and −.4."""
     network = {
         "inputs": 1,
         "layers": [{"units": 2, "activation": "linear", "weights": [[0.4], [1.4]], "bias": [0.0, 0.0]}],
     }
-    data = [{"inputs": [1.0], "targets": [1.0, 1.0]}]
-    steps = optimizer or {"name": "sgd", "lr": 0.1}
-    return Scenario.from_dict(
-        {"format": 1, "network": network, "data": data, "loss": "half_squared_error", "optimizer": steps}
-    )
+    data = [{"inputs": [1.0], "targets": [1.0, 1.0]}, {"inputs": [0.5], "targets": [1.0, 1.0]}][:samples]
+    steps = {"name": "sgd", "lr": 0.1}
+    return {"format": 1, "network": network, "data": data, "loss": "half_squared_error", "optimizer": steps}
+
+
+def _run(optimizer: object = None) -> Scenario:
+    return Scenario.from_dict({**_fields(), **({"optimizer": optimizer} if optimizer else {})})
 
 
 def test_what_scikit_learn_reports_is_known() -> None:
@@ -26,6 +28,26 @@ def test_what_scikit_learn_reports_is_known() -> None:
     (said,) = [one for one in found.libraries if "scikit-learn" in one.libraries]
     assert said.says == "0.13 is what scikit-learn reports as loss_: it divides by the 2 outputs as well."
     assert found.causes[0].mistake == "mean_for_sum"  # the learner's own mistake stays the first
+
+
+def test_where_the_loss_is_another_that_is_said_first() -> None:
+    """Of Σ of .36 and .16, without a ½, 0.52; loss_ is ½·(.36 + .16)/2, so the ½ is a reason as the 2 outputs are."""
+    found = diagnosis_of(trace(Scenario.from_dict({**_fields(), "loss": "squared_error"})), "E_total", "0.13")
+    (said,) = [one for one in found.libraries if "scikit-learn" in one.libraries]
+    assert "½ of the sum over the outputs, and reports ½ of their mean" in said.says
+
+
+@pytest.mark.parametrize(
+    ("like", "samples", "says"),
+    [
+        (("scikit-learn", "weka"), 1, "A: in scikit-learn l2 is alpha=0.0001"),
+        (("scikit-learn", "weka"), 2, "A: an update takes 2 samples. B: an update takes 1 sample, as in Weka."),
+    ],
+)
+def test_two_libraries_part_for_the_reason_that_is_said(like: tuple[str, str], samples: int, says: str) -> None:
+    """A velocity begins at 0, so its first value differs by L2 alone; E_total by whose errors are in it."""
+    runs = [trace(Scenario.from_dict({**_fields(samples), "like": one})) for one in like]
+    assert says in " ".join(str(compare(*runs)).split())
 
 
 def test_an_optimizer_of_a_library_is_known() -> None:
