@@ -8,6 +8,7 @@ infinities and NaN where `guarded` does. `LIBRARY` has the few functions that `M
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -41,6 +42,15 @@ const argmax = (...args) => {
   return 1 + (wrong < 0 ? args.indexOf(Math.max(...args)) : wrong);
 };
 """
+
+
+def called_by(script: str, library: str = LIBRARY) -> str:
+    """The functions of a library that a script calls."""
+    parts = re.split(r"\n\n+", library.strip())
+    return "".join(f"{part}\n" for part in parts if f"{_DECLARED.findall(part)[0]}(" in script)
+
+
+_DECLARED: Final = re.compile(r"^const (\w+) =", re.MULTILINE)
 
 
 def javascript(node: Expr, name: Name) -> str:

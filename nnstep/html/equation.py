@@ -166,5 +166,6 @@ def _sign(exact: bool) -> str:
 def _row(classes: str, left: str, sign: str, right: str) -> str:
     """A row; its three cells are the left side, the sign, the right side."""
     marked = f' class="{classes}"' if classes else ""
-    cells = "".join(f"<mtd>{cell}</mtd>" for cell in (left, operator(sign) if sign else "", right))
-    return f"<mtr{marked}>{cells}</mtr>"
+    cells = (left, operator(sign) if sign else "", right)
+    inside = "".join(f"<mtd>{cell}</mtd>" if cell else "<mtd/>" for cell in cells)
+    return f"<mtr{marked}>{inside}</mtr>"

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from nnstep.algebra.javascript import LIBRARY
+from nnstep.algebra.javascript import called_by
 from nnstep.errors import UsageError
 from nnstep.html import rolled
 from nnstep.html.arithmetic import Arithmetic, Given, Program
@@ -115,7 +115,7 @@ class _Page:
         both = list(zip(self.steps, pages, strict=True))
         equations = [self._equation(step, shown) for step, shown in both]
         sections = "\n".join(self._section(*one, made) for one, made in zip(both, equations, strict=True))
-        script = self._data(equations) + "".join(map(asset, SCRIPTS))
+        script = self._data(equations) + "".join(map(_script, SCRIPTS))
         inside = (
             f"<header>\n<h1>{text(self.view.title)}</h1>\n{self._source()}</header>\n"
             f'<main id="lesson" aria-label="{words.LESSON}">\n{sections}\n</main>\n<aside id="pictures">\n'
@@ -308,7 +308,8 @@ class _Page:
             f"slips = {slips.written()}",
             f"page = {{{lines}}}",
         )
-        return f'"use strict";\n{LIBRARY}\n{rolled.LIBRARY}\n' + "".join(f"const {part};\n" for part in parts)
+        script = "".join(f"const {part};\n" for part in parts)
+        return f'"use strict";\n{called_by(script)}{called_by(script, rolled.LIBRARY)}{script}'
 
     def _programs(self) -> list[Program]:
         return list(
@@ -364,6 +365,14 @@ class _Page:
         first = [one for one in givens if one.key.kind in ("hyper", "target")]
         found = {one.id for one in [*first, *(one for one in givens if one.key in met)][:_MOST_GIVENS]}
         return [one for one in givens if one.id in found]
+
+
+def _script(name: str) -> str:
+    """A part of the script, without what its comments tell a type checker alone."""
+    return _TYPES.sub("", asset(name))
+
+
+_TYPES = re.compile(r"/\*\* @[^*]*\*/(?:\n| )?")
 
 
 def _json(value: Any) -> str:
