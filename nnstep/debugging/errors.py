@@ -19,7 +19,10 @@ _CLASSES: Final = "|".join(
         "Expected floating point type for target with class probabilities",
     )
 )
-_SHAPES: Final = r"target size .* that is different to the input size|The size of tensor a .* must match"
+_SHAPES: Final = (
+    r"target size .* that is different to the input size|Target size .* must be the same as input size"
+    r"|The size of tensor a .* must match"
+)
 _MEANT: Final = (
     (r"does not require grad and does not have a grad_fn", "no_gradient"),
     (r"backward through the graph a second time", "backward_twice"),

@@ -184,7 +184,8 @@ def _left_out(story: Story) -> Mistake | None:
             )
         if left and (idle := story.code.idle_optimizer()) is not None:
             numbers = {"names": _names(story, left), "line": idle.number}
-            return Mistake("optimizer_idle", story.steps[0].line, numbers)
+            later = (step for step in story.events[place:] if isinstance(step, Step))
+            return Mistake("optimizer_idle", next(later, story.steps[0]).line, numbers)
         if left and len({step.optimizer for step in story.steps}) == 1:
             step = story.steps[0]
             if step.kind == BY_HAND:

@@ -20,15 +20,8 @@ SCHEDULES: Final = (
 
 _SAME: Final = 1e-3  # of a rate that was read from float32 numbers
 _SPLITS: Final = (
-    "train_test_split",
-    "random_split",
-    "split",
-    "chunk",
-    "Subset",
-    "hsplit",
-    "array_split",
-    "tensor_split",
-)
+    "train_test_split", "random_split", "split", "chunk", "Subset", "hsplit", "array_split", "tensor_split",
+)  # fmt: skip
 _TYPES: Final = (
     "tensor", "as_tensor", "from_numpy", "Tensor", "FloatTensor", "float", "double", "to", "astype", "array", "asarray",
     "clone", "copy", "numpy", "cpu", "cuda", "view", "reshape", "unsqueeze", "flatten",
@@ -157,6 +150,20 @@ def _same_numbers(value: Any) -> str | None:
                 value = first
             case _:
                 return None
+
+
+def switched_off(story: Story, line: Line) -> Line:
+    """The `with` that switches gradients off around a line, else the line."""
+    found = [
+        node.lineno
+        for file, node in story.code.nodes()
+        if file == line.file and isinstance(node, ast.With) and node.lineno <= line.number <= (node.end_lineno or 0)
+        if any(last(getattr(one.context_expr, "func", one.context_expr)) in _OFF for one in node.items)
+    ]
+    return Line(line.file, max(found)) if found else line
+
+
+_OFF: Final = ("no_grad", "inference_mode")
 
 
 def tensors(story: Story) -> Line | None:

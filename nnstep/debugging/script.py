@@ -159,14 +159,23 @@ class Script:
             if isinstance(node, ast.Call) and last(node.func) in _MEASURES and _base(node) & of
         ]
         lines = taken or [line for line, words in measures if words & set(names)]
+        lines = lines or [  # in a function that makes them
+            Line(file, one.lineno)
+            for file, node in self.nodes()
+            if isinstance(node, ast.FunctionDef) and node.name in of
+            for one in ast.walk(node)
+            if isinstance(one, ast.Call) and last(one.func) in _MEASURES
+        ]
         lines = lines or [line for line, words in measures if any(part in "".join(words) for part in ("test", "val"))]
         return min(lines, key=lambda line: line.number, default=None)
 
     def _made_of(self, names: set[str]) -> set[str]:
         """These names, and all that stands in what they are made of."""
         for _, node in self.nodes():
-            if isinstance(node, ast.Assign) and names & {last(one) for one in node.targets}:
-                names = names | {one.id for one in ast.walk(node.value) if isinstance(one, ast.Name)}
+            if isinstance(node, ast.Assign):
+                targets = {last(one) for target in node.targets for one in getattr(target, "elts", [target])}
+                if names & targets:
+                    names = names | {one.id for one in ast.walk(node.value) if isinstance(one, ast.Name)}
         return names
 
     def _with(self, *parts: str) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from nnstep.debugging.mistake import Mistake
-from nnstep.debugging.places import data, rate
+from nnstep.debugging.places import data, rate, switched_off
 from nnstep.debugging.story import Story
 from nnstep.loops.by_hand import rate_by_hand
 from nnstep.loops.seen import OVER_SAMPLES, LayerSeen, Line, Pass, Step, is_nothing
@@ -198,6 +198,7 @@ def _cut(story: Story, seen: Pass) -> Mistake | None:
     lost = (below & _moved(story)) - reaches - given
     if line is None or not lost:
         return None
+    line = switched_off(story, line)
     return Mistake("cut_off", line, {"names": ", ".join(story.names[key] for key in story.names if key in lost)})
 
 

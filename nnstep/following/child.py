@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from types import ModuleType
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from nnstep.following.follow import Follower
 from nnstep.following.given import read
@@ -216,10 +216,16 @@ def _line(error: BaseException) -> Line:
     return found
 
 
+_OF_ERRORS: Final = (
+    "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "binary_cross_entropy", "binary_cross_entropy_with_logits",
+)  # fmt: skip
+"""The functions that compare each output with a target of its own."""
+
+
 def _class_numbers(error: BaseException) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
     """The shapes of outputs and targets that a loss of errors did not take: (n, classes), and n class numbers."""
     for frame, _ in traceback.walk_tb(error.__traceback__):
-        if frame.f_code.co_name not in ("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"):
+        if frame.f_code.co_name not in _OF_ERRORS:
             continue
         outputs: Any = frame.f_locals.get("input")
         targets: Any = frame.f_locals.get("target")
