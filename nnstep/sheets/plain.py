@@ -138,7 +138,7 @@ _BRACED: Final[tuple[tuple[re.Pattern[str], Template], ...]] = (
 _AFTER: Final[tuple[tuple[re.Pattern[str], Template], ...]] = (
     (re.compile(r"(?<!\\)[{}]"), [""]),
     (re.compile(r"\\(?:wide)?hat\s*([a-zA-Z])"), [1, "hat"]),
-    (re.compile(r"\\\\(?:\[[^\]]*\])?"), [";"]),  # the end of a row
+    (re.compile(r"\\\\\*?(?:\[[^\]]*\])?"), [";"]),  # the end of a row
     (re.compile(r"\\[,;:!> ]"), [" "]),
     (re.compile(r"\\([%_#&$])"), [1]),
     (re.compile(r"\\[()\[\]]"), [" "]),
