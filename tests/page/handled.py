@@ -156,3 +156,11 @@ def test_on_a_phone_the_answer_and_what_is_said_of_it_are_seen(browser: Any, wri
     assert reply["y"] + reply["height"] < foot["y"] - 200
     assert reply["y"] < equation["y"] + equation["height"] + 100
     opened.close()
+
+
+def test_twice_as_large_the_result_is_seen_without_scrolling(browser: Any, written: Any) -> None:
+    """A desk's window at 200 % is 640 by 400: the equation with its result stands above the buttons at the foot."""
+    opened = Opened(browser, written("article"), "#step=22", viewport={"width": 640, "height": 400})
+    result, foot = (opened.page.locator(one).bounding_box() for one in ("section.now .result", "#buttons"))
+    assert result["y"] + result["height"] < foot["y"]
+    opened.close()
