@@ -20,6 +20,10 @@ _NAME: Final = re.compile(
     r"[./_]?(?P<number>\d*)(:0)?",
     re.IGNORECASE,
 )
+_LED: Final = re.compile(r"(?P<role>[wb])_(?P<layer>[a-z][a-z]\w*)", re.IGNORECASE)
+"""W_hidden, b_hidden: the layer's name behind."""
+_MADE: Final = re.compile(r"parametrizations\.|(^|\.)weight_[gv]$")
+"""What a layer's weights are made of, where they are made."""
 _PRUNED: Final = re.compile(r"(?P<weights>.*weight)_(?P<part>orig|mask)")
 """What PyTorch's pruning makes of weights: those from before, and 0 for each that was cut off."""
 
@@ -104,6 +108,12 @@ def _grouped(arrays: Iterator[tuple[str, Any]]) -> list[_Found]:
     for name, array in arrays:
         if _NO_DENSE.search(name):
             raise Unreadable(f"{shown(name, 100)} is of a normalisation", DENSE)
+        if _MADE.search(name):
+            raise Unreadable(
+                f"{shown(name, 100)} is of a layer whose weights are made of others, as by weight_norm",
+                "give the model itself, or make them the weights before it is saved: "
+                "torch.nn.utils.parametrize.remove_parametrizations(layer, 'weight')",
+            )
         values = nested(array, name)
         if pruned := _PRUNED.fullmatch(name):
             name = pruned["weights"]
@@ -145,6 +155,8 @@ def _role(name: str, values: Any) -> tuple[tuple[str, str], Lies | None] | None:
         flat = not isinstance(values, list) or not values or not isinstance(values[0], list)
         number = int(plain["number"])
         return (("", str(number - 1 if flat else number)), None if flat else "")
+    if led := _LED.fullmatch(name):
+        return (led["layer"], ""), None if led["role"] in "bB" else ""
     found = _NAME.fullmatch(name)
     if found is None:
         return None

@@ -18,10 +18,13 @@ from nnstep.records import dataclass
 _NODE: Final = re.compile(r"^\s*(Sigmoid|Linear) Node (\d+)\s*$")
 _LINK: Final = re.compile(r"^\s*(Threshold|Node (\d+)|Attrib (.+?))\s+(\S+)\s*$")
 _CLASS: Final = re.compile(r"^\s*Class (.+?)\s*$")
+_UNSCALED: Final = re.compile(r"^(Options|Scheme):.*\s-I(\s|$)", re.MULTILINE)
+"""The line before the network, where -I is in it: inputs are taken as they are."""
 _SCALED: Final = (
     "Weka scales every input, and a class that is a number, to −1..1 by the smallest and the largest of its data, "
     "which it does not print: give inputs so scaled, or with --csv its own data, which are then scaled so."
 )
+_CLASS_SCALED: Final = "Weka scales a class that is a number to −1..1 unless -C is given: outputs are on that scale."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class _Node:
 
 def weka(content: bytes) -> Model:
     """The network that Weka printed. Raises: Unreadable."""
-    nodes, classes = _nodes(decoded(content))
+    nodes, classes = _nodes(text := decoded(content))
+    scaled = _UNSCALED.search(text) is None
     taken = {source for one in nodes.values() for source in one.nodes}
     layer = [name for name in nodes if name not in taken]
     layers: list[Layer] = []
@@ -60,7 +64,8 @@ def weka(content: bytes) -> Model:
     outputs = len(layers[-1].weights)
     return Model(
         tuple(layers), "a MultilayerPerceptron of Weka", "weka", inputs=tuple(below),
-        outputs=classes if len(classes) == outputs > 1 else (), scale="range", notes=(_SCALED,),
+        outputs=classes if len(classes) == outputs > 1 else (), scale="range" if scaled else "none",
+        notes=(_SCALED,) if scaled else (_CLASS_SCALED,) if layers[-1].activation == LINEAR else (),
     )  # fmt: skip
 
 

@@ -357,6 +357,13 @@ def test_layers_of_a_state_dict_are_put_in_order() -> None:
         assert scenario.network.layers[0].weights in (((1.0, 2.0),), ((1.0,), (2.0,)))
 
 
+def test_the_name_of_a_layer_may_stand_behind() -> None:
+    """W_hidden and b_hidden are of one layer."""
+    state = {"W_hidden": Array([[1.0, 2.0]] * 3), "b_hidden": Array([1.0, 2.0, 3.0]), "W_out": Array([[1.0] * 3])}
+    hidden, last = nnstep.from_model(state, activation="tanh").network.layers
+    assert (hidden.bias, last.bias, len(last.weights)) == ((1.0, 2.0, 3.0), None, 1)
+
+
 @pytest.mark.parametrize(
     ("arrays", "says"),
     [
@@ -367,6 +374,9 @@ def test_layers_of_a_state_dict_are_put_in_order() -> None:
         ({"0.weight": Array([[1.0, 2.0]]), "1.weight": Array([[1.0, 2.0]])}, "do not fit"),
         ({"0.weight": Array([["a"]])}, "no number"),
         ({"ln.weight": Array([1.0, 1.0])}, "one row"),
+        ({"0.parametrizations.weight.original0": Array([[1.0]])}, "weight_norm"),
+        ({"weight_g": Array([[1.0]]), "weight_v": Array([[1.0]])}, "weight_norm"),
+        ({"weight_ih_l0": Array([[1.0]]), "weight_hh_l0": Array([[1.0]])}, "neither weights nor biases"),
     ],
 )  # fmt: skip
 def test_arrays_that_are_no_chain_of_layers_get_words(arrays: Any, says: str) -> None:

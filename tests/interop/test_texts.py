@@ -277,6 +277,14 @@ def test_a_leaky_relu_of_tensorflow_js_has_its_alpha() -> None:
     assert layer.activation == FunctionSpec("leaky_relu", {"slope": 0.125})
 
 
+def test_weka_without_normalised_inputs_scales_none(here: Path) -> None:
+    """-I in the line of options says that inputs are taken as they are."""
+    (here / "w.txt").write_text(edited("weka-number.txt", ("-H 3 ", "-H 3 -I ")), encoding="utf-8")
+    text = program.from_model("w.txt").content.decode().replace("\n# ", " ")
+    assert "scales every input" not in text
+    assert "scales a class that is a number" in text
+
+
 def test_a_table_of_r_is_counted_before_its_numbers(here: Path) -> None:
     """What write.table(net$wts) writes; of millions of numbers only as many are read as say that they do not fit."""
     (here / "wts.txt").write_text('"x"\n"1" 0.5\n"2" -0.25\n"3" 1.5\n', encoding="utf-8")
