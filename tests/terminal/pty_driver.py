@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LINUX = Path("/proc/self/stat").exists()
 ALTERNATE_SCREEN = 1049 << 5  # as pyte keeps a private mode
 FRAME_BEGINS, FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"  # synchronized output
-PATIENCE = 60.0  # s, which only a fault takes: a machine may be busy with other things
+PATIENCE = 120.0  # s, which only a fault takes: a machine may be busy with other things
 
 
 class Terminal:
