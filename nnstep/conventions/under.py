@@ -146,8 +146,11 @@ class _Under:
             del training.value["l2"]
             self._say_pull("weight_decay={}", "It shrinks weights and biases beside the step.", decay)
         elif optimizer.decay == "coupled":
-            training.value["l2"] = pulling(decay, {"biases": True})
-            self._say_pull("weight_decay={}", "It is a part of the slope of every weight and every bias.", decay)
+            clip = training.value.get("clip_norm")
+            late = {"clipped": False} if clip is not None and clip.value is not None else {}
+            training.value["l2"] = pulling(decay, {"biases": True, **late})
+            says = "It is a part of the slope of every weight and every bias"
+            self._say_pull("weight_decay={}", f"{says}, added after clipping." if late else f"{says}.", decay)
         else:
             self.report.add(decay.place, f"{optimizer.own} has no weight decay", "leave it out, or leave out like")
         return False

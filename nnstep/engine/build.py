@@ -50,7 +50,7 @@ def build(scenario: Scenario) -> Network:
         raw_targets=scenario.csv.target_scaling.raw if scenario.csv and scenario.csv.target_scaling else (),
         schedule=Bound(entry_of(SCHEDULES, schedule), schedule.parameters) if (schedule := training.schedule) else None,
         middle=0.0 if loss.logits else middle_of(targets_of(scenario.samples)) if layout.classes == "two" else 0.5,
-        l2=Decay(training.l2.half, training.l2.divide == "samples"),
+        l2=Decay(training.l2.half, training.l2.divide == "samples", _is_late(scenario), training.l2.biases),
         inputs=inputs_of(scenario.samples),
         targets=targets_of(scenario.samples),
     )
@@ -149,7 +149,7 @@ def _layout(
         hats=optimizer.corrected(**words) if optimizer else (),
         hypers=(*_hypers(scenario), *_counted(scenario)),
         aliases=(*optimizer.typed(), ("eta0", _START), ("lr0", _START)) if optimizer else (),
-        l2=l2.rate > 0 and (optimizer is not None or l2.in_loss),
+        l2=l2.rate > 0 and (optimizer is not None or l2.in_loss) and not _is_late(scenario),
         l2_biases=l2.biases,
         in_loss=l2.rate > 0 and l2.in_loss and _trains(scenario, biases=l2.biases),
         mixed=loss.crossed,
@@ -182,6 +182,12 @@ def _reported(scenario: Scenario) -> Literal["", "same", "own"]:
     l2 = scenario.training.l2  # what is a part of E_total needs not be added
     pulled = l2.rate and convention.penalised and not l2.in_loss
     return "same" if convention.reported.is_the_loss and not pulled else "own"
+
+
+def _is_late(scenario: Scenario) -> bool:
+    """Whether what L2 adds to the slopes is added when they have been clipped."""
+    l2, clip = scenario.training.l2, scenario.training.clip_norm
+    return l2.rate > 0 and not l2.clipped and not l2.in_loss and clip is not None and _trains(scenario, biases=True)
 
 
 def _trains(scenario: Scenario, *, biases: bool) -> bool:

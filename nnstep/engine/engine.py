@@ -229,7 +229,10 @@ def _update(network: Network, xp: Any, recorder: Recorder, samples: int) -> None
         below = norm + hyper.clip_epsilon if "clip_epsilon" in layout.hypers else norm
         scale = recorder.record(Family("scale"), xp.minimum(1, hyper.clip_norm / below))
         for family, gradient in gradients.items():
-            gradients[family] = recorder.record(family._replace(kind="used"), trains(family, gradient * scale))
+            used = gradient * scale
+            if network.l2.late and (network.l2.late_biases or not family.bias):
+                used = used + network.l2.pull(hyper.l2, samples) * recorder.given(family)
+            gradients[family] = recorder.record(family._replace(kind="used"), trains(family, used))
     for family, gradient in gradients.items():
         new = optimizer.entry.step(
             xp,

@@ -220,10 +220,15 @@ class BoundLoss(Bound[Loss]):
 
 @dataclass(frozen=True, slots=True)
 class Decay:
-    """How L2 draws parameters towards 0: with its ½ or without, divided by the samples of the batch or not."""
+    """How L2 draws parameters towards 0: with its ½ or without, divided by the samples of the batch or not.
+
+    late: whether it is added when slopes have been clipped, and late_biases: to those of biases as well.
+    """
 
     half: bool = True
     by_samples: bool = False
+    late: bool = False
+    late_biases: bool = False
 
     def pull(self, rate: Any, samples: int) -> Any:
         """What a parameter is multiplied by to give what is added to its slope."""

@@ -252,7 +252,8 @@ class _Writer:
             return []
         if self._step:
             return [defined("updated", self._arguments, self._step.lines, coded.BY_HAND)]
-        parts = []
+        clip = ["optax.clip_by_global_norm(clip_norm),"] if plan.clip is not None else []
+        parts = clip if plan.decays_late else []
         if plan.l2 and not self._divides and not plan.in_loss:
             pull = plan.pull("")
             if plan.decays(bias=True):
@@ -260,7 +261,7 @@ class _Writer:
             else:
                 is_weight = 'lambda p: {name: name[0] == "W" for name in p}'
                 parts.append(beside(f"optax.add_decayed_weights({pull}, mask={is_weight}),", coded.WEIGHTS_ONLY))
-        parts += ["optax.clip_by_global_norm(clip_norm),"] if plan.clip is not None else []
+        parts += [] if plan.decays_late else clip
         assert self._natural is not None
         name, given = self._natural
         begins = "rate" if self._rate else nested(plan.network.hypers["lr"])
@@ -299,6 +300,8 @@ class _Writer:
             return ["@jax.jit", *defined("step", ["p", *names], [*lines, "return E, slopes"])]
         used = "slopes"
         if plan.l2 and not plan.in_loss and (self._divides or not self._natural):
+            if plan.decays_late:
+                raise Refused("L2 is added to clipped slopes here", "take clipped: true, or --to numpy or pytorch")
             kind = "" if plan.decays(bias=True) else ' if name[0] == "W" else g'
             lines.append(f"used = {{name: g + {plan.pull('len(x)')} * p[name]{kind} for name, g in slopes.items()}}")
             used = "used"

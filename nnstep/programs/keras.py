@@ -257,6 +257,8 @@ class _Writer:
         rate = "lr_start" if self._rate else nested(plan.network.hypers["lr"])
         if plan.clip_epsilon:
             raise Refused("Keras divides by the norm alone", "leave clip_epsilon out; --to pytorch and jax can")
+        if plan.decays_late:
+            raise Refused("Keras clips what L2 adds, too", "leave clipped out; --to pytorch can")
         clip = [f"global_clipnorm={plan.clip!r}"] if plan.clip is not None else []
         lines: list[list[str]] = []
         if self._step:

@@ -295,11 +295,14 @@ class _Writer:
         plan = self._plan
         if not plan.trains or not (plan.l2 or plan.clip is not None):
             return []
-        decay = {name: f" + {plan.pull('x.shape[1]')} * {{}}" if plan.decays(bias=name == "b") else "" for name in "Wb"}
-        lines = [f"g{name} = d{name}{decay[name[0]].format(name)}" for name in self._trained()]
+        lines = [f"g{name} = d{name}{'' if plan.decays_late else self._pull(name)}" for name in self._trained()]
         others = plan.clip is not None or plan.in_loss  # of which what does not train is no part
         frozen = [layer.number for layer in plan.layers if layer.trained and others]
         return [*lines, *(f"gW{n} = np.where(trained{n}, gW{n}, 0.0)" for n in frozen)]
+
+    def _pull(self, name: str) -> str:
+        """What L2 adds to the slopes of an array."""
+        return f" + {self._plan.pull('x.shape[1]')} * {name}" if self._plan.decays(bias=name[0] == "b") else ""
 
     def _clipped(self) -> list[str]:
         if self._plan.clip is None or not self._trained():
@@ -307,7 +310,8 @@ class _Writer:
         squares = " + ".join(f"(g{name} ** 2).sum()" for name in self._trained())
         below = self._plan.divisor
         lines = [f"norm = np.sqrt({squares})", f"scale = min(1.0, clip_norm / {below}) if norm > 0 else 1.0"]
-        return [*lines, *(f"{self._sign}{name} = g{name} * scale" for name in self._trained())]
+        pulls = {name: self._pull(name) if self._plan.decays_late else "" for name in self._trained()}
+        return [*lines, *(f"{self._sign}{name} = g{name} * scale{pull}" for name, pull in pulls.items())]
 
     @property
     def _sign(self) -> str:

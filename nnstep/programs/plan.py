@@ -34,7 +34,7 @@ _KNOWN: Final[Mapping[str, frozenset[str]]] = {
     "Training": frozenset(
         ("epochs", "batch", "reduction", "order", "l2", "clip_norm", "clip_epsilon", "schedule", "stop"),
     ),
-    "L2": frozenset(("rate", "biases", "divide", "half", "in_loss")),
+    "L2": frozenset(("rate", "biases", "divide", "half", "in_loss", "clipped")),
     "Stop": frozenset(("on", "below", "above", "patience", "min_change", "restore_best")),
     "FunctionSpec": frozenset(("name", "parameters", "combine")),
     "NetworkSpec": frozenset(("inputs", "layers", "input_names", "output_names")),
@@ -46,7 +46,7 @@ _KNOWN: Final[Mapping[str, frozenset[str]]] = {
         )
     ),
     "Layer": frozenset(("units", "bias", "crossed", "train_weights", "train_bias", "links", "trains")),
-    "Decay": frozenset(("half", "by_samples")),
+    "Decay": frozenset(("half", "by_samples", "late", "late_biases")),
     "Bound": frozenset(("entry", "parameters")),
     "BoundActivation": frozenset(("entry", "parameters", "safe", "within", "by_rule")),
     "BoundLoss": frozenset(("entry", "classes", "parameters", "over", "safe")),
@@ -163,7 +163,13 @@ class Plan:
 
     def decays(self, *, bias: bool) -> bool:
         """Whether L2 adds to the slopes of such parameters."""
-        return bool(self.l2) and self.network.layout.decays(bias=bias)
+        late = self.network.l2.late and (self.network.l2.late_biases or not bias)
+        return bool(self.l2) and (late or self.network.layout.decays(bias=bias))
+
+    @property
+    def decays_late(self) -> bool:
+        """Whether it does so when slopes have been clipped."""
+        return self.network.l2.late
 
     @property
     def in_loss(self) -> bool:

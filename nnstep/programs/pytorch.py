@@ -235,7 +235,7 @@ class _Writer:
             plan.in_loss
             or not self._natural
             or not plan.decays(bias=True)
-            or plan.clip is not None
+            or (plan.clip is not None and not plan.decays_late)
             or plan.steady_pull is None
         ):
             return False
@@ -294,9 +294,10 @@ class _Writer:
     def _changed(self) -> list[str]:
         """What becomes of the gradients before the step."""
         plan = self._plan
-        lines = []
+        lines, pulls = [], []
         if plan.l2 and not self._decays_itself and not plan.in_loss:
-            lines = [f"for w in {self._pulled}:", f"    w.grad += {plan.pull('len(x)')} * w"]
+            pulls = [f"for w in {self._pulled}:", f"    w.grad += {plan.pull('len(x)')} * w"]
+        lines += [] if plan.decays_late else pulls
         if plan.clip is not None:
             lines += [
                 *links.only_trained(plan, self._weight_of),
@@ -304,6 +305,7 @@ class _Writer:
                 "for w in trained:",
                 f"    w.grad *= min(1.0, clip_norm / {plan.divisor}) if norm > 0 else 1.0",
             ]
+        lines += pulls if plan.decays_late else []
         return ["with torch.no_grad():", *indented(lines)] if lines else []
 
     def _updated(self) -> list[str]:

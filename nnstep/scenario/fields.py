@@ -322,6 +322,7 @@ PENALTY = Section("l2", {
     "divide": Field(Choice("none", "samples"), "samples: divided by those of the batch", words=("divided",)),
     "half": Field(Flag(), "true: rate/2 · Σw², slope rate · w; false: rate · Σw², slope 2 · rate · w"),
     "in_loss": Field(Flag(), "true: the penalty is a part of E_total, as a step of its own", words=("penalty",)),
+    "clipped": Field(Flag(), "false: added to slopes when they have been clipped, as the weight decay of optimizers"),
 })  # fmt: skip
 
 TRAINING = Section("training", {

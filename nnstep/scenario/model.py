@@ -163,6 +163,7 @@ class L2:
 
     biases: whether it is of them as well. divide: by the samples of the batch, or by nothing. half: whether it has its
     ½; without it the slope is 2·rate·w. in_loss: whether the penalty is a part of E_total, and not of the slopes alone.
+    clipped: whether what it adds is clipped with the slopes, where these are; else it is added to what that left.
     """
 
     rate: float = 0.0
@@ -170,6 +171,7 @@ class L2:
     divide: Literal["none", "samples"] = "none"
     half: bool = True
     in_loss: bool = False
+    clipped: bool = True
 
     @property
     def is_told(self) -> bool:

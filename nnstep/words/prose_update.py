@@ -160,7 +160,11 @@ def optimizer_sentences(lesson: Lesson, step: Step) -> list[Spans]:
         case "scale":
             return [("If the arrow is longer than allowed, all slopes are shortened alike; if not, this is 1.",)]
         case "used":
-            return [("The slope after clipping: the same direction, and no longer than allowed.",)]
+            clipped = "The slope after clipping: the same direction, and no longer than allowed"
+            l2 = lesson.trace.network.l2
+            if l2.late and (l2.late_biases or not key.is_bias):
+                return [(f"{clipped}; and what L2 adds, a part of ", parameter, " itself, which is not clipped.")]
+            return [(f"{clipped}.",)]
         case "hat":
             return _correction(lesson, step)
         case "state_new":

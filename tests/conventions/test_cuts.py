@@ -95,6 +95,19 @@ def test_it_is_said_where_it_acts(said: dict[str, Any], sentence: str) -> None:
     assert (sentence,) in why(lesson, step)
 
 
+def test_a_decay_of_the_optimizer_is_added_to_slopes_that_have_been_clipped() -> None:
+    """SGD(lr=.1, weight_decay=.5) after clip_grad_norm_(…, 1) of (14, 14): 2.7792893254527735, 3.7292893254527737."""
+    layer = {"units": 1, "activation": "linear", "weights": [[3.0]], "bias": [4.0]}
+    scenario = Scenario.from_dict({
+        "format": 1, "like": "pytorch", "network": {"inputs": 1, "layers": [layer]},
+        "data": [{"inputs": [1.0], "targets": [0.0]}], "loss": "mse",
+        "optimizer": {"name": "sgd", "lr": 0.1, "weight_decay": 0.5}, "training": {"clip_norm": 1.0},
+    })  # fmt: skip
+    run = trace(scenario)
+    assert [run["w1+"].value, run["b_o1+"].value] == pytest.approx([2.7792893254527735, 3.7292893254527737], rel=1e-15)
+    assert str(run["grad_w1"].equation) == "grad_w1 = dE/dw1*clip_scale + l2*w1"
+
+
 def test_an_error_worked_out_from_the_sums_needs_outputs_made_of_them() -> None:
     """ln(1 + e^40) is 40 of a sigmoid; a hard sigmoid of 40 is 1, and its error what it is without the word."""
     assert trace(_scenario({"name": BINARY, "at_edge": "sums"}, [40.0], [0.0]))["E_total"].value == 40

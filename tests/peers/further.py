@@ -24,7 +24,10 @@ CLASSES = [
 
 
 class Further(NamedTuple):
-    """A case: its label, what the scenario says, what the runner is told. output: the last activation."""
+    """A case: its label, what the scenario says, what the runner is told. output: the last activation.
+
+    sure: what the last weights are multiplied by, so that outputs are next to 0 and 1.
+    """
 
     label: str
     optimizer: dict[str, Any]
@@ -36,10 +39,12 @@ class Further(NamedTuple):
     training: dict[str, Any] = {}
     beside: dict[str, Any] = {}
     data: list[dict[str, Any]] = REGRESSION
+    sure: float = 1.0
 
 
 _SLOW = {"learning_rate": 0.05}
 _CLIPPED = {"training": {"clip_norm": 0.1}, "beside": {"clip": 0.1}}
+_DECAYED = {"weight_decay": 0.3}
 _AMSGRAD = {"learning_rate": 0.1, "amsgrad": True}
 _SMOOTH_L1 = {"name": "smooth_l1", "beta": 0.3}
 _BINARY, _CATEGORICAL = "binary_cross_entropy_logits", "categorical_cross_entropy_logits"
@@ -51,13 +56,28 @@ def _smooth(loss: str, optimizer: dict[str, Any], kind: str, arguments: dict[str
     return Further(f"{loss}, smoothed", optimizer, kind, arguments, said, {"label_smoothing": 0.1}, data=data)
 
 
-def _sgd(kind: str, word: str) -> dict[str, Any]:
-    return {"optimizer": {"name": "sgd", "learning_rate": 0.5}, "kind": kind, "arguments": {word: 0.5}}
+def _sgd(kind: str, word: str, decayed: dict[str, float] = {}) -> dict[str, Any]:  # noqa: B006 - it is only read
+    optimizer = {"name": "sgd", "learning_rate": 0.5, **decayed}
+    return {"optimizer": optimizer, "kind": kind, "arguments": {word: 0.5, **decayed}}
+
+
+def _sure(kind: str, word: str, losses: dict[str, str]) -> tuple[Further, ...]:
+    """Outputs that are next to 0 or 1, some of them wrong. losses: each with the last activation."""
+    return tuple(
+        Further(f"{loss}, sure by {sure:g}", **_sgd(kind, word), loss=loss, output=output, sure=sure,
+                data=TWO if loss == "binary_cross_entropy" else CLASSES)
+        for loss, output in losses.items() for sure in (30.0, 90.0, 500.0)
+    )  # fmt: skip
+
+
+_BOTH = {"binary_cross_entropy": "sigmoid", "categorical_cross_entropy": "softmax"}
 
 
 FURTHER: dict[str, tuple[Further, ...]] = {
     "pytorch": (
+        *_sure("SGD", "lr", _BOTH),
         Further("clipped", **_sgd("SGD", "lr"), **_CLIPPED),
+        Further("clipped and decayed", **_sgd("SGD", "lr", _DECAYED), **_CLIPPED),
         Further("radam", {"name": "radam", **_SLOW}, "RAdam", {"lr": 0.05}),
         Further("radam beside", {"name": "radam", **_SLOW, "weight_decay": 0.3, "decoupled_weight_decay": True},
                 "RAdam", {"lr": 0.05, "weight_decay": 0.3, "decoupled_weight_decay": True}),
@@ -71,6 +91,7 @@ FURTHER: dict[str, tuple[Further, ...]] = {
                 {"lr": 0.05, "momentum_decay": 0.3}),
     ),
     "keras": (
+        *_sure("SGD", "learning_rate", {"categorical_cross_entropy": "softmax"}),  # of two: the least is float32's
         Further("clipped", {"name": "sgd", "learning_rate": 0.5}, "SGD",
                 {"learning_rate": 0.5, "global_clipnorm": 0.1}, training={"clip_norm": 0.1}),
         Further("amsgrad", {"name": "adam", **_AMSGRAD, "beta2": 0.5}, "Adam", {**_AMSGRAD, "beta_2": 0.5}),
@@ -90,6 +111,7 @@ FURTHER: dict[str, tuple[Further, ...]] = {
                 "half_squared_error", training={"batch": 3, "schedule": {"name": "invscaling", "power_t": 0.7}}),
     ),
     "optax": (
+        *_sure("sgd", "learning_rate", _BOTH),
         Further("clipped", **_sgd("sgd", "learning_rate"), **_CLIPPED),
         Further("radam", {"name": "radam", **_SLOW}, "radam", _SLOW),
         Further("amsgrad", {"name": "amsgrad", "learning_rate": 0.1, "b2": 0.5}, "amsgrad",
@@ -100,13 +122,17 @@ FURTHER: dict[str, tuple[Further, ...]] = {
         Further("sums", {"name": "adam", **_SLOW}, "adam", _SLOW, _CATEGORICAL, data=CLASSES),
     ),
     "mlx": (
+        *_sure("SGD", "learning_rate", _BOTH),
         Further("clipped", **_sgd("SGD", "learning_rate"), **_CLIPPED),
+        Further("clipped and decayed", **_sgd("SGD", "learning_rate", _DECAYED), **_CLIPPED),
         Further("sums, two", {"name": "sgd", **_SLOW}, "SGD", _SLOW, _BINARY, data=TWO),
         _smooth(_CATEGORICAL, {"name": "sgd", **_SLOW}, "SGD", _SLOW),
         Further("smooth l1", {"name": "sgd", **_SLOW}, "SGD", _SLOW, _SMOOTH_L1, {"beta": 0.3}),
     ),
     "paddle": (
+        *_sure("SGD", "learning_rate", _BOTH),
         Further("clipped", **_sgd("SGD", "learning_rate"), **_CLIPPED),
+        Further("clipped and decayed", **_sgd("SGD", "learning_rate", _DECAYED), **_CLIPPED),
         Further("radam", {"name": "radam", **_SLOW}, "RAdam", _SLOW),
         Further("amsgrad", {"name": "adam", **_AMSGRAD, "beta2": 0.5}, "Adam", {**_AMSGRAD, "beta2": 0.5}),
         Further("sgd with momentum", {"name": "sgd", **_SLOW, "momentum": 0.6}, "Momentum", {**_SLOW, "momentum": 0.6}),
@@ -124,8 +150,8 @@ def further(like: str) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
         layers = [
             {"units": 3, "activation": "tanh", "weights": [[0.1, -0.2], [0.4, 0.3], [-0.5, 0.6]],
              "bias": [0.1, 0.0, -0.3]},
-            {"units": 2, "activation": one.output, "weights": [[0.7, -0.1, 0.2], [0.5, 0.8, -0.9]],
-             "bias": [0.2, -0.1]},
+            {"units": 2, "activation": one.output, "bias": [0.2, -0.1],
+             "weights": [[w * one.sure for w in row] for row in ([0.7, -0.1, 0.2], [0.5, 0.8, -0.9])]},
         ]  # fmt: skip
         name = one.loss["name"] if isinstance(one.loss, dict) else one.loss
         scenario = {

@@ -61,6 +61,7 @@ CHANGED: dict[str, dict[str, Any]] = {
         "divide": {"l2": {"rate": 0.1, "divide": "samples"}},
         "half": {"l2": {"rate": 0.1, "half": False}},
         "in_loss": {"l2": {"rate": 0.1, "in_loss": True}},
+        "clipped": {"l2": {"rate": 0.1, "clipped": False}, "clip_norm": 0.01},
     },
     "LayerSpec": {
         "units": {"units": 1, "weights": [[0.5, -0.4]]},
