@@ -114,6 +114,9 @@ def cell(library: Library, quantity: str, fields: dict[str, Any]) -> float | Non
     """The number of a cell; None where the library has no such thing, or steps along another slope."""
     try:
         scenario = nnstep.Scenario.from_dict({**TINY, "like": library.name, **fields})
+        settings = scenario.convention.settings if scenario.convention else ()
+        if any(word in fields.get("optimizer", ()) for one in settings for word in one.form.lacks):
+            return None  # the number would be nnstep's
         run = nnstep.trace(scenario)
         if quantity.startswith("w1+") and abs(run["dE/dw1"].value - 0.1) > 1e-9:
             return None  # it takes another slope, so its step is not to be set beside the others
