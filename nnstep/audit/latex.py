@@ -105,6 +105,8 @@ class _Reader:
     def _sign(self, sign: str, at: int) -> None:
         if sign == "\\":
             self._row(at)
+            if self.text.text.startswith("*", self.place):  # a row that may not end a page
+                self.place += 1
             if option := _OPTION.match(self.text.text, self.place):
                 self.place = option.end() if re.fullmatch(r"\s*\[-?[\d.]+\s*[a-z]{2}\]", option[0]) else self.place
         elif sign in "()[]":

@@ -18,6 +18,7 @@ from nnstep.errors import NnstepError
         (r"$\frac{\partial E}{\partial w_{5}} = 0{,}5$", "∂E/∂w_5 = 0,5"),
         (r"$\frac{1}{1+e^{-net_{h1}}}$ \(a\)", "1/(1+e^(-net_h1)) a"),
         (r"$\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}$", "[[ 1 ,  2 ], [ 3 ,  4 ]]"),
+        (r"\begin{align*} a &= 1 \\* b &= 2 \\*[2pt] c &= 3 \end{align*}", "a = 1 \n b = 2 \n c = 3"),
         ("**w1** = `0.5`, w1 * x1 + w2 * x2, 2**3", "w1 = 0.5, w1 * x1 + w2 * x2, 2**3"),
         ("[the sum](http://a.b/c_d) is *so* 3", "the sum is so 3"),
         ("w<sub>1</sub> &minus; 2", "w_1 − 2"),
