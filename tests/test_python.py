@@ -57,6 +57,12 @@ def test_equations() -> None:
     assert ARTICLE["x1"].equation is None
 
 
+def test_a_trace_is_asked_whether_it_has_a_quantity() -> None:
+    """`in`, as of a mapping: numbers and arrays by name, with an address; what is no name is not there."""
+    assert all(name in ARTICLE for name in ("w5", "E_total@3", "dE/dW.2"))
+    assert not any(name in ARTICLE for name in ("w9", "b_h1", "?", 0))
+
+
 def test_an_unknown_quantity_is_a_key_error() -> None:
     """It can be caught as what Python raises, or as ours, and names the nearest; the words are not a repr."""
     with pytest.raises(KeyError) as caught:

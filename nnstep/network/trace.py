@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from nnstep.arguments import checked, counted
+from nnstep.errors import UnknownQuantity
 from nnstep.network.quantity import Quantity
 from nnstep.network.values import Values
 from nnstep.quantities.addresses import has_layer
@@ -32,6 +33,13 @@ class Trace(Values):
         Raises: UnknownQuantity.
         """
         return self.array(text) if has_layer(text) else self.quantity(self.find(text))
+
+    def __contains__(self, text: object) -> bool:
+        """Whether there is a quantity or a whole array of this name."""
+        try:
+            return isinstance(text, str) and self[text] is not None
+        except UnknownQuantity:
+            return False
 
     @checked
     def array(self, text: str) -> WholeArray:
