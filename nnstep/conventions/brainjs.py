@@ -22,7 +22,7 @@ BRAINJS = Library(
         "relu": Form("relu", "relu"),
     },
     optimizers=gradient_descent("train()", 0.3, 0.1, ahead=False, rate_placement="inside",
-                                says="Biases have no momentum in brain.js; here they have it."),
+                                biases=False, says="Biases have no momentum in brain.js."),
     training={"batch": "online"},
     shows="error",
     always_biased=True,
@@ -31,7 +31,7 @@ BRAINJS = Library(
     facts=(
         Fact("initializer", "Weights and biases are drawn from −0.2 to 0.2, all equally likely."),
         Fact("reported loss", "The mean of the squares over outputs and samples, before each update."),
-        Fact("momentum", "Weights have it, biases never: with momentum biases move otherwise than here."),
+        Fact("momentum", "Weights have it, biases never."),
         Fact("activation", "leaky-relu of 1.6.1 gives 0 for negative sums and 0.01 of positive ones."),
         Fact("training", "A momentum of 0 and a learningRate of 1 are refused."),
     ),

@@ -241,7 +241,7 @@ def _update(network: Network, xp: Any, recorder: Recorder, samples: int) -> None
             _State(recorder, family),
             hyper,
             _keeper(network, recorder, family, trains),
-            **optimizer.words,
+            **optimizer.entry.words_for(optimizer.words, bias=family.bias),
         )
         frozen = () if family.bias else layout.layer(family.layer).trains
         new = xp.only(xp.mask(frozen), new, recorder.given(family)) if frozen else trains(family, new)

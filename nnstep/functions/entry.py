@@ -129,6 +129,9 @@ class Activation(Entry):
         return all(map(math.isfinite, self.range))
 
 
+BIASES: Final = "biases"
+"""The parameter of an optimizer by which biases move otherwise than weights; its step is told so of biases only."""
+
 SMOOTHING: Final = "label_smoothing"
 """The parameter of a loss that is of its targets, and none of its formula."""
 
@@ -263,6 +266,10 @@ class Optimizer(Entry):
     def is_plain(self, words: Mapping[str, Any]) -> bool:
         """Whether a step is the learning rate times the slope and nothing else, with these words."""
         return self.plain and not any(words.values())
+
+    def words_for(self, words: Mapping[str, Any], *, bias: bool) -> Mapping[str, Any]:
+        """These words, as the step of a weight, or of a bias, is told them."""
+        return words if bias or BIASES not in words else {**words, BIASES: True}
 
     def absent(self, name: str, given: Mapping[str, Any]) -> Parameter | None:
         """The optional number that is called so and is not there, with these parameters."""

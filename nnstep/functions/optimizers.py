@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nnstep.functions import states, updates
-from nnstep.functions.entry import Hat, Optimizer, Parameter, later
+from nnstep.functions.entry import BIASES, Hat, Optimizer, Parameter, later
 from nnstep.records import replace
 
 
@@ -156,6 +156,9 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
                 False,
                 says="whether dampening begins with the first update; otherwise with the second",
                 optional=True,
+            ),
+            Parameter(
+                BIASES, True, says="whether biases have a velocity, too; those of brain.js have none", optional=True
             ),
             _WEIGHT_DECAY,
         ),

@@ -41,14 +41,16 @@ def momentum(
     rate_placement: str = "outside",
     dampening: bool = False,
     dampen_first: bool = False,
+    biases: bool = True,
     weight_decay: bool = False,
 ) -> Any:
-    """A velocity that takes the slope in, and a step along it."""
+    """A velocity that takes the slope in, and a step along it; biases: false of a bias that is to have none."""
     share = (1 - hyper.momentum) * g if form == "ema" else g
     if dampening:
         damped = (1 - hyper.dampening) * share
         share = damped if dampen_first else xp.where(hyper.t > 1, damped, share)
-    v = record("v", hyper.momentum * state.v + _sped(hyper, share, rate_placement))
+    pushed = _sped(hyper, share if biases else g, rate_placement)
+    v = record("v", hyper.momentum * state.v + pushed if biases else pushed)
     return _moved(_decayed(w, hyper, weight_decay), hyper, v, rate_placement)
 
 

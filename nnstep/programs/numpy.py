@@ -45,7 +45,8 @@ class _Writer:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._xp = Namespace(DIALECT)
-        self._step = shared.step_of(plan, DIALECT) if plan.trains else None
+        self._step = shared.step_of(plan, DIALECT, bias=False) if plan.trains else None
+        self._of_biases = shared.step_of(plan, DIALECT, bias=True) if plan.trains and shared.apart(plan) else None
         self._rate = shared.scheduled(plan) if plan.trains else None
         self._states = shared.states_of(plan) if plan.trains else {}
         self._names = self._named()
@@ -206,7 +207,10 @@ class _Writer:
         if self._step is None or self._is_plain:
             return []
         given = ["w", "g", *(["kept"] if self._states else []), *self._step.arguments(is_scheduled=bool(self._rate))]
-        return [defined("updated", given, self._step.lines, coded.STEP if self._states else "")]
+        found = [defined("updated", given, self._step.lines, coded.STEP if self._states else "")]
+        if self._of_biases is not None:
+            found.append(defined("updated_bias", given, self._of_biases.lines, coded.STEP_OF_BIASES))
+        return found
 
     @property
     def _is_plain(self) -> bool:
@@ -329,7 +333,8 @@ class _Writer:
         told = shared.given(self._plan, self._step.arguments(is_scheduled=bool(self._rate)))
         for name in self._trained():
             given = [name, f"{sign}{name}", *([f"kept_{name}"] if self._states else []), *told]
-            new = f"{name} - lr * {sign}{name}" if self._is_plain else f"updated({', '.join(given)})"
+            rule = "updated_bias" if name[0] == "b" and self._of_biases is not None else "updated"
+            new = f"{name} - lr * {sign}{name}" if self._is_plain else f"{rule}({', '.join(given)})"
             mask = chosen(plan.layers[int(name[1:]) - 1]) if name[0] == "W" else ""
             lines.append(f"{name} = np.where({mask}, {new}, {name})" if mask else f"{name} = {new}")
         return ["", *lines]

@@ -10,11 +10,13 @@ from string import Formatter
 from typing import Any, Final
 
 from nnstep.engine.network import Bound
+from nnstep.functions.entry import BIASES
 from nnstep.programs.plan import Plan
 from nnstep.programs.text import nested
 from nnstep.records import dataclass
 
 NEUTRAL: Final[Mapping[str, Any]] = {
+    BIASES: True,
     "amsgrad": False,
     "bias_correction": True,
     "centered": False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from typing import Any
 
-from nnstep.functions.entry import Entry
+from nnstep.functions.entry import BIASES, Entry
 from nnstep.programs.layer import Layer
 from nnstep.programs.plan import Plan, Refused
 from nnstep.programs.source import OF_NUMBERS, Code, Dialect, Namespace, Unwritten, array, body, rowwise, scalar
@@ -290,10 +290,19 @@ def on_sums(plan: Plan, library: str) -> list[str]:
     return [f"{name}={value!r}" for name, value in plan.loss.parameters.items()]
 
 
-def step_of(plan: Plan, dialect: Dialect) -> Step:
-    """The optimizer's update, from its entry."""
+def apart(plan: Plan) -> bool:
+    """Whether biases that train are moved by another rule than weights."""
+    words = plan.optimizer.words if plan.optimizer is not None else {}
+    return not words.get(BIASES, True) and any(layer.trains_biases for layer in plan.layers)
+
+
+def step_of(plan: Plan, dialect: Dialect, *, bias: bool | None = None) -> Step:
+    """The optimizer's update, from its entry: of weights, of biases, or of both. Raises: Refused where they differ."""
     optimizer = plan.optimizer
     assert optimizer is not None
+    if bias is None and apart(plan):
+        raise Refused("a program here moves weights and biases by one rule", "--to numpy has a rule for each")
+    words = optimizer.entry.words_for(optimizer.words, bias=bool(bias))
     hyper, kept, xp = Hypers(), _Kept(), Namespace(dialect)
     lines: list[str] = []
     states = states_of(plan)
@@ -307,7 +316,7 @@ def step_of(plan: Plan, dialect: Dialect) -> Step:
     w, g = Code("w", scalar=False), Code("g", scalar=False)
     new = tried(
         optimizer.entry,
-        lambda: optimizer.entry.step(xp, w, g, kept, hyper, record, **optimizer.words),
+        lambda: optimizer.entry.step(xp, w, g, kept, hyper, record, **words),
     )
     begun = [f'{name}_old = kept["{name}"]' for name in kept.read]
     return Step((*begun, *lines, f"return {new.plain}"), tuple(hyper.used), frozenset(xp.used))

@@ -230,7 +230,7 @@ def update_of(lesson: Lesson, place: Place) -> NewValue:
         named("hat", tuple(layout.hats)),
         {one.name: Sym(Key("hyper", slot=one.quantity)) for one in network.optimizer.entry.parameters}
         | {one.quantity: Sym(Key("hyper", slot=one.quantity)) for one in network.optimizer.entry.parameters},
-        network.optimizer.words,
+        network.optimizer.entry.words_for(network.optimizer.words, bias=parameter.is_bias),
         step,
         written_out(lesson, place, step, lambda key: key.kind in ("state_new", "hat")),
     )

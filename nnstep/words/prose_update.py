@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from nnstep.functions.entry import Hat, State
+from nnstep.functions.entry import BIASES, Hat, State
 from nnstep.lesson.script import Lesson, Step
 from nnstep.quantities.key import Key
 from nnstep.quantities.place import Place
@@ -31,6 +31,9 @@ def _state_sentence(lesson: Lesson, step: Step) -> Spans:
     """What an optimizer keeps, and why."""
     state, _ = _kept(lesson, step.key.slot)
     assert state is not None
+    optimizer = lesson.trace.network.optimizer
+    if optimizer is not None and step.key.is_bias and not optimizer.words.get(BIASES, True):
+        return ("Biases have no momentum here: nothing of the velocity before is in it.",)
     if state.first_says and lesson.trace.value(lesson.trace.beside(step.place, step.key.of("state"))) == 0:
         return (state.first_says,)
     return (state.says,)

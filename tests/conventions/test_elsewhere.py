@@ -69,6 +69,18 @@ def test_brain_js() -> None:
     )
 
 
+def test_biases_of_brain_js_have_no_momentum() -> None:
+    """brain.js 1.6.1: two iterations of one pattern, learningRate 0.5, momentum 0.9, keepNetworkIntact: all biases."""
+    layers = ([[0.15, 0.2], [0.25, 0.3]], [0.35, 0.35]), ([[0.4, 0.45], [0.5, 0.55]], [0.6, 0.6])
+    data = [{"inputs": [0.05, 0.1], "targets": [0.01, 0.99]}]
+    steps = {"name": "sgd", "learning_rate": 0.5, "momentum": 0.9}
+    run = _run("brain.js", _network(*map(list, layers), ("sigmoid", "sigmoid")), steps, data)
+    found = [run[f"{name}+@2"].value for name in ("w1", "w5", "b_h1", "b_h2", "b_o1", "b_o2")]
+    printed = [0.1493880913734524, 0.27986027961236953, 0.3417089371010661, 0.34049671785905955, 0.45969167202711103,
+               0.6373022723942995]  # fmt: skip
+    assert found == pytest.approx(printed, abs=1e-8)  # its errors are of single precision
+
+
 def test_nnet() -> None:
     """R's nnet 7.3-18: nnet(x, y, size=2, Wts=…, maxit=0)$value of the article, and with decay=0.5."""
     assert trace(load("article", like="nnet"))["E_reported"].value == pytest.approx(0.591909646246876, abs=1e-14)

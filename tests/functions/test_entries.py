@@ -193,7 +193,7 @@ def test_tables_hold_what_the_contract_names(table: str) -> None:
 UNCUT = {"log_min": 0, "out_min": 0, "out_max": 1, "beyond": "level", "at_edge": "outputs"}
 OPTIONAL: dict[str, dict[str, Any]] = {
     "sgd": {"weight_decay": 0},
-    "momentum": {"rate_placement": "outside", "dampening": 0, "dampen_first": False, "weight_decay": 0},
+    "momentum": {"rate_placement": "outside", "dampening": 0, "dampen_first": False, "biases": True, "weight_decay": 0},
     "nesterov": {"rate_placement": "outside", "weight_decay": 0},
     "adagrad": {"weight_decay": 0},
     "rmsprop": {"momentum": 0, "rate_placement": "outside", "initial_accumulator": 0, "weight_decay": 0},

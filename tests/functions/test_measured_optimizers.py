@@ -206,6 +206,7 @@ def test_five_updates_are_those_of_the_library(
 
 
 TWO: list[tuple[str, dict[str, Any], list[float]]] = [
+    ("momentum", {"learning_rate": 0.1, "biases": False}, [0.9, 0.8]),  # a bias of brain.js
     # MLX's SGD(.1, momentum=.9, dampening=.9), g = 1: .99, .971; PyTorch's .9, .8
     ("momentum", {"learning_rate": 0.1, "dampening": 0.9, "dampen_first": True}, [0.99, 0.971]),
     ("momentum", {"learning_rate": 0.1, "dampening": 0.9}, [0.9, 0.8]),

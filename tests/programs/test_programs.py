@@ -87,6 +87,7 @@ def test_every_bundled_scenario_is_a_program_in_numpy(name: str) -> None:
         {"training": {"l2": {"rate": 0.1, "biases": True}}, "bias": 0.2},
         {"training": {"l2": {"rate": 0.1, "in_loss": True, "divide": "samples"}, "clip_norm": 0.2, "reduction": "sum"}},
         {"training": {"l2": {"rate": 0.1, "in_loss": True}}, "layer": {"train_weights": False}},
+        {"optimizer": {"name": "momentum", "learning_rate": 0.1, "biases": False}},
         {"training": {"l2": {"rate": 0.1, "in_loss": True}, "clip_norm": 0.2}, "layer": {"train": [[True, False]] * 3}},
         {"loss": {"name": "mean_absolute_error", "at_zero": "right"}},
         {"layer": {"weights": [[0.5, None], [0.3, 0.8], [None, 0.2]]}, "training": {"l2": 0.1, "clip_norm": 0.2}},

@@ -37,6 +37,8 @@ def sgd(at: NewValue) -> Derivations:
 
 def momentum(at: NewValue) -> Derivations:
     """A velocity: a plain step and a part of the one before; under a steady slope 1/(1 − μ) times as far."""
+    if not at.words.get("biases", True):
+        return (*shrunk(at), _whole(at, "a bias has no velocity of before in it: what moves it is this slope alone"))
     rate, keep, v, start = at.hyper["lr"], at.hyper["momentum"], at.before["v"], decayed(at)
     share = (1 - keep) * at.g if at.words.get("form") == "ema" else at.g
     if at.words.get("dampening"):
