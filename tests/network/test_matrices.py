@@ -203,7 +203,8 @@ def _typed(line: str) -> Any:
 def test_the_printed_digits_give_the_printed_result(name: str, vectors: str) -> None:
     """Typed into a calculator that has matrices, the numbers as printed give the result as printed."""
     page = nnstep.explain(nnstep.trace(nnstep.load("article")), name, vectors=vectors).to("latex")
-    _, numbers, result = page.split("\\begin{align*}\n")[1].split("\n\\end{align*}")[0].split(" \\\\\n")
+    rows = page.split("\\begin{align*}\n")[1].split("\n\\end{align*}")[0]
+    _, numbers, result = rows.split(" \\\\*\n")
     given = _typed(re.sub(r"^&(=|\\approx) ", "", numbers))
     for cell, value in zip(re.findall(_CELL, result.partition("{bmatrix}")[2]), given.ravel(), strict=True):
         cell = re.sub(r" \\cdot 10\^\{(-?\d+)\}", r"e\1", cell)
