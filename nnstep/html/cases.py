@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from random import Random
 
 from nnstep.algebra.expr import Expr, Sum, evaluate, operands
-from nnstep.algebra.worked import longest_sum
+from nnstep.algebra.shortened import longest_sum
 from nnstep.html.arithmetic import Given
 from nnstep.quantities.key import Key
 

@@ -14,8 +14,9 @@ from typing import Any
 from nnstep.algebra.expr import Expr, Num, Quotient, Sum, children, evaluate, substitute
 from nnstep.algebra.formulas import Where
 from nnstep.algebra.mathml import Printer, operator, placed, row
+from nnstep.algebra.shortened import longest_sum
 from nnstep.algebra.text import Script, constant
-from nnstep.algebra.worked import Line, longest_sum
+from nnstep.algebra.worked import Line
 from nnstep.html.lines import Branch, Worked, branches, form, leaves, lines_of, taken
 from nnstep.html.rests import Rest, with_rests
 from nnstep.pages.document import Working

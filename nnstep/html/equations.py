@@ -8,7 +8,7 @@ from typing import Any
 
 from nnstep.algebra.expr import Expr, Gap, Num, Quotient, Sum, Sym
 from nnstep.algebra.mathml import Printer, figure, mathml, operator, placed, row
-from nnstep.algebra.worked import shorten
+from nnstep.algebra.shortened import shorten
 from nnstep.matrices.mathml import WholeMathML, matrix, over
 from nnstep.pages.document import Derived, MatrixWorking, Rows, Working
 from nnstep.pages.grid import Formula

@@ -126,7 +126,7 @@ class Equation:
 
     def _repr_latex_(self) -> str:
         """What a notebook shows: the equation in the scenario's notation, of a long sum its largest terms."""
-        from nnstep.algebra.worked import shorten  # only in a notebook
+        from nnstep.algebra.shortened import shorten  # only in a notebook
 
         short = shorten(self.expr, value=self._value)
         return rf"$\displaystyle {self._latex(short, _notation_of(self.quantity.trace))}$"

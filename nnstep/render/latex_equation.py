@@ -9,7 +9,7 @@ from typing import Final
 from nnstep.algebra import latex as formulas
 from nnstep.algebra.expr import Expr, Quotient, Sum, total
 from nnstep.algebra.formulas import Name
-from nnstep.algebra.worked import shorten
+from nnstep.algebra.shortened import shorten
 from nnstep.matrices.formulas import WholeFormulas
 from nnstep.matrices.latex import WholeLatex, bmatrix, over
 from nnstep.pages.document import Calculation, Working

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nnstep.algebra.expr import Expr, Gap, Num, Product, Sum, children, operands, rebuild
+from nnstep.algebra.shortened import Amounts, longest_sum, shorten
 from nnstep.algebra.text import text
-from nnstep.algebra.worked import Amounts, Line, Worked, digits_that_add_up, longest_sum, shorten, work
+from nnstep.algebra.worked import Line, Worked, digits_that_add_up, work
 from nnstep.pages.document import (
     Addition,
     Answers,

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from calculator import CALCULATOR, Calculator
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Sum, Sym, evaluate, total
+from nnstep.algebra.shortened import longest_sum, shorten
 from nnstep.algebra.text import Script, text
-from nnstep.algebra.worked import Trouble, Worked, _has_cancelled, digits_that_add_up, longest_sum, shorten, work
+from nnstep.algebra.worked import Trouble, Worked, _has_cancelled, digits_that_add_up, work
 
 UNICODE, ASCII = Script(str), Script(str, ascii=True)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nnstep.algebra import numbers
+from nnstep.algebra.shortened import shorten
 from nnstep.algebra.text import Script
-from nnstep.algebra.worked import shorten
 from nnstep.pages.grid import Formula, Grid, GridRow
 from nnstep.quantities.key import Key
 from nnstep.quantities.notation import Notation
