@@ -172,7 +172,8 @@ def _left_out(story: Story) -> Mistake | None:
     for place, one in enumerate(story.events):
         if not isinstance(one, Pass) or place > last_step or not moved & set(one.after):
             continue
-        left = [key for key in one.after if key not in moved and not is_nothing(one.after[key])]
+        weights = _weights(one)
+        left = [key for key in one.after if key in weights and key not in moved and not is_nothing(one.after[key])]
         unknown = [key for key in left if one.parameters[key].registered is False]
         if unknown:
             layer = next(
@@ -192,6 +193,14 @@ def _left_out(story: Story) -> Mistake | None:
                 return None
             return Mistake("not_in_optimizer", story.code.made(step), {"names": _names(story, left)})
     return None
+
+
+def _weights(seen: Pass) -> set[int]:
+    """What a pass has that is to be learned: where a model has parameters, no tensor that nobody registers."""
+    known = seen.parameters
+    of_layers = {key for layer in seen.layers for key in (layer.weight_id, layer.bias_id)}
+    has_model = any(one.registered for one in known.values())
+    return {key for key, one in known.items() if not has_model or one.registered is not None or key in of_layers}
 
 
 def _names(story: Story, keys: list[int]) -> str:

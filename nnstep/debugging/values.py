@@ -21,7 +21,10 @@ _NEARLY_ALL = 0.9
 _ZEROS = ("zeros_", "zero_", "constant_", "fill_", "zeros", "zeros_like")
 _ALIKE = ("constant_", "fill_", "ones_", "ones", "full", "eye_", "full_like", "ones_like")
 _SET = ("constant_", "fill_", "full", "full_like")
-_DRAWN = ("normal_", "uniform_", "trunc_normal_", "constant_", "fill_", "mul_", "randn", "rand", "full")
+_DRAWN = (
+    "normal_", "uniform_", "trunc_normal_", "xavier_normal_", "xavier_uniform_", "kaiming_normal_", "kaiming_uniform_",
+    "orthogonal_", "constant_", "fill_", "mul_", "randn", "rand", "full",
+)  # fmt: skip
 _FAR = 10.0  # an input so large is not scaled
 
 

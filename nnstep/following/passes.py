@@ -78,7 +78,10 @@ class Passes:
         models = [root for root in self._roots if not (_is_part(root) or id(root) in self._inner)]
         if not models:
             return None
-        return any(parameter is one for root in models for one in root.parameters())
+        if any(parameter is one for root in models for one in root.parameters()):
+            return True
+        is_theirs = isinstance(parameter, self._torch.nn.Parameter) or _is_held(parameter, models)
+        return False if is_theirs else None  # a tensor may want a gradient without being a weight
 
     def known(self, parameter: Any) -> Parameter:
         """What is known of a parameter now."""
@@ -146,7 +149,7 @@ class Passes:
         if not read:
             raise Unread("a loss with no targets", line)
         if any(one.beyond is not None for one in read):  # what is below a call that is not followed may be forgotten
-            below_it = (one for one, _ in below(torch, call) if is_parameter(torch, one))
+            below_it = (one for one, _ in below(torch, call) if isinstance(one, torch.nn.Parameter))
             kept |= {id(one): one for one in below_it if self.registered(one) is False}
         self.kept.update(kept)
         first, *others = read
@@ -286,6 +289,16 @@ def _names_within(outer: Any, module: Any) -> dict[int, str]:
             if one is module:
                 path = f"{name}[{place!r}]."
     return {id(one): path + name for name, one in module.named_parameters()}
+
+
+def _is_held(tensor: Any, models: list[Any]) -> bool:
+    """Whether a tensor is an attribute of a module, or in a list or dict that is one."""
+    for module in (part for root in models for part in root.modules()):
+        for value in vars(module).values():
+            held = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else (value,)
+            if any(one is tensor for one in held):
+                return True
+    return False
 
 
 def _is_part(module: Any) -> bool:
