@@ -40,6 +40,11 @@ def keras_h5(content: bytes) -> Model:
         known = KERAS_2 if said.version.startswith(("1.", "2.")) else KERAS
         told = compiled(said.training, begun=said.begun)
         return _described(said.model, names_of(_config(said.model)), found, told, known)
+    if len({one.key.count("/") for one in found}) > 1:  # groups of one class are counted at each depth by itself
+        raise Unreadable(
+            "the file has layers of a model in the model, and does not say which come first",
+            "save the whole model: model.save('net.keras')",
+        )
     layers = tuple(Layer(one.weights, one.bias, name=one.name) for one in found)
     return keras_like(layers, "the weights of a model of Keras", Told(), 0.0, ())
 

@@ -184,6 +184,19 @@ def test_descriptions_that_do_not_fit_the_weights_get_words(here: Path) -> None:
         assert says in said.err
 
 
+def test_weights_of_a_model_in_a_model_are_in_no_order(here: Path) -> None:
+    """A .weights.h5 counts layers of each depth by themselves: which one comes first is not said there."""
+    pytest.importorskip("h5py")
+
+    def fill(file: Any, h5py: Any) -> None:
+        file["layers/dense/vars/0"] = [[1.0]]
+        file["layers/sequential/layers/dense/vars/0"] = [[2.0]]
+
+    (here / "net.weights.h5").write_bytes(hdf5(fill))
+    with pytest.raises(program.ScenarioError, match="which come first"):
+        program.from_model(here / "net.weights.h5", activation="tanh")
+
+
 def graph(*nodes: Any, **arrays: Any) -> bytes:
     """An ONNX model of these nodes."""
     import numpy as np
