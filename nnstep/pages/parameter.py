@@ -151,5 +151,5 @@ def _test(explanation: Explanation) -> Iterator[Block]:
         equation,
         values,
         difference.slope,
-        measured(difference.agrees(slope)),
+        measured(difference.agrees(slope), explanation.trace.network),
     )  # fmt: skip

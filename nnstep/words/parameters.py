@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from nnstep.algebra.worked import digits_that_add_up
+from nnstep.engine.network import Network
 from nnstep.lesson.explain import Explanation
 from nnstep.lesson.verify import Effect
 from nnstep.quantities.ids import neuron_id
@@ -82,9 +83,13 @@ def agreement(explanation: Explanation, value: float) -> Spans:
     return (f"The paths disagree: {len(losing)} of {len(explanation.paths)} would have ", parameter, f" go {way}.")
 
 
-def measured(agrees: bool) -> str:
+def measured(agrees: bool, network: Network) -> str:
     """What is said to a slope that was measured."""
-    return " ✓" if agrees else ", not the same: E is too steep or too curved here for this test"
+    if agrees:
+        return " ✓"
+    if {"log_min", "out_min", "out_max"} & network.loss.cuts.keys():
+        return ", not the same: where the loss is cut another slope is taken"
+    return ", not the same: E is too steep or too curved here for this test"
 
 
 def effect_of_update(layout: Layout, effect: Effect) -> list[Spans]:

@@ -7,6 +7,8 @@ import pytest
 from nnstep import Scenario, trace
 from nnstep.algebra.worked import work
 from nnstep.lesson.script import Lesson
+from nnstep.lesson.verify import finite_difference
+from nnstep.words.parameters import measured
 from nnstep.words.prose import why
 
 LOST = "So near to 0 or 1 an output has lost digits"
@@ -106,6 +108,12 @@ def test_a_decay_of_the_optimizer_is_added_to_slopes_that_have_been_clipped() ->
     run = trace(scenario)
     assert [run["w1+"].value, run["b_o1+"].value] == pytest.approx([2.7792893254527735, 3.7292893254527737], rel=1e-15)
     assert str(run["grad_w1"].equation) == "grad_w1 = dE/dw1*clip_scale + l2*w1"
+
+
+def test_a_slope_that_is_not_that_of_the_cut_error_is_said_to_be_another() -> None:
+    """scikit-learn's loss_ is level where it is cut, and its step is not: the slope measured is 0, the one taken −1."""
+    run = trace(_scenario(BINARY, [-110.0], [1.0], like="scikit-learn"))
+    assert measured(finite_difference(run, run.find("w1").key).agrees(-1.0), run.network).endswith("is taken")
 
 
 def test_an_error_worked_out_from_the_sums_needs_outputs_made_of_them() -> None:
