@@ -235,7 +235,7 @@ def settings() -> Iterator[tuple[str, dict[str, Any]]]:
     for loss in LOSSES:
         for one in loss.parameters:
             if not one.is_word:
-                said = {"name": loss.name, one.name: 0.3}
+                said = {"name": loss.name, one.name: 0.3 if one.allows(0.3) else -3.0}
                 for reduction in ("mean", "sum"):
                     training = {"reduction": reduction}
                     fields = {"loss": said, "output": loss.activation or "linear", "training": training}
