@@ -164,6 +164,12 @@ class Terminal:
         user, system = self._stat()[11:13]
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
+    def costs(self) -> float:
+        """The processor time that half a second takes."""
+        before = self.cpu_seconds()
+        time.sleep(0.5)
+        return self.cpu_seconds() - before
+
     def starved_seconds(self) -> float:
         """How long it had something to do and no core to do it on; 0 where the system does not say."""
         told = Path(f"/proc/{self.process.pid}/schedstat")
