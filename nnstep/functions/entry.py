@@ -59,6 +59,7 @@ class Entry:
     """The part that all tables share: names, parameters, one sentence for the learner, the source.
 
     far_fetched: how hard it is to believe that somebody took it by mistake for another one, in the costs of `marking`.
+    A loss of which that is infinite is not looked for.
     clash(parameters): what is wrong with these together, and what to do; none where they agree.
     """
 

@@ -82,6 +82,7 @@ MISSES: Final[tuple[Loss, ...]] = (
         says="The distance, but squared for near misses, so that there is no corner: Huber's loss divided by beta.",
         source="Girshick, Fast R-CNN (2015), equation 3; beta as torch.nn.SmoothL1Loss",
         aliases=("smooth_l1_loss", "smoothl1loss", "smoothl1"),
+        far_fetched=math.inf,  # with a beta of 1 it gives what huber gives, which is the better known name
         parameters=(Parameter("beta", 1.0, low=0.0, open_low=True, says="the distance at which it becomes straight"),),
         formula=_smooth_l1,
         derivative=_smooth_l1_slope,
@@ -106,6 +107,7 @@ MISSES: Final[tuple[Loss, ...]] = (
         says="Nearly the square of a small miss and far steeper for one of nearly 1, so that these are mended first.",
         source="FANN, FANN_ERRORFUNC_TANH: its slope, as libfann 2.2.0 computes it",
         aliases=("fann_errorfunc_tanh", "errorfunc_tanh"),
+        far_fetched=math.inf,  # nobody takes it by hand
         formula=_tanh_error,
         derivative=_tanh_error_slope,
         derivation=later("losses", "tanh_error"),

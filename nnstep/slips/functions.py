@@ -120,7 +120,7 @@ def _loss(context: Context, right: Expr) -> Iterator[Edit]:
     if target is None:
         return
     for entry in LOSSES:
-        if entry is loss.entry or not entry.has_targets or entry.logits:
+        if entry is loss.entry or not entry.has_targets or entry.logits or math.isinf(entry.far_fetched):
             continue
         function = entry.derivative if slope else entry.formula
         other = expr(function(xp, out, target, **_parameters(entry)))

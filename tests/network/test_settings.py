@@ -27,7 +27,7 @@ format: 1
 network:
   inputs: 2
   layers:
-    - {{units: 2, weights: [[0.4, 0.8], [0.25, 1.0]], activation: {activation}}}
+    - {{units: 2, weights: [[0.4, 0.8], [0.25, 1.0]],{biases} activation: {activation}}}
     - {{units: 3, weights: [[0.4, 0.45], [-0.5, 0.55], [0.0, 0.0]], activation: tanh}}
 data:
   - {{inputs: [0.5, 1.0], targets: [{first}, 0.2, 0.0]}}
@@ -39,7 +39,7 @@ optimizer: {optimizer}
 
 def _text(**functions: str) -> str:
     usual = {"activation": "sigmoid", "loss": "half_squared_error", "optimizer": "{name: sgd, learning_rate: 0.1}",
-             "first": "3.5"}  # fmt: skip
+             "first": "3.5", "biases": ""}  # fmt: skip
     return FILE.format(**usual | functions)
 
 
@@ -101,11 +101,12 @@ def test_what_is_set_of_an_optimizer_is_what_the_file_would_say(
 ) -> None:
     """`--set rho=0.3`, by any of its names, gives the numbers of `rho: 0.3` in the file, and new ones."""
     said = str(value).lower()
+    given = {"biases": " bias: [0.0, 0.0],"} if one.name == "biases" else {}
     base = {"learning_rate": "0.1", **_NEEDED.get((entry.name, one.name), {})}
     others = "".join(f"{name}: {number}, " for name, number in base.items() if name != one.name)
-    written = load(_scenario(tmp_path, optimizer=f"{{name: {entry.name}, {others}{word}: {said}}}"))
+    written = load(_scenario(tmp_path, optimizer=f"{{name: {entry.name}, {others}{word}: {said}}}", **given))
     base = "".join(f", {name}: {number}" for name, number in base.items())
-    plain = _scenario(tmp_path, optimizer=f"{{name: {entry.name}{base}}}")
+    plain = _scenario(tmp_path, optimizer=f"{{name: {entry.name}{base}}}", **given)
     was_set = _set(plain, f"{word}={said}")
     numbers = _numbers(was_set)
     assert numbers == _numbers(make_trace(written))
