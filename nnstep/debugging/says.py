@@ -170,11 +170,8 @@ SAYS: Final[Mapping[str, tuple[str, str]]] = {
         "inputs minus their mean, divided by their standard deviation (of the training part)",
     ),
     "scaled_with_test_set": (
-        (
-            "The inputs are scaled with the numbers of other data: the columns of {names} have the mean 0 or go from 0 "
-            "to 1, those of the training inputs do not (a mean of theirs is {mean:.4g})."
-        ),
-        "the training set's own mean and deviation, for both sets",
+        "The inputs are scaled with the {what} of other data: the columns of {names} {have}.",
+        "the training set's own {own}, for both sets",
     ),
     "eval_in_training": (
         "{kind} is switched off while the model trains: outside what nnstep computes.",
@@ -261,6 +258,8 @@ def said(mistake: Mistake) -> str:
         asleep = ", the sums are {net:.4g} and the like, and there the slope is {slope:.2g}"
         steep = ", and the gradients of the weights to {weights:.4g}, where those of the biases go to {biases:.4g}"
         numbers["so"] = (asleep if "net" in numbers else steep).format(**numbers)
+    if mistake.word == "scaled_with_test_set":
+        numbers |= _of_range(numbers) if "low" in numbers else _of_mean(numbers)
     for name in ("outputs", "targets"):
         if isinstance(numbers.get(name), tuple):
             numbers[name] = str(numbers[name])
@@ -276,11 +275,24 @@ def said(mistake: Mistake) -> str:
     return text if is_name else text[:1].upper() + text[1:]
 
 
+def _of_mean(numbers: Mapping[str, Any]) -> dict[str, str]:
+    have = "have the mean 0, those of the training inputs have not (a mean of theirs is {mean:.4g})"
+    return {"what": "mean", "have": have.format(**numbers)}
+
+
+def _of_range(numbers: Mapping[str, Any]) -> dict[str, str]:
+    have = "go from 0 to 1, those of the training inputs do not (one of theirs goes from {low:.4g} to {high:.4g})"
+    return {"what": "range", "have": have.format(**numbers)}
+
+
 def instead(mistake: Mistake) -> str:
     """What to write instead."""
-    smaller = "a smaller learning rate" if "moved" in mistake.numbers else _FALLEN.get(mistake.word, "")
+    numbers = {
+        "smaller": "a smaller learning rate" if "moved" in mistake.numbers else _FALLEN.get(mistake.word, ""),
+        "own": "smallest and largest values" if "low" in mistake.numbers else "mean and deviation",
+    }
     text = _template(mistake)[1]
-    return text.format(smaller=smaller, **mistake.numbers) if "{" in text else text
+    return text.format(**numbers | dict(mistake.numbers)) if "{" in text else text
 
 
 _FALLEN: Final = {"dead_layer": "other first weights and biases", "saturated_layer": "smaller first weights"}

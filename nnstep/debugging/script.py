@@ -13,7 +13,6 @@ from typing import Any, Final
 from nnstep.loops.seen import Line, Step
 
 _OPTIMIZERS: Final = ("SGD", "Adam", "AdamW", "RMSprop", "Adagrad", "Adadelta", "Adamax", "NAdam", "RAdam", "Rprop")
-_MEASURES: Final = ("mean", "std", "var", "std_mean", "var_mean", "min", "max", "fit", "fit_transform")
 
 
 class Script:
@@ -145,39 +144,6 @@ class Script:
             if isinstance(node, ast.Assign) and name in {last(one) for one in node.targets}
         )
 
-    def measured(self, *names: str) -> Line | None:
-        """The first line in which the mean, deviation or range of one of these is taken, or of what is called so."""
-        measures = [
-            (Line(file, node.lineno), {one.id for one in ast.walk(node) if isinstance(one, ast.Name)})
-            for file, node in self.nodes()
-            if isinstance(node, ast.Call) and last(node.func) in _MEASURES
-        ]
-        of = self._made_of(set(names))
-        taken = [
-            Line(file, node.lineno)
-            for file, node in self.nodes()
-            if isinstance(node, ast.Call) and last(node.func) in _MEASURES and _base(node) & of
-        ]
-        lines = taken or [line for line, words in measures if words & set(names)]
-        lines = lines or [  # in a function that makes them
-            Line(file, one.lineno)
-            for file, node in self.nodes()
-            if isinstance(node, ast.FunctionDef) and node.name in of
-            for one in ast.walk(node)
-            if isinstance(one, ast.Call) and last(one.func) in _MEASURES
-        ]
-        lines = lines or [line for line, words in measures if any(part in "".join(words) for part in ("test", "val"))]
-        return min(lines, key=lambda line: line.number, default=None)
-
-    def _made_of(self, names: set[str]) -> set[str]:
-        """These names, and all that stands in what they are made of."""
-        for _, node in self.nodes():
-            if isinstance(node, ast.Assign):
-                targets = {last(one) for target in node.targets for one in getattr(target, "elts", [target])}
-                if names & targets:
-                    names = names | {one.id for one in ast.walk(node.value) if isinstance(one, ast.Name)}
-        return names
-
     def _with(self, *parts: str) -> Iterator[Line]:
         for file, lines in self._texts.items():
             for number, text in enumerate(lines, 1):
@@ -220,10 +186,3 @@ def _read(file: str) -> list[str]:
         return Path(file).read_text(encoding="utf-8", errors="replace").split("\n")
     except OSError:
         return []
-
-
-def _base(call: ast.Call) -> set[str]:
-    """What a call takes its numbers of: what stands before the point, or the first in its parentheses."""
-    parts: list[Any] = [getattr(call.func, "value", None), *call.args[:1]]
-    parts = [one.value if isinstance(one, ast.Subscript) else one for one in parts]
-    return {last(one) for one in parts if isinstance(one, ast.Name | ast.Attribute)}

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Any, Final
 
+from nnstep.debugging.measured import Measured
 from nnstep.debugging.mistake import Mistake
 from nnstep.debugging.places import data, rate, switched_off
 from nnstep.debugging.story import Story
@@ -330,12 +331,12 @@ def _is_zero(layer: LayerSeen) -> bool:
 
 
 def _scaled(story: Story, seen: Pass) -> Mistake | None:
-    """Inputs scaled with other data's mean."""
-    if seen.scaled is None:
-        return None
-    names = seen.scaled.names
-    line = story.code.measured(*names) or seen.layers[0].line
-    return Mistake("scaled_with_test_set", line, {"names": names[0], "mean": seen.scaled.mean})
+    """Inputs scaled with the numbers of other data: those that the script's text takes of it, and makes inputs with."""
+    for one in seen.scaled:
+        line = Measured(story.code).line(seen.holders, one.name)
+        if line is not None:
+            return Mistake("scaled_with_test_set", line, {"names": one.name, **one.numbers})
+    return None
 
 
 def _modes(story: Story, seen: Pass) -> Mistake | None:

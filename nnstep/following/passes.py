@@ -15,7 +15,7 @@ from nnstep.following.losses import OF_CLASSES, loss_of
 from nnstep.following.scaling import held_by
 from nnstep.following.terms import Term, line_of, penalty_of, terms_of
 from nnstep.following.weighing import weighed
-from nnstep.loops.seen import CLAMPED, NOWHERE, Line, Parameter, Pass, Penalty, Unfollowed
+from nnstep.loops.seen import CLAMPED, NOWHERE, Line, Parameter, Pass, Penalty, Scaled, Unfollowed
 from nnstep.records import dataclass, replace
 
 _NOTHING = np.zeros((0, 0))
@@ -113,7 +113,7 @@ class Passes:
         self._losses = [*self._losses[-_MOST_LOSSES:], ref(begun.loss)] if begun.loss is not None else self._losses
         self._name_locals(frame)
         holders: tuple[str, ...] = ()
-        scaled = None
+        scaled: tuple[Scaled, ...] = ()
         if begun.found.layers and begun.found.beyond is None and not self._looked:
             holders, scaled = held_by(self._torch, begun.found.inputs, frame)
             self._looked = True

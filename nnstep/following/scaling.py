@@ -1,4 +1,4 @@
-"""Whether a script's inputs were scaled with the mean of other data: told by the data that its variables hold."""
+"""What a script's inputs may have been scaled with in place of their own mean: told by what its variables hold."""
 
 from __future__ import annotations
 
@@ -11,28 +11,27 @@ from nnstep.loops.seen import Scaled
 
 _MOST: Final = 5_000_000  # numbers in an array that is looked at
 _ZERO: Final = 1e-5  # of a deviation: a mean so small was made 0
-_APART: Final = 1e-3
 _FAR: Final = 100.0  # deviations from 0, beyond which nothing was scaled
 _PROBES: Final = 4
 
 
-def held_by(torch: Any, inputs: Any, frame: Any) -> tuple[tuple[str, ...], Scaled | None]:
-    """The variables that hold the training inputs, and those that these were scaled with in place of their own numbers.
+def held_by(torch: Any, inputs: Any, frame: Any) -> tuple[tuple[str, ...], tuple[Scaled, ...]]:
+    """The variables that hold the training inputs, and other data that these may have been scaled with.
 
-    inputs: a batch, (samples, inputs). The second are those whose columns have the mean 0 (or span 0 to 1) though the
-    training inputs' have not; None where the inputs were scaled with their own numbers, or not at all.
+    inputs: a batch, (samples, inputs). The second is all data whose columns have the mean 0 (or go from 0 to 1) though
+    the training inputs' have not, as a grid of points or a table may have, too: which it is, the script's text says.
     """
     holders: list[str] = []
     try:
         scaled = _found(torch, inputs, frame, holders)
     except Exception:  # variables hold anything, and whatever it is, the learner's script goes on
-        scaled = None
+        scaled = ()
     return tuple(dict.fromkeys(holders)), scaled
 
 
-def _found(torch: Any, inputs: Any, frame: Any, holders: list[str]) -> Scaled | None:
+def _found(torch: Any, inputs: Any, frame: Any, holders: list[str]) -> tuple[Scaled, ...]:
     if len(inputs) < 1 or inputs.shape[1] < 1:
-        return None
+        return ()
     training, others = inputs if len(inputs) > 1 else None, []
     for name, array in _arrays(torch, frame, inputs.shape[1]):
         if _holds(array, inputs):
@@ -41,29 +40,31 @@ def _found(torch: Any, inputs: Any, frame: Any, holders: list[str]) -> Scaled | 
                 training = array
         else:
             others.append((name, array))
-    if training is None or _is_scaled(training) or (np.abs(training.mean(0)) > _FAR * training.std(0)).any():
-        return None
-    rows = len(training)
-    names = [name for name, array in others if len(array) != rows and _is_scaled(array) and _is_named(name, array)]
-    if not names:
-        return None
-    means = training.mean(0) / np.where(training.std(0) > 0, training.std(0), 1.0)
-    return Scaled(tuple(dict.fromkeys(names)), float(training.mean(0)[int(np.abs(means).argmax())]))
+    if training is None or _how(training) or (np.abs(training.mean(0)) > _FAR * training.std(0)).any():
+        return ()
+    found = {name: how for name, array in others if (how := _how(array))}
+    return tuple(Scaled(name, _numbers(training, how)) for name, how in found.items())
 
 
-def _is_named(name: str, array: Any) -> bool:
-    """Whether a variable holds inputs: of a single column it has to be said so, since targets have one, too."""
-    return array.shape[1] > 1 or any(part in name.casefold() for part in ("test", "val", "xte"))
-
-
-def _is_scaled(array: Any) -> bool:
-    """Whether each column has the mean 0, or goes from 0 to 1."""
+def _how(array: Any) -> str:
+    """Whether each column has the mean 0, or goes from 0 to 1; "" where neither is so."""
     spread = array.std(0)
     if not (spread > 0).all():
-        return False
-    by_mean = (np.abs(array.mean(0)) <= _ZERO * spread).all()
+        return ""
+    if (np.abs(array.mean(0)) <= _ZERO * spread).all():
+        return "mean"
     by_range = (np.abs(array.min(0)) <= _ZERO).all() and (np.abs(array.max(0) - 1) <= _ZERO).all()
-    return bool(by_mean or by_range)
+    return "range" if by_range else ""
+
+
+def _numbers(training: Any, how: str) -> dict[str, float]:
+    """What the training inputs have in its place, in the column that is farthest off."""
+    if how == "mean":
+        means = training.mean(0) / np.where(training.std(0) > 0, training.std(0), 1.0)
+        return {"mean": float(training.mean(0)[int(np.abs(means).argmax())])}
+    low, high = training.min(0), training.max(0)
+    place = int((np.abs(low) + np.abs(high - 1)).argmax())
+    return {"low": float(low[place]), "high": float(high[place])}
 
 
 def _holds(array: Any, rows: Any) -> bool:

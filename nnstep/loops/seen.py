@@ -107,13 +107,13 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Scaled:
-    """Data whose own mean is 0, or which goes from 0 to 1, though the training inputs do not: the variables it is in.
+    """Data whose own mean is 0, or which goes from 0 to 1, though the training inputs do not: the variable it is in.
 
-    mean: the mean of the training inputs' column that is farthest from 0.
+    numbers: a mean of the training inputs, or from where to where they go: of the column that is farthest off.
     """
 
-    names: tuple[str, ...]
-    mean: float
+    name: str
+    numbers: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -126,8 +126,8 @@ class Pass:
     numbers. notes: (word, line) of what was seen beside the layers. sum_of: with how many targets an output is paired.
     weights: what each sample's loss is multiplied by, in place of the reduction. others, penalties, constant: further
     terms of a loss that is a sum. unlinked: parameters of layers that are computed, and lead nowhere, and where they
-    are cut off. scaled: what the inputs were scaled with, where that is other data; holders: the variables that hold
-    the inputs; called: where the model was called, both of the first pass that could be looked at.
+    are cut off. scaled: other data that the inputs may have been scaled with; holders: the variables that hold the
+    inputs; called: where the model was called, both of the first pass that could be looked at.
     """
 
     layers: tuple[LayerSeen, ...]
@@ -150,7 +150,7 @@ class Pass:
     penalties: tuple[Penalty, ...] = ()
     constant: float = 0.0
     unlinked: tuple[tuple[int, ...], Line] | None = None
-    scaled: Scaled | None = None
+    scaled: tuple[Scaled, ...] = ()
     holders: tuple[str, ...] = ()
     called: Line = NOWHERE
 
