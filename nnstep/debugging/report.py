@@ -104,6 +104,7 @@ _RANK: Final = {
     "train_in_evaluation": 3,
     "schedule_idle": 3,
     "schedule_missing": 3,
+    "schedule_too_early": 3,
 }
 """Mistakes that are told after others: what is wrong with values may come from what is wrong with the recipe."""
 

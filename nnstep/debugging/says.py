@@ -181,6 +181,10 @@ SAYS: Final[Mapping[str, tuple[str, str]]] = {
         "{called} is made, and {name} never used: the learning rate stays what it is.",
         "{name}.step() once an epoch, after optimizer.step()",
     ),
+    "schedule_too_early": (
+        "{name} steps before the optimizer does, so each change of the rate comes one turn of the loop too early{so}.",
+        "{name}.step() at the end of the loop, after optimizer.step()",
+    ),
     "schedule_missing": (
         "Nothing changes the learning rate; {source} has a schedule ({said}).",
         "a schedule of torch.optim.lr_scheduler after the optimizer, and its step() once an epoch",
@@ -258,6 +262,10 @@ def said(mistake: Mistake) -> str:
         asleep = ", the sums are {net:.4g} and the like, and there the slope is {slope:.2g}"
         steep = ", and the gradients of the weights to {weights:.4g}, where those of the biases go to {biases:.4g}"
         numbers["so"] = (asleep if "net" in numbers else steep).format(**numbers)
+    if mistake.word == "schedule_too_early":
+        numbers["so"] = (
+            ": the first update has {lr:.6g}, not {initial:.6g}".format(**numbers) if "lr" in numbers else ""
+        )
     if mistake.word == "scaled_with_test_set":
         numbers |= _of_range(numbers) if "low" in numbers else _of_mean(numbers)
     for name in ("outputs", "targets"):

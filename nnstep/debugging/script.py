@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from nnstep.loops.seen import Line, Step
 
-_OPTIMIZERS: Final = ("SGD", "Adam", "AdamW", "RMSprop", "Adagrad", "Adadelta", "Adamax", "NAdam", "RAdam", "Rprop")
+OPTIMIZERS: Final = ("SGD", "Adam", "AdamW", "RMSprop", "Adagrad", "Adadelta", "Adamax", "NAdam", "RAdam", "Rprop")
+"""Optimizers of PyTorch's, by the names of their classes."""
 
 
 class Script:
@@ -109,7 +110,7 @@ class Script:
                     both = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
                     parts = zip(target.elts, value.elts, strict=False) if both else [(target, value)]  # type: ignore[attr-defined]
                     for name, call in parts:
-                        if isinstance(call, ast.Call) and last(call.func) in _OPTIMIZERS and last(name):
+                        if isinstance(call, ast.Call) and last(call.func) in OPTIMIZERS and last(name):
                             made[last(name)] = Line(file, node.lineno)
             elif isinstance(node, ast.Attribute) and node.attr == "step":
                 used.add(last(node.value))

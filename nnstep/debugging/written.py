@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from nnstep.debugging.early import schedule_early
 from nnstep.debugging.mistake import Mistake
 from nnstep.debugging.places import SCHEDULES, rate
 from nnstep.debugging.script import last
@@ -38,6 +39,7 @@ def in_text(story: Story, has_scenario: bool) -> Iterator[Mistake]:
     if not story.steps:
         return
     yield from _schedule_idle(story)
+    yield from schedule_early(story)
     yield from _modes(story)
     if not has_scenario:
         yield from _described(story)
