@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from nnstep.algebra.calls import CALLS, marked
 from nnstep.algebra.expr import Call, Expr, Neg, Num, Power, Product, Quotient, Sum, Sym
@@ -45,6 +45,10 @@ class Script:
         return "*" if self.ascii else "·"
 
 
+_LONGEST: Final = 12
+"""Of how many signs a constant is at most that stands there with all its zeros, 0.00000012."""
+
+
 def text(node: Expr, script: Script) -> str:
     """The expression as one line of text."""
     return "".join(piece for piece, _ in pieces(node, script))
@@ -64,7 +68,9 @@ def constant(value: float, script: Script) -> str:
     if float(value).is_integer() and abs(value) < 1e16:
         shown = str(int(value))
     else:
-        shown = f"{Decimal(repr(float(value))):f}" if abs(value) >= 1e-7 else repr(float(value))
+        digits, plain = repr(float(value)), f"{Decimal(repr(float(value))):f}"
+        small = abs(value) < 1e-7 or (abs(value) < 1 and len(plain) > max(_LONGEST, len(digits)))
+        shown = digits.replace("e-0", "e-") if small else plain
     return shown.replace("-", script.minus)
 
 

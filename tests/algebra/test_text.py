@@ -104,11 +104,11 @@ def test_brackets_signs_and_spaces(node: Expr, unicode: str, ascii: str) -> None
     [
         (0.5, "½", "0.5"), (-0.5, "−0.5", "-0.5"), (1.0, "1", "1"), (-3, "−3", "-3"),
         (0.044715, "0.044715", "0.044715"), (math.pi, "π", "pi"), (1e16, "10000000000000000", "10000000000000000"),
-        (1e-8, "1e−08", "1e-08"), (1e-7, "0.0000001", "0.0000001"), (1e15, "1000000000000000", "1000000000000000"),
+        (1e-8, "1e−8", "1e-8"), (1e-7, "0.0000001", "0.0000001"), (1e15, "1000000000000000", "1000000000000000"),
     ],
 )  # fmt: skip
 def test_constants_of_formulas(value: float, unicode: str, ascii: str) -> None:
-    """Whole numbers have no point, a half has its sign, and e is written only for very small ones."""
+    """Whole numbers have no point, a half has its sign, and e is written only for small ones of many digits."""
     assert (constant(value, SCRIPT), constant(value, ASCII)) == (unicode, ascii)
 
 
