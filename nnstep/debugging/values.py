@@ -239,6 +239,10 @@ def _begin(story: Story, seen: Pass) -> Mistake | None:
         is_last, zero = layer is own_layers[-1], not layer.weights.any()
         if len(own_layers) < 2 or not (zero or (not is_last and len(layer.weights) > 1 and _all_alike(layer))):
             continue
+        if is_last and not is_nothing(
+            seen.after.get(layer.weight_id)
+        ):  # it learns, and then lets through what is below
+            continue
         name = story.names.get(layer.weight_id, "")
         line = story.code.initialised(name, _ZEROS if zero else _ALIKE) or layer.line
         numbers = {"name": name, "units": len(layer.weights)}
@@ -340,7 +344,7 @@ def _scaled(story: Story, seen: Pass) -> Mistake | None:
 
 
 def _modes(story: Story, seen: Pass) -> Mistake | None:
-    """Dropout or batch normalisation in the wrong mode; outside what nnstep computes."""
+    """Dropout or batch normalisation in the wrong mode."""
     off = next((line for word, line in seen.notes if word in ("dropout_off", "batch_norm_off")), None)
     if off is not None and story.steps:
         kind = "dropout" if any(word == "dropout_off" for word, _ in seen.notes) else "batch normalisation"

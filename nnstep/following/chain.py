@@ -147,7 +147,7 @@ class Chain:
                 training = call.given(2, "training", True)
                 if training and call.given(1, "p", 0.5):
                     break
-                if not training:
+                if not training and call.grad and not self._is_cut:
                     self.notes.append(("dropout_off", call.line))
                 call = self._below(call)
             elif name in ("linear", "matmul", "addmm", "add"):
@@ -162,6 +162,11 @@ class Chain:
             raise Unread("a loss with no weights below it", call.line if call else NOWHERE)
         if call is not None and self._learns(call):
             self.beyond = (said_of(call.name), call.line)
+
+    @property
+    def _is_cut(self) -> bool:
+        """Whether no gradient comes to where it has got."""
+        return self._cut is not None or any(layer.cut is not None for layer in self._layers)
 
     def _below(self, call: Call) -> Call | None:
         return call.maker(call.given(0, "input"))

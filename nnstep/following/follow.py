@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from nnstep.following.chain import ALIASES, Call, plain
 from nnstep.following.lines import Lines
-from nnstep.following.passes import Passes, cut_at
+from nnstep.following.passes import Passes, cut_at, in_frozen_part
 from nnstep.following.remembered import Remembered
 from nnstep.loops.seen import IN_STEP, NOWHERE, AtEnd, Emptied, Ended, Line, Moved, Skipped, Step, Unfollowed
 
@@ -171,9 +171,11 @@ class Follower:
         name = name.strip("_") if name not in ("T",) else name
         name = ALIASES.get(name, name)
         norm_trains = bool(kwargs.get("training", args[5] if len(args) > 5 else False))
-        if name == "batch_norm" and torch.is_grad_enabled() and not norm_trains:
+        if name == "batch_norm" and torch.is_grad_enabled() and not norm_trains and not in_frozen_part(torch):
             self._fresh.append(("batch_norm_off", self._lines.line()))
-        if "dropout" in name and (kwargs.get("training", args[2] if len(args) > 2 else True)):
+        if "dropout" in name and not kwargs.get("training", args[2] if len(args) > 2 else True):
+            name = "identity" if in_frozen_part(torch) else name  # it is off on purpose there
+        elif "dropout" in name:
             self._fresh.append(("dropout_on", self._lines.line()))
             if not torch.is_grad_enabled():
                 self._evaluated[("dropout_on", self._lines.line())] = None

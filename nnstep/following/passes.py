@@ -280,6 +280,17 @@ def _outer(torch: Any, module: Any) -> Any:
     return None
 
 
+def in_frozen_part(torch: Any) -> bool:
+    """Whether a call is made in a part of a model none of whose parameters is to learn."""
+    frame: Any = sys._getframe(1)
+    while frame is not None:
+        part = frame.f_locals.get("self") if frame.f_code.co_name == "forward" else None
+        if isinstance(part, torch.nn.Module) and (parameters := list(part.parameters())):
+            return not any(one.requires_grad for one in parameters)
+        frame = frame.f_back
+    return False
+
+
 def _names_within(outer: Any, module: Any) -> dict[int, str]:
     """Names of a module's parameters by the plain list or dict of another one that it is in."""
     path = ""

@@ -54,7 +54,11 @@ def _title(report: Report) -> str:
         return f"{name}: nothing was computed anew"
     if any(one.outcome in ("different", "unknown") for one in report.verdicts):
         return f"{name}: no mistake was found"
-    return f"{name}: update {report.at} is right"
+    names = {what: {one.name for one in report.verdicts if one.what == what} for what in _WORDS}
+    if not names["loss"]:
+        return f"{name}: the new values of update {report.at} are right, its loss was not followed"
+    followed = "" if names["new"] <= names["gradient"] else " as far as it was followed"
+    return f"{name}: update {report.at} is right{followed}"
 
 
 def place(line: Line, script: str) -> Verbatim | str:

@@ -13,6 +13,8 @@ from nnstep.debugging.paper import SAYS_OF_PAPER
 from nnstep.debugging.report import report
 from nnstep.debugging.says import SAYS
 from nnstep.loops.seen import Emptied, Ended, LayerSeen, Line, LossSeen, Moved, Parameter, Pass, Step
+from nnstep.pages.attached import attached_page
+from nnstep.records import replace
 from nnstep.replay.engine import moved_to
 
 PLAIN = {"lr": 0.5, "momentum": 0, "dampening": 0, "nesterov": False, "weight_decay": 0, "maximize": False}
@@ -160,3 +162,17 @@ def test_what_is_said_is_two_sentences(word):
     assert says.strip().endswith((".", "}"))
     assert instead
     assert all(name is None or name.isidentifier() for _, name, _, _ in Formatter().parse(says + instead))
+
+
+def test_the_headline_claims_what_was_followed_and_no_more():
+    """A loss that was followed; one that was not; a step that moves a parameter whose gradient was not computed."""
+    seen, moved = back(1.0, None, 2.0), step(1.0, 2.0, 0.0)
+    lost = replace(seen, layers=(), loss=None)
+    both = replace(moved, moved={**moved.moved, 2: moved.moved[1]}, parameters={2: Parameter("u", (1, 1))})
+    told = [[seen, moved], [lost, moved], [seen, both]]
+    pages = [attached_page(report([*events, Ended(1, 1)], "train.py")) for events in told]
+    assert [page[0].spans for page in pages] == [
+        ("train.py: update 1 is right",),
+        ("train.py: the new values of update 1 are right, its loss was not followed",),
+        ("train.py: update 1 is right as far as it was followed",),
+    ]
