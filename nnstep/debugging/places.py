@@ -166,6 +166,18 @@ def switched_off(story: Story, line: Line) -> Line:
 _OFF: Final = ("no_grad", "inference_mode")
 
 
+_CUTS: Final = {
+    "detach()": ".detach", ".data": ".data", ".item()": ".item(", ".numpy()": ".numpy(", ".tolist()": ".tolist(",
+    "torch.no_grad()": "no_grad", "torch.inference_mode()": "inference_mode",
+}  # fmt: skip
+
+
+def cuts(story: Story, line: Line) -> tuple[str, ...]:
+    """What cuts off: what of it stands in the line, else in the script; all of it where none does."""
+    here = tuple(name for name, text in _CUTS.items() if text in story.code.text(line))
+    return here or tuple(name for name, text in _CUTS.items() if story.code.mentions(text)) or tuple(_CUTS)
+
+
 def tensors(story: Story) -> Line | None:
     """Where a module is given a plain tensor that is to learn, and is no parameter, where that is one line."""
     found = set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from nnstep.debugging.mistake import Mistake
@@ -41,17 +41,17 @@ SAYS: Final[Mapping[str, tuple[str, str]]] = {
         "the optimizer with the parameters of the model that computes the loss, made after that model",
     ),
     "not_in_optimizer": (
-        "{names}: backward gives a gradient, and no optimizer has the parameter, so it stays what it was.",
+        "{names}: backward gives a gradient, and no optimizer has {it}, so {they} {stay} what {they} {were}.",
         "model.parameters() for the optimizer",
     ),
     "optimizer_idle": (
-        "{names}: backward gives a gradient, and the optimizer of line {line}, which has it, never steps.",
+        "{names}: backward gives a gradient, and the optimizer of line {line}, which has {it}, never steps.",
         "a step of that optimizer, too",
     ),
     "not_registered": (
         (
-            "{names}: the layer is used and the model does not know it, so model.parameters() has not got it; it stays "
-            "what it was. Layers in a plain list or dict are not found."
+            "{names}: the layer is used and the model does not know it, so model.parameters() has not got it; {they} "
+            "{stay} what {they} {were}. Layers in a plain list or dict are not found."
         ),
         "nn.ModuleList([...]), or nn.ParameterList for parameters",
     ),
@@ -118,16 +118,20 @@ SAYS: Final[Mapping[str, tuple[str, str]]] = {
         ),
         "nn.functional.one_hot(y, classes).float(), or nn.CrossEntropyLoss() with the class numbers",
     ),
+    "one_hot_index": (
+        "The {called} wants a class number of each sample, and gets one-hot rows: it picks outputs 0 and 1 of each.",
+        "{called}(1, y.unsqueeze(1)) with class numbers y; or one-hot rows times the outputs, summed",
+    ),
     "class_numbers_wanted": (
         "The loss wants one class number a sample, and gets something else.",
         "class numbers of type long and shape (samples,): y.argmax(1), or y.long().view(-1)",
     ),
     "cut_off": (
-        "What is computed here is cut off from the gradient: {names} gets none, though an optimizer has it.",
-        "the same without detach(), .data, .item() and torch.no_grad()",
+        "What is computed here is cut off from the gradient: {names} {get} none, though an optimizer has {it}.",
+        "the same without {cuts}",
     ),
     "frozen": (
-        "{names}: frozen by requires_grad = False, though an optimizer has it; it stays what it was.",
+        "{names}: frozen by requires_grad = False, though an optimizer has {it}; {they} {stay} what {they} {were}.",
         "requires_grad = True; or leave it out of the optimizer, if it is meant so",
     ),
     "loss_made_anew": (
@@ -174,8 +178,8 @@ SAYS: Final[Mapping[str, tuple[str, str]]] = {
         "the training set's own {own}, for both sets",
     ),
     "eval_in_training": (
-        "{kind} is switched off while the model trains: outside what nnstep computes.",
-        "model.train() before the training loop",
+        "{kind} is switched off while the model trains.",
+        "model.train() at the head of each epoch, before its batches",
     ),
     "schedule_idle": (
         "{called} is made, and {name} never used: the learning rate stays what it is.",
@@ -190,7 +194,7 @@ SAYS: Final[Mapping[str, tuple[str, str]]] = {
         "a schedule of torch.optim.lr_scheduler after the optimizer, and its step() once an epoch",
     ),
     "train_in_evaluation": (
-        "{kind} is still in training mode where nothing is trained: outside what nnstep computes.",
+        "{kind} is still in training mode where nothing is trained.",
         "model.eval() before it, model.train() after; of a function, F.dropout(x, p, self.training)",
     ),
     "no_gradient": (
@@ -262,6 +266,8 @@ def said(mistake: Mistake) -> str:
         asleep = ", the sums are {net:.4g} and the like, and there the slope is {slope:.2g}"
         steep = ", and the gradients of the weights to {weights:.4g}, where those of the biases go to {biases:.4g}"
         numbers["so"] = (asleep if "net" in numbers else steep).format(**numbers)
+    several = "," in str(numbers.get("names", ""))
+    numbers |= _SEVERAL if several else _ONE
     if mistake.word == "schedule_too_early":
         numbers["so"] = (
             ": the first update has {lr:.6g}, not {initial:.6g}".format(**numbers) if "lr" in numbers else ""
@@ -283,6 +289,10 @@ def said(mistake: Mistake) -> str:
     return text if is_name else text[:1].upper() + text[1:]
 
 
+_ONE: Final = {"get": "gets", "it": "it", "they": "it", "stay": "stays", "were": "was"}
+_SEVERAL: Final = {"get": "get", "it": "them", "they": "they", "stay": "stay", "were": "were"}
+
+
 def _of_mean(numbers: Mapping[str, Any]) -> dict[str, str]:
     have = "have the mean 0, those of the training inputs have not (a mean of theirs is {mean:.4g})"
     return {"what": "mean", "have": have.format(**numbers)}
@@ -299,8 +309,18 @@ def instead(mistake: Mistake) -> str:
         "smaller": "a smaller learning rate" if "moved" in mistake.numbers else _FALLEN.get(mistake.word, ""),
         "own": "smallest and largest values" if "low" in mistake.numbers else "mean and deviation",
     }
+    if names := mistake.numbers.get("cuts"):
+        numbers["cuts"] = _listed(names) + (", by PyTorch's own functions" if set(names) & set(_LEAVES_TORCH) else "")
     text = _template(mistake)[1]
-    return text.format(**numbers | dict(mistake.numbers)) if "{" in text else text
+    return text.format(**dict(mistake.numbers) | numbers) if "{" in text else text
+
+
+_LEAVES_TORCH: Final = (".item()", ".numpy()", ".tolist()")
+
+
+def _listed(names: Sequence[str]) -> str:
+    """A few names, the last with an `and`."""
+    return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
 
 
 _FALLEN: Final = {"dead_layer": "other first weights and biases", "saturated_layer": "smaller first weights"}

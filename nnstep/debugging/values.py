@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from nnstep.debugging.measured import Measured
 from nnstep.debugging.mistake import Mistake
-from nnstep.debugging.places import data, rate, switched_off
+from nnstep.debugging.places import cuts, data, rate, switched_off
 from nnstep.debugging.story import Story
 from nnstep.loops.by_hand import rate_by_hand
-from nnstep.loops.seen import OVER_SAMPLES, LayerSeen, Line, Pass, Step, is_nothing
+from nnstep.loops.seen import ONE_HOT_INDEX, OVER_SAMPLES, LayerSeen, Line, Pass, Step, is_nothing
 from nnstep.records import replace
 from nnstep.replay.engine import NotComputed, own
 
@@ -31,7 +31,20 @@ _FAR = 10.0  # an input so large is not scaled
 
 def in_values(story: Story) -> Iterator[Mistake]:
     """All mistakes of the kind, of the first pass that has one."""
-    for find in (_anew, _twice, _broadcast, _cut, _frozen, _uphill, _begin, _asleep, _unscaled, _scaled, _modes):
+    for find in (
+        _anew,
+        _indexed,
+        _twice,
+        _broadcast,
+        _cut,
+        _frozen,
+        _uphill,
+        _begin,
+        _asleep,
+        _unscaled,
+        _scaled,
+        _modes,
+    ):
         terms = (one for seen in story.passes for one in (seen.terms if find in _OF_EACH_TERM else (seen,)))
         found = next((found for one in terms if (found := find(story, one)) is not None), None)
         if found is not None:
@@ -44,6 +57,12 @@ def _anew(story: Story, seen: Pass) -> Mistake | None:
     if line is None:
         return None
     return Mistake("loss_made_anew", story.code.written("requires_grad") or line, {"loss": seen.value})
+
+
+def _indexed(story: Story, seen: Pass) -> Mistake | None:
+    """Outputs that are picked by one-hot rows in place of class numbers."""
+    line = next((line for word, line in seen.notes if word == ONE_HOT_INDEX), None)
+    return None if line is None else Mistake("one_hot_index", line, {"called": "gather"})
 
 
 # -- the loss ----------------------------------------------------------------------------------------------------------
@@ -109,10 +128,13 @@ def _broadcast(story: Story, seen: Pass) -> Mistake | None:
     """Targets of another shape than the outputs."""
     import numpy as np
 
-    if seen.loss is None or seen.loss.name in _OF_CLASSES or not seen.layers:
+    if seen.loss is None or not seen.layers:
         return None
     outputs, targets = seen.loss.shapes
     numbers: dict[str, Any] = {"outputs": outputs, "targets": targets, "loss": seen.value}
+    if seen.loss.name in _OF_CLASSES:
+        is_column = targets == (*outputs[:1], 1) and _are_numbers(seen)  # beside each logarithm of a sample's shares
+        return Mistake("class_numbers", seen.loss.line, numbers) if is_column else None
     if outputs == targets and _are_numbers(seen):
         return Mistake("class_numbers", seen.loss.line, numbers)
     if outputs == targets or int(np.prod(targets)) <= 1:
@@ -203,7 +225,8 @@ def _cut(story: Story, seen: Pass) -> Mistake | None:
     if line is None or not lost:
         return None
     line = switched_off(story, line)
-    return Mistake("cut_off", line, {"names": ", ".join(story.names[key] for key in story.names if key in lost)})
+    names = ", ".join(story.names[key] for key in story.names if key in lost)
+    return Mistake("cut_off", line, {"names": names, "cuts": cuts(story, line)})
 
 
 def _frozen(story: Story, seen: Pass) -> Mistake | None:

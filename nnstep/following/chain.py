@@ -60,11 +60,11 @@ class Call:
 
 
 class Unread(Exception):
-    """Something that cannot be followed: what, and where. added_up: as `Unfollowed` has it."""
+    """Something that cannot be followed: what, and where. added_up: as `Unfollowed` has it. note: for its pass."""
 
-    def __init__(self, what: str, line: Line = NOWHERE, *, added_up: bool = False) -> None:
+    def __init__(self, what: str, line: Line = NOWHERE, *, added_up: bool = False, note: str = "") -> None:
         super().__init__(what)
-        self.what, self.line, self.added_up = what, line, added_up
+        self.what, self.line, self.added_up, self.note = what, line, added_up, note
 
 
 def plain(torch: Any, tensor: Any) -> Any:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnstep.following.chain import Call
+from nnstep.following.chain import Call, Unread
 from nnstep.following.terms import combined
-from nnstep.loops.seen import OFFSET, LossSeen
+from nnstep.loops.seen import OFFSET, ONE_HOT_INDEX, LossSeen
 
 _Found = tuple[LossSeen, Any, Call | None, Any]
 _Taken = list[tuple[str, Any]]
@@ -115,14 +115,18 @@ def _of_shares(torch: Any, call: Call, factor: float, taken: _Taken) -> _Found |
     factors = _factors(torch, call)
     for place, (tensor, log) in enumerate(factors):
         (target, _, sign), maker = _signed(call, factors[1 - place][0]), call.maker(tensor)
-        if target.requires_grad or not tensor.requires_grad or call.out.ndim != 2 or target.shape != tensor.shape:
+        if target.requires_grad or not tensor.requires_grad or call.out.ndim != 2 or call.out.shape != tensor.shape:
+            continue
+        if target.shape != tensor.shape and target.shape != (len(tensor), 1):
             continue
         if log is None and (maker is None or maker.name != "log_softmax"):
             continue
         reduction, combine = combined(taken, 2, call.line)
         if combine == "mean":
             factor = factor / call.out.shape[1]
-        return _over_classes(call, factor * sign, reduction, tensor, log, maker, target.to(tensor.dtype))
+        seen, *rest = _over_classes(call, factor * sign, reduction, tensor, log, maker, target)
+        output, made, _ = rest
+        return seen, output, made, target.to(tensor.dtype).expand(tensor.shape)
     return None
 
 
@@ -135,7 +139,11 @@ def _picked(
         return None
     maker = call.maker(tensor)
     log = _logarithm(torch, maker) if offset is None else (tensor, maker, offset)
-    if len(taken) != 1 or (log is None and (maker is None or maker.name != "log_softmax")):
+    if log is None and (maker is None or maker.name != "log_softmax"):
+        return None
+    if call.name == "gather" and call.given(1, "dim") in (1, -1) and _is_one_hot(call.given(2, "index"), tensor):
+        raise Unread("outputs that are picked by one-hot rows", call.line, note=ONE_HOT_INDEX)
+    if len(taken) != 1:
         return None
     if call.name == "gather":
         numbers = call.given(2, "index")
@@ -148,6 +156,13 @@ def _picked(
             return None
         numbers = torch.as_tensor(index[1])
     return _over_classes(whole, factor, taken[0][0], tensor, log, maker, numbers)
+
+
+def _is_one_hot(numbers: Any, outputs: Any) -> bool:
+    """Whether numbers by which outputs are picked are rows with a single 1, as wide as the outputs."""
+    if numbers.shape != outputs.shape or numbers.shape[1] < 2:
+        return False
+    return bool(((numbers == 0) | (numbers == 1)).all() and (numbers.sum(1) == 1).all())
 
 
 def _over_classes(

@@ -105,7 +105,8 @@ class Passes:
             place = why.line if why.line.number else line
             values = {key: plain(self._torch, one) for key, one in kept.items()}
             before = self._gradients(kept)
-            empty = Pass((), None, _NOTHING, _NOTHING, _number(loss), line, 0.0, before, {}, values=values)
+            notes = ((why.note, place),) if why.note else ()
+            empty = Pass((), None, _NOTHING, _NOTHING, _number(loss), line, 0.0, before, {}, values=values, notes=notes)
             return _Begun(empty, kept, Unfollowed(why.what, place, why.added_up), loss)
 
     def end(self, begun: _Begun, notes: tuple[tuple[str, Line], ...], frame: Any) -> Pass:
@@ -145,7 +146,8 @@ class Passes:
             try:
                 read.append(self._read_term(term, loss, line, kept))
             except Unread as why:
-                raise Unread(why.what, why.line if why.line.number else line_of(term, line)) from None
+                place = why.line if why.line.number else line_of(term, line)
+                raise Unread(why.what, place, note=why.note) from None
         if not read:
             raise Unread("a loss with no targets", line)
         if any(one.beyond is not None for one in read):  # what is below a call that is not followed may be forgotten

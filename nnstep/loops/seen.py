@@ -31,6 +31,9 @@ OFFSET: Final = "offset"
 CLAMPED: Final = "clamped"
 """The same where numbers were cut to bounds."""
 
+ONE_HOT_INDEX: Final = "one_hot_index"
+"""The note of a pass whose loss picks outputs by one-hot rows."""
+
 IN_STEP: Final = "in_step"
 """The note of a pass that an optimizer's step has called itself, by a closure."""
 
