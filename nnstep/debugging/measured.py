@@ -65,11 +65,13 @@ class Measured:
 
     def __init__(self, code: Script) -> None:
         self._scopes: dict[Any, _Scope] = {}
+        self._around: dict[Any, Any] = {}  # of a function the one that it is written in
         self._functions: dict[str, Any] = {}
         self._calls: dict[str, list[tuple[ast.Call, Any]]] = {}
         self._keeps: dict[str, set[int]] = {}
         self._files: dict[int, str] = {}
-        for file, tree in code.trees:
+        self._turns: list[Any] = []
+        for file, tree in code.with_modules.trees:
             self._read(tree, None, file)
 
     def line(self, training: Iterable[str], other: str) -> Line | None:
@@ -98,7 +100,7 @@ class Measured:
                         names = names[1:]
                         name = node.name if name == "__init__" else name
                     self._functions[name] = one
-                    self._scopes[one] = _Scope(parameters=names)
+                    self._scopes[one], self._around[one] = _Scope(names), scope
                     self._read(one, one, file)
                     self._keeps[name] = _kept(one, names)
                     continue
@@ -139,10 +141,7 @@ class Measured:
         for one in scope.made.get(name, ()):
             yield one, frame
         if frame.function is not None and name not in scope.made and name not in scope.parameters:
-            for function, outer in self._scopes.items():
-                inside = function is None or any(part is frame.function for part in ast.walk(function))
-                if name in outer.made and inside and function is not frame.function:
-                    yield from ((one, _Frame(function)) for one in outer.made[name])
+            yield from self._of(name, _Frame(self._around[frame.function]))
 
     def _binds(self, name: str, frame: _Frame) -> Any:
         """What a name belongs to: a function as it is called, or the script."""
@@ -165,9 +164,12 @@ class Measured:
 
     def _data(self, value: Any, frame: _Frame, seen: set[Any], place: int | None = None) -> Iterator[tuple[str, Any]]:
         """The data that a value is, moved and divided, by every name that it goes by."""
+        what = value.id if isinstance(value, ast.Name) else id(value)
+        if (key := (what, frame.function, _names(frame), place)) in seen:
+            return
+        seen.add(key)
         match value:
-            case ast.Name(id=name) if (key := (name, frame.function, _names(frame), place)) not in seen:
-                seen.add(key)
+            case ast.Name(id=name):
                 yield name, self._binds(name, frame)
                 for one, where in self._of(name, frame):
                     yield from self._data(one.value, where, seen, one.place)
@@ -188,7 +190,8 @@ class Measured:
                 of = turn.iter.elts if isinstance(turn.iter, ast.Tuple | ast.List) else []
                 if place is not None and place < len(of):
                     given = (*frame.given, (last(turn.target), of[place], frame))
-                    yield from self._data(_put(part, _Frame(frame.function, given)), frame, seen)
+                    self._turns.append(_put(part, _Frame(frame.function, given)))  # kept, so that its id stays its own
+                    yield from self._data(self._turns[-1], frame, seen)
             case ast.Call(func=func, args=arguments):
                 entered = self._entered(value, frame)
                 if entered is not None and not isinstance(entered[0], ast.ClassDef):

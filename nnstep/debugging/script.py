@@ -31,6 +31,17 @@ class Script:
             if isinstance(node, ast.Call) and last(node.func)
         ]
 
+    @cached_property
+    def with_modules(self) -> Script:
+        """The same with the files beside them that they import, whatever was seen there."""
+        files = dict.fromkeys(self._texts)
+        for file, node in self.nodes():
+            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            beside = (Path(file).parent.joinpath(*name.split(".")).with_suffix(".py") for name in names if name)
+            files |= {str(path): None for path in beside if path.is_file()}
+        return Script(files)
+
     def called(self, *names: str) -> Line | None:
         """The line in which something is called, where that is one line."""
         return only({line for name, line in self.calls if name in names})
