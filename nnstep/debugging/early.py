@@ -17,7 +17,6 @@ _OWN_BEGINNING: Final = ("LambdaLR", "LinearLR", "ConstantLR", "OneCycleLR", "Cy
 """Schedules whose first rate is another than the one that the optimizer was given."""
 
 _BY_RESULT: Final = "ReduceLROnPlateau"  # which has nothing to go by before the first epoch
-_DEEPEST: Final = 12  # functions that call others
 
 
 def schedule_early(story: Story) -> Iterator[Mistake]:
@@ -26,15 +25,17 @@ def schedule_early(story: Story) -> Iterator[Mistake]:
     hypers = next(iter(step.moved.values())).hypers if step is not None else {}
     if "initial_lr" not in hypers:  # which a schedule gives its optimizer
         return
-    for file, tree in story.code.trees:
-        text = _Text(tree)
+    trees = story.code.with_modules.trees
+    text = _Text([tree for _, tree in trees])
+    for _, tree in trees:
         events = list(text.events(tree.body))
         for name, (called, optimizer) in text.schedules.items():
-            found = _before(name, optimizer, events)
+            found = _before(name, optimizer, events, optimizer in text.optimizers)
             if found is not None and called != _BY_RESULT:
                 numbers = {"name": ast.unparse(found.func.value)}  # type: ignore[attr-defined]
                 if called not in _OWN_BEGINNING and hypers["lr"] != hypers["initial_lr"]:
                     numbers |= {"lr": hypers["lr"], "initial": hypers["initial_lr"]}
+                file = next(file for file, tree in trees if any(one is found for one in ast.walk(tree)))
                 yield Mistake("schedule_too_early", Line(file, found.lineno), numbers)
                 return
 
@@ -49,8 +50,11 @@ class _Event:
     when: tuple[tuple[ast.expr, bool], ...]
 
 
-def _before(name: str, optimizer: str, events: list[_Event]) -> ast.Call | None:
-    """The schedule's step that comes before any of its optimizer's, and in whose loop that steps later."""
+def _before(name: str, optimizer: str, events: list[_Event], known: bool) -> ast.Call | None:
+    """The schedule's step that comes before any of its optimizer's, and in whose loop that steps later.
+
+    known: whether the optimizer is called so where it is made, and not only where the schedule is.
+    """
     names = {one.of for one in events}
     for place, one in enumerate(events):
         if one.of != name:
@@ -60,7 +64,7 @@ def _before(name: str, optimizer: str, events: list[_Event]) -> ast.Call | None:
         if one.call.args or one.call.keywords:  # told which epoch it is
             continue
         for later in events[place + 1 :]:
-            is_its = later.of == optimizer or (optimizer not in names and later.of != name)
+            is_its = later.of == optimizer or (optimizer not in names and not known and later.of != name)
             if is_its and set(later.loops) & set(one.loops):
                 others = [test for test, part in one.when if (test, part) not in later.when]
                 if all(_asks_only(test, name) for test in others):
@@ -75,13 +79,13 @@ def _asks_only(test: ast.expr, name: str) -> bool:
 
 
 class _Text:
-    """A file's functions, and its schedules by their names: of which kind, and of which optimizer."""
+    """Functions, and schedules by their names: of which kind, and of which optimizer."""
 
-    def __init__(self, tree: ast.Module) -> None:
-        nodes = list(ast.walk(tree))
+    def __init__(self, trees: list[ast.Module]) -> None:
+        nodes = [node for tree in trees for node in ast.walk(tree)]
         self._functions = {one.name: one for one in nodes if isinstance(one, ast.FunctionDef)}
         self.schedules: dict[str, tuple[str, str]] = {}
-        self._optimizers: set[str] = set()
+        self.optimizers: set[str] = set()
         for node in nodes:
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
                 for target in node.targets:
@@ -95,6 +99,14 @@ class _Text:
                 for one in _results(self._functions.get(last(node.value.func))):
                     for target in node.targets:
                         self._named_alike(target, one)
+        calls = {
+            name: {last(one.func) for one in ast.walk(function) if isinstance(one, ast.Call)}
+            for name, function in self._functions.items()
+        }
+        self._steps, known = {"step"}, 0  # functions in which something steps
+        while known < len(self._steps):
+            known = len(self._steps)
+            self._steps |= {name for name, called in calls.items() if called & self._steps}
 
     def _named(self, name: str, call: ast.Call) -> None:
         kind = last(call.func)
@@ -102,7 +114,7 @@ class _Text:
             given = [*call.args[:1], *(one.value for one in call.keywords if one.arg == "optimizer")]
             self.schedules[name] = kind, last(given[0]) if given else ""
         elif name and kind in OPTIMIZERS:
-            self._optimizers.add(name)
+            self.optimizers.add(name)
 
     def _named_alike(self, target: ast.expr, result: ast.expr) -> None:
         if isinstance(target, ast.Tuple) and isinstance(result, ast.Tuple):
@@ -112,11 +124,16 @@ class _Text:
             self._named(last(target), result)
         elif last(target) and last(result) in self.schedules:
             self.schedules.setdefault(last(target), (self.schedules[last(result)][0], ""))
-        elif last(target) and last(result) in self._optimizers:
-            self._optimizers.add(last(target))
+        elif last(target) and last(result) in self.optimizers:
+            self.optimizers.add(last(target))
 
     def events(
-        self, body: Iterable[Any], loops: tuple[int, ...] = (), when: Any = (), given: Any = None, deep: int = 0
+        self,
+        body: Iterable[Any],
+        loops: tuple[int, ...] = (),
+        when: Any = (),
+        given: Any = None,
+        inside: tuple[str, ...] = (),
     ) -> Iterator[_Event]:
         """The steps in statements, in the order in which they are made the first time."""
         given = given or {}
@@ -125,20 +142,22 @@ class _Text:
                 case ast.FunctionDef() | ast.ClassDef() | ast.AsyncFunctionDef():
                     continue
                 case ast.If(test=test):
-                    yield from self.events([test], loops, when, given, deep)
-                    yield from self.events(one.body, loops, (*when, (test, True)), given, deep)
-                    yield from self.events(one.orelse, loops, (*when, (test, False)), given, deep)
+                    yield from self.events([test], loops, when, given, inside)
+                    yield from self.events(one.body, loops, (*when, (test, True)), given, inside)
+                    yield from self.events(one.orelse, loops, (*when, (test, False)), given, inside)
                 case ast.For() | ast.While():
                     asked = one.iter if isinstance(one, ast.For) else one.test
-                    yield from self.events([asked], loops, when, given, deep)
-                    yield from self.events([*one.body, *one.orelse], (*loops, id(one)), when, given, deep)
+                    yield from self.events([asked], loops, when, given, inside)
+                    yield from self.events([*one.body, *one.orelse], (*loops, id(one)), when, given, inside)
                 case ast.Call():
-                    yield from self.events(ast.iter_child_nodes(one), loops, when, given, deep)
-                    yield from self._of_call(one, loops, when, given, deep)
+                    yield from self.events(ast.iter_child_nodes(one), loops, when, given, inside)
+                    yield from self._of_call(one, loops, when, given, inside)
                 case _:
-                    yield from self.events(ast.iter_child_nodes(one), loops, when, given, deep)
+                    yield from self.events(ast.iter_child_nodes(one), loops, when, given, inside)
 
-    def _of_call(self, call: ast.Call, loops: Any, when: Any, given: dict[str, str], deep: int) -> Iterator[_Event]:
+    def _of_call(
+        self, call: ast.Call, loops: Any, when: Any, given: dict[str, str], inside: tuple[str, ...]
+    ) -> Iterator[_Event]:
         name = last(call.func)
         if name == "step" and isinstance(call.func, ast.Attribute):
             of = last(call.func.value)
@@ -149,10 +168,10 @@ class _Text:
                 yield _Event(of, call, loops, when)
                 return
         function = self._functions.get(name)
-        if function is None or deep >= _DEEPEST:
+        if function is None or name not in self._steps or name in inside:
             return
         inner = {one: given.get(last(value), last(value)) for one, value in self._pairs(call) if last(value)}
-        yield from self.events(function.body, loops, when, inner, deep + 1)
+        yield from self.events(function.body, loops, when, inner, (*inside, name))
 
     def _pairs(self, call: ast.Call) -> list[tuple[str, ast.expr]]:
         """What a function of the script's own is given, by its arguments' names."""
@@ -165,7 +184,7 @@ class _Text:
         return [*zip(names, call.args, strict=False), *named]
 
     def _is_optimizer(self, name: str) -> bool:
-        return name in self._optimizers or (name not in self.schedules and "opt" in name.casefold())
+        return name in self.optimizers or (name not in self.schedules and "opt" in name.casefold())
 
 
 def _results(function: ast.FunctionDef | None) -> list[ast.expr]:
