@@ -19,7 +19,7 @@ from nnstep.results.view import view_of
 
 HERE = Path(__file__).parent
 _STEP = 25  # that of the picture of the tutor: two paths of an output of the hidden layer
-_SIZE = {"width": 1100, "height": 708}
+_SIZE = {"width": 1100, "height": 740}
 
 
 def draw(to: Path) -> None:
