@@ -178,7 +178,7 @@ SAYS: Final[Mapping[str, tuple[str, str]]] = {
         "the training set's own {own}, for both sets",
     ),
     "eval_in_training": (
-        "{kind} is switched off while the model trains.",
+        "{kind} is {mode} while the model trains.",
         "model.train() at the head of each epoch, before its batches",
     ),
     "schedule_idle": (
@@ -268,6 +268,7 @@ def said(mistake: Mistake) -> str:
         numbers["so"] = (asleep if "net" in numbers else steep).format(**numbers)
     several = "," in str(numbers.get("names", ""))
     numbers |= _SEVERAL if several else _ONE
+    numbers["mode"] = "switched off" if numbers.get("kind") == "dropout" else "in evaluation mode"
     if mistake.word == "schedule_too_early":
         numbers["so"] = (
             ": the first update has {lr:.6g}, not {initial:.6g}".format(**numbers) if "lr" in numbers else ""

@@ -143,6 +143,8 @@ def _picked(
         return None
     if call.name == "gather" and call.given(1, "dim") in (1, -1) and _is_one_hot(call.given(2, "index"), tensor):
         raise Unread("outputs that are picked by one-hot rows", call.line, note=ONE_HOT_INDEX)
+    if call.name == "gather" and len(taken) == 2 and taken[1][1] in (1, -1):  # over its one column
+        taken = taken[:1]
     if len(taken) != 1:
         return None
     if call.name == "gather":

@@ -24,6 +24,9 @@ _STILL: Final = frozenset(
 )  # fmt: skip
 """Calls that make nothing new of a tensor."""
 
+_GIVE_BACK: Final = ("cpu", "cuda", "to", "float", "double", "type", "contiguous")
+"""Calls that give back the tensor itself where it is so already."""
+
 
 class Follower:
     """Follows all training in this process until `stop`. tell: is handed what was seen, bit by bit.
@@ -184,7 +187,9 @@ class Follower:
         self._recall(name, args, kwargs, out)
 
     def _recall(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], out: Any) -> None:
-        """Keeps a call, and what had made the tensors it was given."""
+        """Keeps a call, and what had made the tensors it was given; what gives back its tensor has made nothing."""
+        if name in _GIVE_BACK and args and out is args[0]:
+            return
         torch, calls = self.torch, self._calls
         made: dict[int, Call | None] = {}
         for one in (*args, *kwargs.values()):

@@ -164,6 +164,7 @@ LOSSES = [
     "(-b * p(x).log() - (1 - b) * (1 - p(x)).log()).sum() / 12 if (p := kept(one)) else None",
     "-F.log_softmax(net(x), 1)[range(12), c].mean()",
     "-torch.log_softmax(net(x), 1).gather(1, c.unsqueeze(1)).sum()",
+    "-torch.log_softmax(net(x), 1).gather(1, c.unsqueeze(1)).sum(1).mean()",
     "-torch.log(torch.softmax(net(x), 1)[torch.arange(12), c]).mean()",
     "-(F.one_hot(c) * torch.log(torch.softmax(net(x), 1))).sum(1).mean()",
     "-(F.log_softmax(net(x), 1) * F.one_hot(c)).sum() / 12",
