@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from nnstep.following.chain import ALIASES, Call, plain
 from nnstep.following.lines import Lines
-from nnstep.following.passes import Passes, cut_at, in_frozen_part
+from nnstep.following.optimizers import held_by, settings_of
+from nnstep.following.passes import Passes, cut_at, in_frozen_part, plain_gradient
 from nnstep.following.remembered import Remembered
 from nnstep.loops.seen import IN_STEP, NOWHERE, AtEnd, Emptied, Ended, Line, Moved, Skipped, Step, Unfollowed
 
@@ -327,11 +328,7 @@ class Follower:
             return
         self.on = False
         try:
-            self._before = {
-                id(one): (plain(self.torch, one), self._state(optimizer, one))
-                for group in optimizer.param_groups
-                for one in group["params"]
-            }
+            self._before = held_by(self.torch, optimizer)
         finally:
             self.on = True
 
@@ -352,7 +349,7 @@ class Follower:
         try:
             moved, known = {}, {}
             for group in optimizer.param_groups:
-                hypers = {name: _number(value) for name, value in group.items() if name != "params"}
+                hypers = settings_of(group)
                 for one in group["params"]:
                     if id(one) not in self._before:
                         continue
@@ -376,7 +373,7 @@ class Follower:
         """The update that was sought: its passes are told, and from now on all that comes."""
         self.on, self.sought = False, None
         self._tell(Skipped(self.steps - 1))
-        self._before = sought.before(self._plain_state)
+        self._before = sought.before()
         for seen in sought.read(sys._getframe(2)):
             self._tell(seen)
         self._passes.calls = self._calls
@@ -401,29 +398,3 @@ class Follower:
             self.on = True
         elif self.steps < self._first - 1:
             self.on = False
-
-    def _state(self, optimizer: Any, parameter: Any) -> dict[str, Any]:
-        return self._plain_state(optimizer.state.get(parameter, {}))
-
-    def _plain_state(self, state: dict[str, Any]) -> dict[str, Any]:
-        torch, found = self.torch, {}
-        for name, value in state.items():
-            if isinstance(value, torch.Tensor):
-                found[name] = plain(torch, value) if value.numel() > 1 or value.ndim else float(value)
-            elif isinstance(value, (int, float)):
-                found[name] = value
-        return found
-
-
-def plain_gradient(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-    """Whether `backward` begins with the slope 1."""
-    given = args[1] if len(args) > 1 else kwargs.get("gradient")
-    return given is None
-
-
-def _number(value: Any) -> Any:
-    if isinstance(value, (bool, int, float, str)) or value is None:
-        return value
-    if isinstance(value, (tuple, list)):
-        return tuple(_number(one) for one in value)
-    return float(value) if hasattr(value, "item") and value.numel() == 1 else None

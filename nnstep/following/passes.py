@@ -339,3 +339,9 @@ def _paired(
         return inputs, np.full((len(inputs), 1), targets.mean()), int(np.prod(shape)) // number
     places = np.broadcast_to(np.arange(number).reshape(outputs), shape).ravel()
     return inputs[places], np.broadcast_to(targets, shape).reshape(-1, 1), int(np.prod(shape)) // number
+
+
+def plain_gradient(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Whether `backward` begins with the slope 1."""
+    given = args[1] if len(args) > 1 else kwargs.get("gradient")
+    return given is None

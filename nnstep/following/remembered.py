@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from nnstep.following.chain import Call, plain
+from nnstep.following.optimizers import state_of
 from nnstep.following.passes import Passes
 from nnstep.loops.seen import Line, Pass
 from nnstep.records import dataclass, replace
@@ -83,11 +84,13 @@ class Remembered:
             return float("nan")
         return float(after.reshape(-1)[place]) - (0.0 if before is None else float(before.reshape(-1)[place]))
 
-    def before(self, state: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[int, tuple[Any, dict[str, Any]]]:
-        """Each parameter before the step, and what the optimizer had kept of it, read by `state`."""
-        values = self._kept[-1].values
+    def before(self) -> dict[int, tuple[Any, dict[str, Any]]]:
+        """Each parameter before the step, and what the optimizer had kept of it."""
+        torch, values = self._torch, self._kept[-1].values
         return {
-            key: (plain(self._torch, values[key]), state(kept)) for key, kept in self._states.items() if key in values
+            key: (plain(torch, values[key]), state_of(torch, kept))
+            for key, kept in self._states.items()
+            if key in values
         }
 
     def read(self, frame: Any) -> Iterator[Pass]:
