@@ -160,7 +160,8 @@ class _Writer:
         given = ["out", "target"] if loss.entry.has_targets else ["out"]
         net = [_NET] if "at_edge" in loss.cuts else []
         is_kept_inside = all(run.activation.within for run in self._plan.layers[-1].runs)
-        slope = shared.tried(loss.entry, lambda: replace(loss, safe=not is_kept_inside).slope(self._xp, out, target))
+        taught = replace(loss, entry=replace(loss.entry, derivative_kernel=None)) if is_kept_inside else loss
+        slope = shared.tried(loss.entry, lambda: taught.slope(self._xp, out, target))
         return [
             defined("error", [*given, *net], self._error_lines(loss, out, target), coded.ERROR),
             defined("error_slope", given, body(slope), coded.ERROR_SLOPE),

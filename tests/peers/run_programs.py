@@ -244,7 +244,9 @@ def settings() -> Iterator[tuple[str, dict[str, Any]]]:
             said = {"name": loss.name, **given}
             yield f"{loss.name} {given} of nothing", {"hidden": "linear", "loss": said, **_at(0.5)}
     for loss, reduction, batch in product(LOSSES, ("mean", "sum"), (2, "full")):
-        for output in {"softmax", "linear"} if not loss.activation else {loss.activation}:
+        # FANN's error is so steep at a miss of 1 that single precision, as Keras', makes another run of it.
+        usual = "sigmoid" if loss.name == "tanh_error" else "linear"
+        for output in {"softmax", usual} if not loss.activation else {loss.activation}:
             training = {"reduction": reduction, "batch": batch, "l2": 0.1}
             for combine in ("sum", "mean"):
                 name = f"loss {loss.name} {combine} {reduction} {batch} {output}"

@@ -62,6 +62,8 @@ def test_every_bundled_scenario_is_a_program_in_numpy(name: str) -> None:
         {"hidden": "softplus"}, {"hidden": "gelu"}, {"hidden": "selu"}, {"hidden": "mish"}, {"hidden": "softmax"},
         {"hidden": {"name": "elu", "alpha": 0.3}}, {"output": "softmax", "loss": "categorical_cross_entropy"},
         {"output": "sigmoid", "loss": "binary_cross_entropy"},
+        {"output": "sigmoid", "loss": {"name": "binary_cross_entropy", "label_smoothing": 0.1}},
+        {"output": "softmax", "loss": {"name": "categorical_cross_entropy", "label_smoothing": 0.1}},
         {"output": "linear", "loss": "softmax_cross_entropy"}, {"output": "linear", "loss": "bce_with_logits"},
         {"output": "linear", "loss": {"name": "bce_with_logits", "label_smoothing": 0.2}},
         {"loss": {"name": "huber", "delta": 0.4}},
