@@ -25,6 +25,7 @@ FIELDS = {
     "l2": "training.l2",
     "clip_norm": "training.clip_norm",
     "clip_epsilon": "training.clip_epsilon",
+    "schedule": "training.schedule",
     "seed": "seed",
     **{
         word: f"optimizer.{one.name}"

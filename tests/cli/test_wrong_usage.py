@@ -39,6 +39,8 @@ def refused(*arguments: object) -> Ran:
         ((*SHOW, "--set", "lr"), 2, ["KEY=VALUE"]),
         ((*SHOW, "--set", "lr=abc"), 2, ["no number"]),
         ((*SHOW, "--set", "lr=nan"), 2, ["finite"]),
+        ((*SHOW, "--set", "schedule=cosine"), 65, ["needs epochs", "{name: cosine"]),
+        ((*SHOW, "--set", "schedule=slower"), 65, ["'slower'", "cosine"]),
         ((*SHOW, "--set", "lr=-1"), 2, ["above 0"]),
         ((*SHOW, "--set", "w55=1"), 2, ["'w55'", "'w5'"]),
         ((*SHOW, "--set", "net_h1=1"), 2, ["net_h1"]),
