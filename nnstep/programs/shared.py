@@ -186,7 +186,7 @@ def tried(entry: Entry, make: Callable[[], Code]) -> Code:
     """The formula of an entry as source. Raises: Refused where it cannot be written."""
     try:
         return make()
-    except (Unwritten, TypeError, AttributeError) as error:
+    except Unwritten as error:
         raise Refused(
             f"'{entry.name}' cannot be written as a program here", f"{error}; nnstep list shows others"
         ) from None

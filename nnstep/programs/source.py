@@ -100,7 +100,7 @@ class Code:
         return _joined("{0} <= {1}", self, other, _COMPARED, _ADDED, left=_ADDED)
 
     def __bool__(self) -> bool:
-        raise TypeError("what is not known yet decides nothing")
+        raise Unwritten("what is not known yet decides nothing")
 
     def sum(self, axis: int) -> Code:
         """The sum along an axis."""
